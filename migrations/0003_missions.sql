@@ -1,0 +1,48 @@
+-- Missions: the operations. Identity, versions (the folded record, ready to serve) and the values of many-valued fields.
+-- Amounts and decimals are whole hundredths; dates keep the precision that their source gave.
+
+CREATE TABLE mission (
+    release INTEGER NOT NULL,
+    id TEXT NOT NULL,
+    kind TEXT NOT NULL DEFAULT 'mission' CHECK (kind = 'mission'),
+    PRIMARY KEY (release, id),
+    FOREIGN KEY (release, kind, id) REFERENCES record (release, kind, id)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE mission_version (
+    version INTEGER PRIMARY KEY,
+    release INTEGER NOT NULL,
+    id TEXT NOT NULL,
+    known_from TEXT CHECK (known_from IS NULL OR date(known_from) IS known_from),
+    known_to TEXT CHECK (known_to IS NULL OR (date(known_to) IS known_to AND known_to > known_from)),
+    is_current INTEGER NOT NULL CHECK (is_current IN (0, 1)),
+    is_dated INTEGER NOT NULL CHECK (is_dated IN (0, 1)),
+    disputed INTEGER NOT NULL CHECK (disputed IN (0, 1)),
+    name TEXT NOT NULL,
+    acronym TEXT COLLATE NOCASE CHECK (acronym != ''),
+    lead_country TEXT,
+    host_country TEXT,
+    authorized_on TEXT CHECK (authorized_on IS NULL OR (length(authorized_on) IN (4, 7, 10) AND date(substr(authorized_on || '-01-01', 1, 10)) IS substr(authorized_on || '-01-01', 1, 10))),
+    authorized_on_qualifier TEXT CHECK (authorized_on_qualifier IN ('exact', 'about', 'at_least', 'at_most', 'planned')),
+    planned_strength INTEGER CHECK (planned_strength >= 0),
+    planned_strength_qualifier TEXT CHECK (planned_strength_qualifier IN ('exact', 'about', 'at_least', 'at_most')),
+    started_on TEXT CHECK (started_on IS NULL OR (length(started_on) IN (4, 7, 10) AND date(substr(started_on || '-01-01', 1, 10)) IS substr(started_on || '-01-01', 1, 10))),
+    started_on_qualifier TEXT CHECK (started_on_qualifier IN ('exact', 'about', 'at_least', 'at_most', 'planned')),
+    ended_on TEXT CHECK (ended_on IS NULL OR (length(ended_on) IN (4, 7, 10) AND date(substr(ended_on || '-01-01', 1, 10)) IS substr(ended_on || '-01-01', 1, 10))),
+    ended_on_qualifier TEXT CHECK (ended_on_qualifier IN ('exact', 'about', 'at_least', 'at_most', 'planned')),
+    status TEXT CHECK (status IN ('authorized', 'deployed', 'ended')),
+    successor TEXT,
+    mandate TEXT COLLATE NOCASE CHECK (mandate != ''),
+    record TEXT NOT NULL CHECK (json_valid(record)),
+    FOREIGN KEY (release, id) REFERENCES mission (release, id),
+    FOREIGN KEY (release, lead_country) REFERENCES country (release, id),
+    FOREIGN KEY (release, host_country) REFERENCES country (release, id),
+    CHECK ((authorized_on IS NULL) = (authorized_on_qualifier IS NULL)),
+    CHECK ((planned_strength IS NULL) = (planned_strength_qualifier IS NULL)),
+    CHECK ((started_on IS NULL) = (started_on_qualifier IS NULL)),
+    CHECK ((ended_on IS NULL) = (ended_on_qualifier IS NULL)),
+    FOREIGN KEY (release, successor) REFERENCES mission (release, id) DEFERRABLE INITIALLY DEFERRED
+) STRICT;
+CREATE UNIQUE INDEX mission_version_current ON mission_version (release, id) WHERE is_current;
+CREATE UNIQUE INDEX mission_version_dated ON mission_version (release, id, known_from) WHERE is_dated;
+

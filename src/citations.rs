@@ -1,0 +1,80 @@
+//! Citations and sources, as every answer carries them.
+
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use crate::dataset::claim::DatedBy;
+use crate::dataset::value::Qualifier;
+
+/// A claim behind a value of a record.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct Citation {
+    /// The claim, at `/claims/{claim}`.
+    #[schema(example = "c00001")]
+    pub claim: String,
+    /// The field of the record that it speaks of.
+    #[schema(example = "amount")]
+    pub field: &'static str,
+    /// The value that it gives, as the seeds write it.
+    #[schema(example = "109000000")]
+    pub value: String,
+    /// ISO 4217 code of a sum of money; another than the record's marks a conversion.
+    #[schema(required = true)]
+    pub currency: Option<String>,
+    /// How the source hedges the value.
+    pub qualifier: Qualifier,
+    /// Whether the record shows this value.
+    pub accepted: bool,
+    /// How many sources give this very value, reprints of one report counted once.
+    #[schema(example = 1)]
+    pub independent_sources: usize,
+    /// The source, in `sources` and at `/sources/{source}`.
+    #[schema(example = "latin-post-2024-06-18-haiti-commanders-in-nairobi")]
+    pub source: String,
+    /// The paragraph: non-blank lines of the source's text, from 1.
+    #[schema(required = true, example = 14)]
+    pub paragraph: Option<i64>,
+    /// Another way to say where in the source.
+    #[schema(required = true)]
+    pub locator: Option<String>,
+    /// Whom the source credits.
+    #[schema(required = true, example = "Miami Herald")]
+    pub attributed_to: Option<String>,
+    /// The date that the value is about.
+    #[schema(required = true)]
+    pub valid_on: Option<String>,
+}
+
+/// A source, as answers list the ones that they cite.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct SourceBrief {
+    /// Its identifier.
+    #[schema(example = "latin-post-2024-06-18-haiti-commanders-in-nairobi")]
+    pub id: String,
+    /// Its title, where it was seen.
+    #[schema(required = true)]
+    pub title: Option<String>,
+    /// Who published it, where that is known.
+    #[schema(required = true, example = "Latin Post")]
+    pub publisher: Option<String>,
+    /// When it was published: a day, a month or a year.
+    #[schema(required = true, example = "2024-06-18")]
+    pub published_on: Option<String>,
+    /// How that date is known.
+    #[schema(value_type = DatedBy)]
+    pub dated_by: String,
+    /// The document's own address.
+    #[schema(required = true, format = "uri")]
+    pub url: Option<String>,
+}
+
+/// A country or mission, by identifier and name.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct Ref {
+    /// Its identifier.
+    #[schema(example = "KE")]
+    pub id: String,
+    /// Its name.
+    #[schema(example = "Kenya")]
+    pub name: String,
+}

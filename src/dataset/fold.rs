@@ -1,0 +1,175 @@
+//! The fold: from the claims about a record to what the record was on any day.
+//!
+//! The rules are the contract's (`docs/data-model.md`, "The fold"). They are pure functions of the claims: the
+//! same claims give the same record, whatever order they are read in.
+
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+
+use jiff::civil::Date;
+
+use super::check::Record;
+use super::claim::{Claim, Source};
+use super::value::{PartialDate, Qualifier};
+use crate::kind::{Field, Holds, Kind};
+
+/// The point in time that a fold looks from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum View {
+    /// What the sources had said by the end of a day; sources without a date do not count.
+    AsOf(Date),
+    /// Everything that is known, with sources without a date.
+    Now,
+}
+
+/// A field of a record as folded.
+#[derive(Debug)]
+pub struct Folded<'a> {
+    /// The claims whose values are shown: at most one unless the field holds many.
+    pub shown: Vec<&'a Claim>,
+    /// Every live claim, the shown one first, then in the order in which they would be accepted.
+    pub live: Vec<&'a Claim>,
+    /// Whether two live claims cannot both be true.
+    pub disputed: bool,
+}
+
+/// The days on which claims about a record appeared.
+#[must_use]
+pub fn days(record: &Record, sources: &[Source]) -> BTreeSet<Date> {
+    live(record).filter_map(|claim| sources[claim.source].visible_from()).collect()
+}
+
+/// Whether a live claim about the record comes from a source without a date.
+#[must_use]
+pub fn has_undated(record: &Record, sources: &[Source]) -> bool {
+    live(record).any(|claim| sources[claim.source].published_on.is_none())
+}
+
+fn live(record: &Record) -> impl Iterator<Item = &Claim> {
+    record.claims.iter().filter(|claim| !claim.is_deprecated())
+}
+
+/// Folds every field of a record, in the order of the kind's fields.
+#[must_use]
+pub fn fold<'a>(kind: &Kind, record: &'a Record, sources: &[Source], view: View) -> Vec<Folded<'a>> {
+    let mut by_field: Vec<Vec<&Claim>> = vec![Vec::new(); kind.fields.len()];
+    for claim in live(record) {
+        let visible = match view {
+            View::Now => true,
+            View::AsOf(day) => sources[claim.source].visible_from().is_some_and(|from| from <= day),
+        };
+        if visible {
+            by_field[claim.field].push(claim);
+        }
+    }
+    kind.fields.iter().zip(by_field).map(|(field, claims)| fold_field(field, claims, sources)).collect()
+}
+
+fn fold_field<'a>(field: &Field, mut live: Vec<&'a Claim>, sources: &[Source]) -> Folded<'a> {
+    if field.holds == Holds::Many {
+        // In the order of their first telling, so that what is known later does not move what was known before.
+        live.sort_by_key(|claim| (sources[claim.source].visible_from().unwrap_or(Date::MAX), claim.id.clone()));
+        let mut seen = HashSet::new();
+        let shown = live.iter().copied().filter(|claim| seen.insert(claim.interval_key())).collect();
+        return Folded { shown, live, disputed: false };
+    }
+    let shown = accept(field, &live, sources);
+    live.sort_by_key(|claim| (shown.is_none_or(|shown| shown.id != claim.id), precedence(field, claim, sources)));
+    let disputed = field.holds == Holds::One
+        && live.iter().enumerate().any(|(at, claim)| live[at + 1..].iter().any(|other| !claim.agrees(other, field)));
+    Folded { shown: shown.into_iter().collect(), live, disputed }
+}
+
+/// The claim of a single-valued field that is accepted, among claims that all are live and visible.
+#[must_use]
+pub fn accept<'a>(field: &Field, live: &[&'a Claim], sources: &[Source]) -> Option<&'a Claim> {
+    // A sum stays in the currency of its first report of the best rank; others are conversions.
+    let first = live.iter().min_by_key(|claim| {
+        (claim.rank, sources[claim.source].visible_from().unwrap_or(Date::MAX), claim.id.clone())
+    })?;
+    let eligible = || live.iter().copied().filter(|claim| claim.currency == first.currency);
+    let winner = eligible().min_by_key(|claim| precedence(field, claim, sources))?;
+    eligible()
+        .filter(|claim| {
+            claim.rank == winner.rank
+                && (claim.qualifier == Qualifier::Planned) == (winner.qualifier == Qualifier::Planned)
+                && claim.interval().meets(&winner.interval())
+        })
+        .min_by_key(|claim| (imprecision(claim), claim.id != winner.id, precedence(field, claim, sources)))
+}
+
+/// How much a claim leaves open: its interval, then its hedge.
+fn imprecision(claim: &Claim) -> (i128, bool) {
+    (claim.interval().width(), !matches!(claim.qualifier, Qualifier::Exact | Qualifier::Planned))
+}
+
+type Precedence = (usize, bool, bool, Reverse<Option<Date>>, Reverse<Option<Date>>, String);
+
+/// What sorts first is accepted: rank, a dated source, a report before a plan, the latest state, the latest source, the lowest id.
+fn precedence(field: &Field, claim: &Claim, sources: &[Source]) -> Precedence {
+    let published = sources[claim.source].precedence();
+    let state = if field.state { claim.valid_on.map(PartialDate::first).or(published) } else { None };
+    (claim.rank, published.is_none(), claim.qualifier == Qualifier::Planned, Reverse(state), Reverse(published), claim.id.clone())
+}
+
+/// The rule by which a disputed field was decided, in words.
+#[must_use]
+pub fn rule(field: &Field, folded: &Folded<'_>, sources: &[Source]) -> &'static str {
+    let Some(shown) = folded.shown.first() else { return "no value is accepted" };
+    let rivals = || folded.live.iter().copied().filter(|claim| !claim.agrees(shown, field));
+    let published = |claim: &Claim| sources[claim.source].precedence();
+    if rivals().any(|claim| claim.rank > shown.rank) && rivals().all(|claim| claim.rank > shown.rank) {
+        "the curator prefers it"
+    } else if rivals().all(|claim| published(claim).is_none()) && published(shown).is_some() {
+        "its source has a date"
+    } else if field.state && rivals().all(|claim| claim.valid_on.map(PartialDate::first).or(published(claim)) < shown.valid_on.map(PartialDate::first).or(published(shown))) {
+        "it is about the latest date"
+    } else if rivals().all(|claim| published(claim) <= published(shown)) && rivals().any(|claim| published(claim) < published(shown)) {
+        "its source is the latest"
+    } else if rivals().all(|claim| published(claim) == published(shown)) {
+        "its claim has the lowest id among sources of the same day"
+    } else {
+        "it is the most precise of the claims that agree with the latest source"
+    }
+}
+
+/// How many independent sources stand behind each value of a field: reprints of one report count once.
+#[must_use]
+pub fn independent_sources(live: &[&Claim], originals: &[usize]) -> BTreeMap<ValueKey, usize> {
+    let mut behind: BTreeMap<ValueKey, BTreeSet<usize>> = BTreeMap::new();
+    for claim in live {
+        behind.entry(claim.value_key()).or_default().insert(originals[claim.source]);
+    }
+    behind.into_iter().map(|(value, originals)| (value, originals.len())).collect()
+}
+
+/// For each source the place of the source that it goes back to, through all reprints.
+#[must_use]
+pub fn originals(sources: &[Source]) -> Vec<usize> {
+    let places: HashMap<&str, usize> = sources.iter().enumerate().map(|(at, source)| (source.id.as_str(), at)).collect();
+    (0..sources.len())
+        .map(|start| {
+            let mut at = start;
+            // The checker has refused cycles.
+            while let Some(next) = sources[at].copy_of.as_deref().and_then(|id| places.get(id)) {
+                at = *next;
+            }
+            at
+        })
+        .collect()
+}
+
+/// What makes two claims give the same value: the value, its hedge and its currency.
+pub type ValueKey = (String, Qualifier, Option<String>);
+
+impl Claim {
+    /// The value with its hedge and currency.
+    #[must_use]
+    pub fn value_key(&self) -> ValueKey {
+        (self.text.clone(), self.qualifier, self.currency.clone())
+    }
+
+    fn interval_key(&self) -> String {
+        format!("{:?}", self.interval())
+    }
+}

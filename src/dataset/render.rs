@@ -1,0 +1,213 @@
+//! Records as the API answers them, made from folded fields when the dataset is loaded.
+//!
+//! One walk over the kind's description writes both the JSON and the columns that filters and sorts use, so
+//! the two cannot disagree.
+
+use std::collections::HashMap;
+
+use serde_json::{Map, Value as Json, json};
+
+use super::check::Dataset;
+use super::claim::{Claim, Identity, Value};
+use super::fold::{Folded, independent_sources};
+use super::package::Table;
+use crate::citations::Citation;
+use crate::kind::{Field, Holds, Key, Kind, Type};
+use crate::resources;
+
+/// What the rendering looks up: names of countries, organizations and missions, and original sources.
+#[derive(Debug)]
+pub struct Names<'a> {
+    countries: HashMap<&'a str, &'a str>,
+    organizations: HashMap<&'a str, &'a str>,
+    /// For each source the place of the one that it goes back to.
+    pub originals: Vec<usize>,
+    /// The identifier of each source.
+    pub source_ids: Vec<&'a str>,
+}
+
+impl<'a> Names<'a> {
+    /// Collects them.
+    #[must_use]
+    pub fn of(dataset: &'a Dataset) -> Self {
+        let names = |file: &str| -> HashMap<&'a str, &'a str> {
+            let table: &'a Table = dataset.package.table(file);
+            table.rows.iter().map(|row| (table.cell(row, "id"), table.cell(row, "name"))).collect()
+        };
+        Self {
+            countries: names("countries.csv"),
+            organizations: names("organizations.csv"),
+            originals: super::fold::originals(&dataset.sources),
+            source_ids: dataset.sources.iter().map(|source| source.id.as_str()).collect(),
+        }
+    }
+
+    /// The English name of a country.
+    #[must_use]
+    pub fn country_name<'t>(&self, id: &'t str) -> &'t str
+    where
+        'a: 't,
+    {
+        self.countries.get(id).copied().unwrap_or(id)
+    }
+
+    fn country(&self, id: &str) -> Json {
+        json!({ "id": id, "name": self.country_name(id) })
+    }
+
+    /// The organization's id, where the text is one.
+    #[must_use]
+    pub fn organization_id(&self, text: &str) -> Option<&'a str> {
+        self.organizations.get_key_value(text).map(|(id, _)| *id)
+    }
+
+    /// The name of an organization, or the text itself.
+    #[must_use]
+    pub fn party_name<'t>(&self, text: &'t str) -> &'t str
+    where
+        'a: 't,
+    {
+        self.organizations.get(text).copied().unwrap_or(text)
+    }
+
+    fn party(&self, text: &str) -> Json {
+        json!({ "id": self.organization_id(text), "name": self.party_name(text) })
+    }
+
+    fn value(&self, ty: Type, value: &Value) -> Json {
+        match (ty, value) {
+            (_, Value::Number(number)) => number.json(),
+            (_, Value::Date(date)) => date.to_string().into(),
+            (Type::Country, Value::Word(word)) => self.country(word),
+            (Type::Party, Value::Word(word)) => self.party(word),
+            (_, Value::Word(word)) => word.as_str().into(),
+        }
+    }
+
+    /// Every text of a claim's value that a full-text query may find.
+    #[must_use]
+    pub fn searchable(&self, ty: Type, claim: &Claim) -> String {
+        match ty {
+            Type::Party => self.party_name(&claim.text).to_owned(),
+            Type::Country => self.countries.get(claim.text.as_str()).copied().unwrap_or(&claim.text).to_owned(),
+            Type::Code(_) | Type::Term => claim.text.replace('_', " "),
+            _ => claim.text.clone(),
+        }
+    }
+}
+
+/// A version of a record, folded and ready to be rendered.
+#[derive(Debug)]
+pub struct Version<'a> {
+    /// The kind.
+    pub kind: &'static Kind,
+    /// What identifies the record.
+    pub identity: &'a Identity,
+    /// Its fields.
+    pub fields: Vec<Folded<'a>>,
+    /// From when it was what the sources said; empty where no dated source speaks.
+    pub known_from: Option<String>,
+    /// Until when, exclusive; empty while it still is.
+    pub known_to: Option<String>,
+    /// The records that are part of it and were known.
+    pub parts: Vec<&'a str>,
+    /// The case events of a legal case.
+    pub events: Vec<Version<'a>>,
+}
+
+impl Version<'_> {
+    /// The names of the disputed fields.
+    #[must_use]
+    pub fn disputed(&self) -> Vec<&'static str> {
+        self.kind.fields.iter().zip(&self.fields).filter(|(_, folded)| folded.disputed).map(|(field, _)| field.name).collect()
+    }
+
+    /// The record as an answer shows it.
+    #[must_use]
+    pub fn json(&self, names: &Names<'_>) -> Json {
+        let mut out = Map::new();
+        let identity = self.identity;
+        let case = self.kind.has(Key::Case).then(|| identity.parent.as_deref()).flatten();
+        out.insert("id".into(), identity.id.as_str().into());
+        out.insert("url".into(), resources::url(self.kind, &identity.id, case).into());
+        for key in self.kind.keys {
+            if *key == Key::Mission {
+                out.insert("mission".into(), identity.mission.clone().into());
+            }
+        }
+        out.insert("name".into(), identity.name.as_str().into());
+        for key in self.kind.keys {
+            match key {
+                Key::Country => {
+                    out.insert("country".into(), identity.country.as_deref().map_or(Json::Null, |id| names.country(id)));
+                }
+                Key::Donor => {
+                    out.insert("donor".into(), donor(identity, names));
+                }
+                Key::Mission | Key::PartOf | Key::Case => {}
+            }
+        }
+        for (field, folded) in self.kind.fields.iter().zip(&self.fields) {
+            render_field(field, folded, names, &mut out);
+        }
+        if self.kind.has(Key::PartOf) {
+            out.insert("part_of".into(), identity.parent.clone().into());
+            out.insert("parts".into(), self.parts.clone().into());
+        }
+        if self.kind.name == resources::legal_cases::KIND.name {
+            out.insert("events".into(), self.events.iter().map(|event| event.json(names)).collect());
+        }
+        out.insert("known_from".into(), self.known_from.clone().into());
+        out.insert("known_to".into(), self.known_to.clone().into());
+        out.insert("disputed".into(), self.disputed().into());
+        // Plain data: it cannot fail to be JSON.
+        out.insert("citations".into(), serde_json::to_value(self.citations(names)).unwrap_or_default());
+        Json::Object(out)
+    }
+
+    /// The claims behind the record, field by field.
+    fn citations(&self, names: &Names<'_>) -> Vec<Citation> {
+        let mut out = Vec::new();
+        for (field, folded) in self.kind.fields.iter().zip(&self.fields) {
+            let independent = independent_sources(&folded.live, &names.originals);
+            out.extend(folded.live.iter().map(|claim| Citation {
+                claim: claim.id.clone(),
+                field: field.name,
+                value: claim.text.clone(),
+                currency: claim.currency.clone(),
+                qualifier: claim.qualifier,
+                accepted: field.holds == Holds::Many || folded.shown.iter().any(|shown| shown.id == claim.id),
+                independent_sources: independent[&claim.value_key()],
+                source: names.source_ids[claim.source].to_owned(),
+                paragraph: claim.paragraph,
+                locator: claim.locator.clone(),
+                attributed_to: claim.attributed_to.clone(),
+                valid_on: claim.valid_on.map(|date| date.to_string()),
+            }));
+        }
+        out
+    }
+}
+
+fn donor(identity: &Identity, names: &Names<'_>) -> Json {
+    match (&identity.country, &identity.organization) {
+        (Some(id), _) => json!({ "kind": "country", "id": id, "name": names.country_name(id) }),
+        (None, Some(id)) => json!({ "kind": "organization", "id": id, "name": names.party_name(id) }),
+        (None, None) => Json::Null,
+    }
+}
+
+fn render_field(field: &Field, folded: &Folded<'_>, names: &Names<'_>, out: &mut Map<String, Json>) {
+    if field.holds == Holds::Many {
+        out.insert(field.name.into(), folded.shown.iter().map(|claim| names.value(field.ty, &claim.value)).collect());
+        return;
+    }
+    let shown = folded.shown.first();
+    out.insert(field.name.into(), shown.map_or(Json::Null, |claim| names.value(field.ty, &claim.value)));
+    if field.is_qualified() {
+        out.insert(format!("{}_qualifier", field.name), shown.map(|claim| claim.qualifier.as_str()).into());
+    }
+    if matches!(field.ty, Type::Money) {
+        out.insert("currency".into(), shown.and_then(|claim| claim.currency.clone()).into());
+    }
+}

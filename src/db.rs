@@ -1,0 +1,79 @@
+//! The database file: opened to write while migrating, and to read while serving.
+
+use std::path::Path;
+use std::time::Duration;
+
+use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous};
+use sqlx::{ConnectOptions, Connection};
+
+use crate::dataset::load::{LoadError, load};
+use crate::dataset::package::Files;
+
+/// The migrations that are built into the binary.
+pub static MIGRATOR: sqlx::migrate::Migrator = sqlx::migrate!("./migrations");
+
+/// What opening or migrating a database can fail of.
+#[derive(Debug, thiserror::Error)]
+pub enum DatabaseError {
+    /// The file cannot be opened or read.
+    #[error("cannot open the database `{path}`: {source}; give another file with `--database`")]
+    Open {
+        /// The file.
+        path: String,
+        /// Why.
+        source: sqlx::Error,
+    },
+    /// The schema cannot be brought up to date.
+    #[error("cannot bring the tables of `{path}` up to date: {source}; it was made by another version, so give another file with `--database`, or remove it: everything in it comes from the seeds")]
+    Migrate {
+        /// The file.
+        path: String,
+        /// Why.
+        source: sqlx::migrate::MigrateError,
+    },
+    /// The dataset cannot be loaded.
+    #[error(transparent)]
+    Load(#[from] LoadError),
+}
+
+fn options(path: &Path) -> SqliteConnectOptions {
+    SqliteConnectOptions::new()
+        .filename(path)
+        .foreign_keys(true)
+        .busy_timeout(Duration::from_secs(30))
+        .log_statements(tracing::log::LevelFilter::Debug)
+        .log_slow_statements(tracing::log::LevelFilter::Warn, Duration::from_secs(2))
+}
+
+/// Brings the tables up to date and the dataset into them; says whether the dataset was loaded anew.
+///
+/// # Errors
+/// When the file, the tables or the dataset do not allow it; the file is then as it was.
+pub async fn migrate(path: &Path, files: &Files) -> Result<bool, DatabaseError> {
+    let open = |source| DatabaseError::Open { path: path.display().to_string(), source };
+    // A rollback journal keeps the database one file, which can be copied and opened read-only anywhere.
+    let mut connection = SqliteConnection::connect_with(
+        &options(path).create_if_missing(true).journal_mode(SqliteJournalMode::Delete).synchronous(SqliteSynchronous::Full),
+    )
+    .await
+    .map_err(open)?;
+    MIGRATOR.run(&mut connection).await.map_err(|source| DatabaseError::Migrate { path: path.display().to_string(), source })?;
+    let loaded = load(&mut connection, files).await?;
+    connection.close().await.map_err(open)?;
+    Ok(loaded)
+}
+
+/// Opens the database for reading only.
+///
+/// # Errors
+/// When the file cannot be opened.
+pub async fn open(path: &Path) -> Result<SqlitePool, DatabaseError> {
+    let options = options(path).read_only(true).pragma("query_only", "ON").pragma("mmap_size", "268435456").pragma("cache_size", "-2000");
+    SqlitePoolOptions::new()
+        .min_connections(1)
+        .max_connections(4)
+        .acquire_timeout(Duration::from_secs(10))
+        .connect_with(options)
+        .await
+        .map_err(|source| DatabaseError::Open { path: path.display().to_string(), source })
+}

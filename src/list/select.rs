@@ -1,0 +1,328 @@
+//! From a query to rows: the only place, with `editions`, that writes SQL for reading.
+//!
+//! Columns and tables come from the descriptions in the code, values from the request, and values are only
+//! ever bound. A page costs the same few statements whatever its size.
+
+use sqlx::{QueryBuilder, Row, Sqlite, SqliteConnection};
+
+use super::query::Query;
+use super::{Resource, Sort, Test};
+use crate::dataset::value::Number;
+use crate::problem::Problem;
+
+/// Up to here a total is counted exactly.
+pub const COUNTED: i64 = 10_000;
+
+/// A page of rows, ready to be put into an envelope.
+#[derive(Debug)]
+pub struct Page {
+    /// The records, as JSON.
+    pub records: Vec<String>,
+    /// The sources that they cite, as JSON.
+    pub sources: Vec<String>,
+    /// How many rows there are in all, up to [`COUNTED`].
+    pub total: i64,
+    /// Whether that is all there are.
+    pub total_is_exact: bool,
+    /// The identifier of the last row, where more follow.
+    pub next: Option<String>,
+    /// How many claims were left out because their sources have no date.
+    pub undated_excluded: i64,
+}
+
+/// One record, or why there is none.
+#[derive(Debug)]
+pub enum Found {
+    /// The record and its sources, as JSON.
+    Record {
+        /// The record.
+        record: String,
+        /// The sources that it cites.
+        sources: Vec<String>,
+        /// How many claims were left out because their sources have no date.
+        undated_excluded: i64,
+    },
+    /// It was not yet known by `as_of`; from that day on it is, if any dated source speaks of it.
+    NotYetKnown(Option<String>),
+    /// There is none.
+    Nothing,
+}
+
+/// A page of a list.
+///
+/// # Errors
+/// A problem when `after` names no row of the collection, or the database cannot be read.
+pub async fn page(connection: &mut SqliteConnection, resource: &Resource, query: &Query) -> Result<Page, Problem> {
+    let cursor = match &query.after {
+        Some(after) => Some(cursor(connection, resource, query, after).await?),
+        None => None,
+    };
+    let mut rows = QueryBuilder::new("SELECT t.id, t.version, t.record FROM ");
+    narrow(&mut rows, resource, query);
+    if let Some(cursor) = &cursor {
+        beyond(&mut rows, resource, query, cursor);
+    }
+    order(&mut rows, query);
+    rows.push(" LIMIT ").push_bind(i64::from(query.limit) + 1);
+    let mut rows = rows.build().fetch_all(&mut *connection).await?;
+    let more = rows.len() > query.limit as usize;
+    rows.truncate(query.limit as usize);
+    let next = if more { rows.last().map(|row| row.try_get("id")).transpose()? } else { None };
+    let versions: Vec<i64> = rows.iter().map(|row| row.try_get("version")).collect::<Result<_, _>>()?;
+    let records = rows.iter().map(|row| row.try_get("record")).collect::<Result<_, _>>()?;
+    let sources = sources(connection, &versions, query).await?;
+    let mut count = QueryBuilder::new("SELECT count(*) FROM (SELECT 1 FROM ");
+    narrow(&mut count, resource, query);
+    count.push(" LIMIT ").push_bind(COUNTED + 1).push(")");
+    let counted: i64 = count.build_query_scalar().fetch_one(&mut *connection).await?;
+    Ok(Page {
+        records,
+        sources,
+        total: counted.min(COUNTED),
+        total_is_exact: counted <= COUNTED,
+        next,
+        undated_excluded: undated(connection, resource, query, "").await?,
+    })
+}
+
+/// One record.
+///
+/// # Errors
+/// A problem when the database cannot be read.
+pub async fn find(connection: &mut SqliteConnection, resource: &Resource, id: &str, query: &Query) -> Result<Found, Problem> {
+    let mut row = QueryBuilder::new("SELECT t.version, t.record FROM ");
+    narrow(&mut row, resource, query);
+    row.push(" AND t.id = ").push_bind(id);
+    if let Some(row) = row.build().fetch_optional(&mut *connection).await? {
+        let version: i64 = row.try_get("version")?;
+        return Ok(Found::Record {
+            record: row.try_get("record")?,
+            sources: sources(connection, &[version], query).await?,
+            undated_excluded: undated(connection, resource, query, id).await?,
+        });
+    }
+    let mut known = QueryBuilder::new("SELECT count(*) AS versions, min(known_from) AS known_from FROM ");
+    known.push(resource.table()).push(" WHERE release = ").push_bind(query.edition.number).push(" AND id = ").push_bind(id);
+    let known = known.build().fetch_one(&mut *connection).await?;
+    if known.try_get::<i64, _>("versions")? == 0 { Ok(Found::Nothing) } else { Ok(Found::NotYetKnown(known.try_get("known_from")?)) }
+}
+
+async fn undated(connection: &mut SqliteConnection, resource: &Resource, query: &Query, id: &str) -> Result<i64, Problem> {
+    if query.as_of.is_none() {
+        return Ok(0);
+    }
+    let claims = sqlx::query_scalar("SELECT claims FROM undated WHERE release = ? AND kind = ? AND id = ?")
+        .bind(query.edition.number)
+        .bind(resource.counted_as())
+        .bind(id)
+        .fetch_optional(connection)
+        .await?;
+    Ok(claims.unwrap_or(0))
+}
+
+async fn sources(connection: &mut SqliteConnection, versions: &[i64], query: &Query) -> Result<Vec<String>, Problem> {
+    if versions.is_empty() || !query.citations {
+        return Ok(Vec::new());
+    }
+    let mut briefs = QueryBuilder::new("SELECT brief FROM source WHERE release = ");
+    briefs.push_bind(query.edition.number).push(" AND id IN (SELECT source FROM version_source WHERE version IN (");
+    let mut list = briefs.separated(", ");
+    for version in versions {
+        list.push_bind(*version);
+    }
+    briefs.push(")) ORDER BY id");
+    Ok(briefs.build_query_scalar().fetch_all(connection).await?)
+}
+
+/// `table AS t WHERE …`: the rows that the query is about.
+fn narrow(sql: &mut QueryBuilder<Sqlite>, resource: &Resource, query: &Query) {
+    sql.push(resource.table()).push(" AS t WHERE t.release = ").push_bind(query.edition.number);
+    match query.as_of {
+        None => {
+            sql.push(" AND t.is_current");
+        }
+        Some(day) => {
+            let day = day.to_string();
+            sql.push(" AND t.is_dated AND t.known_from <= ").push_bind(day.clone());
+            sql.push(" AND (t.known_to IS NULL OR t.known_to > ").push_bind(day).push(")");
+        }
+    }
+    for (filter, values) in &query.filters {
+        sql.push(" AND ");
+        test(sql, resource, filter.test, values);
+    }
+    if !query.source.is_empty() {
+        sql.push(" AND t.version IN (SELECT version FROM version_source WHERE release = ").push_bind(query.edition.number).push(" AND source");
+        one_of(sql, &query.source);
+        sql.push(")");
+    }
+    if let Some(disputed) = query.disputed {
+        sql.push(" AND t.disputed = ").push_bind(i64::from(disputed));
+    }
+    if let Some((words, _)) = &query.words {
+        sql.push(" AND t.version IN (SELECT rowid FROM words WHERE words MATCH ").push_bind(words.clone()).push(")");
+    }
+}
+
+fn test(sql: &mut QueryBuilder<Sqlite>, resource: &Resource, test: Test, values: &[String]) {
+    let first = || values.first().cloned().unwrap_or_default();
+    let hundredths = || first().parse::<Number>().map_or(0, |number| number.0);
+    match test {
+        Test::Code(column, _) | Test::Id(column) | Test::Term(column) | Test::Text(column) | Test::Language(column) | Test::Currency(column) | Test::Country(column) => {
+            sql.push("t.\"").push(column).push("\"");
+            one_of(sql, values);
+        }
+        Test::Donor { country, organization } => {
+            sql.push("(t.").push(country);
+            one_of(sql, values);
+            sql.push(" OR t.").push(organization);
+            one_of(sql, values);
+            sql.push(")");
+        }
+        Test::Party(column) => {
+            sql.push("(t.").push(column);
+            one_of(sql, values);
+            sql.push(" OR t.").push(column).push("_organization");
+            one_of(sql, values);
+            sql.push(")");
+        }
+        Test::Member(fields) => member(sql, resource, fields, values, true),
+        Test::MemberCountry(field) | Test::MemberCode(field, _) => member(sql, resource, &[field], values, false),
+        Test::Min(column) => {
+            sql.push("t.").push(column).push(" >= ").push_bind(hundredths() / 100);
+        }
+        Test::Max(column) => {
+            sql.push("t.").push(column).push(" <= ").push_bind(hundredths() / 100);
+        }
+        Test::MinHundredths(column) => {
+            sql.push("t.").push(column).push(" >= ").push_bind(hundredths());
+        }
+        Test::MaxHundredths(column) => {
+            sql.push("t.").push(column).push(" <= ").push_bind(hundredths());
+        }
+        Test::From(column) => {
+            sql.push("t.").push(column).push("_last >= ").push_bind(first());
+        }
+        Test::To(column) => {
+            sql.push("t.").push(column).push("_first <= ").push_bind(first());
+        }
+        Test::Since(column) => {
+            sql.push("t.").push(column).push(" >= ").push_bind(first());
+        }
+        Test::Until(column) => {
+            sql.push("t.").push(column).push(" <= ").push_bind(first());
+        }
+    }
+}
+
+/// One of the values of many-valued fields is one of these.
+fn member(sql: &mut QueryBuilder<Sqlite>, resource: &Resource, fields: &[&'static str], values: &[String], or_organization: bool) {
+    let columns: &[&str] = if or_organization { &["value", "organization"] } else { &["value"] };
+    sql.push("t.version IN (");
+    for (at, column) in columns.iter().enumerate() {
+        if at > 0 {
+            sql.push(" UNION ALL ");
+        }
+        sql.push("SELECT version FROM ").push(resource.value_table()).push(" WHERE ").push(*column);
+        one_of(sql, values);
+        sql.push(" AND field IN (");
+        let mut list = sql.separated(", ");
+        for field in fields {
+            list.push_bind(*field);
+        }
+        sql.push(")");
+    }
+    sql.push(")");
+}
+
+fn one_of(sql: &mut QueryBuilder<Sqlite>, values: &[String]) {
+    sql.push(" IN (");
+    let mut list = sql.separated(", ");
+    for value in values {
+        list.push_bind(value.clone());
+    }
+    sql.push(")");
+}
+
+/// The columns that a query sorts by, in order, with whether each is turned round.
+fn columns(query: &Query) -> Vec<(&'static str, bool)> {
+    let mut columns = Vec::new();
+    for (sort, down) in &query.sort {
+        match sort {
+            Some(Sort { column, within, .. }) => {
+                columns.extend(within.map(|group| (group, false)));
+                columns.push((*column, *down));
+            }
+            None => columns.push(("id", *down)),
+        }
+    }
+    if !columns.iter().any(|(column, _)| *column == "id") {
+        columns.push(("id", false));
+    }
+    columns
+}
+
+fn order(sql: &mut QueryBuilder<Sqlite>, query: &Query) {
+    sql.push(" ORDER BY ");
+    let mut list = sql.separated(", ");
+    for (column, down) in columns(query) {
+        list.push(format!("t.\"{column}\" {}", if down { "DESC" } else if column == "id" { "ASC" } else { "ASC NULLS LAST" }));
+    }
+}
+
+/// The last row seen: its version, and which of the columns it is sorted by are unknown in it.
+struct Cursor {
+    version: i64,
+    unknown: Vec<bool>,
+}
+
+async fn cursor(connection: &mut SqliteConnection, resource: &Resource, query: &Query, after: &str) -> Result<Cursor, Problem> {
+    let columns = columns(query);
+    let mut sql = QueryBuilder::new("SELECT t.version");
+    for (at, (column, _)) in columns.iter().enumerate() {
+        sql.push(format!(", t.\"{column}\" IS NULL AS unknown_{at}"));
+    }
+    sql.push(" FROM ").push(resource.table()).push(" AS t WHERE t.release = ").push_bind(query.edition.number).push(" AND t.id = ").push_bind(after.to_owned());
+    match query.as_of {
+        None => {
+            sql.push(" AND t.is_current");
+        }
+        Some(day) => {
+            sql.push(" AND t.is_dated AND t.known_from <= ").push_bind(day.to_string()).push(" ORDER BY t.known_from DESC LIMIT 1");
+        }
+    }
+    let row = sql.build().fetch_optional(connection).await?;
+    let row = row.ok_or_else(|| Problem::parameter("after", format!("no row of this list has the id `{after}`; give the `id` of the last row seen, or follow `next`")))?;
+    let unknown = (0..columns.len()).map(|at| row.try_get::<bool, _>(at + 1)).collect::<Result<_, _>>()?;
+    Ok(Cursor { version: row.try_get("version")?, unknown })
+}
+
+/// Rows after the last one seen, under the sort.
+fn beyond(sql: &mut QueryBuilder<Sqlite>, resource: &Resource, query: &Query, cursor: &Cursor) {
+    let columns = columns(query);
+    let value = |column: &str| format!("(SELECT \"{column}\" FROM {} WHERE version = {})", resource.table(), cursor.version);
+    sql.push(" AND (");
+    let mut first = true;
+    for (at, (column, down)) in columns.iter().enumerate() {
+        if cursor.unknown[at] {
+            continue; // Nothing comes after the unknown but ties, which later columns break.
+        }
+        if !std::mem::take(&mut first) {
+            sql.push(" OR ");
+        }
+        sql.push("(");
+        for (before, (column, _)) in columns[..at].iter().enumerate() {
+            match cursor.unknown[before] {
+                true => sql.push(format!("t.\"{column}\" IS NULL AND ")),
+                false => sql.push(format!("t.\"{column}\" = {} AND ", value(column))),
+            };
+        }
+        let sign = if *down { "<" } else { ">" };
+        match *column {
+            "id" => sql.push(format!("t.id {sign} {}", value("id"))),
+            column => sql.push(format!("(t.\"{column}\" {sign} {} OR t.\"{column}\" IS NULL)", value(column))),
+        };
+        sql.push(")");
+    }
+    sql.push(")");
+}

@@ -1,0 +1,16 @@
+//! The `mission-ledger` binary: parses, runs, and says what went wrong and what to do.
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+fn main() -> ExitCode {
+    let cli = mission_ledger::cli::Cli::parse();
+    match mission_ledger::cli::run(cli) {
+        Ok(code) => code,
+        Err(error) => {
+            eprintln!("error: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}

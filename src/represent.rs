@@ -1,0 +1,263 @@
+//! One choice of representation, by `format` or `Accept`, and one way to deliver it.
+//!
+//! A handler makes the JSON of an answer and says what it depends on; everything between that and the wire is
+//! here: the media type, the entity tag, the encoding, caching and links.
+
+pub mod encode;
+pub mod html;
+
+use axum::body::Body;
+use axum::response::Response;
+use http::{HeaderMap, HeaderValue, Method, StatusCode, header};
+
+use crate::editions::Edition;
+use crate::problem::{Problem, ProblemKind};
+
+/// A representation of an answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Format {
+    /// `application/json`.
+    Json,
+    /// `text/html`, for people.
+    Html,
+}
+
+impl Format {
+    /// Every representation, the default first.
+    pub const ALL: &'static [Self] = &[Self::Json, Self::Html];
+
+    /// Its name in `format`.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Json => "json",
+            Self::Html => "html",
+        }
+    }
+
+    /// Its media type.
+    #[must_use]
+    pub fn media_type(self) -> &'static str {
+        match self {
+            Self::Json => "application/json",
+            Self::Html => "text/html; charset=utf-8",
+        }
+    }
+
+    /// The representation of that name.
+    ///
+    /// # Errors
+    /// What the names are.
+    pub fn by_name(text: &str) -> Result<Self, String> {
+        let names: Vec<&str> = Self::ALL.iter().map(|format| format.name()).collect();
+        Self::ALL.iter().copied().find(|format| format.name() == text).ok_or_else(|| format!("cannot be `{text}`; it takes {}", crate::dataset::claim::list(&names)))
+    }
+}
+
+/// How much a header's list wants a name: its `q`, of the most specific range that covers it.
+#[must_use]
+pub fn quality(header: &str, name: &str) -> f32 {
+    let family = name.split_once('/').map(|(family, _)| format!("{family}/*"));
+    let mut best = (0, 0.0);
+    for item in header.split(',') {
+        let mut parts = item.split(';').map(str::trim);
+        let range = parts.next().unwrap_or("").to_ascii_lowercase();
+        let weight = parts.find_map(|part| part.strip_prefix("q=")).map_or(1.0, |q| q.parse().unwrap_or(0.0));
+        let specific = if range == name {
+            3
+        } else if family.as_deref() == Some(range.as_str()) {
+            2
+        } else if range == "*/*" || range == "*" {
+            1
+        } else {
+            0
+        };
+        if specific > best.0 {
+            best = (specific, weight);
+        }
+    }
+    best.1
+}
+
+/// Chooses the representation: `format` always wins, then what `Accept` prefers, and JSON where it does not say.
+///
+/// # Errors
+/// The problem that `Accept` takes none of them.
+pub fn choose(headers: &HeaderMap, named: Option<Format>) -> Result<Format, Problem> {
+    if let Some(format) = named {
+        return Ok(format);
+    }
+    let accept = header_text(headers, &header::ACCEPT);
+    if accept.trim().is_empty() {
+        return Ok(Format::Json);
+    }
+    let wanted = |format: Format| quality(&accept, format.media_type().split(';').next().unwrap_or_default());
+    let json = wanted(Format::Json).max(quality(&accept, "application/problem+json").min(wanted(Format::Json)));
+    if wanted(Format::Html) > json {
+        return Ok(Format::Html);
+    }
+    if json > 0.0 {
+        return Ok(Format::Json);
+    }
+    let names: Vec<&str> = Format::ALL.iter().map(|format| format.media_type().split(';').next().unwrap_or_default()).collect();
+    Err(Problem::new(&ProblemKind::NOT_ACCEPTABLE, format!("`Accept: {accept}` takes none of the representations: {}", crate::dataset::claim::list(&names))))
+}
+
+/// The values of a header, joined as one list.
+#[must_use]
+pub fn header_text(headers: &HeaderMap, name: &header::HeaderName) -> String {
+    headers.get_all(name).iter().filter_map(|value| value.to_str().ok()).collect::<Vec<_>>().join(",")
+}
+
+/// The parts of a request that decide how an answer is delivered.
+#[derive(Clone, Debug)]
+pub struct Asked {
+    /// GET or HEAD.
+    pub method: Method,
+    /// The path.
+    pub path: String,
+    /// The query string.
+    pub query: String,
+    /// The header fields.
+    pub headers: HeaderMap,
+}
+
+impl Asked {
+    /// Reads them.
+    #[must_use]
+    pub fn of(request: &axum::extract::Request) -> Self {
+        Self {
+            method: request.method().clone(),
+            path: request.uri().path().to_owned(),
+            query: request.uri().query().unwrap_or_default().to_owned(),
+            headers: request.headers().clone(),
+        }
+    }
+}
+
+/// How long an answer may be kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Keep {
+    /// It is of a published edition that the request named: it never changes.
+    Forever,
+    /// It may be of a later edition next time.
+    Shortly,
+}
+
+impl Keep {
+    /// For an answer from an edition.
+    #[must_use]
+    pub fn of(edition: &Edition, pinned: bool) -> Self {
+        if pinned && edition.sha256.is_some() { Self::Forever } else { Self::Shortly }
+    }
+
+    /// The `Cache-Control` header.
+    #[must_use]
+    pub fn header(self) -> HeaderValue {
+        HeaderValue::from_static(match self {
+            Self::Forever => "public, max-age=31536000, immutable",
+            Self::Shortly => "public, max-age=300, stale-while-revalidate=86400",
+        })
+    }
+}
+
+/// An entity tag over the build, the edition and whatever else decides the bytes of an answer.
+#[must_use]
+pub fn entity_tag(edition: &str, what: &str, media_type: &str) -> String {
+    use sha2::{Digest, Sha256};
+    let digest = Sha256::digest(format!("{}\n{edition}\n{what}\n{media_type}", env!("BUILD_ID")));
+    crate::dataset::package::hex(&digest[..12])
+}
+
+/// Whether `If-None-Match` names the tag, so that the one who asks has these bytes already.
+#[must_use]
+pub fn has_already(headers: &HeaderMap, tag: &str) -> bool {
+    let known = header_text(headers, &header::IF_NONE_MATCH);
+    known.split(',').map(str::trim).any(|known| known == "*" || known.strip_prefix("W/").unwrap_or(known).trim_matches('"') == tag)
+}
+
+/// What an answer is delivered with.
+#[derive(Clone, Debug)]
+pub struct Delivery {
+    /// The media type.
+    pub media_type: &'static str,
+    /// The entity tag, without encoding and quotes.
+    pub tag: String,
+    /// How long it may be kept.
+    pub keep: Keep,
+    /// `Link` headers.
+    pub links: Vec<String>,
+}
+
+impl Delivery {
+    /// Delivers an answer, or says that the one who asks has it; `body` is only made when it is needed.
+    ///
+    /// # Errors
+    /// Whatever making the body may meet.
+    pub async fn deliver<F, B>(self, asked: &Asked, body: F) -> Result<Response, Problem>
+    where
+        F: Future<Output = Result<B, Problem>>,
+        B: Into<Vec<u8>>,
+    {
+        let encoding = encode::choose(&asked.headers);
+        let tag = format!("{}{}", self.tag, encoding.map_or("", encode::Encoding::suffix));
+        let names_all = header_text(&asked.headers, &header::IF_NONE_MATCH).contains('*');
+        if !names_all && has_already(&asked.headers, &tag) {
+            return Ok(self.respond(StatusCode::NOT_MODIFIED, &tag, None, Body::empty()));
+        }
+        let body = body.await?.into();
+        if names_all {
+            return Ok(self.respond(StatusCode::NOT_MODIFIED, &tag, None, Body::empty()));
+        }
+        let body = encode::encode(body, encoding).await?;
+        let length = body.len();
+        let body = if asked.method == Method::HEAD { Body::empty() } else { Body::from(body) };
+        let mut response = self.respond(StatusCode::OK, &tag, encoding, body);
+        response.headers_mut().insert(header::CONTENT_LENGTH, length.into());
+        Ok(response)
+    }
+
+    fn respond(&self, status: StatusCode, tag: &str, encoding: Option<encode::Encoding>, body: Body) -> Response {
+        let mut response = Response::new(body);
+        *response.status_mut() = status;
+        let headers = response.headers_mut();
+        if status == StatusCode::OK {
+            headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(self.media_type));
+        }
+        if let Some(encoding) = encoding {
+            headers.insert(header::CONTENT_ENCODING, HeaderValue::from_static(encoding.name()));
+        }
+        if let Ok(value) = HeaderValue::from_str(&format!("\"{tag}\"")) {
+            headers.insert(header::ETAG, value);
+        }
+        headers.insert(header::CACHE_CONTROL, self.keep.header());
+        headers.insert(header::VARY, HeaderValue::from_static("Accept, Accept-Encoding"));
+        for link in &self.links {
+            if let Ok(value) = HeaderValue::from_str(link) {
+                headers.append(header::LINK, value);
+            }
+        }
+        response
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn accept(text: &str) -> Option<Format> {
+        let mut headers = HeaderMap::new();
+        headers.insert(header::ACCEPT, text.parse().unwrap());
+        choose(&headers, None).ok()
+    }
+
+    #[test]
+    fn a_browser_gets_a_page_and_everybody_else_json() {
+        assert_eq!(accept("text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"), Some(Format::Html));
+        assert_eq!(accept("*/*"), Some(Format::Json));
+        assert_eq!(accept("application/json"), Some(Format::Json));
+        assert_eq!(accept("text/html, application/json"), Some(Format::Json));
+        assert_eq!(accept("image/png"), None);
+        assert_eq!(accept("application/json;q=0"), None);
+    }
+}

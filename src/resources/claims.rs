@@ -1,0 +1,106 @@
+//! Claims: the evidence itself, as the seeds state it.
+
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use crate::citations::SourceBrief;
+use crate::code_schema;
+use crate::dataset::claim::{RANKS, Rank};
+use crate::dataset::value::Qualifier;
+use crate::kind::{Code, code};
+use crate::list::{Filter, Resource, Sort, Test};
+
+/// The kinds of record that claims are about.
+pub const SUBJECT_KINDS: &[Code] = &[
+    code("mission", super::missions::KIND.doc),
+    code("contingent", super::contingents::KIND.doc),
+    code("funding_tranche", super::funding::KIND.doc),
+    code("legal_case", super::legal_cases::KIND.doc),
+    code("legal_case_event", super::legal_cases::CASE_EVENT.doc),
+    code("instrument", super::instruments::KIND.doc),
+    code("event", super::events::KIND.doc),
+    code("indicator", super::indicators::KIND.doc),
+];
+
+code_schema!(SubjectKind, SUBJECT_KINDS, "The kinds of record that claims are about.");
+
+/// The record that a claim is about.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct Subject {
+    /// The kind of record.
+    #[schema(value_type = SubjectKind)]
+    pub kind: &'static str,
+    /// Its identifier.
+    #[schema(example = "us-release-109m")]
+    pub id: String,
+    /// Its path.
+    #[schema(example = "/funding/us-release-109m")]
+    pub url: String,
+    /// Its name.
+    pub name: String,
+}
+
+/// One value that one source gives for one field of one record, at one place in that source.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Claim {
+    /// Its identifier.
+    #[schema(example = "c00001")]
+    pub id: String,
+    /// Its path.
+    #[schema(example = "/claims/c00001")]
+    pub url: String,
+    /// The record that it is about.
+    pub subject: Subject,
+    /// The field that it fills.
+    #[schema(example = "amount")]
+    pub field: String,
+    /// The value, as the seeds write it.
+    #[schema(example = "109000000")]
+    pub value: String,
+    /// ISO 4217 code of a sum of money.
+    #[schema(required = true, example = "USD")]
+    pub currency: Option<String>,
+    /// How the source hedges the value.
+    pub qualifier: Qualifier,
+    /// The source.
+    pub source: SourceBrief,
+    /// The paragraph: non-blank lines of the source's text, from 1.
+    #[schema(required = true, example = 14)]
+    pub paragraph: Option<i64>,
+    /// First 16 hex digits of the SHA-256 of that paragraph, white space folded.
+    #[schema(required = true)]
+    pub paragraph_sha256: Option<String>,
+    /// Another way to say where in the source.
+    #[schema(required = true)]
+    pub locator: Option<String>,
+    /// Whom the source credits.
+    #[schema(required = true)]
+    pub attributed_to: Option<String>,
+    /// The date that the value is about.
+    #[schema(required = true)]
+    pub valid_on: Option<String>,
+    /// The curator's word on it.
+    #[schema(value_type = Rank)]
+    pub rank: &'static str,
+    /// What the curator noted.
+    #[schema(required = true)]
+    pub note: Option<String>,
+}
+
+/// The collection.
+pub static RESOURCE: Resource = Resource {
+    filters: &[
+        Filter::new("subject_kind", Test::Code("subject_kind", SUBJECT_KINDS), "The kind of record that it is about.", "funding_tranche"),
+        Filter::new("subject_id", Test::Id("subject_id"), "The record that it is about.", "us-release-109m"),
+        Filter::new("field", Test::Term("field"), "The field that it fills.", "amount"),
+        Filter::new("rank", Test::Code("rank", RANKS), "The curator's word on it.", "normal"),
+        Filter::new("published_from", Test::Since("known_from"), "Its source was published on that day or later.", "2024-06-18"),
+        Filter::new("published_to", Test::Until("known_from"), "Its source was published on that day or earlier.", "2024-06-24"),
+    ],
+    sorts: &[
+        Sort::new("published_on", "known_from"),
+        Sort::new("subject_id", "subject_id"),
+        Sort::new("field", "field"),
+    ],
+    ..Resource::plain("claims", "claim", "Claim", "The evidence itself: one value that one source gives for one field of one record, at one place in that source.", "listClaims", "getClaim", "c00001")
+};

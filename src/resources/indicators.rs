@@ -1,0 +1,44 @@
+//! Indicators: single observations of a metric, and running totals, which are never tranches or contingents.
+
+use crate::kind::{Field, Key, Kind, Type};
+use crate::list::{Filter, Resource, Sort, Test};
+
+/// The kind.
+pub static KIND: Kind = Kind {
+    name: "indicator",
+    file: "indicators",
+    path: "indicators",
+    schema: "Indicator",
+    doc: "One observation of a metric: metric, value, unit, place, date, reporter.",
+    keys: &[Key::Mission, Key::Country],
+    needs_mission: false,
+    needs_country: false,
+    fields: &[
+        Field::one("metric", Type::Term, "What was measured."),
+        Field::one("value", Type::Decimal, "The number that was observed, in `unit`."),
+        Field::one("unit", Type::Text, "The unit of the value: `persons`, `percent`, an ISO 4217 currency, or a plural noun."),
+        Field::one("period_start", Type::Date, "The first day that the value is about; empty for a value on one day."),
+        Field::one("period_end", Type::Date, "The day that the value is about, or the last of its period."),
+        Field::wording("place", Type::Text, "The place that the value is about."),
+        Field::wording("reporter", Type::Party, "Who measured or reported it."),
+    ],
+};
+
+/// The collection.
+pub static RESOURCE: Resource = Resource {
+    filters: &[
+        Filter::new("mission", Test::Id("mission"), "The mission.", "mss-haiti"),
+        Filter::new("country", Test::Country("country"), "The country that the value is about.", "HT"),
+        Filter::new("metric", Test::Term("metric"), "What was measured.", "displaced_persons"),
+        Filter::new("from", Test::From("period_end"), "About that day or later.", "2024-01-01"),
+        Filter::new("to", Test::To("period_begin"), "About that day or earlier.", "2024-12-31"),
+    ],
+    sorts: &[
+        Sort::new("period_end", "period_end"),
+        Sort::new("metric", "metric"),
+        Sort::new("value", "value_hundredths").within("unit"),
+        Sort::new("country", "country"),
+        Sort::new("name", "name"),
+    ],
+    ..Resource::folded(&KIND, "listIndicators", "getIndicator", "displaced-2024-06-iom")
+};
