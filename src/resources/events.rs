@@ -60,5 +60,5 @@ pub static RESOURCE: Resource = Resource {
         Sort::new("fatalities", "fatalities"),
         Sort::new("name", "name"),
     ],
-    ..Resource::folded(&KIND, "listEvents", "getEvent", "ke-departure-ceremony-2024-06-24")
+    ..Resource::folded(&KIND, "listEvents", "getEvent", "event-flag-off-2024-06-24")
 };

@@ -40,5 +40,5 @@ pub static RESOURCE: Resource = Resource {
         Sort::new("country", "country"),
         Sort::new("name", "name"),
     ],
-    ..Resource::folded(&KIND, "listIndicators", "getIndicator", "displaced-2024-06-iom")
+    ..Resource::folded(&KIND, "listIndicators", "getIndicator", "displaced-2024-06")
 };
