@@ -4,24 +4,24 @@
 //! for one of this build.
 
 use std::collections::hash_map::DefaultHasher;
+use std::fs;
 use std::hash::Hasher;
 use std::path::Path;
-use std::{env, fs};
 
 fn main() {
     let mut hash = DefaultHasher::new();
-    for path in ["src", "migrations", "templates", "Cargo.lock"] {
+    for path in ["src", "migrations", "templates", "Cargo.toml", "Cargo.lock"] {
         println!("cargo:rerun-if-changed={path}");
         add(Path::new(path), &mut hash);
     }
     println!("cargo:rerun-if-changed=seeds");
-    hash.write(env::var("CARGO_PKG_VERSION").unwrap_or_default().as_bytes());
     println!("cargo:rustc-env=BUILD_ID={:016x}", hash.finish());
 }
 
 fn add(path: &Path, hash: &mut DefaultHasher) {
     if path.is_dir() {
-        let mut entries: Vec<_> = fs::read_dir(path).into_iter().flatten().flatten().map(|entry| entry.path()).collect();
+        let mut entries: Vec<_> =
+            fs::read_dir(path).into_iter().flatten().flatten().map(|entry| entry.path()).collect();
         entries.sort();
         for entry in entries {
             add(&entry, hash);

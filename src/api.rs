@@ -84,10 +84,15 @@ pub fn router(ledger: Ledger) -> Router {
         .route("/openapi.json", get(openapi_json))
         .route("/openapi.yaml", get(openapi_yaml));
     for resource in ALL.iter().copied() {
-        router = router.route(&format!("/{}", resource.path), get(move |State(ledger): State<Ledger>, request: Request| list(ledger, resource, request)));
+        router = router.route(
+            &format!("/{}", resource.path),
+            get(move |State(ledger): State<Ledger>, request: Request| list(ledger, resource, request)),
+        );
         router = router.route(
             &format!("/{}/{{id}}", resource.path),
-            get(move |State(ledger): State<Ledger>, Path(id): Path<String>, request: Request| one(ledger, resource, id, request)),
+            get(move |State(ledger): State<Ledger>, Path(id): Path<String>, request: Request| {
+                one(ledger, resource, id, request)
+            }),
         );
     }
     router
@@ -159,7 +164,11 @@ async fn one(ledger: Ledger, resource: &'static Resource, id: String, request: R
 fn delivery(asked: &Asked, query: &Query) -> Result<(Format, Delivery), Problem> {
     let format = represent::choose(&asked.headers, query.format)?;
     let media_type = format.media_type();
-    let tag = entity_tag(&format!("{} {}", query.edition.id, query.edition.checksum), &format!("{}?{}", asked.path, query.canonical(true)), media_type);
+    let tag = entity_tag(
+        &format!("{} {}", query.edition.id, query.edition.checksum),
+        &format!("{}?{}", asked.path, query.canonical(true)),
+        media_type,
+    );
     Ok((format, Delivery { media_type, tag, keep: Keep::of(&query.edition, query.pinned), links: links() }))
 }
 
@@ -209,17 +218,40 @@ fn envelope_of_list(page: &Page, query: &Query, next: Option<&str>) -> String {
 }
 
 fn envelope_of_one(record: &str, sources: &[String], query: &Query, undated_excluded: i64) -> String {
-    format!("{{\"data\":{record},\"sources\":[{}],\"dataset\":{}}}", sources.join(","), dataset_of(query, undated_excluded))
+    format!(
+        "{{\"data\":{record},\"sources\":[{}],\"dataset\":{}}}",
+        sources.join(","),
+        dataset_of(query, undated_excluded)
+    )
 }
 
 /// The profile of a country: its record with its contingents, funding and cases.
-async fn profile(connection: &mut sqlx::SqliteConnection, record: String, id: &str, query: &Query, sources: &mut Vec<String>) -> Result<String, Problem> {
+async fn profile(
+    connection: &mut sqlx::SqliteConnection,
+    record: String,
+    id: &str,
+    query: &Query,
+    sources: &mut Vec<String>,
+) -> Result<String, Problem> {
     let mut json: Json = serde_json::from_str(&record).unwrap_or_default();
-    for (name, resource) in [("contingents", &resources::contingents::RESOURCE), ("funding", &resources::funding::RESOURCE), ("legal_cases", &resources::legal_cases::RESOURCE)] {
-        let filter = resource.filters.iter().find(|filter| matches!(filter.test, Test::Country(_) | Test::Donor { .. }));
-        let query = Query { filters: filter.map(|filter| (filter, vec![id.to_owned()])).into_iter().collect(), limit: crate::list::query::MAX_LIMIT, ..query.clone() };
+    for (name, resource) in [
+        ("contingents", &resources::contingents::RESOURCE),
+        ("funding", &resources::funding::RESOURCE),
+        ("legal_cases", &resources::legal_cases::RESOURCE),
+    ] {
+        let filter =
+            resource.filters.iter().find(|filter| matches!(filter.test, Test::Country(_) | Test::Donor { .. }));
+        let query = Query {
+            filters: filter.map(|filter| (filter, vec![id.to_owned()])).into_iter().collect(),
+            limit: crate::list::query::MAX_LIMIT,
+            ..query.clone()
+        };
         let page = select::page(connection, resource, &query).await?;
-        let records: Vec<Json> = page.records.into_iter().map(|record| serde_json::from_str(&shown(record, &query)).unwrap_or_default()).collect();
+        let records: Vec<Json> = page
+            .records
+            .into_iter()
+            .map(|record| serde_json::from_str(&shown(record, &query)).unwrap_or_default())
+            .collect();
         json[name] = records.into();
         sources.extend(page.sources);
     }
@@ -231,24 +263,44 @@ async fn profile(connection: &mut sqlx::SqliteConnection, record: String, id: &s
 fn not_yet_known(id: &str, query: &Query, day: Option<String>) -> Problem {
     let as_of = query.as_of.map(|day| day.to_string()).unwrap_or_default();
     let detail = match day {
-        Some(day) => format!("`{id}` was not known on {as_of}: the first source of it is of {day}. Ask with `as_of={day}` or later, or without `as_of`."),
+        Some(day) => format!(
+            "`{id}` was not known on {as_of}: the first source of it is of {day}. Ask with `as_of={day}` or later, or without `as_of`."
+        ),
         None => format!("`{id}` cannot be placed in time: none of its sources has a date. Ask without `as_of`."),
     };
     Problem::new(&ProblemKind::NOT_YET_KNOWN, detail)
 }
 
 /// Says that there is no such record; of a claim that an earlier edition had, that it was withdrawn.
-async fn no_such_record(connection: &mut sqlx::SqliteConnection, resource: &Resource, id: &str, editions: &Editions, query: &Query) -> Result<Problem, Problem> {
+async fn no_such_record(
+    connection: &mut sqlx::SqliteConnection,
+    resource: &Resource,
+    id: &str,
+    editions: &Editions,
+    query: &Query,
+) -> Result<Problem, Problem> {
     if resource.path == resources::claims::RESOURCE.path {
-        let had: Option<i64> = sqlx::query_scalar("SELECT max(release) FROM claim WHERE id = ? AND release < ?").bind(id).bind(query.edition.number).fetch_one(&mut *connection).await?;
+        let had: Option<i64> = sqlx::query_scalar("SELECT max(release) FROM claim WHERE id = ? AND release < ?")
+            .bind(id)
+            .bind(query.edition.number)
+            .fetch_one(&mut *connection)
+            .await?;
         let edition = |number: i64| editions.all().iter().find(|edition| edition.number == number);
         if let Some((had, withdrew)) = had.and_then(|number| Some((edition(number)?, edition(number + 1)?))) {
             let because: Option<String> =
-                sqlx::query_scalar("SELECT because FROM correction WHERE release = ? AND edition = ? AND claim_id = ?").bind(withdrew.number).bind(&withdrew.id).bind(id).fetch_optional(&mut *connection).await?;
+                sqlx::query_scalar("SELECT because FROM correction WHERE release = ? AND edition = ? AND claim_id = ?")
+                    .bind(withdrew.number)
+                    .bind(&withdrew.id)
+                    .bind(id)
+                    .fetch_optional(&mut *connection)
+                    .await?;
             let because = because.unwrap_or_else(|| "no reason is recorded".to_owned());
             return Ok(Problem::new(
                 &ProblemKind::WITHDRAWN_CLAIM,
-                format!("Release {} withdrew `{id}`: {because}. `/claims/{id}?release={}` shows it as it was.", withdrew.id, had.id),
+                format!(
+                    "Release {} withdrew `{id}`: {because}. `/claims/{id}?release={}` shows it as it was.",
+                    withdrew.id, had.id
+                ),
             ));
         }
     }
@@ -256,8 +308,14 @@ async fn no_such_record(connection: &mut sqlx::SqliteConnection, resource: &Reso
     known.push(resource.table()).push(" WHERE release = ").push_bind(query.edition.number).push(" LIMIT 5000");
     let known: Vec<String> = known.build_query_scalar().fetch_all(connection).await?;
     let known: Vec<&str> = known.iter().map(String::as_str).collect();
-    let hint = suggest::unknown(id, &known).map_or_else(|| format!("`/{}` lists those that there are.", resource.path), |near| format!("Did you mean `{near}`?"));
-    Ok(Problem::new(&ProblemKind::NO_SUCH_RECORD, format!("`{id}` is not in `/{}` of release {}. {hint}", resource.path, query.edition.id)))
+    let hint = suggest::unknown(id, &known).map_or_else(
+        || format!("`/{}` lists those that there are.", resource.path),
+        |near| format!("Did you mean `{near}`?"),
+    );
+    Ok(Problem::new(
+        &ProblemKind::NO_SUCH_RECORD,
+        format!("`{id}` is not in `/{}` of release {}. {hint}", resource.path, query.edition.id),
+    ))
 }
 
 /// The service document; a browser is led to the documentation.
@@ -268,7 +326,8 @@ async fn service(State(ledger): State<Ledger>, request: Request) -> Result<Respo
     if format == Format::Html {
         return Ok(Redirect::to("/docs").into_response());
     }
-    let collections: Vec<Json> = ALL.iter().map(|resource| json!({ "href": format!("/{}", resource.path), "title": resource.doc })).collect();
+    let collections: Vec<Json> =
+        ALL.iter().map(|resource| json!({ "href": format!("/{}", resource.path), "title": resource.doc })).collect();
     let example = resources::funding::RESOURCE.path;
     let body = json!({
         "title": "Mission Ledger",
@@ -290,7 +349,9 @@ async fn healthz(request: Request) -> Result<Response, Problem> {
 
 async fn readyz(State(ledger): State<Ledger>, request: Request) -> Result<Response, Problem> {
     refuse_unknown(request.uri().query().unwrap_or_default(), &[])?;
-    let ready = sqlx::query_scalar::<_, String>("SELECT id FROM release ORDER BY number DESC LIMIT 1").fetch_one(ledger.pool()).await;
+    let ready = sqlx::query_scalar::<_, String>("SELECT id FROM release ORDER BY number DESC LIMIT 1")
+        .fetch_one(ledger.pool())
+        .await;
     match ready {
         Ok(release) => Ok(status_answer(StatusCode::OK, &json!({ "status": "ready", "release": release }))),
         Err(error) => {
@@ -301,17 +362,32 @@ async fn readyz(State(ledger): State<Ledger>, request: Request) -> Result<Respon
 }
 
 fn status_answer(status: StatusCode, body: &Json) -> Response {
-    (status, [(header::CONTENT_TYPE, HeaderValue::from_static("application/json")), (header::CACHE_CONTROL, HeaderValue::from_static("no-store"))], body.to_string()).into_response()
+    (
+        status,
+        [
+            (header::CONTENT_TYPE, HeaderValue::from_static("application/json")),
+            (header::CACHE_CONTROL, HeaderValue::from_static("no-store")),
+        ],
+        body.to_string(),
+    )
+        .into_response()
 }
 
 /// What a kind of problem means.
-async fn problem_page(State(ledger): State<Ledger>, Path(slug): Path<String>, request: Request) -> Result<Response, Problem> {
+async fn problem_page(
+    State(ledger): State<Ledger>,
+    Path(slug): Path<String>,
+    request: Request,
+) -> Result<Response, Problem> {
     let asked = Asked::of(&request);
     let query = Query::of_one(&asked.query, &ledger.editions())?;
     let (format, delivery) = delivery(&asked, &query)?;
     let Some(problem) = ProblemKind::ALL.iter().find(|problem| problem.slug == slug) else {
         let slugs: Vec<&str> = ProblemKind::ALL.iter().map(|problem| problem.slug).collect();
-        return Err(Problem::new(&ProblemKind::NO_SUCH_RECORD, format!("No kind of problem is called `{slug}`; there are {}.", crate::dataset::claim::list(&slugs))));
+        return Err(Problem::new(
+            &ProblemKind::NO_SUCH_RECORD,
+            format!("No kind of problem is called `{slug}`; there are {}.", crate::dataset::claim::list(&slugs)),
+        ));
     };
     let body = json!({ "type": format!("/problems/{}", problem.slug), "status": problem.status.as_u16(), "title": problem.title, "description": problem.doc });
     delivery
@@ -335,7 +411,8 @@ async fn openapi_yaml(request: Request) -> Result<Response, Problem> {
 /// A document of this build: it changes with the software, and not with the dataset.
 async fn document(asked: Asked, media_type: &'static str, body: Result<String, Problem>) -> Result<Response, Problem> {
     refuse_unknown(&asked.query, &[])?;
-    let delivery = Delivery { media_type, tag: entity_tag("", &asked.path, media_type), keep: Keep::Shortly, links: links() };
+    let delivery =
+        Delivery { media_type, tag: entity_tag("", &asked.path, media_type), keep: Keep::Shortly, links: links() };
     delivery.deliver(&asked, async { body }).await
 }
 
@@ -346,13 +423,23 @@ async fn no_such_path(request: Request) -> Response {
         // One slash in front only: `//host` would lead to another host.
         return Redirect::permanent(&format!("/{}{query}", path.trim_matches('/'))).into_response();
     }
-    let paths: Vec<&str> = ALL.iter().map(|resource| resource.path).chain(["docs", "openapi.json", "openapi.yaml", "healthz", "readyz"]).collect();
+    let paths: Vec<&str> = ALL
+        .iter()
+        .map(|resource| resource.path)
+        .chain(["docs", "openapi.json", "openapi.yaml", "healthz", "readyz"])
+        .collect();
     let segments: Vec<&str> = path.trim_matches('/').split('/').collect();
     let near = suggest::unknown(segments[0], &paths).filter(|near| segments.len() > 1 || *near != segments[0]);
-    let hint = near.map_or_else(|| "`/` lists every path.".to_owned(), |near| format!("Did you mean `/{near}`? `/` lists every path."));
+    let hint = near.map_or_else(
+        || "`/` lists every path.".to_owned(),
+        |near| format!("Did you mean `/{near}`? `/` lists every path."),
+    );
     Problem::new(&ProblemKind::NO_SUCH_PATH, format!("There is nothing at `{path}`. {hint}")).into_response()
 }
 
 async fn method_not_allowed(request: Request) -> Problem {
-    Problem::new(&ProblemKind::METHOD_NOT_ALLOWED, format!("`{}` is not allowed: the API is read-only. Use GET, HEAD or OPTIONS.", request.method()))
+    Problem::new(
+        &ProblemKind::METHOD_NOT_ALLOWED,
+        format!("`{}` is not allowed: the API is read-only. Use GET, HEAD or OPTIONS.", request.method()),
+    )
 }

@@ -6,7 +6,7 @@ use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-use crate::dataset::load::editions;
+use crate::dataset::edition::editions;
 use crate::dataset::package::{Fault, Files};
 use crate::dataset::texts::Texts;
 use crate::dataset::{export, release};
@@ -166,12 +166,17 @@ pub fn run(cli: Cli) -> Result<ExitCode, CommandError> {
 fn files(seeds: Option<&Path>) -> Result<Files, CommandError> {
     match seeds {
         None => Ok(Files::embedded()),
-        Some(directory) => Files::from_directory(directory).map_err(|source| CommandError::Files { what: "the dataset directory", path: directory.display().to_string(), source }),
+        Some(directory) => Files::from_directory(directory).map_err(|source| CommandError::Files {
+            what: "the dataset directory",
+            path: directory.display().to_string(),
+            source,
+        }),
     }
 }
 
 async fn serve(args: ServeArgs) -> Result<ExitCode, CommandError> {
-    let filter = tracing_subscriber::EnvFilter::try_new(&args.log).map_err(|error| CommandError::Serve(format!("`--log {}` is no filter: {error}", args.log)))?;
+    let filter = tracing_subscriber::EnvFilter::try_new(&args.log)
+        .map_err(|error| CommandError::Serve(format!("`--log {}` is no filter: {error}", args.log)))?;
     tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
     db::migrate(&args.store.database, &files(args.store.seeds.as_deref())?).await?;
     let pool = db::open(&args.store.database).await?;
@@ -191,7 +196,13 @@ fn check(args: &CheckArgs) -> Result<ExitCode, CommandError> {
     let texts = args
         .texts
         .as_deref()
-        .map(|directory| Texts::read(directory).map_err(|source| CommandError::Files { what: "the directory of texts", path: directory.display().to_string(), source }))
+        .map(|directory| {
+            Texts::read(directory).map_err(|source| CommandError::Files {
+                what: "the directory of texts",
+                path: directory.display().to_string(),
+                source,
+            })
+        })
         .transpose()?;
     match editions(&files, texts.as_ref()) {
         Ok(editions) => {
@@ -201,8 +212,17 @@ fn check(args: &CheckArgs) -> Result<ExitCode, CommandError> {
             if let Some(edition) = editions.last() {
                 let dataset = &edition.dataset;
                 let claims: usize = dataset.records.iter().flatten().map(|record| record.claims.len()).sum();
-                let records: Vec<String> = KINDS.iter().zip(&dataset.records).map(|(kind, records)| format!("{} {}", records.len(), kind.file.replace('_', " "))).collect();
-                println!("edition {}: {claims} claims from {} sources; {}; no faults", dataset.package.version, dataset.sources.len(), records.join(", "));
+                let records: Vec<String> = KINDS
+                    .iter()
+                    .zip(&dataset.records)
+                    .map(|(kind, records)| format!("{} {}", records.len(), kind.file.replace('_', " ")))
+                    .collect();
+                println!(
+                    "edition {}: {claims} claims from {} sources; {}; no faults",
+                    dataset.package.version,
+                    dataset.sources.len(),
+                    records.join(", ")
+                );
             }
             Ok(ExitCode::SUCCESS)
         }

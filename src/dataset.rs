@@ -6,6 +6,7 @@
 
 pub mod check;
 pub mod claim;
+pub mod edition;
 pub mod export;
 pub mod fold;
 pub mod load;

@@ -3,7 +3,9 @@
 use std::path::Path;
 use std::time::Duration;
 
-use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous};
+use sqlx::sqlite::{
+    SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous,
+};
 use sqlx::{ConnectOptions, Connection};
 
 use crate::dataset::load::{LoadError, load};
@@ -24,7 +26,9 @@ pub enum DatabaseError {
         source: sqlx::Error,
     },
     /// The schema cannot be brought up to date.
-    #[error("cannot bring the tables of `{path}` up to date: {source}; it was made by another version, so give another file with `--database`, or remove it: everything in it comes from the seeds")]
+    #[error(
+        "cannot bring the tables of `{path}` up to date: {source}; it was made by another version, so give another file with `--database`, or remove it: everything in it comes from the seeds"
+    )]
     Migrate {
         /// The file.
         path: String,
@@ -53,11 +57,17 @@ pub async fn migrate(path: &Path, files: &Files) -> Result<bool, DatabaseError> 
     let open = |source| DatabaseError::Open { path: path.display().to_string(), source };
     // A rollback journal keeps the database one file, which can be copied and opened read-only anywhere.
     let mut connection = SqliteConnection::connect_with(
-        &options(path).create_if_missing(true).journal_mode(SqliteJournalMode::Delete).synchronous(SqliteSynchronous::Full),
+        &options(path)
+            .create_if_missing(true)
+            .journal_mode(SqliteJournalMode::Delete)
+            .synchronous(SqliteSynchronous::Full),
     )
     .await
     .map_err(open)?;
-    MIGRATOR.run(&mut connection).await.map_err(|source| DatabaseError::Migrate { path: path.display().to_string(), source })?;
+    MIGRATOR
+        .run(&mut connection)
+        .await
+        .map_err(|source| DatabaseError::Migrate { path: path.display().to_string(), source })?;
     let loaded = load(&mut connection, files).await?;
     connection.close().await.map_err(open)?;
     Ok(loaded)
@@ -68,7 +78,11 @@ pub async fn migrate(path: &Path, files: &Files) -> Result<bool, DatabaseError> 
 /// # Errors
 /// When the file cannot be opened.
 pub async fn open(path: &Path) -> Result<SqlitePool, DatabaseError> {
-    let options = options(path).read_only(true).pragma("query_only", "ON").pragma("mmap_size", "268435456").pragma("cache_size", "-2000");
+    let options = options(path)
+        .read_only(true)
+        .pragma("query_only", "ON")
+        .pragma("mmap_size", "268435456")
+        .pragma("cache_size", "-2000");
     SqlitePoolOptions::new()
         .min_connections(1)
         .max_connections(4)

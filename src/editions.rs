@@ -33,7 +33,10 @@ impl Editions {
     /// # Errors
     /// When the database cannot be read, or holds none.
     pub async fn read(pool: &SqlitePool) -> Result<Self, sqlx::Error> {
-        let all: Vec<Edition> = sqlx::query_as("SELECT number, id, released_on, summary, sha256, checksum FROM release ORDER BY number").fetch_all(pool).await?;
+        let all: Vec<Edition> =
+            sqlx::query_as("SELECT number, id, released_on, summary, sha256, checksum FROM release ORDER BY number")
+                .fetch_all(pool)
+                .await?;
         let latest = all.last().cloned().ok_or(sqlx::Error::RowNotFound)?;
         Ok(Self { all, latest })
     }

@@ -36,8 +36,24 @@ pub struct Resource {
 impl Resource {
     /// A collection of records that are folded from claims.
     #[must_use]
-    pub const fn folded(kind: &'static Kind, list_operation: &'static str, get_operation: &'static str, example: &'static str) -> Self {
-        Self { path: kind.path, stem: kind.name, kind: Some(kind), schema: kind.schema, doc: kind.doc, list_operation, get_operation, example, filters: &[], sorts: &[] }
+    pub const fn folded(
+        kind: &'static Kind,
+        list_operation: &'static str,
+        get_operation: &'static str,
+        example: &'static str,
+    ) -> Self {
+        Self {
+            path: kind.path,
+            stem: kind.name,
+            kind: Some(kind),
+            schema: kind.schema,
+            doc: kind.doc,
+            list_operation,
+            get_operation,
+            example,
+            filters: &[],
+            sorts: &[],
+        }
     }
 
     /// A collection whose rows are read as they are.
@@ -164,7 +180,14 @@ impl Test {
     pub fn takes_many(self) -> bool {
         !matches!(
             self,
-            Self::Min(_) | Self::Max(_) | Self::MinHundredths(_) | Self::MaxHundredths(_) | Self::From(_) | Self::To(_) | Self::Since(_) | Self::Until(_)
+            Self::Min(_)
+                | Self::Max(_)
+                | Self::MinHundredths(_)
+                | Self::MaxHundredths(_)
+                | Self::From(_)
+                | Self::To(_)
+                | Self::Since(_)
+                | Self::Until(_)
         )
     }
 

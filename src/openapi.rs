@@ -7,15 +7,20 @@ use std::sync::LazyLock;
 
 use axum::Router;
 use serde_json::{Value as Json, json};
+use utoipa::PartialSchema;
 use utoipa::openapi::content::ContentBuilder;
 use utoipa::openapi::header::HeaderBuilder;
 use utoipa::openapi::info::{ContactBuilder, InfoBuilder, LicenseBuilder};
-use utoipa::openapi::path::{HttpMethod, OperationBuilder, ParameterBuilder, ParameterIn, ParameterStyle, PathItem, PathsBuilder};
+use utoipa::openapi::path::{
+    HttpMethod, OperationBuilder, ParameterBuilder, ParameterIn, ParameterStyle, PathItem, PathsBuilder,
+};
 use utoipa::openapi::response::{ResponseBuilder, ResponsesBuilder};
-use utoipa::openapi::schema::{ArrayBuilder, ComponentsBuilder, KnownFormat, ObjectBuilder, OneOfBuilder, SchemaFormat, SchemaType, Type as JsonType};
+use utoipa::openapi::schema::{
+    ArrayBuilder, ComponentsBuilder, KnownFormat, ObjectBuilder, OneOfBuilder, SchemaFormat, SchemaType,
+    Type as JsonType,
+};
 use utoipa::openapi::tag::TagBuilder;
 use utoipa::openapi::{OpenApi, OpenApiBuilder, Ref, RefOr, Required, Schema};
-use utoipa::PartialSchema;
 
 use crate::api::Ledger;
 use crate::citations::{self, Citation, SourceBrief};
@@ -53,7 +58,12 @@ fn unwritable(error: &dyn std::error::Error) -> Problem {
 
 /// `/docs`: the document as a page that tries it, without a request to any other host.
 pub fn documentation_page() -> Router<Ledger> {
-    let config = utoipa_swagger_ui::Config::new(["/openapi.json"]).validator_url("none").try_it_out_enabled(true).default_models_expand_depth(0).doc_expansion("list").filter(true);
+    let config = utoipa_swagger_ui::Config::new(["/openapi.json"])
+        .validator_url("none")
+        .try_it_out_enabled(true)
+        .default_models_expand_depth(0)
+        .doc_expansion("list")
+        .filter(true);
     utoipa_swagger_ui::SwaggerUi::new("/docs").config(config).into()
 }
 
@@ -62,7 +72,8 @@ fn document() -> OpenApi {
     let mut components = ComponentsBuilder::new();
     for resource in ALL {
         paths = paths.path(format!("/{}", resource.path), PathItem::new(HttpMethod::Get, list_operation(resource)));
-        paths = paths.path(format!("/{}/{{id}}", resource.path), PathItem::new(HttpMethod::Get, get_operation(resource)));
+        paths =
+            paths.path(format!("/{}/{{id}}", resource.path), PathItem::new(HttpMethod::Get, get_operation(resource)));
         components = components
             .schema(format!("{}Page", resource.schema), envelope(resource.schema, true))
             .schema(format!("{}Answer", resource.schema), envelope(one_schema(resource), false));
@@ -85,7 +96,14 @@ fn document() -> OpenApi {
         .schema("PageInfo", page_info())
         .schema("DatasetInfo", dataset_info())
         .schema("Service", object("Where everything is.", &[]))
-        .schema("Health", ObjectBuilder::new().description(Some("How the server is.")).property("status", text("`ok` or `ready`.")).required("status").property("release", text("The latest edition that it serves.")))
+        .schema(
+            "Health",
+            ObjectBuilder::new()
+                .description(Some("How the server is."))
+                .property("status", text("`ok` or `ready`."))
+                .required("status")
+                .property("release", text("The latest edition that it serves.")),
+        )
         .schema("ProblemPage", problem_page())
         .schema_from::<Problem>()
         .schema_from::<ParameterFault>()
@@ -134,7 +152,10 @@ fn list_operation(resource: &Resource) -> OperationBuilder {
         .operation_id(Some(resource.list_operation))
         .tag(resource.path)
         .summary(Some(format!("List {}", resource.path.replace('-', " "))))
-        .description(Some(format!("{} Filters that are given together must all hold; several values of one filter are alternatives.", resource.doc)));
+        .description(Some(format!(
+            "{} Filters that are given together must all hold; several values of one filter are alternatives.",
+            resource.doc
+        )));
     for filter in resource.filters {
         operation = operation.parameter(filter_parameter(filter, resource));
     }
@@ -171,13 +192,19 @@ fn get_operation(resource: &Resource) -> OperationBuilder {
 }
 
 fn others() -> Vec<(&'static str, OperationBuilder)> {
-    let service = |id: &str, summary: &str, doc: &str| OperationBuilder::new().operation_id(Some(id)).tag("service").summary(Some(summary)).description(Some(doc));
+    let service = |id: &str, summary: &str, doc: &str| {
+        OperationBuilder::new().operation_id(Some(id)).tag("service").summary(Some(summary)).description(Some(doc))
+    };
     let problem = ParameterBuilder::new()
         .name("problem")
         .parameter_in(ParameterIn::Path)
         .required(Required::True)
         .description(Some("The last segment of a problem's `type`."))
-        .schema(Some(ObjectBuilder::new().schema_type(JsonType::String).enum_values(Some(ProblemKind::ALL.iter().map(|kind| kind.slug)))))
+        .schema(Some(
+            ObjectBuilder::new()
+                .schema_type(JsonType::String)
+                .enum_values(Some(ProblemKind::ALL.iter().map(|kind| kind.slug))),
+        ))
         .example(Some(ProblemKind::INVALID_PARAMETERS.slug.into()));
     let one = |mut operation: OperationBuilder| {
         for (name, doc, example) in COMMON.iter().filter(|(name, ..)| ONE.contains(name)) {
@@ -187,22 +214,68 @@ fn others() -> Vec<(&'static str, OperationBuilder)> {
     };
     let plain = |media_type: &str, schema: Schema, doc: &str| {
         ResponsesBuilder::new()
-            .response("200", ResponseBuilder::new().description(doc).content(media_type, ContentBuilder::new().schema(Some(schema)).build()).build())
+            .response(
+                "200",
+                ResponseBuilder::new()
+                    .description(doc)
+                    .content(media_type, ContentBuilder::new().schema(Some(schema)).build())
+                    .build(),
+            )
             .response("400", problem_response("A parameter cannot be used; every one at fault is named."))
             .response("503", problem_response("The server is busy; `Retry-After` says when to try again."))
             .build()
     };
     vec![
-        ("/", one(service("getService", "Find everything", "The service document: links to every collection and document. A browser is led to `/docs`.")).responses(responses("Service", "The links.", false, &[]))),
-        ("/healthz", service("getHealth", "Ask whether the server runs", "Answers as long as the server runs.").responses(plain("application/json", Ref::from_schema_name("Health").into_schema(), "It runs."))),
-        ("/readyz", service("getReadiness", "Ask whether the server can answer", "Answers 200 when the database can be read.").responses(plain("application/json", Ref::from_schema_name("Health").into_schema(), "It can answer."))),
+        (
+            "/",
+            one(service(
+                "getService",
+                "Find everything",
+                "The service document: links to every collection and document. A browser is led to `/docs`.",
+            ))
+            .responses(responses("Service", "The links.", false, &[])),
+        ),
+        (
+            "/healthz",
+            service("getHealth", "Ask whether the server runs", "Answers as long as the server runs.")
+                .responses(plain("application/json", Ref::from_schema_name("Health").into_schema(), "It runs.")),
+        ),
+        (
+            "/readyz",
+            service("getReadiness", "Ask whether the server can answer", "Answers 200 when the database can be read.")
+                .responses(plain("application/json", Ref::from_schema_name("Health").into_schema(), "It can answer.")),
+        ),
         (
             "/problems/{problem}",
-            one(service("getProblem", "Read what a problem means", "What a kind of problem means, and what to do: the page that a problem's `type` names.").parameter(problem))
-                .responses(responses("ProblemPage", "The explanation.", false, &[("404", "No kind of problem has this name.")])),
+            one(service(
+                "getProblem",
+                "Read what a problem means",
+                "What a kind of problem means, and what to do: the page that a problem's `type` names.",
+            )
+            .parameter(problem))
+            .responses(responses(
+                "ProblemPage",
+                "The explanation.",
+                false,
+                &[("404", "No kind of problem has this name.")],
+            )),
         ),
-        ("/openapi.json", service("getOpenapiJson", "Get this document as JSON", "This document, as JSON.").responses(plain("application/json", ObjectBuilder::new().build().into(), "The document."))),
-        ("/openapi.yaml", service("getOpenapiYaml", "Get this document as YAML", "This document, as YAML.").responses(plain("application/yaml", ObjectBuilder::new().schema_type(JsonType::String).build().into(), "The document."))),
+        (
+            "/openapi.json",
+            service("getOpenapiJson", "Get this document as JSON", "This document, as JSON.").responses(plain(
+                "application/json",
+                ObjectBuilder::new().build().into(),
+                "The document.",
+            )),
+        ),
+        (
+            "/openapi.yaml",
+            service("getOpenapiYaml", "Get this document as YAML", "This document, as YAML.").responses(plain(
+                "application/yaml",
+                ObjectBuilder::new().schema_type(JsonType::String).build().into(),
+                "The document.",
+            )),
+        ),
     ]
 }
 
@@ -218,20 +291,41 @@ impl IntoSchema for Ref {
 }
 
 fn responses(schema: &str, doc: &str, with_next: bool, more: &[(&str, &str)]) -> utoipa::openapi::Responses {
-    let header = |doc: &str, ty: JsonType| HeaderBuilder::new().schema(Some(ObjectBuilder::new().schema_type(ty))).description(Some(doc)).build();
-    let link = if with_next { "RFC 8288: the page after this one (`next`), the OpenAPI document, the documentation, the licence." } else { "RFC 8288: the collection, the OpenAPI document, the documentation, the licence." };
+    let header = |doc: &str, ty: JsonType| {
+        HeaderBuilder::new().schema(Some(ObjectBuilder::new().schema_type(ty))).description(Some(doc)).build()
+    };
+    let link = if with_next {
+        "RFC 8288: the page after this one (`next`), the OpenAPI document, the documentation, the licence."
+    } else {
+        "RFC 8288: the collection, the OpenAPI document, the documentation, the licence."
+    };
     let ok = ResponseBuilder::new()
         .description(doc)
         .content("application/json", ContentBuilder::new().schema(Some(Ref::from_schema_name(schema))).build())
-        .content("text/html", ContentBuilder::new().schema(Some(ObjectBuilder::new().schema_type(JsonType::String).description(Some("The same, as a page for people.")))).build())
+        .content(
+            "text/html",
+            ContentBuilder::new()
+                .schema(Some(
+                    ObjectBuilder::new()
+                        .schema_type(JsonType::String)
+                        .description(Some("The same, as a page for people.")),
+                ))
+                .build(),
+        )
         .header("ETag", header("A strong entity tag, for `If-None-Match`.", JsonType::String))
-        .header("Cache-Control", header("For ever where the answer is pinned to a published release.", JsonType::String))
+        .header(
+            "Cache-Control",
+            header("For ever where the answer is pinned to a published release.", JsonType::String),
+        )
         .header("Link", header(link, JsonType::String))
         .header("X-Request-Id", header("Names this request in the server's log.", JsonType::String))
         .build();
     let mut responses = ResponsesBuilder::new()
         .response("200", ok)
-        .response("304", ResponseBuilder::new().description("The entity tag in `If-None-Match` is still the right one.").build())
+        .response(
+            "304",
+            ResponseBuilder::new().description("The entity tag in `If-None-Match` is still the right one.").build(),
+        )
         .response("400", problem_response("Parameters cannot be used; every one at fault is named, with a remedy."));
     for (status, doc) in more {
         responses = responses.response(*status, problem_response(doc));
@@ -245,7 +339,13 @@ fn responses(schema: &str, doc: &str, with_next: bool, more: &[(&str, &str)]) ->
 }
 
 fn problem_response(doc: &str) -> utoipa::openapi::Response {
-    ResponseBuilder::new().description(doc).content("application/problem+json", ContentBuilder::new().schema(Some(Ref::from_schema_name("Problem"))).build()).build()
+    ResponseBuilder::new()
+        .description(doc)
+        .content(
+            "application/problem+json",
+            ContentBuilder::new().schema(Some(Ref::from_schema_name("Problem"))).build(),
+        )
+        .build()
 }
 
 // Parameters.
@@ -258,24 +358,50 @@ fn filter_parameter(filter: &Filter, resource: &Resource) -> ParameterBuilder {
     let plain = |builder: ObjectBuilder| -> RefOr<Schema> { builder.into() };
     let pattern = |pattern: &str| plain(ObjectBuilder::new().schema_type(JsonType::String).pattern(Some(pattern)));
     let value: RefOr<Schema> = match filter.test {
-        Test::Code(field, _) | Test::MemberCode(field, _) => Ref::from_schema_name(code_schema_of(resource, field)).into(),
+        Test::Code(field, _) | Test::MemberCode(field, _) => {
+            Ref::from_schema_name(code_schema_of(resource, field)).into()
+        }
         Test::Id(_) => pattern(SLUG),
         Test::Term(_) => pattern(TERM),
-        Test::Country(_) | Test::MemberCountry(_) => plain(ObjectBuilder::new().schema_type(JsonType::String).pattern(Some("^[A-Za-z]{2,3}$")).description(Some("ISO 3166-1 alpha-2 or alpha-3, in any letter case."))),
-        Test::Donor { .. } => plain(ObjectBuilder::new().schema_type(JsonType::String).description(Some("A country by ISO 3166-1 alpha-2 or alpha-3, in any letter case, or an organization by its `id`."))),
+        Test::Country(_) | Test::MemberCountry(_) => plain(
+            ObjectBuilder::new()
+                .schema_type(JsonType::String)
+                .pattern(Some("^[A-Za-z]{2,3}$"))
+                .description(Some("ISO 3166-1 alpha-2 or alpha-3, in any letter case.")),
+        ),
+        Test::Donor { .. } => plain(ObjectBuilder::new().schema_type(JsonType::String).description(Some(
+            "A country by ISO 3166-1 alpha-2 or alpha-3, in any letter case, or an organization by its `id`.",
+        ))),
         Test::Language(_) => pattern("^[A-Za-z]{2}$"),
         Test::Currency(_) => pattern("^[A-Za-z]{3}$"),
-        Test::Text(_) | Test::Party(_) | Test::Member(_) => plain(ObjectBuilder::new().schema_type(JsonType::String).max_length(Some(300))),
-        Test::Min(_) | Test::Max(_) => plain(ObjectBuilder::new().schema_type(JsonType::Integer).format(Some(SchemaFormat::KnownFormat(KnownFormat::Int64)))),
-        Test::MinHundredths(_) | Test::MaxHundredths(_) => plain(ObjectBuilder::new().schema_type(JsonType::Number).multiple_of(Some(0.01)).format(Some(SchemaFormat::KnownFormat(KnownFormat::Double)))),
+        Test::Text(_) | Test::Party(_) | Test::Member(_) => {
+            plain(ObjectBuilder::new().schema_type(JsonType::String).max_length(Some(300)))
+        }
+        Test::Min(_) | Test::Max(_) => plain(
+            ObjectBuilder::new()
+                .schema_type(JsonType::Integer)
+                .format(Some(SchemaFormat::KnownFormat(KnownFormat::Int64))),
+        ),
+        Test::MinHundredths(_) | Test::MaxHundredths(_) => plain(
+            ObjectBuilder::new()
+                .schema_type(JsonType::Number)
+                .multiple_of(Some(0.01))
+                .format(Some(SchemaFormat::KnownFormat(KnownFormat::Double))),
+        ),
         Test::From(_) | Test::To(_) | Test::Since(_) | Test::Until(_) => pattern(PARTIAL_DATE),
     };
     let example: Json = match filter.test {
-        Test::Min(_) | Test::Max(_) | Test::MinHundredths(_) | Test::MaxHundredths(_) => filter.example.parse::<i64>().map_or(Json::Null, Into::into),
+        Test::Min(_) | Test::Max(_) | Test::MinHundredths(_) | Test::MaxHundredths(_) => {
+            filter.example.parse::<i64>().map_or(Json::Null, Into::into)
+        }
         test if test.takes_many() => json!([filter.example]),
         _ => filter.example.into(),
     };
-    let builder = ParameterBuilder::new().name(filter.name).parameter_in(ParameterIn::Query).required(Required::False).example(Some(example));
+    let builder = ParameterBuilder::new()
+        .name(filter.name)
+        .parameter_in(ParameterIn::Query)
+        .required(Required::False)
+        .example(Some(example));
     let after = match filter.test {
         Test::From(_) | Test::To(_) | Test::Since(_) | Test::Until(_) => " A date, a month or a year.",
         test if test.splits_commas() => " Several values, repeated or joined by commas, are alternatives.",
@@ -293,9 +419,15 @@ fn filter_parameter(filter: &Filter, resource: &Resource) -> ParameterBuilder {
 fn common_parameter(name: &str, doc: &str, example: &str, resource: Option<&Resource>) -> ParameterBuilder {
     let string = || ObjectBuilder::new().schema_type(JsonType::String);
     let schema: RefOr<Schema> = match name {
-        "limit" => ObjectBuilder::new().schema_type(JsonType::Integer).minimum(Some(1)).maximum(Some(MAX_LIMIT)).default(Some(50.into())).into(),
+        "limit" => ObjectBuilder::new()
+            .schema_type(JsonType::Integer)
+            .minimum(Some(1))
+            .maximum(Some(MAX_LIMIT))
+            .default(Some(50.into()))
+            .into(),
         "sort" => {
-            let keys: Vec<&str> = resource.into_iter().flat_map(|resource| resource.sorts).map(|sort| sort.name).chain(["id"]).collect();
+            let keys: Vec<&str> =
+                resource.into_iter().flat_map(|resource| resource.sorts).map(|sort| sort.name).chain(["id"]).collect();
             string().pattern(Some(format!("^-?({keys})(,-?({keys}))*$", keys = keys.join("|")))).into()
         }
         "as_of" => string().format(Some(SchemaFormat::KnownFormat(KnownFormat::Date))).into(),
@@ -313,7 +445,13 @@ fn common_parameter(name: &str, doc: &str, example: &str, resource: Option<&Reso
         ("disputed", word) => Some((word == "true").into()),
         (_, word) => Some(word.into()),
     };
-    let builder = ParameterBuilder::new().name(name).parameter_in(ParameterIn::Query).required(Required::False).description(Some(doc)).schema(Some(schema)).example(example);
+    let builder = ParameterBuilder::new()
+        .name(name)
+        .parameter_in(ParameterIn::Query)
+        .required(Required::False)
+        .description(Some(doc))
+        .schema(Some(schema))
+        .example(example);
     if name == "source" { builder.style(Some(ParameterStyle::Form)).explode(Some(true)) } else { builder }
 }
 
@@ -382,7 +520,12 @@ fn nullable(ty: JsonType, doc: &str) -> ObjectBuilder {
 }
 
 fn nullable_ref(name: &str, doc: &str) -> Schema {
-    OneOfBuilder::new().item(ObjectBuilder::new().schema_type(JsonType::Null)).item(Ref::from_schema_name(name)).description(Some(doc)).build().into()
+    OneOfBuilder::new()
+        .item(ObjectBuilder::new().schema_type(JsonType::Null))
+        .item(Ref::from_schema_name(name))
+        .description(Some(doc))
+        .build()
+        .into()
 }
 
 fn array_of(name: &str, doc: &str) -> ArrayBuilder {
@@ -407,12 +550,20 @@ fn record(kind: &Kind) -> ObjectBuilder {
         ("url".into(), text("The path of the record.").into()),
     ];
     if kind.has(Key::Mission) {
-        let schema = if kind.needs_mission { text("The mission, at `/missions/{id}`.") } else { nullable(JsonType::String, "The mission, at `/missions/{id}`.") };
+        let schema = if kind.needs_mission {
+            text("The mission, at `/missions/{id}`.")
+        } else {
+            nullable(JsonType::String, "The mission, at `/missions/{id}`.")
+        };
         properties.push(("mission".into(), schema.into()));
     }
     properties.push(("name".into(), text("The name, in the ledger's words.").into()));
     if kind.has(Key::Country) {
-        let schema: RefOr<Schema> = if kind.needs_country { Ref::from_schema_name("Ref").into() } else { nullable_ref("Ref", "The country.").into() };
+        let schema: RefOr<Schema> = if kind.needs_country {
+            Ref::from_schema_name("Ref").into()
+        } else {
+            nullable_ref("Ref", "The country.").into()
+        };
         properties.push(("country".into(), schema));
     }
     if kind.has(Key::Donor) {
@@ -426,13 +577,20 @@ fn record(kind: &Kind) -> ObjectBuilder {
         properties.push(("parts".into(), strings("The records that are part of it.").into()));
     }
     if kind.name == resources::legal_cases::KIND.name {
-        properties.push(("events".into(), array_of(resources::legal_cases::CASE_EVENT.schema, "Its case events, in date order.").into()));
+        properties.push((
+            "events".into(),
+            array_of(resources::legal_cases::CASE_EVENT.schema, "Its case events, in date order.").into(),
+        ));
     }
     let day = |doc: &str| nullable(JsonType::String, doc).format(Some(SchemaFormat::KnownFormat(KnownFormat::Date)));
     properties.push(("known_from".into(), day("The publication date from which this version of the record is what the sources said; null where no source has a date.").into()));
-    properties.push(("known_to".into(), day("The publication date from which another version is, exclusive; null while this one still is.").into()));
+    properties.push((
+        "known_to".into(),
+        day("The publication date from which another version is, exclusive; null while this one still is.").into(),
+    ));
     properties.push(("disputed".into(), strings("The fields for which live claims cannot all be true.").into()));
-    properties.push(("citations".into(), array_of("Citation", "Every live claim behind the record, field by field.").into()));
+    properties
+        .push(("citations".into(), array_of("Citation", "Every live claim behind the record, field by field.").into()));
     let mut object = ObjectBuilder::new().schema_type(JsonType::Object).description(Some(kind.doc));
     for (name, schema) in properties {
         object = object.property(&name, schema).required(&name);
@@ -450,17 +608,29 @@ fn field_properties(kind: &Kind, field: &Field) -> Vec<(String, RefOr<Schema>)> 
         (_, Type::Code(_)) => nullable_ref(&code_name(kind, field), &doc).into(),
         (_, Type::Country) => nullable_ref("Ref", &doc).into(),
         (_, Type::Party) => nullable_ref("Party", &doc).into(),
-        (_, Type::Integer) => nullable(JsonType::Integer, &doc).format(Some(SchemaFormat::KnownFormat(KnownFormat::Int64))).into(),
-        (_, Type::Money | Type::Decimal) => nullable(JsonType::Number, &doc).format(Some(SchemaFormat::KnownFormat(KnownFormat::Double))).into(),
-        (_, Type::Date) => nullable(JsonType::String, &format!("{doc} A day, a month or a year.")).pattern(Some(PARTIAL_DATE)).into(),
+        (_, Type::Integer) => {
+            nullable(JsonType::Integer, &doc).format(Some(SchemaFormat::KnownFormat(KnownFormat::Int64))).into()
+        }
+        (_, Type::Money | Type::Decimal) => {
+            nullable(JsonType::Number, &doc).format(Some(SchemaFormat::KnownFormat(KnownFormat::Double))).into()
+        }
+        (_, Type::Date) => {
+            nullable(JsonType::String, &format!("{doc} A day, a month or a year.")).pattern(Some(PARTIAL_DATE)).into()
+        }
         (_, Type::Text | Type::Term | Type::Mission) => nullable(JsonType::String, &doc).into(),
     };
     let mut properties = vec![(field.name.to_owned(), value)];
     if field.is_qualified() {
-        properties.push((format!("{}_qualifier", field.name), nullable_ref("Qualifier", &format!("How its source hedges `{}`.", field.name)).into()));
+        properties.push((
+            format!("{}_qualifier", field.name),
+            nullable_ref("Qualifier", &format!("How its source hedges `{}`.", field.name)).into(),
+        ));
     }
     if matches!(field.ty, Type::Money) {
-        properties.push(("currency".to_owned(), nullable(JsonType::String, "ISO 4217 code of the amount. Nothing is converted.").into()));
+        properties.push((
+            "currency".to_owned(),
+            nullable(JsonType::String, "ISO 4217 code of the amount. Nothing is converted.").into(),
+        ));
     }
     properties
 }
@@ -468,7 +638,12 @@ fn field_properties(kind: &Kind, field: &Field) -> Vec<(String, RefOr<Schema>)> 
 fn envelope(schema: &str, is_list: bool) -> ObjectBuilder {
     let doc = if is_list { "A page of a list." } else { "One record." };
     let mut object = ObjectBuilder::new().schema_type(JsonType::Object).description(Some(doc));
-    object = if is_list { object.property("data", array_of(schema, "The rows.")) } else { object.property("data", Ref::from_schema_name(schema)) }.required("data");
+    object = if is_list {
+        object.property("data", array_of(schema, "The rows."))
+    } else {
+        object.property("data", Ref::from_schema_name(schema))
+    }
+    .required("data");
     if is_list {
         object = object.property("page", Ref::from_schema_name("PageInfo")).required("page");
     }
@@ -498,27 +673,78 @@ fn country_profile() -> ObjectBuilder {
 }
 
 fn party() -> ObjectBuilder {
-    object("A party: an organization of the ledger, or a name.", &[
-        ("id", nullable(JsonType::String, "The organization, at `/organizations/{id}`; null where there is only a name.").build().into()),
-        ("name", text("Its name.").build().into()),
-    ])
+    object(
+        "A party: an organization of the ledger, or a name.",
+        &[
+            (
+                "id",
+                nullable(
+                    JsonType::String,
+                    "The organization, at `/organizations/{id}`; null where there is only a name.",
+                )
+                .build()
+                .into(),
+            ),
+            ("name", text("Its name.").build().into()),
+        ],
+    )
 }
 
 fn donor() -> ObjectBuilder {
-    object("Who gives a tranche.", &[
-        ("kind", text("Whether it is a country or an organization.").enum_values(Some(["country", "organization"])).build().into()),
-        ("id", text("ISO 3166-1 alpha-2 code of a country, or the `id` of an organization.").build().into()),
-        ("name", text("Its name.").build().into()),
-    ])
+    object(
+        "Who gives a tranche.",
+        &[
+            (
+                "kind",
+                text("Whether it is a country or an organization.")
+                    .enum_values(Some(["country", "organization"]))
+                    .build()
+                    .into(),
+            ),
+            ("id", text("ISO 3166-1 alpha-2 code of a country, or the `id` of an organization.").build().into()),
+            ("name", text("Its name.").build().into()),
+        ],
+    )
 }
 
 fn page_info() -> ObjectBuilder {
-    object("Where a page stands in its list.", &[
-        ("limit", ObjectBuilder::new().schema_type(JsonType::Integer).description(Some("The most rows that it may have.")).build().into()),
-        ("total", ObjectBuilder::new().schema_type(JsonType::Integer).description(Some("How many rows there are in all.")).build().into()),
-        ("total_is", text("`exact`, or `at_least` where counting stopped.").enum_values(Some(["exact", "at_least"])).build().into()),
-        ("next", nullable(JsonType::String, "The URL of the page after this one, pinned to the same edition; null on the last page.").build().into()),
-    ])
+    object(
+        "Where a page stands in its list.",
+        &[
+            (
+                "limit",
+                ObjectBuilder::new()
+                    .schema_type(JsonType::Integer)
+                    .description(Some("The most rows that it may have."))
+                    .build()
+                    .into(),
+            ),
+            (
+                "total",
+                ObjectBuilder::new()
+                    .schema_type(JsonType::Integer)
+                    .description(Some("How many rows there are in all."))
+                    .build()
+                    .into(),
+            ),
+            (
+                "total_is",
+                text("`exact`, or `at_least` where counting stopped.")
+                    .enum_values(Some(["exact", "at_least"]))
+                    .build()
+                    .into(),
+            ),
+            (
+                "next",
+                nullable(
+                    JsonType::String,
+                    "The URL of the page after this one, pinned to the same edition; null on the last page.",
+                )
+                .build()
+                .into(),
+            ),
+        ],
+    )
 }
 
 fn dataset_info() -> ObjectBuilder {
@@ -530,10 +756,20 @@ fn dataset_info() -> ObjectBuilder {
 }
 
 fn problem_page() -> ObjectBuilder {
-    object("What a kind of problem means.", &[
-        ("type", text("The path of this page.").build().into()),
-        ("status", ObjectBuilder::new().schema_type(JsonType::Integer).description(Some("The HTTP status.")).build().into()),
-        ("title", text("What it is called.").build().into()),
-        ("description", text("When it occurs, and what to do.").build().into()),
-    ])
+    object(
+        "What a kind of problem means.",
+        &[
+            ("type", text("The path of this page.").build().into()),
+            (
+                "status",
+                ObjectBuilder::new()
+                    .schema_type(JsonType::Integer)
+                    .description(Some("The HTTP status."))
+                    .build()
+                    .into(),
+            ),
+            ("title", text("What it is called.").build().into()),
+            ("description", text("When it occurs, and what to do.").build().into()),
+        ],
+    )
 }

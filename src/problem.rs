@@ -82,7 +82,9 @@ pub struct Problem {
     #[schema(example = 400)]
     pub status: u16,
     /// What is wrong with this request, and what to do.
-    #[schema(example = "1 parameter cannot be used: `contry` is not a parameter of this list; did you mean `country`?")]
+    #[schema(
+        example = "1 parameter cannot be used: `contry` is not a parameter of this list; did you mean `country`?"
+    )]
     pub detail: String,
     /// Every parameter at fault.
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -94,7 +96,13 @@ impl Problem {
     /// A problem of a kind.
     #[must_use]
     pub fn new(kind: &ProblemKind, detail: impl Into<String>) -> Self {
-        Self { kind: format!("/problems/{}", kind.slug), title: kind.title, status: kind.status.as_u16(), detail: detail.into(), errors: Vec::new() }
+        Self {
+            kind: format!("/problems/{}", kind.slug),
+            title: kind.title,
+            status: kind.status.as_u16(),
+            detail: detail.into(),
+            errors: Vec::new(),
+        }
     }
 
     /// The problem that some parameters cannot be used.
@@ -102,7 +110,10 @@ impl Problem {
     pub fn parameters(errors: Vec<ParameterFault>) -> Self {
         let all: Vec<String> = errors.iter().map(|error| format!("`{}` {}", error.parameter, error.detail)).collect();
         let count = if errors.len() == 1 { "1 parameter".to_owned() } else { format!("{} parameters", errors.len()) };
-        Self { errors, ..Self::new(&ProblemKind::INVALID_PARAMETERS, format!("{count} cannot be used: {}", all.join("; "))) }
+        Self {
+            errors,
+            ..Self::new(&ProblemKind::INVALID_PARAMETERS, format!("{count} cannot be used: {}", all.join("; ")))
+        }
     }
 
     /// The problem that one parameter cannot be used.
@@ -126,7 +137,12 @@ impl IntoResponse for Problem {
         let status = self.status_code();
         // A struct of strings and numbers cannot fail to be JSON.
         let body = serde_json::to_vec(&self).unwrap_or_default();
-        let mut response = (status, [(header::CONTENT_TYPE, PROBLEM_JSON), (header::CACHE_CONTROL, HeaderValue::from_static("no-store"))], body).into_response();
+        let mut response = (
+            status,
+            [(header::CONTENT_TYPE, PROBLEM_JSON), (header::CACHE_CONTROL, HeaderValue::from_static("no-store"))],
+            body,
+        )
+            .into_response();
         if matches!(status, StatusCode::SERVICE_UNAVAILABLE | StatusCode::GATEWAY_TIMEOUT) {
             response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static("2"));
         }
@@ -138,6 +154,9 @@ impl IntoResponse for Problem {
 impl From<sqlx::Error> for Problem {
     fn from(error: sqlx::Error) -> Self {
         tracing::error!(%error, "the database refused a query");
-        Self::new(&ProblemKind::INTERNAL, "The server could not read its database. Try again; if it stays, report the `X-Request-Id`.")
+        Self::new(
+            &ProblemKind::INTERNAL,
+            "The server could not read its database. Try again; if it stays, report the `X-Request-Id`.",
+        )
     }
 }

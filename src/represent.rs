@@ -50,7 +50,11 @@ impl Format {
     /// What the names are.
     pub fn by_name(text: &str) -> Result<Self, String> {
         let names: Vec<&str> = Self::ALL.iter().map(|format| format.name()).collect();
-        Self::ALL.iter().copied().find(|format| format.name() == text).ok_or_else(|| format!("cannot be `{text}`; it takes {}", crate::dataset::claim::list(&names)))
+        Self::ALL
+            .iter()
+            .copied()
+            .find(|format| format.name() == text)
+            .ok_or_else(|| format!("cannot be `{text}`; it takes {}", crate::dataset::claim::list(&names)))
     }
 }
 
@@ -67,10 +71,8 @@ pub fn quality(header: &str, name: &str) -> f32 {
             3
         } else if family.as_deref() == Some(range.as_str()) {
             2
-        } else if range == "*/*" || range == "*" {
-            1
         } else {
-            0
+            i32::from(range == "*/*" || range == "*")
         };
         if specific > best.0 {
             best = (specific, weight);
@@ -92,15 +94,19 @@ pub fn choose(headers: &HeaderMap, named: Option<Format>) -> Result<Format, Prob
         return Ok(Format::Json);
     }
     let wanted = |format: Format| quality(&accept, format.media_type().split(';').next().unwrap_or_default());
-    let json = wanted(Format::Json).max(quality(&accept, "application/problem+json").min(wanted(Format::Json)));
+    let json = wanted(Format::Json);
     if wanted(Format::Html) > json {
         return Ok(Format::Html);
     }
     if json > 0.0 {
         return Ok(Format::Json);
     }
-    let names: Vec<&str> = Format::ALL.iter().map(|format| format.media_type().split(';').next().unwrap_or_default()).collect();
-    Err(Problem::new(&ProblemKind::NOT_ACCEPTABLE, format!("`Accept: {accept}` takes none of the representations: {}", crate::dataset::claim::list(&names))))
+    let names: Vec<&str> =
+        Format::ALL.iter().map(|format| format.media_type().split(';').next().unwrap_or_default()).collect();
+    Err(Problem::new(
+        &ProblemKind::NOT_ACCEPTABLE,
+        format!("`Accept: {accept}` takes none of the representations: {}", crate::dataset::claim::list(&names)),
+    ))
 }
 
 /// The values of a header, joined as one list.
@@ -173,7 +179,10 @@ pub fn entity_tag(edition: &str, what: &str, media_type: &str) -> String {
 #[must_use]
 pub fn has_already(headers: &HeaderMap, tag: &str) -> bool {
     let known = header_text(headers, &header::IF_NONE_MATCH);
-    known.split(',').map(str::trim).any(|known| known == "*" || known.strip_prefix("W/").unwrap_or(known).trim_matches('"') == tag)
+    known
+        .split(',')
+        .map(str::trim)
+        .any(|known| known == "*" || known.strip_prefix("W/").unwrap_or(known).trim_matches('"') == tag)
 }
 
 /// What an answer is delivered with.

@@ -57,7 +57,8 @@ struct Guard {
 
 /// The whole service: what `main` serves and what the tests ask.
 pub fn service(ledger: Ledger, limits: &Limits) -> Router {
-    let guard = Guard { places: Arc::new(Semaphore::new(limits.concurrency)), timeout: Duration::from_secs(limits.timeout) };
+    let guard =
+        Guard { places: Arc::new(Semaphore::new(limits.concurrency)), timeout: Duration::from_secs(limits.timeout) };
     let layers = tower::ServiceBuilder::new()
         .set_x_request_id(MakeRequestUuid)
         .layer(TraceLayer::new_for_http())
@@ -68,8 +69,13 @@ pub fn service(ledger: Ledger, limits: &Limits) -> Router {
                 .allow_origin(Any)
                 .allow_methods([Method::GET, Method::HEAD, Method::OPTIONS])
                 .allow_headers(Any)
-                .expose_headers([header::ETAG, header::LINK, header::RETRY_AFTER, HeaderName::from_static("x-request-id")])
-                .max_age(Duration::from_secs(86_400))
+                .expose_headers([
+                    header::ETAG,
+                    header::LINK,
+                    header::RETRY_AFTER,
+                    HeaderName::from_static("x-request-id"),
+                ])
+                .max_age(Duration::from_hours(24))
                 .vary([]),
         )
         .layer(from_fn_with_state(guard, guarded))
@@ -106,22 +112,36 @@ async fn guarded(State(guard): State<Guard>, request: Request, next: Next) -> Re
         return problem.into_response();
     }
     let Ok(_place) = guard.places.try_acquire() else {
-        return Problem::new(&ProblemKind::OVERLOADED, "Too many requests are under way. Try again in 2 seconds.").into_response();
+        return Problem::new(&ProblemKind::OVERLOADED, "Too many requests are under way. Try again in 2 seconds.")
+            .into_response();
     };
     match tokio::time::timeout(guard.timeout, next.run(request)).await {
         Ok(response) => response,
-        Err(_) => Problem::new(&ProblemKind::TIMED_OUT, format!("The answer was not ready within {} seconds. Ask for less at once, or try again.", guard.timeout.as_secs())).into_response(),
+        Err(_) => Problem::new(
+            &ProblemKind::TIMED_OUT,
+            format!(
+                "The answer was not ready within {} seconds. Ask for less at once, or try again.",
+                guard.timeout.as_secs()
+            ),
+        )
+        .into_response(),
     }
 }
 
 fn check_size(request: &Request) -> Result<(), Problem> {
     let url = request.uri().path_and_query().map_or(0, |path| path.as_str().len());
     if url > MAX_URL {
-        return Err(Problem::new(&ProblemKind::URI_TOO_LONG, format!("The URL has {url} bytes, and may have {MAX_URL}. Ask for fewer values at once.")));
+        return Err(Problem::new(
+            &ProblemKind::URI_TOO_LONG,
+            format!("The URL has {url} bytes, and may have {MAX_URL}. Ask for fewer values at once."),
+        ));
     }
     let headers: usize = request.headers().iter().map(|(name, value)| name.as_str().len() + value.len() + 4).sum();
     if headers > MAX_HEADERS {
-        return Err(Problem::new(&ProblemKind::HEADERS_TOO_LARGE, format!("The header fields have {headers} bytes, and may have {MAX_HEADERS}.")));
+        return Err(Problem::new(
+            &ProblemKind::HEADERS_TOO_LARGE,
+            format!("The header fields have {headers} bytes, and may have {MAX_HEADERS}."),
+        ));
     }
     Ok(())
 }
@@ -133,11 +153,19 @@ fn check_encoding(request: &Request) -> Result<(), Problem> {
             let well_formed = bytes.get(at + 1..at + 3).is_some_and(|digits| digits.iter().all(u8::is_ascii_hexdigit));
             if !well_formed {
                 let shown: String = text[at..].chars().take(3).collect();
-                return Err(Problem::new(&ProblemKind::MALFORMED_URL, format!("The {part} has `{shown}`, and a `%` must be followed by two hex digits; write a plain per cent sign as `%25`.")));
+                return Err(Problem::new(
+                    &ProblemKind::MALFORMED_URL,
+                    format!(
+                        "The {part} has `{shown}`, and a `%` must be followed by two hex digits; write a plain per cent sign as `%25`."
+                    ),
+                ));
             }
         }
         if percent_encoding::percent_decode_str(text).decode_utf8().is_err() {
-            return Err(Problem::new(&ProblemKind::MALFORMED_URL, format!("The {part} is no UTF-8 once it is decoded; encode text as UTF-8 first.")));
+            return Err(Problem::new(
+                &ProblemKind::MALFORMED_URL,
+                format!("The {part} is no UTF-8 once it is decoded; encode text as UTF-8 first."),
+            ));
         }
     }
     Ok(())
@@ -145,7 +173,8 @@ fn check_encoding(request: &Request) -> Result<(), Problem> {
 
 #[expect(clippy::needless_pass_by_value, reason = "the signature that `CatchPanicLayer` calls")]
 fn panicked(cause: Box<dyn std::any::Any + Send>) -> Response {
-    let message = cause.downcast_ref::<&str>().map(|text| (*text).to_owned()).or_else(|| cause.downcast_ref::<String>().cloned());
+    let message =
+        cause.downcast_ref::<&str>().map(|text| (*text).to_owned()).or_else(|| cause.downcast_ref::<String>().cloned());
     tracing::error!(message, "a handler panicked");
     Problem::new(&ProblemKind::INTERNAL, "The server made a mistake. Report the `X-Request-Id`.").into_response()
 }
@@ -156,7 +185,9 @@ fn panicked(cause: Box<dyn std::any::Any + Send>) -> Response {
 /// When the address cannot be listened on, or the database cannot be read.
 pub async fn serve(listen: SocketAddr, pool: SqlitePool, limits: &Limits) -> Result<(), String> {
     let ledger = Ledger::open(pool).await.map_err(|error| format!("cannot read the database: {error}"))?;
-    let listener = TcpListener::bind(listen).await.map_err(|error| format!("cannot listen on {listen}: {error}; give another address with `--listen`"))?;
+    let listener = TcpListener::bind(listen)
+        .await
+        .map_err(|error| format!("cannot listen on {listen}: {error}; give another address with `--listen`"))?;
     let address = listener.local_addr().map_err(|error| error.to_string())?;
     let edition = ledger.editions().latest().id.clone();
     println!("Mission Ledger, edition {edition}, at http://{address}/");

@@ -3,7 +3,8 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::claim::{
-    Claim, Identity, ORGANIZATION_KINDS, Source, Value, check_code, check_id, list, read_claim, read_identities, read_source,
+    Claim, Identity, ORGANIZATION_KINDS, Source, Value, check_code, check_id, list, read_claim, read_identities,
+    read_source,
 };
 use super::package::{Fault, Package, Row, Table, file_of, is_release_id};
 use super::texts::Texts;
@@ -94,7 +95,11 @@ impl<'a> Checker<'a> {
         for (at, row) in table.rows.iter().enumerate() {
             let parent = |at: usize| sources[at].copy_of.as_deref().and_then(|id| ids.get(id).copied());
             if in_cycle(at, parent) {
-                self.faults.push(table.fault(row, "copy_of", "the chain of copies comes back to this source; one of them must be the original"));
+                self.faults.push(table.fault(
+                    row,
+                    "copy_of",
+                    "the chain of copies comes back to this source; one of them must be the original",
+                ));
             }
         }
         sources
@@ -108,10 +113,18 @@ impl<'a> Checker<'a> {
             match rust_iso3166::from_alpha2(id) {
                 Some(iso) if iso.alpha2 == id => {
                     if iso.alpha3 != table.cell(row, "alpha3") {
-                        self.faults.push(table.fault(row, "alpha3", format!("ISO 3166-1 has `{}` for `{id}`", iso.alpha3)));
+                        self.faults.push(table.fault(
+                            row,
+                            "alpha3",
+                            format!("ISO 3166-1 has `{}` for `{id}`", iso.alpha3),
+                        ));
                     }
                     if format!("{:03}", iso.numeric) != table.cell(row, "numeric") {
-                        self.faults.push(table.fault(row, "numeric", format!("ISO 3166-1 has `{:03}` for `{id}`", iso.numeric)));
+                        self.faults.push(table.fault(
+                            row,
+                            "numeric",
+                            format!("ISO 3166-1 has `{:03}` for `{id}`", iso.numeric),
+                        ));
                     }
                 }
                 _ => self.faults.push(table.fault(row, "id", format!("`{id}` is no ISO 3166-1 alpha-2 code"))),
@@ -161,8 +174,14 @@ impl<'a> Checker<'a> {
                     Key::Donor => {
                         self.require(table, row, "donor_country", &countries, "countries.csv");
                         self.require(table, row, "donor_organization", &organizations, "organizations.csv");
-                        if table.cell(row, "donor_country").is_empty() == table.cell(row, "donor_organization").is_empty() {
-                            self.faults.push(table.fault(row, "donor_country", "give one donor: a country or an organization"));
+                        if table.cell(row, "donor_country").is_empty()
+                            == table.cell(row, "donor_organization").is_empty()
+                        {
+                            self.faults.push(table.fault(
+                                row,
+                                "donor_country",
+                                "give one donor: a country or an organization",
+                            ));
                         }
                     }
                     Key::PartOf => self.require(table, row, "part_of", &own, &file),
@@ -173,7 +192,10 @@ impl<'a> Checker<'a> {
                 }
             }
         }
-        read_identities(self.package, kind).into_iter().map(|identity| Record { identity, claims: Vec::new() }).collect()
+        read_identities(self.package, kind)
+            .into_iter()
+            .map(|identity| Record { identity, claims: Vec::new() })
+            .collect()
     }
 
     fn claims(&mut self, sources: &[Source], records: &mut [Vec<Record>], texts: Option<&Texts>) {
@@ -187,7 +209,11 @@ impl<'a> Checker<'a> {
         for row in &table.rows {
             let cell = |column| table.cell(row, column);
             let Some(at) = KINDS.iter().position(|kind| kind.name == cell("subject_kind")) else {
-                self.faults.push(table.fault(row, "subject_kind", format!("`{}` is no kind of record; use {}", cell("subject_kind"), list(&kind_names))));
+                self.faults.push(table.fault(
+                    row,
+                    "subject_kind",
+                    format!("`{}` is no kind of record; use {}", cell("subject_kind"), list(&kind_names)),
+                ));
                 continue;
             };
             let kind = KINDS[at];
@@ -204,15 +230,35 @@ impl<'a> Checker<'a> {
                     self.faults.push(table.fault(row, "value", format!("no `{code}` in countries.csv; add it there")));
                 }
                 (Type::Mission, Value::Word(id)) if !missions.contains_key(id.as_str()) => {
-                    self.faults.push(table.fault(row, "value", format!("no `{id}` in missions.csv; add it there or mend the id")));
+                    self.faults.push(table.fault(
+                        row,
+                        "value",
+                        format!("no `{id}` in missions.csv; add it there or mend the id"),
+                    ));
                 }
                 _ => {}
             }
             self.reported_before_published(table, row, &claim, &sources[claim.source]);
             if !claim.is_deprecated() {
-                let place = ["subject_kind", "subject_id", "field", "value", "currency", "qualifier", "source_id", "paragraph", "locator", "attributed_to", "valid_on"];
+                let place = [
+                    "subject_kind",
+                    "subject_id",
+                    "field",
+                    "value",
+                    "currency",
+                    "qualifier",
+                    "source_id",
+                    "paragraph",
+                    "locator",
+                    "attributed_to",
+                    "valid_on",
+                ];
                 if let Some(twin) = seen.insert(place.iter().map(|column| cell(column)).collect(), cell("id")) {
-                    self.faults.push(table.fault(row, "", format!("says the same as `{twin}`, from the same place; keep one")));
+                    self.faults.push(table.fault(
+                        row,
+                        "",
+                        format!("says the same as `{twin}`, from the same place; keep one"),
+                    ));
                 }
             }
             if let Some(texts) = texts {
@@ -230,20 +276,33 @@ impl<'a> Checker<'a> {
     fn reported_before_published(&mut self, table: &Table, row: &Row, claim: &Claim, source: &Source) {
         // Of a bound only the near end is reported: `at_most` reaches back, and what `expires_on` names may lie ahead.
         let (Value::Date(date), Some(published)) = (&claim.value, source.published_on) else { return };
-        let ahead = table.cell(row, "field") == "expires_on" || matches!(claim.qualifier, Qualifier::Planned | Qualifier::AtMost | Qualifier::About);
+        let ahead = table.cell(row, "field") == "expires_on"
+            || matches!(claim.qualifier, Qualifier::Planned | Qualifier::AtMost | Qualifier::About);
         if !ahead && date.first() > published.last() {
-            let message = format!("`{date}` is after its source was published ({published}); a date that is expected has the qualifier `planned`");
+            let message = format!(
+                "`{date}` is after its source was published ({published}); a date that is expected has the qualifier `planned`"
+            );
             self.faults.push(table.fault(row, "value", message));
         }
     }
 
     fn records(&mut self, kind: &'static Kind, records: &[Record], sources: &[Source]) {
         let file = file_of(kind);
-        let ids: HashMap<&str, usize> = records.iter().enumerate().map(|(at, record)| (record.identity.id.as_str(), at)).collect();
-        let fault = |record: &Record, column: &str, message: String| Fault { file: file.clone(), line: record.identity.line, column: column.to_owned(), message };
+        let ids: HashMap<&str, usize> =
+            records.iter().enumerate().map(|(at, record)| (record.identity.id.as_str(), at)).collect();
+        let fault = |record: &Record, column: &str, message: String| Fault {
+            file: file.clone(),
+            line: record.identity.line,
+            column: column.to_owned(),
+            message,
+        };
         for record in records {
             if record.claims.iter().all(Claim::is_deprecated) {
-                self.faults.push(fault(record, "", format!("no live claim is about `{}`; add one, or remove the record", record.identity.id)));
+                self.faults.push(fault(
+                    record,
+                    "",
+                    format!("no live claim is about `{}`; add one, or remove the record", record.identity.id),
+                ));
             }
         }
         if !kind.has(Key::PartOf) {
@@ -253,16 +312,23 @@ impl<'a> Checker<'a> {
         let mut parts: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
         for (at, record) in records.iter().enumerate() {
             if in_cycle(at, parent) {
-                self.faults.push(fault(record, "part_of", format!("`{}` comes back to itself; a whole cannot be part of its part", record.identity.id)));
+                self.faults.push(fault(
+                    record,
+                    "part_of",
+                    format!("`{}` comes back to itself; a whole cannot be part of its part", record.identity.id),
+                ));
             } else if let Some(whole) = parent(at) {
                 parts.entry(whole).or_default().push(at);
             }
         }
-        let Some(measure) = kind.fields.iter().position(|field| matches!(field.ty, Type::Money | Type::Integer)) else { return };
+        let Some(measure) = kind.fields.iter().position(|field| matches!(field.ty, Type::Money | Type::Integer)) else {
+            return;
+        };
         for (whole, parts) in parts {
             let whole = &records[whole];
             let Some((_, Some(highest), currency)) = readings(whole, measure) else { continue };
-            let counted = parts.iter().map(|at| &records[*at]).filter(|part| part.identity.mission == whole.identity.mission);
+            let counted =
+                parts.iter().map(|at| &records[*at]).filter(|part| part.identity.mission == whole.identity.mission);
             let (mut lowest, mut accepted) = (0, 0);
             for part in counted {
                 if let Some((low, _, part_currency)) = readings(part, measure)
@@ -274,10 +340,19 @@ impl<'a> Checker<'a> {
             }
             let name = kind.fields[measure].name;
             let say = |sum: i64, whole_value: i64, how: &str| {
-                format!("the parts of `{}` add up to {} {name}, {how} {}; check `part_of` and the qualifiers", whole.identity.id, super::value::Number(sum), super::value::Number(whole_value))
+                format!(
+                    "the parts of `{}` add up to {} {name}, {how} {}; check `part_of` and the qualifiers",
+                    whole.identity.id,
+                    super::value::Number(sum),
+                    super::value::Number(whole_value)
+                )
             };
             if lowest > highest {
-                self.faults.push(fault(whole, "", say(lowest, highest, "by their lowest readings, and the whole has at most")));
+                self.faults.push(fault(
+                    whole,
+                    "",
+                    say(lowest, highest, "by their lowest readings, and the whole has at most"),
+                ));
             } else if let Some(shown) = shown(whole, kind, measure, sources)
                 && accepted > shown
             {
@@ -308,7 +383,10 @@ impl<'a> Checker<'a> {
             let changed = now.is_none_or(|now| now.cells != row.cells);
             if changed && !explained.remove(id) {
                 let what = if now.is_some() { "changed" } else { "withdrew" };
-                let message = format!("edition {version} {what} claim `{id}` of {} without a reason; add a line `{version},{id},…` to corrections.csv", previous.version);
+                let message = format!(
+                    "edition {version} {what} claim `{id}` of {} without a reason; add a line `{version},{id},…` to corrections.csv",
+                    previous.version
+                );
                 self.faults.push(match now {
                     Some(row) => new.fault(row, "id", message),
                     None => Fault::of_file("claims.csv", message),
@@ -320,7 +398,11 @@ impl<'a> Checker<'a> {
         for row in &table.rows {
             let id = table.cell(row, "claim_id");
             if table.cell(row, "release") == version && explained.contains(id) {
-                self.faults.push(table.fault(row, "claim_id", format!("edition {} has no claim `{id}` to correct; mend the id", previous.version)));
+                self.faults.push(table.fault(
+                    row,
+                    "claim_id",
+                    format!("edition {} has no claim `{id}` to correct; mend the id", previous.version),
+                ));
             }
         }
     }
@@ -340,11 +422,16 @@ impl<'a> Checker<'a> {
 
 /// The lowest and highest reading of a record's measure over its live claims, with its currency.
 fn readings(record: &Record, measure: usize) -> Option<(Option<i64>, Option<i64>, Option<String>)> {
-    let live: Vec<&Claim> = record.claims.iter().filter(|claim| claim.field == measure && !claim.is_deprecated()).collect();
+    let live: Vec<&Claim> =
+        record.claims.iter().filter(|claim| claim.field == measure && !claim.is_deprecated()).collect();
     let currency = live.first()?.currency.clone();
     let same = || live.iter().filter(|claim| claim.currency == currency).map(|claim| claim.interval());
     let lowest = same().map(|interval| interval.lowest()).min().flatten();
-    let highest = if same().any(|interval| interval.highest().is_none()) { None } else { same().filter_map(|interval| interval.highest()).max() };
+    let highest = if same().any(|interval| interval.highest().is_none()) {
+        None
+    } else {
+        same().filter_map(|interval| interval.highest()).max()
+    };
     Some((lowest, highest, currency))
 }
 
@@ -352,7 +439,8 @@ fn readings(record: &Record, measure: usize) -> Option<(Option<i64>, Option<i64>
 fn shown(record: &Record, kind: &'static Kind, measure: usize, sources: &[Source]) -> Option<i64> {
     let field: &Field = &kind.fields[measure];
     debug_assert_eq!(field.holds, Holds::One);
-    let live: Vec<&Claim> = record.claims.iter().filter(|claim| claim.field == measure && !claim.is_deprecated()).collect();
+    let live: Vec<&Claim> =
+        record.claims.iter().filter(|claim| claim.field == measure && !claim.is_deprecated()).collect();
     match super::fold::accept(field, &live, sources).map(|claim| &claim.value) {
         Some(Value::Number(number)) => Some(number.0),
         _ => None,

@@ -162,10 +162,18 @@ pub fn read_source(table: &Table, row: &Row, faults: &mut Vec<Fault>) -> Source 
     if published_on.is_some() == (cell("dated_by") == "unknown") {
         faults.push(table.fault(row, "dated_by", "must be `unknown` where `published_on` is empty, and only there"));
     }
-    if !cell("language").is_empty() && !(cell("language").len() == 2 && cell("language").bytes().all(|b| b.is_ascii_lowercase())) {
-        faults.push(table.fault(row, "language", format!("`{}` is no ISO 639-1 code; write two lower-case letters, like `en`", cell("language"))));
+    let language = cell("language");
+    let is_language = language.len() == 2 && language.bytes().all(|byte| byte.is_ascii_lowercase());
+    if !language.is_empty() && !is_language {
+        faults.push(table.fault(
+            row,
+            "language",
+            format!("`{language}` is no ISO 639-1 code; write two lower-case letters, like `en`"),
+        ));
     }
-    if !cell("url").is_empty() && !(cell("url").starts_with("https://") || cell("url").starts_with("http://")) {
+    let url = cell("url");
+    let is_address = ["https://", "http://"].iter().any(|scheme| url.starts_with(scheme));
+    if !url.is_empty() && !is_address {
         faults.push(table.fault(row, "url", "must start with `https://` or `http://`"));
     }
     if !cell("text_sha256").is_empty() && !is_hex(cell("text_sha256"), 64) {
@@ -175,7 +183,13 @@ pub fn read_source(table: &Table, row: &Row, faults: &mut Vec<Fault>) -> Source 
 }
 
 /// Reads one line of `claims.csv` about a record of `kind`; `None` where it cannot count as a claim.
-pub fn read_claim(table: &Table, row: &Row, kind: &Kind, source: Option<usize>, faults: &mut Vec<Fault>) -> Option<Claim> {
+pub fn read_claim(
+    table: &Table,
+    row: &Row,
+    kind: &Kind,
+    source: Option<usize>,
+    faults: &mut Vec<Fault>,
+) -> Option<Claim> {
     let cell = |column| table.cell(row, column);
     let before = faults.len();
     check_id(table, row, "id", faults);
@@ -183,19 +197,33 @@ pub fn read_claim(table: &Table, row: &Row, kind: &Kind, source: Option<usize>, 
     let at = kind.fields.iter().position(|field| field.name == name);
     if at.is_none() {
         let names: Vec<&str> = kind.fields.iter().map(|field| field.name).collect();
-        faults.push(table.fault(row, "field", format!("`{name}` is no field of a {}; the fields are {}", kind.name, list(&names))));
+        faults.push(table.fault(
+            row,
+            "field",
+            format!("`{name}` is no field of a {}; the fields are {}", kind.name, list(&names)),
+        ));
     }
     if source.is_none() {
-        faults.push(table.fault(row, "source_id", format!("no source `{}` in sources.csv; add it there or mend the id", cell("source_id"))));
+        faults.push(table.fault(
+            row,
+            "source_id",
+            format!("no source `{}` in sources.csv; add it there or mend the id", cell("source_id")),
+        ));
     }
-    let qualifier = cell("qualifier").parse::<Qualifier>().map_err(|message| faults.push(table.fault(row, "qualifier", message))).ok();
+    let qualifier = cell("qualifier")
+        .parse::<Qualifier>()
+        .map_err(|message| faults.push(table.fault(row, "qualifier", message)))
+        .ok();
     check_code(table, row, "rank", RANKS, faults);
     let rank = RANKS.iter().position(|rank| rank.name == cell("rank")).unwrap_or(1);
     if rank != 1 && cell("note").is_empty() {
         faults.push(table.fault(row, "note", format!("a claim of rank `{}` needs a note that says why", cell("rank"))));
     }
     let paragraph = optional(table, row, "paragraph", faults, |text| {
-        text.parse::<i64>().ok().filter(|at| *at > 0).ok_or_else(|| format!("`{text}` is no paragraph; count the non-blank lines from 1"))
+        text.parse::<i64>()
+            .ok()
+            .filter(|at| *at > 0)
+            .ok_or_else(|| format!("`{text}` is no paragraph; count the non-blank lines from 1"))
     });
     if cell("paragraph").is_empty() != cell("paragraph_sha256").is_empty() {
         faults.push(table.fault(row, "paragraph_sha256", "a paragraph and its hash go together; give both or neither"));
@@ -204,10 +232,15 @@ pub fn read_claim(table: &Table, row: &Row, kind: &Kind, source: Option<usize>, 
     }
     let valid_on = optional(table, row, "valid_on", faults, str::parse::<PartialDate>);
     let field = &kind.fields[at?];
-    let value = read_value(field, cell("value")).map_err(|message| faults.push(table.fault(row, "value", message))).ok();
+    let value =
+        read_value(field, cell("value")).map_err(|message| faults.push(table.fault(row, "value", message))).ok();
     let is_money = matches!(field.ty, Type::Money);
     if is_money == cell("currency").is_empty() {
-        let message = if is_money { "a sum of money needs its ISO 4217 code" } else { "only a sum of money has a currency; leave it empty" };
+        let message = if is_money {
+            "a sum of money needs its ISO 4217 code"
+        } else {
+            "only a sum of money has a currency; leave it empty"
+        };
         faults.push(table.fault(row, "currency", message));
     } else if is_money && iso_currency::Currency::from_code(cell("currency")).is_none() {
         faults.push(table.fault(row, "currency", format!("`{}` is no ISO 4217 code", cell("currency"))));
@@ -216,7 +249,10 @@ pub fn read_claim(table: &Table, row: &Row, kind: &Kind, source: Option<usize>, 
         Some(Qualifier::Planned) if !matches!(field.ty, Type::Date) => {
             faults.push(table.fault(row, "qualifier", "only a date can be `planned`"));
         }
-        Some(hedge) if hedge != Qualifier::Exact && !matches!(field.ty, Type::Integer | Type::Money | Type::Decimal | Type::Date) => {
+        Some(hedge)
+            if hedge != Qualifier::Exact
+                && !matches!(field.ty, Type::Integer | Type::Money | Type::Decimal | Type::Date) =>
+        {
             faults.push(table.fault(row, "qualifier", "only a number or a date can be hedged; write `exact`"));
         }
         _ => {}
@@ -257,8 +293,12 @@ fn read_value(field: &Field, text: &str) -> Result<Value, String> {
                 Err(format!("`{text}` is no {}; use {}", field.name, list(&names)))
             }
         }
-        Type::Term if !is_term(text) => Err(format!("`{text}` is no term; write lower-case words joined by underscores, like `displaced_persons`")),
-        Type::Country if country(text).is_none_or(|code| code != text) => Err(format!("`{text}` is no ISO 3166-1 alpha-2 code")),
+        Type::Term if !is_term(text) => {
+            Err(format!("`{text}` is no term; write lower-case words joined by underscores, like `displaced_persons`"))
+        }
+        Type::Country if country(text).is_none_or(|code| code != text) => {
+            Err(format!("`{text}` is no ISO 3166-1 alpha-2 code"))
+        }
         Type::Text | Type::Term | Type::Country | Type::Party | Type::Mission => Ok(Value::Word(text.to_owned())),
         Type::Integer => match text.parse::<Number>()? {
             number if number.0 % 100 == 0 && number.0 >= 0 && !text.contains('.') => Ok(Value::Number(number)),
@@ -285,7 +325,11 @@ pub fn country(text: &str) -> Option<&'static str> {
 pub fn check_id(table: &Table, row: &Row, column: &str, faults: &mut Vec<Fault>) {
     let id = table.cell(row, column);
     if !super::value::is_slug(id) {
-        faults.push(table.fault(row, column, format!("`{id}` is no identifier; write lower-case letters and digits joined by hyphens")));
+        faults.push(table.fault(
+            row,
+            column,
+            format!("`{id}` is no identifier; write lower-case letters and digits joined by hyphens"),
+        ));
     }
 }
 
@@ -298,7 +342,13 @@ pub fn check_code(table: &Table, row: &Row, column: &str, codes: &[Code], faults
     }
 }
 
-fn optional<T>(table: &Table, row: &Row, column: &str, faults: &mut Vec<Fault>, read: impl Fn(&str) -> Result<T, String>) -> Option<T> {
+fn optional<T>(
+    table: &Table,
+    row: &Row,
+    column: &str,
+    faults: &mut Vec<Fault>,
+    read: impl Fn(&str) -> Result<T, String>,
+) -> Option<T> {
     let text = table.cell(row, column);
     if text.is_empty() {
         return None;
@@ -342,6 +392,7 @@ pub struct Identity {
 }
 
 /// Reads the identities of a kind.
+#[must_use]
 pub fn read_identities(package: &Package, kind: &Kind) -> Vec<Identity> {
     let table = package.table(&super::package::file_of(kind));
     let cell = |row, column| if table.columns.contains(&column) { filled(table.cell(row, column)) } else { None };

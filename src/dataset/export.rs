@@ -34,36 +34,57 @@ pub enum ExportError {
 /// When the database cannot be read.
 pub async fn read(pool: &SqlitePool) -> Result<Files, sqlx::Error> {
     let mut files = BTreeMap::new();
-    let (number, descriptor): (i64, String) = sqlx::query_as("SELECT number, descriptor FROM release ORDER BY number DESC LIMIT 1").fetch_one(pool).await?;
+    let (number, descriptor): (i64, String) =
+        sqlx::query_as("SELECT number, descriptor FROM release ORDER BY number DESC LIMIT 1").fetch_one(pool).await?;
     files.insert(DESCRIPTOR.to_owned(), descriptor.into_bytes());
     for (file, columns) in layout() {
         let sql = select(&file, &columns, number);
         let rows = sqlx::query(AssertSqlSafe(sql)).fetch_all(pool).await?;
         let mut records = Vec::with_capacity(rows.len());
         for row in rows {
-            let cells: Result<StringRecord, sqlx::Error> = (0..columns.len()).map(|at| row.try_get::<Option<String>, _>(at).map(Option::unwrap_or_default)).collect();
+            let cells: Result<StringRecord, sqlx::Error> = (0..columns.len())
+                .map(|at| row.try_get::<Option<String>, _>(at).map(Option::unwrap_or_default))
+                .collect();
             records.push(cells?);
         }
         files.insert(file, write_table(&columns, records.iter()));
     }
-    let archives: Vec<(String, Vec<u8>)> = sqlx::query_as("SELECT id, archive FROM release WHERE archive IS NOT NULL").fetch_all(pool).await?;
+    let archives: Vec<(String, Vec<u8>)> =
+        sqlx::query_as("SELECT id, archive FROM release WHERE archive IS NOT NULL").fetch_all(pool).await?;
     files.extend(archives.into_iter().map(|(id, archive)| (format!("releases/{id}.zip"), archive)));
     Ok(Files(files))
 }
 
 /// The statement that reads one file back, every cell as text.
 fn select(file: &str, columns: &[&str], number: i64) -> String {
-    let cells = |prefix: &str| columns.iter().map(|column| format!("CAST({prefix}\"{}\" AS TEXT)", if *column == "source_id" { "source" } else { column })).collect::<Vec<_>>().join(", ");
+    let cells = |prefix: &str| {
+        columns
+            .iter()
+            .map(|column| {
+                format!("CAST({prefix}\"{}\" AS TEXT)", if *column == "source_id" { "source" } else { column })
+            })
+            .collect::<Vec<_>>()
+            .join(", ")
+    };
     if let Some(kind) = KINDS.iter().find(|kind| file_of(kind) == file) {
-        let keys: Vec<String> = columns.iter().map(|column| if *column == "name" { "r.name".to_owned() } else { format!("k.\"{column}\"") }).collect();
-        return format!("SELECT {} FROM \"{name}\" AS k JOIN record AS r ON r.release = k.release AND r.kind = k.kind AND r.id = k.id WHERE k.release = {number} ORDER BY k.id", keys.join(", "), name = kind.name);
+        let keys: Vec<String> = columns
+            .iter()
+            .map(|column| if *column == "name" { "r.name".to_owned() } else { format!("k.\"{column}\"") })
+            .collect();
+        return format!(
+            "SELECT {} FROM \"{name}\" AS k JOIN record AS r ON r.release = k.release AND r.kind = k.kind AND r.id = k.id WHERE k.release = {number} ORDER BY k.id",
+            keys.join(", "),
+            name = kind.name
+        );
     }
     match file {
         "sources.csv" => format!("SELECT {} FROM source WHERE release = {number} ORDER BY id", cells("")),
         "countries.csv" => format!("SELECT {} FROM country WHERE release = {number} ORDER BY id", cells("")),
         "organizations.csv" => format!("SELECT {} FROM organization WHERE release = {number} ORDER BY id", cells("")),
         "claims.csv" => format!("SELECT {} FROM claim WHERE release = {number} ORDER BY id", cells("")),
-        "corrections.csv" => format!("SELECT edition, claim_id, because FROM correction WHERE release = {number} ORDER BY position"),
+        "corrections.csv" => {
+            format!("SELECT edition, claim_id, because FROM correction WHERE release = {number} ORDER BY position")
+        }
         // Every published edition, those after the one that wrote the list too.
         _ => "SELECT id, released_on, summary, sha256 FROM release WHERE sha256 IS NOT NULL ORDER BY number".to_owned(),
     }

@@ -109,7 +109,14 @@ type Precedence = (usize, bool, bool, Reverse<Option<Date>>, Reverse<Option<Date
 fn precedence(field: &Field, claim: &Claim, sources: &[Source]) -> Precedence {
     let published = sources[claim.source].precedence();
     let state = if field.state { claim.valid_on.map(PartialDate::first).or(published) } else { None };
-    (claim.rank, published.is_none(), claim.qualifier == Qualifier::Planned, Reverse(state), Reverse(published), claim.id.clone())
+    (
+        claim.rank,
+        published.is_none(),
+        claim.qualifier == Qualifier::Planned,
+        Reverse(state),
+        Reverse(published),
+        claim.id.clone(),
+    )
 }
 
 /// The rule by which a disputed field was decided, in words.
@@ -122,9 +129,16 @@ pub fn rule(field: &Field, folded: &Folded<'_>, sources: &[Source]) -> &'static 
         "the curator prefers it"
     } else if rivals().all(|claim| published(claim).is_none()) && published(shown).is_some() {
         "its source has a date"
-    } else if field.state && rivals().all(|claim| claim.valid_on.map(PartialDate::first).or(published(claim)) < shown.valid_on.map(PartialDate::first).or(published(shown))) {
+    } else if field.state
+        && rivals().all(|claim| {
+            claim.valid_on.map(PartialDate::first).or(published(claim))
+                < shown.valid_on.map(PartialDate::first).or(published(shown))
+        })
+    {
         "it is about the latest date"
-    } else if rivals().all(|claim| published(claim) <= published(shown)) && rivals().any(|claim| published(claim) < published(shown)) {
+    } else if rivals().all(|claim| published(claim) <= published(shown))
+        && rivals().any(|claim| published(claim) < published(shown))
+    {
         "its source is the latest"
     } else if rivals().all(|claim| published(claim) == published(shown)) {
         "its claim has the lowest id among sources of the same day"
@@ -146,7 +160,8 @@ pub fn independent_sources(live: &[&Claim], originals: &[usize]) -> BTreeMap<Val
 /// For each source the place of the source that it goes back to, through all reprints.
 #[must_use]
 pub fn originals(sources: &[Source]) -> Vec<usize> {
-    let places: HashMap<&str, usize> = sources.iter().enumerate().map(|(at, source)| (source.id.as_str(), at)).collect();
+    let places: HashMap<&str, usize> =
+        sources.iter().enumerate().map(|(at, source)| (source.id.as_str(), at)).collect();
     (0..sources.len())
         .map(|start| {
             let mut at = start;

@@ -15,14 +15,37 @@ use crate::resources::KINDS;
 
 /// The columns of `claims.csv`.
 pub const CLAIM_COLUMNS: &[&str] = &[
-    "id", "subject_kind", "subject_id", "field", "value", "currency", "qualifier", "source_id", "paragraph",
-    "paragraph_sha256", "locator", "attributed_to", "valid_on", "rank", "note",
+    "id",
+    "subject_kind",
+    "subject_id",
+    "field",
+    "value",
+    "currency",
+    "qualifier",
+    "source_id",
+    "paragraph",
+    "paragraph_sha256",
+    "locator",
+    "attributed_to",
+    "valid_on",
+    "rank",
+    "note",
 ];
 
 /// The columns of `sources.csv`.
 pub const SOURCE_COLUMNS: &[&str] = &[
-    "id", "title", "publisher", "author", "kind", "language", "url", "published_on", "dated_by", "copy_of",
-    "text_sha256", "note",
+    "id",
+    "title",
+    "publisher",
+    "author",
+    "kind",
+    "language",
+    "url",
+    "published_on",
+    "dated_by",
+    "copy_of",
+    "text_sha256",
+    "note",
 ];
 
 /// The columns of `countries.csv`.
@@ -129,7 +152,13 @@ impl Files {
     /// The files without the published zips: what a release contains.
     #[must_use]
     pub fn without_releases(&self) -> Self {
-        Self(self.0.iter().filter(|(path, _)| !path.starts_with("releases/")).map(|(p, b)| (p.clone(), b.clone())).collect())
+        Self(
+            self.0
+                .iter()
+                .filter(|(path, _)| !path.starts_with("releases/"))
+                .map(|(p, b)| (p.clone(), b.clone()))
+                .collect(),
+        )
     }
 
     /// A checksum over every path and byte.
@@ -150,7 +179,12 @@ impl Files {
 /// Bytes in lower-case hexadecimal.
 #[must_use]
 pub fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+    use std::fmt::Write;
+    bytes.iter().fold(String::new(), |mut out, byte| {
+        // Writing into a string cannot fail.
+        let _ = write!(out, "{byte:02x}");
+        out
+    })
 }
 
 /// A line of a CSV file.
@@ -233,16 +267,18 @@ impl Package {
                 String::new()
             }
             None => {
-                faults.push(Fault::of_file(DESCRIPTOR, "is missing; a dataset needs a Data Package descriptor that names its `version`"));
+                faults.push(Fault::of_file(
+                    DESCRIPTOR,
+                    "is missing; a dataset needs a Data Package descriptor that names its `version`",
+                ));
                 String::new()
             }
         };
         let version = if descriptor.is_empty() { String::new() } else { version_of(&descriptor, &mut faults) };
         let layout = layout();
         for path in files.0.keys() {
-            let known = path == DESCRIPTOR
-                || path.starts_with("releases/")
-                || layout.iter().any(|(name, _)| name == path);
+            let known =
+                path == DESCRIPTOR || path.starts_with("releases/") || layout.iter().any(|(name, _)| name == path);
             if !known {
                 let names: Vec<&str> = layout.iter().map(|(name, _)| name.as_str()).collect();
                 let message = crate::suggest::unknown(path, &names).map_or_else(
@@ -274,7 +310,10 @@ fn version_of(descriptor: &str, faults: &mut Vec<Fault>) -> String {
         Ok(json) => match json.get("version").and_then(|version| version.as_str()) {
             Some(version) if is_release_id(version) => version.to_owned(),
             _ => {
-                faults.push(Fault::of_file(DESCRIPTOR, "`version` must name the edition, like `2026.11.0` (year, month, number)"));
+                faults.push(Fault::of_file(
+                    DESCRIPTOR,
+                    "`version` must name the edition, like `2026.11.0` (year, month, number)",
+                ));
                 String::new()
             }
         },
@@ -289,13 +328,19 @@ fn version_of(descriptor: &str, faults: &mut Vec<Fault>) -> String {
 #[must_use]
 pub fn is_release_id(text: &str) -> bool {
     let parts: Vec<&str> = text.split('.').collect();
-    parts.len() == 3 && parts.iter().all(|part| !part.is_empty() && part.len() <= 4 && part.bytes().all(|byte| byte.is_ascii_digit()))
+    parts.len() == 3
+        && parts
+            .iter()
+            .all(|part| !part.is_empty() && part.len() <= 4 && part.bytes().all(|byte| byte.is_ascii_digit()))
 }
 
 fn parse_table(name: &str, columns: Vec<&'static str>, bytes: Option<&Vec<u8>>, faults: &mut Vec<Fault>) -> Table {
     let mut table = Table { file: name.to_owned(), columns, rows: Vec::new() };
     let Some(bytes) = bytes else {
-        faults.push(Fault::of_file(name, format!("is missing; an empty one needs its header, `{}`", table.columns.join(","))));
+        faults.push(Fault::of_file(
+            name,
+            format!("is missing; an empty one needs its header, `{}`", table.columns.join(",")),
+        ));
         return table;
     };
     let mut reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(bytes.as_slice());
@@ -320,13 +365,22 @@ fn parse_table(name: &str, columns: Vec<&'static str>, bytes: Option<&Vec<u8>>, 
                 if row.cells.len() == table.columns.len() {
                     table.rows.push(row);
                 } else {
-                    let message = format!("has {} cells, and the header has {}; quote a cell that holds a comma", row.cells.len(), table.columns.len());
+                    let message = format!(
+                        "has {} cells, and the header has {}; quote a cell that holds a comma",
+                        row.cells.len(),
+                        table.columns.len()
+                    );
                     faults.push(table.fault(&row, "", message));
                 }
             }
             Err(error) => {
                 let line = error.position().map_or(0, csv::Position::line);
-                faults.push(Fault { file: name.to_owned(), line, column: String::new(), message: format!("cannot be read ({error}); save the file as UTF-8 CSV") });
+                faults.push(Fault {
+                    file: name.to_owned(),
+                    line,
+                    column: String::new(),
+                    message: format!("cannot be read ({error}); save the file as UTF-8 CSV"),
+                });
             }
         }
     }
@@ -339,8 +393,12 @@ fn check_form(table: &Table, bytes: &[u8], faults: &mut Vec<Fault>) {
     if !faults.iter().any(|fault| fault.file == table.file) {
         let written = write_table(&table.columns, table.rows.iter().map(|row| &row.cells));
         if written != bytes {
-            let at = written.iter().zip(bytes).position(|(ours, theirs)| ours != theirs).unwrap_or(written.len().min(bytes.len()));
-            let line = bytes[..at].iter().filter(|byte| **byte == b'\n').count() as u64 + 1;
+            let at = written
+                .iter()
+                .zip(bytes)
+                .position(|(ours, theirs)| ours != theirs)
+                .unwrap_or(written.len().min(bytes.len()));
+            let line = bytes[..at].split(|byte| *byte == b'\n').count() as u64;
             faults.push(Fault {
                 file: table.file.clone(),
                 line,
@@ -356,9 +414,17 @@ fn check_form(table: &Table, bytes: &[u8], faults: &mut Vec<Fault>) {
         let (before, here) = (&pair[0].cells[0], &pair[1].cells[0]);
         match before.cmp(here) {
             std::cmp::Ordering::Less => {}
-            std::cmp::Ordering::Equal => faults.push(table.fault(&pair[1], "id", format!("`{here}` stands twice; give each row an id of its own"))),
+            std::cmp::Ordering::Equal => faults.push(table.fault(
+                &pair[1],
+                "id",
+                format!("`{here}` stands twice; give each row an id of its own"),
+            )),
             std::cmp::Ordering::Greater => {
-                faults.push(table.fault(&pair[1], "id", format!("`{here}` stands after `{before}`; sort the rows by id")));
+                faults.push(table.fault(
+                    &pair[1],
+                    "id",
+                    format!("`{here}` stands after `{before}`; sort the rows by id"),
+                ));
             }
         }
     }

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use csv::StringRecord;
 use sha2::{Digest, Sha256};
 
-use super::load::editions;
+use super::edition::editions;
 use super::package::{Fault, Files, Package, RELEASE_COLUMNS, hex, write_table};
 use super::value::PartialDate;
 

@@ -119,7 +119,13 @@ impl Version<'_> {
     /// The names of the disputed fields.
     #[must_use]
     pub fn disputed(&self) -> Vec<&'static str> {
-        self.kind.fields.iter().zip(&self.fields).filter(|(_, folded)| folded.disputed).map(|(field, _)| field.name).collect()
+        self.kind
+            .fields
+            .iter()
+            .zip(&self.fields)
+            .filter(|(_, folded)| folded.disputed)
+            .map(|(field, _)| field.name)
+            .collect()
     }
 
     /// The record as an answer shows it.
@@ -127,7 +133,7 @@ impl Version<'_> {
     pub fn json(&self, names: &Names<'_>) -> Json {
         let mut out = Map::new();
         let identity = self.identity;
-        let case = self.kind.has(Key::Case).then(|| identity.parent.as_deref()).flatten();
+        let case = self.kind.has(Key::Case).then_some(identity.parent.as_deref()).flatten();
         out.insert("id".into(), identity.id.as_str().into());
         out.insert("url".into(), resources::url(self.kind, &identity.id, case).into());
         for key in self.kind.keys {
@@ -139,7 +145,10 @@ impl Version<'_> {
         for key in self.kind.keys {
             match key {
                 Key::Country => {
-                    out.insert("country".into(), identity.country.as_deref().map_or(Json::Null, |id| names.country(id)));
+                    out.insert(
+                        "country".into(),
+                        identity.country.as_deref().map_or(Json::Null, |id| names.country(id)),
+                    );
                 }
                 Key::Donor => {
                     out.insert("donor".into(), donor(identity, names));

@@ -80,8 +80,7 @@ impl Number {
 
 impl fmt::Display for Number {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (sign, whole, hundredths) =
-            (if self.0 < 0 { "-" } else { "" }, self.0.abs() / 100, self.0.abs() % 100);
+        let (sign, whole, hundredths) = (if self.0 < 0 { "-" } else { "" }, self.0.abs() / 100, self.0.abs() % 100);
         match hundredths {
             0 => write!(out, "{sign}{whole}"),
             _ if hundredths % 10 == 0 => write!(out, "{sign}{whole}.{}", hundredths / 10),
@@ -94,10 +93,12 @@ impl FromStr for Number {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Self, String> {
-        let wrong = || format!("`{text}` is no number; write digits, a point, and at most two decimals, like `1000` or `12.5`");
+        let wrong =
+            || format!("`{text}` is no number; write digits, a point, and at most two decimals, like `1000` or `12.5`");
         let digits = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
         let (negative, magnitude) = text.strip_prefix('-').map_or((false, text), |rest| (true, rest));
-        let (whole, fraction) = magnitude.split_once('.').map_or((magnitude, "00"), |(whole, fraction)| (whole, fraction));
+        let (whole, fraction) =
+            magnitude.split_once('.').map_or((magnitude, "00"), |(whole, fraction)| (whole, fraction));
         if !digits(whole) || !digits(fraction) || fraction.len() > 2 || whole.len() > 15 {
             return Err(wrong());
         }
@@ -168,7 +169,10 @@ impl FromStr for PartialDate {
             _ => (text.to_owned(), 3),
         };
         let shaped = day.len() == 10
-            && day.bytes().enumerate().all(|(at, byte)| if at == 4 || at == 7 { byte == b'-' } else { byte.is_ascii_digit() });
+            && day
+                .bytes()
+                .enumerate()
+                .all(|(at, byte)| if at == 4 || at == 7 { byte == b'-' } else { byte.is_ascii_digit() });
         let first = shaped.then(|| day.parse::<Date>().ok()).flatten().filter(|date| date.year() > 0);
         first.map(|first| Self { first, parts }).ok_or_else(|| {
             format!("`{text}` is no date; write a day, a month or a year that exists, like `2024-06-25`, `2024-06` or `2024`")
@@ -241,7 +245,9 @@ impl Interval {
     pub fn lowest(&self) -> Option<i64> {
         match self {
             // Up: a reading below the lowest is no reading.
-            Self::Range(low, _) if *low != i128::MIN => i64::try_from(low.div_euclid(20) + i128::from(low.rem_euclid(20) > 0)).ok(),
+            Self::Range(low, _) if *low != i128::MIN => {
+                i64::try_from(low.div_euclid(20) + i128::from(low.rem_euclid(20) > 0)).ok()
+            }
             _ => None,
         }
     }

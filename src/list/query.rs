@@ -23,12 +23,24 @@ pub const MAX_LIMIT: u32 = 500;
 pub const COMMON: &[(&str, &str, &str)] = &[
     ("limit", "How many rows a page has, 1 to 500.", "50"),
     ("after", "The `id` of the last row seen: the page begins after it, under the same sort and filters.", ""),
-    ("sort", "The keys to sort by, joined by commas; a `-` before a key turns it round. Unknown values come last both ways, and `id` breaks ties.", ""),
+    (
+        "sort",
+        "The keys to sort by, joined by commas; a `-` before a key turns it round. Unknown values come last both ways, and `id` breaks ties.",
+        "",
+    ),
     ("as_of", "Answer from what sources published by that day had said (a full date).", "2024-06-24"),
-    ("release", "The edition of the dataset; without it the latest. The values of an answer pinned to an edition never change.", "2026.11.0"),
+    (
+        "release",
+        "The edition of the dataset; without it the latest. The values of an answer pinned to an edition never change.",
+        "2026.11.0",
+    ),
     ("source", "Only rows that cite this source, by its `id`; several for OR.", ""),
     ("disputed", "Only rows with a disputed field (`true`), or without one (`false`).", "true"),
-    ("q", "Only rows whose words have all these words, whatever their letter case and diacritics; `\"…\"` for a phrase, `…*` for a beginning.", "Haiti"),
+    (
+        "q",
+        "Only rows whose words have all these words, whatever their letter case and diacritics; `\"…\"` for a phrase, `…*` for a beginning.",
+        "Haiti",
+    ),
     ("citations", "`none` leaves the citations out: an empty array.", "full"),
     ("format", "The representation, over the `Accept` header.", "json"),
 ];
@@ -71,7 +83,7 @@ impl Query {
     /// # Errors
     /// The problem that names every bad parameter.
     pub fn of_list(resource: &Resource, raw: &str, editions: &Editions) -> Result<Self, Problem> {
-        Reader::new(raw, &resource.parameters())?.read(resource.filters, resource.sorts, editions)
+        Reader::new(raw, &resource.parameters()).read(resource.filters, resource.sorts, editions)
     }
 
     /// Reads the query string of one record, or of a page that has its parameters only.
@@ -79,7 +91,7 @@ impl Query {
     /// # Errors
     /// The problem that names every bad parameter.
     pub fn of_one(raw: &str, editions: &Editions) -> Result<Self, Problem> {
-        Reader::new(raw, ONE)?.read(&[], &[], editions)
+        Reader::new(raw, ONE).read(&[], &[], editions)
     }
 
     /// The parameters in one order and spelling; `edition` says whether an unpinned edition is named.
@@ -95,7 +107,11 @@ impl Query {
             out.append_pair("limit", &self.limit.to_string());
         }
         if !self.sort.is_empty() {
-            let keys: Vec<String> = self.sort.iter().map(|(sort, down)| format!("{}{}", if *down { "-" } else { "" }, sort.map_or("id", |sort| sort.name))).collect();
+            let keys: Vec<String> = self
+                .sort
+                .iter()
+                .map(|(sort, down)| format!("{}{}", if *down { "-" } else { "" }, sort.map_or("id", |sort| sort.name)))
+                .collect();
             out.append_pair("sort", &keys.join(","));
         }
         for source in &self.source {
@@ -131,7 +147,7 @@ impl Query {
 /// # Errors
 /// The problem that names every bad parameter.
 pub fn refuse_unknown(raw: &str, known: &[&str]) -> Result<Vec<(String, String)>, Problem> {
-    let reader = Reader::new(raw, known)?;
+    let reader = Reader::new(raw, known);
     if reader.faults.is_empty() { Ok(reader.pairs) } else { Err(Problem::parameters(reader.faults)) }
 }
 
@@ -141,12 +157,18 @@ struct Reader {
 }
 
 impl Reader {
-    fn new(raw: &str, known: &[&str]) -> Result<Self, Problem> {
+    fn new(raw: &str, known: &[&str]) -> Self {
         let mut reader = Self { pairs: Vec::new(), faults: Vec::new() };
         for (name, value) in form_urlencoded::parse(raw.as_bytes()) {
             if !known.contains(&name.as_ref()) {
                 let detail = suggest::unknown(&name, known).map_or_else(
-                    || if known.is_empty() { "is not known: this path takes no parameters".to_owned() } else { format!("is not a parameter here; the parameters are {}", list(known)) },
+                    || {
+                        if known.is_empty() {
+                            "is not known: this path takes no parameters".to_owned()
+                        } else {
+                            format!("is not a parameter here; the parameters are {}", list(known))
+                        }
+                    },
                     |near| format!("is not a parameter here; did you mean `{near}`?"),
                 );
                 reader.fault(&name, detail);
@@ -154,7 +176,7 @@ impl Reader {
                 reader.pairs.push((name.into_owned(), value.into_owned()));
             }
         }
-        Ok(reader)
+        reader
     }
 
     fn fault(&mut self, parameter: &str, detail: impl Into<String>) {
@@ -181,24 +203,45 @@ impl Reader {
         parse(&value).map_err(|detail| self.fault(name, detail)).ok()
     }
 
-    fn read(mut self, filters: &'static [Filter], sorts: &'static [Sort], editions: &Editions) -> Result<Query, Problem> {
+    fn read(
+        mut self,
+        filters: &'static [Filter],
+        sorts: &'static [Sort],
+        editions: &Editions,
+    ) -> Result<Query, Problem> {
         let filters = self.filters(filters);
         let limit = self.parsed("limit", |text| {
-            text.parse().ok().filter(|limit| (1..=MAX_LIMIT).contains(limit)).ok_or_else(|| format!("must be a whole number from 1 to {MAX_LIMIT}, and is `{text}`"))
+            text.parse()
+                .ok()
+                .filter(|limit| (1..=MAX_LIMIT).contains(limit))
+                .ok_or_else(|| format!("must be a whole number from 1 to {MAX_LIMIT}, and is `{text}`"))
         });
-        let after = self.parsed("after", |text| if text.len() <= 200 { Ok(text.to_owned()) } else { Err("is no identifier: it is longer than any".to_owned()) });
+        let after = self.parsed("after", |text| {
+            if text.len() <= 200 {
+                Ok(text.to_owned())
+            } else {
+                Err("is no identifier: it is longer than any".to_owned())
+            }
+        });
         let sort = self.parsed("sort", |text| read_sort(text, sorts)).unwrap_or_default();
         let as_of = self.parsed("as_of", |text| {
-            text.parse::<PartialDate>().ok().and_then(PartialDate::day).ok_or_else(|| format!("must be a full date that exists, like `2024-06-24`, and is `{text}`"))
+            text.parse::<PartialDate>()
+                .ok()
+                .and_then(PartialDate::day)
+                .ok_or_else(|| format!("must be a full date that exists, like `2024-06-24`, and is `{text}`"))
         });
         let release = self.parsed("release", |text| {
-            editions.get(text).cloned().ok_or_else(|| format!("no edition is called `{text}`; there are {}", list(&editions.ids())))
+            editions
+                .get(text)
+                .cloned()
+                .ok_or_else(|| format!("no edition is called `{text}`; there are {}", list(&editions.ids())))
         });
         let mut source = Vec::new();
         for value in self.values("source").iter().flat_map(|value| value.split(',')) {
-            match is_slug(value) {
-                true => source.push(value.to_owned()),
-                false => self.fault("source", format!("`{value}` is no identifier of a source; see /sources")),
+            if is_slug(value) {
+                source.push(value.to_owned());
+            } else {
+                self.fault("source", format!("`{value}` is no identifier of a source; see /sources"));
             }
         }
         sort_values(&mut source);
@@ -247,11 +290,18 @@ impl Reader {
             if let Some(needed) = filter.needs
                 && self.values(needed).is_empty()
             {
-                self.fault(filter.name, format!("needs a `{needed}` beside it: amounts of different currencies cannot be compared"));
+                self.fault(
+                    filter.name,
+                    format!("needs a `{needed}` beside it: amounts of different currencies cannot be compared"),
+                );
             }
             let mut values = Vec::new();
             for value in &given {
-                let parts: Vec<&str> = if filter.test.splits_commas() { value.split(',').map(str::trim).filter(|part| !part.is_empty()).collect() } else { vec![value.as_str()] };
+                let parts: Vec<&str> = if filter.test.splits_commas() {
+                    value.split(',').map(str::trim).filter(|part| !part.is_empty()).collect()
+                } else {
+                    vec![value.as_str()]
+                };
                 for part in parts {
                     match read_value(filter.test, part) {
                         Ok(value) => values.push(value),
@@ -281,7 +331,8 @@ fn read_sort(text: &str, sorts: &'static [Sort]) -> Result<Vec<(Option<&'static 
         if sort.is_none() && name != "id" {
             let mut names: Vec<&str> = sorts.iter().map(|sort| sort.name).collect();
             names.push("id");
-            let near = suggest::unknown(name, &names).map_or_else(|| format!("the keys are {}", list(&names)), |near| format!("did you mean `{near}`?"));
+            let near = suggest::unknown(name, &names)
+                .map_or_else(|| format!("the keys are {}", list(&names)), |near| format!("did you mean `{near}`?"));
             return Err(format!("cannot sort by `{name}`; {near}"));
         }
         if keys.iter().any(|(other, _)| other.map(|sort| sort.name) == sort.map(|sort| sort.name)) {
@@ -307,16 +358,22 @@ fn read_value(test: Test, text: &str) -> Result<String, String> {
             })
         }
         Test::Id(_) if is_slug(text) => Ok(plain()),
-        Test::Id(_) => Err(format!("`{text}` is no identifier; identifiers are lower-case letters and digits joined by hyphens")),
+        Test::Id(_) => {
+            Err(format!("`{text}` is no identifier; identifiers are lower-case letters and digits joined by hyphens"))
+        }
         Test::Term(_) if is_term(text) => Ok(plain()),
         Test::Term(_) => Err(format!("`{text}` is no term; terms are lower-case words joined by underscores")),
         Test::Text(_) | Test::Party(_) | Test::Member(_) if text.len() <= 300 => Ok(plain()),
         Test::Text(_) | Test::Party(_) | Test::Member(_) => Err("is longer than 300 bytes; no value is".to_owned()),
-        Test::Language(_) if text.len() == 2 && text.bytes().all(|byte| byte.is_ascii_alphabetic()) => Ok(text.to_ascii_lowercase()),
+        Test::Language(_) if text.len() == 2 && text.bytes().all(|byte| byte.is_ascii_alphabetic()) => {
+            Ok(text.to_ascii_lowercase())
+        }
         Test::Language(_) => Err(format!("`{text}` is no ISO 639-1 code; it has two letters, like `en`")),
         Test::Currency(_) => {
             let upper = text.to_ascii_uppercase();
-            iso_currency::Currency::from_code(&upper).map(|_| upper).ok_or_else(|| format!("`{text}` is no ISO 4217 code; it has three letters, like `USD`"))
+            iso_currency::Currency::from_code(&upper)
+                .map(|_| upper)
+                .ok_or_else(|| format!("`{text}` is no ISO 4217 code; it has three letters, like `USD`"))
         }
         Test::Country(_) | Test::MemberCountry(_) => read_country(text),
         Test::Donor { .. } => {
@@ -339,7 +396,11 @@ fn read_value(test: Test, text: &str) -> Result<String, String> {
 
 fn read_country(text: &str) -> Result<String, String> {
     country(text).map(str::to_owned).ok_or_else(|| {
-        let hint = if text.eq_ignore_ascii_case("uk") { "; the United Kingdom is `GB`" } else { ", alpha-2 or alpha-3, like `KE` or `KEN`" };
+        let hint = if text.eq_ignore_ascii_case("uk") {
+            "; the United Kingdom is `GB`"
+        } else {
+            ", alpha-2 or alpha-3, like `KE` or `KEN`"
+        };
         format!("`{text}` is no ISO 3166-1 country code{hint}")
     })
 }
@@ -366,5 +427,9 @@ pub fn full_text(text: &str) -> Result<String, String> {
             }
         }
     }
-    if terms.is_empty() { Err("has no word to look for; give letters or digits".to_owned()) } else { Ok(terms.join(" ")) }
+    if terms.is_empty() {
+        Err("has no word to look for; give letters or digits".to_owned())
+    } else {
+        Ok(terms.join(" "))
+    }
 }

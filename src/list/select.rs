@@ -89,7 +89,12 @@ pub async fn page(connection: &mut SqliteConnection, resource: &Resource, query:
 ///
 /// # Errors
 /// A problem when the database cannot be read.
-pub async fn find(connection: &mut SqliteConnection, resource: &Resource, id: &str, query: &Query) -> Result<Found, Problem> {
+pub async fn find(
+    connection: &mut SqliteConnection,
+    resource: &Resource,
+    id: &str,
+    query: &Query,
+) -> Result<Found, Problem> {
     let mut row = QueryBuilder::new("SELECT t.version, t.record FROM ");
     narrow(&mut row, resource, query);
     row.push(" AND t.id = ").push_bind(id);
@@ -102,12 +107,26 @@ pub async fn find(connection: &mut SqliteConnection, resource: &Resource, id: &s
         });
     }
     let mut known = QueryBuilder::new("SELECT count(*) AS versions, min(known_from) AS known_from FROM ");
-    known.push(resource.table()).push(" WHERE release = ").push_bind(query.edition.number).push(" AND id = ").push_bind(id);
+    known
+        .push(resource.table())
+        .push(" WHERE release = ")
+        .push_bind(query.edition.number)
+        .push(" AND id = ")
+        .push_bind(id);
     let known = known.build().fetch_one(&mut *connection).await?;
-    if known.try_get::<i64, _>("versions")? == 0 { Ok(Found::Nothing) } else { Ok(Found::NotYetKnown(known.try_get("known_from")?)) }
+    if known.try_get::<i64, _>("versions")? == 0 {
+        Ok(Found::Nothing)
+    } else {
+        Ok(Found::NotYetKnown(known.try_get("known_from")?))
+    }
 }
 
-async fn undated(connection: &mut SqliteConnection, resource: &Resource, query: &Query, id: &str) -> Result<i64, Problem> {
+async fn undated(
+    connection: &mut SqliteConnection,
+    resource: &Resource,
+    query: &Query,
+    id: &str,
+) -> Result<i64, Problem> {
     if query.as_of.is_none() {
         return Ok(0);
     }
@@ -152,7 +171,9 @@ fn narrow(sql: &mut QueryBuilder<Sqlite>, resource: &Resource, query: &Query) {
         test(sql, resource, filter.test, values);
     }
     if !query.source.is_empty() {
-        sql.push(" AND t.version IN (SELECT version FROM version_source WHERE release = ").push_bind(query.edition.number).push(" AND source");
+        sql.push(" AND t.version IN (SELECT version FROM version_source WHERE release = ")
+            .push_bind(query.edition.number)
+            .push(" AND source");
         one_of(sql, &query.source);
         sql.push(")");
     }
@@ -168,7 +189,13 @@ fn test(sql: &mut QueryBuilder<Sqlite>, resource: &Resource, test: Test, values:
     let first = || values.first().cloned().unwrap_or_default();
     let hundredths = || first().parse::<Number>().map_or(0, |number| number.0);
     match test {
-        Test::Code(column, _) | Test::Id(column) | Test::Term(column) | Test::Text(column) | Test::Language(column) | Test::Currency(column) | Test::Country(column) => {
+        Test::Code(column, _)
+        | Test::Id(column)
+        | Test::Term(column)
+        | Test::Text(column)
+        | Test::Language(column)
+        | Test::Currency(column)
+        | Test::Country(column) => {
             sql.push("t.\"").push(column).push("\"");
             one_of(sql, values);
         }
@@ -216,7 +243,13 @@ fn test(sql: &mut QueryBuilder<Sqlite>, resource: &Resource, test: Test, values:
 }
 
 /// One of the values of many-valued fields is one of these.
-fn member(sql: &mut QueryBuilder<Sqlite>, resource: &Resource, fields: &[&'static str], values: &[String], or_organization: bool) {
+fn member(
+    sql: &mut QueryBuilder<Sqlite>,
+    resource: &Resource,
+    fields: &[&'static str],
+    values: &[String],
+    or_organization: bool,
+) {
     let columns: &[&str] = if or_organization { &["value", "organization"] } else { &["value"] };
     sql.push("t.version IN (");
     for (at, column) in columns.iter().enumerate() {
@@ -266,7 +299,16 @@ fn order(sql: &mut QueryBuilder<Sqlite>, query: &Query) {
     sql.push(" ORDER BY ");
     let mut list = sql.separated(", ");
     for (column, down) in columns(query) {
-        list.push(format!("t.\"{column}\" {}", if down { "DESC" } else if column == "id" { "ASC" } else { "ASC NULLS LAST" }));
+        list.push(format!(
+            "t.\"{column}\" {}",
+            if down {
+                "DESC"
+            } else if column == "id" {
+                "ASC"
+            } else {
+                "ASC NULLS LAST"
+            }
+        ));
     }
 }
 
@@ -276,23 +318,40 @@ struct Cursor {
     unknown: Vec<bool>,
 }
 
-async fn cursor(connection: &mut SqliteConnection, resource: &Resource, query: &Query, after: &str) -> Result<Cursor, Problem> {
+async fn cursor(
+    connection: &mut SqliteConnection,
+    resource: &Resource,
+    query: &Query,
+    after: &str,
+) -> Result<Cursor, Problem> {
     let columns = columns(query);
     let mut sql = QueryBuilder::new("SELECT t.version");
     for (at, (column, _)) in columns.iter().enumerate() {
         sql.push(format!(", t.\"{column}\" IS NULL AS unknown_{at}"));
     }
-    sql.push(" FROM ").push(resource.table()).push(" AS t WHERE t.release = ").push_bind(query.edition.number).push(" AND t.id = ").push_bind(after.to_owned());
+    sql.push(" FROM ")
+        .push(resource.table())
+        .push(" AS t WHERE t.release = ")
+        .push_bind(query.edition.number)
+        .push(" AND t.id = ")
+        .push_bind(after.to_owned());
     match query.as_of {
         None => {
             sql.push(" AND t.is_current");
         }
         Some(day) => {
-            sql.push(" AND t.is_dated AND t.known_from <= ").push_bind(day.to_string()).push(" ORDER BY t.known_from DESC LIMIT 1");
+            sql.push(" AND t.is_dated AND t.known_from <= ")
+                .push_bind(day.to_string())
+                .push(" ORDER BY t.known_from DESC LIMIT 1");
         }
     }
     let row = sql.build().fetch_optional(connection).await?;
-    let row = row.ok_or_else(|| Problem::parameter("after", format!("no row of this list has the id `{after}`; give the `id` of the last row seen, or follow `next`")))?;
+    let row = row.ok_or_else(|| {
+        Problem::parameter(
+            "after",
+            format!("no row of this list has the id `{after}`; give the `id` of the last row seen, or follow `next`"),
+        )
+    })?;
     let unknown = (0..columns.len()).map(|at| row.try_get::<bool, _>(at + 1)).collect::<Result<_, _>>()?;
     Ok(Cursor { version: row.try_get("version")?, unknown })
 }
@@ -300,7 +359,8 @@ async fn cursor(connection: &mut SqliteConnection, resource: &Resource, query: &
 /// Rows after the last one seen, under the sort.
 fn beyond(sql: &mut QueryBuilder<Sqlite>, resource: &Resource, query: &Query, cursor: &Cursor) {
     let columns = columns(query);
-    let value = |column: &str| format!("(SELECT \"{column}\" FROM {} WHERE version = {})", resource.table(), cursor.version);
+    let value =
+        |column: &str| format!("(SELECT \"{column}\" FROM {} WHERE version = {})", resource.table(), cursor.version);
     sql.push(" AND (");
     let mut first = true;
     for (at, (column, down)) in columns.iter().enumerate() {
@@ -312,10 +372,11 @@ fn beyond(sql: &mut QueryBuilder<Sqlite>, resource: &Resource, query: &Query, cu
         }
         sql.push("(");
         for (before, (column, _)) in columns[..at].iter().enumerate() {
-            match cursor.unknown[before] {
-                true => sql.push(format!("t.\"{column}\" IS NULL AND ")),
-                false => sql.push(format!("t.\"{column}\" = {} AND ", value(column))),
-            };
+            if cursor.unknown[before] {
+                sql.push(format!("t.\"{column}\" IS NULL AND "));
+            } else {
+                sql.push(format!("t.\"{column}\" = {} AND ", value(column)));
+            }
         }
         let sign = if *down { "<" } else { ">" };
         match *column {

@@ -60,7 +60,8 @@ pub fn choose(headers: &HeaderMap) -> Option<Encoding> {
 /// A problem of the server's own, when the encoder fails.
 pub async fn encode(body: Vec<u8>, encoding: Option<Encoding>) -> Result<Vec<u8>, Problem> {
     let Some(encoding) = encoding else { return Ok(body) };
-    let encoded = tokio::task::spawn_blocking(move || encode_now(&body, encoding)).await.map_err(|error| error.to_string());
+    let encoded =
+        tokio::task::spawn_blocking(move || encode_now(&body, encoding)).await.map_err(|error| error.to_string());
     encoded.and_then(|result| result.map_err(|error| error.to_string())).map_err(|error| {
         tracing::error!(error, "an answer could not be encoded");
         Problem::new(&ProblemKind::INTERNAL, "The answer could not be compressed. Ask without `Accept-Encoding`.")
@@ -78,7 +79,8 @@ fn encode_now(body: &[u8], encoding: Encoding) -> std::io::Result<Vec<u8>> {
             Ok(out)
         }
         Encoding::Gzip => {
-            let mut writer = flate2::write::GzEncoder::new(Vec::with_capacity(body.len() / 3), flate2::Compression::new(6));
+            let mut writer =
+                flate2::write::GzEncoder::new(Vec::with_capacity(body.len() / 3), flate2::Compression::new(6));
             writer.write_all(body)?;
             writer.finish()
         }

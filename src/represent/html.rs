@@ -106,7 +106,8 @@ fn parsed(body: &str) -> Result<Json, Problem> {
 
 /// The address of the same answer as JSON.
 fn as_json(asked: &Asked) -> String {
-    let kept: Vec<&str> = asked.query.split('&').filter(|part| !part.is_empty() && !part.starts_with("format=")).collect();
+    let kept: Vec<&str> =
+        asked.query.split('&').filter(|part| !part.is_empty() && !part.starts_with("format=")).collect();
     format!("{}?{}", asked.path, kept.into_iter().chain(["format=json"]).collect::<Vec<_>>().join("&"))
 }
 
@@ -121,7 +122,8 @@ fn text_of(json: &Json, name: &str) -> Option<String> {
 pub fn list(resource: &Resource, body: &str, asked: &Asked) -> Result<String, Problem> {
     let answer = parsed(body)?;
     let none = Vec::new();
-    let rows: Vec<&Map<String, Json>> = answer["data"].as_array().unwrap_or(&none).iter().filter_map(Json::as_object).collect();
+    let rows: Vec<&Map<String, Json>> =
+        answer["data"].as_array().unwrap_or(&none).iter().filter_map(Json::as_object).collect();
     let names = columns(resource, &rows);
     let page = &answer["page"];
     let total = page["total"].as_u64().unwrap_or_default();
@@ -133,8 +135,12 @@ pub fn list(resource: &Resource, body: &str, asked: &Asked) -> Result<String, Pr
         total: format!("{at_least}{} {}", grouped(&total.to_string()), if total == 1 { "row" } else { "rows" }),
         as_of: text_of(&answer["dataset"], "as_of"),
         columns: names.iter().map(|name| sentence(&name.replace('_', " "))).collect(),
-        rows: rows.iter().map(|row| names.iter().map(|name| list_cell(row, name, names[0] == *name)).collect()).collect(),
-        next: text_of(page, "next").map(|next| if asked.query.contains("format=html") { format!("{next}&format=html") } else { next }),
+        rows: rows
+            .iter()
+            .map(|row| names.iter().map(|name| list_cell(row, name, names[0] == *name)).collect())
+            .collect(),
+        next: text_of(page, "next")
+            .map(|next| if asked.query.contains("format=html") { format!("{next}&format=html") } else { next }),
         release: text_of(&answer["dataset"], "release").unwrap_or_default(),
         json: as_json(asked),
     })
@@ -142,9 +148,25 @@ pub fn list(resource: &Resource, body: &str, asked: &Asked) -> Result<String, Pr
 
 /// The columns of a list: what is filled in some row, the name first, the housekeeping left out.
 fn columns<'a>(resource: &Resource, rows: &[&'a Map<String, Json>]) -> Vec<&'a str> {
-    const HOUSEKEEPING: &[&str] = &["url", "record_url", "known_from", "known_to", "disputed", "citations", "mission", "parts", "events", "currency", "text_sha256", "paragraph_sha256", "note"];
+    const HOUSEKEEPING: &[&str] = &[
+        "url",
+        "record_url",
+        "known_from",
+        "known_to",
+        "disputed",
+        "citations",
+        "mission",
+        "parts",
+        "events",
+        "currency",
+        "text_sha256",
+        "paragraph_sha256",
+        "note",
+    ];
     let Some(first) = rows.first() else { return Vec::new() };
-    let lead = ["name", "title", "id"].into_iter().find(|name| rows.iter().any(|row| row.get(*name).is_some_and(Json::is_string)));
+    let lead = ["name", "title", "id"]
+        .into_iter()
+        .find(|name| rows.iter().any(|row| row.get(*name).is_some_and(Json::is_string)));
     let lead = if resource.kind.is_some() { Some("name") } else { lead };
     let mut names: Vec<&str> = first.keys().map(String::as_str).collect();
     names.retain(|name| {
@@ -165,7 +187,8 @@ fn is_empty(value: &Json) -> bool {
 
 fn list_cell(row: &Map<String, Json>, name: &str, is_lead: bool) -> Cell {
     let value = row.get(name).unwrap_or(&Json::Null);
-    let disputed = row.get("disputed").and_then(Json::as_array).is_some_and(|fields| fields.iter().any(|field| field == name));
+    let disputed =
+        row.get("disputed").and_then(Json::as_array).is_some_and(|fields| fields.iter().any(|field| field == name));
     let texts: Vec<Cell> = cells(row, name, value);
     let href = if is_lead {
         let own = row.get("record_url").or_else(|| row.get("url")).and_then(Json::as_str);
@@ -173,7 +196,11 @@ fn list_cell(row: &Map<String, Json>, name: &str, is_lead: bool) -> Cell {
     } else {
         texts.first().filter(|_| texts.len() == 1).and_then(|cell| cell.href.clone())
     };
-    let fallback = if is_lead && texts.is_empty() { row.get("id").and_then(Json::as_str).unwrap_or_default().to_owned() } else { String::new() };
+    let fallback = if is_lead && texts.is_empty() {
+        row.get("id").and_then(Json::as_str).unwrap_or_default().to_owned()
+    } else {
+        String::new()
+    };
     let text = texts.iter().map(|cell| cell.text.as_str()).collect::<Vec<_>>().join("; ") + &fallback;
     Cell { text, href, number: value.is_number(), disputed }
 }
@@ -193,26 +220,45 @@ fn cells(row: &Map<String, Json>, name: &str, value: &Json) -> Vec<Cell> {
         Json::Array(items) => items.iter().flat_map(|item| cells(row, name, item)).collect(),
         Json::Object(object) => {
             let id = object.get("id").and_then(Json::as_str);
-            let text = ["name", "title", "id"].iter().find_map(|name| object.get(*name).and_then(Json::as_str)).unwrap_or_default();
+            let text = ["name", "title", "id"]
+                .iter()
+                .find_map(|name| object.get(*name).and_then(Json::as_str))
+                .unwrap_or_default();
             let own = object.get("url").and_then(Json::as_str).filter(|url| url.starts_with('/'));
-            let collection = match (object.get("kind").and_then(Json::as_str), name) {
-                (Some("organization"), _) | (None, _) if id.is_some_and(|id| id.bytes().any(|byte| byte.is_ascii_lowercase())) => Some("organizations"),
-                (Some("country"), _) | (None, _) => Some("countries"),
-                _ => None,
+            let is_slug = id.is_some_and(|id| id.bytes().any(|byte| byte.is_ascii_lowercase()));
+            let collection = match object.get("kind").and_then(Json::as_str) {
+                Some("country") => Some("countries"),
+                None if !is_slug => Some("countries"),
+                Some("organization") | None => Some("organizations"),
+                Some(_) => None,
             };
             let collection = if name == "source" { Some("sources") } else { collection };
-            let href = own.map(str::to_owned).or_else(|| id.and_then(|id| collection.map(|collection| format!("/{collection}/{id}"))));
+            let href = own
+                .map(str::to_owned)
+                .or_else(|| id.and_then(|id| collection.map(|collection| format!("/{collection}/{id}"))));
             vec![Cell { text: text.to_owned(), href, ..Cell::default() }]
         }
         Json::Number(number) => {
-            let unit = ["currency", "unit"].iter().filter(|_| matches!(name, "amount" | "value")).find_map(|unit| row.get(*unit).and_then(Json::as_str)).unwrap_or_default();
-            vec![Cell { text: format!("{hedge}{} {unit}", grouped(&number.to_string())).trim_end().to_owned(), number: true, ..Cell::default() }]
+            let unit = ["currency", "unit"]
+                .iter()
+                .filter(|_| matches!(name, "amount" | "value"))
+                .find_map(|unit| row.get(*unit).and_then(Json::as_str))
+                .unwrap_or_default();
+            vec![Cell {
+                text: format!("{hedge}{} {unit}", grouped(&number.to_string())).trim_end().to_owned(),
+                number: true,
+                ..Cell::default()
+            }]
         }
         Json::String(text) => {
             let href = match name {
                 "mission" | "successor" => Some(format!("/missions/{text}")),
                 "url" if text.starts_with("http") => Some(text.clone()),
-                "part_of" | "parts" => row.get("url").and_then(Json::as_str).and_then(|url| url.rsplit_once('/')).map(|(path, _)| format!("{path}/{text}")),
+                "part_of" | "parts" => row
+                    .get("url")
+                    .and_then(Json::as_str)
+                    .and_then(|url| url.rsplit_once('/'))
+                    .map(|(path, _)| format!("{path}/{text}")),
                 "copy_of" => Some(format!("/sources/{text}")),
                 _ => None,
             };
@@ -244,14 +290,25 @@ pub fn one(resource: &Resource, body: &str, asked: &Asked) -> Result<String, Pro
     let answer = parsed(body)?;
     let empty = Map::new();
     let record = answer["data"].as_object().unwrap_or(&empty);
-    let title = ["name", "title", "id"].iter().find_map(|name| record.get(*name).and_then(Json::as_str)).unwrap_or_default();
+    let title =
+        ["name", "title", "id"].iter().find_map(|name| record.get(*name).and_then(Json::as_str)).unwrap_or_default();
     let mut sections = vec![Section { heading: None, anchor: String::new(), lines: lines(record, &answer["sources"]) }];
     for (name, value) in record {
         // Records inside the record: the case events of a case, the contingents of a country.
-        for inner in value.as_array().into_iter().flatten().filter_map(Json::as_object).filter(|inner| inner.contains_key("citations")) {
+        for inner in value
+            .as_array()
+            .into_iter()
+            .flatten()
+            .filter_map(Json::as_object)
+            .filter(|inner| inner.contains_key("citations"))
+        {
             let text = |key: &str| inner.get(key).and_then(Json::as_str).unwrap_or_default().to_owned();
             let heading = format!("{}: {}", sentence(&name.replace('_', " ")), text("name"));
-            sections.push(Section { heading: Some(heading), anchor: text("id"), lines: lines(inner, &answer["sources"]) });
+            sections.push(Section {
+                heading: Some(heading),
+                anchor: text("id"),
+                lines: lines(inner, &answer["sources"]),
+            });
         }
     }
     written(&RecordPage {
@@ -272,14 +329,23 @@ fn lines(record: &Map<String, Json>, sources: &Json) -> Vec<Line> {
     record
         .iter()
         .filter(|(name, value)| {
-            !matches!(name.as_str(), "citations" | "disputed" | "currency" | "record_url") && (name.as_str() != "url" || value.as_str().is_some_and(|url| url.starts_with("http"))) && !name.ends_with("_qualifier")
+            !matches!(name.as_str(), "citations" | "disputed" | "currency" | "record_url")
+                && (name.as_str() != "url" || value.as_str().is_some_and(|url| url.starts_with("http")))
+                && !name.ends_with("_qualifier")
         })
-        .filter(|(_, value)| !is_empty(value) && !value.as_array().is_some_and(|items| items.iter().any(|item| item.get("citations").is_some())))
+        .filter(|(_, value)| {
+            !is_empty(value)
+                && !value.as_array().is_some_and(|items| items.iter().any(|item| item.get("citations").is_some()))
+        })
         .map(|(name, value)| Line {
             name: sentence(&name.replace('_', " ")),
             values: cells(record, name, value),
             disputed: disputed.iter().any(|field| field == name),
-            evidence: citations.iter().filter(|citation| citation["field"] == name.as_str()).map(|citation| evidence(citation, sources)).collect(),
+            evidence: citations
+                .iter()
+                .filter(|citation| citation["field"] == name.as_str())
+                .map(|citation| evidence(citation, sources))
+                .collect(),
         })
         .collect()
 }
@@ -300,9 +366,16 @@ fn evidence(citation: &Json, sources: &Json) -> Evidence {
         Some(qualifier) => format!(" ({})", qualifier.replace('_', " ")),
     };
     let value = text("value").unwrap_or_default();
-    let value = if value.len() > 3 && value.bytes().all(|byte| byte.is_ascii_digit()) && !is_year(&citation["field"]) { grouped(&value) } else { value };
+    let value = if value.len() > 3 && value.bytes().all(|byte| byte.is_ascii_digit()) && !is_year(&citation["field"]) {
+        grouped(&value)
+    } else {
+        value
+    };
     Evidence {
-        value: format!("{value}{}{hedge}", text("currency").map_or_else(String::new, |currency| format!(" {currency}"))),
+        value: format!(
+            "{value}{}{hedge}",
+            text("currency").map_or_else(String::new, |currency| format!(" {currency}"))
+        ),
         source_id: id,
         source: label,
         place: citation["paragraph"].as_i64().map(|at| format!("¶{at}")).or_else(|| text("locator")),
@@ -314,7 +387,9 @@ fn evidence(citation: &Json, sources: &Json) -> Evidence {
 
 /// Whether a field holds dates or labels, whose digits are no quantity.
 fn is_year(field: &Json) -> bool {
-    field.as_str().is_some_and(|field| field.ends_with("_on") || field.starts_with("period_") || matches!(field, "date" | "number" | "case_number"))
+    field.as_str().is_some_and(|field| {
+        field.ends_with("_on") || field.starts_with("period_") || matches!(field, "date" | "number" | "case_number")
+    })
 }
 
 /// What a kind of problem means, as a page.

@@ -90,17 +90,40 @@ pub struct Claim {
 /// The collection.
 pub static RESOURCE: Resource = Resource {
     filters: &[
-        Filter::new("subject_kind", Test::Code("subject_kind", SUBJECT_KINDS), "The kind of record that it is about.", "funding_tranche"),
+        Filter::new(
+            "subject_kind",
+            Test::Code("subject_kind", SUBJECT_KINDS),
+            "The kind of record that it is about.",
+            "funding_tranche",
+        ),
         Filter::new("subject_id", Test::Id("subject_id"), "The record that it is about.", "us-release-109m"),
         Filter::new("field", Test::Term("field"), "The field that it fills.", "amount"),
         Filter::new("rank", Test::Code("rank", RANKS), "The curator's word on it.", "normal"),
-        Filter::new("published_from", Test::Since("known_from"), "Its source was published on that day or later.", "2024-06-18"),
-        Filter::new("published_to", Test::Until("known_from"), "Its source was published on that day or earlier.", "2024-06-24"),
+        Filter::new(
+            "published_from",
+            Test::Since("known_from"),
+            "Its source was published on that day or later.",
+            "2024-06-18",
+        ),
+        Filter::new(
+            "published_to",
+            Test::Until("known_from"),
+            "Its source was published on that day or earlier.",
+            "2024-06-24",
+        ),
     ],
     sorts: &[
         Sort::new("published_on", "known_from"),
         Sort::new("subject_id", "subject_id"),
         Sort::new("field", "field"),
     ],
-    ..Resource::plain("claims", "claim", "Claim", "The evidence itself: one value that one source gives for one field of one record, at one place in that source.", "listClaims", "getClaim", "c00001")
+    ..Resource::plain(
+        "claims",
+        "claim",
+        "Claim",
+        "The evidence itself: one value that one source gives for one field of one record, at one place in that source.",
+        "listClaims",
+        "getClaim",
+        "c00001",
+    )
 };

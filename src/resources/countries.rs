@@ -65,5 +65,13 @@ pub static RESOURCE: Resource = Resource {
         Filter::new("role", Test::MemberCode("role", ROLES), "In what capacity the records name it.", "contributor"),
     ],
     sorts: &[Sort::new("name", "name"), Sort::new("region", "region")],
-    ..Resource::plain("countries", "country_version", "Country", "Countries by ISO 3166-1, with the roles in which the records name them.", "listCountries", "getCountry", "KE")
+    ..Resource::plain(
+        "countries",
+        "country_version",
+        "Country",
+        "Countries by ISO 3166-1, with the roles in which the records name them.",
+        "listCountries",
+        "getCountry",
+        "KE",
+    )
 };

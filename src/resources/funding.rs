@@ -69,8 +69,20 @@ pub static RESOURCE: Resource = Resource {
         Filter::new("status", Test::Code("status", STATUS), "Where the tranche stands.", "pledged"),
         Filter::new("currency", Test::Currency("currency"), "The currency of the amount, ISO 4217.", "USD"),
         Filter::new("part_of", Test::Id("part_of"), "The larger tranche that contains it.", "us-pledge-300m"),
-        Filter::new("amount_min", Test::MinHundredths("amount_hundredths"), "At least that amount; needs a `currency`.", "100000000").needing("currency"),
-        Filter::new("amount_max", Test::MaxHundredths("amount_hundredths"), "At most that amount; needs a `currency`.", "200000000").needing("currency"),
+        Filter::new(
+            "amount_min",
+            Test::MinHundredths("amount_hundredths"),
+            "At least that amount; needs a `currency`.",
+            "100000000",
+        )
+        .needing("currency"),
+        Filter::new(
+            "amount_max",
+            Test::MaxHundredths("amount_hundredths"),
+            "At most that amount; needs a `currency`.",
+            "200000000",
+        )
+        .needing("currency"),
         Filter::new("announced_from", Test::From("announced_on"), "Announced on that day or later.", "2024-03-01"),
         Filter::new("announced_to", Test::To("announced_on"), "Announced on that day or earlier.", "2024-06-30"),
     ],

@@ -16,7 +16,11 @@ pub static KIND: Kind = Kind {
     fields: &[
         Field::one("metric", Type::Term, "What was measured."),
         Field::one("value", Type::Decimal, "The number that was observed, in `unit`."),
-        Field::one("unit", Type::Text, "The unit of the value: `persons`, `percent`, an ISO 4217 currency, or a plural noun."),
+        Field::one(
+            "unit",
+            Type::Text,
+            "The unit of the value: `persons`, `percent`, an ISO 4217 currency, or a plural noun.",
+        ),
         Field::one("period_start", Type::Date, "The first day that the value is about; empty for a value on one day."),
         Field::one("period_end", Type::Date, "The day that the value is about, or the last of its period."),
         Field::wording("place", Type::Text, "The place that the value is about."),

@@ -44,5 +44,13 @@ pub static RESOURCE: Resource = Resource {
         Filter::new("country", Test::Country("country"), "The country that it belongs to.", "KE"),
     ],
     sorts: &[Sort::new("name", "name"), Sort::new("kind", "kind"), Sort::new("country", "country")],
-    ..Resource::plain("organizations", "organization", "Organization", "Parties that are no country: courts, parties to cases, agencies, funds.", "listOrganizations", "getOrganization", "un-security-council")
+    ..Resource::plain(
+        "organizations",
+        "organization",
+        "Organization",
+        "Parties that are no country: courts, parties to cases, agencies, funds.",
+        "listOrganizations",
+        "getOrganization",
+        "un-security-council",
+    )
 };

@@ -79,5 +79,13 @@ pub static RESOURCE: Resource = Resource {
         Sort::new("kind", "kind"),
         Sort::new("language", "language"),
     ],
-    ..Resource::plain("sources", "source", "Source", "The documents that claims come from.", "listSources", "getSource", "latin-post-2024-06-18-haiti-commanders-in-nairobi")
+    ..Resource::plain(
+        "sources",
+        "source",
+        "Source",
+        "The documents that claims come from.",
+        "listSources",
+        "getSource",
+        "latin-post-2024-06-18-haiti-commanders-in-nairobi",
+    )
 };

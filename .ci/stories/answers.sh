@@ -1,0 +1,96 @@
+#!/usr/bin/env bash
+# What a reader with curl and jq sees. Usage: answers.sh BASE_URL
+set -euo pipefail
+readonly base=$1
+
+body=$(mktemp) headers=$(mktemp)
+trap 'rm -f "$body" "$headers"' EXIT
+
+# ask PATH [CURL OPTION...]: the status; the body and the headers are in their files.
+ask() {
+    : >"$body"
+    curl --silent --show-error --output "$body" --dump-header "$headers" --write-out '%{http_code}' "$base$1" "${@:2}"
+}
+
+header() { sed -n "s/^$1: //Ip" "$headers" | tr -d '\r'; }
+
+# expect WHAT ACTUAL EXPECTED
+expect() {
+    [[ $2 == "$3" ]] && return
+    printf 'FAILED: %s: `%s` instead of `%s`\n' "$1" "$2" "$3" >&2
+    exit 1
+}
+
+# holds WHAT JQ_FILTER: the filter is true of the body.
+holds() {
+    if jq --exit-status "$2" "$body" >/dev/null; then
+        printf '  %s\n' "$1"
+    else
+        printf 'FAILED: %s\nThe filter is `%s`, the answer:\n' "$1" "$2" >&2
+        head --bytes 4000 "$body" >&2
+        exit 1
+    fi
+}
+
+readonly every_citation_has_a_source='
+    [.sources[].id] as $sources
+    | [.data | .. | objects | .citations? // empty | .[]]
+    | length > 0 and all(.source | IN($sources[]))'
+
+echo 'GET /contingents?country=KE'
+expect status "$(ask '/contingents?country=KE')" 200
+holds 'has the first contingent' 'any(.data[]; .id == "ke-first-contingent" and .personnel == 400)'
+holds 'has contingents of Kenya only' 'all(.data[]; .country.id == "KE")'
+holds 'names the source of each citation' "$every_citation_has_a_source"
+holds 'cites every value that a record shows' '
+    all(.data[]; [.citations[] | select(.accepted).field] as $cited
+        | to_entries[]
+        | select(.key | IN("status", "force", "personnel", "announced_on", "approved_on", "departed_on", "arrived_on"))
+        | .value == null or (.key | IN($cited[])))'
+etag=$(header etag)
+
+echo 'GET /contingents?country=KE, once more, with If-None-Match'
+expect status "$(ask '/contingents?country=KE' --header "If-None-Match: $etag")" 304
+expect 'size of the body' "$(wc -c <"$body")" 0
+echo '  is not sent again'
+
+echo 'HEAD /contingents?country=KE'
+# Read to the end of the connection, so that a body would be seen.
+expect status "$(ask '/contingents?country=KE' --request HEAD --ignore-content-length --header 'Connection: close')" 200
+expect etag "$(header etag)" "$etag"
+expect 'size of the body' "$(wc -c <"$body")" 0
+echo '  has the same headers and no body'
+
+echo 'GET /funding?donor=us&as_of=2024-06-17&release=2026.11.0'
+expect status "$(ask '/funding?donor=us&as_of=2024-06-17&release=2026.11.0')" 200
+holds 'is empty: no source had reported it yet' '.data == [] and .page.total == 0'
+
+echo 'GET /funding?donor=US&release=2026.11.0'
+expect status "$(ask '/funding?donor=US&release=2026.11.0')" 200
+holds 'has the 300 million and its two parts' '
+    [.data[] | {key: .id, value: .amount}] | from_entries
+    | ."us-pledge-300m" == 300000000 and ."us-dod-200m" == 200000000 and ."us-state-100m" == 100000000'
+holds 'names the source of each citation' "$every_citation_has_a_source"
+
+echo 'GET /legal-cases/aukot-v-nsc-2023'
+expect status "$(ask '/legal-cases/aukot-v-nsc-2023')" 200
+holds 'has events' '.data.events | length > 0'
+holds 'has citations for each event' 'all(.data.events[]; .citations | length > 0)'
+holds 'names the source of each citation' "$every_citation_has_a_source"
+
+echo 'GET /contingents?contry=KE&limit=0'
+expect status "$(ask '/contingents?contry=KE&limit=0')" 400
+expect content-type "$(header content-type)" application/problem+json
+holds 'names both parameters at once' '[.errors[].parameter] | sort == ["contry", "limit"]'
+holds 'suggests the right name' 'any(.errors[]; .parameter == "contry" and (.detail | contains("`country`")))'
+
+echo 'GET /contingent'
+expect status "$(ask /contingent)" 404
+expect content-type "$(header content-type)" application/problem+json
+holds 'is a problem that says where to look' '.type == "/problems/no-such-path" and .status == 404'
+
+echo 'POST /contingents'
+expect status "$(ask /contingents --request POST)" 405
+expect content-type "$(header content-type)" application/problem+json
+[[ $(header allow) == *GET* ]] || expect allow "$(header allow)" 'GET, HEAD, …'
+echo '  is refused, naming what is allowed'

@@ -1,0 +1,120 @@
+// What a person with a browser sees. Usage: browser.mjs BASE_URL SCREENSHOT_DIRECTORY
+//
+// The pages are opened under a host name that is not localhost: only then would Swagger UI call its outside
+// validator, which must not happen.
+import assert from "node:assert/strict";
+import { createRequire } from "node:module";
+
+const { chromium } = createRequire(process.env.NODE_PACKAGES)("playwright-core");
+const [base, screenshots] = process.argv.slice(2);
+const site = new URL(base);
+site.hostname = "ledger.test";
+
+const browser = await chromium.launch({
+  executablePath: "/usr/bin/chromium",
+  args: [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--disable-dev-shm-usage",
+    "--disable-sync",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--no-first-run",
+    `--host-resolver-rules=MAP ledger.test ${new URL(base).hostname}`,
+  ],
+});
+
+let failures = 0;
+
+/**
+ * Opens a page, looks at it and keeps a picture of it. No request may go to another host, nothing may be wrong on
+ * the console, and nothing may need scrolling sideways.
+ */
+async function visit(name, path, look, { width = 1280, colorScheme = "light" } = {}) {
+  const page = await browser.newPage({ viewport: { width, height: 900 }, colorScheme });
+  const faults = [];
+  page.on("request", (request) => {
+    const { protocol, host } = new URL(request.url());
+    if (protocol !== "data:" && host !== site.host) faults.push(`a request to ${request.url()}`);
+  });
+  page.on("console", (message) => {
+    if (["error", "warning"].includes(message.type())) {
+      faults.push(`on the console: ${message.text()} ${message.location().url}`);
+    }
+  });
+  page.on("pageerror", (error) => faults.push(`an uncaught error: ${error}`));
+  page.setDefaultTimeout(15_000);
+
+  try {
+    const response = await page.goto(new URL(path, site).href, { waitUntil: "networkidle" });
+    assert.equal(response.status(), 200);
+    assert.match(response.headers()["content-type"], /^text\/html/);
+    await look(page);
+    const wider = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+    if (wider > 0) faults.push(`the page is ${wider} pixels wider than its window of ${width}`);
+  } catch (error) {
+    faults.push(error.message);
+  }
+  await page.screenshot({ path: `${screenshots}/${name}.png`, fullPage: true });
+  await page.close();
+
+  failures += faults.length;
+  console.log(`  ${faults.length ? "FAILED" : "passed"}  ${name}: ${path}`);
+  for (const fault of faults) console.log(`          ${fault.replaceAll("\n", "\n          ")}`);
+}
+
+/** The page shows this text, where a person sees it. */
+async function shows(page, ...texts) {
+  const visible = await page.locator("body").innerText();
+  for (const text of texts) assert.ok(visible.includes(text), `${page.url()} does not show \`${text}\`:\n${visible}`);
+}
+
+try {
+  await visit("docs", "/docs", async (page) => {
+    const operation = page.locator("#operations-funding-listFunding");
+    await operation.waitFor();
+    const described = await (await fetch(new URL("/openapi.json", base))).json();
+    const operations = Object.values(described.paths).flatMap((path) => Object.keys(path)).length;
+    assert.equal(await page.locator(".opblock").count(), operations, "every operation is rendered");
+    await shows(page, "Mission Ledger", "/contingents", "List contingents");
+  });
+
+  await visit("docs-try-it-out", "/docs", async (page) => {
+    const operation = page.locator("#operations-funding-getFundingTranche");
+    await operation.locator(".opblock-summary-control").click();
+    await operation.getByPlaceholder("id", { exact: true }).fill("us-release-109m");
+    await operation.getByRole("button", { name: "Execute" }).click();
+    await operation.locator(".live-responses-table").getByText("109000000").first().waitFor();
+    await operation.scrollIntoViewIfNeeded();
+  });
+
+  await visit("root", "/", (page) => shows(page, "Mission Ledger"));
+
+  await visit("contingents", "/contingents", async (page) => {
+    await shows(page, "Contingents", "First Kenyan contingent", "Kenyan pledge of 1,000 police", "1,000");
+    await page.getByRole("link", { name: "First Kenyan contingent" }).click();
+    await page.waitForURL("**/contingents/ke-first-contingent");
+    await page.goBack();
+  });
+  await visit("contingents-phone", "/contingents", (page) => shows(page, "Contingents"), { width: 390 });
+  await visit("contingents-dark", "/contingents", (page) => shows(page, "Contingents"), { colorScheme: "dark" });
+
+  await visit("contingent", "/contingents/ke-first-contingent", async (page) => {
+    await shows(page, "First Kenyan contingent", "Kenya", "400", "Devdiscourse", "¶2");
+    const claim = page.getByRole("link", { name: /^c\d{5}$/ }).first();
+    await claim.click();
+    await page.waitForURL("**/claims/c*");
+    await page.goBack();
+  });
+  await visit("contingent-phone", "/contingents/ke-first-contingent", (page) => shows(page, "400"), { width: 390 });
+  await visit("funding", "/funding?donor=US", (page) => shows(page, "300,000,000"));
+  await visit("legal-case", "/legal-cases/aukot-v-nsc-2023", (page) => shows(page, "judgment"));
+  await visit("country", "/countries/KE", (page) => shows(page, "Kenya"));
+  await visit("problem", "/problems/invalid-parameters", (page) =>
+    shows(page, "Some parameters cannot be used", "HTTP status 400"),
+  );
+} finally {
+  await browser.close();
+}
+if (failures) process.exitCode = 1;

@@ -1,0 +1,221 @@
+//! Records: every version of every record, folded, rendered and written with the columns that filters use.
+
+use std::collections::{BTreeSet, HashMap};
+
+use jiff::civil::Date;
+
+use super::writer::Sql;
+use super::{EditionWriter, Head, Window, identity_keys, windows};
+use crate::dataset::check::Record;
+use crate::dataset::claim::Value;
+use crate::dataset::fold::{self, Folded, View};
+use crate::dataset::render::Version;
+use crate::kind::{Holds, Key, Type};
+use crate::resources::{KINDS, legal_cases};
+
+impl<'d> EditionWriter<'_, '_, 'd> {
+    /// Folds and writes every version of every record of a kind; notes which fields are now disputed.
+    pub(super) async fn records(
+        &mut self,
+        at: usize,
+        disputes: &mut HashMap<(usize, usize), Vec<bool>>,
+    ) -> Result<(), sqlx::Error> {
+        let (dataset, kind) = (self.dataset(), KINDS[at]);
+        let records = &dataset.records[at];
+        let mut parts: HashMap<&str, Vec<usize>> = HashMap::new();
+        if kind.has(Key::PartOf) {
+            for (part, record) in records.iter().enumerate() {
+                if let Some(whole) = &record.identity.parent {
+                    parts.entry(whole).or_default().push(part);
+                }
+            }
+        }
+        let mut case_events: HashMap<&str, Vec<&'d Record>> = HashMap::new();
+        let event_kind = &legal_cases::CASE_EVENT;
+        if kind.name == legal_cases::KIND.name
+            && let Some(events) = KINDS.iter().position(|kind| kind.name == event_kind.name)
+        {
+            for event in &dataset.records[events] {
+                case_events.entry(event.identity.parent.as_deref().unwrap_or_default()).or_default().push(event);
+            }
+        }
+        let mut undated_of_kind = 0;
+        for (place, record) in records.iter().enumerate() {
+            let id = record.identity.id.as_str();
+            let events = case_events.remove(id).unwrap_or_default();
+            let mut days = fold::days(record, &dataset.sources);
+            let mut undated = fold::has_undated(record, &dataset.sources);
+            for event in &events {
+                days.extend(fold::days(event, &dataset.sources));
+                undated |= fold::has_undated(event, &dataset.sources);
+            }
+            let own_parts: Vec<(&str, Option<Date>)> = parts
+                .get(id)
+                .into_iter()
+                .flatten()
+                .map(|part| {
+                    (
+                        records[*part].identity.id.as_str(),
+                        fold::days(&records[*part], &dataset.sources).first().copied(),
+                    )
+                })
+                .collect();
+            if let Some(first) = days.first().copied() {
+                days.extend(own_parts.iter().filter_map(|(_, day)| *day).filter(|day| *day > first));
+            }
+            undated |= own_parts.iter().any(|(_, day)| day.is_none());
+            for window in windows(&days, undated) {
+                let version = Version {
+                    kind,
+                    identity: &record.identity,
+                    fields: fold::fold(kind, record, &dataset.sources, window.view),
+                    known_from: window.known_from.clone(),
+                    known_to: window.known_to.clone(),
+                    parts: own_parts
+                        .iter()
+                        .filter(|(_, day)| match window.view {
+                            View::Now => true,
+                            View::AsOf(limit) => day.is_some_and(|day| day <= limit),
+                        })
+                        .map(|(id, _)| *id)
+                        .collect(),
+                    events: self.case_events(&events, &window),
+                };
+                if window.is_current {
+                    disputes.insert((at, place), version.fields.iter().map(|folded| folded.disputed).collect());
+                }
+                self.version(&version, &window).await?;
+            }
+            let excluded = record
+                .claims
+                .iter()
+                .chain(events.iter().flat_map(|event| &event.claims))
+                .filter(|claim| !claim.is_deprecated() && dataset.sources[claim.source].published_on.is_none())
+                .count();
+            undated_of_kind += excluded;
+            self.undated(kind.name, id, excluded).await?;
+        }
+        self.undated(kind.name, "", undated_of_kind).await
+    }
+
+    /// The case events of a case that are known in a window, in date order.
+    fn case_events(&self, events: &[&'d Record], window: &Window) -> Vec<Version<'d>> {
+        let (kind, sources) = (&legal_cases::CASE_EVENT, &self.dataset().sources);
+        let mut known: Vec<Version<'d>> = events
+            .iter()
+            .filter_map(|event| {
+                let days = fold::days(event, sources);
+                let fields = fold::fold(kind, event, sources, window.view);
+                let undated = window.view == View::Now && fold::has_undated(event, sources);
+                let (from, to) = match window.view {
+                    View::Now => (days.last(), None),
+                    View::AsOf(limit) => {
+                        (days.range(..=limit).next_back(), days.range(limit..).find(|day| **day > limit))
+                    }
+                };
+                (from.is_some() || undated).then(|| Version {
+                    kind,
+                    identity: &event.identity,
+                    fields,
+                    known_from: from.map(ToString::to_string),
+                    known_to: to.map(ToString::to_string),
+                    parts: Vec::new(),
+                    events: Vec::new(),
+                })
+            })
+            .collect();
+        let date = |version: &Version<'_>| {
+            let at = kind.fields.iter().position(|field| field.name == "date").unwrap_or_default();
+            version.fields[at].shown.first().map_or_else(|| "9999".to_owned(), |claim| claim.text.clone())
+        };
+        known.sort_by_key(|version| (date(version), version.identity.id.clone()));
+        known
+    }
+
+    async fn version(&mut self, version: &Version<'d>, window: &Window) -> Result<(), sqlx::Error> {
+        let (kind, identity) = (version.kind, version.identity);
+        let head = Head {
+            version: self.writer.next_version(),
+            id: identity.id.clone(),
+            known_from: window.known_from.clone(),
+            known_to: window.known_to.clone(),
+            is_current: window.is_current,
+            is_dated: window.is_dated,
+            disputed: version
+                .fields
+                .iter()
+                .chain(version.events.iter().flat_map(|event| &event.fields))
+                .any(|folded| folded.disputed),
+        };
+        let mut row = head.row(self.number);
+        row.push(("name".into(), identity.name.as_str().into()));
+        row.extend(identity_keys(kind, identity));
+        let mut values = Vec::new();
+        for (field, folded) in kind.fields.iter().zip(&version.fields) {
+            if field.holds == Holds::Many {
+                values.extend(folded.shown.iter().enumerate().map(|(position, claim)| (field, position, *claim)));
+            } else {
+                row.extend(self.columns(field.name, field.ty, folded));
+            }
+        }
+        row.push(("record".into(), version.json(&self.names).to_string().into()));
+        self.writer.insert(&format!("{}_version", kind.name), row).await?;
+        for (field, position, claim) in values {
+            let organization =
+                if matches!(field.ty, Type::Party) { self.names.organization_id(&claim.text) } else { None };
+            let text = if organization.is_some() { self.names.party_name(&claim.text) } else { &claim.text };
+            self.value(kind.name, head.version, field.name, position, text.to_owned(), organization).await?;
+        }
+        let cited = |version: &Version<'d>| {
+            version
+                .fields
+                .iter()
+                .flat_map(|folded| &folded.live)
+                .map(|claim| self.names.source_ids[claim.source])
+                .collect::<BTreeSet<_>>()
+        };
+        let sources: BTreeSet<&str> = std::iter::once(version).chain(&version.events).flat_map(cited).collect();
+        self.cite(head.version, sources).await?;
+        let mut words = vec![identity.id.replace('-', " "), identity.name.clone()];
+        words.extend(identity.country.as_deref().map(|id| self.names.country_name(id).to_owned()));
+        words.extend(identity.organization.as_deref().map(|id| self.names.party_name(id).to_owned()));
+        for version in std::iter::once(version).chain(&version.events) {
+            for (field, folded) in version.kind.fields.iter().zip(&version.fields) {
+                words.extend(folded.live.iter().map(|claim| self.names.searchable(field.ty, claim)));
+            }
+        }
+        words.dedup();
+        self.words(head.version, &words.iter().map(String::as_str).collect::<Vec<_>>()).await
+    }
+
+    /// The columns of a single-valued field.
+    fn columns(&self, name: &str, ty: Type, folded: &Folded<'_>) -> Vec<(String, Sql)> {
+        let shown = folded.shown.first();
+        let text = || -> Sql { shown.map(|claim| claim.text.clone()).into() };
+        let number = |scale: i64| -> Sql {
+            match shown.map(|claim| &claim.value) {
+                Some(Value::Number(number)) => (number.0 / scale).into(),
+                _ => Sql::Null,
+            }
+        };
+        let qualifier = (format!("{name}_qualifier"), shown.map(|claim| claim.qualifier.as_str()).into());
+        match ty {
+            Type::Integer => vec![(name.to_owned(), number(100)), qualifier],
+            Type::Decimal => vec![(format!("{name}_hundredths"), number(1)), qualifier],
+            Type::Money => vec![
+                (format!("{name}_hundredths"), number(1)),
+                qualifier,
+                ("currency".to_owned(), shown.and_then(|claim| claim.currency.clone()).into()),
+            ],
+            Type::Date => vec![(name.to_owned(), text()), qualifier],
+            Type::Party => vec![
+                (name.to_owned(), shown.map(|claim| self.names.party_name(&claim.text).to_owned()).into()),
+                (
+                    format!("{name}_organization"),
+                    shown.and_then(|claim| self.names.organization_id(&claim.text)).into(),
+                ),
+            ],
+            Type::Code(_) | Type::Text | Type::Term | Type::Country | Type::Mission => vec![(name.to_owned(), text())],
+        }
+    }
+}

@@ -1,0 +1,278 @@
+//! Reference data: sources, organizations and countries, with the roles that the records give to countries.
+
+use std::collections::{BTreeSet, HashMap};
+
+use jiff::civil::Date;
+use serde_json::json;
+
+use super::writer::Sql;
+use super::{ALWAYS, EditionWriter, Head, windows};
+use crate::citations::{Citation, Ref, SourceBrief};
+use crate::dataset::claim::{Claim, filled};
+use crate::dataset::fold::View;
+use crate::dataset::value::Qualifier;
+use crate::resources::{KINDS, countries, organizations, sources};
+
+/// A role of a country, with the claim that first made it known.
+struct Role<'d> {
+    name: &'static str,
+    claim: &'d Claim,
+    known_from: Option<Date>,
+}
+
+impl<'d> EditionWriter<'_, '_, 'd> {
+    pub(super) fn brief(&self, at: usize) -> SourceBrief {
+        let table = self.dataset().package.table("sources.csv");
+        let row = &table.rows[at];
+        let cell = |column| filled(table.cell(row, column));
+        SourceBrief {
+            id: table.cell(row, "id").to_owned(),
+            title: cell("title"),
+            publisher: cell("publisher"),
+            published_on: cell("published_on"),
+            dated_by: table.cell(row, "dated_by").to_owned(),
+            url: cell("url"),
+        }
+    }
+
+    pub(super) async fn sources(&mut self) -> Result<(), sqlx::Error> {
+        let dataset = self.dataset();
+        let table = dataset.package.table("sources.csv");
+        let mut counts = vec![0_u64; table.rows.len()];
+        for claim in dataset.records.iter().flatten().flat_map(|record| &record.claims) {
+            counts[claim.source] += 1;
+        }
+        for (at, line) in table.rows.iter().enumerate() {
+            let cell = |column| filled(table.cell(line, column));
+            let id = table.cell(line, "id");
+            let visible = dataset.sources[at].visible_from().map(|day| day.to_string());
+            let head = Head {
+                version: self.writer.next_version(),
+                id: id.to_owned(),
+                known_from: visible.clone(),
+                known_to: None,
+                is_current: true,
+                is_dated: visible.is_some(),
+                disputed: false,
+            };
+            let record = sources::Source {
+                id: id.to_owned(),
+                record_url: format!("/sources/{id}"),
+                title: cell("title"),
+                publisher: cell("publisher"),
+                author: cell("author"),
+                kind: table.cell(line, "kind").to_owned(),
+                language: cell("language"),
+                url: cell("url"),
+                published_on: cell("published_on"),
+                dated_by: table.cell(line, "dated_by").to_owned(),
+                copy_of: cell("copy_of"),
+                text_sha256: cell("text_sha256"),
+                note: cell("note"),
+                claims: counts[at],
+                known_from: visible,
+                known_to: None,
+                disputed: Vec::new(),
+                citations: Vec::new(),
+            };
+            let mut row = head.row(self.number);
+            for column in table.columns.iter().filter(|column| **column != "id") {
+                row.push(((*column).to_owned(), cell(column).into()));
+            }
+            row.push(("record".into(), json!(record).to_string().into()));
+            row.push(("brief".into(), json!(self.brief(at)).to_string().into()));
+            self.writer.insert("source", row).await?;
+            self.cite(head.version, [id].into()).await?;
+            self.words(
+                head.version,
+                &[
+                    id,
+                    table.cell(line, "title"),
+                    table.cell(line, "publisher"),
+                    table.cell(line, "author"),
+                    table.cell(line, "note"),
+                ],
+            )
+            .await?;
+        }
+        Ok(())
+    }
+
+    pub(super) async fn organizations(&mut self) -> Result<(), sqlx::Error> {
+        let table = self.dataset().package.table("organizations.csv");
+        for line in &table.rows {
+            let cell = |column| table.cell(line, column);
+            let country = filled(cell("country"));
+            let head = Head {
+                version: self.writer.next_version(),
+                id: cell("id").to_owned(),
+                known_from: Some(ALWAYS.to_owned()),
+                known_to: None,
+                is_current: true,
+                is_dated: true,
+                disputed: false,
+            };
+            let record = organizations::Organization {
+                id: cell("id").to_owned(),
+                url: format!("/organizations/{}", cell("id")),
+                name: cell("name").to_owned(),
+                kind: cell("kind").to_owned(),
+                country: country
+                    .as_deref()
+                    .map(|id| Ref { id: id.to_owned(), name: self.names.country_name(id).to_owned() }),
+                known_from: None,
+                known_to: None,
+                disputed: Vec::new(),
+                citations: Vec::new(),
+            };
+            let mut row = head.row(self.number);
+            row.push(("name".into(), cell("name").into()));
+            row.push(("kind".into(), cell("kind").into()));
+            row.push(("country".into(), country.into()));
+            row.push(("record".into(), json!(record).to_string().into()));
+            self.writer.insert("organization", row).await?;
+            self.words(head.version, &[cell("id"), cell("name")]).await?;
+        }
+        Ok(())
+    }
+
+    /// For each country its roles, with the day on which each became known and the claim that made it so.
+    fn roles(&self) -> HashMap<&'d str, Vec<Role<'d>>> {
+        let dataset = self.dataset();
+        let mut roles: HashMap<&'d str, Vec<Role<'d>>> = HashMap::new();
+        let visible = |claim: &Claim| dataset.sources[claim.source].visible_from();
+        let first = |claims: &mut dyn Iterator<Item = &'d Claim>| {
+            claims
+                .filter(|claim| !claim.is_deprecated())
+                .min_by_key(|claim| (visible(claim).unwrap_or(Date::MAX), claim.id.clone()))
+        };
+        for (kind, records) in KINDS.iter().zip(&dataset.records) {
+            for record in records {
+                let by_identity = match kind.name {
+                    "contingent" => Some("contributor"),
+                    "funding_tranche" => Some("donor"),
+                    "legal_case" => Some("jurisdiction"),
+                    _ => None,
+                };
+                if let (Some(role), Some(country), Some(claim)) =
+                    (by_identity, record.identity.country.as_deref(), first(&mut record.claims.iter()))
+                {
+                    roles.entry(country).or_default().push(Role { name: role, claim, known_from: visible(claim) });
+                }
+                for (name, role) in [("lead_country", "lead"), ("host_country", "host")] {
+                    let Some(field) = kind.fields.iter().position(|field| field.name == name) else { continue };
+                    let countries: BTreeSet<&str> = record
+                        .claims
+                        .iter()
+                        .filter(|claim| claim.field == field)
+                        .map(|claim| claim.text.as_str())
+                        .collect();
+                    for country in countries {
+                        let mut claims =
+                            record.claims.iter().filter(|claim| claim.field == field && claim.text == country);
+                        if let Some(claim) = first(&mut claims) {
+                            roles.entry(country).or_default().push(Role {
+                                name: role,
+                                claim,
+                                known_from: visible(claim),
+                            });
+                        }
+                    }
+                }
+            }
+        }
+        for roles in roles.values_mut() {
+            roles.sort_by_key(|role| {
+                (countries::ROLES.iter().position(|code| code.name == role.name), role.claim.id.clone())
+            });
+        }
+        roles
+    }
+
+    pub(super) async fn countries(&mut self) -> Result<(), sqlx::Error> {
+        let table = self.dataset().package.table("countries.csv");
+        let all_roles = self.roles();
+        for line in &table.rows {
+            let cell = |column| table.cell(line, column);
+            let id = cell("id");
+            let mut row: Vec<(&str, Sql)> = vec![("release", self.number.into())];
+            row.extend(table.columns.iter().map(|column| (*column, filled(cell(column)).into())));
+            self.writer.insert("country", row).await?;
+            let none = Vec::new();
+            let roles = all_roles.get(id).unwrap_or(&none);
+            let mut days: BTreeSet<Date> = roles.iter().filter_map(|role| role.known_from).collect();
+            let always: Date = Date::constant(1, 1, 1);
+            days.insert(always);
+            for window in windows(&days, roles.iter().any(|role| role.known_from.is_none())) {
+                let held: Vec<&Role<'_>> = roles
+                    .iter()
+                    .filter(|role| match window.view {
+                        View::Now => true,
+                        View::AsOf(day) => role.known_from.is_some_and(|from| from <= day),
+                    })
+                    .collect();
+                let mut names: Vec<&'static str> = held.iter().map(|role| role.name).collect();
+                names.dedup();
+                let head = Head {
+                    version: self.writer.next_version(),
+                    id: id.to_owned(),
+                    known_from: window.known_from.clone(),
+                    known_to: window.known_to.clone(),
+                    is_current: window.is_current,
+                    is_dated: window.is_dated,
+                    disputed: false,
+                };
+                let record = countries::Country {
+                    id: id.to_owned(),
+                    url: format!("/countries/{id}"),
+                    alpha3: cell("alpha3").to_owned(),
+                    numeric: cell("numeric").to_owned(),
+                    name: cell("name").to_owned(),
+                    region: filled(cell("region")),
+                    subregion: filled(cell("subregion")),
+                    roles: names.clone(),
+                    known_from: window.known_from.filter(|day| day != ALWAYS),
+                    known_to: window.known_to,
+                    disputed: Vec::new(),
+                    citations: held.iter().map(|role| self.role_citation(role, &held)).collect(),
+                };
+                let cited: BTreeSet<&str> = held.iter().map(|role| self.names.source_ids[role.claim.source]).collect();
+                let mut row = head.row(self.number);
+                row.push(("name".into(), cell("name").into()));
+                row.push(("region".into(), filled(cell("region")).into()));
+                row.push(("record".into(), json!(record).to_string().into()));
+                self.writer.insert("country_version", row).await?;
+                for (position, name) in names.into_iter().enumerate() {
+                    self.value("country", head.version, "role", position, name.to_owned(), None).await?;
+                }
+                self.cite(head.version, cited).await?;
+                self.words(head.version, &[id, cell("alpha3"), cell("name"), cell("region"), cell("subregion")])
+                    .await?;
+            }
+        }
+        Ok(())
+    }
+
+    fn role_citation(&self, role: &Role<'_>, held: &[&Role<'_>]) -> Citation {
+        let claim = role.claim;
+        let behind: BTreeSet<usize> = held
+            .iter()
+            .filter(|other| other.name == role.name)
+            .map(|other| self.names.originals[other.claim.source])
+            .collect();
+        Citation {
+            claim: claim.id.clone(),
+            field: "roles",
+            value: role.name.to_owned(),
+            currency: None,
+            qualifier: Qualifier::Exact,
+            accepted: true,
+            independent_sources: behind.len(),
+            source: self.names.source_ids[claim.source].to_owned(),
+            paragraph: claim.paragraph,
+            locator: claim.locator.clone(),
+            attributed_to: claim.attributed_to.clone(),
+            valid_on: claim.valid_on.map(|date| date.to_string()),
+        }
+    }
+}

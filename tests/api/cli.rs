@@ -1,0 +1,201 @@
+//! The binary as people call it: what it prints, what it writes, and how it ends.
+
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::TcpStream;
+use std::path::Path;
+use std::process::{Child, Command, Output, Stdio};
+use std::time::Duration;
+
+use mission_ledger::dataset::export;
+use mission_ledger::dataset::package::Files;
+
+use crate::dataset::edit;
+use crate::support::{fixture, fixture_directory};
+
+fn command(directory: &Path) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_mission-ledger"));
+    command.current_dir(directory).env_clear();
+    command
+}
+
+fn run(directory: &Path, arguments: &[&str]) -> (Option<i32>, String, String) {
+    let Output { status, stdout, stderr } = command(directory).args(arguments).output().unwrap();
+    (status.code(), String::from_utf8(stdout).unwrap(), String::from_utf8(stderr).unwrap())
+}
+
+/// A server on a free port, stopped when it goes.
+struct Server {
+    child: Child,
+    address: String,
+    printed: String,
+}
+
+impl Server {
+    fn start(directory: &Path, arguments: &[&str]) -> Self {
+        let mut child = command(directory)
+            .args(arguments)
+            .args(["--listen", "127.0.0.1:0"])
+            .stdout(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
+        let printed: Vec<String> = lines.by_ref().take(3).map(|line| line.unwrap()).collect();
+        let address = printed[0].split("http://").nth(1).unwrap().trim_end_matches('/').to_owned();
+        Self { child, address, printed: printed.join("\n") }
+    }
+
+    fn get(&self, path: &str) -> String {
+        let mut stream = TcpStream::connect(&self.address).unwrap();
+        stream.set_read_timeout(Some(Duration::from_secs(20))).unwrap();
+        write!(stream, "GET {path} HTTP/1.1\r\nHost: ledger\r\nConnection: close\r\n\r\n").unwrap();
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).unwrap();
+        answer
+    }
+
+    fn signal(&self, name: &str) {
+        assert!(
+            Command::new("kill").args([&format!("-{name}"), &self.child.id().to_string()]).status().unwrap().success()
+        );
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+#[test]
+fn without_arguments_it_loads_serves_and_says_where_to_look() {
+    let directory = tempfile::tempdir().unwrap();
+    let server = Server::start(directory.path(), &[]);
+    assert!(server.printed.contains("/docs") && server.printed.contains("curl '"), "{}", server.printed);
+    assert!(directory.path().join("mission-ledger.sqlite").is_file());
+    assert!(server.get("/funding?donor=US").contains("us-release-109m"));
+}
+
+#[test]
+fn it_stops_gracefully_when_it_is_told_to() {
+    let directory = tempfile::tempdir().unwrap();
+    for signal in ["TERM", "INT"] {
+        let mut server = Server::start(directory.path(), &["serve"]);
+        server.signal(signal);
+        assert_eq!(server.child.wait().unwrap().code(), Some(0), "{signal}");
+    }
+}
+
+#[test]
+fn another_dataset_serves_without_a_change_of_code() {
+    let directory = tempfile::tempdir().unwrap();
+    let server = Server::start(
+        directory.path(),
+        &["serve", "--seeds", fixture_directory().to_str().unwrap(), "--database", "river.sqlite"],
+    );
+    assert!(server.printed.contains("2031.3.0"));
+    assert!(server.get("/missions").contains("River Watch"));
+}
+
+#[test]
+fn a_used_address_is_told_with_a_remedy() {
+    let directory = tempfile::tempdir().unwrap();
+    let server = Server::start(directory.path(), &[]);
+    let (code, _, stderr) = run(directory.path(), &["serve", "--listen", &server.address]);
+    assert_eq!(code, Some(1));
+    assert!(stderr.contains("--listen"), "{stderr}");
+}
+
+#[test]
+fn check_ends_with_0_1_or_2() {
+    let directory = tempfile::tempdir().unwrap();
+    let (code, stdout, _) = run(directory.path(), &["check"]);
+    assert_eq!(code, Some(0));
+    assert!(stdout.contains("no faults"), "{stdout}");
+    let seeds = directory.path().join("seeds");
+    export::write(&edit(&fixture(), "claims.csv", "lead_country,NO", "lead_country,XX"), &seeds).unwrap();
+    let (code, _, stderr) = run(directory.path(), &["check", "--seeds", "seeds"]);
+    assert_eq!(code, Some(1));
+    assert!(stderr.contains("claims.csv:3: `value`") && stderr.contains("1 fault(s)"), "{stderr}");
+    let (code, _, stderr) = run(directory.path(), &["check", "--sedes", "seeds"]);
+    assert_eq!(code, Some(2));
+    assert!(stderr.contains("--seeds"), "{stderr}");
+    let (code, _, stderr) = run(directory.path(), &["check", "--seeds", "nowhere"]);
+    assert_eq!(code, Some(1));
+    assert!(stderr.contains("`nowhere`"), "{stderr}");
+}
+
+#[test]
+fn every_flag_is_also_an_environment_variable() {
+    let directory = tempfile::tempdir().unwrap();
+    for arguments in [
+        &["serve", "--help"][..],
+        &["migrate", "--help"],
+        &["check", "--help"],
+        &["openapi", "--help"],
+        &["export", "--help"],
+        &["release", "--help"],
+    ] {
+        let (_, help, _) = run(directory.path(), arguments);
+        let flags = help.matches("      --").count() - help.matches("--help").count();
+        assert_eq!(help.matches("[env: MISSION_LEDGER_").count(), flags, "{help}");
+    }
+}
+
+#[test]
+fn openapi_prints_the_committed_document() {
+    let directory = tempfile::tempdir().unwrap();
+    let (code, stdout, _) = run(directory.path(), &["openapi"]);
+    assert_eq!(code, Some(0));
+    assert!(stdout == include_str!("../../openapi.yaml"));
+}
+
+#[test]
+fn export_writes_into_an_empty_directory_only() {
+    let directory = tempfile::tempdir().unwrap();
+    let (code, _, stderr) = run(directory.path(), &["export", "out"]);
+    assert_eq!(code, Some(0), "{stderr}");
+    assert!(Files::from_directory(&directory.path().join("out")).unwrap() == Files::embedded());
+    let (code, _, stderr) = run(directory.path(), &["export", "out"]);
+    assert_eq!(code, Some(1));
+    assert!(stderr.contains("`out` is not empty"), "{stderr}");
+}
+
+#[test]
+fn release_publishes_once() {
+    let directory = tempfile::tempdir().unwrap();
+    export::write(&fixture(), &directory.path().join("seeds")).unwrap();
+    let arguments = ["release", "2031.3.0", "--summary", "First", "--released-on", "2031-03-06"];
+    let (code, stdout, stderr) = run(directory.path(), &arguments);
+    assert_eq!(code, Some(0), "{stderr}");
+    assert!(stdout.contains("2031.3.0.zip"), "{stdout}");
+    let (code, _, stderr) = run(directory.path(), &arguments);
+    assert_eq!(code, Some(1));
+    assert!(stderr.contains("is published already"), "{stderr}");
+    let (_, _, stderr) = run(directory.path(), &["release", "2031.5.0", "--summary", "x"]);
+    assert!(stderr.contains("the seeds are edition 2031.3.0"), "{stderr}");
+    assert_eq!(run(directory.path(), &["check", "--seeds", "seeds"]).0, Some(0));
+}
+
+#[test]
+fn killed_while_loading_it_leaves_the_old_dataset() {
+    let directory = tempfile::tempdir().unwrap();
+    let (code, ..) = run(directory.path(), &["migrate", "--seeds", fixture_directory().to_str().unwrap()]);
+    assert_eq!(code, Some(0));
+    // The flagship takes longer to load than the first of these pauses: it is killed somewhere in the middle.
+    for pause in [5, 20, 60, 120, 250] {
+        let mut child = command(directory.path()).arg("migrate").stdout(Stdio::null()).spawn().unwrap();
+        std::thread::sleep(Duration::from_millis(pause));
+        child.kill().unwrap();
+        child.wait().unwrap();
+        let runtime = tokio::runtime::Runtime::new().unwrap();
+        let editions: Vec<(String, i64)> = runtime.block_on(async {
+            let pool = sqlx::SqlitePool::connect_with(sqlx::sqlite::SqliteConnectOptions::new().filename(directory.path().join("mission-ledger.sqlite"))).await.unwrap();
+            let whole = "SELECT r.id, (SELECT count(*) FROM claim c WHERE c.release = r.number) FROM release r ORDER BY r.number";
+            sqlx::query_as(whole).fetch_all(&pool).await.unwrap()
+        });
+        let is_old = editions == [("2031.3.0".to_owned(), 60)];
+        let is_new = editions[0].0 == "2026.11.0" && editions.iter().all(|(_, claims)| *claims > 400);
+        assert!(is_old || is_new, "{editions:?}");
+    }
+}

@@ -1,0 +1,345 @@
+//! What every list promises, tested on every list that the OpenAPI document names: present and future.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use http::{Method, StatusCode};
+use serde_json::Value as Json;
+use tracing::instrument::WithSubscriber;
+use tracing_subscriber::layer::SubscriberExt;
+
+use crate::support::{Service, encoded, ids, lists, parameters};
+
+#[tokio::test]
+async fn every_list_answers_with_its_envelope() {
+    let service = Service::flagship().await;
+    for path in lists() {
+        let page = service.json(&path).await;
+        assert_eq!(
+            page.as_object().unwrap().keys().collect::<Vec<_>>(),
+            ["data", "page", "sources", "dataset"],
+            "{path}"
+        );
+        assert!(!ids(&page).is_empty(), "{path} has rows");
+        assert_eq!(page["page"]["limit"], 50, "{path}");
+    }
+}
+
+#[tokio::test]
+async fn every_record_can_be_fetched_alone_and_is_the_same() {
+    let service = Service::flagship().await;
+    for path in lists() {
+        for row in service.walk(&path).await.iter().step_by(7) {
+            let id = row["id"].as_str().unwrap();
+            let one = service.json(&format!("{path}/{id}")).await;
+            for (name, value) in row.as_object().unwrap() {
+                assert_eq!(&one["data"][name], value, "{path}/{id} {name}");
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn pages_of_one_row_make_up_the_whole_list() {
+    let service = Service::made_up().await;
+    for path in lists() {
+        let whole = service.ids(&format!("{path}?limit=500")).await;
+        let walked: Vec<String> = service
+            .walk(&format!("{path}?limit=1"))
+            .await
+            .iter()
+            .map(|row| row["id"].as_str().unwrap().to_owned())
+            .collect();
+        assert_eq!(walked, whole, "{path}");
+    }
+}
+
+#[tokio::test]
+async fn pages_make_up_the_whole_list_under_every_sort() {
+    let service = Service::flagship().await;
+    for path in lists() {
+        for key in sort_keys(&path) {
+            for sort in [key.clone(), format!("-{key}"), format!("-{key},-id")] {
+                let whole = service.walk(&format!("{path}?sort={sort}&limit=500")).await;
+                let whole: Vec<&str> = whole.iter().map(|row| row["id"].as_str().unwrap()).collect();
+                let walked = service.walk(&format!("{path}?sort={sort}&limit=37")).await;
+                let walked: Vec<&str> = walked.iter().map(|row| row["id"].as_str().unwrap()).collect();
+                assert_eq!(walked, whole, "{path}?sort={sort}");
+                assert_eq!(
+                    walked.iter().collect::<BTreeSet<_>>().len(),
+                    walked.len(),
+                    "{path}?sort={sort}: no row twice"
+                );
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn unknown_values_come_last_both_ways() {
+    let service = Service::flagship().await;
+    for path in lists() {
+        for key in sort_keys(&path) {
+            for sort in [key.clone(), format!("-{key}")] {
+                let rows = service.walk(&format!("{path}?sort={sort}&limit=500")).await;
+                if rows.iter().all(|row| row.get(&key).is_none()) {
+                    continue; // A key that is no property: `published_on` of a claim is its source's.
+                }
+                let first_unknown = rows.iter().position(|row| row[&key].is_null()).unwrap_or(rows.len());
+                assert!(rows[first_unknown..].iter().all(|row| row[&key].is_null()), "{path}?sort={sort}");
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn every_documented_filter_narrows() {
+    let service = Service::flagship().await;
+    for path in lists() {
+        let whole: BTreeSet<String> =
+            service.walk(&format!("{path}?limit=500")).await.iter().map(|row| row["id"].to_string()).collect();
+        for parameter in parameters(&path) {
+            let name = parameter["name"].as_str().unwrap();
+            let example = match &parameter["example"] {
+                Json::Array(values) => values[0].as_str().unwrap().to_owned(),
+                Json::String(value) => value.clone(),
+                Json::Null => continue,
+                value => value.to_string(),
+            };
+            if name == "format" {
+                continue;
+            }
+            let needs = if name.starts_with("amount_") { "&currency=USD" } else { "" };
+            let rows = service.walk(&format!("{path}?{name}={}&limit=500{needs}", encoded(&example))).await;
+            let narrowed: BTreeSet<String> = rows.iter().map(|row| row["id"].to_string()).collect();
+            assert!(narrowed.is_subset(&whole) || name == "as_of", "{path}?{name}={example}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn an_unknown_parameter_is_refused_everywhere() {
+    let service = Service::flagship().await;
+    for path in lists() {
+        for path in [path.clone(), format!("{path}/x")] {
+            let answer = service.get(&format!("{path}?releese=2026.11.0")).await;
+            assert_eq!(answer.status, StatusCode::BAD_REQUEST, "{path}");
+            assert_eq!(answer.json()["errors"][0]["parameter"], "releese", "{path}");
+            assert!(answer.json()["errors"][0]["detail"].as_str().unwrap().contains("`release`"), "{path}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn an_empty_value_means_that_the_parameter_is_absent() {
+    let service = Service::flagship().await;
+    for path in lists() {
+        let names: Vec<String> =
+            parameters(&path).iter().map(|parameter| format!("{}=", parameter["name"].as_str().unwrap())).collect();
+        assert_eq!(service.json(&format!("{path}?{}", names.join("&"))).await, service.json(&path).await, "{path}");
+    }
+}
+
+#[tokio::test]
+async fn disputed_parts_the_list_in_two() {
+    let service = Service::flagship().await;
+    for path in lists() {
+        let total = |page: &Json| page["page"]["total"].as_u64().unwrap();
+        let (yes, no) = (
+            service.json(&format!("{path}?disputed=true")).await,
+            service.json(&format!("{path}?disputed=false")).await,
+        );
+        assert_eq!(total(&yes) + total(&no), total(&service.json(&path).await), "{path}");
+    }
+}
+
+#[tokio::test]
+async fn source_keeps_the_rows_that_cite_it() {
+    let service = Service::flagship().await;
+    let source = "latin-post-2024-06-18-haiti-commanders-in-nairobi";
+    for path in lists() {
+        let cites = |row: &Json| {
+            let inside = |row: &Json| {
+                row["citations"].as_array().is_some_and(|all| all.iter().any(|citation| citation["source"] == source))
+            };
+            inside(row)
+                || row["events"].as_array().is_some_and(|all| all.iter().any(inside))
+                || row["source"]["id"] == source
+                || row["id"] == source
+        };
+        let expected: Vec<Json> = service
+            .walk(&format!("{path}?limit=500"))
+            .await
+            .into_iter()
+            .filter(|row| cites(row))
+            .map(|row| row["id"].clone())
+            .collect();
+        let found: Vec<Json> = service
+            .walk(&format!("{path}?source={source}&limit=500"))
+            .await
+            .into_iter()
+            .map(|row| row["id"].clone())
+            .collect();
+        assert_eq!(found, expected, "{path}");
+    }
+}
+
+#[tokio::test]
+async fn every_value_in_every_record_is_cited() {
+    let service = Service::flagship().await;
+    for path in lists() {
+        for row in service.walk(&format!("{path}?limit=500")).await {
+            assert_cited(&path, &row);
+        }
+    }
+}
+
+/// A value that claims fill has an accepted citation; of identity and reference data no value is a claim's.
+fn assert_cited(path: &str, row: &Json) {
+    let identity = [
+        "id",
+        "url",
+        "mission",
+        "name",
+        "country",
+        "donor",
+        "part_of",
+        "parts",
+        "events",
+        "known_from",
+        "known_to",
+        "disputed",
+        "citations",
+        "currency",
+    ];
+    if matches!(path, "/sources" | "/organizations" | "/claims") {
+        return;
+    }
+    let reference = ["alpha3", "numeric", "region", "subregion"];
+    for (name, value) in row.as_object().unwrap() {
+        let is_field = (!identity.contains(&name.as_str()) || (path == "/events" && name == "country"))
+            && !name.ends_with("_qualifier");
+        let is_reference = path == "/countries" && reference.contains(&name.as_str());
+        if !is_field || is_reference || value.is_null() || value.as_array().is_some_and(Vec::is_empty) {
+            continue;
+        }
+        let cited = row["citations"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .any(|citation| citation["field"] == name.as_str() && citation["accepted"] == true);
+        assert!(cited, "{path} {} {name}", row["id"]);
+    }
+    for event in row["events"].as_array().into_iter().flatten() {
+        assert_cited("/events", event);
+    }
+}
+
+#[tokio::test]
+async fn citations_can_be_left_out() {
+    let service = Service::flagship().await;
+    for path in lists() {
+        let page = service.json(&format!("{path}?citations=none&limit=500")).await;
+        assert!(
+            page["data"].as_array().unwrap().iter().all(|row| row["citations"].as_array().is_none_or(Vec::is_empty)),
+            "{path}"
+        );
+        assert_eq!(page["sources"], Json::Array(Vec::new()), "{path}");
+    }
+}
+
+#[tokio::test]
+async fn every_cited_source_is_listed_once() {
+    let service = Service::flagship().await;
+    for path in lists() {
+        let page = service.json(&format!("{path}?limit=500")).await;
+        let listed: Vec<&str> =
+            page["sources"].as_array().unwrap().iter().map(|source| source["id"].as_str().unwrap()).collect();
+        assert_eq!(listed.iter().collect::<BTreeSet<_>>().len(), listed.len(), "{path}");
+        for row in page["data"].as_array().unwrap() {
+            for citation in row["citations"].as_array().into_iter().flatten() {
+                assert!(listed.contains(&citation["source"].as_str().unwrap()), "{path} {citation}");
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn next_is_pinned_and_also_a_link() {
+    let service = Service::flagship().await;
+    for path in lists() {
+        let answer = service.get(&format!("{path}?limit=1&as_of=2026-01-01")).await;
+        let page = answer.json();
+        let Some(next) = page["page"]["next"].as_str() else { continue };
+        assert!(next.contains(&format!("release={}", page["dataset"]["release"].as_str().unwrap())), "{next}");
+        assert!(next.contains("as_of=2026-01-01"), "{next}");
+        let links: Vec<&str> = answer.headers.get_all("link").iter().map(|link| link.to_str().unwrap()).collect();
+        assert!(links.contains(&format!("<{next}>; rel=\"next\"").as_str()), "{links:?}");
+    }
+}
+
+#[tokio::test]
+async fn head_is_get_without_the_body() {
+    let service = Service::flagship().await;
+    for path in lists() {
+        let (get, head) = (service.get(&path).await, service.with(Method::HEAD, &path, &[]).await);
+        assert_eq!((head.status, head.body.len()), (StatusCode::OK, 0), "{path}");
+        for name in ["etag", "content-type", "content-length", "cache-control"] {
+            assert_eq!(head.header(name), get.header(name), "{path} {name}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn an_entity_tag_saves_the_body() {
+    let service = Service::flagship().await;
+    for path in lists() {
+        let tag = service.get(&path).await.header("etag").to_owned();
+        assert!(tag.starts_with('"'), "{path}: a strong tag");
+        let again = service.with(Method::GET, &path, &[("if-none-match", &tag)]).await;
+        assert_eq!((again.status, again.body.len()), (StatusCode::NOT_MODIFIED, 0), "{path}");
+        let other = service.with(Method::GET, &format!("{path}?limit=1"), &[("if-none-match", &tag)]).await;
+        assert_eq!(other.status, StatusCode::OK, "{path}: another question, another tag");
+    }
+}
+
+#[tokio::test]
+async fn a_page_costs_the_same_statements_whatever_its_size() {
+    let service = Service::flagship().await;
+    for path in lists() {
+        let mut counts = BTreeSet::new();
+        for limit in [2, 10, 50] {
+            counts.insert(statements(service.get(&format!("{path}?limit={limit}"))).await);
+        }
+        assert_eq!(counts.len(), 1, "{path}: {counts:?} statements");
+        assert!(counts.iter().all(|count| (1..=6).contains(count)), "{path}: {counts:?} statements");
+    }
+}
+
+/// How many SQL statements sqlx logs while a future runs.
+async fn statements<T>(future: impl Future<Output = T>) -> usize {
+    let count = Arc::new(AtomicUsize::new(0));
+    let subscriber = tracing_subscriber::registry().with(Counter(Arc::clone(&count)));
+    future.with_subscriber(subscriber).await;
+    count.load(Ordering::SeqCst)
+}
+
+struct Counter(Arc<AtomicUsize>);
+
+impl<S: tracing::Subscriber> tracing_subscriber::Layer<S> for Counter {
+    fn on_event(&self, event: &tracing::Event<'_>, _: tracing_subscriber::layer::Context<'_, S>) {
+        if event.metadata().target() == "sqlx::query" {
+            self.0.fetch_add(1, Ordering::SeqCst);
+        }
+    }
+}
+
+/// The keys that the document says a list can be sorted by.
+fn sort_keys(path: &str) -> Vec<String> {
+    let all = parameters(path);
+    let sort = all.iter().find(|parameter| parameter["name"] == "sort").unwrap();
+    let pattern = sort["schema"]["pattern"].as_str().unwrap();
+    let keys = pattern.trim_start_matches("^-?(").split(')').next().unwrap();
+    keys.split('|').map(str::to_owned).collect()
+}

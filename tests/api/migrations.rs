@@ -1,0 +1,99 @@
+//! The schema refuses by itself what the checker would refuse: no invalid row can be inserted, even by hand.
+
+use sqlx::AssertSqlSafe;
+use sqlx::sqlite::{SqliteConnectOptions, SqlitePool};
+
+use crate::support::Service;
+
+async fn writable(service: &Service) -> SqlitePool {
+    SqlitePool::connect_with(SqliteConnectOptions::new().filename(&service.database).foreign_keys(true)).await.unwrap()
+}
+
+#[tokio::test]
+async fn an_invalid_row_is_refused() {
+    let service = Service::made_up().await;
+    let pool = writable(&service).await;
+    let statements = [
+        "INSERT INTO record (release, kind, id, name) VALUES (1, 'battalion', 'x', 'X')",
+        "INSERT INTO record (release, kind, id, name) VALUES (1, 'event', 'X Y', 'X')",
+        "INSERT INTO record (release, kind, id, name) VALUES (9, 'event', 'x', 'X')",
+        "INSERT INTO contingent (release, id, mission, country) VALUES (1, 'nobody', 'river-watch', 'NO')",
+        "UPDATE contingent SET country = 'FR' WHERE id = 'no-first'",
+        "UPDATE contingent SET part_of = id WHERE id = 'no-first'",
+        "UPDATE funding_tranche SET donor_organization = 'river-fund' WHERE id = 'no-money'",
+        "UPDATE contingent_version SET status = 'sent'",
+        "UPDATE contingent_version SET personnel = 'many'",
+        "UPDATE contingent_version SET personnel = -1",
+        "UPDATE contingent_version SET personnel_qualifier = NULL WHERE personnel IS NOT NULL",
+        "UPDATE contingent_version SET departed_on = '2031-02-30' WHERE departed_on IS NOT NULL",
+        "UPDATE contingent_version SET departed_on = '20310220' WHERE departed_on IS NOT NULL",
+        "UPDATE contingent_version SET known_to = known_from WHERE known_from IS NOT NULL",
+        "UPDATE contingent_version SET record = 'no json'",
+        "UPDATE funding_tranche_version SET currency = NULL WHERE currency IS NOT NULL",
+        "UPDATE funding_tranche_version SET currency = 'usd'",
+        "UPDATE legal_case_value SET field = 'defendant'",
+        "UPDATE legal_case_version SET court_organization = 'nobody'",
+        "UPDATE claim SET source = 'nobody' WHERE id = 'x001'",
+        "UPDATE claim SET field = 'akronym' WHERE id = 'x001'",
+        "UPDATE claim SET subject_id = 'nobody' WHERE id = 'x001'",
+        "UPDATE claim SET qualifier = 'roughly' WHERE id = 'x001'",
+        "UPDATE claim SET rank = 'preferred' WHERE id = 'x001'",
+        "UPDATE claim SET paragraph = 1 WHERE id = 'x001'",
+        "UPDATE source SET dated_by = 'unknown' WHERE published_on IS NOT NULL",
+        "UPDATE source SET copy_of = id",
+        "UPDATE country SET alpha3 = 'nor' WHERE id = 'NO'",
+        "DELETE FROM source WHERE id = 'alpha-2031-01-10'",
+        "DELETE FROM organization WHERE id = 'river-fund'",
+        "INSERT INTO loaded (only, checksum) VALUES (2, 'x')",
+    ];
+    for statement in statements {
+        let refused = sqlx::query(AssertSqlSafe(statement)).execute(&pool).await;
+        assert!(refused.is_err(), "{statement}");
+    }
+}
+
+#[tokio::test]
+async fn migrations_run_on_a_database_that_holds_rows() {
+    let service = Service::made_up().await;
+    let pool = writable(&service).await;
+    // Each migration after the first is applied to a database that an earlier version filled: here the first
+    // migration alone, with an edition in it.
+    let directory = tempfile::tempdir().unwrap();
+    let path = directory.path().join("old.sqlite");
+    let old =
+        SqlitePool::connect_with(SqliteConnectOptions::new().filename(&path).create_if_missing(true)).await.unwrap();
+    sqlx::raw_sql(include_str!("../../migrations/0001_releases_and_records.sql")).execute(&old).await.unwrap();
+    let checksum = "0".repeat(64);
+    sqlx::query("INSERT INTO release (number, id, checksum, descriptor) VALUES (1, '2030.1.0', ?, '{}')")
+        .bind(&checksum)
+        .execute(&old)
+        .await
+        .unwrap();
+    for migration in mission_ledger::db::MIGRATOR.iter().skip(1) {
+        sqlx::raw_sql(migration.sql.clone())
+            .execute(&old)
+            .await
+            .unwrap_or_else(|error| panic!("{}: {error}", migration.description));
+    }
+    let kept: String = sqlx::query_scalar("SELECT id FROM release").fetch_one(&old).await.unwrap();
+    assert_eq!(kept, "2030.1.0");
+    let tables = "SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE '\\_sqlx%' ESCAPE '\\'";
+    let (ours, theirs): (i64, i64) = (
+        sqlx::query_scalar(tables).fetch_one(&old).await.unwrap(),
+        sqlx::query_scalar(tables).fetch_one(&pool).await.unwrap(),
+    );
+    assert_eq!(ours, theirs);
+}
+
+#[tokio::test]
+async fn every_table_is_strict() {
+    let service = Service::made_up().await;
+    let pool = writable(&service).await;
+    let lax: Vec<String> = sqlx::query_scalar(
+        "SELECT name FROM pragma_table_list WHERE type = 'table' AND strict = 0 AND name NOT LIKE 'sqlite%' AND name NOT LIKE '\\_sqlx%' ESCAPE '\\'",
+    )
+    .fetch_all(&pool)
+    .await
+    .unwrap();
+    assert!(lax.is_empty(), "{lax:?}");
+}

@@ -1,0 +1,142 @@
+//! A ledger on a fresh database file, asked as a client asks it.
+
+use std::path::{Path, PathBuf};
+
+use axum::Router;
+use axum::body::Body;
+use http::{HeaderMap, Method, Request, StatusCode};
+use http_body_util::BodyExt;
+use mission_ledger::api::Ledger;
+use mission_ledger::dataset::package::Files;
+use mission_ledger::server::{Limits, service};
+use mission_ledger::{db, openapi};
+use serde_json::Value as Json;
+use tempfile::TempDir;
+use tower::ServiceExt;
+
+/// A service on a database of its own, which goes with it.
+pub struct Service {
+    router: Router,
+    pub database: PathBuf,
+    _directory: TempDir,
+}
+
+/// An answer, read to its end.
+#[derive(Debug)]
+pub struct Answer {
+    pub status: StatusCode,
+    pub headers: HeaderMap,
+    pub body: Vec<u8>,
+}
+
+impl Answer {
+    pub fn json(&self) -> Json {
+        serde_json::from_slice(&self.body)
+            .unwrap_or_else(|error| panic!("{error}: {}", String::from_utf8_lossy(&self.body)))
+    }
+
+    pub fn header(&self, name: &str) -> &str {
+        self.headers.get(name).map_or("", |value| value.to_str().unwrap())
+    }
+}
+
+impl Service {
+    /// The flagship dataset.
+    pub async fn flagship() -> Self {
+        Self::of(&Files::embedded()).await
+    }
+
+    /// The made-up mission of `tests/fixtures/three-countries`.
+    pub async fn made_up() -> Self {
+        Self::of(&fixture()).await
+    }
+
+    pub async fn of(files: &Files) -> Self {
+        let directory = tempfile::tempdir().unwrap();
+        let database = directory.path().join("ledger.sqlite");
+        db::migrate(&database, files).await.unwrap();
+        let ledger = Ledger::open(db::open(&database).await.unwrap()).await.unwrap();
+        Self { router: service(ledger, &Limits::default()), database, _directory: directory }
+    }
+
+    pub async fn ask(&self, request: Request<Body>) -> Answer {
+        let response = self.router.clone().oneshot(request).await.unwrap();
+        let (parts, body) = response.into_parts();
+        let body = body.collect().await.unwrap().to_bytes().to_vec();
+        Answer { status: parts.status, headers: parts.headers, body }
+    }
+
+    pub async fn get(&self, path: &str) -> Answer {
+        self.ask(Request::get(path).body(Body::empty()).unwrap()).await
+    }
+
+    pub async fn with(&self, method: Method, path: &str, headers: &[(&str, &str)]) -> Answer {
+        let mut request = Request::builder().method(method).uri(path);
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        self.ask(request.body(Body::empty()).unwrap()).await
+    }
+
+    /// The JSON of an answer that must be 200.
+    pub async fn json(&self, path: &str) -> Json {
+        let answer = self.get(path).await;
+        assert_eq!(answer.status, StatusCode::OK, "{path}: {}", String::from_utf8_lossy(&answer.body));
+        answer.json()
+    }
+
+    /// The identifiers of the rows of a list.
+    pub async fn ids(&self, path: &str) -> Vec<String> {
+        ids(&self.json(path).await)
+    }
+
+    /// Follows `next` from a page to the end, and gives every row.
+    pub async fn walk(&self, path: &str) -> Vec<Json> {
+        let mut rows = Vec::new();
+        let mut next = Some(path.to_owned());
+        while let Some(path) = next {
+            let page = self.json(&path).await;
+            rows.extend(page["data"].as_array().unwrap().iter().cloned());
+            next = page["page"]["next"].as_str().map(str::to_owned);
+            assert!(rows.len() < 10_000, "{path}: paging does not end");
+        }
+        rows
+    }
+}
+
+/// The identifiers of the rows of a page.
+pub fn ids(page: &Json) -> Vec<String> {
+    page["data"].as_array().unwrap().iter().map(|row| row["id"].as_str().unwrap().to_owned()).collect()
+}
+
+/// The folder of the made-up mission.
+pub fn fixture_directory() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/three-countries")
+}
+
+/// The files of the made-up mission.
+pub fn fixture() -> Files {
+    Files::from_directory(&fixture_directory()).unwrap()
+}
+
+/// The OpenAPI document, as the code writes it.
+pub fn document() -> Json {
+    serde_json::from_str(&openapi::json().unwrap()).unwrap()
+}
+
+/// The paths of the lists in the OpenAPI document: those that have a path of one record beside them.
+pub fn lists() -> Vec<String> {
+    let document = document();
+    let paths = document["paths"].as_object().unwrap();
+    paths.keys().filter(|path| paths.contains_key(&format!("{path}/{{id}}"))).cloned().collect()
+}
+
+/// The parameters of an operation.
+pub fn parameters(path: &str) -> Vec<Json> {
+    document()["paths"][path]["get"]["parameters"].as_array().unwrap().clone()
+}
+
+/// A value as a query string carries it.
+pub fn encoded(value: &str) -> String {
+    percent_encoding::utf8_percent_encode(value, percent_encoding::NON_ALPHANUMERIC).to_string()
+}
