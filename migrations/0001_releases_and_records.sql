@@ -36,9 +36,14 @@ CREATE TABLE correction (
     PRIMARY KEY (release, position)
 ) STRICT, WITHOUT ROWID;
 
--- Every field that a claim can fill, as the codebook defines it.
+-- Every kind of record, and every field that a claim can fill, as the code defines them.
+CREATE TABLE kind (
+    name TEXT NOT NULL PRIMARY KEY,
+    means TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE field (
-    kind TEXT NOT NULL,
+    kind TEXT NOT NULL REFERENCES kind (name),
     name TEXT NOT NULL,
     holds TEXT NOT NULL CHECK (holds IN ('one', 'many', 'wording')),
     is_state INTEGER NOT NULL CHECK (is_state IN (0, 1)),
@@ -49,7 +54,7 @@ CREATE TABLE field (
 -- Every record of every kind, with its name in the ledger's words.
 CREATE TABLE record (
     release INTEGER NOT NULL REFERENCES release (number),
-    kind TEXT NOT NULL CHECK (kind IN ('mission', 'contingent', 'funding_tranche', 'legal_case', 'legal_case_event', 'instrument', 'event', 'indicator')),
+    kind TEXT NOT NULL REFERENCES kind (name),
     id TEXT NOT NULL CHECK (id GLOB '[a-z0-9]*' AND id NOT GLOB '*[^a-z0-9-]*'),
     name TEXT NOT NULL CHECK (name != ''),
     PRIMARY KEY (release, kind, id)

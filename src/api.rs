@@ -99,7 +99,26 @@ pub fn router(ledger: Ledger) -> Router {
         .merge(openapi::documentation_page())
         .fallback(no_such_path)
         .method_not_allowed_fallback(method_not_allowed)
+        .layer(axum::middleware::from_fn(without_trackers))
         .with_state(ledger)
+}
+
+/// Leads a page for people to the same page without what mailings and social media add to links.
+async fn without_trackers(request: Request, next: axum::middleware::Next) -> Response {
+    let is_tracker = |pair: &&str| {
+        let name = pair.split('=').next().unwrap_or_default();
+        name.starts_with("utm_") || matches!(name, "fbclid" | "gclid")
+    };
+    let query = request.uri().query().unwrap_or_default();
+    if !query.split('&').any(|pair| is_tracker(&pair))
+        || represent::choose(request.headers(), None).ok() != Some(Format::Html)
+    {
+        return next.run(request).await;
+    }
+    let kept: Vec<&str> = query.split('&').filter(|pair| !is_tracker(pair)).collect();
+    let path = request.uri().path().trim_start_matches('/');
+    let mark = if kept.is_empty() { "" } else { "?" };
+    Redirect::temporary(&format!("/{path}{mark}{}", kept.join("&"))).into_response()
 }
 
 /// A list.
@@ -266,7 +285,7 @@ fn not_yet_known(id: &str, query: &Query, day: Option<String>) -> Problem {
         Some(day) => format!(
             "`{id}` was not known on {as_of}: the first source of it is of {day}. Ask with `as_of={day}` or later, or without `as_of`."
         ),
-        None => format!("`{id}` cannot be placed in time: none of its sources has a date. Ask without `as_of`."),
+        None => format!("`{id}` cannot be placed in time: it rests on what has no date. Ask without `as_of`."),
     };
     Problem::new(&ProblemKind::NOT_YET_KNOWN, detail)
 }

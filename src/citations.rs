@@ -15,7 +15,7 @@ pub struct Citation {
     /// The field of the record that it speaks of.
     #[schema(example = "amount")]
     pub field: &'static str,
-    /// The value that it gives, as the seeds write it.
+    /// The value that it gives, as the seeds write it; for `roles` of a country, the role that it shows.
     #[schema(example = "109000000")]
     pub value: String,
     /// ISO 4217 code of a sum of money; another than the record's marks a conversion.

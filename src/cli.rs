@@ -101,9 +101,9 @@ struct ReleaseArgs {
     /// The dataset directory to publish.
     #[arg(long, env = "MISSION_LEDGER_SEEDS", default_value = "seeds", value_name = "DIR")]
     seeds: PathBuf,
-    /// What the edition brings, in a sentence.
+    /// What the edition brings, in a sentence; without it, how many claims from how many sources.
     #[arg(long, env = "MISSION_LEDGER_SUMMARY", value_name = "TEXT")]
-    summary: String,
+    summary: Option<String>,
     /// The day of publication; without it, today (UTC).
     #[arg(long, env = "MISSION_LEDGER_RELEASED_ON", value_name = "DATE")]
     released_on: Option<String>,
@@ -260,7 +260,7 @@ async fn write_export(args: &ExportArgs) -> Result<ExitCode, CommandError> {
 
 fn publish(args: &ReleaseArgs) -> Result<ExitCode, CommandError> {
     let released_on = args.released_on.clone().unwrap_or_else(release::today);
-    let published = release::publish(&args.seeds, &args.id, &args.summary, &released_on)?;
+    let published = release::publish(&args.seeds, &args.id, args.summary.as_deref(), &released_on)?;
     println!("wrote {} (SHA-256 {}) and its line in releases.csv", published.path.display(), published.sha256);
     Ok(ExitCode::SUCCESS)
 }

@@ -222,7 +222,7 @@ fn others() -> Vec<(&'static str, OperationBuilder)> {
                     .build(),
             )
             .response("400", problem_response("A parameter cannot be used; every one at fault is named."))
-            .response("503", problem_response("The server is busy; `Retry-After` says when to try again."))
+            .response("503", retry_response("The server is busy."))
             .build()
     };
     vec![
@@ -334,7 +334,8 @@ fn responses(schema: &str, doc: &str, with_next: bool, more: &[(&str, &str)]) ->
         .response("406", problem_response("`Accept` takes none of the representations."))
         .response("414", problem_response("The URL has more than 8,192 bytes."))
         .response("431", problem_response("The header fields have more than 16,384 bytes."))
-        .response("503", problem_response("The server is busy; `Retry-After` says when to try again."))
+        .response("503", retry_response("The server is busy."))
+        .response("504", retry_response("The answer was not ready in time."))
         .build()
 }
 
@@ -346,6 +347,17 @@ fn problem_response(doc: &str) -> utoipa::openapi::Response {
             ContentBuilder::new().schema(Some(Ref::from_schema_name("Problem"))).build(),
         )
         .build()
+}
+
+/// A problem that passes by itself.
+fn retry_response(doc: &str) -> utoipa::openapi::Response {
+    let header = HeaderBuilder::new()
+        .schema(Some(ObjectBuilder::new().schema_type(JsonType::Integer)))
+        .description(Some("Seconds after which to try again (RFC 9110)."))
+        .build();
+    let mut response = problem_response(&format!("{doc} `Retry-After` says when to try again."));
+    response.headers.insert("Retry-After".into(), RefOr::T(header));
+    response
 }
 
 // Parameters.
@@ -751,7 +763,7 @@ fn dataset_info() -> ObjectBuilder {
     object("What the answer was made from.", &[
         ("release", text("The edition of the dataset.").build().into()),
         ("as_of", nullable(JsonType::String, "The day from which the answer looks; null for now.").format(Some(SchemaFormat::KnownFormat(KnownFormat::Date))).build().into()),
-        ("undated_excluded", ObjectBuilder::new().schema_type(JsonType::Integer).description(Some("How many live claims about the records of this collection (or about this record) an `as_of` leaves out because their sources have no date.")).build().into()),
+        ("undated_excluded", ObjectBuilder::new().schema_type(JsonType::Integer).description(Some("How many live claims about the records of this collection (or about this record) an `as_of` leaves out because their sources have no date; for claims and sources, how many claims of whatever rank.")).build().into()),
     ])
 }
 

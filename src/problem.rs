@@ -12,7 +12,7 @@ pub struct ParameterFault {
     #[schema(example = "contry")]
     pub parameter: String,
     /// What is wrong with it, and what to do.
-    #[schema(example = "is not a parameter of this list; did you mean `country`?")]
+    #[schema(example = "is not a parameter here; did you mean `country`?")]
     pub detail: String,
 }
 
@@ -82,9 +82,7 @@ pub struct Problem {
     #[schema(example = 400)]
     pub status: u16,
     /// What is wrong with this request, and what to do.
-    #[schema(
-        example = "1 parameter cannot be used: `contry` is not a parameter of this list; did you mean `country`?"
-    )]
+    #[schema(example = "1 parameter cannot be used: `contry` is not a parameter here; did you mean `country`?")]
     pub detail: String,
     /// Every parameter at fault.
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -139,7 +137,11 @@ impl IntoResponse for Problem {
         let body = serde_json::to_vec(&self).unwrap_or_default();
         let mut response = (
             status,
-            [(header::CONTENT_TYPE, PROBLEM_JSON), (header::CACHE_CONTROL, HeaderValue::from_static("no-store"))],
+            [
+                (header::CONTENT_TYPE, PROBLEM_JSON),
+                (header::CACHE_CONTROL, HeaderValue::from_static("no-store")),
+                (header::VARY, HeaderValue::from_static("Accept")),
+            ],
             body,
         )
             .into_response();

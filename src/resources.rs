@@ -35,7 +35,7 @@ pub static ALL: &[&Resource] = &[
 ];
 
 /// Every kind of record that is folded from claims, each after the kinds that its keys name.
-pub static KINDS: &[&Kind] = &[
+pub const KINDS: &[&Kind] = &[
     &missions::KIND,
     &contingents::KIND,
     &funding::KIND,

@@ -190,13 +190,14 @@ pub async fn serve(listen: SocketAddr, pool: SqlitePool, limits: &Limits) -> Res
         .map_err(|error| format!("cannot listen on {listen}: {error}; give another address with `--listen`"))?;
     let address = listener.local_addr().map_err(|error| error.to_string())?;
     let edition = ledger.editions().latest().id.clone();
+    let stop = stop_signal().map_err(|error| format!("cannot listen for signals: {error}"))?;
     println!("Mission Ledger, edition {edition}, at http://{address}/");
     println!("  read   http://{address}/docs");
     println!("  try    curl 'http://{address}/funding?donor=US'");
     let follower = tokio::spawn(follow(ledger.clone()));
-    let result = accept(listener, service(ledger, limits)).await;
+    accept(listener, service(ledger, limits), stop).await;
     follower.abort();
-    result
+    Ok(())
 }
 
 /// Reads the editions again and again, in case another process loads the seeds anew.
@@ -209,13 +210,13 @@ async fn follow(ledger: Ledger) {
     }
 }
 
-async fn accept(listener: TcpListener, service: Router) -> Result<(), String> {
+async fn accept(listener: TcpListener, service: Router, stop: impl Future<Output = ()>) {
     let mut builder = auto::Builder::new(TokioExecutor::new());
     // Above the limits that answer with a problem, so that only abuse is cut off without one.
     builder.http1().timer(TokioTimer::new()).header_read_timeout(Duration::from_secs(15)).max_buf_size(256 * 1024);
     builder.http2().timer(TokioTimer::new()).max_header_list_size(256 * 1024);
     let graceful = GracefulShutdown::new();
-    let mut stop = std::pin::pin!(stop_signal());
+    let mut stop = std::pin::pin!(stop);
     loop {
         tokio::select! {
             connection = listener.accept() => match connection {
@@ -243,28 +244,27 @@ async fn accept(listener: TcpListener, service: Router) -> Result<(), String> {
         () = graceful.shutdown() => {}
         () = tokio::time::sleep(Duration::from_secs(20)) => tracing::warn!("connections were still open after 20 seconds"),
     }
-    Ok(())
 }
 
-async fn stop_signal() {
-    let interrupt = async {
+/// Resolves when the process is told to stop; it listens from the moment of the call, not of the first poll.
+#[cfg(unix)]
+fn stop_signal() -> std::io::Result<impl Future<Output = ()>> {
+    use tokio::signal::unix::{SignalKind, signal};
+    let (mut interrupt, mut terminate) = (signal(SignalKind::interrupt())?, signal(SignalKind::terminate())?);
+    Ok(async move {
+        tokio::select! {
+            _ = interrupt.recv() => {}
+            _ = terminate.recv() => {}
+        }
+    })
+}
+
+/// Resolves when the process is told to stop.
+#[cfg(not(unix))]
+fn stop_signal() -> std::io::Result<impl Future<Output = ()>> {
+    Ok(async {
         if tokio::signal::ctrl_c().await.is_err() {
             std::future::pending::<()>().await;
         }
-    };
-    #[cfg(unix)]
-    let terminate = async {
-        match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
-            Ok(mut signal) => {
-                signal.recv().await;
-            }
-            Err(_) => std::future::pending().await,
-        }
-    };
-    #[cfg(not(unix))]
-    let terminate = std::future::pending::<()>();
-    tokio::select! {
-        () = interrupt => {}
-        () = terminate => {}
-    }
+    })
 }

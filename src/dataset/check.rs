@@ -25,6 +25,15 @@ pub struct Dataset {
     pub warnings: Vec<Fault>,
 }
 
+impl Dataset {
+    /// How many claims from how many sources, in words.
+    #[must_use]
+    pub fn size(&self) -> String {
+        let claims: usize = self.records.iter().flatten().map(|record| record.claims.len()).sum();
+        format!("{claims} claims from {} sources", self.sources.len())
+    }
+}
+
 /// A record: its identity and its claims, in the order of their ids.
 #[derive(Debug)]
 pub struct Record {
@@ -274,10 +283,9 @@ impl<'a> Checker<'a> {
 
     /// Nobody can report what has not yet happened.
     fn reported_before_published(&mut self, table: &Table, row: &Row, claim: &Claim, source: &Source) {
-        // Of a bound only the near end is reported: `at_most` reaches back, and what `expires_on` names may lie ahead.
         let (Value::Date(date), Some(published)) = (&claim.value, source.published_on) else { return };
-        let ahead = table.cell(row, "field") == "expires_on"
-            || matches!(claim.qualifier, Qualifier::Planned | Qualifier::AtMost | Qualifier::About);
+        // What `expires_on` names may lie ahead.
+        let ahead = table.cell(row, "field") == "expires_on" || claim.qualifier == Qualifier::Planned;
         if !ahead && date.first() > published.last() {
             let message = format!(
                 "`{date}` is after its source was published ({published}); a date that is expected has the qualifier `planned`"
@@ -326,12 +334,12 @@ impl<'a> Checker<'a> {
         };
         for (whole, parts) in parts {
             let whole = &records[whole];
-            let Some((_, Some(highest), currency)) = readings(whole, measure) else { continue };
+            let Some((_, Some(highest), currency)) = readings(whole, measure, sources) else { continue };
             let counted =
                 parts.iter().map(|at| &records[*at]).filter(|part| part.identity.mission == whole.identity.mission);
             let (mut lowest, mut accepted) = (0, 0);
             for part in counted {
-                if let Some((low, _, part_currency)) = readings(part, measure)
+                if let Some((low, _, part_currency)) = readings(part, measure, sources)
                     && part_currency == currency
                 {
                     lowest += low.unwrap_or(0);
@@ -420,18 +428,15 @@ impl<'a> Checker<'a> {
     }
 }
 
-/// The lowest and highest reading of a record's measure over its live claims, with its currency.
-fn readings(record: &Record, measure: usize) -> Option<(Option<i64>, Option<i64>, Option<String>)> {
+/// The lowest and highest reading of a record's measure over its live claims, in the record's currency.
+fn readings(record: &Record, measure: usize, sources: &[Source]) -> Option<(Option<i64>, Option<i64>, Option<String>)> {
     let live: Vec<&Claim> =
         record.claims.iter().filter(|claim| claim.field == measure && !claim.is_deprecated()).collect();
-    let currency = live.first()?.currency.clone();
+    let currency = super::fold::currency(&live, sources)?;
     let same = || live.iter().filter(|claim| claim.currency == currency).map(|claim| claim.interval());
     let lowest = same().map(|interval| interval.lowest()).min().flatten();
-    let highest = if same().any(|interval| interval.highest().is_none()) {
-        None
-    } else {
-        same().filter_map(|interval| interval.highest()).max()
-    };
+    let is_open = same().any(|interval| interval.highest().is_none());
+    let highest = if is_open { None } else { same().filter_map(|interval| interval.highest()).max() };
     Some((lowest, highest, currency))
 }
 

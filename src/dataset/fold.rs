@@ -83,11 +83,8 @@ fn fold_field<'a>(field: &Field, mut live: Vec<&'a Claim>, sources: &[Source]) -
 /// The claim of a single-valued field that is accepted, among claims that all are live and visible.
 #[must_use]
 pub fn accept<'a>(field: &Field, live: &[&'a Claim], sources: &[Source]) -> Option<&'a Claim> {
-    // A sum stays in the currency of its first report of the best rank; others are conversions.
-    let first = live.iter().min_by_key(|claim| {
-        (claim.rank, sources[claim.source].visible_from().unwrap_or(Date::MAX), claim.id.clone())
-    })?;
-    let eligible = || live.iter().copied().filter(|claim| claim.currency == first.currency);
+    let currency = currency(live, sources)?;
+    let eligible = || live.iter().copied().filter(|claim| claim.currency == currency);
     let winner = eligible().min_by_key(|claim| precedence(field, claim, sources))?;
     eligible()
         .filter(|claim| {
@@ -96,6 +93,15 @@ pub fn accept<'a>(field: &Field, live: &[&'a Claim], sources: &[Source]) -> Opti
                 && claim.interval().meets(&winner.interval())
         })
         .min_by_key(|claim| (imprecision(claim), claim.id != winner.id, precedence(field, claim, sources)))
+}
+
+/// The currency of a record: that of the first report of the best rank. Sums in others are conversions.
+#[must_use]
+pub fn currency(live: &[&Claim], sources: &[Source]) -> Option<Option<String>> {
+    let first = live.iter().min_by_key(|claim| {
+        (claim.rank, sources[claim.source].visible_from().unwrap_or(Date::MAX), claim.id.clone())
+    })?;
+    Some(first.currency.clone())
 }
 
 /// How much a claim leaves open: its interval, then its hedge.

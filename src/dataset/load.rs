@@ -54,6 +54,7 @@ pub async fn load(connection: &mut SqliteConnection, files: &Files) -> Result<bo
     clear(&mut transaction).await?;
     let mut writer = Writer::new(&mut transaction);
     for kind in KINDS {
+        writer.insert("kind", vec![("name", kind.name.into()), ("means", kind.doc.into())]).await?;
         for field in kind.fields {
             let holds = match field.holds {
                 Holds::One => "one",

@@ -62,7 +62,7 @@ pub fn today() -> String {
 ///
 /// # Errors
 /// When the seeds break a rule, are another edition, or cannot be read or written; nothing is written then.
-pub fn publish(seeds: &Path, id: &str, summary: &str, released_on: &str) -> Result<Release, ReleaseError> {
+pub fn publish(seeds: &Path, id: &str, summary: Option<&str>, released_on: &str) -> Result<Release, ReleaseError> {
     let file = |path: &Path| {
         let path = path.display().to_string();
         move |source| ReleaseError::File { path, source }
@@ -79,7 +79,9 @@ pub fn publish(seeds: &Path, id: &str, summary: &str, released_on: &str) -> Resu
     if listed.rows.iter().any(|row| listed.cell(row, "id") == id) {
         return Err(ReleaseError::Published(id.to_owned()));
     }
-    editions(&files, None).map_err(ReleaseError::Faults)?;
+    let editions = editions(&files, None).map_err(ReleaseError::Faults)?;
+    let counted = editions.last().map(|edition| edition.dataset.size()).unwrap_or_default();
+    let summary = summary.unwrap_or(&counted);
     let archive = archive(&files.without_releases())?;
     let sha256 = hex(&Sha256::digest(&archive));
     let mut rows: Vec<StringRecord> = listed.rows.iter().map(|row| row.cells.clone()).collect();

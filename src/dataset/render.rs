@@ -185,7 +185,8 @@ impl Version<'_> {
                 value: claim.text.clone(),
                 currency: claim.currency.clone(),
                 qualifier: claim.qualifier,
-                accepted: field.holds == Holds::Many || folded.shown.iter().any(|shown| shown.id == claim.id),
+                accepted: field.holds == Holds::Many
+                    || folded.shown.iter().any(|shown| shown.value_key() == claim.value_key()),
                 independent_sources: independent[&claim.value_key()],
                 source: names.source_ids[claim.source].to_owned(),
                 paragraph: claim.paragraph,

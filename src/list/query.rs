@@ -237,7 +237,13 @@ impl Reader {
                 .ok_or_else(|| format!("no edition is called `{text}`; there are {}", list(&editions.ids())))
         });
         let mut source = Vec::new();
-        for value in self.values("source").iter().flat_map(|value| value.split(',')) {
+        for value in self
+            .values("source")
+            .iter()
+            .flat_map(|value| value.split(','))
+            .map(str::trim)
+            .filter(|value| !value.is_empty())
+        {
             if is_slug(value) {
                 source.push(value.to_owned());
             } else {

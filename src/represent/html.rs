@@ -139,8 +139,7 @@ pub fn list(resource: &Resource, body: &str, asked: &Asked) -> Result<String, Pr
             .iter()
             .map(|row| names.iter().map(|name| list_cell(row, name, names[0] == *name)).collect())
             .collect(),
-        next: text_of(page, "next")
-            .map(|next| if asked.query.contains("format=html") { format!("{next}&format=html") } else { next }),
+        next: text_of(page, "next"),
         release: text_of(&answer["dataset"], "release").unwrap_or_default(),
         json: as_json(asked),
     })

@@ -9,20 +9,20 @@ use crate::dataset::claim::{RANKS, Rank};
 use crate::dataset::value::Qualifier;
 use crate::kind::{Code, code};
 use crate::list::{Filter, Resource, Sort, Test};
+use crate::resources::KINDS;
 
 /// The kinds of record that claims are about.
-pub const SUBJECT_KINDS: &[Code] = &[
-    code("mission", super::missions::KIND.doc),
-    code("contingent", super::contingents::KIND.doc),
-    code("funding_tranche", super::funding::KIND.doc),
-    code("legal_case", super::legal_cases::KIND.doc),
-    code("legal_case_event", super::legal_cases::CASE_EVENT.doc),
-    code("instrument", super::instruments::KIND.doc),
-    code("event", super::events::KIND.doc),
-    code("indicator", super::indicators::KIND.doc),
-];
+pub static SUBJECT_KINDS: [Code; KINDS.len()] = {
+    let mut codes = [const { code("", "") }; KINDS.len()];
+    let mut at = 0;
+    while at < KINDS.len() {
+        codes[at] = code(KINDS[at].name, KINDS[at].doc);
+        at += 1;
+    }
+    codes
+};
 
-code_schema!(SubjectKind, SUBJECT_KINDS, "The kinds of record that claims are about.");
+code_schema!(SubjectKind, &SUBJECT_KINDS, "The kinds of record that claims are about.");
 
 /// The record that a claim is about.
 #[derive(Clone, Debug, Serialize, ToSchema)]
@@ -92,7 +92,7 @@ pub static RESOURCE: Resource = Resource {
     filters: &[
         Filter::new(
             "subject_kind",
-            Test::Code("subject_kind", SUBJECT_KINDS),
+            Test::Code("subject_kind", &SUBJECT_KINDS),
             "The kind of record that it is about.",
             "funding_tranche",
         ),

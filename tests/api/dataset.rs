@@ -113,109 +113,100 @@ fn faults(file: &str, from: &str, to: &str) -> Vec<String> {
         .collect()
 }
 
-/// A change to one file, and what the first fault must say.
+/// A change to one file of the made-up dataset, and what a fault must say.
+const BROKEN_RULES: &[(&str, &str, &str, &str)] = &[
+    (
+        "claims.csv",
+        "acronym,RW,,exact,alpha-2031-01-10",
+        "acronym,RW,,exact,nobody",
+        "claims.csv:2: `source_id`: no source `nobody`",
+    ),
+    (
+        "claims.csv",
+        "river-watch,acronym",
+        "river-watch,akronym",
+        "claims.csv:2: `field`: `akronym` is no field of a mission",
+    ),
+    (
+        "claims.csv",
+        "x001,mission,river-watch",
+        "x001,mission,river-wotch",
+        "claims.csv:2: `subject_id`: no `river-wotch` in missions.csv",
+    ),
+    ("claims.csv", "x001,mission", "x001,missoin", "claims.csv:2: `subject_kind`: `missoin` is no kind of record"),
+    ("claims.csv", "planned_strength,300", "planned_strength,many", "claims.csv:5: `value`: `many` is no number"),
+    ("claims.csv", "lead_country,NO", "lead_country,XX", "claims.csv:3: `value`: `XX` is no ISO 3166-1"),
+    ("claims.csv", "lead_country,NO", "lead_country,FR", "claims.csv:3: `value`: no `FR` in countries.csv"),
+    (
+        "claims.csv",
+        "personnel,200,,about",
+        "personnel,200,,roughly",
+        "claims.csv:10: `qualifier`: `roughly` is no qualifier",
+    ),
+    (
+        "claims.csv",
+        "status,pledged,,exact,alpha",
+        "status,pledgd,,exact,alpha",
+        "claims.csv:9: `value`: `pledgd` is no status",
+    ),
+    ("claims.csv", "amount,400000,NOK", "amount,400000,", "`currency`: a sum of money needs its ISO 4217 code"),
+    ("claims.csv", "amount,400000,NOK", "amount,400000,XYZ", "`currency`: `XYZ` is no ISO 4217 code"),
+    ("claims.csv", "acronym,RW,,exact", "acronym,RW,USD,exact", "`currency`: only a sum of money has a currency"),
+    (
+        "claims.csv",
+        "adopted_on,2031-01-02",
+        "adopted_on,2031-04-02",
+        "`value`: `2031-04-02` is after its source was published (2031-01-10)",
+    ),
+    ("claims.csv", "deprecated,a slip of the pen", "deprecated,", "`note`: a claim of rank `deprecated` needs a note"),
+    (
+        "claims.csv",
+        "mandate,Guard the river,,exact,beta-2031-02",
+        "mandate,Watch the river,,exact,alpha-2031-01-10",
+        "says the same as `x006`",
+    ),
+    ("claims.csv", "x002,", "x001,", "claims.csv:3: `id`: `x001` stands twice"),
+    ("claims.csv", "x002,", "x999,", "claims.csv:4: `id`: `x003` stands after `x999`; sort the rows by id"),
+    (
+        "claims.csv",
+        "no-second,personnel,80,,at_most",
+        "no-second,personnel,180,,exact",
+        "contingents.csv:3: the parts of `no-pledge` add up to",
+    ),
+    (
+        "contingents.csv",
+        "no-pledge,river-watch,NO,,",
+        "no-pledge,river-watch,NO,no-first,",
+        "`part_of`: `no-first` comes back to itself",
+    ),
+    (
+        "contingents.csv",
+        "no-pledge,river-watch,NO",
+        "no-pledge,river-watch,DE",
+        "contingents.csv:3: `country`: no `DE` in countries.csv",
+    ),
+    ("events.csv", "landing,river-watch", "landings,river-watch", "no `landing` in events.csv"),
+    (
+        "events.csv",
+        "boat-lost,",
+        "another,river-watch,Nothing is known\nboat-lost,",
+        "events.csv:2: no live claim is about `another`",
+    ),
+    ("countries.csv", "UY,URY", "UY,URU", "countries.csv:4: `alpha3`: ISO 3166-1 has `URY`"),
+    ("sources.csv", "2031-02,inferred", "2031-13,inferred", "sources.csv:4: `published_on`: `2031-13` is no date"),
+    ("sources.csv", ",unknown,", ",stated,", "`dated_by`: must be `unknown` where `published_on` is empty"),
+    ("sources.csv", "address,alpha-2031-01-10", "address,copy-2031-01-11", "`copy_of`: the chain of copies comes back"),
+    ("sources.csv", "id,title", "id,name", "sources.csv:1: the header must be"),
+    ("funding_tranches.csv", "no-money,river-watch,NO,,", "no-money,river-watch,NO,river-fund,", "give one donor"),
+    ("missions.csv", "River Watch", "\"River Watch\"", "missions.csv:2: is not in the dataset's CSV form"),
+    ("missions.csv", "River Watch\n", "River Watch,more\n", "missions.csv:2: has 3 cells, and the header has 2"),
+    ("datapackage.json", "2031.3.0", "next", "datapackage.json: `version` must name the edition"),
+    ("corrections.csv", "because\n", "because\n2031.3.0,x001,\n", "`because`: is empty"),
+];
+
 #[test]
 fn every_broken_rule_is_refused_with_its_place() {
-    let cases = [
-        (
-            "claims.csv",
-            "acronym,RW,,exact,alpha-2031-01-10",
-            "acronym,RW,,exact,nobody",
-            "claims.csv:2: `source_id`: no source `nobody`",
-        ),
-        (
-            "claims.csv",
-            "river-watch,acronym",
-            "river-watch,akronym",
-            "claims.csv:2: `field`: `akronym` is no field of a mission",
-        ),
-        (
-            "claims.csv",
-            "x001,mission,river-watch",
-            "x001,mission,river-wotch",
-            "claims.csv:2: `subject_id`: no `river-wotch` in missions.csv",
-        ),
-        ("claims.csv", "x001,mission", "x001,missoin", "claims.csv:2: `subject_kind`: `missoin` is no kind of record"),
-        ("claims.csv", "planned_strength,300", "planned_strength,many", "claims.csv:5: `value`: `many` is no number"),
-        ("claims.csv", "lead_country,NO", "lead_country,XX", "claims.csv:3: `value`: `XX` is no ISO 3166-1"),
-        ("claims.csv", "lead_country,NO", "lead_country,FR", "claims.csv:3: `value`: no `FR` in countries.csv"),
-        (
-            "claims.csv",
-            "personnel,200,,about",
-            "personnel,200,,roughly",
-            "claims.csv:10: `qualifier`: `roughly` is no qualifier",
-        ),
-        (
-            "claims.csv",
-            "status,pledged,,exact,alpha",
-            "status,pledgd,,exact,alpha",
-            "claims.csv:9: `value`: `pledgd` is no status",
-        ),
-        ("claims.csv", "amount,400000,NOK", "amount,400000,", "`currency`: a sum of money needs its ISO 4217 code"),
-        ("claims.csv", "amount,400000,NOK", "amount,400000,XYZ", "`currency`: `XYZ` is no ISO 4217 code"),
-        ("claims.csv", "acronym,RW,,exact", "acronym,RW,USD,exact", "`currency`: only a sum of money has a currency"),
-        (
-            "claims.csv",
-            "adopted_on,2031-01-02",
-            "adopted_on,2031-04-02",
-            "`value`: `2031-04-02` is after its source was published (2031-01-10)",
-        ),
-        (
-            "claims.csv",
-            "deprecated,a slip of the pen",
-            "deprecated,",
-            "`note`: a claim of rank `deprecated` needs a note",
-        ),
-        (
-            "claims.csv",
-            "mandate,Guard the river,,exact,beta-2031-02",
-            "mandate,Watch the river,,exact,alpha-2031-01-10",
-            "says the same as `x006`",
-        ),
-        ("claims.csv", "x002,", "x001,", "claims.csv:3: `id`: `x001` stands twice"),
-        ("claims.csv", "x002,", "x999,", "claims.csv:4: `id`: `x003` stands after `x999`; sort the rows by id"),
-        (
-            "claims.csv",
-            "no-second,personnel,80,,at_most",
-            "no-second,personnel,180,,exact",
-            "contingents.csv:4: the parts of `no-pledge` add up to",
-        ),
-        (
-            "contingents.csv",
-            "no-pledge,river-watch,NO,,",
-            "no-pledge,river-watch,NO,no-first,",
-            "`part_of`: `no-first` comes back to itself",
-        ),
-        (
-            "contingents.csv",
-            "no-pledge,river-watch,NO",
-            "no-pledge,river-watch,DE",
-            "contingents.csv:4: `country`: no `DE` in countries.csv",
-        ),
-        ("events.csv", "landing,river-watch", "landings,river-watch", "no `landing` in events.csv"),
-        (
-            "events.csv",
-            "boat-lost,",
-            "another,river-watch,Nothing is known\nboat-lost,",
-            "events.csv:2: no live claim is about `another`",
-        ),
-        ("countries.csv", "UY,URY", "UY,URU", "countries.csv:4: `alpha3`: ISO 3166-1 has `URY`"),
-        ("sources.csv", "2031-02,inferred", "2031-13,inferred", "sources.csv:4: `published_on`: `2031-13` is no date"),
-        ("sources.csv", ",unknown,", ",stated,", "`dated_by`: must be `unknown` where `published_on` is empty"),
-        (
-            "sources.csv",
-            "address,alpha-2031-01-10",
-            "address,copy-2031-01-11",
-            "`copy_of`: the chain of copies comes back",
-        ),
-        ("sources.csv", "id,title", "id,name", "sources.csv:1: the header must be"),
-        ("funding_tranches.csv", "no-money,river-watch,NO,,", "no-money,river-watch,NO,river-fund,", "give one donor"),
-        ("missions.csv", "River Watch", "\"River Watch\"", "missions.csv:2: is not in the dataset's CSV form"),
-        ("missions.csv", "River Watch\n", "River Watch,more\n", "missions.csv:2: has 3 cells, and the header has 2"),
-        ("datapackage.json", "2031.3.0", "next", "datapackage.json: `version` must name the edition"),
-        ("corrections.csv", "because\n", "because\n2031.3.0,x001,\n", "`because`: is empty"),
-    ];
-    for (file, from, to, expected) in cases {
+    for (file, from, to, expected) in BROKEN_RULES {
         let found = faults(file, from, to);
         assert!(found.iter().any(|fault| fault.contains(expected)), "{file} {from} -> {to}: {found:#?}");
     }
@@ -259,7 +250,7 @@ fn a_missing_and_a_foreign_file_are_named() {
 fn next_edition() -> Files {
     let directory = tempfile::tempdir().unwrap();
     export::write(&fixture(), directory.path()).unwrap();
-    mission_ledger::dataset::release::publish(directory.path(), "2031.3.0", "First", "2031-03-06").unwrap();
+    mission_ledger::dataset::release::publish(directory.path(), "2031.3.0", Some("First"), "2031-03-06").unwrap();
     let files = Files::from_directory(directory.path()).unwrap();
     edit(&files, "datapackage.json", "2031.3.0", "2031.4.0")
 }

@@ -1,5 +1,7 @@
 //! The tests: through HTTP, on the router that `main` serves and a real SQLite file.
 
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
+
 mod answers;
 mod cli;
 mod dataset;

@@ -17,6 +17,7 @@ async fn an_invalid_row_is_refused() {
         "INSERT INTO record (release, kind, id, name) VALUES (1, 'battalion', 'x', 'X')",
         "INSERT INTO record (release, kind, id, name) VALUES (1, 'event', 'X Y', 'X')",
         "INSERT INTO record (release, kind, id, name) VALUES (9, 'event', 'x', 'X')",
+        "INSERT INTO field (kind, name, holds, is_state, means) VALUES ('battalion', 'x', 'one', 0, 'x')",
         "INSERT INTO contingent (release, id, mission, country) VALUES (1, 'nobody', 'river-watch', 'NO')",
         "UPDATE contingent SET country = 'FR' WHERE id = 'no-first'",
         "UPDATE contingent SET part_of = id WHERE id = 'no-first'",
@@ -96,4 +97,23 @@ async fn every_table_is_strict() {
     .await
     .unwrap();
     assert!(lax.is_empty(), "{lax:?}");
+}
+
+#[tokio::test]
+async fn every_view_can_be_read() {
+    let service = Service::made_up().await;
+    let pool = writable(&service).await;
+    let views: Vec<String> = sqlx::query_scalar("SELECT name FROM sqlite_schema WHERE type = 'view' ORDER BY name")
+        .fetch_all(&pool)
+        .await
+        .unwrap();
+    assert_eq!(views.len(), 13, "{views:?}");
+    for view in views {
+        let rows: i64 =
+            sqlx::query_scalar(AssertSqlSafe(format!("SELECT count(*) FROM {view}"))).fetch_one(&pool).await.unwrap();
+        assert!(rows > 0, "{view}");
+    }
+    let amount: f64 =
+        sqlx::query_scalar("SELECT amount FROM funding WHERE id = 'no-money'").fetch_one(&pool).await.unwrap();
+    assert!((amount - 1_000_000.5).abs() < f64::EPSILON);
 }

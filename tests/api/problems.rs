@@ -157,3 +157,12 @@ async fn a_slash_too_many_leads_to_the_path_without_it() {
     assert_eq!((answer.status.as_u16(), answer.header("location")), (308, "/contingents?country=KE"));
     assert_eq!(service.get("//example.org/").await.header("location"), "/example.org");
 }
+
+#[tokio::test]
+async fn trackers_are_dropped_from_pages_and_refused_elsewhere() {
+    let service = Service::flagship().await;
+    let path = "/contingents?utm_source=x&country=KE&fbclid=1";
+    let page = service.with(Method::GET, path, &[("accept", "text/html")]).await;
+    assert_eq!((page.status.as_u16(), page.header("location")), (307, "/contingents?country=KE"));
+    assert_problem(&service.get(path).await, 400, "invalid-parameters");
+}

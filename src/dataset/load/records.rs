@@ -141,11 +141,7 @@ impl<'d> EditionWriter<'_, '_, 'd> {
             known_to: window.known_to.clone(),
             is_current: window.is_current,
             is_dated: window.is_dated,
-            disputed: version
-                .fields
-                .iter()
-                .chain(version.events.iter().flat_map(|event| &event.fields))
-                .any(|folded| folded.disputed),
+            disputed: version.fields.iter().any(|folded| folded.disputed),
         };
         let mut row = head.row(self.number);
         row.push(("name".into(), identity.name.as_str().into()));

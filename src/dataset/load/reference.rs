@@ -42,6 +42,7 @@ impl<'d> EditionWriter<'_, '_, 'd> {
         for claim in dataset.records.iter().flatten().flat_map(|record| &record.claims) {
             counts[claim.source] += 1;
         }
+        let mut undated = 0;
         for (at, line) in table.rows.iter().enumerate() {
             let cell = |column| filled(table.cell(line, column));
             let id = table.cell(line, "id");
@@ -81,6 +82,10 @@ impl<'d> EditionWriter<'_, '_, 'd> {
             }
             row.push(("record".into(), json!(record).to_string().into()));
             row.push(("brief".into(), json!(self.brief(at)).to_string().into()));
+            if !head.is_dated {
+                undated += counts[at];
+                self.undated("source", id, usize::try_from(counts[at]).unwrap_or(usize::MAX)).await?;
+            }
             self.writer.insert("source", row).await?;
             self.cite(head.version, [id].into()).await?;
             self.words(
@@ -95,7 +100,7 @@ impl<'d> EditionWriter<'_, '_, 'd> {
             )
             .await?;
         }
-        Ok(())
+        self.undated("source", "", usize::try_from(undated).unwrap_or(usize::MAX)).await
     }
 
     pub(super) async fn organizations(&mut self) -> Result<(), sqlx::Error> {
@@ -192,6 +197,7 @@ impl<'d> EditionWriter<'_, '_, 'd> {
     pub(super) async fn countries(&mut self) -> Result<(), sqlx::Error> {
         let table = self.dataset().package.table("countries.csv");
         let all_roles = self.roles();
+        let mut undated = 0;
         for line in &table.rows {
             let cell = |column| table.cell(line, column);
             let id = cell("id");
@@ -200,10 +206,13 @@ impl<'d> EditionWriter<'_, '_, 'd> {
             self.writer.insert("country", row).await?;
             let none = Vec::new();
             let roles = all_roles.get(id).unwrap_or(&none);
+            let excluded = roles.iter().filter(|role| role.known_from.is_none()).count();
+            undated += excluded;
+            self.undated("country_version", id, excluded).await?;
             let mut days: BTreeSet<Date> = roles.iter().filter_map(|role| role.known_from).collect();
             let always: Date = Date::constant(1, 1, 1);
             days.insert(always);
-            for window in windows(&days, roles.iter().any(|role| role.known_from.is_none())) {
+            for window in windows(&days, excluded > 0) {
                 let held: Vec<&Role<'_>> = roles
                     .iter()
                     .filter(|role| match window.view {
@@ -250,7 +259,7 @@ impl<'d> EditionWriter<'_, '_, 'd> {
                     .await?;
             }
         }
-        Ok(())
+        self.undated("country_version", "", undated).await
     }
 
     fn role_citation(&self, role: &Role<'_>, held: &[&Role<'_>]) -> Citation {

@@ -1,0 +1,52 @@
+//! How many SQL statements a page costs, counted in sqlx's own log.
+//!
+//! A binary of its own: sqlx logs from its connections' threads, so the counting subscriber is the process's only one.
+
+use std::collections::BTreeSet;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use axum::body::Body;
+use http::Request;
+use http_body_util::BodyExt;
+use mission_ledger::api::Ledger;
+use mission_ledger::dataset::package::Files;
+use mission_ledger::db;
+use mission_ledger::resources::ALL;
+use mission_ledger::server::{Limits, service};
+use tower::ServiceExt;
+use tracing_subscriber::layer::{Context, SubscriberExt};
+
+static STATEMENTS: AtomicUsize = AtomicUsize::new(0);
+
+struct Counter;
+
+impl<S: tracing::Subscriber> tracing_subscriber::Layer<S> for Counter {
+    fn on_event(&self, event: &tracing::Event<'_>, _: Context<'_, S>) {
+        if event.metadata().target() == "sqlx::query" {
+            STATEMENTS.fetch_add(1, Ordering::SeqCst);
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_page_costs_the_same_statements_whatever_its_size() {
+    tracing::subscriber::set_global_default(tracing_subscriber::registry().with(Counter)).unwrap();
+    let directory = tempfile::tempdir().unwrap();
+    let database = directory.path().join("ledger.sqlite");
+    db::migrate(&database, &Files::embedded()).await.unwrap();
+    let ledger = Ledger::open(db::open(&database).await.unwrap()).await.unwrap();
+    let router = service(ledger, &Limits::default());
+    for resource in ALL {
+        let mut counts = BTreeSet::new();
+        for limit in [1, 2, 10, 50, 500] {
+            let before = STATEMENTS.load(Ordering::SeqCst);
+            let request = Request::get(format!("/{}?limit={limit}", resource.path)).body(Body::empty()).unwrap();
+            let answer = router.clone().oneshot(request).await.unwrap();
+            assert_eq!(answer.status(), 200);
+            answer.into_body().collect().await.unwrap();
+            counts.insert(STATEMENTS.load(Ordering::SeqCst) - before);
+        }
+        assert_eq!(counts.len(), 1, "/{}: {counts:?} statements", resource.path);
+        assert!(counts.iter().all(|count| (1..=5).contains(count)), "/{}: {counts:?} statements", resource.path);
+    }
+}
