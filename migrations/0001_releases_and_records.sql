@@ -7,7 +7,8 @@ CREATE TABLE release (
     sha256 TEXT CHECK (sha256 IS NULL OR length(sha256) = 64),
     checksum TEXT NOT NULL CHECK (length(checksum) = 64),
     descriptor TEXT NOT NULL CHECK (json_valid(descriptor)),
-    archive BLOB
+    archive BLOB,
+    record TEXT NOT NULL CHECK (json_valid(record))
 ) STRICT;
 
 -- What the loaded dataset was made from: one row.

@@ -33,6 +33,7 @@ CREATE TABLE mission_version (
     status TEXT CHECK (status IN ('authorized', 'deployed', 'ended')),
     successor TEXT,
     mandate TEXT COLLATE NOCASE CHECK (mandate != ''),
+    changes TEXT NOT NULL CHECK (json_valid(changes)),
     record TEXT NOT NULL CHECK (json_valid(record)),
     FOREIGN KEY (release, id) REFERENCES mission (release, id),
     FOREIGN KEY (release, lead_country) REFERENCES country (release, id),

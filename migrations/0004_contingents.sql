@@ -1,5 +1,6 @@
 -- Contingents: bodies of personnel. Identity, versions (the folded record, ready to serve) and the values of many-valued fields.
 -- Amounts and decimals are whole hundredths; dates keep the precision that their source gave.
+-- `low` and `high` are the extremes of the measure over live readings, in hundredths, null where open; `reached` lists the states that live claims report.
 
 CREATE TABLE contingent (
     release INTEGER NOT NULL,
@@ -49,6 +50,10 @@ CREATE TABLE contingent_version (
     announced_on_last TEXT AS (announced_on || substr('-12-31', length(announced_on) - 3)) VIRTUAL,
     departed_on_first TEXT AS (substr(departed_on || '-01-01', 1, 10)) VIRTUAL,
     departed_on_last TEXT AS (departed_on || substr('-12-31', length(departed_on) - 3)) VIRTUAL,
+    low INTEGER,
+    high INTEGER,
+    reached TEXT NOT NULL CHECK (json_valid(reached)),
+    changes TEXT NOT NULL CHECK (json_valid(changes)),
     record TEXT NOT NULL CHECK (json_valid(record)),
     FOREIGN KEY (release, id) REFERENCES contingent (release, id),
     CHECK ((personnel IS NULL) = (personnel_qualifier IS NULL)),

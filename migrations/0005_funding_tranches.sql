@@ -1,5 +1,6 @@
 -- Funding tranches: sums of money. Identity, versions (the folded record, ready to serve) and the values of many-valued fields.
 -- Amounts and decimals are whole hundredths; dates keep the precision that their source gave.
+-- `low` and `high` are the extremes of the measure over live readings, in hundredths, null where open; `reached` lists the states that live claims report.
 
 CREATE TABLE funding_tranche (
     release INTEGER NOT NULL,
@@ -62,6 +63,10 @@ CREATE TABLE funding_tranche_version (
     delivered_on_qualifier TEXT CHECK (delivered_on_qualifier IN ('exact', 'about', 'at_least', 'at_most', 'planned')),
     announced_on_first TEXT AS (substr(announced_on || '-01-01', 1, 10)) VIRTUAL,
     announced_on_last TEXT AS (announced_on || substr('-12-31', length(announced_on) - 3)) VIRTUAL,
+    low INTEGER,
+    high INTEGER,
+    reached TEXT NOT NULL CHECK (json_valid(reached)),
+    changes TEXT NOT NULL CHECK (json_valid(changes)),
     record TEXT NOT NULL CHECK (json_valid(record)),
     FOREIGN KEY (release, id) REFERENCES funding_tranche (release, id),
     CHECK ((amount_hundredths IS NULL) = (amount_qualifier IS NULL)),

@@ -37,6 +37,7 @@ CREATE TABLE legal_case_version (
     outcome TEXT CHECK (outcome IN ('granted', 'partly_granted', 'dismissed', 'struck_out', 'unknown')),
     filed_on_first TEXT AS (substr(filed_on || '-01-01', 1, 10)) VIRTUAL,
     filed_on_last TEXT AS (filed_on || substr('-12-31', length(filed_on) - 3)) VIRTUAL,
+    changes TEXT NOT NULL CHECK (json_valid(changes)),
     record TEXT NOT NULL CHECK (json_valid(record)),
     FOREIGN KEY (release, id) REFERENCES legal_case (release, id),
     FOREIGN KEY (release, court_organization) REFERENCES organization (release, id),

@@ -43,6 +43,7 @@ CREATE TABLE instrument_version (
     authorized_strength_qualifier TEXT CHECK (authorized_strength_qualifier IN ('exact', 'about', 'at_least', 'at_most')),
     adopted_on_first TEXT AS (substr(adopted_on || '-01-01', 1, 10)) VIRTUAL,
     adopted_on_last TEXT AS (adopted_on || substr('-12-31', length(adopted_on) - 3)) VIRTUAL,
+    changes TEXT NOT NULL CHECK (json_valid(changes)),
     record TEXT NOT NULL CHECK (json_valid(record)),
     FOREIGN KEY (release, id) REFERENCES instrument (release, id),
     FOREIGN KEY (release, body_organization) REFERENCES organization (release, id),

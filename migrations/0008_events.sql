@@ -33,6 +33,7 @@ CREATE TABLE event_version (
     summary TEXT COLLATE NOCASE CHECK (summary != ''),
     date_first TEXT AS (substr(date || '-01-01', 1, 10)) VIRTUAL,
     date_last TEXT AS (date || substr('-12-31', length(date) - 3)) VIRTUAL,
+    changes TEXT NOT NULL CHECK (json_valid(changes)),
     record TEXT NOT NULL CHECK (json_valid(record)),
     FOREIGN KEY (release, id) REFERENCES event (release, id),
     CHECK ((date IS NULL) = (date_qualifier IS NULL)),

@@ -38,6 +38,7 @@ CREATE TABLE indicator_version (
     reporter_organization TEXT,
     period_begin_first TEXT AS (substr(coalesce(period_start, period_end) || '-01-01', 1, 10)) VIRTUAL,
     period_end_last TEXT AS (coalesce(period_end, period_start) || substr('-12-31', length(coalesce(period_end, period_start)) - 3)) VIRTUAL,
+    changes TEXT NOT NULL CHECK (json_valid(changes)),
     record TEXT NOT NULL CHECK (json_valid(record)),
     FOREIGN KEY (release, id) REFERENCES indicator (release, id),
     CHECK ((value_hundredths IS NULL) = (value_qualifier IS NULL)),

@@ -78,3 +78,19 @@ pub struct Ref {
     #[schema(example = "Kenya")]
     pub name: String,
 }
+
+/// A value of any field: a text, a number, a country or a party.
+#[derive(Debug)]
+pub struct FieldValue;
+
+impl utoipa::PartialSchema for FieldValue {
+    fn schema() -> utoipa::openapi::RefOr<utoipa::openapi::Schema> {
+        crate::openapi::value().into()
+    }
+}
+
+impl ToSchema for FieldValue {
+    fn name() -> std::borrow::Cow<'static, str> {
+        "FieldValue".into()
+    }
+}

@@ -172,6 +172,13 @@ impl Kind {
         std::iter::once("id").chain(keys).chain(std::iter::once("name")).collect()
     }
 
+    /// The place of the field that sums are made of: of a kind with parts, its first quantity.
+    #[must_use]
+    pub fn measure(&self) -> Option<usize> {
+        let is_quantity = |field: &Field| matches!(field.ty, Type::Money | Type::Integer);
+        if self.has(Key::PartOf) { self.fields.iter().position(is_quantity) } else { None }
+    }
+
     /// Whether the identity has that key.
     #[must_use]
     pub fn has(&self, key: Key) -> bool {

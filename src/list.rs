@@ -31,6 +31,19 @@ pub struct Resource {
     pub filters: &'static [Filter],
     /// The sort keys of its own; `id` is always one.
     pub sorts: &'static [Sort],
+    /// The key that it is sorted by where a request does not say.
+    pub order: &'static str,
+    /// The editions whose rows an answer has.
+    pub reach: Reach,
+}
+
+/// The editions whose rows an answer has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reach {
+    /// Those of the edition that is asked for.
+    Edition,
+    /// Those of it and of all before it.
+    UpTo,
 }
 
 impl Resource {
@@ -53,6 +66,8 @@ impl Resource {
             example,
             filters: &[],
             sorts: &[],
+            order: "id",
+            reach: Reach::Edition,
         }
     }
 
@@ -67,7 +82,7 @@ impl Resource {
         get_operation: &'static str,
         example: &'static str,
     ) -> Self {
-        Self { path, stem, kind: None, schema, doc, list_operation, get_operation, example, filters: &[], sorts: &[] }
+        Self { path, stem, kind: None, schema, doc, list_operation, get_operation, example, filters: &[], sorts: &[], order: "id", reach: Reach::Edition }
     }
 
     /// The table of its rows.
@@ -172,6 +187,8 @@ pub enum Test {
     Since(&'static str),
     /// The day is that day or earlier.
     Until(&'static str),
+    /// The edition is later than that one.
+    SinceEdition,
 }
 
 impl Test {
@@ -187,8 +204,7 @@ impl Test {
                 | Self::From(_)
                 | Self::To(_)
                 | Self::Since(_)
-                | Self::Until(_)
-        )
+                | Self::Until(_) | Self::SinceEdition        )
     }
 
     /// Whether several values may be joined by commas: codes, ids and the like, never texts.

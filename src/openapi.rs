@@ -31,7 +31,9 @@ use crate::list::query::{COMMON, MAX_LIMIT, ONE};
 use crate::list::{Filter, Resource, Test};
 use crate::problem::{ParameterFault, Problem, ProblemKind};
 use crate::represent::Format;
-use crate::resources::{self, ALL, KINDS, claims, countries, organizations, sources};
+use crate::resources::{
+    self, ALL, KINDS, changes, claims, countries, discrepancies, organizations, releases, sources, timeline,
+};
 
 static DOCUMENT: LazyLock<OpenApi> = LazyLock::new(document);
 
@@ -121,7 +123,15 @@ fn document() -> OpenApi {
         .schema_from::<claims::Claim>()
         .schema_from::<claims::Subject>()
         .schema_from::<claims::SubjectKind>()
-        .schema_from::<Rank>();
+        .schema_from::<Rank>()
+        .schema_from::<citations::FieldValue>()
+        .schema_from::<discrepancies::Discrepancy>()
+        .schema_from::<discrepancies::RivalValue>()
+        .schema_from::<timeline::TimelineEntry>()
+        .schema_from::<changes::Change>()
+        .schema_from::<changes::ChangeKind>()
+        .schema_from::<changes::ClaimState>()
+        .schema_from::<releases::Release>();
     let tags = ALL
         .iter()
         .map(|resource| TagBuilder::new().name(resource.path).description(Some(resource.doc)).build())
@@ -363,6 +373,7 @@ fn retry_response(doc: &str) -> utoipa::openapi::Response {
 // Parameters.
 
 const PARTIAL_DATE: &str = r"^\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$";
+const EDITION: &str = r"^\d{4}\.\d{1,4}\.\d{1,4}$";
 const SLUG: &str = "^[a-z0-9]+(-+[a-z0-9]+)*$";
 const TERM: &str = "^[a-z]([a-z0-9_]*[a-z0-9])?$";
 
@@ -401,6 +412,7 @@ fn filter_parameter(filter: &Filter, resource: &Resource) -> ParameterBuilder {
                 .format(Some(SchemaFormat::KnownFormat(KnownFormat::Double))),
         ),
         Test::From(_) | Test::To(_) | Test::Since(_) | Test::Until(_) => pattern(PARTIAL_DATE),
+        Test::SinceEdition => pattern(EDITION),
     };
     let example: Json = match filter.test {
         Test::Min(_) | Test::Max(_) | Test::MinHundredths(_) | Test::MaxHundredths(_) => {
@@ -443,7 +455,7 @@ fn common_parameter(name: &str, doc: &str, example: &str, resource: Option<&Reso
             string().pattern(Some(format!("^-?({keys})(,-?({keys}))*$", keys = keys.join("|")))).into()
         }
         "as_of" => string().format(Some(SchemaFormat::KnownFormat(KnownFormat::Date))).into(),
-        "release" => string().pattern(Some(r"^\d{4}\.\d{1,4}\.\d{1,4}$")).into(),
+        "release" => string().pattern(Some(EDITION)).into(),
         "source" => ArrayBuilder::new().items(string().pattern(Some(SLUG))).into(),
         "disputed" => ObjectBuilder::new().schema_type(JsonType::Boolean).into(),
         "citations" => string().enum_values(Some(["full", "none"])).default(Some("full".into())).into(),
@@ -477,6 +489,7 @@ fn code_schema_of(resource: &Resource, field: &str) -> String {
         ("organizations", _) => "OrganizationKind",
         ("sources", _) => "SourceKind",
         ("claims", "rank") => "Rank",
+        ("changes", "change") => "ChangeKind",
         _ => "SubjectKind",
     }
     .to_owned()
@@ -784,4 +797,18 @@ fn problem_page() -> ObjectBuilder {
             ("description", text("When it occurs, and what to do.").build().into()),
         ],
     )
+}
+
+/// The schema of a value of any field.
+#[must_use]
+pub fn value() -> Schema {
+    let doc = "A value of any field, as the record shows it: a text, a number, a country or a party, or null.";
+    OneOfBuilder::new()
+        .description(Some(doc))
+        .item(ObjectBuilder::new().schema_type(JsonType::Null))
+        .item(ObjectBuilder::new().schema_type(JsonType::String))
+        .item(ObjectBuilder::new().schema_type(JsonType::Number))
+        .item(Ref::from_schema_name("Party"))
+        .build()
+        .into()
 }

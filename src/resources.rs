@@ -4,9 +4,11 @@
 //! walk [`ALL`]. A new kind of record is one file here, one entry in the slice, one migration and one seed
 //! file (`docs/adding-a-resource.md`).
 
+pub mod changes;
 pub mod claims;
 pub mod contingents;
 pub mod countries;
+pub mod discrepancies;
 pub mod events;
 pub mod funding;
 pub mod indicators;
@@ -14,7 +16,9 @@ pub mod instruments;
 pub mod legal_cases;
 pub mod missions;
 pub mod organizations;
+pub mod releases;
 pub mod sources;
+pub mod timeline;
 
 use crate::kind::Kind;
 use crate::list::Resource;
@@ -32,6 +36,10 @@ pub static ALL: &[&Resource] = &[
     &organizations::RESOURCE,
     &sources::RESOURCE,
     &claims::RESOURCE,
+    &discrepancies::RESOURCE,
+    &timeline::RESOURCE,
+    &releases::RESOURCE,
+    &changes::RESOURCE,
 ];
 
 /// Every kind of record that is folded from claims, each after the kinds that its keys name.

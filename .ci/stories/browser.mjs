@@ -70,6 +70,21 @@ async function shows(page, ...texts) {
   for (const text of texts) assert.ok(visible.includes(text), `${page.url()} does not show \`${text}\`:\n${visible}`);
 }
 
+/** Tries an operation on the documentation page, and returns what the server answered to it. */
+async function execute(page, id, values = {}) {
+  const operation = page.locator(`#operations-${id}`);
+  await operation.locator(".opblock-summary-control").click();
+  for (const [name, value] of Object.entries(values)) {
+    await operation.getByPlaceholder(name, { exact: true }).fill(value);
+  }
+  const [response] = await Promise.all([
+    page.waitForResponse((response) => response.request().resourceType() === "fetch"),
+    operation.getByRole("button", { name: "Execute" }).click(),
+  ]);
+  await operation.locator(".live-responses-table").waitFor();
+  return response.json();
+}
+
 try {
   await visit("docs", "/docs", async (page) => {
     const operation = page.locator("#operations-funding-listFunding");
@@ -80,13 +95,13 @@ try {
     await shows(page, "Mission Ledger", "/contingents", "List contingents");
   });
 
-  await visit("docs-try-it-out", "/docs", async (page) => {
-    const operation = page.locator("#operations-funding-getFundingTranche");
-    await operation.locator(".opblock-summary-control").click();
-    await operation.getByPlaceholder("id", { exact: true }).fill("us-release-109m");
-    await operation.getByRole("button", { name: "Execute" }).click();
-    await operation.locator(".live-responses-table").getByText("109000000").first().waitFor();
-    await operation.scrollIntoViewIfNeeded();
+  await visit("docs-list", "/docs", async (page) => {
+    const answer = await execute(page, "funding-listFunding");
+    assert.notEqual(answer.page.total, 0, "who fills in nothing gets everything");
+  });
+  await visit("docs-record", "/docs", async (page) => {
+    const answer = await execute(page, "funding-getFundingTranche", { id: "us-release-109m" });
+    assert.equal(answer.data.amount, 109_000_000);
   });
 
   await visit("root", "/", (page) => shows(page, "Mission Ledger"));

@@ -62,7 +62,7 @@ def main(base_url: str) -> None:
         assert tranche.known_from is not None and tranche.known_from.isoformat() == "2024-06-18"
         print(f"read {tranche.id}: {tranche.currency} {tranche.amount:,.0f}, {tranche.status}")
 
-        [citation] = [each for each in tranche.citations if each.field == "amount" and each.accepted]
+        citation = next(each for each in tranche.citations if each.field == "amount" and each.accepted)
         [source] = [each for each in answer.sources if each.id == citation.source]
         assert citation.value == "109000000"
         assert source.publisher == "Latin Post"

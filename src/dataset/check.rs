@@ -6,6 +6,7 @@ use super::claim::{
     Claim, Identity, ORGANIZATION_KINDS, Source, Value, check_code, check_id, list, read_claim, read_identities,
     read_source,
 };
+use super::fold::{self, Readings};
 use super::package::{Fault, Package, Row, Table, file_of, is_release_id};
 use super::texts::Texts;
 use super::value::{PartialDate, Qualifier};
@@ -329,17 +330,15 @@ impl<'a> Checker<'a> {
                 parts.entry(whole).or_default().push(at);
             }
         }
-        let Some(measure) = kind.fields.iter().position(|field| matches!(field.ty, Type::Money | Type::Integer)) else {
-            return;
-        };
+        let Some(measure) = kind.measure() else { return };
         for (whole, parts) in parts {
             let whole = &records[whole];
-            let Some((_, Some(highest), currency)) = readings(whole, measure, sources) else { continue };
+            let Some((Readings { highest: Some(highest), .. }, currency)) = readings(whole, measure, sources) else { continue };
             let counted =
                 parts.iter().map(|at| &records[*at]).filter(|part| part.identity.mission == whole.identity.mission);
             let (mut lowest, mut accepted) = (0, 0);
             for part in counted {
-                if let Some((low, _, part_currency)) = readings(part, measure, sources)
+                if let Some((Readings { lowest: low, .. }, part_currency)) = readings(part, measure, sources)
                     && part_currency == currency
                 {
                     lowest += low.unwrap_or(0);
@@ -428,16 +427,11 @@ impl<'a> Checker<'a> {
     }
 }
 
-/// The lowest and highest reading of a record's measure over its live claims, in the record's currency.
-fn readings(record: &Record, measure: usize, sources: &[Source]) -> Option<(Option<i64>, Option<i64>, Option<String>)> {
+/// The readings of a record's measure, with the record's currency.
+fn readings(record: &Record, measure: usize, sources: &[Source]) -> Option<(Readings, Option<String>)> {
     let live: Vec<&Claim> =
         record.claims.iter().filter(|claim| claim.field == measure && !claim.is_deprecated()).collect();
-    let currency = super::fold::currency(&live, sources)?;
-    let same = || live.iter().filter(|claim| claim.currency == currency).map(|claim| claim.interval());
-    let lowest = same().map(|interval| interval.lowest()).min().flatten();
-    let is_open = same().any(|interval| interval.highest().is_none());
-    let highest = if is_open { None } else { same().filter_map(|interval| interval.highest()).max() };
-    Some((lowest, highest, currency))
+    Some((fold::readings(&live, sources), fold::currency(&live, sources)?))
 }
 
 /// The value of a record's measure that the current record shows.
@@ -446,7 +440,7 @@ fn shown(record: &Record, kind: &'static Kind, measure: usize, sources: &[Source
     debug_assert_eq!(field.holds, Holds::One);
     let live: Vec<&Claim> =
         record.claims.iter().filter(|claim| claim.field == measure && !claim.is_deprecated()).collect();
-    match super::fold::accept(field, &live, sources).map(|claim| &claim.value) {
+    match fold::accept(field, &live, sources).map(|claim| &claim.value) {
         Some(Value::Number(number)) => Some(number.0),
         _ => None,
     }

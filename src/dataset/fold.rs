@@ -104,6 +104,29 @@ pub fn currency(live: &[&Claim], sources: &[Source]) -> Option<Option<String>> {
     Some(first.currency.clone())
 }
 
+/// The extremes that sources give for a quantity, in hundredths; `None` where open, or where nobody gives any.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Readings {
+    /// The lowest.
+    pub lowest: Option<i64>,
+    /// The highest.
+    pub highest: Option<i64>,
+}
+
+/// The extremes over live claims of a quantity, in the record's currency.
+#[must_use]
+pub fn readings(live: &[&Claim], sources: &[Source]) -> Readings {
+    let Some(currency) = currency(live, sources) else { return Readings::default() };
+    let intervals: Vec<_> =
+        live.iter().filter(|claim| claim.currency == currency).map(|claim| claim.interval()).collect();
+    let lowest: Option<Vec<i64>> = intervals.iter().map(super::value::Interval::lowest).collect();
+    let highest: Option<Vec<i64>> = intervals.iter().map(super::value::Interval::highest).collect();
+    Readings {
+        lowest: lowest.and_then(|all| all.into_iter().min()),
+        highest: highest.and_then(|all| all.into_iter().max()),
+    }
+}
+
 /// How much a claim leaves open: its interval, then its hedge.
 fn imprecision(claim: &Claim) -> (i128, bool) {
     (claim.interval().width(), !matches!(claim.qualifier, Qualifier::Exact | Qualifier::Planned))

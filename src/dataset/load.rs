@@ -4,7 +4,9 @@
 //! done. Else everything is checked first, then replaced at once: a reader sees the old editions or the new
 //! ones, and a crash leaves the old ones.
 
+mod changes;
 mod claims;
+mod derived;
 mod records;
 mod reference;
 mod writer;
@@ -12,6 +14,7 @@ mod writer;
 use std::collections::{BTreeSet, HashMap};
 
 use jiff::civil::Date;
+use serde_json::json;
 use sha2::{Digest, Sha256};
 use sqlx::{AssertSqlSafe, Connection, SqliteConnection};
 
@@ -24,7 +27,7 @@ use super::package::{Fault, Files, hex};
 use super::render::Names;
 use super::value::is_slug;
 use crate::kind::{Holds, Kind};
-use crate::resources::KINDS;
+use crate::resources::{KINDS, claims as claim_rows, releases};
 
 /// What loading can fail of.
 #[derive(Debug, thiserror::Error)]
@@ -77,7 +80,8 @@ pub async fn load(connection: &mut SqliteConnection, files: &Files) -> Result<bo
     }
     for (at, edition) in editions.iter().enumerate() {
         let number = i64::try_from(at).unwrap_or(i64::MAX - 1) + 1;
-        EditionWriter { names: Names::of(&edition.dataset), edition, number, writer: &mut writer }.write().await?;
+        let before = at.checked_sub(1).map(|at| &editions[at].dataset);
+        EditionWriter { names: Names::of(&edition.dataset), edition, number, before, writer: &mut writer }.write().await?;
     }
     writer.insert("loaded", vec![("only", 1.into()), ("checksum", checksum.into())]).await?;
     writer.flush().await?;
@@ -100,11 +104,12 @@ async fn clear(connection: &mut SqliteConnection) -> Result<(), sqlx::Error> {
     for table in tables {
         sqlx::query(AssertSqlSafe(format!("DELETE FROM \"{table}\""))).execute(&mut *connection).await?;
     }
-    sqlx::query("INSERT INTO words (words) VALUES ('delete-all')").execute(connection).await?;
+    sqlx::query("DELETE FROM words").execute(connection).await?;
     Ok(())
 }
 
 /// The part of a row that every list table has.
+#[derive(Clone)]
 struct Head {
     version: i64,
     id: String,
@@ -170,6 +175,8 @@ struct EditionWriter<'w, 'c, 'd> {
     edition: &'d Edition,
     names: Names<'d>,
     number: i64,
+    /// The edition before it.
+    before: Option<&'d Dataset>,
     writer: &'w mut Writer<'c>,
 }
 
@@ -179,13 +186,15 @@ impl<'d> EditionWriter<'_, '_, 'd> {
     }
 
     async fn write(mut self) -> Result<(), sqlx::Error> {
-        self.release().await?;
-        for (kind, records) in KINDS.iter().zip(&self.dataset().records) {
+        let (counts, changes) = self.changes();
+        self.release(counts).await?;
+                for (kind, records) in KINDS.iter().zip(&self.dataset().records) {
             for record in records {
                 self.identity(kind, record).await?;
             }
         }
         self.sources().await?;
+        self.write_changes(changes).await?;
         self.countries().await?;
         self.organizations().await?;
         let mut disputes = HashMap::new();
@@ -195,9 +204,23 @@ impl<'d> EditionWriter<'_, '_, 'd> {
         self.claims(&disputes).await
     }
 
-    async fn release(&mut self) -> Result<(), sqlx::Error> {
+    async fn release(&mut self, counts: changes::Counts) -> Result<(), sqlx::Error> {
         let (dataset, number) = (self.dataset(), self.number);
         let published = self.edition.published.as_ref();
+        let version = &dataset.package.version;
+        let record = releases::Release {
+            id: version.clone(),
+            url: format!("/releases/{version}"),
+            released_on: published.map(|published| published.released_on.clone()),
+            summary: published.map(|published| published.summary.clone()),
+            sha256: published.map(|published| published.sha256.clone()),
+            claims: dataset.package.table("claims.csv").rows.len(),
+            sources: dataset.sources.len(),
+            records: dataset.records.iter().map(Vec::len).sum(),
+            added: counts.added,
+            changed: counts.changed,
+            withdrawn: counts.withdrawn,
+        };
         let row = vec![
             ("number", number.into()),
             ("id", dataset.package.version.clone().into()),
@@ -207,6 +230,7 @@ impl<'d> EditionWriter<'_, '_, 'd> {
             ("checksum", self.edition.files.checksum().into()),
             ("descriptor", dataset.package.descriptor.clone().into()),
             ("archive", published.map_or(Sql::Null, |published| Sql::Blob(published.archive.clone()))),
+            ("record", json!(record).to_string().into()),
         ];
         self.writer.insert("release", row).await?;
         for (file, table, columns) in [
@@ -283,13 +307,37 @@ impl<'d> EditionWriter<'_, '_, 'd> {
         Ok(())
     }
 
-    async fn words(&mut self, version: i64, words: &[&str]) -> Result<(), sqlx::Error> {
-        let text: Vec<String> = words
-            .iter()
-            .filter(|word| !word.is_empty())
-            .map(|word| if is_slug(word) { word.replace('-', " ") } else { (*word).to_owned() })
-            .collect();
-        self.writer.insert("words", vec![("rowid", version.into()), ("text", text.join(" \n ").into())]).await
+    /// Makes a row findable by its words: one line a value, each with the field that it is of.
+    async fn words(
+        &mut self,
+        head: &Head,
+        kind: &str,
+        subject: Option<claim_rows::Subject>,
+        lines: Vec<(&str, String)>,
+    ) -> Result<(), sqlx::Error> {
+        let mut texts: Vec<String> = Vec::new();
+        let mut fields: Vec<&str> = Vec::new();
+        for (field, text) in lines {
+            let text = if is_slug(&text) { text.replace('-', " ") } else { text.replace(['\n', '\r'], " ") };
+            if !text.is_empty() && !texts.contains(&text) {
+                texts.push(text);
+                fields.push(field);
+            }
+        }
+        let row = vec![
+            ("rowid", head.version.into()),
+            ("text", texts.join("\n").into()),
+            ("fields", fields.join("\n").into()),
+            ("release", self.number.into()),
+            ("kind", kind.into()),
+            ("id", head.id.as_str().into()),
+            ("subject", subject.map(|subject| json!(subject).to_string()).into()),
+            ("known_from", head.known_from.clone().into()),
+            ("known_to", head.known_to.clone().into()),
+            ("is_current", i64::from(head.is_current).into()),
+            ("is_dated", i64::from(head.is_dated).into()),
+        ];
+        self.writer.insert("words", row).await
     }
 }
 

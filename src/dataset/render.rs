@@ -74,7 +74,9 @@ impl<'a> Names<'a> {
         json!({ "id": self.organization_id(text), "name": self.party_name(text) })
     }
 
-    fn value(&self, ty: Type, value: &Value) -> Json {
+    /// A value as answers show it.
+    #[must_use]
+    pub fn value(&self, ty: Type, value: &Value) -> Json {
         match (ty, value) {
             (_, Value::Number(number)) => number.json(),
             (_, Value::Date(date)) => date.to_string().into(),
@@ -116,6 +118,13 @@ pub struct Version<'a> {
 }
 
 impl Version<'_> {
+    /// The claims that a field shows.
+    #[must_use]
+    pub fn shown(&self, field: &str) -> &[&Claim] {
+        let at = self.kind.fields.iter().position(|other| other.name == field);
+        at.map_or(&[], |at| &self.fields[at].shown)
+    }
+
     /// The names of the disputed fields.
     #[must_use]
     pub fn disputed(&self) -> Vec<&'static str> {
@@ -176,26 +185,32 @@ impl Version<'_> {
 
     /// The claims behind the record, field by field.
     fn citations(&self, names: &Names<'_>) -> Vec<Citation> {
-        let mut out = Vec::new();
-        for (field, folded) in self.kind.fields.iter().zip(&self.fields) {
-            let independent = independent_sources(&folded.live, &names.originals);
-            out.extend(folded.live.iter().map(|claim| Citation {
-                claim: claim.id.clone(),
-                field: field.name,
-                value: claim.text.clone(),
-                currency: claim.currency.clone(),
-                qualifier: claim.qualifier,
-                accepted: field.holds == Holds::Many
-                    || folded.shown.iter().any(|shown| shown.value_key() == claim.value_key()),
-                independent_sources: independent[&claim.value_key()],
-                source: names.source_ids[claim.source].to_owned(),
-                paragraph: claim.paragraph,
-                locator: claim.locator.clone(),
-                attributed_to: claim.attributed_to.clone(),
-                valid_on: claim.valid_on.map(|date| date.to_string()),
-            }));
-        }
-        out
+        let fields = self.kind.fields.iter().zip(&self.fields);
+        fields.flat_map(|(field, folded)| names.citations(field, folded)).collect()
+    }
+}
+
+impl Names<'_> {
+    /// The claims behind a field.
+    #[must_use]
+    pub fn citations(&self, field: &'static Field, folded: &Folded<'_>) -> Vec<Citation> {
+        let independent = independent_sources(&folded.live, &self.originals);
+        let citation = |claim: &&Claim| Citation {
+            claim: claim.id.clone(),
+            field: field.name,
+            value: claim.text.clone(),
+            currency: claim.currency.clone(),
+            qualifier: claim.qualifier,
+            accepted: field.holds == Holds::Many
+                || folded.shown.iter().any(|shown| shown.value_key() == claim.value_key()),
+            independent_sources: independent[&claim.value_key()],
+            source: self.source_ids[claim.source].to_owned(),
+            paragraph: claim.paragraph,
+            locator: claim.locator.clone(),
+            attributed_to: claim.attributed_to.clone(),
+            valid_on: claim.valid_on.map(|date| date.to_string()),
+        };
+        folded.live.iter().map(citation).collect()
     }
 }
 

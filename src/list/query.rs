@@ -59,6 +59,8 @@ pub struct Query {
     pub after: Option<String>,
     /// The sort keys, with whether each is turned round; `None` is the identifier.
     pub sort: Vec<(Option<&'static Sort>, bool)>,
+    /// The sort key where the request names none.
+    pub order: Option<&'static Sort>,
     /// The day from which the answer looks.
     pub as_of: Option<Date>,
     /// The edition.
@@ -83,7 +85,11 @@ impl Query {
     /// # Errors
     /// The problem that names every bad parameter.
     pub fn of_list(resource: &Resource, raw: &str, editions: &Editions) -> Result<Self, Problem> {
-        Reader::new(raw, &resource.parameters()).read(resource.filters, resource.sorts, editions)
+        let mut query = Reader::new(raw, &resource.parameters()).read(resource.filters, resource.sorts, editions)?;
+        if query.sort.is_empty() {
+            query.order = resource.sorts.iter().find(|sort| sort.name == resource.order);
+        }
+        Ok(query)
     }
 
     /// Reads the query string of one record, or of a page that has its parameters only.
@@ -209,7 +215,7 @@ impl Reader {
         sorts: &'static [Sort],
         editions: &Editions,
     ) -> Result<Query, Problem> {
-        let filters = self.filters(filters);
+        let filters = self.filters(filters, editions);
         let limit = self.parsed("limit", |text| {
             text.parse()
                 .ok()
@@ -271,6 +277,7 @@ impl Reader {
             limit: limit.unwrap_or(DEFAULT_LIMIT),
             after,
             sort,
+            order: None,
             as_of,
             pinned: release.is_some(),
             edition: release.unwrap_or_else(|| editions.latest().clone()),
@@ -282,7 +289,7 @@ impl Reader {
         })
     }
 
-    fn filters(&mut self, filters: &'static [Filter]) -> Vec<(&'static Filter, Vec<String>)> {
+    fn filters(&mut self, filters: &'static [Filter], editions: &Editions) -> Vec<(&'static Filter, Vec<String>)> {
         let mut read = Vec::new();
         for filter in filters {
             let given = self.values(filter.name);
@@ -309,7 +316,7 @@ impl Reader {
                     vec![value.as_str()]
                 };
                 for part in parts {
-                    match read_value(filter.test, part) {
+                    match read_value(filter.test, part, editions) {
                         Ok(value) => values.push(value),
                         Err(detail) => self.fault(filter.name, detail),
                     }
@@ -350,7 +357,7 @@ fn read_sort(text: &str, sorts: &'static [Sort]) -> Result<Vec<(Option<&'static 
 }
 
 /// Checks a value and brings it into its one spelling.
-fn read_value(test: Test, text: &str) -> Result<String, String> {
+fn read_value(test: Test, text: &str, editions: &Editions) -> Result<String, String> {
     let plain = || text.to_owned();
     match test {
         Test::Code(_, codes) | Test::MemberCode(_, codes) => {
@@ -395,6 +402,10 @@ fn read_value(test: Test, text: &str) -> Result<String, String> {
             _ => Err(format!("must be a whole number, and is `{text}`")),
         },
         Test::MinHundredths(_) | Test::MaxHundredths(_) => text.parse::<Number>().map(|number| number.to_string()),
+        Test::SinceEdition => editions
+            .get(text)
+            .map(|edition| edition.id.clone())
+            .ok_or_else(|| format!("no edition is called `{text}`; there are {}", list(&editions.ids()))),
         Test::From(_) | Test::Since(_) => text.parse::<PartialDate>().map(|date| date.first().to_string()),
         Test::To(_) | Test::Until(_) => text.parse::<PartialDate>().map(|date| date.last().to_string()),
     }

@@ -6,7 +6,7 @@
 use sqlx::{QueryBuilder, Row, Sqlite, SqliteConnection};
 
 use super::query::Query;
-use super::{Resource, Sort, Test};
+use super::{Reach, Resource, Sort, Test};
 use crate::dataset::value::Number;
 use crate::problem::Problem;
 
@@ -109,7 +109,8 @@ pub async fn find(
     let mut known = QueryBuilder::new("SELECT count(*) AS versions, min(known_from) AS known_from FROM ");
     known
         .push(resource.table())
-        .push(" WHERE release = ")
+        .push(" WHERE release")
+        .push(editions(resource))
         .push_bind(query.edition.number)
         .push(" AND id = ")
         .push_bind(id);
@@ -153,9 +154,17 @@ async fn sources(connection: &mut SqliteConnection, versions: &[i64], query: &Qu
     Ok(briefs.build_query_scalar().fetch_all(connection).await?)
 }
 
+/// How the edition of a row compares with the edition that is asked for.
+fn editions(resource: &Resource) -> &'static str {
+    match resource.reach {
+        Reach::Edition => " = ",
+        Reach::UpTo => " <= ",
+    }
+}
+
 /// `table AS t WHERE …`: the rows that the query is about.
 fn narrow(sql: &mut QueryBuilder<Sqlite>, resource: &Resource, query: &Query) {
-    sql.push(resource.table()).push(" AS t WHERE t.release = ").push_bind(query.edition.number);
+    sql.push(resource.table()).push(" AS t WHERE t.release").push(editions(resource)).push_bind(query.edition.number);
     match query.as_of {
         None => {
             sql.push(" AND t.is_current");
@@ -236,6 +245,9 @@ fn test(sql: &mut QueryBuilder<Sqlite>, resource: &Resource, test: Test, values:
         Test::Since(column) => {
             sql.push("t.").push(column).push(" >= ").push_bind(first());
         }
+        Test::SinceEdition => {
+            sql.push("t.release > (SELECT number FROM release WHERE id = ").push_bind(first()).push(")");
+        }
         Test::Until(column) => {
             sql.push("t.").push(column).push(" <= ").push_bind(first());
         }
@@ -280,7 +292,8 @@ fn one_of(sql: &mut QueryBuilder<Sqlite>, values: &[String]) {
 /// The columns that a query sorts by, in order, with whether each is turned round.
 fn columns(query: &Query) -> Vec<(&'static str, bool)> {
     let mut columns = Vec::new();
-    for (sort, down) in &query.sort {
+    let order = query.order.map(|sort| (Some(sort), false));
+    for (sort, down) in query.sort.iter().chain(&order) {
         match sort {
             Some(Sort { column, within, .. }) => {
                 columns.extend(within.map(|group| (group, false)));
@@ -331,7 +344,8 @@ async fn cursor(
     }
     sql.push(" FROM ")
         .push(resource.table())
-        .push(" AS t WHERE t.release = ")
+        .push(" AS t WHERE t.release")
+        .push(editions(resource))
         .push_bind(query.edition.number)
         .push(" AND t.id = ")
         .push_bind(after.to_owned());

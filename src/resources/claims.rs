@@ -5,9 +5,9 @@ use utoipa::ToSchema;
 
 use crate::citations::SourceBrief;
 use crate::code_schema;
-use crate::dataset::claim::{RANKS, Rank};
+use crate::dataset::claim::{Identity, RANKS, Rank};
 use crate::dataset::value::Qualifier;
-use crate::kind::{Code, code};
+use crate::kind::{Code, Key, Kind, code};
 use crate::list::{Filter, Resource, Sort, Test};
 use crate::resources::KINDS;
 
@@ -38,6 +38,20 @@ pub struct Subject {
     pub url: String,
     /// Its name.
     pub name: String,
+}
+
+impl Subject {
+    /// The subject that a record is; of a case event, in the page of its case.
+    #[must_use]
+    pub fn of(kind: &'static Kind, identity: &Identity) -> Self {
+        let case = kind.has(Key::Case).then_some(identity.parent.as_deref()).flatten();
+        Self {
+            kind: kind.name,
+            id: identity.id.clone(),
+            url: super::url(kind, &identity.id, case),
+            name: identity.name.clone(),
+        }
+    }
 }
 
 /// One value that one source gives for one field of one record, at one place in that source.

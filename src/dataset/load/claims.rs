@@ -7,8 +7,7 @@ use serde_json::json;
 use super::{EditionWriter, Head};
 use crate::citations::SourceBrief;
 use crate::dataset::claim::{RANKS, filled};
-use crate::kind::Key;
-use crate::resources::{self, KINDS, claims};
+use crate::resources::{KINDS, claims};
 
 impl EditionWriter<'_, '_, '_> {
     pub(super) async fn claims(&mut self, disputes: &HashMap<(usize, usize), Vec<bool>>) -> Result<(), sqlx::Error> {
@@ -36,17 +35,11 @@ impl EditionWriter<'_, '_, '_> {
                         disputed,
                     };
                     let identity = &record.identity;
-                    let case = kind.has(Key::Case).then_some(identity.parent.as_deref()).flatten();
                     let field = &kind.fields[claim.field];
                     let json = claims::Claim {
                         id: claim.id.clone(),
                         url: format!("/claims/{}", claim.id),
-                        subject: claims::Subject {
-                            kind: kind.name,
-                            id: identity.id.clone(),
-                            url: resources::url(kind, &identity.id, case),
-                            name: identity.name.clone(),
-                        },
+                        subject: claims::Subject::of(kind, identity),
                         field: field.name.to_owned(),
                         value: claim.text.clone(),
                         currency: claim.currency.clone(),
@@ -80,18 +73,11 @@ impl EditionWriter<'_, '_, '_> {
                     ]);
                     self.writer.insert("claim", row).await?;
                     self.cite(head.version, [source.id.as_str()].into()).await?;
-                    let text = self.names.searchable(field.ty, claim);
-                    self.words(
-                        head.version,
-                        &[
-                            &identity.id,
-                            &identity.name,
-                            &text,
-                            claim.attributed_to.as_deref().unwrap_or(""),
-                            table.cell(line, "note"),
-                        ],
-                    )
-                    .await?;
+                    let mut lines = vec![("name", identity.name.clone()), ("id", identity.id.clone())];
+                    lines.push((field.name, self.names.searchable(field.ty, claim)));
+                    lines.extend(claim.attributed_to.clone().map(|text| ("attributed_to", text)));
+                    lines.extend(json.note.clone().map(|text| ("note", text)));
+                    self.words(&head, "claim", None, lines).await?;
                 }
             }
         }

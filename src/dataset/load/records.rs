@@ -4,13 +4,15 @@ use std::collections::{BTreeSet, HashMap};
 
 use jiff::civil::Date;
 
+use super::derived::{Before, Belongs, changes};
 use super::writer::Sql;
 use super::{EditionWriter, Head, Window, identity_keys, windows};
 use crate::dataset::check::Record;
-use crate::dataset::claim::Value;
+use crate::dataset::claim::{Identity, Value};
 use crate::dataset::fold::{self, Folded, View};
 use crate::dataset::render::Version;
 use crate::kind::{Holds, Key, Type};
+use crate::resources::claims::Subject;
 use crate::resources::{KINDS, legal_cases};
 
 impl<'d> EditionWriter<'_, '_, 'd> {
@@ -64,6 +66,7 @@ impl<'d> EditionWriter<'_, '_, 'd> {
                 days.extend(own_parts.iter().filter_map(|(_, day)| *day).filter(|day| *day > first));
             }
             undated |= own_parts.iter().any(|(_, day)| day.is_none());
+            let mut before = Before::default();
             for window in windows(&days, undated) {
                 let version = Version {
                     kind,
@@ -84,7 +87,7 @@ impl<'d> EditionWriter<'_, '_, 'd> {
                 if window.is_current {
                     disputes.insert((at, place), version.fields.iter().map(|folded| folded.disputed).collect());
                 }
-                self.version(&version, &window).await?;
+                self.version(&version, &window, &mut before).await?;
             }
             let excluded = record
                 .claims
@@ -132,7 +135,7 @@ impl<'d> EditionWriter<'_, '_, 'd> {
         known
     }
 
-    async fn version(&mut self, version: &Version<'d>, window: &Window) -> Result<(), sqlx::Error> {
+    async fn version(&mut self, version: &Version<'d>, window: &Window, before: &mut Before) -> Result<(), sqlx::Error> {
         let (kind, identity) = (version.kind, version.identity);
         let head = Head {
             version: self.writer.next_version(),
@@ -154,7 +157,12 @@ impl<'d> EditionWriter<'_, '_, 'd> {
                 row.extend(self.columns(field.name, field.ty, folded));
             }
         }
-        row.push(("record".into(), version.json(&self.names).to_string().into()));
+        row.extend(self.sums(version));
+        let record = version.json(&self.names);
+        if kind.name != legal_cases::CASE_EVENT.name {
+            row.push(("changes".into(), changes(version, &record, before).to_string().into()));
+        }
+        row.push(("record".into(), record.to_string().into()));
         self.writer.insert(&format!("{}_version", kind.name), row).await?;
         for (field, position, claim) in values {
             let organization =
@@ -172,16 +180,39 @@ impl<'d> EditionWriter<'_, '_, 'd> {
         };
         let sources: BTreeSet<&str> = std::iter::once(version).chain(&version.events).flat_map(cited).collect();
         self.cite(head.version, sources).await?;
-        let mut words = vec![identity.id.replace('-', " "), identity.name.clone()];
-        words.extend(identity.country.as_deref().map(|id| self.names.country_name(id).to_owned()));
-        words.extend(identity.organization.as_deref().map(|id| self.names.party_name(id).to_owned()));
+        let mut lines = vec![("name", identity.name.clone()), ("id", identity.id.replace('-', " "))];
+        lines.extend(identity.country.as_deref().map(|id| ("country", self.names.country_name(id).to_owned())));
+        lines.extend(identity.organization.as_deref().map(|id| ("donor", self.names.party_name(id).to_owned())));
         for version in std::iter::once(version).chain(&version.events) {
             for (field, folded) in version.kind.fields.iter().zip(&version.fields) {
-                words.extend(folded.live.iter().map(|claim| self.names.searchable(field.ty, claim)));
+                lines.extend(folded.live.iter().map(|claim| (field.name, self.names.searchable(field.ty, claim))));
             }
         }
-        words.dedup();
-        self.words(head.version, &words.iter().map(String::as_str).collect::<Vec<_>>()).await
+        self.words(&head, kind.name, Some(Subject::of(kind, identity)), lines).await?;
+        let belongs = self.belongs(version);
+        self.derive(version, &head, &belongs).await
+    }
+
+    /// To whom a version belongs; a case event belongs where its case does.
+    fn belongs(&self, version: &Version<'d>) -> Belongs<'d> {
+        let case = if version.kind.has(Key::Case) { self.case(version.identity.parent.as_deref()) } else { None };
+        let of = case.unwrap_or(version.identity);
+        let mut countries: Vec<&str> = of.country.as_deref().into_iter().collect();
+        for (field, folded) in version.kind.fields.iter().zip(&version.fields) {
+            if matches!(field.ty, Type::Country) {
+                countries.extend(folded.shown.iter().map(|claim| claim.text.as_str()));
+            }
+        }
+        let mut seen = BTreeSet::new();
+        countries.retain(|country| seen.insert(*country));
+        let mission = if version.kind.name == "mission" { Some(version.identity.id.as_str()) } else { of.mission.as_deref() };
+        Belongs { mission, countries, case: case.map(|case| case.name.as_str()) }
+    }
+
+    fn case(&self, id: Option<&str>) -> Option<&'d Identity> {
+        let at = KINDS.iter().position(|kind| kind.name == legal_cases::KIND.name)?;
+        let cases = &self.dataset().records[at];
+        cases.iter().map(|record| &record.identity).find(|identity| Some(identity.id.as_str()) == id)
     }
 
     /// The columns of a single-valued field.

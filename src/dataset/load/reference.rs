@@ -88,17 +88,8 @@ impl<'d> EditionWriter<'_, '_, 'd> {
             }
             self.writer.insert("source", row).await?;
             self.cite(head.version, [id].into()).await?;
-            self.words(
-                head.version,
-                &[
-                    id,
-                    table.cell(line, "title"),
-                    table.cell(line, "publisher"),
-                    table.cell(line, "author"),
-                    table.cell(line, "note"),
-                ],
-            )
-            .await?;
+            let lines = ["id", "title", "publisher", "author", "note"].map(|column| (column, table.cell(line, column).to_owned()));
+            self.words(&head, "source", None, lines.to_vec()).await?;
         }
         self.undated("source", "", usize::try_from(undated).unwrap_or(usize::MAX)).await
     }
@@ -136,7 +127,8 @@ impl<'d> EditionWriter<'_, '_, 'd> {
             row.push(("country".into(), country.into()));
             row.push(("record".into(), json!(record).to_string().into()));
             self.writer.insert("organization", row).await?;
-            self.words(head.version, &[cell("id"), cell("name")]).await?;
+            let lines = ["id", "name"].map(|column| (column, cell(column).to_owned()));
+            self.words(&head, "organization", None, lines.to_vec()).await?;
         }
         Ok(())
     }
@@ -255,8 +247,8 @@ impl<'d> EditionWriter<'_, '_, 'd> {
                     self.value("country", head.version, "role", position, name.to_owned(), None).await?;
                 }
                 self.cite(head.version, cited).await?;
-                self.words(head.version, &[id, cell("alpha3"), cell("name"), cell("region"), cell("subregion")])
-                    .await?;
+                let lines = ["id", "alpha3", "name", "region", "subregion"].map(|column| (column, cell(column).to_owned()));
+                self.words(&head, "country", None, lines.to_vec()).await?;
             }
         }
         self.undated("country_version", "", undated).await

@@ -1,0 +1,112 @@
+-- What is derived from the records when they are loaded: disputes, the timeline, and what editions changed.
+-- The tables have the head that every list has.
+
+-- A disputed field of a version of a record.
+CREATE TABLE discrepancy (
+    version INTEGER PRIMARY KEY,
+    release INTEGER NOT NULL REFERENCES release (number),
+    id TEXT NOT NULL,
+    known_from TEXT CHECK (known_from IS NULL OR date(known_from) IS known_from),
+    known_to TEXT CHECK (known_to IS NULL OR (date(known_to) IS known_to AND known_to > known_from)),
+    is_current INTEGER NOT NULL CHECK (is_current IN (0, 1)),
+    is_dated INTEGER NOT NULL CHECK (is_dated IN (0, 1)),
+    disputed INTEGER NOT NULL CHECK (disputed IN (0, 1)),
+    subject_kind TEXT NOT NULL,
+    subject_id TEXT NOT NULL,
+    field TEXT NOT NULL,
+    record TEXT NOT NULL CHECK (json_valid(record)),
+    FOREIGN KEY (release, subject_kind, subject_id) REFERENCES record (release, kind, id),
+    FOREIGN KEY (subject_kind, field) REFERENCES field (kind, name)
+) STRICT;
+CREATE UNIQUE INDEX discrepancy_current ON discrepancy (release, id) WHERE is_current;
+CREATE UNIQUE INDEX discrepancy_dated ON discrepancy (release, id, known_from) WHERE is_dated;
+CREATE INDEX discrepancy_subject_kind ON discrepancy (release, subject_kind, id) WHERE is_current;
+CREATE INDEX discrepancy_field ON discrepancy (release, field, id) WHERE is_current;
+
+-- The countries that a discrepancy concerns.
+CREATE TABLE discrepancy_value (
+    version INTEGER NOT NULL REFERENCES discrepancy (version),
+    field TEXT NOT NULL CHECK (field = 'country'),
+    position INTEGER NOT NULL CHECK (position >= 0),
+    release INTEGER NOT NULL,
+    value TEXT NOT NULL,
+    organization TEXT CHECK (organization IS NULL),
+    PRIMARY KEY (version, field, position),
+    FOREIGN KEY (release, value) REFERENCES country (release, id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX discrepancy_value_value ON discrepancy_value (value, field, version);
+
+-- A date of a version of a record.
+CREATE TABLE timeline (
+    version INTEGER PRIMARY KEY,
+    release INTEGER NOT NULL REFERENCES release (number),
+    id TEXT NOT NULL,
+    known_from TEXT CHECK (known_from IS NULL OR date(known_from) IS known_from),
+    known_to TEXT CHECK (known_to IS NULL OR (date(known_to) IS known_to AND known_to > known_from)),
+    is_current INTEGER NOT NULL CHECK (is_current IN (0, 1)),
+    is_dated INTEGER NOT NULL CHECK (is_dated IN (0, 1)),
+    disputed INTEGER NOT NULL CHECK (disputed IN (0, 1)),
+    kind TEXT NOT NULL,
+    subject_id TEXT NOT NULL,
+    field TEXT NOT NULL,
+    mission TEXT,
+    date TEXT NOT NULL CHECK (date IS NULL OR (length(date) IN (4, 7, 10) AND date(substr(date || '-01-01', 1, 10)) IS substr(date || '-01-01', 1, 10))),
+    date_first TEXT AS (substr(date || '-01-01', 1, 10)) VIRTUAL,
+    date_last TEXT AS (date || substr('-12-31', length(date) - 3)) VIRTUAL,
+    record TEXT NOT NULL CHECK (json_valid(record)),
+    FOREIGN KEY (release, kind, subject_id) REFERENCES record (release, kind, id),
+    FOREIGN KEY (kind, field) REFERENCES field (kind, name)
+) STRICT;
+CREATE UNIQUE INDEX timeline_current ON timeline (release, id) WHERE is_current;
+CREATE UNIQUE INDEX timeline_dated ON timeline (release, id, known_from) WHERE is_dated;
+CREATE INDEX timeline_date ON timeline (release, date, id) WHERE is_current;
+CREATE INDEX timeline_date_first ON timeline (release, date_first, id) WHERE is_current;
+CREATE INDEX timeline_date_last ON timeline (release, date_last, id) WHERE is_current;
+CREATE INDEX timeline_kind ON timeline (release, kind, date, id) WHERE is_current;
+CREATE INDEX timeline_mission ON timeline (release, mission, date, id) WHERE is_current;
+
+-- The countries that an entry of the timeline concerns.
+CREATE TABLE timeline_value (
+    version INTEGER NOT NULL REFERENCES timeline (version),
+    field TEXT NOT NULL CHECK (field = 'country'),
+    position INTEGER NOT NULL CHECK (position >= 0),
+    release INTEGER NOT NULL,
+    value TEXT NOT NULL,
+    organization TEXT CHECK (organization IS NULL),
+    PRIMARY KEY (version, field, position),
+    FOREIGN KEY (release, value) REFERENCES country (release, id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX timeline_value_value ON timeline_value (value, field, version);
+
+-- What an edition added, changed or withdrew, claim by claim.
+CREATE TABLE change (
+    version INTEGER PRIMARY KEY,
+    release INTEGER NOT NULL REFERENCES release (number),
+    id TEXT NOT NULL,
+    known_from TEXT CHECK (known_from IS NULL OR date(known_from) IS known_from),
+    known_to TEXT CHECK (known_to IS NULL OR (date(known_to) IS known_to AND known_to > known_from)),
+    is_current INTEGER NOT NULL CHECK (is_current IN (0, 1)),
+    is_dated INTEGER NOT NULL CHECK (is_dated IN (0, 1)),
+    disputed INTEGER NOT NULL CHECK (disputed IN (0, 1)),
+    change TEXT NOT NULL CHECK (change IN ('added', 'changed', 'withdrawn')),
+    subject_kind TEXT NOT NULL REFERENCES kind (name),
+    record TEXT NOT NULL CHECK (json_valid(record))
+) STRICT;
+CREATE UNIQUE INDEX change_id ON change (release, id);
+CREATE INDEX change_change ON change (release, change, id);
+CREATE INDEX change_subject_kind ON change (release, subject_kind, id);
+
+-- Editions as a list; its rows are known at once in every edition from theirs on.
+CREATE VIEW edition AS
+SELECT
+    number AS version,
+    number AS release,
+    id,
+    '0001-01-01' AS known_from,
+    NULL AS known_to,
+    1 AS is_current,
+    1 AS is_dated,
+    0 AS disputed,
+    released_on,
+    record
+FROM release;

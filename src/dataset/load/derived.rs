@@ -1,0 +1,260 @@
+//! What a version of a record gives beside itself: its disputes, its dates, and what it changed.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde_json::{Map, Value as Json, json};
+
+use super::writer::Sql;
+use super::{EditionWriter, Head};
+use crate::dataset::claim::{Claim, Value};
+use crate::dataset::fold::{self, Folded, ValueKey};
+use crate::dataset::render::Version;
+use crate::kind::{Field, Holds, Type};
+use crate::resources::claims::Subject;
+use crate::resources::discrepancies::{Discrepancy, RivalValue};
+use crate::resources::timeline::TimelineEntry;
+
+/// What a version was, so that the next one can say what it changed.
+#[derive(Debug, Default)]
+pub(super) struct Before {
+    record: Map<String, Json>,
+    claims: BTreeMap<&'static str, BTreeSet<String>>,
+}
+
+/// What never changes, what every version has of its own, and what is told otherwise.
+const NO_CHANGE: &[&str] = &["id", "url", "mission", "name", "country", "donor", "part_of", "known_from", "known_to", "citations"];
+
+/// What a version changed, field by field, with the claims that were new in it.
+pub(super) fn changes(version: &Version<'_>, record: &Json, before: &mut Before) -> Json {
+    let empty = Map::new();
+    let record = record.as_object().unwrap_or(&empty);
+    let mut claims: BTreeMap<&'static str, BTreeSet<String>> = BTreeMap::new();
+    for (field, folded) in version.kind.fields.iter().zip(&version.fields) {
+        claims.entry(field.name).or_default().extend(folded.live.iter().map(|claim| claim.id.clone()));
+    }
+    let of_events = version.events.iter().flat_map(|event| event.fields.iter().flat_map(|folded| &folded.live));
+    claims.entry("events").or_default().extend(of_events.map(|claim| claim.id.clone()));
+    let fresh = |field: &str| -> Vec<&String> {
+        let old = before.claims.get(field);
+        claims.get(field).into_iter().flatten().filter(|id| old.is_none_or(|old| !old.contains(*id))).collect()
+    };
+    let is_own = |name: &str| version.kind.field(name).is_some();
+    let mut changes = Vec::new();
+    for (name, new) in record.iter().filter(|(name, _)| is_own(name) || !NO_CHANGE.contains(&name.as_str())) {
+        let old = before.record.get(name).cloned().unwrap_or_else(|| if new.is_array() { json!([]) } else { Json::Null });
+        if old == *new {
+            continue;
+        }
+        let base = name.strip_suffix("_qualifier").unwrap_or(if name == "currency" { "amount" } else { name });
+        let behind: Vec<&String> = match name.as_str() {
+            "disputed" => new.as_array().into_iter().flatten().filter_map(Json::as_str).flat_map(&fresh).collect(),
+            _ => fresh(base),
+        };
+        changes.push(json!({ "field": name, "old": brief(name, &old), "new": brief(name, new), "claims": behind }));
+    }
+    *before = Before { record: record.clone(), claims };
+    changes.into()
+}
+
+/// Case events by their identifiers: their own citations stand in the record.
+fn brief(name: &str, value: &Json) -> Json {
+    match value {
+        Json::Array(events) if name == "events" => events.iter().map(|event| event["id"].clone()).collect(),
+        _ => value.clone(),
+    }
+}
+
+/// To whom a version belongs, for the filters of what is derived from it.
+#[derive(Debug)]
+pub(super) struct Belongs<'a> {
+    /// The mission, of a case event that of its case.
+    pub mission: Option<&'a str>,
+    /// The countries that it is of, or concerns.
+    pub countries: Vec<&'a str>,
+    /// The name of the case, before that of a case event.
+    pub case: Option<&'a str>,
+}
+
+impl<'d> EditionWriter<'_, '_, 'd> {
+    /// Writes the disputes and the dates of a version.
+    pub(super) async fn derive(&mut self, version: &Version<'d>, head: &Head, belongs: &Belongs<'_>) -> Result<(), sqlx::Error> {
+        let kind = version.kind;
+        for (field, folded) in kind.fields.iter().zip(&version.fields) {
+            if folded.disputed {
+                self.discrepancy(version, field, folded, head, belongs).await?;
+            }
+            let is_dated = matches!(field.ty, Type::Date) && field.holds == Holds::One;
+            // A period is one entry, at its end.
+            let is_start = field.name == "period_start" && !version.shown("period_end").is_empty();
+            if is_dated && !is_start && !folded.shown.is_empty() {
+                self.timeline(version, field, folded, head, belongs).await?;
+            }
+        }
+        Ok(())
+    }
+
+    fn head_of(&mut self, version: &Version<'_>, field: &Field, head: &Head, disputed: bool) -> Head {
+        Head {
+            version: self.writer.next_version(),
+            id: format!("{}.{}.{}", version.kind.name, version.identity.id, field.name),
+            disputed,
+            ..head.clone()
+        }
+    }
+
+    async fn discrepancy(
+        &mut self,
+        version: &Version<'d>,
+        field: &'static Field,
+        folded: &Folded<'d>,
+        head: &Head,
+        belongs: &Belongs<'_>,
+    ) -> Result<(), sqlx::Error> {
+        let head = self.head_of(version, field, head, true);
+        let sources = &self.dataset().sources;
+        let value = |claim: &Claim| self.names.value(field.ty, &claim.value);
+        let citations = self.names.citations(field, folded);
+        let mut keys: Vec<ValueKey> = Vec::new();
+        for claim in &folded.live {
+            if !keys.contains(&claim.value_key()) {
+                keys.push(claim.value_key());
+            }
+        }
+        let independent = fold::independent_sources(&folded.live, &self.names.originals);
+        let values = keys
+            .into_iter()
+            .filter_map(|key| {
+                let of_value: Vec<&&Claim> = folded.live.iter().filter(|claim| claim.value_key() == key).collect();
+                let first = of_value.iter().filter_map(|claim| sources[claim.source].published_on).min_by_key(|date| date.last());
+                Some(RivalValue {
+                    value: value(of_value.first()?),
+                    qualifier: key.1,
+                    currency: key.2.clone(),
+                    independent_sources: independent[&key],
+                    first_published: first.map(|date| date.to_string()),
+                    citations: citations.iter().filter(|citation| of_value.iter().any(|claim| claim.id == citation.claim)).cloned().collect(),
+                })
+            })
+            .collect();
+        let row = Discrepancy {
+            id: head.id.clone(),
+            url: format!("/discrepancies/{}", head.id),
+            subject: Subject::of(version.kind, version.identity),
+            field: field.name,
+            accepted: folded.shown.first().map_or(Json::Null, |claim| value(claim)),
+            rule: fold::rule(field, folded, sources),
+            values,
+            known_from: head.known_from.clone(),
+            known_to: head.known_to.clone(),
+        };
+        let mut columns = head.row(self.number);
+        columns.push(("subject_kind".into(), version.kind.name.into()));
+        columns.push(("subject_id".into(), version.identity.id.as_str().into()));
+        columns.push(("field".into(), field.name.into()));
+        columns.push(("record".into(), json!(row).to_string().into()));
+        self.writer.insert("discrepancy", columns).await?;
+        let texts = folded.live.iter().map(|claim| self.names.searchable(field.ty, claim)).collect();
+        self.derived_row("discrepancy", &head, version, folded, belongs, texts).await
+    }
+
+    async fn timeline(
+        &mut self,
+        version: &Version<'d>,
+        field: &'static Field,
+        folded: &Folded<'d>,
+        head: &Head,
+        belongs: &Belongs<'_>,
+    ) -> Result<(), sqlx::Error> {
+        let Some(shown) = folded.shown.first() else { return Ok(()) };
+        let head = self.head_of(version, field, head, folded.disputed);
+        let text = self.entry(version, field, belongs);
+        let row = TimelineEntry {
+            id: head.id.clone(),
+            url: format!("/timeline/{}", head.id),
+            date: shown.text.clone(),
+            date_qualifier: shown.qualifier,
+            subject: Subject::of(version.kind, version.identity),
+            field: field.name,
+            text: text.clone(),
+            citations: self.names.citations(field, folded),
+        };
+        let mut columns = head.row(self.number);
+        columns.push(("kind".into(), version.kind.name.into()));
+        columns.push(("subject_id".into(), version.identity.id.as_str().into()));
+        columns.push(("field".into(), field.name.into()));
+        columns.push(("mission".into(), belongs.mission.into()));
+        columns.push(("date".into(), shown.text.as_str().into()));
+        columns.push(("record".into(), json!(row).to_string().into()));
+        self.writer.insert("timeline", columns).await?;
+        self.derived_row("timeline", &head, version, folded, belongs, vec![text]).await
+    }
+
+    /// The countries, sources and words of a derived row.
+    async fn derived_row(
+        &mut self,
+        table: &str,
+        head: &Head,
+        version: &Version<'d>,
+        folded: &Folded<'d>,
+        belongs: &Belongs<'_>,
+        texts: Vec<String>,
+    ) -> Result<(), sqlx::Error> {
+        for (position, country) in belongs.countries.iter().enumerate() {
+            self.value(table, head.version, "country", position, (*country).to_owned(), None).await?;
+        }
+        let sources: BTreeSet<&str> = folded.live.iter().map(|claim| self.names.source_ids[claim.source]).collect();
+        self.cite(head.version, sources).await?;
+        let mut lines = vec![("name", version.identity.name.clone())];
+        lines.extend(texts.into_iter().map(|text| ("text", text)));
+        self.words(head, table, None, lines).await
+    }
+
+    /// What is dated, in words: `First Kenyan contingent: departed`.
+    fn entry(&self, version: &Version<'d>, field: &Field, belongs: &Belongs<'_>) -> String {
+        let name = &version.identity.name;
+        let name = belongs.case.map_or_else(|| name.clone(), |case| format!("{case}: {name}"));
+        let what = match field.name {
+            "date" => String::new(),
+            "period_start" | "period_end" => self.measured(version),
+            field => field.strip_suffix("_on").unwrap_or(field).replace('_', " "),
+        };
+        let amount = match version.kind.measure().map(|at| &version.kind.fields[at]) {
+            Some(field) if matches!(field.ty, Type::Money) => self.measured(version),
+            _ => String::new(),
+        };
+        match (what.as_str(), amount.as_str()) {
+            ("", _) => name,
+            (what, "") => format!("{name}: {what}"),
+            (what, amount) => format!("{name}: {what}, {amount}"),
+        }
+    }
+
+    /// The quantity of a version in words: `109000000 USD`, `580000 persons`.
+    fn measured(&self, version: &Version<'d>) -> String {
+        let quantity = |claim: &&Claim| match (&claim.value, &claim.currency) {
+            (Value::Number(number), Some(currency)) => format!("{number} {currency}"),
+            (Value::Number(number), None) => number.to_string(),
+            _ => claim.text.clone(),
+        };
+        let shown = |name: &str| version.shown(name).first().map(quantity);
+        [shown("amount").or_else(|| shown("value")), shown("unit")].into_iter().flatten().collect::<Vec<_>>().join(" ")
+    }
+
+    /// The columns that sums are made of.
+    pub(super) fn sums(&self, version: &Version<'d>) -> Vec<(String, Sql)> {
+        let Some(measure) = version.kind.measure() else { return Vec::new() };
+        let readings = fold::readings(&version.fields[measure].live, &self.dataset().sources);
+        let mut reached: Vec<&str> = Vec::new();
+        for (field, folded) in version.kind.fields.iter().zip(&version.fields) {
+            if let (true, Type::Code(codes)) = (field.name == "status", field.ty) {
+                let told = |name: &str| folded.live.iter().any(|claim| claim.text == name);
+                reached = codes.iter().map(|code| code.name).filter(|name| told(name)).collect();
+            }
+        }
+        vec![
+            ("low".to_owned(), readings.lowest.into()),
+            ("high".to_owned(), readings.highest.into()),
+            ("reached".to_owned(), json!(reached).to_string().into()),
+        ]
+    }
+}
