@@ -1,26 +1,58 @@
-//! The paths: every collection of [`resources::ALL`], and the few pages that are not collections.
+//! The paths: every collection of [`ALL`], and the few pages that are not collections ([`ENDPOINTS`]).
 //!
-//! A handler reads the question, asks `list::select` once and puts the rows into the envelope. How the
-//! answer travels is [`crate::represent`]'s business.
+//! A handler reads the question, asks `list::select` and puts the rows into the envelope. How the answer
+//! travels is [`crate::represent`]'s business. The OpenAPI document walks the same two slices.
+
+pub mod codebook;
+pub mod collections;
+pub mod history;
+pub mod search;
+pub mod service;
+pub mod summary;
 
 use std::sync::{Arc, RwLock};
 
 use axum::Router;
 use axum::extract::{Path, Request, State};
 use axum::response::{IntoResponse, Redirect, Response};
-use axum::routing::get;
-use http::{HeaderValue, StatusCode, header};
+use axum::routing::{MethodRouter, get};
 use serde_json::{Value as Json, json};
 use sqlx::SqlitePool;
+use utoipa::openapi::path::OperationBuilder;
 
 use crate::editions::Editions;
-use crate::list::query::{Query, refuse_unknown};
-use crate::list::select::{self, Found, Page};
-use crate::list::{Resource, Test};
+use crate::list::query::Query;
+use crate::list::select::Page;
 use crate::problem::{Problem, ProblemKind};
-use crate::represent::{self, Asked, Delivery, Format, Keep, entity_tag, html};
-use crate::resources::{self, ALL};
+use crate::represent::{self, Asked, Delivery, Format, Keep, entity_tag};
+use crate::resources::ALL;
 use crate::{openapi, suggest};
+
+/// A path that is no collection: how it is served, and how the OpenAPI document describes it.
+#[derive(Debug)]
+pub struct Endpoint {
+    /// The path, as a template.
+    pub path: &'static str,
+    /// What serves it.
+    pub route: fn() -> MethodRouter<Ledger>,
+    /// What describes it.
+    pub operation: fn() -> OperationBuilder,
+}
+
+/// Every path that is no collection.
+pub static ENDPOINTS: &[&Endpoint] = &[
+    &service::ROOT,
+    &summary::CONTINGENTS,
+    &summary::FUNDING,
+    &search::SEARCH,
+    &codebook::CODEBOOK,
+    &service::FEED,
+    &service::PROBLEM,
+    &service::HEALTH,
+    &service::READINESS,
+    &service::OPENAPI_JSON,
+    &service::OPENAPI_YAML,
+];
 
 /// What every handler needs.
 #[derive(Clone, Debug)]
@@ -30,16 +62,18 @@ pub struct Ledger(Arc<Inner>);
 struct Inner {
     pool: SqlitePool,
     editions: RwLock<Arc<Editions>>,
+    public_url: String,
 }
 
 impl Ledger {
-    /// Reads the editions of an open database.
+    /// Reads the editions of an open database; `public_url` is the address that absolute links begin with.
     ///
     /// # Errors
     /// When it cannot be read, or holds no edition.
-    pub async fn open(pool: SqlitePool) -> Result<Self, sqlx::Error> {
+    pub async fn open(pool: SqlitePool, public_url: &str) -> Result<Self, sqlx::Error> {
         let editions = RwLock::new(Arc::new(Editions::read(&pool).await?));
-        Ok(Self(Arc::new(Inner { pool, editions })))
+        let public_url = public_url.trim_end_matches('/').to_owned();
+        Ok(Self(Arc::new(Inner { pool, editions, public_url })))
     }
 
     /// The editions as they were last read.
@@ -59,6 +93,12 @@ impl Ledger {
         Ok(())
     }
 
+    /// The address that absolute links begin with, without a slash at its end.
+    #[must_use]
+    pub fn public_url(&self) -> &str {
+        &self.0.public_url
+    }
+
     /// The connections.
     #[must_use]
     pub fn pool(&self) -> &SqlitePool {
@@ -76,24 +116,23 @@ fn links() -> Vec<String> {
 
 /// Every path of the API, with problems for those that there are not.
 pub fn router(ledger: Ledger) -> Router {
-    let mut router = Router::new()
-        .route("/", get(service))
-        .route("/healthz", get(healthz))
-        .route("/readyz", get(readyz))
-        .route("/problems/{problem}", get(problem_page))
-        .route("/openapi.json", get(openapi_json))
-        .route("/openapi.yaml", get(openapi_yaml));
+    let mut router = Router::new();
+    for endpoint in ENDPOINTS {
+        router = router.route(endpoint.path, (endpoint.route)());
+    }
     for resource in ALL.iter().copied() {
-        router = router.route(
-            &format!("/{}", resource.path),
-            get(move |State(ledger): State<Ledger>, request: Request| list(ledger, resource, request)),
-        );
-        router = router.route(
-            &format!("/{}/{{id}}", resource.path),
-            get(move |State(ledger): State<Ledger>, Path(id): Path<String>, request: Request| {
-                one(ledger, resource, id, request)
-            }),
-        );
+        let list = move |State(ledger): State<Ledger>, request: Request| collections::list(ledger, resource, request);
+        let one = move |State(ledger): State<Ledger>, Path(id): Path<String>, request: Request| {
+            collections::one(ledger, resource, id, request)
+        };
+        router = router.route(&format!("/{}", resource.path), get(list));
+        router = router.route(&format!("/{}/{{id}}", resource.path), get(one));
+        if let Some(kind) = resource.kind {
+            let history = move |State(ledger): State<Ledger>, Path(id): Path<String>, request: Request| {
+                history::history(ledger, resource, kind, id, request)
+            };
+            router = router.route(&format!("/{}/{{id}}/history", resource.path), get(history));
+        }
     }
     router
         .merge(openapi::documentation_page())
@@ -121,66 +160,8 @@ async fn without_trackers(request: Request, next: axum::middleware::Next) -> Res
     Redirect::temporary(&format!("/{path}{mark}{}", kept.join("&"))).into_response()
 }
 
-/// A list.
-async fn list(ledger: Ledger, resource: &'static Resource, request: Request) -> Result<Response, Problem> {
-    let asked = Asked::of(&request);
-    let query = Query::of_list(resource, &asked.query, &ledger.editions())?;
-    let (format, mut delivery) = delivery(&asked, &query)?;
-    let mut connection = ledger.pool().begin().await?;
-    let page = select::page(&mut connection, resource, &query).await?;
-    let next = page.next.as_ref().map(|last| {
-        let query = Query { after: Some(last.clone()), ..query.clone() };
-        format!("/{}?{}", resource.path, query.canonical(true))
-    });
-    delivery.links.extend(next.as_ref().map(|next| format!("<{next}>; rel=\"next\"")));
-    delivery
-        .deliver(&asked, async {
-            let body = envelope_of_list(&page, &query, next.as_deref());
-            match format {
-                Format::Json => Ok(body),
-                Format::Html => html::list(resource, &body, &asked),
-            }
-        })
-        .await
-}
-
-/// One record.
-async fn one(ledger: Ledger, resource: &'static Resource, id: String, request: Request) -> Result<Response, Problem> {
-    let asked = Asked::of(&request);
-    let query = Query::of_one(&asked.query, &ledger.editions())?;
-    let is_country = resource.path == resources::countries::RESOURCE.path;
-    if is_country
-        && let Some(code) = crate::dataset::claim::country(&id)
-        && code != id
-    {
-        let query = if asked.query.is_empty() { String::new() } else { format!("?{}", asked.query) };
-        return Ok(Redirect::permanent(&format!("/{}/{code}{query}", resource.path)).into_response());
-    }
-    let (format, mut delivery) = delivery(&asked, &query)?;
-    let mut connection = ledger.pool().begin().await?;
-    let (record, mut sources, undated_excluded) = match select::find(&mut connection, resource, &id, &query).await? {
-        Found::Record { record, sources, undated_excluded } => (record, sources, undated_excluded),
-        Found::NotYetKnown(day) => return Err(not_yet_known(&id, &query, day)),
-        Found::Nothing => return Err(no_such_record(&mut connection, resource, &id, &ledger.editions(), &query).await?),
-    };
-    let mut record = shown(record, &query);
-    if is_country {
-        record = profile(&mut connection, record, &id, &query, &mut sources).await?;
-    }
-    delivery.links.push(format!("</{}>; rel=\"collection\"", resource.path));
-    delivery
-        .deliver(&asked, async {
-            let body = envelope_of_one(&record, &sources, &query, undated_excluded);
-            match format {
-                Format::Json => Ok(body),
-                Format::Html => html::one(resource, &body, &asked),
-            }
-        })
-        .await
-}
-
 /// The representation of an answer and what it is delivered with.
-fn delivery(asked: &Asked, query: &Query) -> Result<(Format, Delivery), Problem> {
+pub(crate) fn delivery(asked: &Asked, query: &Query) -> Result<(Format, Delivery), Problem> {
     let format = represent::choose(&asked.headers, query.format)?;
     let media_type = format.media_type();
     let tag = entity_tag(
@@ -192,7 +173,7 @@ fn delivery(asked: &Asked, query: &Query) -> Result<(Format, Delivery), Problem>
 }
 
 /// A record, without its citations where the query leaves them out.
-fn shown(record: String, query: &Query) -> String {
+pub(crate) fn shown(record: String, query: &Query) -> String {
     if query.citations {
         return record;
     }
@@ -221,11 +202,11 @@ fn leave_out_citations(json: &mut Json) {
     }
 }
 
-fn dataset_of(query: &Query, undated_excluded: i64) -> Json {
+pub(crate) fn dataset_of(query: &Query, undated_excluded: i64) -> Json {
     json!({ "release": query.edition.id, "as_of": query.as_of.map(|day| day.to_string()), "undated_excluded": undated_excluded })
 }
 
-fn envelope_of_list(page: &Page, query: &Query, next: Option<&str>) -> String {
+pub(crate) fn envelope_of_list(page: &Page, query: &Query, next: Option<&str>) -> String {
     let records: Vec<String> = page.records.iter().map(|record| shown(record.clone(), query)).collect();
     let about = json!({ "limit": query.limit, "total": page.total, "total_is": if page.total_is_exact { "exact" } else { "at_least" }, "next": next });
     format!(
@@ -236,203 +217,12 @@ fn envelope_of_list(page: &Page, query: &Query, next: Option<&str>) -> String {
     )
 }
 
-fn envelope_of_one(record: &str, sources: &[String], query: &Query, undated_excluded: i64) -> String {
+pub(crate) fn envelope_of_one(record: &str, sources: &[String], query: &Query, undated_excluded: i64) -> String {
     format!(
         "{{\"data\":{record},\"sources\":[{}],\"dataset\":{}}}",
         sources.join(","),
         dataset_of(query, undated_excluded)
     )
-}
-
-/// The profile of a country: its record with its contingents, funding and cases.
-async fn profile(
-    connection: &mut sqlx::SqliteConnection,
-    record: String,
-    id: &str,
-    query: &Query,
-    sources: &mut Vec<String>,
-) -> Result<String, Problem> {
-    let mut json: Json = serde_json::from_str(&record).unwrap_or_default();
-    for (name, resource) in [
-        ("contingents", &resources::contingents::RESOURCE),
-        ("funding", &resources::funding::RESOURCE),
-        ("legal_cases", &resources::legal_cases::RESOURCE),
-    ] {
-        let filter =
-            resource.filters.iter().find(|filter| matches!(filter.test, Test::Country(_) | Test::Donor { .. }));
-        let query = Query {
-            filters: filter.map(|filter| (filter, vec![id.to_owned()])).into_iter().collect(),
-            limit: crate::list::query::MAX_LIMIT,
-            ..query.clone()
-        };
-        let page = select::page(connection, resource, &query).await?;
-        let records: Vec<Json> = page
-            .records
-            .into_iter()
-            .map(|record| serde_json::from_str(&shown(record, &query)).unwrap_or_default())
-            .collect();
-        json[name] = records.into();
-        sources.extend(page.sources);
-    }
-    sources.sort();
-    sources.dedup();
-    Ok(json.to_string())
-}
-
-fn not_yet_known(id: &str, query: &Query, day: Option<String>) -> Problem {
-    let as_of = query.as_of.map(|day| day.to_string()).unwrap_or_default();
-    let detail = match day {
-        Some(day) => format!(
-            "`{id}` was not known on {as_of}: the first source of it is of {day}. Ask with `as_of={day}` or later, or without `as_of`."
-        ),
-        None => format!("`{id}` cannot be placed in time: it rests on what has no date. Ask without `as_of`."),
-    };
-    Problem::new(&ProblemKind::NOT_YET_KNOWN, detail)
-}
-
-/// Says that there is no such record; of a claim that an earlier edition had, that it was withdrawn.
-async fn no_such_record(
-    connection: &mut sqlx::SqliteConnection,
-    resource: &Resource,
-    id: &str,
-    editions: &Editions,
-    query: &Query,
-) -> Result<Problem, Problem> {
-    if resource.path == resources::claims::RESOURCE.path {
-        let had: Option<i64> = sqlx::query_scalar("SELECT max(release) FROM claim WHERE id = ? AND release < ?")
-            .bind(id)
-            .bind(query.edition.number)
-            .fetch_one(&mut *connection)
-            .await?;
-        let edition = |number: i64| editions.all().iter().find(|edition| edition.number == number);
-        if let Some((had, withdrew)) = had.and_then(|number| Some((edition(number)?, edition(number + 1)?))) {
-            let because: Option<String> =
-                sqlx::query_scalar("SELECT because FROM correction WHERE release = ? AND edition = ? AND claim_id = ?")
-                    .bind(withdrew.number)
-                    .bind(&withdrew.id)
-                    .bind(id)
-                    .fetch_optional(&mut *connection)
-                    .await?;
-            let because = because.unwrap_or_else(|| "no reason is recorded".to_owned());
-            return Ok(Problem::new(
-                &ProblemKind::WITHDRAWN_CLAIM,
-                format!(
-                    "Release {} withdrew `{id}`: {because}. `/claims/{id}?release={}` shows it as it was.",
-                    withdrew.id, had.id
-                ),
-            ));
-        }
-    }
-    let mut known = sqlx::QueryBuilder::<sqlx::Sqlite>::new("SELECT DISTINCT id FROM ");
-    known.push(resource.table()).push(" WHERE release = ").push_bind(query.edition.number).push(" LIMIT 5000");
-    let known: Vec<String> = known.build_query_scalar().fetch_all(connection).await?;
-    let known: Vec<&str> = known.iter().map(String::as_str).collect();
-    let hint = suggest::unknown(id, &known).map_or_else(
-        || format!("`/{}` lists those that there are.", resource.path),
-        |near| format!("Did you mean `{near}`?"),
-    );
-    Ok(Problem::new(
-        &ProblemKind::NO_SUCH_RECORD,
-        format!("`{id}` is not in `/{}` of release {}. {hint}", resource.path, query.edition.id),
-    ))
-}
-
-/// The service document; a browser is led to the documentation.
-async fn service(State(ledger): State<Ledger>, request: Request) -> Result<Response, Problem> {
-    let asked = Asked::of(&request);
-    let query = Query::of_one(&asked.query, &ledger.editions())?;
-    let (format, delivery) = delivery(&asked, &query)?;
-    if format == Format::Html {
-        return Ok(Redirect::to("/docs").into_response());
-    }
-    let collections: Vec<Json> =
-        ALL.iter().map(|resource| json!({ "href": format!("/{}", resource.path), "title": resource.doc })).collect();
-    let example = resources::funding::RESOURCE.path;
-    let body = json!({
-        "title": "Mission Ledger",
-        "description": "An open, read-only API over a source-cited dataset about a multinational security mission.",
-        "dataset": { "release": query.edition.id, "released_on": query.edition.released_on, "license": "CC-BY-4.0" },
-        "collections": collections,
-        "documentation": { "href": "/docs", "type": "text/html" },
-        "description_document": [{ "href": "/openapi.json", "type": "application/json" }, { "href": "/openapi.yaml", "type": "application/yaml" }],
-        "health": [{ "href": "/healthz" }, { "href": "/readyz" }],
-        "example": format!("/{example}?donor=US"),
-    });
-    delivery.deliver(&asked, async { Ok(body.to_string()) }).await
-}
-
-async fn healthz(request: Request) -> Result<Response, Problem> {
-    refuse_unknown(request.uri().query().unwrap_or_default(), &[])?;
-    Ok(status_answer(StatusCode::OK, &json!({ "status": "ok" })))
-}
-
-async fn readyz(State(ledger): State<Ledger>, request: Request) -> Result<Response, Problem> {
-    refuse_unknown(request.uri().query().unwrap_or_default(), &[])?;
-    let ready = sqlx::query_scalar::<_, String>("SELECT id FROM release ORDER BY number DESC LIMIT 1")
-        .fetch_one(ledger.pool())
-        .await;
-    match ready {
-        Ok(release) => Ok(status_answer(StatusCode::OK, &json!({ "status": "ready", "release": release }))),
-        Err(error) => {
-            tracing::error!(%error, "not ready");
-            Err(Problem::new(&ProblemKind::OVERLOADED, "The database cannot be read at the moment."))
-        }
-    }
-}
-
-fn status_answer(status: StatusCode, body: &Json) -> Response {
-    (
-        status,
-        [
-            (header::CONTENT_TYPE, HeaderValue::from_static("application/json")),
-            (header::CACHE_CONTROL, HeaderValue::from_static("no-store")),
-        ],
-        body.to_string(),
-    )
-        .into_response()
-}
-
-/// What a kind of problem means.
-async fn problem_page(
-    State(ledger): State<Ledger>,
-    Path(slug): Path<String>,
-    request: Request,
-) -> Result<Response, Problem> {
-    let asked = Asked::of(&request);
-    let query = Query::of_one(&asked.query, &ledger.editions())?;
-    let (format, delivery) = delivery(&asked, &query)?;
-    let Some(problem) = ProblemKind::ALL.iter().find(|problem| problem.slug == slug) else {
-        let slugs: Vec<&str> = ProblemKind::ALL.iter().map(|problem| problem.slug).collect();
-        return Err(Problem::new(
-            &ProblemKind::NO_SUCH_RECORD,
-            format!("No kind of problem is called `{slug}`; there are {}.", crate::dataset::claim::list(&slugs)),
-        ));
-    };
-    let body = json!({ "type": format!("/problems/{}", problem.slug), "status": problem.status.as_u16(), "title": problem.title, "description": problem.doc });
-    delivery
-        .deliver(&asked, async {
-            match format {
-                Format::Json => Ok(body.to_string()),
-                Format::Html => html::problem(problem),
-            }
-        })
-        .await
-}
-
-async fn openapi_json(request: Request) -> Result<Response, Problem> {
-    document(Asked::of(&request), "application/json", openapi::json()).await
-}
-
-async fn openapi_yaml(request: Request) -> Result<Response, Problem> {
-    document(Asked::of(&request), "application/yaml", openapi::yaml()).await
-}
-
-/// A document of this build: it changes with the software, and not with the dataset.
-async fn document(asked: Asked, media_type: &'static str, body: Result<String, Problem>) -> Result<Response, Problem> {
-    refuse_unknown(&asked.query, &[])?;
-    let delivery =
-        Delivery { media_type, tag: entity_tag("", &asked.path, media_type), keep: Keep::Shortly, links: links() };
-    delivery.deliver(&asked, async { body }).await
 }
 
 async fn no_such_path(request: Request) -> Response {
@@ -445,7 +235,8 @@ async fn no_such_path(request: Request) -> Response {
     let paths: Vec<&str> = ALL
         .iter()
         .map(|resource| resource.path)
-        .chain(["docs", "openapi.json", "openapi.yaml", "healthz", "readyz"])
+        .chain(ENDPOINTS.iter().map(|endpoint| endpoint.path.trim_start_matches('/')))
+        .chain(["docs"])
         .collect();
     let segments: Vec<&str> = path.trim_matches('/').split('/').collect();
     let near = suggest::unknown(segments[0], &paths).filter(|near| segments.len() > 1 || *near != segments[0]);

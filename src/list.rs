@@ -82,7 +82,20 @@ impl Resource {
         get_operation: &'static str,
         example: &'static str,
     ) -> Self {
-        Self { path, stem, kind: None, schema, doc, list_operation, get_operation, example, filters: &[], sorts: &[], order: "id", reach: Reach::Edition }
+        Self {
+            path,
+            stem,
+            kind: None,
+            schema,
+            doc,
+            list_operation,
+            get_operation,
+            example,
+            filters: &[],
+            sorts: &[],
+            order: "id",
+            reach: Reach::Edition,
+        }
     }
 
     /// The table of its rows.
@@ -204,7 +217,9 @@ impl Test {
                 | Self::From(_)
                 | Self::To(_)
                 | Self::Since(_)
-                | Self::Until(_) | Self::SinceEdition        )
+                | Self::Until(_)
+                | Self::SinceEdition
+        )
     }
 
     /// Whether several values may be joined by commas: codes, ids and the like, never texts.

@@ -3,34 +3,30 @@
 //! Records that are folded from claims get their schema from their [`Kind`]; the shapes that are structs derive
 //! theirs. Paths and parameters come from [`resources::ALL`], so nothing that is served can be missing here.
 
+pub(crate) mod operation;
+
 use std::sync::LazyLock;
 
 use axum::Router;
-use serde_json::{Value as Json, json};
-use utoipa::PartialSchema;
-use utoipa::openapi::content::ContentBuilder;
-use utoipa::openapi::header::HeaderBuilder;
 use utoipa::openapi::info::{ContactBuilder, InfoBuilder, LicenseBuilder};
-use utoipa::openapi::path::{
-    HttpMethod, OperationBuilder, ParameterBuilder, ParameterIn, ParameterStyle, PathItem, PathsBuilder,
-};
-use utoipa::openapi::response::{ResponseBuilder, ResponsesBuilder};
+use utoipa::openapi::path::{HttpMethod, PathItem, PathsBuilder};
 use utoipa::openapi::schema::{
     ArrayBuilder, ComponentsBuilder, KnownFormat, ObjectBuilder, OneOfBuilder, SchemaFormat, SchemaType,
     Type as JsonType,
 };
+use utoipa::openapi::server::ServerBuilder;
 use utoipa::openapi::tag::TagBuilder;
-use utoipa::openapi::{OpenApi, OpenApiBuilder, Ref, RefOr, Required, Schema};
+use utoipa::openapi::{OpenApi, OpenApiBuilder, Ref, RefOr, Schema};
+use utoipa::{PartialSchema, ToSchema};
 
-use crate::api::Ledger;
+use self::operation::PARTIAL_DATE;
+use crate::api::{ENDPOINTS, Ledger, codebook, history, search, summary};
 use crate::citations::{self, Citation, SourceBrief};
 use crate::dataset::claim::{DatedBy, OrganizationKind, Rank, SourceKind};
 use crate::dataset::value::Qualifier;
 use crate::kind::{Code, Field, Holds, Key, Kind, Type};
-use crate::list::query::{COMMON, MAX_LIMIT, ONE};
-use crate::list::{Filter, Resource, Test};
+use crate::list::Resource;
 use crate::problem::{ParameterFault, Problem, ProblemKind};
-use crate::represent::Format;
 use crate::resources::{
     self, ALL, KINDS, changes, claims, countries, discrepancies, organizations, releases, sources, timeline,
 };
@@ -73,16 +69,55 @@ fn document() -> OpenApi {
     let mut paths = PathsBuilder::new();
     let mut components = ComponentsBuilder::new();
     for resource in ALL {
-        paths = paths.path(format!("/{}", resource.path), PathItem::new(HttpMethod::Get, list_operation(resource)));
-        paths =
-            paths.path(format!("/{}/{{id}}", resource.path), PathItem::new(HttpMethod::Get, get_operation(resource)));
+        paths = paths.path(format!("/{}", resource.path), PathItem::new(HttpMethod::Get, operation::list_of(resource)));
+        paths = paths
+            .path(format!("/{}/{{id}}", resource.path), PathItem::new(HttpMethod::Get, operation::get_of(resource)));
+        if let Some(kind) = resource.kind {
+            let path = format!("/{}/{{id}}/history", resource.path);
+            paths = paths.path(path, PathItem::new(HttpMethod::Get, history::operation_of(resource, kind)));
+            components = components
+                .schema(format!("{}Version", kind.schema), version(kind))
+                .schema(format!("{}History", kind.schema), envelope(&format!("{}Version", kind.schema), true));
+        }
         components = components
             .schema(format!("{}Page", resource.schema), envelope(resource.schema, true))
             .schema(format!("{}Answer", resource.schema), envelope(one_schema(resource), false));
     }
-    for (path, operation) in others() {
-        paths = paths.path(path, PathItem::new(HttpMethod::Get, operation));
+    for endpoint in ENDPOINTS {
+        paths = paths.path(endpoint.path, PathItem::new(HttpMethod::Get, (endpoint.operation)()));
     }
+    components = components_of_kinds(components);
+    components = components_of_shapes(components);
+    let tags = ALL
+        .iter()
+        .map(|resource| TagBuilder::new().name(resource.path).description(Some(resource.doc)).build())
+        .chain([TagBuilder::new().name("search").description(Some("Full text over every kind.")).build()])
+        .chain([TagBuilder::new().name("service").description(Some("The service itself.")).build()]);
+    OpenApiBuilder::new()
+        .info(
+            InfoBuilder::new()
+                .title("Mission Ledger")
+                .version(env!("CARGO_PKG_VERSION"))
+                .description(Some(
+                    "An open, read-only API over a source-cited dataset about a multinational security mission. Every value of a record \
+                     names the source and the place in it; rival reports stand side by side; `as_of` answers from what the sources had \
+                     said by a day, and `release` from an edition that never changes.",
+                ))
+                .contact(Some(ContactBuilder::new().name(Some("Mission Ledger maintainers")).build()))
+                .license(Some(LicenseBuilder::new()
+                        .name("CC BY 4.0 (data); MIT OR Apache-2.0 (code)")
+                        .url(Some("https://creativecommons.org/licenses/by/4.0/"))
+                        .build())),
+        )
+        .servers(Some([ServerBuilder::new().url("/").description(Some("The server that serves this document.")).build()]))
+        .paths(paths)
+        .components(Some(components.build()))
+        .tags(Some(tags))
+        .build()
+}
+
+/// The schemas of the records that are folded from claims, with those of their codes.
+fn components_of_kinds(mut components: ComponentsBuilder) -> ComponentsBuilder {
     for kind in KINDS {
         components = components.schema(kind.schema, record(kind));
         for field in kind.fields {
@@ -91,10 +126,28 @@ fn document() -> OpenApi {
             }
         }
     }
-    components = components
+    components
+}
+
+/// The schemas of everything else.
+fn components_of_shapes(components: ComponentsBuilder) -> ComponentsBuilder {
+    components
         .schema("CountryProfile", country_profile())
-        .schema("Party", party())
-        .schema("Donor", donor())
+        .schema_from::<Party>()
+        .schema_from::<Donor>()
+        .schema("FieldChange", field_change())
+        .schema("SearchHitPage", envelope("SearchHit", true))
+        .schema_from::<search::SearchHit>()
+        .schema("ContingentSummaryPage", envelope("ContingentSummary", true))
+        .schema_from::<summary::ContingentSummary>()
+        .schema("FundingSummaryPage", envelope("FundingSummary", true))
+        .schema_from::<summary::FundingSummary>()
+        .schema("CodebookAnswer", envelope("Codebook", false))
+        .schema_from::<codebook::Codebook>()
+        .schema_from::<codebook::CodeEntry>()
+        .schema_from::<codebook::KindEntry>()
+        .schema_from::<codebook::FieldEntry>()
+        .schema_from::<codebook::ProblemEntry>()
         .schema("PageInfo", page_info())
         .schema("DatasetInfo", dataset_info())
         .schema("Service", object("Where everything is.", &[]))
@@ -131,371 +184,8 @@ fn document() -> OpenApi {
         .schema_from::<changes::Change>()
         .schema_from::<changes::ChangeKind>()
         .schema_from::<changes::ClaimState>()
-        .schema_from::<releases::Release>();
-    let tags = ALL
-        .iter()
-        .map(|resource| TagBuilder::new().name(resource.path).description(Some(resource.doc)).build())
-        .chain([TagBuilder::new().name("service").description(Some("The service itself.")).build()]);
-    OpenApiBuilder::new()
-        .info(
-            InfoBuilder::new()
-                .title("Mission Ledger")
-                .version(env!("CARGO_PKG_VERSION"))
-                .description(Some(
-                    "An open, read-only API over a source-cited dataset about a multinational security mission. Every value of a record \
-                     names the source and the place in it; rival reports stand side by side; `as_of` answers from what the sources had \
-                     said by a day, and `release` from an edition that never changes.",
-                ))
-                .contact(Some(ContactBuilder::new().name(Some("Mission Ledger maintainers")).build()))
-                .license(Some(LicenseBuilder::new().name("MIT OR Apache-2.0 (code), CC-BY-4.0 (data)").build())),
-        )
-        .paths(paths)
-        .components(Some(components.build()))
-        .tags(Some(tags))
-        .build()
+        .schema_from::<releases::Release>()
 }
-
-// Operations.
-
-fn list_operation(resource: &Resource) -> OperationBuilder {
-    let mut operation = OperationBuilder::new()
-        .operation_id(Some(resource.list_operation))
-        .tag(resource.path)
-        .summary(Some(format!("List {}", resource.path.replace('-', " "))))
-        .description(Some(format!(
-            "{} Filters that are given together must all hold; several values of one filter are alternatives.",
-            resource.doc
-        )));
-    for filter in resource.filters {
-        operation = operation.parameter(filter_parameter(filter, resource));
-    }
-    for (name, doc, example) in COMMON {
-        operation = operation.parameter(common_parameter(name, doc, example, Some(resource)));
-    }
-    operation.responses(responses(&format!("{}Page", resource.schema), "A page of the list.", true, &[]))
-}
-
-fn get_operation(resource: &Resource) -> OperationBuilder {
-    let noun = words(resource.schema);
-    let mut operation = OperationBuilder::new()
-        .operation_id(Some(resource.get_operation))
-        .tag(resource.path)
-        .summary(Some(format!("Get one {noun}")))
-        .description(Some(format!("One {noun}, with every claim behind it.")))
-        .parameter(
-            ParameterBuilder::new()
-                .name("id")
-                .parameter_in(ParameterIn::Path)
-                .required(Required::True)
-                .description(Some("The identifier; it never changes and is never reused."))
-                .schema(Some(ObjectBuilder::new().schema_type(JsonType::String).min_length(Some(1))))
-                .example(Some(resource.example.into())),
-        );
-    for (name, doc, example) in COMMON.iter().filter(|(name, ..)| ONE.contains(name)) {
-        operation = operation.parameter(common_parameter(name, doc, example, None));
-    }
-    let mut more = vec![("404", "There is no such record, or it was not yet known on the day of `as_of`.")];
-    if resource.path == resources::claims::RESOURCE.path {
-        more.push(("410", "The claim was withdrawn by a release; the problem names it and the reason."));
-    }
-    operation.responses(responses(&format!("{}Answer", resource.schema), "The record.", false, &more))
-}
-
-fn others() -> Vec<(&'static str, OperationBuilder)> {
-    let service = |id: &str, summary: &str, doc: &str| {
-        OperationBuilder::new().operation_id(Some(id)).tag("service").summary(Some(summary)).description(Some(doc))
-    };
-    let problem = ParameterBuilder::new()
-        .name("problem")
-        .parameter_in(ParameterIn::Path)
-        .required(Required::True)
-        .description(Some("The last segment of a problem's `type`."))
-        .schema(Some(
-            ObjectBuilder::new()
-                .schema_type(JsonType::String)
-                .enum_values(Some(ProblemKind::ALL.iter().map(|kind| kind.slug))),
-        ))
-        .example(Some(ProblemKind::INVALID_PARAMETERS.slug.into()));
-    let one = |mut operation: OperationBuilder| {
-        for (name, doc, example) in COMMON.iter().filter(|(name, ..)| ONE.contains(name)) {
-            operation = operation.parameter(common_parameter(name, doc, example, None));
-        }
-        operation
-    };
-    let plain = |media_type: &str, schema: Schema, doc: &str| {
-        ResponsesBuilder::new()
-            .response(
-                "200",
-                ResponseBuilder::new()
-                    .description(doc)
-                    .content(media_type, ContentBuilder::new().schema(Some(schema)).build())
-                    .build(),
-            )
-            .response("400", problem_response("A parameter cannot be used; every one at fault is named."))
-            .response("503", retry_response("The server is busy."))
-            .build()
-    };
-    vec![
-        (
-            "/",
-            one(service(
-                "getService",
-                "Find everything",
-                "The service document: links to every collection and document. A browser is led to `/docs`.",
-            ))
-            .responses(responses("Service", "The links.", false, &[])),
-        ),
-        (
-            "/healthz",
-            service("getHealth", "Ask whether the server runs", "Answers as long as the server runs.")
-                .responses(plain("application/json", Ref::from_schema_name("Health").into_schema(), "It runs.")),
-        ),
-        (
-            "/readyz",
-            service("getReadiness", "Ask whether the server can answer", "Answers 200 when the database can be read.")
-                .responses(plain("application/json", Ref::from_schema_name("Health").into_schema(), "It can answer.")),
-        ),
-        (
-            "/problems/{problem}",
-            one(service(
-                "getProblem",
-                "Read what a problem means",
-                "What a kind of problem means, and what to do: the page that a problem's `type` names.",
-            )
-            .parameter(problem))
-            .responses(responses(
-                "ProblemPage",
-                "The explanation.",
-                false,
-                &[("404", "No kind of problem has this name.")],
-            )),
-        ),
-        (
-            "/openapi.json",
-            service("getOpenapiJson", "Get this document as JSON", "This document, as JSON.").responses(plain(
-                "application/json",
-                ObjectBuilder::new().build().into(),
-                "The document.",
-            )),
-        ),
-        (
-            "/openapi.yaml",
-            service("getOpenapiYaml", "Get this document as YAML", "This document, as YAML.").responses(plain(
-                "application/yaml",
-                ObjectBuilder::new().schema_type(JsonType::String).build().into(),
-                "The document.",
-            )),
-        ),
-    ]
-}
-
-trait IntoSchema {
-    fn into_schema(self) -> Schema;
-}
-
-impl IntoSchema for Ref {
-    /// A reference as the only item of a schema, where a plain schema is wanted.
-    fn into_schema(self) -> Schema {
-        Schema::AllOf(utoipa::openapi::schema::AllOfBuilder::new().item(self).build())
-    }
-}
-
-fn responses(schema: &str, doc: &str, with_next: bool, more: &[(&str, &str)]) -> utoipa::openapi::Responses {
-    let header = |doc: &str, ty: JsonType| {
-        HeaderBuilder::new().schema(Some(ObjectBuilder::new().schema_type(ty))).description(Some(doc)).build()
-    };
-    let link = if with_next {
-        "RFC 8288: the page after this one (`next`), the OpenAPI document, the documentation, the licence."
-    } else {
-        "RFC 8288: the collection, the OpenAPI document, the documentation, the licence."
-    };
-    let ok = ResponseBuilder::new()
-        .description(doc)
-        .content("application/json", ContentBuilder::new().schema(Some(Ref::from_schema_name(schema))).build())
-        .content(
-            "text/html",
-            ContentBuilder::new()
-                .schema(Some(
-                    ObjectBuilder::new()
-                        .schema_type(JsonType::String)
-                        .description(Some("The same, as a page for people.")),
-                ))
-                .build(),
-        )
-        .header("ETag", header("A strong entity tag, for `If-None-Match`.", JsonType::String))
-        .header(
-            "Cache-Control",
-            header("For ever where the answer is pinned to a published release.", JsonType::String),
-        )
-        .header("Link", header(link, JsonType::String))
-        .header("X-Request-Id", header("Names this request in the server's log.", JsonType::String))
-        .build();
-    let mut responses = ResponsesBuilder::new()
-        .response("200", ok)
-        .response(
-            "304",
-            ResponseBuilder::new().description("The entity tag in `If-None-Match` is still the right one.").build(),
-        )
-        .response("400", problem_response("Parameters cannot be used; every one at fault is named, with a remedy."));
-    for (status, doc) in more {
-        responses = responses.response(*status, problem_response(doc));
-    }
-    responses
-        .response("406", problem_response("`Accept` takes none of the representations."))
-        .response("414", problem_response("The URL has more than 8,192 bytes."))
-        .response("431", problem_response("The header fields have more than 16,384 bytes."))
-        .response("503", retry_response("The server is busy."))
-        .response("504", retry_response("The answer was not ready in time."))
-        .build()
-}
-
-fn problem_response(doc: &str) -> utoipa::openapi::Response {
-    ResponseBuilder::new()
-        .description(doc)
-        .content(
-            "application/problem+json",
-            ContentBuilder::new().schema(Some(Ref::from_schema_name("Problem"))).build(),
-        )
-        .build()
-}
-
-/// A problem that passes by itself.
-fn retry_response(doc: &str) -> utoipa::openapi::Response {
-    let header = HeaderBuilder::new()
-        .schema(Some(ObjectBuilder::new().schema_type(JsonType::Integer)))
-        .description(Some("Seconds after which to try again (RFC 9110)."))
-        .build();
-    let mut response = problem_response(&format!("{doc} `Retry-After` says when to try again."));
-    response.headers.insert("Retry-After".into(), RefOr::T(header));
-    response
-}
-
-// Parameters.
-
-const PARTIAL_DATE: &str = r"^\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$";
-const EDITION: &str = r"^\d{4}\.\d{1,4}\.\d{1,4}$";
-const SLUG: &str = "^[a-z0-9]+(-+[a-z0-9]+)*$";
-const TERM: &str = "^[a-z]([a-z0-9_]*[a-z0-9])?$";
-
-fn filter_parameter(filter: &Filter, resource: &Resource) -> ParameterBuilder {
-    let plain = |builder: ObjectBuilder| -> RefOr<Schema> { builder.into() };
-    let pattern = |pattern: &str| plain(ObjectBuilder::new().schema_type(JsonType::String).pattern(Some(pattern)));
-    let value: RefOr<Schema> = match filter.test {
-        Test::Code(field, _) | Test::MemberCode(field, _) => {
-            Ref::from_schema_name(code_schema_of(resource, field)).into()
-        }
-        Test::Id(_) => pattern(SLUG),
-        Test::Term(_) => pattern(TERM),
-        Test::Country(_) | Test::MemberCountry(_) => plain(
-            ObjectBuilder::new()
-                .schema_type(JsonType::String)
-                .pattern(Some("^[A-Za-z]{2,3}$"))
-                .description(Some("ISO 3166-1 alpha-2 or alpha-3, in any letter case.")),
-        ),
-        Test::Donor { .. } => plain(ObjectBuilder::new().schema_type(JsonType::String).description(Some(
-            "A country by ISO 3166-1 alpha-2 or alpha-3, in any letter case, or an organization by its `id`.",
-        ))),
-        Test::Language(_) => pattern("^[A-Za-z]{2}$"),
-        Test::Currency(_) => pattern("^[A-Za-z]{3}$"),
-        Test::Text(_) | Test::Party(_) | Test::Member(_) => {
-            plain(ObjectBuilder::new().schema_type(JsonType::String).max_length(Some(300)))
-        }
-        Test::Min(_) | Test::Max(_) => plain(
-            ObjectBuilder::new()
-                .schema_type(JsonType::Integer)
-                .format(Some(SchemaFormat::KnownFormat(KnownFormat::Int64))),
-        ),
-        Test::MinHundredths(_) | Test::MaxHundredths(_) => plain(
-            ObjectBuilder::new()
-                .schema_type(JsonType::Number)
-                .multiple_of(Some(0.01))
-                .format(Some(SchemaFormat::KnownFormat(KnownFormat::Double))),
-        ),
-        Test::From(_) | Test::To(_) | Test::Since(_) | Test::Until(_) => pattern(PARTIAL_DATE),
-        Test::SinceEdition => pattern(EDITION),
-    };
-    let example: Json = match filter.test {
-        Test::Min(_) | Test::Max(_) | Test::MinHundredths(_) | Test::MaxHundredths(_) => {
-            filter.example.parse::<i64>().map_or(Json::Null, Into::into)
-        }
-        test if test.takes_many() => json!([filter.example]),
-        _ => filter.example.into(),
-    };
-    let builder = ParameterBuilder::new()
-        .name(filter.name)
-        .parameter_in(ParameterIn::Query)
-        .required(Required::False)
-        .example(Some(example));
-    let after = match filter.test {
-        Test::From(_) | Test::To(_) | Test::Since(_) | Test::Until(_) => " A date, a month or a year.",
-        test if test.splits_commas() => " Several values, repeated or joined by commas, are alternatives.",
-        test if test.takes_many() => " Repeated for alternatives.",
-        _ => "",
-    };
-    let builder = builder.description(Some(format!("{}{after}", filter.doc)));
-    if filter.test.takes_many() {
-        builder.schema(Some(ArrayBuilder::new().items(value))).style(Some(ParameterStyle::Form)).explode(Some(true))
-    } else {
-        builder.schema(Some(value))
-    }
-}
-
-fn common_parameter(name: &str, doc: &str, example: &str, resource: Option<&Resource>) -> ParameterBuilder {
-    let string = || ObjectBuilder::new().schema_type(JsonType::String);
-    let schema: RefOr<Schema> = match name {
-        "limit" => ObjectBuilder::new()
-            .schema_type(JsonType::Integer)
-            .minimum(Some(1))
-            .maximum(Some(MAX_LIMIT))
-            .default(Some(50.into()))
-            .into(),
-        "sort" => {
-            let keys: Vec<&str> =
-                resource.into_iter().flat_map(|resource| resource.sorts).map(|sort| sort.name).chain(["id"]).collect();
-            string().pattern(Some(format!("^-?({keys})(,-?({keys}))*$", keys = keys.join("|")))).into()
-        }
-        "as_of" => string().format(Some(SchemaFormat::KnownFormat(KnownFormat::Date))).into(),
-        "release" => string().pattern(Some(EDITION)).into(),
-        "source" => ArrayBuilder::new().items(string().pattern(Some(SLUG))).into(),
-        "disputed" => ObjectBuilder::new().schema_type(JsonType::Boolean).into(),
-        "citations" => string().enum_values(Some(["full", "none"])).default(Some("full".into())).into(),
-        "format" => string().enum_values(Some(Format::ALL.iter().map(|format| format.name()))).into(),
-        "q" => string().max_length(Some(300)).into(),
-        _ => string().into(),
-    };
-    let example: Option<Json> = match (name, example) {
-        (_, "") => None,
-        ("limit", number) => number.parse::<i64>().ok().map(Into::into),
-        ("disputed", word) => Some((word == "true").into()),
-        (_, word) => Some(word.into()),
-    };
-    let builder = ParameterBuilder::new()
-        .name(name)
-        .parameter_in(ParameterIn::Query)
-        .required(Required::False)
-        .description(Some(doc))
-        .schema(Some(schema))
-        .example(example);
-    if name == "source" { builder.style(Some(ParameterStyle::Form)).explode(Some(true)) } else { builder }
-}
-
-/// The schema of the codes that a filter takes.
-fn code_schema_of(resource: &Resource, field: &str) -> String {
-    if let Some((kind, field)) = resource.kind.and_then(|kind| Some((kind, kind.field(field)?))) {
-        return code_name(kind, field);
-    }
-    match (resource.path, field) {
-        ("countries", _) => "CountryRole",
-        ("organizations", _) => "OrganizationKind",
-        ("sources", _) => "SourceKind",
-        ("claims", "rank") => "Rank",
-        ("changes", "change") => "ChangeKind",
-        _ => "SubjectKind",
-    }
-    .to_owned()
-}
-
-// Schemas.
 
 /// The schema of a closed list of codes.
 #[must_use]
@@ -522,18 +212,6 @@ fn pascal(name: &str) -> String {
             letters.next().map_or_else(String::new, |first| first.to_ascii_uppercase().to_string() + letters.as_str())
         })
         .collect()
-}
-
-/// A schema's name in words: `FundingTranche` is `funding tranche`.
-fn words(schema: &str) -> String {
-    let mut out = String::new();
-    for letter in schema.chars() {
-        if letter.is_ascii_uppercase() && !out.is_empty() {
-            out.push(' ');
-        }
-        out.push(letter.to_ascii_lowercase());
-    }
-    out
 }
 
 fn text(doc: &str) -> ObjectBuilder {
@@ -688,48 +366,75 @@ fn country_profile() -> ObjectBuilder {
         RefOr::T(Schema::Object(object)) => ObjectBuilder::from(object),
         _ => ObjectBuilder::new(),
     };
-    base.description(Some("A country with its contingents, funding and legal cases."))
+    base.description(Some("A country with its contingents, funding, legal cases, events and latest indicators."))
         .property("contingents", array_of("Contingent", "Its contingents."))
         .required("contingents")
         .property("funding", array_of("FundingTranche", "The tranches that it gives."))
         .required("funding")
         .property("legal_cases", array_of("LegalCase", "The cases before its courts."))
         .required("legal_cases")
+        .property("events", array_of("Event", "What happened in it or concerns it, latest first."))
+        .required("events")
+        .property("indicators", array_of("Indicator", "Of each metric the latest observation."))
+        .required("indicators")
+        .property("contingents_totals", array_of("ContingentSummary", "Its people by mission and status."))
+        .required("contingents_totals")
+        .property("funding_totals", array_of("FundingSummary", "What it gives, by mission, status and currency."))
+        .required("funding_totals")
 }
 
-fn party() -> ObjectBuilder {
-    object(
-        "A party: an organization of the ledger, or a name.",
-        &[
-            (
-                "id",
-                nullable(
-                    JsonType::String,
-                    "The organization, at `/organizations/{id}`; null where there is only a name.",
-                )
+/// A party: an organization of the ledger, or a name.
+#[derive(Debug, ToSchema)]
+pub struct Party {
+    /// The organization, at `/organizations/{id}`; null where there is only a name.
+    #[schema(required = true)]
+    pub id: Option<String>,
+    /// Its name.
+    pub name: String,
+}
+
+/// Who gives a tranche.
+#[derive(Debug, ToSchema)]
+pub struct Donor {
+    /// `country` or `organization`.
+    pub kind: String,
+    /// ISO 3166-1 alpha-2 code of a country, or the `id` of an organization.
+    pub id: String,
+    /// Its name.
+    pub name: String,
+}
+
+fn version(kind: &Kind) -> ObjectBuilder {
+    let day = |doc: &str| nullable(JsonType::String, doc).format(Some(SchemaFormat::KnownFormat(KnownFormat::Date)));
+    let properties: [(&str, Schema); 5] = [
+        (
+            "id",
+            text("The day from which it was known, or `undated` for what sources without a date add.").build().into(),
+        ),
+        ("known_from", day("From when it was what the sources said.").build().into()),
+        ("known_to", day("Until when, exclusive; null while it still is.").build().into()),
+        (
+            "changes",
+            array_of("FieldChange", "What it changed; empty where claims only confirmed what was known.")
                 .build()
                 .into(),
-            ),
-            ("name", text("Its name.").build().into()),
-        ],
-    )
+        ),
+        ("record", nullable_ref(kind.schema, "The whole record, as it was.")),
+    ];
+    object("A version of a record.", &properties)
 }
 
-fn donor() -> ObjectBuilder {
-    object(
-        "Who gives a tranche.",
-        &[
-            (
-                "kind",
-                text("Whether it is a country or an organization.")
-                    .enum_values(Some(["country", "organization"]))
-                    .build()
-                    .into(),
-            ),
-            ("id", text("ISO 3166-1 alpha-2 code of a country, or the `id` of an organization.").build().into()),
-            ("name", text("Its name.").build().into()),
-        ],
-    )
+fn field_change() -> ObjectBuilder {
+    let any = |doc: &str| -> Schema {
+        ObjectBuilder::new().schema_type(SchemaType::AnyValue).description(Some(doc)).build().into()
+    };
+    let properties: [(&str, Schema); 4] = [
+        ("field", text("The field, or its `…_qualifier`.").build().into()),
+        ("old", any("The value before; null or empty where there was none.")),
+        ("new", any("The value from then on.")),
+        ("claims", strings("The claims that were new.").build().into()),
+    ];
+    object("A field that a version changed.", &properties)
 }
 
 fn page_info() -> ObjectBuilder {

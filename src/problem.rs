@@ -148,6 +148,8 @@ impl IntoResponse for Problem {
         if matches!(status, StatusCode::SERVICE_UNAVAILABLE | StatusCode::GATEWAY_TIMEOUT) {
             response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static("2"));
         }
+        // For browsers, of whom `server` makes a page of it.
+        response.extensions_mut().insert(self);
         response
     }
 }

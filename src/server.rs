@@ -24,6 +24,7 @@ use tower_http::trace::TraceLayer;
 
 use crate::api::{self, Ledger};
 use crate::problem::{Problem, ProblemKind};
+use crate::represent::{self, Format, html};
 
 /// The longest URL, in bytes.
 pub const MAX_URL: usize = 8_192;
@@ -32,12 +33,15 @@ pub const MAX_HEADERS: usize = 16_384;
 /// How often the editions are read again, in case another process loaded the seeds anew.
 const REFRESH: Duration = Duration::from_secs(2);
 
-/// How much the server takes on.
+/// How the server is known, and how much it takes on.
 #[derive(Clone, Debug, clap::Args)]
 pub struct Limits {
     /// How many requests may be under way at once; more are told to come back.
     #[arg(long, env = "MISSION_LEDGER_CONCURRENCY", default_value_t = 512, value_name = "NUMBER")]
     pub concurrency: usize,
+    /// The address that absolute links begin with, as the feed needs them; without it, the address listened on.
+    #[arg(long, env = "MISSION_LEDGER_PUBLIC_URL", value_name = "URL")]
+    pub public_url: Option<String>,
     /// How many seconds an answer may take.
     #[arg(long, env = "MISSION_LEDGER_TIMEOUT", default_value_t = 30, value_name = "SECONDS")]
     pub timeout: u64,
@@ -45,7 +49,7 @@ pub struct Limits {
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { concurrency: 512, timeout: 30 }
+        Self { concurrency: 512, public_url: None, timeout: 30 }
     }
 }
 
@@ -86,7 +90,14 @@ pub fn service(ledger: Ledger, limits: &Limits) -> Router {
 /// The header fields that every answer has.
 async fn manners(request: Request, next: Next) -> Response {
     let is_options = request.method() == Method::OPTIONS;
+    let is_browser = represent::choose(request.headers(), None).ok() == Some(Format::Html);
     let mut response = next.run(request).await;
+    if is_browser && let Some(page) = response.extensions().get::<Problem>().and_then(|problem| html::met(problem).ok())
+    {
+        *response.body_mut() = page.into();
+        response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static(Format::Html.media_type()));
+        response.headers_mut().remove(header::CONTENT_LENGTH);
+    }
     let wants_allow = is_options || response.status() == StatusCode::METHOD_NOT_ALLOWED;
     let headers = response.headers_mut();
     for (name, value) in [
@@ -184,11 +195,12 @@ fn panicked(cause: Box<dyn std::any::Any + Send>) -> Response {
 /// # Errors
 /// When the address cannot be listened on, or the database cannot be read.
 pub async fn serve(listen: SocketAddr, pool: SqlitePool, limits: &Limits) -> Result<(), String> {
-    let ledger = Ledger::open(pool).await.map_err(|error| format!("cannot read the database: {error}"))?;
     let listener = TcpListener::bind(listen)
         .await
         .map_err(|error| format!("cannot listen on {listen}: {error}; give another address with `--listen`"))?;
     let address = listener.local_addr().map_err(|error| error.to_string())?;
+    let public_url = limits.public_url.clone().unwrap_or_else(|| format!("http://{address}"));
+    let ledger = Ledger::open(pool, &public_url).await.map_err(|error| format!("cannot read the database: {error}"))?;
     let edition = ledger.editions().latest().id.clone();
     let stop = stop_signal().map_err(|error| format!("cannot listen for signals: {error}"))?;
     println!("Mission Ledger, edition {edition}, at http://{address}/");

@@ -45,7 +45,7 @@ async fn a_page_costs_the_same_statements_whatever_its_size() {
     let directory = tempfile::tempdir().unwrap();
     let database = directory.path().join("ledger.sqlite");
     db::migrate(&database, &Files::embedded()).await.unwrap();
-    let ledger = Ledger::open(db::open(&database).await.unwrap()).await.unwrap();
+    let ledger = Ledger::open(db::open(&database).await.unwrap(), "https://ledger.test").await.unwrap();
     let router = service(ledger, &Limits::default());
     for resource in ALL {
         let mut counts = BTreeSet::new();

@@ -333,7 +333,9 @@ impl<'a> Checker<'a> {
         let Some(measure) = kind.measure() else { return };
         for (whole, parts) in parts {
             let whole = &records[whole];
-            let Some((Readings { highest: Some(highest), .. }, currency)) = readings(whole, measure, sources) else { continue };
+            let Some((Readings { highest: Some(highest), .. }, currency)) = readings(whole, measure, sources) else {
+                continue;
+            };
             let counted =
                 parts.iter().map(|at| &records[*at]).filter(|part| part.identity.mission == whole.identity.mission);
             let (mut lowest, mut accepted) = (0, 0);

@@ -81,7 +81,9 @@ pub async fn load(connection: &mut SqliteConnection, files: &Files) -> Result<bo
     for (at, edition) in editions.iter().enumerate() {
         let number = i64::try_from(at).unwrap_or(i64::MAX - 1) + 1;
         let before = at.checked_sub(1).map(|at| &editions[at].dataset);
-        EditionWriter { names: Names::of(&edition.dataset), edition, number, before, writer: &mut writer }.write().await?;
+        EditionWriter { names: Names::of(&edition.dataset), edition, number, before, writer: &mut writer }
+            .write()
+            .await?;
     }
     writer.insert("loaded", vec![("only", 1.into()), ("checksum", checksum.into())]).await?;
     writer.flush().await?;
@@ -188,7 +190,7 @@ impl<'d> EditionWriter<'_, '_, 'd> {
     async fn write(mut self) -> Result<(), sqlx::Error> {
         let (counts, changes) = self.changes();
         self.release(counts).await?;
-                for (kind, records) in KINDS.iter().zip(&self.dataset().records) {
+        for (kind, records) in KINDS.iter().zip(&self.dataset().records) {
             for record in records {
                 self.identity(kind, record).await?;
             }

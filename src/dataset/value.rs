@@ -99,8 +99,11 @@ impl FromStr for Number {
         let (negative, magnitude) = text.strip_prefix('-').map_or((false, text), |rest| (true, rest));
         let (whole, fraction) =
             magnitude.split_once('.').map_or((magnitude, "00"), |(whole, fraction)| (whole, fraction));
-        if !digits(whole) || !digits(fraction) || fraction.len() > 2 || whole.len() > 15 {
+        if !digits(whole) || !digits(fraction) || fraction.len() > 2 {
             return Err(wrong());
+        }
+        if whole.trim_start_matches('0').len() > 15 {
+            return Err(format!("`{text}` is too large; a number has at most 15 digits before the point"));
         }
         let hundredths: i64 = format!("{whole}{fraction:0<2}").parse().map_err(|_| wrong())?;
         Ok(Self(if negative { -hundredths } else { hundredths }))

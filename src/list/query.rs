@@ -12,6 +12,7 @@ use crate::dataset::value::{Number, PartialDate, is_slug, is_term};
 use crate::editions::{Edition, Editions};
 use crate::problem::{ParameterFault, Problem};
 use crate::represent::Format;
+use crate::resources::claims::SUBJECT_KINDS;
 use crate::suggest;
 
 /// The rows of a page, unless it says otherwise.
@@ -47,6 +48,36 @@ pub const COMMON: &[(&str, &str, &str)] = &[
 
 /// The parameters of one record.
 pub const ONE: &[&str] = &["as_of", "release", "citations", "format"];
+
+/// The filters of a search.
+pub static SEARCH_FILTERS: &[Filter] =
+    &[Filter::new("kind", Test::Code("kind", &SUBJECT_KINDS), "The kind of record.", "contingent")];
+
+/// Under which statuses a summary counts a record.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Basis {
+    /// Under the one that it has.
+    Current,
+    /// Under each that live claims say it had by then.
+    Reached,
+}
+
+/// What a summary groups by.
+#[derive(Clone, Debug)]
+pub struct Sums {
+    /// The keys beside status and currency.
+    pub keys: Vec<&'static str>,
+    /// Under which statuses a record counts.
+    pub basis: Basis,
+}
+
+impl Sums {
+    /// One spelling of it.
+    #[must_use]
+    pub fn canonical(&self) -> String {
+        format!("{}-{}", self.keys.join("-"), if self.basis == Basis::Reached { "reached" } else { "current" })
+    }
+}
 
 /// A query string, read.
 #[derive(Clone, Debug)]
@@ -98,6 +129,53 @@ impl Query {
     /// The problem that names every bad parameter.
     pub fn of_one(raw: &str, editions: &Editions) -> Result<Self, Problem> {
         Reader::new(raw, ONE).read(&[], &[], editions)
+    }
+
+    /// Reads the query string of a search.
+    ///
+    /// # Errors
+    /// The problem that names every bad parameter.
+    pub fn of_search(raw: &str, editions: &Editions) -> Result<Self, Problem> {
+        let known = ["q", "kind", "limit", "after", "as_of", "release", "format"];
+        let mut reader = Reader::new(raw, &known);
+        if reader.values("q").is_empty() {
+            reader.fault("q", "is missing; give the words to look for");
+        }
+        reader.read(SEARCH_FILTERS, &[], editions)
+    }
+
+    /// Reads the query string of a summary: the filters of a list, and what to group by.
+    ///
+    /// # Errors
+    /// The problem that names every bad parameter.
+    pub fn of_summary(
+        resource: &Resource,
+        keys: &'static [&'static str],
+        raw: &str,
+        editions: &Editions,
+    ) -> Result<(Self, Sums), Problem> {
+        let mut known = resource.parameters();
+        known.retain(|name| !matches!(*name, "limit" | "after" | "sort" | "citations"));
+        known.extend(["group_by", "basis"]);
+        let mut reader = Reader::new(raw, &known);
+        let mut grouped: Vec<&'static str> = Vec::new();
+        for value in reader.values("group_by").iter().flat_map(|value| value.split(',')).map(str::trim) {
+            match keys.iter().find(|key| **key == value) {
+                Some(key) if !grouped.contains(key) => grouped.push(key),
+                Some(_) => reader.fault("group_by", format!("names `{value}` twice")),
+                None => reader.fault("group_by", format!("cannot be `{value}`; it takes {}", list(keys))),
+            }
+        }
+        if grouped.len() > 2 {
+            reader.fault("group_by", "names more than two keys");
+        }
+        let basis = reader.parsed("basis", |text| match text {
+            "current" => Ok(Basis::Current),
+            "reached" => Ok(Basis::Reached),
+            _ => Err(format!("must be `current` or `reached`, and is `{text}`")),
+        });
+        let query = reader.read(resource.filters, resource.sorts, editions)?;
+        Ok((query, Sums { keys: grouped, basis: basis.unwrap_or(Basis::Current) }))
     }
 
     /// The parameters in one order and spelling; `edition` says whether an unpinned edition is named.

@@ -1,9 +1,12 @@
 //! The same answers as pages for people: made from the JSON of an answer, so that they cannot say anything else.
 
+use std::fmt;
+
 use askama::Template;
 use serde_json::{Map, Value as Json};
 
 use super::Asked;
+use crate::api::codebook::{CodeEntry, Codebook};
 use crate::list::Resource;
 use crate::problem::{Problem, ProblemKind};
 use crate::resources::ALL;
@@ -50,7 +53,7 @@ struct Section {
 struct ListPage {
     title: String,
     nav: Nav,
-    about: String,
+    about: Prose,
     total: String,
     as_of: Option<String>,
     columns: Vec<String>,
@@ -65,7 +68,7 @@ struct ListPage {
 struct RecordPage {
     title: String,
     nav: Nav,
-    about: String,
+    about: Prose,
     as_of: Option<String>,
     sections: Vec<Section>,
     release: String,
@@ -78,7 +81,8 @@ struct ProblemPage {
     title: &'static str,
     nav: Nav,
     status: u16,
-    doc: &'static str,
+    detail: Option<Prose>,
+    doc: Prose,
 }
 
 fn nav() -> Nav {
@@ -126,13 +130,11 @@ pub fn list(resource: &Resource, body: &str, asked: &Asked) -> Result<String, Pr
         answer["data"].as_array().unwrap_or(&none).iter().filter_map(Json::as_object).collect();
     let names = columns(resource, &rows);
     let page = &answer["page"];
-    let total = page["total"].as_u64().unwrap_or_default();
-    let at_least = if page["total_is"] == "exact" { "" } else { "at least " };
     written(&ListPage {
         title: sentence(&resource.path.replace('-', " ")),
         nav: nav(),
-        about: resource.doc.to_owned(),
-        total: format!("{at_least}{} {}", grouped(&total.to_string()), if total == 1 { "row" } else { "rows" }),
+        about: Prose(resource.doc.to_owned()),
+        total: total(page, &resource.path.replace('-', " "), "row"),
         as_of: text_of(&answer["dataset"], "as_of"),
         columns: names.iter().map(|name| sentence(&name.replace('_', " "))).collect(),
         rows: rows
@@ -142,6 +144,159 @@ pub fn list(resource: &Resource, body: &str, asked: &Asked) -> Result<String, Pr
         next: text_of(page, "next"),
         release: text_of(&answer["dataset"], "release").unwrap_or_default(),
         json: as_json(asked),
+    })
+}
+
+/// The versions of a record as a page.
+///
+/// # Errors
+/// A problem of the server's own, when the page cannot be written.
+pub fn history(resource: &Resource, id: &str, body: &str, asked: &Asked) -> Result<String, Problem> {
+    let answer = parsed(body)?;
+    let versions = answer["data"].as_array().into_iter().flatten();
+    let title = answer["data"][0]["record"]["name"].as_str().unwrap_or(id).to_owned();
+    let sections = versions.map(|version| {
+        let from = version["known_from"].as_str().unwrap_or("before any dated source");
+        let to = version["known_to"].as_str().map_or_else(|| "now".to_owned(), |to| format!("before {to}"));
+        let changes = version["changes"].as_array().into_iter().flatten();
+        let lines: Vec<Line> = changes.map(change_line).collect();
+        let none = Line {
+            name: "Nothing changed".to_owned(),
+            values: vec![Cell { text: "Claims confirmed what was known.".to_owned(), ..Cell::default() }],
+            disputed: false,
+            evidence: Vec::new(),
+        };
+        Section {
+            heading: Some(if version["id"] == "undated" {
+                "With sources that have no date".to_owned()
+            } else {
+                format!("From {from} to {to}")
+            }),
+            anchor: version["id"].as_str().unwrap_or_default().to_owned(),
+            lines: if lines.is_empty() { vec![none] } else { lines },
+        }
+    });
+    written(&RecordPage {
+        title: format!("History: {title}"),
+        nav: nav(),
+        about: Prose(format!(
+            "What was known of it, and since when. The record itself is at `/{}/{id}`.",
+            resource.path
+        )),
+        as_of: text_of(&answer["dataset"], "as_of"),
+        sections: sections.collect(),
+        release: text_of(&answer["dataset"], "release").unwrap_or_default(),
+        json: as_json(asked),
+    })
+}
+
+fn change_line(change: &Json) -> Line {
+    let row = Map::new();
+    let field = change["field"].as_str().unwrap_or_default();
+    let texts =
+        |value: &Json| cells(&row, field, value).into_iter().map(|cell| cell.text).collect::<Vec<_>>().join("; ");
+    let (old, new) = (texts(&change["old"]), texts(&change["new"]));
+    let told = |text: String| if text.is_empty() { "nothing".to_owned() } else { text };
+    let mut values = vec![Cell { text: format!("{} → {}", told(old), told(new)), ..Cell::default() }];
+    let claims = change["claims"].as_array().into_iter().flatten().filter_map(Json::as_str);
+    values.extend(claims.map(|claim| Cell {
+        text: format!("claim {claim}"),
+        href: Some(format!("/claims/{claim}")),
+        ..Cell::default()
+    }));
+    Line { name: sentence(&field.replace('_', " ")), values, disputed: false, evidence: Vec::new() }
+}
+
+/// Rows that are no collection as a page.
+///
+/// # Errors
+/// A problem of the server's own, when the page cannot be written.
+pub fn table(title: &str, about: &str, body: &str, asked: &Asked) -> Result<String, Problem> {
+    let answer = parsed(body)?;
+    let none = Vec::new();
+    let rows: Vec<&Map<String, Json>> =
+        answer["data"].as_array().unwrap_or(&none).iter().filter_map(Json::as_object).collect();
+    let names: Vec<&str> = rows
+        .first()
+        .map(|row| row.keys().map(String::as_str).filter(|name| !matches!(*name, "id" | "highlights")).collect())
+        .unwrap_or_default();
+    let page = &answer["page"];
+    written(&ListPage {
+        title: title.to_owned(),
+        nav: nav(),
+        about: Prose(about.to_owned()),
+        total: total(page, "rows", "row"),
+        as_of: text_of(&answer["dataset"], "as_of"),
+        columns: names.iter().map(|name| sentence(&name.replace('_', " "))).collect(),
+        rows: rows.iter().map(|row| names.iter().map(|name| list_cell(row, name, false)).collect()).collect(),
+        next: text_of(page, "next"),
+        release: text_of(&answer["dataset"], "release").unwrap_or_default(),
+        json: as_json(asked),
+    })
+}
+
+fn total(page: &Json, many: &str, one: &str) -> String {
+    let total = page["total"].as_u64().unwrap_or_default();
+    let at_least = if page["total_is"] == "exact" { "" } else { "at least " };
+    format!("{at_least}{} {}", grouped(&total.to_string()), if total == 1 { one } else { many })
+}
+
+/// The codebook as a page.
+///
+/// # Errors
+/// A problem of the server's own, when the page cannot be written.
+pub fn codebook(book: &Codebook) -> Result<String, Problem> {
+    let line = |name: &str, text: String, href: Option<String>| Line {
+        name: name.to_owned(),
+        values: vec![Cell { text, href, ..Cell::default() }],
+        disputed: false,
+        evidence: Vec::new(),
+    };
+    let codes = |title: &str, codes: &[CodeEntry]| Section {
+        heading: Some(title.to_owned()),
+        anchor: title.to_lowercase().replace(' ', "-"),
+        lines: codes.iter().map(|code| line(code.name, code.means.to_owned(), None)).collect(),
+    };
+    let mut sections = Vec::new();
+    for kind in &book.kinds {
+        let mut lines = vec![
+            line("what it is", kind.means.to_owned(), None),
+            line("collection", kind.url.clone(), Some(kind.url.clone())),
+        ];
+        for field in &kind.fields {
+            let mut text = format!("{} ({}, {})", field.means, field.holds, field.r#type);
+            text.extend(field.codes.iter().map(|code| format!(" {}: {}", code.name, code.means)));
+            lines.push(line(field.name, text, None));
+        }
+        sections.push(Section { heading: Some(kind.name.replace('_', " ")), anchor: kind.name.to_owned(), lines });
+    }
+    sections.extend([
+        codes("Qualifiers", &book.qualifiers),
+        codes("Ranks of claims", &book.ranks),
+        codes("Kinds of source", &book.source_kinds),
+        codes("How a source is dated", &book.dated_by),
+        codes("Kinds of organization", &book.organization_kinds),
+        codes("Roles of countries", &book.country_roles),
+        codes("Changes between editions", &book.changes),
+        codes("Units", &book.units),
+    ]);
+    sections.push(Section {
+        heading: Some("Problems".to_owned()),
+        anchor: "problems".to_owned(),
+        lines: book
+            .problems
+            .iter()
+            .map(|problem| line(&problem.status.to_string(), problem.title.to_owned(), Some(problem.url.clone())))
+            .collect(),
+    });
+    written(&RecordPage {
+        title: "Codebook".to_owned(),
+        nav: nav(),
+        about: Prose("What the words of the dataset mean: kinds, fields, codes, units and problems.".to_owned()),
+        as_of: None,
+        sections,
+        release: String::new(),
+        json: "/codebook?format=json".to_owned(),
     })
 }
 
@@ -313,7 +468,7 @@ pub fn one(resource: &Resource, body: &str, asked: &Asked) -> Result<String, Pro
     written(&RecordPage {
         title: title.to_owned(),
         nav: nav(),
-        about: resource.doc.to_owned(),
+        about: Prose(resource.doc.to_owned()),
         as_of: text_of(&answer["dataset"], "as_of"),
         sections,
         release: text_of(&answer["dataset"], "release").unwrap_or_default(),
@@ -391,10 +546,51 @@ fn is_year(field: &Json) -> bool {
     })
 }
 
+/// A problem as a page, for a browser that met it.
+///
+/// # Errors
+/// A problem of the server's own, when the page cannot be written.
+pub fn met(problem: &Problem) -> Result<String, Problem> {
+    let kind = ProblemKind::ALL.iter().find(|kind| problem.kind.ends_with(kind.slug));
+    written(&ProblemPage {
+        title: problem.title,
+        nav: nav(),
+        status: problem.status,
+        detail: Some(Prose(problem.detail.clone())),
+        doc: Prose(kind.map_or("", |kind| kind.doc).to_owned()),
+    })
+}
+
 /// What a kind of problem means, as a page.
 ///
 /// # Errors
 /// A problem of the server's own, when the page cannot be written.
 pub fn problem(kind: &ProblemKind) -> Result<String, Problem> {
-    written(&ProblemPage { title: kind.title, nav: nav(), status: kind.status.as_u16(), doc: kind.doc })
+    written(&ProblemPage {
+        title: kind.title,
+        nav: nav(),
+        status: kind.status.as_u16(),
+        detail: None,
+        doc: Prose(kind.doc.to_owned()),
+    })
+}
+
+/// A text in which what stands in backticks is code.
+#[derive(Debug)]
+struct Prose(String);
+
+impl askama::filters::HtmlSafe for Prose {}
+
+impl fmt::Display for Prose {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (at, piece) in self.0.split('`').enumerate() {
+            let piece = askama::filters::escape(piece, askama::filters::Html).map_err(|_| fmt::Error)?;
+            if at % 2 == 1 {
+                write!(out, "<code>{piece}</code>")?;
+            } else {
+                write!(out, "{piece}")?;
+            }
+        }
+        Ok(())
+    }
 }

@@ -52,10 +52,10 @@ pub struct ClaimState {
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Change {
     /// Its identifier: the edition and the claim, joined by a colon.
-    #[schema(example = "2026.12.0:c00006")]
+    #[schema(example = "2026.12.0:c00069")]
     pub id: String,
     /// Its path.
-    #[schema(example = "/changes/2026.12.0:c00006")]
+    #[schema(example = "/changes/2026.12.0:c00069")]
     pub url: String,
     /// The edition.
     #[schema(example = "2026.12.0")]
@@ -97,6 +97,6 @@ pub static RESOURCE: Resource = Resource {
         "What each edition added, changed or withdrew, claim by claim, with old and new value and the reason.",
         "listChanges",
         "getChange",
-        "2026.12.0:c00006",
+        "2026.12.0:c00069",
     )
 };

@@ -5,6 +5,7 @@
 mod answers;
 mod cli;
 mod dataset;
+mod derived;
 mod fold;
 mod list_contract;
 mod migrations;

@@ -65,7 +65,7 @@ async fn migrations_run_on_a_database_that_holds_rows() {
         SqlitePool::connect_with(SqliteConnectOptions::new().filename(&path).create_if_missing(true)).await.unwrap();
     sqlx::raw_sql(include_str!("../../migrations/0001_releases_and_records.sql")).execute(&old).await.unwrap();
     let checksum = "0".repeat(64);
-    sqlx::query("INSERT INTO release (number, id, checksum, descriptor) VALUES (1, '2030.1.0', ?, '{}')")
+    sqlx::query("INSERT INTO release (number, id, checksum, descriptor, record) VALUES (1, '2030.1.0', ?, '{}', '{}')")
         .bind(&checksum)
         .execute(&old)
         .await
@@ -107,7 +107,7 @@ async fn every_view_can_be_read() {
         .fetch_all(&pool)
         .await
         .unwrap();
-    assert_eq!(views.len(), 13, "{views:?}");
+    assert_eq!(views.len(), 14, "{views:?}");
     for view in views {
         let rows: i64 =
             sqlx::query_scalar(AssertSqlSafe(format!("SELECT count(*) FROM {view}"))).fetch_one(&pool).await.unwrap();

@@ -67,6 +67,20 @@ async fn every_path_of_the_document_is_served() {
                 parameter["example"].as_str().unwrap(),
             );
         }
+        let parameters = item["get"]["parameters"].as_array().into_iter().flatten();
+        let required = parameters.filter(|parameter| parameter["in"] == "query" && parameter["required"] == true);
+        let query: Vec<String> = required
+            .map(|parameter| {
+                format!(
+                    "{}={}",
+                    parameter["name"].as_str().unwrap(),
+                    parameter["schema"]["examples"][0].as_str().unwrap()
+                )
+            })
+            .collect();
+        if !query.is_empty() {
+            path = format!("{path}?{}", query.join("&"));
+        }
         assert_eq!(service.get(&path).await.status, 200, "{path}");
     }
 }

@@ -1,5 +1,6 @@
 //! A ledger on a fresh database file, asked as a client asks it.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use axum::Router;
@@ -54,8 +55,8 @@ impl Service {
     pub async fn of(files: &Files) -> Self {
         let directory = tempfile::tempdir().unwrap();
         let database = directory.path().join("ledger.sqlite");
-        db::migrate(&database, files).await.unwrap();
-        let ledger = Ledger::open(db::open(&database).await.unwrap()).await.unwrap();
+        std::fs::write(&database, loaded(files).await).unwrap();
+        let ledger = Ledger::open(db::open(&database).await.unwrap(), "https://ledger.test").await.unwrap();
         Self { router: service(ledger, &Limits::default()), database, _directory: directory }
     }
 
@@ -102,6 +103,21 @@ impl Service {
         }
         rows
     }
+}
+
+/// A database file with that dataset, loaded once for all tests that want it.
+async fn loaded(files: &Files) -> Vec<u8> {
+    static LOADED: tokio::sync::Mutex<BTreeMap<String, Vec<u8>>> = tokio::sync::Mutex::const_new(BTreeMap::new());
+    let mut loaded = LOADED.lock().await;
+    if let Some(bytes) = loaded.get(&files.checksum()) {
+        return bytes.clone();
+    }
+    let directory = tempfile::tempdir().unwrap();
+    let database = directory.path().join("ledger.sqlite");
+    db::migrate(&database, files).await.unwrap();
+    let bytes = std::fs::read(&database).unwrap();
+    loaded.insert(files.checksum(), bytes.clone());
+    bytes
 }
 
 /// The identifiers of the rows of a page.

@@ -71,7 +71,9 @@ impl EditionWriter<'_, '_, '_> {
                 (None, Some(row)) => (old_table, row, before),
                 (None, None) => continue,
             };
-            let Some(subject) = subject(dataset, table.cell(row, "subject_kind"), table.cell(row, "subject_id")) else { continue };
+            let Some(subject) = subject(dataset, table.cell(row, "subject_kind"), table.cell(row, "subject_id")) else {
+                continue;
+            };
             let release = self.dataset().package.version.clone();
             changes.push(Change {
                 id: format!("{release}:{id}"),

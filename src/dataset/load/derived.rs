@@ -22,7 +22,8 @@ pub(super) struct Before {
 }
 
 /// What never changes, what every version has of its own, and what is told otherwise.
-const NO_CHANGE: &[&str] = &["id", "url", "mission", "name", "country", "donor", "part_of", "known_from", "known_to", "citations"];
+const NO_CHANGE: &[&str] =
+    &["id", "url", "mission", "name", "country", "donor", "part_of", "known_from", "known_to", "citations"];
 
 /// What a version changed, field by field, with the claims that were new in it.
 pub(super) fn changes(version: &Version<'_>, record: &Json, before: &mut Before) -> Json {
@@ -41,7 +42,8 @@ pub(super) fn changes(version: &Version<'_>, record: &Json, before: &mut Before)
     let is_own = |name: &str| version.kind.field(name).is_some();
     let mut changes = Vec::new();
     for (name, new) in record.iter().filter(|(name, _)| is_own(name) || !NO_CHANGE.contains(&name.as_str())) {
-        let old = before.record.get(name).cloned().unwrap_or_else(|| if new.is_array() { json!([]) } else { Json::Null });
+        let old =
+            before.record.get(name).cloned().unwrap_or_else(|| if new.is_array() { json!([]) } else { Json::Null });
         if old == *new {
             continue;
         }
@@ -77,7 +79,12 @@ pub(super) struct Belongs<'a> {
 
 impl<'d> EditionWriter<'_, '_, 'd> {
     /// Writes the disputes and the dates of a version.
-    pub(super) async fn derive(&mut self, version: &Version<'d>, head: &Head, belongs: &Belongs<'_>) -> Result<(), sqlx::Error> {
+    pub(super) async fn derive(
+        &mut self,
+        version: &Version<'d>,
+        head: &Head,
+        belongs: &Belongs<'_>,
+    ) -> Result<(), sqlx::Error> {
         let kind = version.kind;
         for (field, folded) in kind.fields.iter().zip(&version.fields) {
             if folded.disputed {
@@ -125,14 +132,21 @@ impl<'d> EditionWriter<'_, '_, 'd> {
             .into_iter()
             .filter_map(|key| {
                 let of_value: Vec<&&Claim> = folded.live.iter().filter(|claim| claim.value_key() == key).collect();
-                let first = of_value.iter().filter_map(|claim| sources[claim.source].published_on).min_by_key(|date| date.last());
+                let first = of_value
+                    .iter()
+                    .filter_map(|claim| sources[claim.source].published_on)
+                    .min_by_key(|date| date.last());
                 Some(RivalValue {
                     value: value(of_value.first()?),
                     qualifier: key.1,
                     currency: key.2.clone(),
                     independent_sources: independent[&key],
                     first_published: first.map(|date| date.to_string()),
-                    citations: citations.iter().filter(|citation| of_value.iter().any(|claim| claim.id == citation.claim)).cloned().collect(),
+                    citations: citations
+                        .iter()
+                        .filter(|citation| of_value.iter().any(|claim| claim.id == citation.claim))
+                        .cloned()
+                        .collect(),
                 })
             })
             .collect();
@@ -167,7 +181,7 @@ impl<'d> EditionWriter<'_, '_, 'd> {
     ) -> Result<(), sqlx::Error> {
         let Some(shown) = folded.shown.first() else { return Ok(()) };
         let head = self.head_of(version, field, head, folded.disputed);
-        let text = self.entry(version, field, belongs);
+        let text = entry(version, field, belongs);
         let row = TimelineEntry {
             id: head.id.clone(),
             url: format!("/timeline/{}", head.id),
@@ -209,37 +223,6 @@ impl<'d> EditionWriter<'_, '_, 'd> {
         self.words(head, table, None, lines).await
     }
 
-    /// What is dated, in words: `First Kenyan contingent: departed`.
-    fn entry(&self, version: &Version<'d>, field: &Field, belongs: &Belongs<'_>) -> String {
-        let name = &version.identity.name;
-        let name = belongs.case.map_or_else(|| name.clone(), |case| format!("{case}: {name}"));
-        let what = match field.name {
-            "date" => String::new(),
-            "period_start" | "period_end" => self.measured(version),
-            field => field.strip_suffix("_on").unwrap_or(field).replace('_', " "),
-        };
-        let amount = match version.kind.measure().map(|at| &version.kind.fields[at]) {
-            Some(field) if matches!(field.ty, Type::Money) => self.measured(version),
-            _ => String::new(),
-        };
-        match (what.as_str(), amount.as_str()) {
-            ("", _) => name,
-            (what, "") => format!("{name}: {what}"),
-            (what, amount) => format!("{name}: {what}, {amount}"),
-        }
-    }
-
-    /// The quantity of a version in words: `109000000 USD`, `580000 persons`.
-    fn measured(&self, version: &Version<'d>) -> String {
-        let quantity = |claim: &&Claim| match (&claim.value, &claim.currency) {
-            (Value::Number(number), Some(currency)) => format!("{number} {currency}"),
-            (Value::Number(number), None) => number.to_string(),
-            _ => claim.text.clone(),
-        };
-        let shown = |name: &str| version.shown(name).first().map(quantity);
-        [shown("amount").or_else(|| shown("value")), shown("unit")].into_iter().flatten().collect::<Vec<_>>().join(" ")
-    }
-
     /// The columns that sums are made of.
     pub(super) fn sums(&self, version: &Version<'d>) -> Vec<(String, Sql)> {
         let Some(measure) = version.kind.measure() else { return Vec::new() };
@@ -256,5 +239,36 @@ impl<'d> EditionWriter<'_, '_, 'd> {
             ("high".to_owned(), readings.highest.into()),
             ("reached".to_owned(), json!(reached).to_string().into()),
         ]
+    }
+}
+
+/// The quantity of a version in words: `109000000 USD`, `580000 persons`.
+fn measured(version: &Version<'_>) -> String {
+    let quantity = |claim: &&Claim| match (&claim.value, &claim.currency) {
+        (Value::Number(number), Some(currency)) => format!("{number} {currency}"),
+        (Value::Number(number), None) => number.to_string(),
+        _ => claim.text.clone(),
+    };
+    let shown = |name: &str| version.shown(name).first().map(quantity);
+    [shown("amount").or_else(|| shown("value")), shown("unit")].into_iter().flatten().collect::<Vec<_>>().join(" ")
+}
+
+/// What is dated, in words: `First Kenyan contingent: departed`.
+fn entry(version: &Version<'_>, field: &Field, belongs: &Belongs<'_>) -> String {
+    let name = &version.identity.name;
+    let name = belongs.case.map_or_else(|| name.clone(), |case| format!("{case}: {name}"));
+    let what = match field.name {
+        "date" => String::new(),
+        "period_start" | "period_end" => measured(version),
+        field => field.strip_suffix("_on").unwrap_or(field).replace('_', " "),
+    };
+    let amount = match version.kind.measure().map(|at| &version.kind.fields[at]) {
+        Some(field) if matches!(field.ty, Type::Money) => measured(version),
+        _ => String::new(),
+    };
+    match (what.as_str(), amount.as_str()) {
+        ("", _) => name,
+        (what, "") => format!("{name}: {what}"),
+        (what, amount) => format!("{name}: {what}, {amount}"),
     }
 }

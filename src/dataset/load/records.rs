@@ -135,7 +135,12 @@ impl<'d> EditionWriter<'_, '_, 'd> {
         known
     }
 
-    async fn version(&mut self, version: &Version<'d>, window: &Window, before: &mut Before) -> Result<(), sqlx::Error> {
+    async fn version(
+        &mut self,
+        version: &Version<'d>,
+        window: &Window,
+        before: &mut Before,
+    ) -> Result<(), sqlx::Error> {
         let (kind, identity) = (version.kind, version.identity);
         let head = Head {
             version: self.writer.next_version(),
@@ -205,7 +210,8 @@ impl<'d> EditionWriter<'_, '_, 'd> {
         }
         let mut seen = BTreeSet::new();
         countries.retain(|country| seen.insert(*country));
-        let mission = if version.kind.name == "mission" { Some(version.identity.id.as_str()) } else { of.mission.as_deref() };
+        let mission =
+            if version.kind.name == "mission" { Some(version.identity.id.as_str()) } else { of.mission.as_deref() };
         Belongs { mission, countries, case: case.map(|case| case.name.as_str()) }
     }
 

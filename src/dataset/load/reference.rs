@@ -88,7 +88,8 @@ impl<'d> EditionWriter<'_, '_, 'd> {
             }
             self.writer.insert("source", row).await?;
             self.cite(head.version, [id].into()).await?;
-            let lines = ["id", "title", "publisher", "author", "note"].map(|column| (column, table.cell(line, column).to_owned()));
+            let lines = ["id", "title", "publisher", "author", "note"]
+                .map(|column| (column, table.cell(line, column).to_owned()));
             self.words(&head, "source", None, lines.to_vec()).await?;
         }
         self.undated("source", "", usize::try_from(undated).unwrap_or(usize::MAX)).await
@@ -247,7 +248,8 @@ impl<'d> EditionWriter<'_, '_, 'd> {
                     self.value("country", head.version, "role", position, name.to_owned(), None).await?;
                 }
                 self.cite(head.version, cited).await?;
-                let lines = ["id", "alpha3", "name", "region", "subregion"].map(|column| (column, cell(column).to_owned()));
+                let lines =
+                    ["id", "alpha3", "name", "region", "subregion"].map(|column| (column, cell(column).to_owned()));
                 self.words(&head, "country", None, lines.to_vec()).await?;
             }
         }

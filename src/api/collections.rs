@@ -1,0 +1,183 @@
+//! Lists and single records, the same for every collection.
+
+use axum::extract::Request;
+use axum::response::{IntoResponse, Redirect, Response};
+use serde_json::Value as Json;
+
+use super::{Ledger, delivery, envelope_of_list, envelope_of_one, shown, summary};
+use crate::dataset::claim::country;
+use crate::editions::Editions;
+use crate::list::query::{MAX_LIMIT, Query};
+use crate::list::select::{self, Found};
+use crate::list::{Resource, Test};
+use crate::problem::{Problem, ProblemKind};
+use crate::represent::{Asked, Format, html};
+use crate::{resources, suggest};
+
+/// A list.
+pub(super) async fn list(ledger: Ledger, resource: &'static Resource, request: Request) -> Result<Response, Problem> {
+    let asked = Asked::of(&request);
+    let query = Query::of_list(resource, &asked.query, &ledger.editions())?;
+    let (format, mut delivery) = delivery(&asked, &query)?;
+    let mut connection = ledger.pool().begin().await?;
+    let page = select::page(&mut connection, resource, &query).await?;
+    let next = page.next.as_ref().map(|last| {
+        let query = Query { after: Some(last.clone()), ..query.clone() };
+        format!("/{}?{}", resource.path, query.canonical(true))
+    });
+    delivery.links.extend(next.as_ref().map(|next| format!("<{next}>; rel=\"next\"")));
+    delivery
+        .deliver(&asked, async {
+            let body = envelope_of_list(&page, &query, next.as_deref());
+            match format {
+                Format::Json => Ok(body),
+                Format::Html => html::list(resource, &body, &asked),
+            }
+        })
+        .await
+}
+
+/// One record.
+pub(super) async fn one(
+    ledger: Ledger,
+    resource: &'static Resource,
+    id: String,
+    request: Request,
+) -> Result<Response, Problem> {
+    let asked = Asked::of(&request);
+    let query = Query::of_one(&asked.query, &ledger.editions())?;
+    let is_country = resource.path == resources::countries::RESOURCE.path;
+    if is_country
+        && let Some(code) = country(&id)
+        && code != id
+    {
+        let query = if asked.query.is_empty() { String::new() } else { format!("?{}", asked.query) };
+        return Ok(Redirect::permanent(&format!("/{}/{code}{query}", resource.path)).into_response());
+    }
+    let (format, mut delivery) = delivery(&asked, &query)?;
+    let mut connection = ledger.pool().begin().await?;
+    let (record, mut sources, undated_excluded) = match select::find(&mut connection, resource, &id, &query).await? {
+        Found::Record { record, sources, undated_excluded } => (record, sources, undated_excluded),
+        Found::NotYetKnown(day) => return Err(not_yet_known(&id, &query, day)),
+        Found::Nothing => return Err(no_such_record(&mut connection, resource, &id, &ledger.editions(), &query).await?),
+    };
+    let mut record = shown(record, &query);
+    if is_country {
+        record = profile(&mut connection, record, &id, &query, &mut sources).await?;
+    }
+    delivery.links.push(format!("</{}>; rel=\"collection\"", resource.path));
+    delivery
+        .deliver(&asked, async {
+            let body = envelope_of_one(&record, &sources, &query, undated_excluded);
+            match format {
+                Format::Json => Ok(body),
+                Format::Html => html::one(resource, &body, &asked),
+            }
+        })
+        .await
+}
+
+/// The profile of a country: its record with its contingents, funding, cases, events and latest indicators.
+async fn profile(
+    connection: &mut sqlx::SqliteConnection,
+    record: String,
+    id: &str,
+    query: &Query,
+    sources: &mut Vec<String>,
+) -> Result<String, Problem> {
+    let mut json: Json = serde_json::from_str(&record).unwrap_or_default();
+    for (name, resource) in [
+        ("contingents", &resources::contingents::RESOURCE),
+        ("funding", &resources::funding::RESOURCE),
+        ("legal_cases", &resources::legal_cases::RESOURCE),
+        ("events", &resources::events::RESOURCE),
+        ("indicators", &resources::indicators::RESOURCE),
+    ] {
+        let is_country = |test: Test| matches!(test, Test::Country(_) | Test::MemberCountry(_) | Test::Donor { .. });
+        let filter = resource.filters.iter().find(|filter| is_country(filter.test));
+        let latest_first = resource.sorts.iter().find(|sort| matches!(sort.name, "date" | "period_end"));
+        let query = Query {
+            filters: filter.map(|filter| (filter, vec![id.to_owned()])).into_iter().collect(),
+            sort: latest_first.map(|sort| (Some(sort), true)).into_iter().collect(),
+            limit: MAX_LIMIT,
+            ..query.clone()
+        };
+        let page = select::page(connection, resource, &query).await?;
+        let mut records: Vec<Json> = page
+            .records
+            .into_iter()
+            .map(|record| serde_json::from_str(&shown(record, &query)).unwrap_or_default())
+            .collect();
+        if name == "indicators" {
+            // Of each metric the latest observation; `/indicators` has them all.
+            let mut seen = std::collections::HashSet::new();
+            records.retain(|record| seen.insert(record["metric"].to_string()));
+        }
+        json[name] = records.into();
+        sources.extend(page.sources);
+        if let Some(sums) = summary::of_country(resource, connection, &query).await? {
+            json[format!("{name}_totals")] = sums;
+        }
+    }
+    sources.sort();
+    sources.dedup();
+    Ok(json.to_string())
+}
+
+pub(super) fn not_yet_known(id: &str, query: &Query, day: Option<String>) -> Problem {
+    let as_of = query.as_of.map(|day| day.to_string()).unwrap_or_default();
+    let detail = match day {
+        Some(day) => format!(
+            "`{id}` was not known on {as_of}: the first source of it is of {day}. Ask with `as_of={day}` or later, or without `as_of`."
+        ),
+        None => format!("`{id}` cannot be placed in time: it rests on what has no date. Ask without `as_of`."),
+    };
+    Problem::new(&ProblemKind::NOT_YET_KNOWN, detail)
+}
+
+/// Says that there is no such record; of a claim that an earlier edition had, that it was withdrawn.
+pub(super) async fn no_such_record(
+    connection: &mut sqlx::SqliteConnection,
+    resource: &Resource,
+    id: &str,
+    editions: &Editions,
+    query: &Query,
+) -> Result<Problem, Problem> {
+    if resource.path == resources::claims::RESOURCE.path {
+        let had: Option<i64> = sqlx::query_scalar("SELECT max(release) FROM claim WHERE id = ? AND release < ?")
+            .bind(id)
+            .bind(query.edition.number)
+            .fetch_one(&mut *connection)
+            .await?;
+        let edition = |number: i64| editions.all().iter().find(|edition| edition.number == number);
+        if let Some((had, withdrew)) = had.and_then(|number| Some((edition(number)?, edition(number + 1)?))) {
+            let because: Option<String> =
+                sqlx::query_scalar("SELECT because FROM correction WHERE release = ? AND edition = ? AND claim_id = ?")
+                    .bind(withdrew.number)
+                    .bind(&withdrew.id)
+                    .bind(id)
+                    .fetch_optional(&mut *connection)
+                    .await?;
+            let because = because.unwrap_or_else(|| "no reason is recorded".to_owned());
+            return Ok(Problem::new(
+                &ProblemKind::WITHDRAWN_CLAIM,
+                format!(
+                    "Release {} withdrew `{id}`: {because}. `/claims/{id}?release={}` shows it as it was.",
+                    withdrew.id, had.id
+                ),
+            ));
+        }
+    }
+    let mut known = sqlx::QueryBuilder::<sqlx::Sqlite>::new("SELECT DISTINCT id FROM ");
+    known.push(resource.table()).push(" WHERE release = ").push_bind(query.edition.number).push(" LIMIT 5000");
+    let known: Vec<String> = known.build_query_scalar().fetch_all(connection).await?;
+    let known: Vec<&str> = known.iter().map(String::as_str).collect();
+    let hint = suggest::unknown(id, &known).map_or_else(
+        || format!("`/{}` lists those that there are.", resource.path),
+        |near| format!("Did you mean `{near}`?"),
+    );
+    Ok(Problem::new(
+        &ProblemKind::NO_SUCH_RECORD,
+        format!("`{id}` is not in `/{}` of release {}. {hint}", resource.path, query.edition.id),
+    ))
+}

@@ -1,0 +1,399 @@
+//! The parts that operations are put together from: parameters and responses.
+
+use serde_json::{Value as Json, json};
+use utoipa::openapi::content::ContentBuilder;
+use utoipa::openapi::header::HeaderBuilder;
+use utoipa::openapi::path::{OperationBuilder, ParameterBuilder, ParameterIn, ParameterStyle};
+use utoipa::openapi::response::{ResponseBuilder, Responses, ResponsesBuilder};
+use utoipa::openapi::schema::{ArrayBuilder, KnownFormat, ObjectBuilder, SchemaFormat, SchemaType, Type as JsonType};
+use utoipa::openapi::{Ref, RefOr, Required, Schema};
+
+use super::code_name;
+use crate::list::query::{COMMON, MAX_LIMIT, ONE};
+use crate::list::{Filter, Resource, Test};
+use crate::problem::ProblemKind;
+use crate::represent::Format;
+use crate::resources;
+
+/// An operation with its name, its group and its words.
+pub(crate) fn new(id: &str, tag: &str, summary: &str, doc: &str) -> OperationBuilder {
+    OperationBuilder::new().operation_id(Some(id)).tag(tag).summary(Some(summary)).description(Some(doc))
+}
+
+/// Adds the parameters that one record takes.
+pub(crate) fn with_one_parameters(operation: OperationBuilder) -> OperationBuilder {
+    with_parameters(operation, ONE, &[])
+}
+
+/// Adds common parameters, some of which must be given.
+pub(crate) fn with_parameters(mut operation: OperationBuilder, names: &[&str], required: &[&str]) -> OperationBuilder {
+    for (name, doc, example) in COMMON.iter().filter(|(name, ..)| names.contains(name)) {
+        let parameter = common_parameter(name, doc, example, None);
+        let is_required = if required.contains(name) { Required::True } else { Required::False };
+        operation = operation.parameter(parameter.required(is_required));
+    }
+    operation
+}
+
+/// The path parameter of one record.
+pub(crate) fn id_parameter(resource: &Resource) -> ParameterBuilder {
+    ParameterBuilder::new()
+        .name("id")
+        .parameter_in(ParameterIn::Path)
+        .required(Required::True)
+        .description(Some("The identifier; it never changes and is never reused."))
+        .schema(Some(ObjectBuilder::new().schema_type(JsonType::String).min_length(Some(1))))
+        .example(Some(resource.example.into()))
+}
+
+/// The path parameter of a kind of problem.
+pub(crate) fn problem_parameter() -> ParameterBuilder {
+    let slugs = ProblemKind::ALL.iter().map(|kind| kind.slug);
+    ParameterBuilder::new()
+        .name("problem")
+        .parameter_in(ParameterIn::Path)
+        .required(Required::True)
+        .description(Some("The last segment of a problem's `type`."))
+        .schema(Some(ObjectBuilder::new().schema_type(JsonType::String).enum_values(Some(slugs))))
+        .example(Some(ProblemKind::INVALID_PARAMETERS.slug.into()))
+}
+
+/// What a summary is grouped by.
+pub(crate) fn group_by(keys: &[&'static str]) -> ParameterBuilder {
+    let key = ObjectBuilder::new().schema_type(JsonType::String).enum_values(Some(keys.iter().copied()));
+    let schema = ArrayBuilder::new().items(key).max_items(Some(2)).unique_items(true).examples([json!([keys[0]])]);
+    ParameterBuilder::new()
+        .name("group_by")
+        .parameter_in(ParameterIn::Query)
+        .required(Required::False)
+        .description(Some("One or two keys to group by, beside the status and, for money, the currency."))
+        .schema(Some(schema))
+        .style(Some(ParameterStyle::Form))
+        .explode(Some(true))
+}
+
+/// Under which statuses a summary counts.
+pub(crate) fn basis() -> ParameterBuilder {
+    let schema = ObjectBuilder::new()
+        .schema_type(JsonType::String)
+        .enum_values(Some(["current", "reached"]))
+        .default(Some("current".into()));
+    ParameterBuilder::new()
+        .name("basis")
+        .parameter_in(ParameterIn::Query)
+        .required(Required::False)
+        .description(Some(
+            "`current` counts a record under the status that it has, `reached` under each that it had by then.",
+        ))
+        .schema(Some(schema))
+}
+
+/// A filter of a list.
+pub(crate) fn filter_of(filter: &Filter, resource: &Resource) -> ParameterBuilder {
+    filter_parameter(filter, &code_schema_of(resource, filter))
+}
+
+/// A filter of the search.
+pub(crate) fn search_filter(filter: &Filter) -> ParameterBuilder {
+    filter_parameter(filter, "SubjectKind")
+}
+
+/// Any JSON object.
+pub(crate) fn any_object() -> RefOr<Schema> {
+    ObjectBuilder::new().into()
+}
+
+/// Anything.
+pub(crate) fn anything() -> RefOr<Schema> {
+    ObjectBuilder::new().schema_type(SchemaType::AnyValue).into()
+}
+
+/// The responses of a path that has one representation.
+pub(crate) fn plain(media_type: &str, schema: RefOr<Schema>, doc: &str) -> Responses {
+    let content = ContentBuilder::new().schema(Some(schema)).build();
+    ResponsesBuilder::new()
+        .response("200", ResponseBuilder::new().description(doc).content(media_type, content).build())
+        .response("400", problem_response("A parameter cannot be used; every one at fault is named."))
+        .response("503", retry_response("The server is busy."))
+        .build()
+}
+
+/// The same responses, where a browser is led to the documentation.
+pub(crate) fn redirecting(responses: Responses) -> Responses {
+    let found = ResponseBuilder::new().description("A browser is led to `/docs`.").build();
+    ResponsesBuilder::from(responses).response("303", found).build()
+}
+
+/// The operation of a list.
+pub(crate) fn list_of(resource: &Resource) -> OperationBuilder {
+    let mut operation = OperationBuilder::new()
+        .operation_id(Some(resource.list_operation))
+        .tag(resource.path)
+        .summary(Some(format!("List {}", resource.path.replace('-', " "))))
+        .description(Some(format!(
+            "{} Filters that are given together must all hold; several values of one filter are alternatives.",
+            resource.doc
+        )));
+    for filter in resource.filters {
+        operation = operation.parameter(filter_of(filter, resource));
+    }
+    for (name, doc, example) in COMMON {
+        operation = operation.parameter(common_parameter(name, doc, example, Some(resource)));
+    }
+    operation.responses(responses(&format!("{}Page", resource.schema), "A page of the list.", true, &[]))
+}
+
+/// The operation of one record.
+pub(crate) fn get_of(resource: &Resource) -> OperationBuilder {
+    let noun = words(resource.schema);
+    let mut operation = OperationBuilder::new()
+        .operation_id(Some(resource.get_operation))
+        .tag(resource.path)
+        .summary(Some(format!("Get one {noun}")))
+        .description(Some(format!("One {noun}, with every claim behind it.")))
+        .parameter(
+            ParameterBuilder::new()
+                .name("id")
+                .parameter_in(ParameterIn::Path)
+                .required(Required::True)
+                .description(Some("The identifier; it never changes and is never reused."))
+                .schema(Some(ObjectBuilder::new().schema_type(JsonType::String).min_length(Some(1))))
+                .example(Some(resource.example.into())),
+        );
+    for (name, doc, example) in COMMON.iter().filter(|(name, ..)| ONE.contains(name)) {
+        operation = operation.parameter(common_parameter(name, doc, example, None));
+    }
+    let mut more = vec![("404", "There is no such record, or it was not yet known on the day of `as_of`.")];
+    if resource.path == resources::claims::RESOURCE.path {
+        more.push(("410", "The claim was withdrawn by a release; the problem names it and the reason."));
+    }
+    operation.responses(responses(&format!("{}Answer", resource.schema), "The record.", false, &more))
+}
+
+/// The responses of a path that has every representation.
+pub(crate) fn responses(schema: &str, doc: &str, with_next: bool, more: &[(&str, &str)]) -> Responses {
+    let header = |doc: &str, ty: JsonType| {
+        HeaderBuilder::new().schema(Some(ObjectBuilder::new().schema_type(ty))).description(Some(doc)).build()
+    };
+    let link = if with_next {
+        "RFC 8288: the page after this one (`next`), the OpenAPI document, the documentation, the licence."
+    } else {
+        "RFC 8288: the collection, the OpenAPI document, the documentation, the licence."
+    };
+    let ok = ResponseBuilder::new()
+        .description(doc)
+        .content("application/json", ContentBuilder::new().schema(Some(Ref::from_schema_name(schema))).build())
+        .content(
+            "text/html",
+            ContentBuilder::new()
+                .schema(Some(
+                    ObjectBuilder::new()
+                        .schema_type(JsonType::String)
+                        .description(Some("The same, as a page for people.")),
+                ))
+                .build(),
+        )
+        .header("ETag", header("A strong entity tag, for `If-None-Match`.", JsonType::String))
+        .header(
+            "Cache-Control",
+            header("For ever where the answer is pinned to a published release.", JsonType::String),
+        )
+        .header("Link", header(link, JsonType::String))
+        .header("X-Request-Id", header("Names this request in the server's log.", JsonType::String))
+        .build();
+    let mut responses = ResponsesBuilder::new()
+        .response("200", ok)
+        .response(
+            "304",
+            ResponseBuilder::new().description("The entity tag in `If-None-Match` is still the right one.").build(),
+        )
+        .response("400", problem_response("Parameters cannot be used; every one at fault is named, with a remedy."));
+    for (status, doc) in more {
+        responses = responses.response(*status, problem_response(doc));
+    }
+    responses
+        .response("406", problem_response("`Accept` takes none of the representations."))
+        .response("414", problem_response("The URL has more than 8,192 bytes."))
+        .response("431", problem_response("The header fields have more than 16,384 bytes."))
+        .response("503", retry_response("The server is busy."))
+        .response("504", retry_response("The answer was not ready in time."))
+        .build()
+}
+
+fn problem_response(doc: &str) -> utoipa::openapi::Response {
+    ResponseBuilder::new()
+        .description(doc)
+        .content(
+            "application/problem+json",
+            ContentBuilder::new().schema(Some(Ref::from_schema_name("Problem"))).build(),
+        )
+        .build()
+}
+
+/// A problem that passes by itself.
+fn retry_response(doc: &str) -> utoipa::openapi::Response {
+    let header = HeaderBuilder::new()
+        .schema(Some(ObjectBuilder::new().schema_type(JsonType::Integer)))
+        .description(Some("Seconds after which to try again (RFC 9110)."))
+        .build();
+    let mut response = problem_response(&format!("{doc} `Retry-After` says when to try again."));
+    response.headers.insert("Retry-After".into(), RefOr::T(header));
+    response
+}
+
+// Parameters.
+
+pub(super) const PARTIAL_DATE: &str = r"^\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$";
+const EDITION: &str = r"^\d{4}\.\d{1,4}\.\d{1,4}$";
+const SLUG: &str = "^[a-z0-9]+(-+[a-z0-9]+)*$";
+const TERM: &str = "^[a-z]([a-z0-9_]*[a-z0-9])?$";
+
+const DONOR: &str = "^([A-Za-z]{2,3}|[a-z0-9]+(-+[a-z0-9]+)*)$";
+const MOST: i64 = 999_999_999_999_999;
+
+fn slug_schema() -> ObjectBuilder {
+    ObjectBuilder::new().schema_type(JsonType::String).max_length(Some(120))
+}
+
+fn filter_parameter(filter: &Filter, codes: &str) -> ParameterBuilder {
+    let plain = |builder: ObjectBuilder| -> RefOr<Schema> { builder.into() };
+    let pattern = |pattern: &str| plain(ObjectBuilder::new().schema_type(JsonType::String).pattern(Some(pattern)));
+    let slug = |pattern: &str| plain(slug_schema().pattern(Some(pattern)));
+    let value: RefOr<Schema> = match filter.test {
+        Test::Code(..) | Test::MemberCode(..) => Ref::from_schema_name(codes).into(),
+        Test::Id(_) => slug(SLUG),
+        Test::Term(_) => {
+            plain(ObjectBuilder::new().schema_type(JsonType::String).pattern(Some(TERM)).max_length(Some(60)))
+        }
+        Test::Country(_) | Test::MemberCountry(_) => plain(
+            ObjectBuilder::new()
+                .schema_type(JsonType::String)
+                .pattern(Some("^[A-Za-z]{2,3}$"))
+                .description(Some("ISO 3166-1 alpha-2 or alpha-3, in any letter case.")),
+        ),
+        Test::Donor { .. } => plain(slug_schema().pattern(Some(DONOR)).description(Some(
+            "A country by ISO 3166-1 alpha-2 or alpha-3, in any letter case, or an organization by its `id`.",
+        ))),
+        Test::Language(_) => pattern("^[A-Za-z]{2}$"),
+        Test::Currency(_) => pattern("^[A-Za-z]{3}$"),
+        Test::Text(_) | Test::Party(_) | Test::Member(_) => {
+            plain(ObjectBuilder::new().schema_type(JsonType::String).max_length(Some(300)))
+        }
+        Test::Min(_) | Test::Max(_) => plain(
+            ObjectBuilder::new()
+                .schema_type(JsonType::Integer)
+                .minimum(Some(-MOST))
+                .maximum(Some(MOST))
+                .format(Some(SchemaFormat::KnownFormat(KnownFormat::Int64))),
+        ),
+        Test::MinHundredths(_) | Test::MaxHundredths(_) => plain(
+            ObjectBuilder::new()
+                .schema_type(JsonType::Number)
+                .minimum(Some(-MOST))
+                .maximum(Some(MOST))
+                .multiple_of(Some(0.01))
+                .format(Some(SchemaFormat::KnownFormat(KnownFormat::Double))),
+        ),
+        Test::From(_) | Test::To(_) | Test::Since(_) | Test::Until(_) => pattern(PARTIAL_DATE),
+        Test::SinceEdition => pattern(EDITION),
+    };
+    let example: Json = match filter.test {
+        Test::Min(_) | Test::Max(_) | Test::MinHundredths(_) | Test::MaxHundredths(_) => {
+            filter.example.parse::<i64>().map_or(Json::Null, Into::into)
+        }
+        test if test.takes_many() => json!([filter.example]),
+        _ => filter.example.into(),
+    };
+    let builder = ParameterBuilder::new().name(filter.name).parameter_in(ParameterIn::Query).required(Required::False);
+    let after = match filter.test {
+        Test::From(_) | Test::To(_) | Test::Since(_) | Test::Until(_) => " A date, a month or a year.",
+        test if test.splits_commas() => " Several values, repeated or joined by commas, are alternatives.",
+        test if test.takes_many() => " Repeated for alternatives.",
+        _ => "",
+    };
+    let builder = builder.description(Some(format!("{}{after}", filter.doc)));
+    if filter.test.takes_many() {
+        builder
+            .schema(Some(ArrayBuilder::new().items(value).examples([example])))
+            .style(Some(ParameterStyle::Form))
+            .explode(Some(true))
+    } else {
+        builder.schema(Some(with_example(value, example)))
+    }
+}
+
+fn common_parameter(name: &str, doc: &str, example: &str, resource: Option<&Resource>) -> ParameterBuilder {
+    let string = || ObjectBuilder::new().schema_type(JsonType::String);
+    let schema: RefOr<Schema> = match name {
+        "limit" => ObjectBuilder::new()
+            .schema_type(JsonType::Integer)
+            .minimum(Some(1))
+            .maximum(Some(MAX_LIMIT))
+            .default(Some(50.into()))
+            .into(),
+        "sort" => {
+            let keys: Vec<&str> =
+                resource.into_iter().flat_map(|resource| resource.sorts).map(|sort| sort.name).chain(["id"]).collect();
+            string().pattern(Some(format!("^-?({keys})(,-?({keys}))*$", keys = keys.join("|")))).into()
+        }
+        "as_of" => string().format(Some(SchemaFormat::KnownFormat(KnownFormat::Date))).into(),
+        "release" => string().pattern(Some(EDITION)).into(),
+        "source" => ArrayBuilder::new().items(slug_schema().pattern(Some(SLUG))).into(),
+        "disputed" => ObjectBuilder::new().schema_type(JsonType::Boolean).into(),
+        "citations" => string().enum_values(Some(["full", "none"])).default(Some("full".into())).into(),
+        "format" => string().enum_values(Some(Format::ALL.iter().map(|format| format.name()))).into(),
+        "q" => string().max_length(Some(300)).into(),
+        _ => string().into(),
+    };
+    let example: Option<Json> = match (name, example) {
+        (_, "") => None,
+        ("limit", number) => number.parse::<i64>().ok().map(Into::into),
+        ("disputed", word) => Some((word == "true").into()),
+        (_, word) => Some(word.into()),
+    };
+    let builder = ParameterBuilder::new()
+        .name(name)
+        .parameter_in(ParameterIn::Query)
+        .required(Required::False)
+        .description(Some(doc))
+        .schema(Some(example.map_or(schema.clone(), |example| with_example(schema, example))));
+    if name == "source" { builder.style(Some(ParameterStyle::Form)).explode(Some(true)) } else { builder }
+}
+
+/// A schema with an example: in the schema and not beside it, so that pages that fill in examples leave the
+/// parameter empty.
+fn with_example(schema: RefOr<Schema>, example: Json) -> RefOr<Schema> {
+    match schema {
+        RefOr::T(Schema::Object(object)) => ObjectBuilder::from(object).examples([example]).into(),
+        other => other,
+    }
+}
+
+/// The schema of the codes that a filter takes.
+fn code_schema_of(resource: &Resource, filter: &Filter) -> String {
+    let (Test::Code(field, _) | Test::MemberCode(field, _)) = filter.test else { return String::new() };
+    if let Some((kind, field)) = resource.kind.and_then(|kind| Some((kind, kind.field(field)?))) {
+        return code_name(kind, field);
+    }
+    match (resource.path, field) {
+        ("countries", _) => "CountryRole",
+        ("organizations", _) => "OrganizationKind",
+        ("sources", _) => "SourceKind",
+        ("claims", "rank") => "Rank",
+        ("changes", "change") => "ChangeKind",
+        _ => "SubjectKind",
+    }
+    .to_owned()
+}
+
+/// A schema's name in words: `FundingTranche` is `funding tranche`.
+pub(crate) fn words(schema: &str) -> String {
+    let mut out = String::new();
+    for letter in schema.chars() {
+        if letter.is_ascii_uppercase() && !out.is_empty() {
+            out.push(' ');
+        }
+        out.push(letter.to_ascii_lowercase());
+    }
+    out
+}
