@@ -20,6 +20,7 @@ use serde_json::{Value as Json, json};
 use sqlx::SqlitePool;
 use utoipa::openapi::path::OperationBuilder;
 
+use crate::cache::Cache;
 use crate::editions::Editions;
 use crate::list::query::Query;
 use crate::list::select::Page;
@@ -63,6 +64,7 @@ struct Inner {
     pool: SqlitePool,
     editions: RwLock<Arc<Editions>>,
     public_url: String,
+    cache: Cache,
 }
 
 impl Ledger {
@@ -70,10 +72,10 @@ impl Ledger {
     ///
     /// # Errors
     /// When it cannot be read, or holds no edition.
-    pub async fn open(pool: SqlitePool, public_url: &str) -> Result<Self, sqlx::Error> {
+    pub async fn open(pool: SqlitePool, public_url: &str, cache: Cache) -> Result<Self, sqlx::Error> {
         let editions = RwLock::new(Arc::new(Editions::read(&pool).await?));
         let public_url = public_url.trim_end_matches('/').to_owned();
-        Ok(Self(Arc::new(Inner { pool, editions, public_url })))
+        Ok(Self(Arc::new(Inner { pool, editions, public_url, cache })))
     }
 
     /// The editions as they were last read.
@@ -89,7 +91,11 @@ impl Ledger {
     /// When the database cannot be read.
     pub async fn refresh(&self) -> Result<(), sqlx::Error> {
         let read = Arc::new(Editions::read(&self.0.pool).await?);
+        if read == self.editions() {
+            return Ok(());
+        }
         *self.0.editions.write().unwrap_or_else(std::sync::PoisonError::into_inner) = read;
+        self.0.cache.forget_answers();
         Ok(())
     }
 
@@ -97,6 +103,12 @@ impl Ledger {
     #[must_use]
     pub fn public_url(&self) -> &str {
         &self.0.public_url
+    }
+
+    /// The answers that are kept.
+    #[must_use]
+    pub fn cache(&self) -> &Cache {
+        &self.0.cache
     }
 
     /// The connections.
@@ -172,7 +184,7 @@ pub(crate) fn delivery(asked: &Asked, query: &Query) -> Result<(Format, Delivery
     Ok((format, Delivery { media_type, tag, keep: Keep::of(&query.edition, query.pinned), links: links() }))
 }
 
-/// A record, without its citations where the query leaves them out.
+/// Records, without their citations where the query leaves them out.
 pub(crate) fn shown(record: String, query: &Query) -> String {
     if query.citations {
         return record;
@@ -207,14 +219,11 @@ pub(crate) fn dataset_of(query: &Query, undated_excluded: i64) -> Json {
 }
 
 pub(crate) fn envelope_of_list(page: &Page, query: &Query, next: Option<&str>) -> String {
-    let records: Vec<String> = page.records.iter().map(|record| shown(record.clone(), query)).collect();
-    let about = json!({ "limit": query.limit, "total": page.total, "total_is": if page.total_is_exact { "exact" } else { "at_least" }, "next": next });
-    format!(
-        "{{\"data\":[{}],\"page\":{about},\"sources\":[{}],\"dataset\":{}}}",
-        records.join(","),
-        page.sources.join(","),
-        dataset_of(query, page.undated_excluded)
-    )
+    let total_is = if page.total_is_exact { "exact" } else { "at_least" };
+    let about = json!({ "limit": query.limit, "total": page.total, "total_is": total_is, "next": next });
+    let records = shown(format!("[{}]", page.records), query);
+    let dataset = dataset_of(query, page.undated_excluded);
+    format!("{{\"data\":{records},\"page\":{about},\"sources\":[{}],\"dataset\":{dataset}}}", page.sources)
 }
 
 pub(crate) fn envelope_of_one(record: &str, sources: &[String], query: &Query, undated_excluded: i64) -> String {

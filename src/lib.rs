@@ -11,6 +11,7 @@
 //! plainest example; `docs/adding-a-resource.md` adds another.
 
 pub mod api;
+pub mod cache;
 pub mod citations;
 pub mod cli;
 pub mod dataset;

@@ -10,6 +10,7 @@ use axum::body::Body;
 use axum::response::Response;
 use http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 
+use crate::cache::{Cache, Kept, Reusable};
 use crate::editions::Edition;
 use crate::problem::{Problem, ProblemKind};
 
@@ -199,30 +200,47 @@ pub struct Delivery {
 }
 
 impl Delivery {
-    /// Delivers an answer, or says that the one who asks has it; `body` is only made when it is needed.
+    /// Delivers an answer, or says that the one who asks has it; it is only made where it is not kept.
     ///
     /// # Errors
-    /// Whatever making the body may meet.
-    pub async fn deliver<F, B>(self, asked: &Asked, body: F) -> Result<Response, Problem>
+    /// Whatever making it may meet.
+    pub async fn deliver<F, M>(self, asked: &Asked, cache: &Cache, make: F) -> Result<Response, Problem>
     where
-        F: Future<Output = Result<B, Problem>>,
-        B: Into<Vec<u8>>,
+        F: Future<Output = Result<M, Problem>>,
+        M: Into<Made>,
     {
         let encoding = encode::choose(&asked.headers);
         let tag = format!("{}{}", self.tag, encoding.map_or("", encode::Encoding::suffix));
+        // `*` asks whether there is an answer at all, so it must be made.
         let names_all = header_text(&asked.headers, &header::IF_NONE_MATCH).contains('*');
         if !names_all && has_already(&asked.headers, &tag) {
             return Ok(self.respond(StatusCode::NOT_MODIFIED, &tag, None, Body::empty()));
         }
-        let body = body.await?.into();
+        let plain = || async {
+            let made = make.await?.into();
+            Ok(Kept { body: made.body.into(), links: made.links })
+        };
+        let kept = match encoding {
+            None => cache.body(tag.clone(), plain()).await?,
+            Some(encoding) => {
+                let encoded = async {
+                    let plain = cache.body(self.tag.clone(), plain()).await?;
+                    let body = encode::encode(plain.body.clone(), encoding).await?;
+                    Ok(Kept { body: body.into(), links: plain.links.clone() })
+                };
+                cache.body(tag.clone(), encoded).await?
+            }
+        };
         if names_all {
             return Ok(self.respond(StatusCode::NOT_MODIFIED, &tag, None, Body::empty()));
         }
-        let body = encode::encode(body, encoding).await?;
-        let length = body.len();
-        let body = if asked.method == Method::HEAD { Body::empty() } else { Body::from(body) };
+        let body = if asked.method == Method::HEAD { Body::empty() } else { Body::from(kept.body.clone()) };
         let mut response = self.respond(StatusCode::OK, &tag, encoding, body);
-        response.headers_mut().insert(header::CONTENT_LENGTH, length.into());
+        for link in kept.links.iter().filter_map(|link| HeaderValue::from_str(link).ok()) {
+            response.headers_mut().append(header::LINK, link);
+        }
+        response.headers_mut().insert(header::CONTENT_LENGTH, kept.body.len().into());
+        response.extensions_mut().insert(Reusable { tag, body: kept.body.clone() });
         Ok(response)
     }
 
@@ -247,6 +265,21 @@ impl Delivery {
             }
         }
         response
+    }
+}
+
+/// A body that was made, with the `Link` headers that were found on the way.
+#[derive(Debug)]
+pub struct Made {
+    /// The bytes, not encoded.
+    pub body: Vec<u8>,
+    /// The links.
+    pub links: Vec<String>,
+}
+
+impl From<String> for Made {
+    fn from(body: String) -> Self {
+        Self { body: body.into_bytes(), links: Vec::new() }
     }
 }
 

@@ -4,7 +4,6 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
-use axum::Router;
 use axum::extract::{Request, State};
 use axum::middleware::{Next, from_fn, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
@@ -19,10 +18,10 @@ use tokio::sync::Semaphore;
 use tower_http::ServiceBuilderExt;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::cors::{Any, CorsLayer};
-use tower_http::request_id::MakeRequestUuid;
 use tower_http::trace::TraceLayer;
 
 use crate::api::{self, Ledger};
+use crate::cache::{Cache, Numbered, Remembering};
 use crate::problem::{Problem, ProblemKind};
 use crate::represent::{self, Format, html};
 
@@ -33,7 +32,7 @@ pub const MAX_HEADERS: usize = 16_384;
 /// How often the editions are read again, in case another process loaded the seeds anew.
 const REFRESH: Duration = Duration::from_secs(2);
 
-/// How the server is known, and how much it takes on.
+/// How the server is known, how much it keeps and how much it takes on.
 #[derive(Clone, Debug, clap::Args)]
 pub struct Limits {
     /// How many requests may be under way at once; more are told to come back.
@@ -42,6 +41,9 @@ pub struct Limits {
     /// The address that absolute links begin with, as the feed needs them; without it, the address listened on.
     #[arg(long, env = "MISSION_LEDGER_PUBLIC_URL", value_name = "URL")]
     pub public_url: Option<String>,
+    /// How many bytes of answers may be kept in memory.
+    #[arg(long, env = "MISSION_LEDGER_CACHE_BYTES", default_value_t = 67_108_864, value_name = "BYTES")]
+    pub cache_bytes: u64,
     /// How many seconds an answer may take.
     #[arg(long, env = "MISSION_LEDGER_TIMEOUT", default_value_t = 30, value_name = "SECONDS")]
     pub timeout: u64,
@@ -49,7 +51,7 @@ pub struct Limits {
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { concurrency: 512, public_url: None, timeout: 30 }
+        Self { concurrency: 512, public_url: None, cache_bytes: 67_108_864, timeout: 30 }
     }
 }
 
@@ -60,11 +62,11 @@ struct Guard {
 }
 
 /// The whole service: what `main` serves and what the tests ask.
-pub fn service(ledger: Ledger, limits: &Limits) -> Router {
+pub fn service(ledger: Ledger, limits: &Limits) -> Remembering {
     let guard =
         Guard { places: Arc::new(Semaphore::new(limits.concurrency)), timeout: Duration::from_secs(limits.timeout) };
     let layers = tower::ServiceBuilder::new()
-        .set_x_request_id(MakeRequestUuid)
+        .set_x_request_id(Numbered)
         .layer(TraceLayer::new_for_http())
         .propagate_x_request_id()
         .layer(from_fn(manners))
@@ -84,7 +86,8 @@ pub fn service(ledger: Ledger, limits: &Limits) -> Router {
         )
         .layer(from_fn_with_state(guard, guarded))
         .layer(CatchPanicLayer::custom(panicked));
-    api::router(ledger).layer(layers)
+    let cache = ledger.cache().clone();
+    Remembering::new(api::router(ledger).layer(layers), cache)
 }
 
 /// The header fields that every answer has.
@@ -200,7 +203,9 @@ pub async fn serve(listen: SocketAddr, pool: SqlitePool, limits: &Limits) -> Res
         .map_err(|error| format!("cannot listen on {listen}: {error}; give another address with `--listen`"))?;
     let address = listener.local_addr().map_err(|error| error.to_string())?;
     let public_url = limits.public_url.clone().unwrap_or_else(|| format!("http://{address}"));
-    let ledger = Ledger::open(pool, &public_url).await.map_err(|error| format!("cannot read the database: {error}"))?;
+    let ledger = Ledger::open(pool, &public_url, Cache::new(limits.cache_bytes))
+        .await
+        .map_err(|error| format!("cannot read the database: {error}"))?;
     let edition = ledger.editions().latest().id.clone();
     let stop = stop_signal().map_err(|error| format!("cannot listen for signals: {error}"))?;
     println!("Mission Ledger, edition {edition}, at http://{address}/");
@@ -222,7 +227,7 @@ async fn follow(ledger: Ledger) {
     }
 }
 
-async fn accept(listener: TcpListener, service: Router, stop: impl Future<Output = ()>) {
+async fn accept(listener: TcpListener, service: Remembering, stop: impl Future<Output = ()>) {
     let mut builder = auto::Builder::new(TokioExecutor::new());
     // Above the limits that answer with a problem, so that only abuse is cut off without one.
     builder.http1().timer(TokioTimer::new()).header_read_timeout(Duration::from_secs(15)).max_buf_size(256 * 1024);

@@ -9,6 +9,7 @@ use axum::body::Body;
 use http::Request;
 use http_body_util::BodyExt;
 use mission_ledger::api::Ledger;
+use mission_ledger::cache::Cache;
 use mission_ledger::dataset::package::Files;
 use mission_ledger::db;
 use mission_ledger::resources::ALL;
@@ -45,7 +46,8 @@ async fn a_page_costs_the_same_statements_whatever_its_size() {
     let directory = tempfile::tempdir().unwrap();
     let database = directory.path().join("ledger.sqlite");
     db::migrate(&database, &Files::embedded()).await.unwrap();
-    let ledger = Ledger::open(db::open(&database).await.unwrap(), "https://ledger.test").await.unwrap();
+    let ledger =
+        Ledger::open(db::open(&database).await.unwrap(), "https://ledger.test", Cache::new(1 << 20)).await.unwrap();
     let router = service(ledger, &Limits::default());
     for resource in ALL {
         let mut counts = BTreeSet::new();

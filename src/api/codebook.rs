@@ -172,7 +172,7 @@ async fn codebook(State(ledger): State<Ledger>, request: Request) -> Result<Resp
     let query = Query::of_one(&asked.query, &ledger.editions())?;
     let (format, delivery) = delivery(&asked, &query)?;
     delivery
-        .deliver(&asked, async {
+        .deliver(&asked, ledger.cache(), async {
             let book = everything();
             match format {
                 Format::Json => {

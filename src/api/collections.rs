@@ -11,28 +11,29 @@ use crate::list::query::{MAX_LIMIT, Query};
 use crate::list::select::{self, Found};
 use crate::list::{Resource, Test};
 use crate::problem::{Problem, ProblemKind};
-use crate::represent::{Asked, Format, html};
+use crate::represent::{Asked, Format, Made, html};
 use crate::{resources, suggest};
 
 /// A list.
 pub(super) async fn list(ledger: Ledger, resource: &'static Resource, request: Request) -> Result<Response, Problem> {
     let asked = Asked::of(&request);
     let query = Query::of_list(resource, &asked.query, &ledger.editions())?;
-    let (format, mut delivery) = delivery(&asked, &query)?;
-    let mut connection = ledger.pool().begin().await?;
-    let page = select::page(&mut connection, resource, &query).await?;
-    let next = page.next.as_ref().map(|last| {
-        let query = Query { after: Some(last.clone()), ..query.clone() };
-        format!("/{}?{}", resource.path, query.canonical(true))
-    });
-    delivery.links.extend(next.as_ref().map(|next| format!("<{next}>; rel=\"next\"")));
+    let (format, delivery) = delivery(&asked, &query)?;
     delivery
-        .deliver(&asked, async {
+        .deliver(&asked, ledger.cache(), async {
+            let mut connection = ledger.pool().acquire().await?;
+            let page = select::page(&mut connection, resource, &query).await?;
+            let next = page.next.as_ref().map(|last| {
+                let query = Query { after: Some(last.clone()), ..query.clone() };
+                format!("/{}?{}", resource.path, query.canonical(true))
+            });
             let body = envelope_of_list(&page, &query, next.as_deref());
-            match format {
-                Format::Json => Ok(body),
-                Format::Html => html::list(resource, &body, &asked),
-            }
+            let body = match format {
+                Format::Json => body,
+                Format::Html => html::list(resource, &body, &asked)?,
+            };
+            let links = next.iter().map(|next| format!("<{next}>; rel=\"next\"")).collect();
+            Ok(Made { body: body.into_bytes(), links })
         })
         .await
 }
@@ -55,19 +56,22 @@ pub(super) async fn one(
         return Ok(Redirect::permanent(&format!("/{}/{code}{query}", resource.path)).into_response());
     }
     let (format, mut delivery) = delivery(&asked, &query)?;
-    let mut connection = ledger.pool().begin().await?;
-    let (record, mut sources, undated_excluded) = match select::find(&mut connection, resource, &id, &query).await? {
-        Found::Record { record, sources, undated_excluded } => (record, sources, undated_excluded),
-        Found::NotYetKnown(day) => return Err(not_yet_known(&id, &query, day)),
-        Found::Nothing => return Err(no_such_record(&mut connection, resource, &id, &ledger.editions(), &query).await?),
-    };
-    let mut record = shown(record, &query);
-    if is_country {
-        record = profile(&mut connection, record, &id, &query, &mut sources).await?;
-    }
     delivery.links.push(format!("</{}>; rel=\"collection\"", resource.path));
     delivery
-        .deliver(&asked, async {
+        .deliver(&asked, ledger.cache(), async {
+            let mut connection = ledger.pool().begin().await?;
+            let found = select::find(&mut connection, resource, &id, &query).await?;
+            let (record, mut sources, undated_excluded) = match found {
+                Found::Record { record, sources, undated_excluded } => (record, sources, undated_excluded),
+                Found::NotYetKnown(day) => return Err(not_yet_known(&id, &query, day)),
+                Found::Nothing => {
+                    return Err(no_such_record(&mut connection, resource, &id, &ledger.editions(), &query).await?);
+                }
+            };
+            let mut record = shown(record, &query);
+            if is_country {
+                record = profile(&mut connection, record, &id, &query, &mut sources).await?;
+            }
             let body = envelope_of_one(&record, &sources, &query, undated_excluded);
             match format {
                 Format::Json => Ok(body),
@@ -103,18 +107,16 @@ async fn profile(
             ..query.clone()
         };
         let page = select::page(connection, resource, &query).await?;
-        let mut records: Vec<Json> = page
-            .records
-            .into_iter()
-            .map(|record| serde_json::from_str(&shown(record, &query)).unwrap_or_default())
-            .collect();
+        let records = shown(format!("[{}]", page.records), &query);
+        let mut records: Vec<Json> = serde_json::from_str(&records).unwrap_or_default();
         if name == "indicators" {
             // Of each metric the latest observation; `/indicators` has them all.
             let mut seen = std::collections::HashSet::new();
             records.retain(|record| seen.insert(record["metric"].to_string()));
         }
         json[name] = records.into();
-        sources.extend(page.sources);
+        let cited: Vec<Json> = serde_json::from_str(&format!("[{}]", page.sources)).unwrap_or_default();
+        sources.extend(cited.iter().map(ToString::to_string));
         if let Some(sums) = summary::of_country(resource, connection, &query).await? {
             json[format!("{name}_totals")] = sums;
         }

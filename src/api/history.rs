@@ -5,12 +5,12 @@ use axum::response::Response;
 use serde_json::{Value as Json, json};
 use utoipa::openapi::path::OperationBuilder;
 
-use super::collections::no_such_record;
+use super::collections::{no_such_record, not_yet_known};
 use super::{Ledger, dataset_of, delivery, shown};
 use crate::kind::Kind;
 use crate::list::Resource;
 use crate::list::query::Query;
-use crate::list::select::{self, Step};
+use crate::list::select::{self, Found, Step};
 use crate::openapi::operation;
 use crate::problem::Problem;
 use crate::represent::{Asked, Format, html};
@@ -45,32 +45,26 @@ pub(super) async fn history(
     let asked = Asked::of(&request);
     let query = Query::of_one(&asked.query, &ledger.editions())?;
     let (format, mut delivery) = delivery(&asked, &query)?;
-    let mut connection = ledger.pool().begin().await?;
-    let (steps, sources) = select::steps(&mut connection, resource, &id, &query).await?;
-    if steps.is_empty() {
-        let of_now = Query { as_of: None, ..query.clone() };
-        return match select::find(&mut connection, resource, &id, &of_now).await? {
-            select::Found::Nothing => {
-                Err(no_such_record(&mut connection, resource, &id, &ledger.editions(), &query).await?)
-            }
-            _ => Err(super::collections::not_yet_known(
-                &id,
-                &query,
-                select::known_from(&mut connection, resource, &id, &query).await?,
-            )),
-        };
-    }
     delivery.links.push(format!("</{}/{id}>; rel=\"latest-version\"", kind.path));
     delivery
-        .deliver(&asked, async {
+        .deliver(&asked, ledger.cache(), async {
+            let mut connection = ledger.pool().begin().await?;
+            let (steps, sources) = select::steps(&mut connection, resource, &id, &query).await?;
+            if steps.is_empty() {
+                let of_now = Query { as_of: None, ..query.clone() };
+                let now = select::find(&mut connection, resource, &id, &of_now).await?;
+                if matches!(now, Found::Nothing) {
+                    return Err(no_such_record(&mut connection, resource, &id, &ledger.editions(), &query).await?);
+                }
+                let day = select::known_from(&mut connection, resource, &id, &query).await?;
+                return Err(not_yet_known(&id, &query, day));
+            }
             let rows: Vec<Json> = steps.iter().map(|step| row(step, &query)).collect();
             let page = json!({ "limit": rows.len(), "total": rows.len(), "total_is": "exact", "next": null });
             let dataset = dataset_of(&query, 0);
-            let body = format!(
-                "{{\"data\":{},\"page\":{page},\"sources\":[{}],\"dataset\":{dataset}}}",
-                Json::from(rows),
-                sources.join(",")
-            );
+            let rows = Json::from(rows);
+            let sources = sources.join(",");
+            let body = format!("{{\"data\":{rows},\"page\":{page},\"sources\":[{sources}],\"dataset\":{dataset}}}");
             match format {
                 Format::Json => Ok(body),
                 Format::Html => html::history(resource, &id, &body, &asked),

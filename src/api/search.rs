@@ -12,7 +12,7 @@ use crate::list::query::{Query, SEARCH_FILTERS};
 use crate::list::select::{self, Hit};
 use crate::openapi::operation;
 use crate::problem::Problem;
-use crate::represent::{Asked, Format, html};
+use crate::represent::{Asked, Format, Made, html};
 use crate::resources::claims::Subject;
 
 /// `/search`
@@ -51,25 +51,26 @@ pub struct SearchHit {
 async fn search(State(ledger): State<Ledger>, request: Request) -> Result<Response, Problem> {
     let asked = Asked::of(&request);
     let query = Query::of_search(&asked.query, &ledger.editions())?;
-    let (format, mut delivery) = delivery(&asked, &query)?;
-    let mut connection = ledger.pool().begin().await?;
-    let hits = select::search(&mut connection, &query).await?;
-    let next = hits
-        .next
-        .clone()
-        .map(|after| format!("/search?{}", Query { after: Some(after), ..query.clone() }.canonical(true)));
-    delivery.links.extend(next.as_ref().map(|next| format!("<{next}>; rel=\"next\"")));
+    let (format, delivery) = delivery(&asked, &query)?;
     delivery
-        .deliver(&asked, async {
+        .deliver(&asked, ledger.cache(), async {
+            let mut connection = ledger.pool().begin().await?;
+            let hits = select::search(&mut connection, &query).await?;
+            let next = hits.next.clone().map(|after| {
+                let query = Query { after: Some(after), ..query.clone() };
+                format!("/search?{}", query.canonical(true))
+            });
             let rows: Vec<Json> = hits.rows.iter().map(row).collect();
             let total_is = if hits.total_is_exact { "exact" } else { "at_least" };
             let page = json!({ "limit": query.limit, "total": hits.total, "total_is": total_is, "next": next });
-            let body =
-                json!({ "data": rows, "page": page, "sources": [], "dataset": dataset_of(&query, 0) }).to_string();
-            match format {
-                Format::Json => Ok(body),
-                Format::Html => html::table("Search", "Records of every kind, best first.", &body, &asked),
-            }
+            let dataset = dataset_of(&query, 0);
+            let body = json!({ "data": rows, "page": page, "sources": [], "dataset": dataset }).to_string();
+            let body = match format {
+                Format::Json => body,
+                Format::Html => html::table("Search", "Records of every kind, best first.", &body, &asked)?,
+            };
+            let links = next.iter().map(|next| format!("<{next}>; rel=\"next\"")).collect();
+            Ok(Made { body: body.into_bytes(), links })
         })
         .await
 }

@@ -127,7 +127,7 @@ async fn service(State(ledger): State<Ledger>, request: Request) -> Result<Respo
         "health": [{ "href": "/healthz" }, { "href": "/readyz" }],
         "example": format!("/{example}?donor=US"),
     });
-    delivery.deliver(&asked, async { Ok(body.to_string()) }).await
+    delivery.deliver(&asked, ledger.cache(), async { Ok(body.to_string()) }).await
 }
 
 async fn healthz(request: Request) -> Result<Response, Problem> {
@@ -179,7 +179,7 @@ async fn problem_page(
     };
     let body = json!({ "type": format!("/problems/{}", problem.slug), "status": problem.status.as_u16(), "title": problem.title, "description": problem.doc });
     delivery
-        .deliver(&asked, async {
+        .deliver(&asked, ledger.cache(), async {
             match format {
                 Format::Json => Ok(body.to_string()),
                 Format::Html => html::problem(problem),
@@ -188,20 +188,25 @@ async fn problem_page(
         .await
 }
 
-async fn openapi_json(request: Request) -> Result<Response, Problem> {
-    document(Asked::of(&request), "application/json", openapi::json()).await
+async fn openapi_json(State(ledger): State<Ledger>, request: Request) -> Result<Response, Problem> {
+    document(&ledger, Asked::of(&request), "application/json", openapi::json()).await
 }
 
-async fn openapi_yaml(request: Request) -> Result<Response, Problem> {
-    document(Asked::of(&request), "application/yaml", openapi::yaml()).await
+async fn openapi_yaml(State(ledger): State<Ledger>, request: Request) -> Result<Response, Problem> {
+    document(&ledger, Asked::of(&request), "application/yaml", openapi::yaml()).await
 }
 
 /// A document of this build: it changes with the software, and not with the dataset.
-async fn document(asked: Asked, media_type: &'static str, body: Result<String, Problem>) -> Result<Response, Problem> {
+async fn document(
+    ledger: &Ledger,
+    asked: Asked,
+    media_type: &'static str,
+    body: Result<String, Problem>,
+) -> Result<Response, Problem> {
     refuse_unknown(&asked.query, &[])?;
     let delivery =
         Delivery { media_type, tag: entity_tag("", &asked.path, media_type), keep: Keep::Shortly, links: links() };
-    delivery.deliver(&asked, async { body }).await
+    delivery.deliver(&asked, ledger.cache(), async { body }).await
 }
 
 /// The published editions as an Atom feed, newest first.
@@ -215,7 +220,7 @@ async fn feed(State(ledger): State<Ledger>, request: Request) -> Result<Response
     let tag = entity_tag(&all.join(" "), &format!("{} {}", ledger.public_url(), asked.path), media_type);
     let delivery = Delivery { media_type, tag, keep: Keep::Shortly, links: links() };
     delivery
-        .deliver(&asked, async {
+        .deliver(&asked, ledger.cache(), async {
             let base = ledger.public_url();
             let link =
                 |path: &str, rel: &str| Link { href: format!("{base}{path}"), rel: rel.to_owned(), ..Link::default() };

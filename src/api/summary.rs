@@ -168,9 +168,9 @@ async fn summarize(ledger: Ledger, grouping: &'static Grouping, request: Request
     let (format, mut delivery) = delivery(&asked, &query)?;
     delivery.tag = format!("{}-{}", delivery.tag, sums.canonical());
     delivery.links.push(format!("</{}>; rel=\"collection\"", grouping.resource.path));
-    let mut connection = ledger.pool().begin().await?;
     delivery
-        .deliver(&asked, async {
+        .deliver(&asked, ledger.cache(), async {
+            let mut connection = ledger.pool().begin().await?;
             let rows = groups(grouping, &mut connection, &query, &sums).await?;
             let page = json!({ "limit": rows.len(), "total": rows.len(), "total_is": "exact", "next": null });
             let undated = select::undated(&mut connection, grouping.resource, &query, "").await?;

@@ -17,10 +17,10 @@ pub const COUNTED: i64 = 10_000;
 /// A page of rows, ready to be put into an envelope.
 #[derive(Debug)]
 pub struct Page {
-    /// The records, as JSON.
-    pub records: Vec<String>,
-    /// The sources that they cite, as JSON.
-    pub sources: Vec<String>,
+    /// The records, as JSON, joined by commas.
+    pub records: String,
+    /// The sources that they cite, as JSON, joined by commas.
+    pub sources: String,
     /// How many rows there are in all, up to [`COUNTED`].
     pub total: i64,
     /// Whether that is all there are.
@@ -58,31 +58,46 @@ pub async fn page(connection: &mut SqliteConnection, resource: &Resource, query:
         Some(after) => Some(cursor(connection, resource, query, after).await?),
         None => None,
     };
-    let mut rows = QueryBuilder::new("SELECT t.id, t.version, t.record FROM ");
-    narrow(&mut rows, resource, query);
+    let limit = i64::from(query.limit);
+    let mut sql = QueryBuilder::new("WITH page AS MATERIALIZED (SELECT t.id, t.version, t.record FROM ");
+    narrow(&mut sql, resource, query);
     if let Some(cursor) = &cursor {
-        beyond(&mut rows, resource, query, cursor);
+        beyond(&mut sql, resource, query, cursor);
     }
-    order(&mut rows, query);
-    rows.push(" LIMIT ").push_bind(i64::from(query.limit) + 1);
-    let mut rows = rows.build().fetch_all(&mut *connection).await?;
-    let more = rows.len() > query.limit as usize;
-    rows.truncate(query.limit as usize);
-    let next = if more { rows.last().map(|row| row.try_get("id")).transpose()? } else { None };
-    let versions: Vec<i64> = rows.iter().map(|row| row.try_get("version")).collect::<Result<_, _>>()?;
-    let records = rows.iter().map(|row| row.try_get("record")).collect::<Result<_, _>>()?;
-    let sources = sources(connection, &versions, query).await?;
-    let mut count = QueryBuilder::new("SELECT count(*) FROM (SELECT 1 FROM ");
-    narrow(&mut count, resource, query);
-    count.push(" LIMIT ").push_bind(COUNTED + 1).push(")");
-    let counted: i64 = count.build_query_scalar().fetch_one(&mut *connection).await?;
+    order(&mut sql, query);
+    sql.push(" LIMIT ").push_bind(limit + 1);
+    sql.push("), shown AS (SELECT * FROM page LIMIT ").push_bind(limit);
+    sql.push(") SELECT (SELECT group_concat(record) FROM shown) AS records");
+    sql.push(", (SELECT count(*) FROM page) AS rows, (SELECT id FROM page LIMIT 1 OFFSET ").push_bind(limit - 1);
+    sql.push(") AS last, (SELECT count(*) FROM (SELECT 1 FROM ");
+    narrow(&mut sql, resource, query);
+    sql.push(" LIMIT ").push_bind(COUNTED + 1).push(")) AS total, ");
+    if query.citations {
+        sql.push("(SELECT group_concat(brief ORDER BY id) FROM source WHERE release = ")
+            .push_bind(query.edition.number);
+        sql.push(" AND id IN (SELECT source FROM version_source WHERE version IN (SELECT version FROM shown)))");
+    } else {
+        sql.push("NULL");
+    }
+    sql.push(" AS sources, ");
+    if query.as_of.is_some() {
+        sql.push("(SELECT claims FROM undated WHERE id = '' AND release = ").push_bind(query.edition.number);
+        sql.push(" AND kind = ").push_bind(resource.counted_as()).push(")");
+    } else {
+        sql.push("0");
+    }
+    sql.push(" AS undated");
+    let row = sql.build().fetch_one(&mut *connection).await?;
+    let text = |name: &str| row.try_get::<Option<String>, _>(name).map(Option::unwrap_or_default);
+    let total: i64 = row.try_get("total")?;
+    let more = row.try_get::<i64, _>("rows")? > limit;
     Ok(Page {
-        records,
-        sources,
-        total: counted.min(COUNTED),
-        total_is_exact: counted <= COUNTED,
-        next,
-        undated_excluded: undated(connection, resource, query, "").await?,
+        records: text("records")?,
+        sources: text("sources")?,
+        total: total.min(COUNTED),
+        total_is_exact: total <= COUNTED,
+        next: if more { row.try_get("last")? } else { None },
+        undated_excluded: row.try_get::<Option<i64>, _>("undated")?.unwrap_or(0),
     })
 }
 

@@ -2,6 +2,7 @@
 
 use std::io::Write;
 
+use axum::body::Bytes;
 use http::{HeaderMap, header};
 
 use super::{header_text, quality};
@@ -58,8 +59,7 @@ pub fn choose(headers: &HeaderMap) -> Option<Encoding> {
 ///
 /// # Errors
 /// A problem of the server's own, when the encoder fails.
-pub async fn encode(body: Vec<u8>, encoding: Option<Encoding>) -> Result<Vec<u8>, Problem> {
-    let Some(encoding) = encoding else { return Ok(body) };
+pub async fn encode(body: Bytes, encoding: Encoding) -> Result<Vec<u8>, Problem> {
     let encoded =
         tokio::task::spawn_blocking(move || encode_now(&body, encoding)).await.map_err(|error| error.to_string());
     encoded.and_then(|result| result.map_err(|error| error.to_string())).map_err(|error| {

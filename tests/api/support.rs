@@ -3,11 +3,11 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use axum::Router;
 use axum::body::Body;
 use http::{HeaderMap, Method, Request, StatusCode};
 use http_body_util::BodyExt;
 use mission_ledger::api::Ledger;
+use mission_ledger::cache::{Cache, Remembering};
 use mission_ledger::dataset::package::Files;
 use mission_ledger::server::{Limits, service};
 use mission_ledger::{db, openapi};
@@ -17,7 +17,7 @@ use tower::ServiceExt;
 
 /// A service on a database of its own, which goes with it.
 pub struct Service {
-    router: Router,
+    router: Remembering,
     pub database: PathBuf,
     _directory: TempDir,
 }
@@ -56,7 +56,8 @@ impl Service {
         let directory = tempfile::tempdir().unwrap();
         let database = directory.path().join("ledger.sqlite");
         std::fs::write(&database, loaded(files).await).unwrap();
-        let ledger = Ledger::open(db::open(&database).await.unwrap(), "https://ledger.test").await.unwrap();
+        let ledger =
+            Ledger::open(db::open(&database).await.unwrap(), "https://ledger.test", Cache::new(1 << 20)).await.unwrap();
         Self { router: service(ledger, &Limits::default()), database, _directory: directory }
     }
 

@@ -1,0 +1,375 @@
+#!/usr/bin/env python3
+"""Measures the release binary against the least that a server can do, all in one run, and prints a table.
+
+    benches/http/run.py WORK [--tranches 1000000] [--seconds 5] [--repeats 5]
+
+Needs `wrk` and `taskset` (Debian: wrk, util-linux) and two free cores. The server has core 0, the load core 1. What
+is compared is measured by turns, so that a slow minute slows both. Datasets, databases and `results.json` stay in
+WORK; what is there already is used again, unless the binary or the size is another.
+"""
+
+import argparse
+import hashlib
+import http.client
+import json
+import os
+import re
+import shutil
+import statistics
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+ROOT = HERE.parent.parent
+PAGE = "/funding?donor=US&limit=50"
+DONORS = "US,CA,FR,KE,DE,GB,ES,JP"
+AS_OF = "2025-06-30"
+PORTS = iter(range(18080, 18980))
+
+
+def main():
+    arguments = parse()
+    arguments.work.mkdir(parents=True, exist_ok=True)
+    bench = Bench(arguments)
+    bench.prepare()
+    rows = bench.measure()
+    (arguments.work / "results.json").write_text(json.dumps(bench.raw, indent=1) + "\n")
+    print(f"\n{machine()}; {arguments.tranches:,} tranches, medians of {arguments.repeats} of {arguments.seconds} s\n")
+    print("| work | ours | against | ratio or figure | target | reached |")
+    print("|---|---:|---:|---:|---:|---|")
+    for row in rows:
+        print("| " + " | ".join(row) + " |")
+    sys.exit(1 if bench.failures else 0)
+
+
+def parse():
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser.add_argument("work", type=Path, help="a directory for datasets, databases and results")
+    parser.add_argument("--tranches", type=int, default=1_000_000, help="the size of the large dataset")
+    parser.add_argument("--small", type=int, default=1_000, help="the size of the small one")
+    parser.add_argument("--seconds", type=int, default=5, help="how long one measurement is")
+    parser.add_argument("--repeats", type=int, default=5, help="of how many measurements the median is taken")
+    parser.add_argument("--connections", type=int, default=32)
+    parser.add_argument("--server-core", default="0")
+    parser.add_argument("--load-core", default="1")
+    parser.add_argument("--target", type=Path, help="cargo's target directory")
+    parser.add_argument("--no-build", action="store_true", help="use the binaries that are there")
+    parser.add_argument("--only", default="", help="the letters of the parts to run, as `acg`; without it, all")
+    return parser.parse_args()
+
+
+def machine():
+    model = re.search(r"model name\s*: (.*)", Path("/proc/cpuinfo").read_text())
+    return f"{model.group(1) if model else 'unknown processor'}, {os.cpu_count()} cores"
+
+
+class Server:
+    """A process that serves, pinned to its core."""
+
+    def __init__(self, bench, command, name, ready):
+        self.port = next(PORTS)
+        self.address = f"127.0.0.1:{self.port}"
+        command = [str(part).replace("ADDRESS", self.address) for part in command]
+        self.name, self.asked = name, 0
+        self.log = open(bench.work / f"{name}.log", "w")
+        self.started = time.perf_counter()
+        self.process = subprocess.Popen(
+            ["taskset", "-c", bench.arguments.server_core, *command], stdout=self.log, stderr=self.log
+        )
+        self.first_answer = self.wait(ready)
+
+    def wait(self, path):
+        """Asks until it answers; the milliseconds from the start of the process."""
+        while time.perf_counter() - self.started < 600:
+            if self.process.poll() is not None:
+                sys.exit(f"{self.name} ended: {Path(self.log.name).read_text()}")
+            try:
+                status, _, _ = self.get(path)
+                if status == 200:
+                    return (time.perf_counter() - self.started) * 1000
+            except OSError:
+                time.sleep(0.0005)
+        sys.exit(f"{self.name} did not answer within ten minutes")
+
+    def get(self, path, headers=None):
+        connection = http.client.HTTPConnection(self.address, timeout=60)
+        try:
+            connection.request("GET", path, headers=headers or {})
+            answer = connection.getresponse()
+            return answer.status, answer.headers, answer.read()
+        finally:
+            connection.close()
+
+    def status(self, field):
+        return int(re.search(rf"^{field}:\s+(\d+)", Path(f"/proc/{self.process.pid}/status").read_text(), re.M)[1])
+
+    def cpu(self):
+        fields = Path(f"/proc/{self.process.pid}/stat").read_text().rsplit(")", 1)[1].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+    def stop(self):
+        self.process.terminate()
+        self.process.wait()
+        self.log.close()
+
+
+class Bench:
+    def __init__(self, arguments):
+        self.arguments, self.work = arguments, arguments.work.resolve()
+        target = arguments.target or Path(os.environ.get("CARGO_TARGET_DIR", ROOT / "target"))
+        self.release = target / "release"
+        self.ledger, self.baseline = self.release / "mission-ledger", self.release / "examples" / "baseline"
+        self.raw, self.failures, self.rows = {}, [], []
+
+    # --- Before --------------------------------------------------------------------------------------------------
+
+    def prepare(self):
+        for tool in ("wrk", "taskset"):
+            if not shutil.which(tool):
+                sys.exit(f"{tool} is missing: apt-get install wrk util-linux")
+        if not self.arguments.no_build:
+            examples = ["--example", "synthetic", "--example", "baseline"]
+            subprocess.run(["cargo", "build", "--release", "--bin", "mission-ledger", *examples], cwd=ROOT, check=True)
+        help_text = subprocess.run([self.ledger, "serve", "--help"], capture_output=True, text=True, check=True).stdout
+        self.without_cache = ["--cache-bytes", "0"] if "--cache-bytes" in help_text else []
+        # As many sources in both, so that their pages are as large.
+        sources = max(20, self.arguments.tranches // 2000)
+        self.small = self.load("small", self.arguments.small, sources)
+        self.large = self.load("large", self.arguments.tranches, sources)
+        self.rows_file = self.work / "ready.sqlite"
+        stamp = f"{self.large.stat().st_mtime_ns} {(HERE / 'baseline.rs').read_text()}"
+        if self.is_stale("ready", stamp) or not self.rows_file.exists():
+            say("making the ready-made rows")
+            self.rows_file.unlink(missing_ok=True)
+            subprocess.run([self.baseline, "prepare", self.large, self.rows_file], check=True)
+            self.keep("ready", stamp)
+
+    def is_stale(self, name, stamp):
+        file = self.work / f"{name}.stamp"
+        return not file.exists() or file.read_text() != hashlib.sha256(stamp.encode()).hexdigest()
+
+    def keep(self, name, stamp):
+        (self.work / f"{name}.stamp").write_text(hashlib.sha256(stamp.encode()).hexdigest())
+
+    def load(self, name, tranches, sources):
+        seeds, database = self.work / name, self.work / f"{name}.sqlite"
+        stamp = f"{tranches} {sources} {(ROOT / 'examples' / 'synthetic.rs').read_text()}"
+        if self.is_stale(name, stamp):
+            say(f"writing {tranches:,} tranches")
+            started = time.perf_counter()
+            synthetic = self.release / "examples" / "synthetic"
+            subprocess.run([synthetic, "--tranches", str(tranches), "--sources", str(sources), seeds], check=True)
+            self.raw[f"{name}: seconds to write the seeds"] = time.perf_counter() - started
+            self.keep(name, stamp)
+            database.unlink(missing_ok=True)
+        figures = self.work / f"{name}.load.json"
+        stamp += hashlib.sha256(self.ledger.read_bytes()).hexdigest()
+        if self.is_stale(f"{name}.load", stamp) or not database.exists():
+            say(f"loading {tranches:,} tranches")
+            database.unlink(missing_ok=True)
+            started = time.perf_counter()
+            process = subprocess.Popen([self.ledger, "migrate", "--database", database, "--seeds", seeds])
+            _, status, usage = os.wait4(process.pid, 0)
+            process.returncode = os.waitstatus_to_exitcode(status)
+            if process.returncode:
+                sys.exit(f"loading {name} failed")
+            took = {"seconds": time.perf_counter() - started, "mebibytes": usage.ru_maxrss / 1024}
+            took["cpu_seconds"] = usage.ru_utime + usage.ru_stime
+            took["database_mebibytes"] = database.stat().st_size / 2**20
+            figures.write_text(json.dumps(took))
+            self.keep(f"{name}.load", stamp)
+        self.raw[f"{name}: load"] = json.loads(figures.read_text())
+        return database
+
+    # --- Servers -------------------------------------------------------------------------------------------------
+
+    def ours(self, database, *more):
+        # The database file with no trace of the seeds being newer than it.
+        command = [self.ledger, "serve", "--listen", "ADDRESS", "--database", database]
+        return Server(self, [*command, "--seeds", self.work / database.stem, *more], f"ours-{database.stem}", PAGE)
+
+    def bytes_of(self, page, tag):
+        file = self.work / "page.bin"
+        file.write_bytes(page)
+        return Server(self, [self.baseline, "bytes", "ADDRESS", file, tag], "bytes", "/")
+
+    def rows_server(self):
+        ready = "/funding?donor=US&amount_min=0&currency=USD&limit=50&sort=amount"
+        return Server(self, [self.baseline, "rows", "ADDRESS", self.rows_file], "rows", ready)
+
+    # --- Measuring -----------------------------------------------------------------------------------------------
+
+    def wrk(self, server, path, headers=(), filters=None):
+        """One measurement: requests a second, the server's microseconds a request, and how busy it was."""
+        script = self.work / ("filters-result.lua" if filters else "result.lua")
+        parts = ([HERE / "filters.lua"] if filters else []) + [HERE / "result.lua"]
+        script.write_text("\n".join(part.read_text() for part in parts))
+        command = ["taskset", "-c", self.arguments.load_core, "wrk", "-t1", f"-c{self.arguments.connections}"]
+        command += [f"-d{self.arguments.seconds}s", "--timeout", "30s", "-s", str(script)]
+        command += [part for header in headers for part in ("-H", header)]
+        command.append(f"http://{server.address}{path}")
+        if filters:
+            donors, suffix = filters
+            command += ["--", str(server.asked), donors, suffix]
+        before = server.cpu()
+        report = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+        cpu = server.cpu() - before
+        result = json.loads(report.strip().splitlines()[-1])
+        server.asked += result["requests"] + 2 * self.arguments.connections
+        if result["errors"]:
+            sys.exit(f"{server.name}: {result['errors']} errors at {path} {filters or ''}\n{report}")
+        rate = result["requests"] / result["seconds"]
+        return {
+            "rate": rate,
+            "cpu_us": cpu / max(1, result["requests"]) * 1e6,
+            "busy": cpu / result["seconds"],
+            "bytes": result["bytes"] / max(1, result["requests"]),
+            "p99_ms": result["p99"],
+        }
+
+    def compare(self, name, target, ours, theirs):
+        """Two measurements by turns; `ours` and `theirs` are arguments of `wrk`. Adds a line to the table."""
+        say(name)
+        pairs = ([], [])
+        self.wrk(*ours[0], **ours[1])
+        self.wrk(*theirs[0], **theirs[1])
+        for _ in range(self.arguments.repeats):
+            for (positional, named), into in zip((ours, theirs), pairs):
+                into.append(self.wrk(*positional, **named))
+        self.raw[name] = {"ours": pairs[0], "against": pairs[1]}
+        medians = [{key: statistics.median(one[key] for one in side) for key in side[0]} for side in pairs]
+        ratio = medians[0]["rate"] / medians[1]["rate"]
+        # By pairs, because the machine has slow and fast minutes.
+        by_turns = statistics.median(a["rate"] / b["rate"] for a, b in zip(*pairs))
+        self.raw[name]["ratio"], self.raw[name]["ratio_by_turns"] = ratio, by_turns
+
+        def cell(of):
+            idle = "" if of["busy"] > 0.93 else f", {of['busy']:.0%} busy"
+            return f"{of['rate']:,.0f}/s, {of['cpu_us']:,.0f} µs, {of['bytes'] / 1024:.1f} KB{idle}"
+
+        shown = f"{ratio:.2f}" + ("" if abs(by_turns / ratio - 1) < 0.03 else f" (by turns {by_turns:.2f})")
+        self.line(name, cell(medians[0]), cell(medians[1]), shown, target, ratio >= target if target else None)
+
+    def line(self, name, ours, against, figure, target, reached):
+        shown = "" if target is None else f"{target:.2f}" if isinstance(target, float) else target
+        self.rows.append([name, ours, against, figure, shown, {True: "yes", False: "**no**", None: ""}[reached]])
+        if reached is False:
+            self.failures.append(name)
+
+    def wants(self, letter):
+        return not self.arguments.only or letter in self.arguments.only
+
+    def measure(self):
+        if any(map(self.wants, "fg")):
+            self.starts()
+        if any(map(self.wants, "ab")):
+            self.again()
+        if any(map(self.wants, "cdh")):
+            self.never_repeated()
+        if self.wants("e"):
+            self.deep()
+        if self.wants("i"):
+            self.loading()
+        return self.rows
+
+    def starts(self):
+        for database in (self.small, self.large):
+            say(f"starts, {database.stem}")
+            starts, resident, own = [], [], []
+            for _ in range(max(10, self.arguments.repeats)):
+                server = self.ours(database)
+                starts.append(server.first_answer)
+                server.stop()
+            for _ in range(self.arguments.repeats):
+                server = self.ours(database, *self.without_cache)
+                time.sleep(1)
+                resident.append(server.status("VmRSS") / 1024)
+                own.append(server.status("RssAnon") / 1024)
+                server.stop()
+            self.raw[f"starts, {database.stem}"] = {"ms": starts, "resident": resident, "anonymous": own}
+            size = f"{self.arguments.small if database is self.small else self.arguments.tranches:,} tranches"
+            start, rss = statistics.median(starts), statistics.median(resident)
+            if self.wants("f"):
+                name = f"(f) start on an existing database, {size}, to the first page"
+                self.line(name, f"{start:.1f} ms", "", f"{start:.1f} ms", "50 ms", start <= 50)
+            if self.wants("g"):
+                name = f"(g) idle resident memory, {size}, one page answered, nothing cached"
+                kept = f"{rss:.1f} MiB, {statistics.median(own):.1f} its own"
+                self.line(name, kept, "", f"{rss:.1f} MiB", "20 MiB", rss <= 20)
+
+    def again(self):
+        ours = self.ours(self.large)
+        _, headers, page = ours.get(PAGE)
+        tag = headers["ETag"]
+        bare = self.bytes_of(page, tag)
+        if self.wants("a"):
+            self.compare("(a) the same page again, against bare axum", 0.95, ((ours, PAGE), {}), ((bare, PAGE), {}))
+        if self.wants("b"):
+            known = {"headers": [f"If-None-Match: {tag}"]}
+            assert ours.get(PAGE, {"If-None-Match": tag})[0] == bare.get(PAGE, {"If-None-Match": tag})[0] == 304
+            self.compare("(b) 304, against bare axum", 0.95, ((ours, PAGE), known), ((bare, PAGE), known))
+        ours.stop()
+        bare.stop()
+
+    def never_repeated(self):
+        large, small, rows = self.ours(self.large), self.ours(self.small), self.rows_server()
+        by_amount, by_id = "&limit=50&sort=amount", "&limit=50"
+        for server in (large, small, rows):
+            for suffix in (by_amount, by_id):
+                _, _, body = server.get(f"/funding?donor=US&amount_min=1234567.89&currency=USD{suffix}")
+                assert len(json.loads(body)["data"]) == 50, f"{server.name} has no full page"
+        same = [
+            [row["id"] for row in json.loads(server.get(f"/funding?donor=KE&amount_min=70001&currency=USD{by_amount}")[2])["data"]]
+            for server in (large, rows)
+        ]
+        assert same[0] == same[1], "the two answer differently"
+
+        def ask(server, donors, suffix):
+            return (server, "/"), {"filters": (donors, suffix)}
+
+        if self.wants("c"):
+            name = "(c) never-repeated filters, by amount, against hand-written axum + sqlx"
+            self.compare(name, 1.00, ask(large, DONORS, by_amount), ask(rows, DONORS, by_amount))
+            name = "(c') never-repeated filters, by id (the default), against the same"
+            self.compare(name, 1.00, ask(large, DONORS, by_id), ask(rows, DONORS, by_id))
+        if self.wants("d"):
+            sizes = f"{self.arguments.tranches:,} tranches against {self.arguments.small:,}"
+            self.compare(f"(d) never-repeated filters, by amount, {sizes}", 0.75, ask(large, "US", by_amount), ask(small, "US", by_amount))
+            self.compare(f"(d') never-repeated filters, by id, {sizes}", 0.75, ask(large, "US", by_id), ask(small, "US", by_id))
+        if self.wants("h"):
+            then = f"&as_of={AS_OF}"
+            name = f"(h) `as_of={AS_OF}` against current, never repeated, by amount"
+            self.compare(name, 0.70, ask(large, DONORS, by_amount + then), ask(large, DONORS, by_amount))
+            name = f"(h') `as_of={AS_OF}` against current, never repeated, by id"
+            self.compare(name, 0.70, ask(large, DONORS, by_id + then), ask(large, DONORS, by_id))
+        for server in (large, small, rows):
+            server.stop()
+
+    def deep(self):
+        # Without the cache, which would answer both.
+        server = self.ours(self.large, *self.without_cache)
+        page = min(10_000, self.arguments.tranches // 100)
+        width = max(7, len(str(self.arguments.tranches)))
+        last = f"/funding?limit=100&after=t-{(page - 1) * 100:0{width}}"
+        assert len(json.loads(server.get(last)[2])["data"]) == 100
+        name = f"(e) page {page:,} of 100 against the first, uncached"
+        self.compare(name, 0.90, ((server, last), {}), ((server, "/funding?limit=100"), {}))
+        server.stop()
+
+    def loading(self):
+        took = self.raw["large: load"]
+        size = f"{self.arguments.tranches:,} tranches"
+        seconds = f"{took['seconds']:.0f} s, {took['database_mebibytes']:,.0f} MiB of database"
+        self.line(f"(i) loading {size}", seconds, "", f"{took['seconds']:.0f} s", "180 s", took["seconds"] <= 180)
+        memory = took["mebibytes"]
+        self.line(f"(i) the same, peak memory", f"{memory:,.0f} MiB", "", f"{memory:,.0f} MiB", "2048 MiB", memory <= 2048)
+
+
+def say(what):
+    print(f"… {what}", file=sys.stderr, flush=True)
+
+
+if __name__ == "__main__":
+    main()

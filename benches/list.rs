@@ -1,0 +1,50 @@
+//! How long the whole service takes for a page of fifty, without the network: the same page again, and a page that
+//! was never asked for. The flagship dataset, made up or not, is what the binary holds.
+
+use std::cell::Cell;
+use std::error::Error;
+
+use axum::Router;
+use axum::body::Body;
+use criterion::Criterion;
+use http::{Request, StatusCode};
+use http_body_util::BodyExt;
+use mission_ledger::api::Ledger;
+use mission_ledger::dataset::package::Files;
+use mission_ledger::db;
+use mission_ledger::server::{Limits, service};
+use tower::ServiceExt;
+
+/// Asks, and reads the answer to its end.
+async fn ask(router: Router, path: String) -> usize {
+    let request = Request::get(path).body(Body::empty()).unwrap_or_default();
+    let Ok(response) = router.oneshot(request).await;
+    assert_eq!(response.status(), StatusCode::OK);
+    response.into_body().collect().await.map_or(0, |body| body.to_bytes().len())
+}
+
+fn main() -> Result<(), Box<dyn Error>> {
+    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build()?;
+    let directory = tempfile::tempdir()?;
+    let database = directory.path().join("ledger.sqlite");
+    let router = runtime.block_on(async {
+        db::migrate(&database, &Files::embedded()).await?;
+        let ledger = Ledger::open(db::open(&database).await?, "https://ledger.test").await?;
+        Ok::<_, Box<dyn Error>>(service(ledger, &Limits::default()))
+    })?;
+    let mut criterion = Criterion::default().configure_from_args();
+    criterion.bench_function("list/fifty events, again", |bencher| {
+        bencher.to_async(&runtime).iter(|| ask(router.clone(), "/events?limit=50".to_owned()));
+    });
+    // Each of these is another question with the same answer: the tranches of at least some hundredths.
+    let asked = Cell::new(0_u32);
+    criterion.bench_function("list/funding, never asked before", |bencher| {
+        bencher.to_async(&runtime).iter(|| {
+            asked.set(asked.get() + 1);
+            let (whole, hundredths) = (asked.get() / 100, asked.get() % 100);
+            ask(router.clone(), format!("/funding?currency=USD&amount_min={whole}.{hundredths:02}"))
+        });
+    });
+    criterion.final_summary();
+    Ok(())
+}
