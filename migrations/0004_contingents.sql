@@ -26,7 +26,7 @@ CREATE TABLE contingent_version (
     is_current INTEGER NOT NULL CHECK (is_current IN (0, 1)),
     is_dated INTEGER NOT NULL CHECK (is_dated IN (0, 1)),
     disputed INTEGER NOT NULL CHECK (disputed IN (0, 1)),
-    name TEXT NOT NULL,
+    name TEXT NOT NULL COLLATE NOCASE,
     mission TEXT,
     country TEXT,
     part_of TEXT,

@@ -29,7 +29,7 @@ CREATE TABLE funding_tranche_version (
     is_current INTEGER NOT NULL CHECK (is_current IN (0, 1)),
     is_dated INTEGER NOT NULL CHECK (is_dated IN (0, 1)),
     disputed INTEGER NOT NULL CHECK (disputed IN (0, 1)),
-    name TEXT NOT NULL,
+    name TEXT NOT NULL COLLATE NOCASE,
     mission TEXT,
     donor_country TEXT,
     donor_organization TEXT,

@@ -22,7 +22,7 @@ CREATE TABLE instrument_version (
     is_current INTEGER NOT NULL CHECK (is_current IN (0, 1)),
     is_dated INTEGER NOT NULL CHECK (is_dated IN (0, 1)),
     disputed INTEGER NOT NULL CHECK (disputed IN (0, 1)),
-    name TEXT NOT NULL,
+    name TEXT NOT NULL COLLATE NOCASE,
     mission TEXT,
     country TEXT,
     kind TEXT CHECK (kind IN ('resolution', 'approval', 'agreement', 'decree', 'law')),

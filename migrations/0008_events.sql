@@ -20,7 +20,7 @@ CREATE TABLE event_version (
     is_current INTEGER NOT NULL CHECK (is_current IN (0, 1)),
     is_dated INTEGER NOT NULL CHECK (is_dated IN (0, 1)),
     disputed INTEGER NOT NULL CHECK (disputed IN (0, 1)),
-    name TEXT NOT NULL,
+    name TEXT NOT NULL COLLATE NOCASE,
     mission TEXT,
     kind TEXT CHECK (kind IN ('arrival', 'departure', 'ceremony', 'meeting', 'statement', 'attack', 'operation', 'casualty', 'appointment', 'handover', 'summit', 'resignation', 'protest', 'rumor', 'training', 'other')),
     date TEXT CHECK (date IS NULL OR (length(date) IN (4, 7, 10) AND date(substr(date || '-01-01', 1, 10)) IS substr(date || '-01-01', 1, 10))),

@@ -96,10 +96,10 @@ CREATE UNIQUE INDEX change_id ON change (release, id);
 CREATE INDEX change_change ON change (release, change, id);
 CREATE INDEX change_subject_kind ON change (release, subject_kind, id);
 
--- Editions as a list; its rows are known at once in every edition from theirs on.
+-- Editions as a list, numbered apart from all versions; its rows are known at once in every edition from theirs on.
 CREATE VIEW edition AS
 SELECT
-    number AS version,
+    -number AS version,
     number AS release,
     id,
     '0001-01-01' AS known_from,

@@ -149,7 +149,6 @@ pub fn router(ledger: Ledger) -> Router {
     router
         .merge(openapi::documentation_page())
         .fallback(no_such_path)
-        .method_not_allowed_fallback(method_not_allowed)
         .layer(axum::middleware::from_fn(without_trackers))
         .with_state(ledger)
 }
@@ -254,11 +253,4 @@ async fn no_such_path(request: Request) -> Response {
         |near| format!("Did you mean `/{near}`? `/` lists every path."),
     );
     Problem::new(&ProblemKind::NO_SUCH_PATH, format!("There is nothing at `{path}`. {hint}")).into_response()
-}
-
-async fn method_not_allowed(request: Request) -> Problem {
-    Problem::new(
-        &ProblemKind::METHOD_NOT_ALLOWED,
-        format!("`{}` is not allowed: the API is read-only. Use GET, HEAD or OPTIONS.", request.method()),
-    )
 }

@@ -141,7 +141,7 @@ fn repeat<B>(whole: &Whole, request: &Request<B>) -> Response {
             response.headers_mut().remove(name);
         }
     }
-    let id = request.headers().get(&X_REQUEST_ID).cloned().or_else(|| next_id());
+    let id = request.headers().get(&X_REQUEST_ID).cloned().or_else(next_id);
     if let Some(id) = id {
         response.headers_mut().insert(X_REQUEST_ID.clone(), id);
     }

@@ -19,11 +19,12 @@ pub const fn code(name: &'static str, means: &'static str) -> Code {
     Code { name, means }
 }
 
-/// The units of numbers. Other indicators name theirs by a plural noun.
+/// The units of numbers.
 pub const UNITS: &[Code] = &[
     code("persons", "People: the unit of every count of personnel, fatalities and the like."),
     code("votes", "Votes: the unit of `votes_for`, `votes_against` and `abstentions`."),
     code("percent", "Hundredths of a whole."),
+    code("a plural noun", "Whatever else an indicator counts: `cases`, `states`, `incidents`."),
     code("ISO 4217 code", "Units of that currency, exact to the hundredth. Nothing is converted."),
 ];
 

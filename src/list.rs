@@ -169,13 +169,8 @@ pub enum Test {
     Currency(&'static str),
     /// The column is one of the countries.
     Country(&'static str),
-    /// One of the two columns is one of the donors.
-    Donor {
-        /// The column of countries.
-        country: &'static str,
-        /// The column of organizations.
-        organization: &'static str,
-    },
+    /// The column is one of the donors: countries or organizations.
+    Donor(&'static str),
     /// The column, or `…_organization` beside it, is one of the parties.
     Party(&'static str),
     /// One of the values of these many-valued fields is one of the parties.

@@ -406,7 +406,7 @@ pub struct Donor {
 
 fn version(kind: &Kind) -> ObjectBuilder {
     let day = |doc: &str| nullable(JsonType::String, doc).format(Some(SchemaFormat::KnownFormat(KnownFormat::Date)));
-    let properties: [(&str, Schema); 5] = [
+    let properties: [(&str, Schema); 6] = [
         (
             "id",
             text("The day from which it was known, or `undated` for what sources without a date add.").build().into(),
@@ -419,6 +419,7 @@ fn version(kind: &Kind) -> ObjectBuilder {
                 .build()
                 .into(),
         ),
+        ("claims", strings("Every claim that was new in it.").build().into()),
         ("record", nullable_ref(kind.schema, "The whole record, as it was.")),
     ];
     object("A version of a record.", &properties)

@@ -82,7 +82,7 @@ pub struct Problem {
     #[schema(example = 400)]
     pub status: u16,
     /// What is wrong with this request, and what to do.
-    #[schema(example = "1 parameter cannot be used: `contry` is not a parameter here; did you mean `country`?")]
+    #[schema(example = "1 parameter cannot be used: `contry`: is not a parameter here; did you mean `country`?")]
     pub detail: String,
     /// Every parameter at fault.
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -106,7 +106,7 @@ impl Problem {
     /// The problem that some parameters cannot be used.
     #[must_use]
     pub fn parameters(errors: Vec<ParameterFault>) -> Self {
-        let all: Vec<String> = errors.iter().map(|error| format!("`{}` {}", error.parameter, error.detail)).collect();
+        let all: Vec<String> = errors.iter().map(|error| format!("`{}`: {}", error.parameter, error.detail)).collect();
         let count = if errors.len() == 1 { "1 parameter".to_owned() } else { format!("{} parameters", errors.len()) };
         Self {
             errors,

@@ -6,6 +6,8 @@
 pub mod encode;
 pub mod html;
 
+use std::pin::Pin;
+
 use axum::body::Body;
 use axum::response::Response;
 use http::{HeaderMap, HeaderValue, Method, StatusCode, header};
@@ -186,6 +188,9 @@ pub fn has_already(headers: &HeaderMap, tag: &str) -> bool {
         .any(|known| known == "*" || known.strip_prefix("W/").unwrap_or(known).trim_matches('"') == tag)
 }
 
+/// An answer in the making.
+type Making<'a> = Pin<Box<dyn Future<Output = Result<Made, Problem>> + Send + 'a>>;
+
 /// What an answer is delivered with.
 #[derive(Clone, Debug)]
 pub struct Delivery {
@@ -204,11 +209,21 @@ impl Delivery {
     ///
     /// # Errors
     /// Whatever making it may meet.
-    pub async fn deliver<F, M>(self, asked: &Asked, cache: &Cache, make: F) -> Result<Response, Problem>
+    pub fn deliver<'a, F, M>(
+        self,
+        asked: &'a Asked,
+        cache: &'a Cache,
+        make: F,
+    ) -> impl Future<Output = Result<Response, Problem>> + Send + 'a
     where
-        F: Future<Output = Result<M, Problem>>,
+        F: Future<Output = Result<M, Problem>> + Send + 'a,
         M: Into<Made>,
     {
+        // Boxed: making is large, and mostly there is nothing to make.
+        self.deliver_made(asked, cache, Box::pin(async move { make.await.map(Into::into) }))
+    }
+
+    async fn deliver_made(self, asked: &Asked, cache: &Cache, make: Making<'_>) -> Result<Response, Problem> {
         let encoding = encode::choose(&asked.headers);
         let tag = format!("{}{}", self.tag, encoding.map_or("", encode::Encoding::suffix));
         // `*` asks whether there is an answer at all, so it must be made.
@@ -217,7 +232,7 @@ impl Delivery {
             return Ok(self.respond(StatusCode::NOT_MODIFIED, &tag, None, Body::empty()));
         }
         let plain = || async {
-            let made = make.await?.into();
+            let made = make.await?;
             Ok(Kept { body: made.body.into(), links: made.links })
         };
         let kept = match encoding {

@@ -93,7 +93,9 @@ pub fn service(ledger: Ledger, limits: &Limits) -> Remembering {
 /// The header fields that every answer has.
 async fn manners(request: Request, next: Next) -> Response {
     let is_options = request.method() == Method::OPTIONS;
-    let is_browser = represent::choose(request.headers(), None).ok() == Some(Format::Html);
+    let named = request.uri().query().and_then(|query| query.split('&').find_map(|pair| pair.strip_prefix("format=")));
+    let named = named.and_then(|name| Format::by_name(name).ok());
+    let is_browser = represent::choose(request.headers(), named).ok() == Some(Format::Html);
     let mut response = next.run(request).await;
     if is_browser && let Some(page) = response.extensions().get::<Problem>().and_then(|problem| html::met(problem).ok())
     {
@@ -122,7 +124,9 @@ async fn manners(request: Request, next: Next) -> Response {
 
 /// Refuses what is too large, malformed or too much, each with its own status.
 async fn guarded(State(guard): State<Guard>, request: Request, next: Next) -> Response {
-    if let Err(problem) = check_size(&request).and_then(|()| check_encoding(&request)) {
+    let checked =
+        check_method(request.method()).and_then(|()| check_size(&request)).and_then(|()| check_encoding(&request));
+    if let Err(problem) = checked {
         return problem.into_response();
     }
     let Ok(_place) = guard.places.try_acquire() else {
@@ -140,6 +144,14 @@ async fn guarded(State(guard): State<Guard>, request: Request, next: Next) -> Re
         )
         .into_response(),
     }
+}
+
+fn check_method(method: &Method) -> Result<(), Problem> {
+    if matches!(*method, Method::GET | Method::HEAD | Method::OPTIONS) {
+        return Ok(());
+    }
+    let detail = format!("`{method}` is not allowed: the API is read-only. Use GET, HEAD or OPTIONS.");
+    Err(Problem::new(&ProblemKind::METHOD_NOT_ALLOWED, detail))
 }
 
 fn check_size(request: &Request) -> Result<(), Problem> {

@@ -97,7 +97,7 @@ async fn profile(
         ("events", &resources::events::RESOURCE),
         ("indicators", &resources::indicators::RESOURCE),
     ] {
-        let is_country = |test: Test| matches!(test, Test::Country(_) | Test::MemberCountry(_) | Test::Donor { .. });
+        let is_country = |test: Test| matches!(test, Test::Country(_) | Test::MemberCountry(_) | Test::Donor(_));
         let filter = resource.filters.iter().find(|filter| is_country(filter.test));
         let latest_first = resource.sorts.iter().find(|sort| matches!(sort.name, "date" | "period_end"));
         let query = Query {
@@ -130,7 +130,7 @@ pub(super) fn not_yet_known(id: &str, query: &Query, day: Option<String>) -> Pro
     let as_of = query.as_of.map(|day| day.to_string()).unwrap_or_default();
     let detail = match day {
         Some(day) => format!(
-            "`{id}` was not known on {as_of}: the first source of it is of {day}. Ask with `as_of={day}` or later, or without `as_of`."
+            "`{id}` was not known on {as_of}: nothing of it had been published before {day}. Ask with `as_of={day}` or later, or without `as_of`."
         ),
         None => format!("`{id}` cannot be placed in time: it rests on what has no date. Ask without `as_of`."),
     };
@@ -174,6 +174,8 @@ pub(super) async fn no_such_record(
     known.push(resource.table()).push(" WHERE release = ").push_bind(query.edition.number).push(" LIMIT 5000");
     let known: Vec<String> = known.build_query_scalar().fetch_all(connection).await?;
     let known: Vec<&str> = known.iter().map(String::as_str).collect();
+    // Claims are numbered: a near number is no likely meaning.
+    let known = if resource.path == resources::claims::RESOURCE.path { Vec::new() } else { known };
     let hint = suggest::unknown(id, &known).map_or_else(
         || format!("`/{}` lists those that there are.", resource.path),
         |near| format!("Did you mean `{near}`?"),

@@ -61,7 +61,8 @@ pub(super) async fn history(
             }
             let rows: Vec<Json> = steps.iter().map(|step| row(step, &query)).collect();
             let page = json!({ "limit": rows.len(), "total": rows.len(), "total_is": "exact", "next": null });
-            let dataset = dataset_of(&query, 0);
+            let undated = select::undated(&mut connection, resource, &query, &id).await?;
+            let dataset = dataset_of(&query, undated);
             let rows = Json::from(rows);
             let sources = sources.join(",");
             let body = format!("{{\"data\":{rows},\"page\":{page},\"sources\":[{sources}],\"dataset\":{dataset}}}");
@@ -75,11 +76,13 @@ pub(super) async fn history(
 
 fn row(step: &Step, query: &Query) -> Json {
     let parsed = |text: &str| serde_json::from_str::<Json>(text).unwrap_or_default();
+    let told = parsed(&step.changes);
     json!({
         "id": if step.is_dated { step.known_from.clone().unwrap_or_default() } else { "undated".to_owned() },
         "known_from": step.known_from,
         "known_to": step.known_to,
-        "changes": parsed(&step.changes),
+        "changes": told["changes"],
+        "claims": told["claims"],
         "record": parsed(&shown(step.record.clone(), query)),
     })
 }

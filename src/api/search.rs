@@ -63,7 +63,8 @@ async fn search(State(ledger): State<Ledger>, request: Request) -> Result<Respon
             let rows: Vec<Json> = hits.rows.iter().map(row).collect();
             let total_is = if hits.total_is_exact { "exact" } else { "at_least" };
             let page = json!({ "limit": query.limit, "total": hits.total, "total_is": total_is, "next": next });
-            let dataset = dataset_of(&query, 0);
+            let undated = select::undated_of(&mut connection, "search", &query, "").await?;
+            let dataset = dataset_of(&query, undated);
             let body = json!({ "data": rows, "page": page, "sources": [], "dataset": dataset }).to_string();
             let body = match format {
                 Format::Json => body,
@@ -81,9 +82,9 @@ pub(crate) const MARKS: (char, char) = ('\u{2}', '\u{3}');
 /// A hit as its answer shows it: the line with the most marks, without them.
 fn row(hit: &Hit) -> Json {
     let lines = hit.text.split('\n').zip(hit.fields.split('\n'));
-    let marks = |line: &str| line.matches(MARKS.0).count();
-    // Of lines with as many the first.
-    let (line, field) = lines.rev_max(marks);
+    let marks = |line: &str, field: &str| 2 * line.matches(MARKS.0).count() + usize::from(field != "id");
+    // The identifier only where nothing else has as many; of other lines with as many the first.
+    let (line, field) = first_best(lines, marks);
     let mut text = String::new();
     let mut highlights: Vec<Vec<usize>> = Vec::new();
     let mut length = 0;
@@ -103,17 +104,14 @@ fn row(hit: &Hit) -> Json {
     json!({ "id": hit.id, "subject": subject, "field": field, "text": text, "highlights": highlights })
 }
 
-trait FirstMax<'t> {
-    fn rev_max(self, score: impl Fn(&str) -> usize) -> (&'t str, &'t str);
-}
-
-impl<'t, I: Iterator<Item = (&'t str, &'t str)>> FirstMax<'t> for I {
-    fn rev_max(self, score: impl Fn(&str) -> usize) -> (&'t str, &'t str) {
-        self.fold((0, None), |(best, kept), item| {
-            let here = score(item.0);
-            if kept.is_none() || here > best { (here, Some(item)) } else { (best, kept) }
-        })
-        .1
-        .unwrap_or_default()
-    }
+/// The first of the lines with the highest score.
+fn first_best<'t>(
+    lines: impl Iterator<Item = (&'t str, &'t str)>,
+    score: impl Fn(&str, &str) -> usize,
+) -> (&'t str, &'t str) {
+    let best = lines.fold(None, |best: Option<(usize, (&str, &str))>, item| {
+        let here = score(item.0, item.1);
+        if best.is_none_or(|(most, _)| here > most) { Some((here, item)) } else { best }
+    });
+    best.map(|(_, item)| item).unwrap_or_default()
 }

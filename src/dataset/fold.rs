@@ -154,23 +154,24 @@ pub fn rule(field: &Field, folded: &Folded<'_>, sources: &[Source]) -> &'static 
     let Some(shown) = folded.shown.first() else { return "no value is accepted" };
     let rivals = || folded.live.iter().copied().filter(|claim| !claim.agrees(shown, field));
     let published = |claim: &Claim| sources[claim.source].precedence();
-    if rivals().any(|claim| claim.rank > shown.rank) && rivals().all(|claim| claim.rank > shown.rank) {
-        "the curator prefers it"
+    let state = |claim: &Claim| claim.valid_on.map(PartialDate::first).or(published(claim));
+    if rivals().next().is_none() {
+        // In a state field the rivals may be about another date than the value that is shown.
+        if field.state {
+            "it is about the latest date; the dispute is about another"
+        } else {
+            "no live claim contradicts it"
+        }
+    } else if rivals().all(|claim| claim.rank > shown.rank) {
+        "the curator prefers it, for the reason in the claim's note"
     } else if rivals().all(|claim| published(claim).is_none()) && published(shown).is_some() {
-        "its source has a date"
-    } else if field.state
-        && rivals().all(|claim| {
-            claim.valid_on.map(PartialDate::first).or(published(claim))
-                < shown.valid_on.map(PartialDate::first).or(published(shown))
-        })
-    {
+        "its source has a date, and those of its rivals have none"
+    } else if field.state && rivals().all(|claim| state(claim) < state(shown)) {
         "it is about the latest date"
-    } else if rivals().all(|claim| published(claim) <= published(shown))
-        && rivals().any(|claim| published(claim) < published(shown))
-    {
+    } else if rivals().all(|claim| published(claim) < published(shown)) {
         "its source is the latest"
-    } else if rivals().all(|claim| published(claim) == published(shown)) {
-        "its claim has the lowest id among sources of the same day"
+    } else if rivals().all(|claim| published(claim) <= published(shown)) {
+        "of sources with the same date, its claim was entered first"
     } else {
         "it is the most precise of the claims that agree with the latest source"
     }

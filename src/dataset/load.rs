@@ -200,8 +200,12 @@ impl<'d> EditionWriter<'_, '_, 'd> {
         self.countries().await?;
         self.organizations().await?;
         let mut disputes = HashMap::new();
+        let mut undated = 0;
         for at in 0..KINDS.len() {
-            self.records(at, &mut disputes).await?;
+            undated += self.records(at, &mut disputes).await?;
+        }
+        for derived in ["discrepancy", "timeline", "search"] {
+            self.undated(derived, "", undated).await?;
         }
         self.claims(&disputes).await
     }

@@ -467,12 +467,13 @@ fn read_value(test: Test, text: &str, editions: &Editions) -> Result<String, Str
                 .ok_or_else(|| format!("`{text}` is no ISO 4217 code; it has three letters, like `USD`"))
         }
         Test::Country(_) | Test::MemberCountry(_) => read_country(text),
-        Test::Donor { .. } => {
+        Test::Donor(_) => {
             let lower = text.to_ascii_lowercase();
             match country(text) {
                 Some(code) => Ok(code.to_owned()),
                 None if is_slug(&lower) && lower != "uk" => Ok(lower),
-                None => read_country(text),
+                None => read_country(text)
+                    .map_err(|wrong| format!("{wrong}; an organization is given by its id, see /organizations")),
             }
         }
         Test::Min(_) | Test::Max(_) => match text.parse::<Number>()? {

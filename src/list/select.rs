@@ -349,12 +349,25 @@ pub async fn undated(
     query: &Query,
     id: &str,
 ) -> Result<i64, Problem> {
+    undated_of(connection, resource.counted_as(), query, id).await
+}
+
+/// How many claims an `as_of` leaves out of what is counted under a word.
+///
+/// # Errors
+/// A problem when the database cannot be read.
+pub async fn undated_of(
+    connection: &mut SqliteConnection,
+    counted_as: &str,
+    query: &Query,
+    id: &str,
+) -> Result<i64, Problem> {
     if query.as_of.is_none() {
         return Ok(0);
     }
     let claims = sqlx::query_scalar("SELECT claims FROM undated WHERE release = ? AND kind = ? AND id = ?")
         .bind(query.edition.number)
-        .bind(resource.counted_as())
+        .bind(counted_as)
         .bind(id)
         .fetch_optional(connection)
         .await?;
@@ -401,7 +414,8 @@ fn narrow(sql: &mut QueryBuilder<Sqlite>, resource: &Resource, query: &Query) {
         test(sql, resource, filter.test, values);
     }
     if !query.source.is_empty() {
-        sql.push(" AND t.version IN (SELECT version FROM version_source WHERE release = ")
+        sql.push(" AND t.version IN (SELECT version FROM version_source WHERE release")
+            .push(editions(resource))
             .push_bind(query.edition.number)
             .push(" AND source");
         one_of(sql, &query.source);
@@ -425,16 +439,10 @@ fn test(sql: &mut QueryBuilder<Sqlite>, resource: &Resource, test: Test, values:
         | Test::Text(column)
         | Test::Language(column)
         | Test::Currency(column)
-        | Test::Country(column) => {
+        | Test::Country(column)
+        | Test::Donor(column) => {
             sql.push("t.\"").push(column).push("\"");
             one_of(sql, values);
-        }
-        Test::Donor { country, organization } => {
-            sql.push("(t.").push(country);
-            one_of(sql, values);
-            sql.push(" OR t.").push(organization);
-            one_of(sql, values);
-            sql.push(")");
         }
         Test::Party(column) => {
             sql.push("(t.").push(column);

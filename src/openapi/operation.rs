@@ -271,7 +271,7 @@ fn filter_parameter(filter: &Filter, codes: &str) -> ParameterBuilder {
                 .pattern(Some("^[A-Za-z]{2,3}$"))
                 .description(Some("ISO 3166-1 alpha-2 or alpha-3, in any letter case.")),
         ),
-        Test::Donor { .. } => plain(slug_schema().pattern(Some(DONOR)).description(Some(
+        Test::Donor(_) => plain(slug_schema().pattern(Some(DONOR)).description(Some(
             "A country by ISO 3166-1 alpha-2 or alpha-3, in any letter case, or an organization by its `id`.",
         ))),
         Test::Language(_) => pattern("^[A-Za-z]{2}$"),

@@ -372,6 +372,9 @@ fn cells(row: &Map<String, Json>, name: &str, value: &Json) -> Vec<Cell> {
     match value {
         Json::Null => Vec::new(),
         Json::Array(items) => items.iter().flat_map(|item| cells(row, name, item)).collect(),
+        Json::Object(object) if object.contains_key("value") && object.contains_key("qualifier") => {
+            vec![stated(object)]
+        }
         Json::Object(object) => {
             let id = object.get("id").and_then(Json::as_str);
             let text = ["name", "title", "id"]
@@ -422,6 +425,26 @@ fn cells(row: &Map<String, Json>, name: &str, value: &Json) -> Vec<Cell> {
     }
 }
 
+/// A value of a dispute, or a claim as an edition states it, in a line.
+fn stated(object: &Map<String, Json>) -> Cell {
+    let value = cells(object, "value", &object["value"]);
+    let mut text = value.first().map(|cell| cell.text.clone()).unwrap_or_default();
+    match object["qualifier"].as_str() {
+        Some("exact") | None => {}
+        Some(qualifier) => text = format!("{text} ({})", qualifier.replace('_', " ")),
+    }
+    if let Some(count) = object.get("independent_sources").and_then(Json::as_u64) {
+        let first = object.get("first_published").and_then(Json::as_str).unwrap_or("undated");
+        text = format!("{text}: {count} independent {}, first {first}", if count == 1 { "source" } else { "sources" });
+    }
+    for (name, said) in [("source", "by"), ("valid_on", "about"), ("rank", "rank")] {
+        if let Some(word) = object.get(name).and_then(Json::as_str).filter(|word| *word != "normal") {
+            text = format!("{text}, {said} {word}");
+        }
+    }
+    Cell { text, ..Cell::default() }
+}
+
 /// A number with its thousands apart.
 fn grouped(number: &str) -> String {
     let (whole, fraction) = number.split_once('.').map_or((number, None), |(whole, fraction)| (whole, Some(fraction)));
@@ -457,7 +480,8 @@ pub fn one(resource: &Resource, body: &str, asked: &Asked) -> Result<String, Pro
             .filter(|inner| inner.contains_key("citations"))
         {
             let text = |key: &str| inner.get(key).and_then(Json::as_str).unwrap_or_default().to_owned();
-            let heading = format!("{}: {}", sentence(&name.replace('_', " ")), text("name"));
+            let what = if inner.contains_key("name") { text("name") } else { stated(inner).text };
+            let heading = format!("{}: {what}", sentence(&name.replace('_', " ")));
             sections.push(Section {
                 heading: Some(heading),
                 anchor: text("id"),

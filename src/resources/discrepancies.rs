@@ -31,10 +31,10 @@ pub struct Discrepancy {
     pub rule: &'static str,
     /// The rival values, the accepted one first.
     pub values: Vec<RivalValue>,
-    /// The publication date from which the claims were these; null where no source has a date.
+    /// The publication date since which the field has been disputed without a break; null where no source has a date.
     #[schema(format = "date", required = true)]
     pub known_from: Option<String>,
-    /// The publication date from which they were others; null while they are these.
+    /// The publication date from which another version of the record is; null while this one still is.
     #[schema(format = "date", required = true)]
     pub known_to: Option<String>,
 }

@@ -58,12 +58,7 @@ pub static KIND: Kind = Kind {
 pub static RESOURCE: Resource = Resource {
     filters: &[
         Filter::new("mission", Test::Id("mission"), "The mission.", "mss-haiti"),
-        Filter::new(
-            "donor",
-            Test::Donor { country: "donor_country", organization: "donor_organization" },
-            "Who gives: a country or an organization.",
-            "US",
-        ),
+        Filter::new("donor", Test::Donor("donor"), "Who gives: a country or an organization.", "US"),
         Filter::new("agency", Test::Party("agency"), "The donor's agency, by id or by name.", "us-state-department"),
         Filter::new("channel", Test::Code("channel", CHANNEL), "The way that the money takes.", "bilateral"),
         Filter::new("status", Test::Code("status", STATUS), "Where the tranche stands.", "pledged"),

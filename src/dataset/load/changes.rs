@@ -45,9 +45,9 @@ fn lines(dataset: &Dataset) -> (&Table, HashMap<&str, &Row>) {
 impl EditionWriter<'_, '_, '_> {
     /// Compares the edition with the one before it.
     pub(super) fn changes(&self) -> (Counts, Vec<Change>) {
-        let Some(before) = self.before else { return (Counts::default(), Vec::new()) };
-        let (old_table, old) = lines(before);
         let (new_table, new) = lines(self.dataset());
+        // The first edition added everything.
+        let (old_table, old) = self.before.map_or((new_table, HashMap::new()), lines);
         let reasons = self.dataset().package.table("corrections.csv");
         let because: HashMap<&str, &str> = reasons
             .rows
@@ -68,7 +68,7 @@ impl EditionWriter<'_, '_, '_> {
             *count += 1;
             let (table, row, dataset) = match (new, old) {
                 (Some(row), _) => (new_table, row, self.dataset()),
-                (None, Some(row)) => (old_table, row, before),
+                (None, Some(row)) => (old_table, row, self.before.unwrap_or(self.dataset())),
                 (None, None) => continue,
             };
             let Some(subject) = subject(dataset, table.cell(row, "subject_kind"), table.cell(row, "subject_id")) else {
@@ -107,10 +107,10 @@ impl EditionWriter<'_, '_, '_> {
             row.push(("subject_kind".into(), change.subject.kind.into()));
             row.push(("record".into(), json!(change).to_string().into()));
             self.writer.insert("change", row).await?;
-            let source = change.new.as_ref().map(|state| state.source.clone());
-            if let Some(source) = source {
-                self.cite(head.version, [source.as_str()].into()).await?;
-            }
+            // A source that the edition no longer has is not cited.
+            let has = |source: &&str| self.names.source_ids.binary_search(source).is_ok();
+            let sources = change.old.iter().chain(&change.new).map(|state| state.source.as_str()).filter(has).collect();
+            self.cite(head.version, sources).await?;
             let values = change.old.iter().chain(&change.new).map(|state| ("value", state.value.clone()));
             let mut lines = vec![("name", change.subject.name.clone())];
             lines.extend(values);

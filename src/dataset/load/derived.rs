@@ -9,6 +9,7 @@ use super::{EditionWriter, Head};
 use crate::dataset::claim::{Claim, Value};
 use crate::dataset::fold::{self, Folded, ValueKey};
 use crate::dataset::render::Version;
+use crate::dataset::value::Qualifier;
 use crate::kind::{Field, Holds, Type};
 use crate::resources::claims::Subject;
 use crate::resources::discrepancies::{Discrepancy, RivalValue};
@@ -19,6 +20,19 @@ use crate::resources::timeline::TimelineEntry;
 pub(super) struct Before {
     record: Map<String, Json>,
     claims: BTreeMap<&'static str, BTreeSet<String>>,
+    /// Since when each field has been disputed without a break.
+    disputed_since: BTreeMap<&'static str, Option<String>>,
+}
+
+impl Before {
+    /// Since when a field has been disputed, if it now is.
+    fn since(&mut self, field: &'static str, disputed: bool, known_from: Option<&String>) -> Option<String> {
+        if !disputed {
+            self.disputed_since.remove(field);
+            return None;
+        }
+        self.disputed_since.entry(field).or_insert_with(|| known_from.cloned()).clone()
+    }
 }
 
 /// What never changes, what every version has of its own, and what is told otherwise.
@@ -44,7 +58,7 @@ pub(super) fn changes(version: &Version<'_>, record: &Json, before: &mut Before)
     for (name, new) in record.iter().filter(|(name, _)| is_own(name) || !NO_CHANGE.contains(&name.as_str())) {
         let old =
             before.record.get(name).cloned().unwrap_or_else(|| if new.is_array() { json!([]) } else { Json::Null });
-        if old == *new {
+        if old == *new || brief(name, &old) == brief(name, new) {
             continue;
         }
         let base = name.strip_suffix("_qualifier").unwrap_or(if name == "currency" { "amount" } else { name });
@@ -54,8 +68,10 @@ pub(super) fn changes(version: &Version<'_>, record: &Json, before: &mut Before)
         };
         changes.push(json!({ "field": name, "old": brief(name, &old), "new": brief(name, new), "claims": behind }));
     }
-    *before = Before { record: record.clone(), claims };
-    changes.into()
+    let new_claims: BTreeSet<&String> = claims.keys().flat_map(|field| fresh(field)).collect();
+    let told = json!({ "changes": changes, "claims": new_claims });
+    *before = Before { record: record.clone(), claims, disputed_since: std::mem::take(&mut before.disputed_since) };
+    told
 }
 
 /// Case events by their identifiers: their own citations stand in the record.
@@ -84,11 +100,13 @@ impl<'d> EditionWriter<'_, '_, 'd> {
         version: &Version<'d>,
         head: &Head,
         belongs: &Belongs<'_>,
+        before: &mut Before,
     ) -> Result<(), sqlx::Error> {
         let kind = version.kind;
         for (field, folded) in kind.fields.iter().zip(&version.fields) {
+            let since = before.since(field.name, folded.disputed, head.known_from.as_ref());
             if folded.disputed {
-                self.discrepancy(version, field, folded, head, belongs).await?;
+                self.discrepancy(version, field, folded, head, belongs, since).await?;
             }
             let is_dated = matches!(field.ty, Type::Date) && field.holds == Holds::One;
             // A period is one entry, at its end.
@@ -116,6 +134,7 @@ impl<'d> EditionWriter<'_, '_, 'd> {
         folded: &Folded<'d>,
         head: &Head,
         belongs: &Belongs<'_>,
+        since: Option<String>,
     ) -> Result<(), sqlx::Error> {
         let head = self.head_of(version, field, head, true);
         let sources = &self.dataset().sources;
@@ -158,7 +177,7 @@ impl<'d> EditionWriter<'_, '_, 'd> {
             accepted: folded.shown.first().map_or(Json::Null, |claim| value(claim)),
             rule: fold::rule(field, folded, sources),
             values,
-            known_from: head.known_from.clone(),
+            known_from: since,
             known_to: head.known_to.clone(),
         };
         let mut columns = head.row(self.number);
@@ -227,6 +246,10 @@ impl<'d> EditionWriter<'_, '_, 'd> {
     pub(super) fn sums(&self, version: &Version<'d>) -> Vec<(String, Sql)> {
         let Some(measure) = version.kind.measure() else { return Vec::new() };
         let readings = fold::readings(&version.fields[measure].live, &self.dataset().sources);
+        // Nobody is half a person: the lowest whole number that a reading allows, and the highest.
+        let is_whole = matches!(version.kind.fields[measure].ty, Type::Integer);
+        let lowest = readings.lowest.map(|low| if is_whole { low + (-low).rem_euclid(100) } else { low });
+        let highest = readings.highest.map(|high| if is_whole { high - high.rem_euclid(100) } else { high });
         let mut reached: Vec<&str> = Vec::new();
         for (field, folded) in version.kind.fields.iter().zip(&version.fields) {
             if let (true, Type::Code(codes)) = (field.name == "status", field.ty) {
@@ -235,8 +258,8 @@ impl<'d> EditionWriter<'_, '_, 'd> {
             }
         }
         vec![
-            ("low".to_owned(), readings.lowest.into()),
-            ("high".to_owned(), readings.highest.into()),
+            ("low".to_owned(), lowest.into()),
+            ("high".to_owned(), highest.into()),
             ("reached".to_owned(), json!(reached).to_string().into()),
         ]
     }
@@ -244,9 +267,15 @@ impl<'d> EditionWriter<'_, '_, 'd> {
 
 /// The quantity of a version in words: `109000000 USD`, `580000 persons`.
 fn measured(version: &Version<'_>) -> String {
+    let hedge = |claim: &Claim| match claim.qualifier {
+        Qualifier::About => "about ",
+        Qualifier::AtLeast => "at least ",
+        Qualifier::AtMost => "at most ",
+        Qualifier::Exact | Qualifier::Planned => "",
+    };
     let quantity = |claim: &&Claim| match (&claim.value, &claim.currency) {
-        (Value::Number(number), Some(currency)) => format!("{number} {currency}"),
-        (Value::Number(number), None) => number.to_string(),
+        (Value::Number(number), Some(currency)) => format!("{}{number} {currency}", hedge(claim)),
+        (Value::Number(number), None) => format!("{}{number}", hedge(claim)),
         _ => claim.text.clone(),
     };
     let shown = |name: &str| version.shown(name).first().map(quantity);

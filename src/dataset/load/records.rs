@@ -16,12 +16,13 @@ use crate::resources::claims::Subject;
 use crate::resources::{KINDS, legal_cases};
 
 impl<'d> EditionWriter<'_, '_, 'd> {
-    /// Folds and writes every version of every record of a kind; notes which fields are now disputed.
+    /// Folds and writes every version of every record of a kind; notes which fields are now disputed, and says
+    /// how many live claims come from sources without a date.
     pub(super) async fn records(
         &mut self,
         at: usize,
         disputes: &mut HashMap<(usize, usize), Vec<bool>>,
-    ) -> Result<(), sqlx::Error> {
+    ) -> Result<usize, sqlx::Error> {
         let (dataset, kind) = (self.dataset(), KINDS[at]);
         let records = &dataset.records[at];
         let mut parts: HashMap<&str, Vec<usize>> = HashMap::new();
@@ -98,7 +99,9 @@ impl<'d> EditionWriter<'_, '_, 'd> {
             undated_of_kind += excluded;
             self.undated(kind.name, id, excluded).await?;
         }
-        self.undated(kind.name, "", undated_of_kind).await
+        self.undated(kind.name, "", undated_of_kind).await?;
+        // The claims of case events were counted with their cases already.
+        Ok(if kind.has(Key::Case) { 0 } else { undated_of_kind })
     }
 
     /// The case events of a case that are known in a window, in date order.
@@ -195,7 +198,7 @@ impl<'d> EditionWriter<'_, '_, 'd> {
         }
         self.words(&head, kind.name, Some(Subject::of(kind, identity)), lines).await?;
         let belongs = self.belongs(version);
-        self.derive(version, &head, &belongs).await
+        self.derive(version, &head, &belongs, before).await
     }
 
     /// To whom a version belongs; a case event belongs where its case does.
