@@ -4,19 +4,19 @@
 use std::cell::Cell;
 use std::error::Error;
 
-use axum::Router;
 use axum::body::Body;
 use criterion::Criterion;
 use http::{Request, StatusCode};
 use http_body_util::BodyExt;
 use mission_ledger::api::Ledger;
+use mission_ledger::cache::{Cache, Remembering};
 use mission_ledger::dataset::package::Files;
 use mission_ledger::db;
 use mission_ledger::server::{Limits, service};
 use tower::ServiceExt;
 
 /// Asks, and reads the answer to its end.
-async fn ask(router: Router, path: String) -> usize {
+async fn ask(router: Remembering, path: String) -> usize {
     let request = Request::get(path).body(Body::empty()).unwrap_or_default();
     let Ok(response) = router.oneshot(request).await;
     assert_eq!(response.status(), StatusCode::OK);
@@ -29,7 +29,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let database = directory.path().join("ledger.sqlite");
     let router = runtime.block_on(async {
         db::migrate(&database, &Files::embedded()).await?;
-        let ledger = Ledger::open(db::open(&database).await?, "https://ledger.test").await?;
+        let ledger = Ledger::open(db::open(&database).await?, "https://ledger.test", Cache::new(1 << 24)).await?;
         Ok::<_, Box<dyn Error>>(service(ledger, &Limits::default()))
     })?;
     let mut criterion = Criterion::default().configure_from_args();

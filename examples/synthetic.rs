@@ -109,7 +109,7 @@ const STATUS: &[(&str, u64)] = &[
     ("delivered", 4),
 ];
 
-/// SplitMix64: small, fast, and the same everywhere.
+/// `SplitMix64`: small, fast, and the same everywhere.
 struct Random(u64);
 
 impl Random {

@@ -27,7 +27,8 @@ CREATE TABLE country_version (
     FOREIGN KEY (release, id) REFERENCES country (release, id)
 ) STRICT;
 CREATE UNIQUE INDEX country_version_current ON country_version (release, id) WHERE is_current;
-CREATE INDEX country_version_dated ON country_version (release, id, known_from) WHERE is_dated;
+CREATE UNIQUE INDEX country_version_dated ON country_version (release, id, known_from) WHERE is_dated;
+CREATE INDEX country_version_name ON country_version (release, name, id) WHERE is_current;
 CREATE INDEX country_version_region ON country_version (release, region, id) WHERE is_current;
 
 -- The roles that a country has in a version: in what capacity the records name it.
@@ -59,6 +60,7 @@ CREATE TABLE organization (
     FOREIGN KEY (release, country) REFERENCES country (release, id)
 ) STRICT;
 CREATE INDEX organization_kind ON organization (release, kind, id);
+CREATE INDEX organization_name ON organization (release, name, id);
 CREATE INDEX organization_country ON organization (release, country, id);
 
 CREATE TABLE source (
@@ -91,6 +93,8 @@ CREATE TABLE source (
 CREATE INDEX source_publisher ON source (release, publisher, id);
 CREATE INDEX source_kind ON source (release, kind, id);
 CREATE INDEX source_language ON source (release, language, id);
+CREATE INDEX source_title ON source (release, title, id);
+CREATE INDEX source_published_on ON source (release, published_on, id);
 CREATE INDEX source_published_on_first ON source (release, published_on_first, id);
 CREATE INDEX source_published_on_last ON source (release, published_on_last, id);
 
@@ -126,6 +130,7 @@ CREATE TABLE claim (
     FOREIGN KEY (release, source) REFERENCES source (release, id)
 ) STRICT;
 CREATE INDEX claim_subject ON claim (release, subject_kind, subject_id, field);
+CREATE INDEX claim_subject_kind ON claim (release, subject_kind, id);
 CREATE INDEX claim_subject_id ON claim (release, subject_id, id);
 CREATE INDEX claim_field ON claim (release, field, id);
 CREATE INDEX claim_source ON claim (release, source, id);

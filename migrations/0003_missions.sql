@@ -46,4 +46,5 @@ CREATE TABLE mission_version (
 ) STRICT;
 CREATE UNIQUE INDEX mission_version_current ON mission_version (release, id) WHERE is_current;
 CREATE UNIQUE INDEX mission_version_dated ON mission_version (release, id, known_from) WHERE is_dated;
-
+CREATE INDEX mission_version_authorized_on ON mission_version (release, authorized_on, id) WHERE is_current;
+CREATE INDEX mission_version_name ON mission_version (release, name, id) WHERE is_current;

@@ -75,6 +75,12 @@ CREATE INDEX contingent_version_announced_on_first ON contingent_version (releas
 CREATE INDEX contingent_version_announced_on_last ON contingent_version (release, announced_on_last, id) WHERE is_current;
 CREATE INDEX contingent_version_departed_on_first ON contingent_version (release, departed_on_first, id) WHERE is_current;
 CREATE INDEX contingent_version_departed_on_last ON contingent_version (release, departed_on_last, id) WHERE is_current;
+CREATE INDEX contingent_version_announced_on ON contingent_version (release, announced_on, id) WHERE is_current;
+CREATE INDEX contingent_version_approved_on ON contingent_version (release, approved_on, id) WHERE is_current;
+CREATE INDEX contingent_version_departed_on ON contingent_version (release, departed_on, id) WHERE is_current;
+CREATE INDEX contingent_version_arrived_on ON contingent_version (release, arrived_on, id) WHERE is_current;
+CREATE INDEX contingent_version_withdrawn_on ON contingent_version (release, withdrawn_on, id) WHERE is_current;
+CREATE INDEX contingent_version_name ON contingent_version (release, name, id) WHERE is_current;
 
 CREATE TABLE contingent_value (
     version INTEGER NOT NULL REFERENCES contingent_version (version),

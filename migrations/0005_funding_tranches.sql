@@ -85,8 +85,7 @@ CREATE TABLE funding_tranche_version (
 CREATE UNIQUE INDEX funding_tranche_version_current ON funding_tranche_version (release, id) WHERE is_current;
 CREATE UNIQUE INDEX funding_tranche_version_dated ON funding_tranche_version (release, id, known_from) WHERE is_dated;
 CREATE INDEX funding_tranche_version_mission ON funding_tranche_version (release, mission, id) WHERE is_current;
-CREATE INDEX funding_tranche_version_donor_country ON funding_tranche_version (release, donor_country, id) WHERE is_current;
-CREATE INDEX funding_tranche_version_donor_organization ON funding_tranche_version (release, donor_organization, id) WHERE is_current;
+CREATE INDEX funding_tranche_version_donor ON funding_tranche_version (release, donor, id) WHERE is_current;
 CREATE INDEX funding_tranche_version_agency ON funding_tranche_version (release, agency, id) WHERE is_current;
 CREATE INDEX funding_tranche_version_agency_organization ON funding_tranche_version (release, agency_organization, id) WHERE is_current;
 CREATE INDEX funding_tranche_version_channel ON funding_tranche_version (release, channel, id) WHERE is_current;
@@ -95,3 +94,5 @@ CREATE INDEX funding_tranche_version_currency_amount_hundredths ON funding_tranc
 CREATE INDEX funding_tranche_version_part_of ON funding_tranche_version (release, part_of, id) WHERE is_current;
 CREATE INDEX funding_tranche_version_announced_on_first ON funding_tranche_version (release, announced_on_first, id) WHERE is_current;
 CREATE INDEX funding_tranche_version_announced_on_last ON funding_tranche_version (release, announced_on_last, id) WHERE is_current;
+CREATE INDEX funding_tranche_version_announced_on ON funding_tranche_version (release, announced_on, id) WHERE is_current;
+CREATE INDEX funding_tranche_version_name ON funding_tranche_version (release, name, id) WHERE is_current;

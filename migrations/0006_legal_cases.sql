@@ -54,6 +54,9 @@ CREATE INDEX legal_case_version_status ON legal_case_version (release, status, i
 CREATE INDEX legal_case_version_outcome ON legal_case_version (release, outcome, id) WHERE is_current;
 CREATE INDEX legal_case_version_filed_on_first ON legal_case_version (release, filed_on_first, id) WHERE is_current;
 CREATE INDEX legal_case_version_filed_on_last ON legal_case_version (release, filed_on_last, id) WHERE is_current;
+CREATE INDEX legal_case_version_filed_on ON legal_case_version (release, filed_on, id) WHERE is_current;
+CREATE INDEX legal_case_version_decided_on ON legal_case_version (release, decided_on, id) WHERE is_current;
+CREATE INDEX legal_case_version_name ON legal_case_version (release, name, id) WHERE is_current;
 
 CREATE TABLE legal_case_value (
     version INTEGER NOT NULL REFERENCES legal_case_version (version),

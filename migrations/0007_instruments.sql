@@ -61,6 +61,9 @@ CREATE INDEX instrument_version_country ON instrument_version (release, country,
 CREATE INDEX instrument_version_kind ON instrument_version (release, kind, id) WHERE is_current;
 CREATE INDEX instrument_version_adopted_on_first ON instrument_version (release, adopted_on_first, id) WHERE is_current;
 CREATE INDEX instrument_version_adopted_on_last ON instrument_version (release, adopted_on_last, id) WHERE is_current;
+CREATE INDEX instrument_version_adopted_on ON instrument_version (release, adopted_on, id) WHERE is_current;
+CREATE INDEX instrument_version_expires_on ON instrument_version (release, expires_on, id) WHERE is_current;
+CREATE INDEX instrument_version_name ON instrument_version (release, name, id) WHERE is_current;
 
 CREATE TABLE instrument_value (
     version INTEGER NOT NULL REFERENCES instrument_version (version),

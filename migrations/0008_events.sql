@@ -46,6 +46,9 @@ CREATE INDEX event_version_mission ON event_version (release, mission, id) WHERE
 CREATE INDEX event_version_kind ON event_version (release, kind, id) WHERE is_current;
 CREATE INDEX event_version_date_first ON event_version (release, date_first, id) WHERE is_current;
 CREATE INDEX event_version_date_last ON event_version (release, date_last, id) WHERE is_current;
+CREATE INDEX event_version_date ON event_version (release, date, id) WHERE is_current;
+CREATE INDEX event_version_fatalities ON event_version (release, fatalities, id) WHERE is_current;
+CREATE INDEX event_version_name ON event_version (release, name, id) WHERE is_current;
 
 CREATE TABLE event_value (
     version INTEGER NOT NULL REFERENCES event_version (version),

@@ -53,3 +53,6 @@ CREATE INDEX indicator_version_country ON indicator_version (release, country, i
 CREATE INDEX indicator_version_metric ON indicator_version (release, metric, id) WHERE is_current;
 CREATE INDEX indicator_version_period_begin_first ON indicator_version (release, period_begin_first, id) WHERE is_current;
 CREATE INDEX indicator_version_period_end_last ON indicator_version (release, period_end_last, id) WHERE is_current;
+CREATE INDEX indicator_version_period_end ON indicator_version (release, period_end, id) WHERE is_current;
+CREATE INDEX indicator_version_value_hundredths ON indicator_version (release, value_hundredths, id) WHERE is_current;
+CREATE INDEX indicator_version_name ON indicator_version (release, name, id) WHERE is_current;

@@ -21,6 +21,7 @@ CREATE TABLE discrepancy (
 CREATE UNIQUE INDEX discrepancy_current ON discrepancy (release, id) WHERE is_current;
 CREATE UNIQUE INDEX discrepancy_dated ON discrepancy (release, id, known_from) WHERE is_dated;
 CREATE INDEX discrepancy_subject_kind ON discrepancy (release, subject_kind, id) WHERE is_current;
+CREATE INDEX discrepancy_known_from ON discrepancy (release, known_from, id) WHERE is_current;
 CREATE INDEX discrepancy_field ON discrepancy (release, field, id) WHERE is_current;
 
 -- The countries that a discrepancy concerns.
@@ -60,9 +61,11 @@ CREATE TABLE timeline (
 CREATE UNIQUE INDEX timeline_current ON timeline (release, id) WHERE is_current;
 CREATE UNIQUE INDEX timeline_dated ON timeline (release, id, known_from) WHERE is_dated;
 CREATE INDEX timeline_date ON timeline (release, date, id) WHERE is_current;
+CREATE INDEX timeline_date_dated ON timeline (release, date, id) WHERE is_dated;
 CREATE INDEX timeline_date_first ON timeline (release, date_first, id) WHERE is_current;
 CREATE INDEX timeline_date_last ON timeline (release, date_last, id) WHERE is_current;
 CREATE INDEX timeline_kind ON timeline (release, kind, date, id) WHERE is_current;
+CREATE INDEX timeline_kind_id ON timeline (release, kind, id) WHERE is_current;
 CREATE INDEX timeline_mission ON timeline (release, mission, date, id) WHERE is_current;
 
 -- The countries that an entry of the timeline concerns.
@@ -92,9 +95,9 @@ CREATE TABLE change (
     subject_kind TEXT NOT NULL REFERENCES kind (name),
     record TEXT NOT NULL CHECK (json_valid(record))
 ) STRICT;
-CREATE UNIQUE INDEX change_id ON change (release, id);
-CREATE INDEX change_change ON change (release, change, id);
-CREATE INDEX change_subject_kind ON change (release, subject_kind, id);
+CREATE UNIQUE INDEX change_id ON change (id);
+CREATE INDEX change_change ON change (change, id);
+CREATE INDEX change_subject_kind ON change (subject_kind, id);
 
 -- Editions as a list, numbered apart from all versions; its rows are known at once in every edition from theirs on.
 CREATE VIEW edition AS

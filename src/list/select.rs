@@ -59,9 +59,28 @@ pub async fn page(connection: &mut SqliteConnection, resource: &Resource, query:
         None => None,
     };
     let limit = i64::from(query.limit);
-    let mut sql = QueryBuilder::new("WITH page AS MATERIALIZED (SELECT t.id, t.version, t.record FROM ");
-    narrow(&mut sql, resource, query);
-    if let Some(cursor) = &cursor {
+    let mut sql = statement("", resource, query, cursor.as_ref());
+    let row = sql.build().fetch_one(&mut *connection).await?;
+    let text = |name: &str| row.try_get::<Option<String>, _>(name).map(Option::unwrap_or_default);
+    let total: i64 = row.try_get("total")?;
+    let more = row.try_get::<i64, _>("rows")? > limit;
+    Ok(Page {
+        records: text("records")?,
+        sources: text("sources")?,
+        total: total.min(COUNTED),
+        total_is_exact: total <= COUNTED,
+        next: if more { row.try_get("last")? } else { None },
+        undated_excluded: row.try_get::<Option<i64>, _>("undated")?.unwrap_or(0),
+    })
+}
+
+/// The one statement that fetches a page.
+fn statement(prefix: &str, resource: &Resource, query: &Query, cursor: Option<&Cursor>) -> QueryBuilder<Sqlite> {
+    let limit = i64::from(query.limit);
+    let mut sql =
+        QueryBuilder::new(format!("{prefix}WITH page AS MATERIALIZED (SELECT t.id, t.version, t.record FROM "));
+    narrow(&mut sql, resource, query, Walk::InOrder);
+    if let Some(cursor) = cursor {
         beyond(&mut sql, resource, query, cursor);
     }
     order(&mut sql, query);
@@ -70,7 +89,7 @@ pub async fn page(connection: &mut SqliteConnection, resource: &Resource, query:
     sql.push(") SELECT (SELECT group_concat(record) FROM shown) AS records");
     sql.push(", (SELECT count(*) FROM page) AS rows, (SELECT id FROM page LIMIT 1 OFFSET ").push_bind(limit - 1);
     sql.push(") AS last, (SELECT count(*) FROM (SELECT 1 FROM ");
-    narrow(&mut sql, resource, query);
+    narrow(&mut sql, resource, query, Walk::AnyOrder);
     sql.push(" LIMIT ").push_bind(COUNTED + 1).push(")) AS total, ");
     if query.citations {
         sql.push("(SELECT group_concat(brief ORDER BY id) FROM source WHERE release = ")
@@ -87,18 +106,20 @@ pub async fn page(connection: &mut SqliteConnection, resource: &Resource, query:
         sql.push("0");
     }
     sql.push(" AS undated");
-    let row = sql.build().fetch_one(&mut *connection).await?;
-    let text = |name: &str| row.try_get::<Option<String>, _>(name).map(Option::unwrap_or_default);
-    let total: i64 = row.try_get("total")?;
-    let more = row.try_get::<i64, _>("rows")? > limit;
-    Ok(Page {
-        records: text("records")?,
-        sources: text("sources")?,
-        total: total.min(COUNTED),
-        total_is_exact: total <= COUNTED,
-        next: if more { row.try_get("last")? } else { None },
-        undated_excluded: row.try_get::<Option<i64>, _>("undated")?.unwrap_or(0),
-    })
+    sql
+}
+
+/// How SQLite goes about a page: the steps of its plan.
+///
+/// # Errors
+/// A problem when the database cannot be read.
+pub async fn plan(
+    connection: &mut SqliteConnection,
+    resource: &Resource,
+    query: &Query,
+) -> Result<Vec<String>, Problem> {
+    let rows = statement("EXPLAIN QUERY PLAN ", resource, query, None).build().fetch_all(connection).await?;
+    Ok(rows.iter().map(|row| row.try_get("detail")).collect::<Result<_, _>>()?)
 }
 
 /// One record.
@@ -112,7 +133,7 @@ pub async fn find(
     query: &Query,
 ) -> Result<Found, Problem> {
     let mut row = QueryBuilder::new("SELECT t.version, t.record FROM ");
-    narrow(&mut row, resource, query);
+    narrow(&mut row, resource, query, Walk::AnyOrder);
     row.push(" AND t.id = ").push_bind(id);
     if let Some(row) = row.build().fetch_optional(&mut *connection).await? {
         let version: i64 = row.try_get("version")?;
@@ -237,7 +258,7 @@ pub async fn addends(
         sql.push(format!(", t.record -> '$.{key}' AS key_{at}"));
     }
     sql.push(" FROM ");
-    narrow(&mut sql, resource, query);
+    narrow(&mut sql, resource, query, Walk::AnyOrder);
     sql.push(" ORDER BY t.id");
     let rows = sql.build().fetch_all(connection).await?;
     let addend = |row: &sqlx::sqlite::SqliteRow| -> Result<Addend, sqlx::Error> {
@@ -396,22 +417,43 @@ fn editions(resource: &Resource) -> &'static str {
     }
 }
 
+/// Whether rows are wanted in the order of a sort, or in any.
+///
+/// In order, the walk must be along the sort's index, and ranges are tested on the way (`+` keeps SQLite from
+/// walking along theirs and sorting everything that they hold); in any order, a range's index is the shortest way.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Walk {
+    InOrder,
+    AnyOrder,
+}
+
+impl Walk {
+    fn plus(self) -> &'static str {
+        match self {
+            Self::InOrder => "+",
+            Self::AnyOrder => "",
+        }
+    }
+}
+
 /// `table AS t WHERE …`: the rows that the query is about.
-fn narrow(sql: &mut QueryBuilder<Sqlite>, resource: &Resource, query: &Query) {
-    sql.push(resource.table()).push(" AS t WHERE t.release").push(editions(resource)).push_bind(query.edition.number);
+fn narrow(sql: &mut QueryBuilder<Sqlite>, resource: &Resource, query: &Query, walk: Walk) {
+    let across = if resource.reach == Reach::UpTo { walk.plus() } else { "" };
+    sql.push(resource.table()).push(" AS t WHERE ").push(across).push("t.release");
+    sql.push(editions(resource)).push_bind(query.edition.number);
     match query.as_of {
         None => {
             sql.push(" AND t.is_current");
         }
         Some(day) => {
             let day = day.to_string();
-            sql.push(" AND t.is_dated AND t.known_from <= ").push_bind(day.clone());
+            sql.push(" AND t.is_dated AND ").push(walk.plus()).push("t.known_from <= ").push_bind(day.clone());
             sql.push(" AND (t.known_to IS NULL OR t.known_to > ").push_bind(day).push(")");
         }
     }
     for (filter, values) in &query.filters {
         sql.push(" AND ");
-        test(sql, resource, filter.test, values);
+        test(sql, resource, filter.test, values, walk);
     }
     if !query.source.is_empty() {
         sql.push(" AND t.version IN (SELECT version FROM version_source WHERE release")
@@ -429,7 +471,7 @@ fn narrow(sql: &mut QueryBuilder<Sqlite>, resource: &Resource, query: &Query) {
     }
 }
 
-fn test(sql: &mut QueryBuilder<Sqlite>, resource: &Resource, test: Test, values: &[String]) {
+fn test(sql: &mut QueryBuilder<Sqlite>, resource: &Resource, test: Test, values: &[String], walk: Walk) {
     let first = || values.first().cloned().unwrap_or_default();
     let hundredths = || first().parse::<Number>().map_or(0, |number| number.0);
     match test {
@@ -454,31 +496,34 @@ fn test(sql: &mut QueryBuilder<Sqlite>, resource: &Resource, test: Test, values:
         Test::Member(fields) => member(sql, resource, fields, values, true),
         Test::MemberCountry(field) | Test::MemberCode(field, _) => member(sql, resource, &[field], values, false),
         Test::Min(column) => {
-            sql.push("t.").push(column).push(" >= ").push_bind(hundredths() / 100);
+            sql.push(walk.plus()).push("t.").push(column).push(" >= ").push_bind(hundredths() / 100);
         }
         Test::Max(column) => {
-            sql.push("t.").push(column).push(" <= ").push_bind(hundredths() / 100);
+            sql.push(walk.plus()).push("t.").push(column).push(" <= ").push_bind(hundredths() / 100);
         }
         Test::MinHundredths(column) => {
-            sql.push("t.").push(column).push(" >= ").push_bind(hundredths());
+            sql.push(walk.plus()).push("t.").push(column).push(" >= ").push_bind(hundredths());
         }
         Test::MaxHundredths(column) => {
-            sql.push("t.").push(column).push(" <= ").push_bind(hundredths());
+            sql.push(walk.plus()).push("t.").push(column).push(" <= ").push_bind(hundredths());
         }
         Test::From(column) => {
-            sql.push("t.").push(column).push("_last >= ").push_bind(first());
+            sql.push(walk.plus()).push("t.").push(column).push("_last >= ").push_bind(first());
         }
         Test::To(column) => {
-            sql.push("t.").push(column).push("_first <= ").push_bind(first());
+            sql.push(walk.plus()).push("t.").push(column).push("_first <= ").push_bind(first());
         }
         Test::Since(column) => {
-            sql.push("t.").push(column).push(" >= ").push_bind(first());
+            sql.push(walk.plus()).push("t.").push(column).push(" >= ").push_bind(first());
         }
         Test::SinceEdition => {
-            sql.push("t.release > (SELECT number FROM release WHERE id = ").push_bind(first()).push(")");
+            sql.push(walk.plus())
+                .push("t.release > (SELECT number FROM release WHERE id = ")
+                .push_bind(first())
+                .push(")");
         }
         Test::Until(column) => {
-            sql.push("t.").push(column).push(" <= ").push_bind(first());
+            sql.push(walk.plus()).push("t.").push(column).push(" <= ").push_bind(first());
         }
     }
 }
@@ -522,17 +567,19 @@ fn one_of(sql: &mut QueryBuilder<Sqlite>, values: &[String]) {
 fn columns(query: &Query) -> Vec<(&'static str, bool)> {
     let mut columns = Vec::new();
     let order = query.order.map(|sort| (Some(sort), false));
+    let mut turned = false;
     for (sort, down) in query.sort.iter().chain(&order) {
+        turned = *down;
         match sort {
+            // Groups turn with what is sorted within them, so that one index serves both ways.
             Some(Sort { column, within, .. }) => {
-                columns.extend(within.map(|group| (group, false)));
-                columns.push((*column, *down));
+                columns.extend(within.iter().chain([column]).map(|column| (*column, *down)));
             }
             None => columns.push(("id", *down)),
         }
     }
     if !columns.iter().any(|(column, _)| *column == "id") {
-        columns.push(("id", false));
+        columns.push(("id", turned));
     }
     columns
 }
@@ -540,12 +587,20 @@ fn columns(query: &Query) -> Vec<(&'static str, bool)> {
 fn order(sql: &mut QueryBuilder<Sqlite>, query: &Query) {
     sql.push(" ORDER BY ");
     let mut list = sql.separated(", ");
+    // A sum of money is known where its currency is: a CHECK sees to it.
+    let known: Vec<&str> = query
+        .sort
+        .iter()
+        .filter_map(|(sort, _)| *sort)
+        .filter(|sort| sort.within.is_some())
+        .map(|sort| sort.column)
+        .collect();
     for (column, down) in columns(query) {
         list.push(format!(
             "t.\"{column}\" {}",
             if down {
                 "DESC"
-            } else if column == "id" {
+            } else if column == "id" || known.contains(&column) {
                 "ASC"
             } else {
                 "ASC NULLS LAST"

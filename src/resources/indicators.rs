@@ -40,7 +40,7 @@ pub static RESOURCE: Resource = Resource {
     sorts: &[
         Sort::new("period_end", "period_end"),
         Sort::new("metric", "metric"),
-        Sort::new("value", "value_hundredths").within("unit"),
+        Sort::new("value", "value_hundredths"),
         Sort::new("country", "country"),
         Sort::new("name", "name"),
     ],

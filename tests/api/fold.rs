@@ -174,7 +174,7 @@ async fn full_text_folds_diacritics_and_finds_rival_wordings() {
 async fn amounts_sort_currency_by_currency() {
     let service = Service::made_up().await;
     assert_eq!(service.ids("/funding?sort=amount").await, ["no-money-boats", "no-money", "fund-grant"]);
-    assert_eq!(service.ids("/funding?sort=-amount").await, ["no-money", "no-money-boats", "fund-grant"]);
+    assert_eq!(service.ids("/funding?sort=-amount").await, ["fund-grant", "no-money", "no-money-boats"]);
     assert_eq!(service.ids("/funding?currency=NOK&amount_min=400000.01").await, ["no-money"]);
 }
 

@@ -10,5 +10,6 @@ mod fold;
 mod list_contract;
 mod migrations;
 mod openapi;
+mod plans;
 mod problems;
 mod support;

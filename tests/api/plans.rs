@@ -1,0 +1,72 @@
+//! What SQLite does for each documented filter and sort: an indexed walk, never a scan or a sort of the whole.
+
+use mission_ledger::db;
+use mission_ledger::editions::Editions;
+use mission_ledger::list::query::Query;
+use mission_ledger::list::{Resource, select};
+use mission_ledger::resources::ALL;
+
+use crate::support::{Service, encoded};
+
+/// Steps that are no walk of one index, each with its reason.
+const ALLOWED: &[(&str, &str)] = &[
+    ("SCAN page", "the page itself: at most 501 rows, made by the walk"),
+    ("SCAN shown", "the page itself"),
+    ("SCAN words VIRTUAL TABLE", "full text: FTS5 has indexes of its own"),
+    ("SCAN CONSTANT ROW", "no table"),
+    ("SCAN (subquery", "the rows that are counted: at most a bound"),
+    ("SCAN release", "editions: a handful of rows"),
+];
+
+async fn faults(resource: &'static Resource, raw: &str, service: &Service) -> Vec<String> {
+    let pool = db::open(&service.database).await.unwrap();
+    let editions = Editions::read(&pool).await.unwrap();
+    let query = Query::of_list(resource, raw, &editions).unwrap();
+    let plan = select::plan(&mut pool.acquire().await.unwrap(), resource, &query).await.unwrap();
+    let is_allowed = |step: &String| ALLOWED.iter().any(|(allowed, _)| step.starts_with(allowed));
+    let is_fault = |step: &String| {
+        (step.starts_with("SCAN") || step.contains("TEMP B-TREE FOR ORDER") || step.contains("LAST TERM"))
+            && !is_allowed(step)
+    };
+    let sources = plan.iter().position(|step| step.contains("version_source")).unwrap_or(plan.len());
+    if matches!(resource.path, "releases" | "changes") {
+        return Vec::new(); // They reach over editions: a handful of rows, and a whole index by design.
+    }
+    plan[..sources]
+        .iter()
+        .filter(|step| is_fault(step))
+        .map(|step| format!("/{}?{raw}: {step}", resource.path))
+        .collect()
+}
+
+#[tokio::test]
+async fn every_sort_walks_an_index_both_ways() {
+    let service = Service::flagship().await;
+    let mut found = Vec::new();
+    for resource in ALL.iter().copied() {
+        for sort in resource.sorts {
+            for sign in ["", "-"] {
+                found.extend(faults(resource, &format!("sort={sign}{}", sort.name), &service).await);
+            }
+        }
+        found.extend(faults(resource, "", &service).await);
+        found.extend(faults(resource, "sort=-id", &service).await);
+        found.extend(faults(resource, "as_of=2025-01-01", &service).await);
+    }
+    assert!(found.is_empty(), "{found:#?}");
+}
+
+#[tokio::test]
+async fn every_filter_walks_an_index() {
+    let service = Service::flagship().await;
+    let mut found = Vec::new();
+    for resource in ALL.iter().copied() {
+        for filter in resource.filters {
+            let needs = filter.needs.map(|_| "&currency=USD").unwrap_or_default();
+            found.extend(
+                faults(resource, &format!("{}={}{needs}", filter.name, encoded(filter.example)), &service).await,
+            );
+        }
+    }
+    assert!(found.is_empty(), "{found:#?}");
+}
