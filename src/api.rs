@@ -53,6 +53,7 @@ pub static ENDPOINTS: &[&Endpoint] = &[
     &service::READINESS,
     &service::OPENAPI_JSON,
     &service::OPENAPI_YAML,
+    &service::OPENAPI_3_0,
 ];
 
 /// What every handler needs.
@@ -160,9 +161,7 @@ async fn without_trackers(request: Request, next: axum::middleware::Next) -> Res
         name.starts_with("utm_") || matches!(name, "fbclid" | "gclid")
     };
     let query = request.uri().query().unwrap_or_default();
-    if !query.split('&').any(|pair| is_tracker(&pair))
-        || represent::choose(request.headers(), None).ok() != Some(Format::Html)
-    {
+    if !query.split('&').any(|pair| is_tracker(&pair)) || !represent::is_browser(request.headers(), query) {
         return next.run(request).await;
     }
     let kept: Vec<&str> = query.split('&').filter(|pair| !is_tracker(pair)).collect();
@@ -171,15 +170,20 @@ async fn without_trackers(request: Request, next: axum::middleware::Next) -> Res
     Redirect::temporary(&format!("/{path}{mark}{}", kept.join("&"))).into_response()
 }
 
-/// The representation of an answer and what it is delivered with.
+/// The representation of an answer and what it is delivered with, on a path that is no list.
 pub(crate) fn delivery(asked: &Asked, query: &Query) -> Result<(Format, Delivery), Problem> {
-    let format = represent::choose(&asked.headers, query.format)?;
+    delivery_of(asked, query, Format::OF_PAGES)
+}
+
+/// The representation of an answer, of those that there are, and what it is delivered with.
+pub(crate) fn delivery_of(asked: &Asked, query: &Query, there_are: &[Format]) -> Result<(Format, Delivery), Problem> {
+    let format = represent::choose(&asked.headers, query.format, there_are)?;
+    if !matches!(format, Format::Csv | Format::Ndjson) {
+        query.refuse_table_parameters()?;
+    }
     let media_type = format.media_type();
-    let tag = entity_tag(
-        &format!("{} {}", query.edition.id, query.edition.checksum),
-        &format!("{}?{}", asked.path, query.canonical(true)),
-        media_type,
-    );
+    let edition = format!("{} {}", query.edition.id, query.edition.checksum);
+    let tag = entity_tag(&edition, &format!("{}?{}", asked.path, query.canonical(true)), media_type);
     Ok((format, Delivery { media_type, tag, keep: Keep::of(&query.edition, query.pinned), links: links() }))
 }
 

@@ -77,6 +77,9 @@ struct CheckArgs {
 enum DocumentFormat {
     Yaml,
     Json,
+    /// OpenAPI 3.0.3, for generators that read no later one.
+    #[value(name = "json-3.0")]
+    Json30,
 }
 
 #[derive(Debug, Args)]
@@ -244,6 +247,7 @@ fn document(args: &OpenapiArgs) -> Result<ExitCode, CommandError> {
     let text = match args.format {
         DocumentFormat::Yaml => openapi::yaml(),
         DocumentFormat::Json => openapi::json(),
+        DocumentFormat::Json30 => openapi::json_3_0(),
     };
     print!("{}", text.map_err(|problem| CommandError::Document(problem.detail))?);
     Ok(ExitCode::SUCCESS)

@@ -55,7 +55,8 @@ pub async fn migrate(path: &Path, files: &Files) -> Result<bool, DatabaseError> 
         &options(path)
             .create_if_missing(true)
             .journal_mode(SqliteJournalMode::Delete)
-            .synchronous(SqliteSynchronous::Full),
+            .synchronous(SqliteSynchronous::Full)
+            .pragma("cache_size", "-65536"),
     )
     .await
     .map_err(open)?;

@@ -13,6 +13,7 @@
 pub mod api;
 pub mod cache;
 pub mod citations;
+pub mod cite;
 pub mod cli;
 pub mod dataset;
 pub mod db;

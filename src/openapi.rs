@@ -4,10 +4,12 @@
 //! theirs. Paths and parameters come from [`resources::ALL`], so nothing that is served can be missing here.
 
 pub(crate) mod operation;
+pub mod twin;
 
 use std::sync::LazyLock;
 
 use axum::Router;
+use serde_json::Value as Json;
 use utoipa::openapi::info::{ContactBuilder, InfoBuilder, LicenseBuilder};
 use utoipa::openapi::path::{HttpMethod, PathItem, PathsBuilder};
 use utoipa::openapi::schema::{
@@ -47,6 +49,43 @@ pub fn json() -> Result<String, Problem> {
 /// A problem of the server's own, were the document not writable.
 pub fn yaml() -> Result<String, Problem> {
     DOCUMENT.to_yaml().map_err(|error| unwritable(&error))
+}
+
+/// The same as OpenAPI 3.0.3, for generators that read no later one.
+///
+/// # Errors
+/// A problem of the server's own, were the document not writable.
+pub fn json_3_0() -> Result<String, Problem> {
+    let document = serde_json::to_value(&*DOCUMENT).map_err(|error| unwritable(&error))?;
+    serde_json::to_string_pretty(&twin::twin(&document)).map_err(|error| unwritable(&error))
+}
+
+/// The schemas, as JSON.
+static SCHEMAS: LazyLock<Json> = LazyLock::new(|| {
+    let document = serde_json::to_value(&*DOCUMENT).unwrap_or_default();
+    document["components"]["schemas"].clone()
+});
+
+/// The properties of a schema, in order, each with its shape.
+#[must_use]
+pub fn properties(schema: &str) -> Vec<(String, Json)> {
+    let properties = SCHEMAS[schema]["properties"].as_object();
+    properties.into_iter().flatten().map(|(name, shape)| (name.clone(), shape.clone())).collect()
+}
+
+/// The names of the properties that a shape has, where it is an object, or an object or null.
+#[must_use]
+pub fn parts(shape: &Json) -> Vec<String> {
+    let variants = shape["oneOf"].as_array().map_or_else(|| vec![shape], |variants| variants.iter().collect());
+    let objects: Vec<&str> = variants.iter().filter_map(|variant| variant["$ref"].as_str()).collect();
+    let others = variants.iter().filter(|variant| variant["$ref"].is_null() && variant["type"] != "null").count();
+    match objects.as_slice() {
+        [reference] if others == 0 => {
+            let name = reference.rsplit('/').next().unwrap_or_default();
+            properties(name).into_iter().map(|(name, _)| name).collect()
+        }
+        _ => Vec::new(),
+    }
 }
 
 fn unwritable(error: &dyn std::error::Error) -> Problem {

@@ -154,6 +154,14 @@ impl IntoResponse for Problem {
     }
 }
 
+impl std::fmt::Display for Problem {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(out, "{}: {}", self.title, self.detail)
+    }
+}
+
+impl std::error::Error for Problem {}
+
 /// A mistake of the server's own: logged whole, told in general.
 impl From<sqlx::Error> for Problem {
     fn from(error: sqlx::Error) -> Self {

@@ -5,6 +5,7 @@
 
 pub mod encode;
 pub mod html;
+pub mod table;
 
 use std::pin::Pin;
 
@@ -13,6 +14,7 @@ use axum::response::Response;
 use http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 
 use crate::cache::{Cache, Kept, Reusable};
+use crate::cite::Style;
 use crate::editions::Edition;
 use crate::problem::{Problem, ProblemKind};
 
@@ -23,11 +25,39 @@ pub enum Format {
     Json,
     /// `text/html`, for people.
     Html,
+    /// `text/csv`, RFC 4180: the whole set, in a stream.
+    Csv,
+    /// `application/x-ndjson`: the whole set, a record a line, in a stream.
+    Ndjson,
+    /// How to cite it, in a style.
+    Cite(Style),
 }
 
 impl Format {
     /// Every representation, the default first.
-    pub const ALL: &'static [Self] = &[Self::Json, Self::Html];
+    pub const ALL: &'static [Self] = &[
+        Self::Json,
+        Self::Html,
+        Self::Csv,
+        Self::Ndjson,
+        Self::Cite(Style::Csl),
+        Self::Cite(Style::Bibtex),
+        Self::Cite(Style::Ris),
+        Self::Cite(Style::Apa),
+    ];
+    /// Those that one record has.
+    pub const OF_RECORDS: &'static [Self] = &[
+        Self::Json,
+        Self::Html,
+        Self::Cite(Style::Csl),
+        Self::Cite(Style::Bibtex),
+        Self::Cite(Style::Ris),
+        Self::Cite(Style::Apa),
+    ];
+    /// Those that a summary has.
+    pub const OF_TABLES: &'static [Self] = &[Self::Json, Self::Html, Self::Csv, Self::Ndjson];
+    /// Those that every path has.
+    pub const OF_PAGES: &'static [Self] = &[Self::Json, Self::Html];
 
     /// Its name in `format`.
     #[must_use]
@@ -35,6 +65,9 @@ impl Format {
         match self {
             Self::Json => "json",
             Self::Html => "html",
+            Self::Csv => "csv",
+            Self::Ndjson => "ndjson",
+            Self::Cite(style) => style.name(),
         }
     }
 
@@ -44,7 +77,16 @@ impl Format {
         match self {
             Self::Json => "application/json",
             Self::Html => "text/html; charset=utf-8",
+            Self::Csv => "text/csv; charset=utf-8; header=present",
+            Self::Ndjson => "application/x-ndjson",
+            Self::Cite(style) => style.media_type(),
         }
+    }
+
+    /// Its media type without parameters.
+    #[must_use]
+    pub fn essence(self) -> &'static str {
+        self.media_type().split(';').next().unwrap_or_default()
     }
 
     /// The representation of that name.
@@ -87,29 +129,40 @@ pub fn quality(header: &str, name: &str) -> f32 {
 /// Chooses the representation: `format` always wins, then what `Accept` prefers, and JSON where it does not say.
 ///
 /// # Errors
-/// The problem that `Accept` takes none of them.
-pub fn choose(headers: &HeaderMap, named: Option<Format>) -> Result<Format, Problem> {
+/// The problem that the path has none of those that are asked for; it names those that there are.
+pub fn choose(headers: &HeaderMap, named: Option<Format>, there_are: &[Format]) -> Result<Format, Problem> {
+    let names = |of: fn(Format) -> &'static str| {
+        let names: Vec<&str> = there_are.iter().map(|format| of(*format)).collect();
+        crate::dataset::claim::list(&names)
+    };
     if let Some(format) = named {
-        return Ok(format);
+        let is_there = there_are.contains(&format);
+        let detail = || format!("cannot be `{}` here; it takes {}", format.name(), names(Format::name));
+        return if is_there { Ok(format) } else { Err(Problem::parameter("format", detail())) };
     }
     let accept = header_text(headers, &header::ACCEPT);
     if accept.trim().is_empty() {
         return Ok(Format::Json);
     }
-    let wanted = |format: Format| quality(&accept, format.media_type().split(';').next().unwrap_or_default());
-    let json = wanted(Format::Json);
-    if wanted(Format::Html) > json {
-        return Ok(Format::Html);
+    let mut best = (0.0, None);
+    for format in there_are {
+        let wanted = quality(&accept, format.essence());
+        if wanted > best.0 {
+            best = (wanted, Some(*format));
+        }
     }
-    if json > 0.0 {
-        return Ok(Format::Json);
-    }
-    let names: Vec<&str> =
-        Format::ALL.iter().map(|format| format.media_type().split(';').next().unwrap_or_default()).collect();
-    Err(Problem::new(
-        &ProblemKind::NOT_ACCEPTABLE,
-        format!("`Accept: {accept}` takes none of the representations: {}", crate::dataset::claim::list(&names)),
-    ))
+    best.1.ok_or_else(|| {
+        let detail = format!("`Accept: {accept}` takes none of the representations: {}", names(Format::essence));
+        Problem::new(&ProblemKind::NOT_ACCEPTABLE, detail)
+    })
+}
+
+/// Whether a request prefers a page for people.
+#[must_use]
+pub fn is_browser(headers: &HeaderMap, query: &str) -> bool {
+    let named = query.split('&').find_map(|pair| pair.strip_prefix("format="));
+    let named = named.and_then(|name| Format::by_name(name).ok());
+    choose(headers, named, Format::OF_PAGES).ok() == Some(Format::Html)
 }
 
 /// The values of a header, joined as one list.
@@ -259,6 +312,15 @@ impl Delivery {
         Ok(response)
     }
 
+    /// Delivers a stream, or says that the one who asks has it. It is never kept, for it may be large.
+    pub fn stream(self, asked: &Asked, body: impl FnOnce() -> Body) -> Response {
+        if has_already(&asked.headers, &self.tag) {
+            return self.respond(StatusCode::NOT_MODIFIED, &self.tag, None, Body::empty());
+        }
+        let body = if asked.method == Method::HEAD { Body::empty() } else { body() };
+        self.respond(StatusCode::OK, &self.tag, None, body)
+    }
+
     fn respond(&self, status: StatusCode, tag: &str, encoding: Option<encode::Encoding>, body: Body) -> Response {
         let mut response = Response::new(body);
         *response.status_mut() = status;
@@ -305,7 +367,7 @@ mod tests {
     fn accept(text: &str) -> Option<Format> {
         let mut headers = HeaderMap::new();
         headers.insert(header::ACCEPT, text.parse().unwrap());
-        choose(&headers, None).ok()
+        choose(&headers, None, Format::ALL).ok()
     }
 
     #[test]

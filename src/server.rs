@@ -93,9 +93,7 @@ pub fn service(ledger: Ledger, limits: &Limits) -> Remembering {
 /// The header fields that every answer has.
 async fn manners(request: Request, next: Next) -> Response {
     let is_options = request.method() == Method::OPTIONS;
-    let named = request.uri().query().and_then(|query| query.split('&').find_map(|pair| pair.strip_prefix("format=")));
-    let named = named.and_then(|name| Format::by_name(name).ok());
-    let is_browser = represent::choose(request.headers(), named).ok() == Some(Format::Html);
+    let is_browser = represent::is_browser(request.headers(), request.uri().query().unwrap_or_default());
     let mut response = next.run(request).await;
     if is_browser && let Some(page) = response.extensions().get::<Problem>().and_then(|problem| html::met(problem).ok())
     {

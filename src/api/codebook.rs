@@ -175,10 +175,8 @@ async fn codebook(State(ledger): State<Ledger>, request: Request) -> Result<Resp
         .deliver(&asked, ledger.cache(), async {
             let book = everything();
             match format {
-                Format::Json => {
-                    Ok(json!({ "data": book, "sources": [], "dataset": dataset_of(&query, 0) }).to_string())
-                }
                 Format::Html => html::codebook(&book),
+                _ => Ok(json!({ "data": book, "sources": [], "dataset": dataset_of(&query, 0) }).to_string()),
             }
         })
         .await

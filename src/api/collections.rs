@@ -1,16 +1,21 @@
 //! Lists and single records, the same for every collection.
 
+use axum::body::{Body, Bytes};
 use axum::extract::Request;
 use axum::response::{IntoResponse, Redirect, Response};
+use futures_util::{Stream, TryStreamExt};
 use serde_json::Value as Json;
+use tokio::sync::mpsc;
 
-use super::{Ledger, delivery, envelope_of_list, envelope_of_one, shown, summary};
+use super::{Ledger, delivery_of, envelope_of_list, envelope_of_one, shown, summary};
+use crate::cite::{self, Cited};
 use crate::dataset::claim::country;
-use crate::editions::Editions;
+use crate::editions::{Edition, Editions};
 use crate::list::query::{MAX_LIMIT, Query};
 use crate::list::select::{self, Found};
 use crate::list::{Resource, Test};
 use crate::problem::{Problem, ProblemKind};
+use crate::represent::table::{self, Column};
 use crate::represent::{Asked, Format, Made, html};
 use crate::{resources, suggest};
 
@@ -18,7 +23,17 @@ use crate::{resources, suggest};
 pub(super) async fn list(ledger: Ledger, resource: &'static Resource, request: Request) -> Result<Response, Problem> {
     let asked = Asked::of(&request);
     let query = Query::of_list(resource, &asked.query, &ledger.editions())?;
-    let (format, delivery) = delivery(&asked, &query)?;
+    let (format, mut delivery) = delivery_of(&asked, &query, Format::ALL)?;
+    if let Format::Cite(style) = format {
+        let pinned = format!("{}/{}?{}", ledger.public_url(), resource.path, query.citable());
+        let cited = cited(&query.edition, CitedAs::Query(resource), pinned);
+        return delivery.deliver(&asked, ledger.cache(), async { Ok(cite::write(&cited, style)) }).await;
+    }
+    if matches!(format, Format::Csv | Format::Ndjson) {
+        let columns = table::chosen(resource.schema, &query.table.fields)?;
+        delivery.tag = format!("{}{}", delivery.tag, if query.is_limited { "-limited" } else { "" });
+        return Ok(delivery.stream(&asked, || Body::from_stream(rows(ledger, resource, query, format, columns))));
+    }
     delivery
         .deliver(&asked, ledger.cache(), async {
             let mut connection = ledger.pool().acquire().await?;
@@ -29,13 +44,145 @@ pub(super) async fn list(ledger: Ledger, resource: &'static Resource, request: R
             });
             let body = envelope_of_list(&page, &query, next.as_deref());
             let body = match format {
-                Format::Json => body,
                 Format::Html => html::list(resource, &body, &asked)?,
+                _ => body,
             };
             let links = next.iter().map(|next| format!("<{next}>; rel=\"next\"")).collect();
             Ok(Made { body: body.into_bytes(), links })
         })
         .await
+}
+
+/// What a citation is of.
+#[derive(Clone, Copy)]
+enum CitedAs<'a> {
+    /// A list, as it was asked for.
+    Query(&'a Resource),
+    /// A row of a collection.
+    Row(&'a Resource, &'a Json),
+}
+
+/// What to cite: a document itself, and of everything else the ledger, in the edition that was asked.
+fn cited(edition: &Edition, what: CitedAs<'_>, pinned: String) -> Cited {
+    let text = |row: &Json, name: &str| row[name].as_str().map(str::to_owned);
+    let (kind_of, title, id) = match what {
+        CitedAs::Query(resource) => {
+            ("query", format!("Mission Ledger: {}", resource.path.replace('-', " ")), resource.path.to_owned())
+        }
+        CitedAs::Row(resource, row) if resource.path == resources::sources::RESOURCE.path => {
+            let id = text(row, "id").unwrap_or_default();
+            return Cited {
+                title: text(row, "title").unwrap_or_else(|| id.clone()),
+                kind_of: "source",
+                publisher: text(row, "publisher"),
+                authors: text(row, "author").into_iter().collect(),
+                issued: text(row, "published_on"),
+                accessed: None,
+                url: text(row, "url").unwrap_or(pinned),
+                version: None,
+                container: text(row, "publisher"),
+                language: text(row, "language"),
+                key: id,
+            };
+        }
+        CitedAs::Row(resource, row) if resource.path == resources::claims::RESOURCE.path => {
+            let title = format!(
+                "{}: {} {}, by {}",
+                row["subject"]["name"].as_str().unwrap_or_default(),
+                row["field"].as_str().unwrap_or_default(),
+                row["value"].as_str().unwrap_or_default(),
+                row["source"]["id"].as_str().unwrap_or_default()
+            );
+            ("claim", title, text(row, "id").unwrap_or_default())
+        }
+        CitedAs::Row(_, row) => {
+            let id = text(row, "id").unwrap_or_default();
+            let title = text(row, "name").or_else(|| text(row, "text")).or_else(|| text(&row["subject"], "name"));
+            ("record", title.unwrap_or_else(|| id.clone()), id)
+        }
+    };
+    Cited {
+        title,
+        kind_of,
+        publisher: Some("Mission Ledger".to_owned()),
+        authors: vec!["Mission Ledger maintainers".to_owned()],
+        issued: edition.released_on.clone(),
+        accessed: None,
+        url: pinned,
+        version: Some(edition.id.clone()),
+        container: Some("Mission Ledger".to_owned()),
+        language: Some("en".to_owned()),
+        key: format!("mission-ledger-{}-{id}", edition.id),
+    }
+}
+
+/// How many bytes of a stream are put together before they are sent.
+const CHUNK: usize = 64 * 1024;
+
+/// The rows of a list as a stream: of the whole set, or of a page where the request limits it.
+///
+/// A task of its own reads them, never more than a few chunks ahead of who takes them.
+fn rows(
+    ledger: Ledger,
+    resource: &'static Resource,
+    query: Query,
+    format: Format,
+    columns: Vec<Column>,
+) -> impl Stream<Item = Result<Bytes, Problem>> + Send {
+    let (sender, receiver) = mpsc::channel(4);
+    tokio::spawn(async move {
+        if let Err(problem) = send_rows(&ledger, resource, &query, format, &columns, &sender).await {
+            // Nobody may be left to hear of it.
+            let _ = sender.send(Err(problem)).await;
+        }
+    });
+    futures_util::stream::unfold(receiver, |mut receiver| async {
+        receiver.recv().await.map(|chunk| (chunk, receiver))
+    })
+}
+
+async fn send_rows(
+    ledger: &Ledger,
+    resource: &'static Resource,
+    query: &Query,
+    format: Format,
+    columns: &[Column],
+    sender: &mpsc::Sender<Result<Bytes, Problem>>,
+) -> Result<(), Problem> {
+    let mut chunk = if format == Format::Csv { table::header(columns, query.table.bom) } else { Vec::new() };
+    let add = |record: &Json, chunk: &mut Vec<u8>| {
+        let row = match format {
+            Format::Csv => table::row(columns, record),
+            _ => table::json_line(columns, record, query.table.fields.is_empty()),
+        };
+        chunk.extend(row);
+    };
+    let mut connection = ledger.pool().acquire().await?;
+    if query.is_limited || query.after.is_some() {
+        let page = select::page(&mut connection, resource, query).await?;
+        let records: Vec<Json> = parsed(&shown(format!("[{}]", page.records), query))?;
+        for record in &records {
+            add(record, &mut chunk);
+        }
+    } else {
+        let mut statement = select::whole(resource, query);
+        let mut records = statement.build_query_scalar::<String>().fetch(&mut *connection);
+        while let Some(record) = records.try_next().await? {
+            add(&parsed(&shown(record, query))?, &mut chunk);
+            if chunk.len() >= CHUNK && sender.send(Ok(std::mem::take(&mut chunk).into())).await.is_err() {
+                return Ok(()); // Whoever asked has gone.
+            }
+        }
+    }
+    let _ = sender.send(Ok(chunk.into())).await;
+    Ok(())
+}
+
+fn parsed<T: serde::de::DeserializeOwned>(text: &str) -> Result<T, Problem> {
+    serde_json::from_str(text).map_err(|error| {
+        tracing::error!(%error, "a rendered record is no JSON");
+        Problem::new(&ProblemKind::INTERNAL, "A record could not be read.")
+    })
 }
 
 /// One record.
@@ -55,7 +202,7 @@ pub(super) async fn one(
         let query = if asked.query.is_empty() { String::new() } else { format!("?{}", asked.query) };
         return Ok(Redirect::permanent(&format!("/{}/{code}{query}", resource.path)).into_response());
     }
-    let (format, mut delivery) = delivery(&asked, &query)?;
+    let (format, mut delivery) = delivery_of(&asked, &query, Format::OF_RECORDS)?;
     delivery.links.push(format!("</{}>; rel=\"collection\"", resource.path));
     delivery
         .deliver(&asked, ledger.cache(), async {
@@ -68,14 +215,19 @@ pub(super) async fn one(
                     return Err(no_such_record(&mut connection, resource, &id, &ledger.editions(), &query).await?);
                 }
             };
+            if let Format::Cite(style) = format {
+                let pinned = format!("{}/{}/{id}?{}", ledger.public_url(), resource.path, query.citable());
+                let record: Json = parsed(&record)?;
+                return Ok(cite::write(&cited(&query.edition, CitedAs::Row(resource, &record), pinned), style));
+            }
             let mut record = shown(record, &query);
             if is_country {
                 record = profile(&mut connection, record, &id, &query, &mut sources).await?;
             }
             let body = envelope_of_one(&record, &sources, &query, undated_excluded);
             match format {
-                Format::Json => Ok(body),
                 Format::Html => html::one(resource, &body, &asked),
+                _ => Ok(body),
             }
         })
         .await

@@ -67,8 +67,8 @@ pub(super) async fn history(
             let sources = sources.join(",");
             let body = format!("{{\"data\":{rows},\"page\":{page},\"sources\":[{sources}],\"dataset\":{dataset}}}");
             match format {
-                Format::Json => Ok(body),
                 Format::Html => html::history(resource, &id, &body, &asked),
+                _ => Ok(body),
             }
         })
         .await

@@ -67,8 +67,8 @@ async fn search(State(ledger): State<Ledger>, request: Request) -> Result<Respon
             let dataset = dataset_of(&query, undated);
             let body = json!({ "data": rows, "page": page, "sources": [], "dataset": dataset }).to_string();
             let body = match format {
-                Format::Json => body,
                 Format::Html => html::table("Search", "Records of every kind, best first.", &body, &asked)?,
+                _ => body,
             };
             let links = next.iter().map(|next| format!("<{next}>; rel=\"next\"")).collect();
             Ok(Made { body: body.into_bytes(), links })

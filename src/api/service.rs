@@ -88,6 +88,17 @@ pub static OPENAPI_YAML: Endpoint = Endpoint {
     },
 };
 
+/// `/openapi-3.0.json`
+pub static OPENAPI_3_0: Endpoint = Endpoint {
+    path: "/openapi-3.0.json",
+    route: || get(openapi_3_0),
+    operation: || {
+        let doc = "The same document as OpenAPI 3.0.3, for generators that read no later one.";
+        operation::new("getOpenapi30", "service", "Get this document as OpenAPI 3.0.3", doc)
+            .responses(operation::plain("application/json", operation::any_object(), "The document."))
+    },
+};
+
 /// `/feed.atom`
 pub static FEED: Endpoint = Endpoint {
     path: "/feed.atom",
@@ -119,7 +130,7 @@ async fn service(State(ledger): State<Ledger>, request: Request) -> Result<Respo
         "dataset": { "release": query.edition.id, "released_on": query.edition.released_on, "license": "CC-BY-4.0" },
         "collections": collections,
         "documentation": { "href": "/docs", "type": "text/html" },
-        "description_document": [{ "href": "/openapi.json", "type": "application/json" }, { "href": "/openapi.yaml", "type": "application/yaml" }],
+        "description_document": [{ "href": "/openapi.json", "type": "application/json" }, { "href": "/openapi.yaml", "type": "application/yaml" }, { "href": "/openapi-3.0.json", "type": "application/json" }],
         "search": "/search?q=",
         "summaries": ["/contingents/summary", "/funding/summary"],
         "codebook": "/codebook",
@@ -181,8 +192,8 @@ async fn problem_page(
     delivery
         .deliver(&asked, ledger.cache(), async {
             match format {
-                Format::Json => Ok(body.to_string()),
                 Format::Html => html::problem(problem),
+                _ => Ok(body.to_string()),
             }
         })
         .await
@@ -190,6 +201,10 @@ async fn problem_page(
 
 async fn openapi_json(State(ledger): State<Ledger>, request: Request) -> Result<Response, Problem> {
     document(&ledger, Asked::of(&request), "application/json", openapi::json()).await
+}
+
+async fn openapi_3_0(State(ledger): State<Ledger>, request: Request) -> Result<Response, Problem> {
+    document(&ledger, Asked::of(&request), "application/json", openapi::json_3_0()).await
 }
 
 async fn openapi_yaml(State(ledger): State<Ledger>, request: Request) -> Result<Response, Problem> {

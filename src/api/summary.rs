@@ -13,14 +13,14 @@ use serde_json::{Map, Value as Json, json};
 use sqlx::SqliteConnection;
 use utoipa::ToSchema;
 
-use super::{Endpoint, Ledger, dataset_of, delivery};
+use super::{Endpoint, Ledger, dataset_of, delivery_of};
 use crate::dataset::value::Number;
 use crate::list::Resource;
 use crate::list::query::{Basis, Query, Sums};
 use crate::list::select::{self, Addend};
 use crate::openapi::operation;
 use crate::problem::Problem;
-use crate::represent::{Asked, Format, html};
+use crate::represent::{Asked, Format, Made, html, table};
 use crate::resources::{contingents, funding};
 
 /// What a collection can be grouped by.
@@ -32,14 +32,24 @@ pub struct Grouping {
     pub keys: &'static [&'static str],
     /// Whether totals are money, so that the currency is always a key.
     pub is_money: bool,
+    /// The schema of its groups.
+    pub schema: &'static str,
 }
 
 /// Contingents.
-pub static OF_CONTINGENTS: Grouping =
-    Grouping { resource: &contingents::RESOURCE, keys: &["country", "mission", "force"], is_money: false };
+pub static OF_CONTINGENTS: Grouping = Grouping {
+    resource: &contingents::RESOURCE,
+    keys: &["country", "mission", "force"],
+    is_money: false,
+    schema: "ContingentSummary",
+};
 /// Funding.
-pub static OF_FUNDING: Grouping =
-    Grouping { resource: &funding::RESOURCE, keys: &["donor", "mission", "channel", "agency"], is_money: true };
+pub static OF_FUNDING: Grouping = Grouping {
+    resource: &funding::RESOURCE,
+    keys: &["donor", "mission", "channel", "agency"],
+    is_money: true,
+    schema: "FundingSummary",
+};
 
 /// `/contingents/summary`
 pub static CONTINGENTS: Endpoint = Endpoint {
@@ -88,8 +98,12 @@ fn operation_of(
         operation = operation.parameter(operation::filter_of(filter, grouping.resource));
     }
     operation = operation.parameter(operation::group_by(grouping.keys)).parameter(operation::basis());
-    operation::with_parameters(operation, &["as_of", "release", "source", "disputed", "q", "format"], &[])
-        .responses(operation::responses(&format!("{schema}Page"), "The groups.", false, &[]))
+    operation::with_parameters(
+        operation,
+        &["as_of", "release", "source", "disputed", "q", "format", "fields", "bom"],
+        &[],
+    )
+    .responses(operation::responses_of(&format!("{schema}Page"), "The groups.", false, Format::OF_TABLES, &[]))
 }
 
 /// A group of contingents.
@@ -165,23 +179,37 @@ pub struct FundingSummary {
 async fn summarize(ledger: Ledger, grouping: &'static Grouping, request: Request) -> Result<Response, Problem> {
     let asked = Asked::of(&request);
     let (query, sums) = Query::of_summary(grouping.resource, grouping.keys, &asked.query, &ledger.editions())?;
-    let (format, mut delivery) = delivery(&asked, &query)?;
+    let (format, mut delivery) = delivery_of(&asked, &query, Format::OF_TABLES)?;
     delivery.tag = format!("{}-{}", delivery.tag, sums.canonical());
     delivery.links.push(format!("</{}>; rel=\"collection\"", grouping.resource.path));
     delivery
         .deliver(&asked, ledger.cache(), async {
             let mut connection = ledger.pool().begin().await?;
             let rows = groups(grouping, &mut connection, &query, &sums).await?;
+            if matches!(format, Format::Csv | Format::Ndjson) {
+                return Ok(Made { body: as_table(grouping, &rows, format, &query)?, links: Vec::new() });
+            }
             let page = json!({ "limit": rows.len(), "total": rows.len(), "total_is": "exact", "next": null });
             let undated = select::undated(&mut connection, grouping.resource, &query, "").await?;
             let body = json!({ "data": rows, "page": page, "sources": [], "dataset": dataset_of(&query, undated) })
                 .to_string();
-            match format {
-                Format::Json => Ok(body),
-                Format::Html => html::table("Summary", "Totals that count nothing twice.", &body, &asked),
-            }
+            let body = match format {
+                Format::Html => html::table("Summary", "Totals that count nothing twice.", &body, &asked)?,
+                _ => body,
+            };
+            Ok(body.into())
         })
         .await
+}
+
+fn as_table(grouping: &Grouping, rows: &[Json], format: Format, query: &Query) -> Result<Vec<u8>, Problem> {
+    let columns = table::chosen(grouping.schema, &query.table.fields)?;
+    if format == Format::Csv {
+        let mut out = table::header(&columns, query.table.bom);
+        out.extend(rows.iter().flat_map(|row| table::row(&columns, row)));
+        return Ok(out);
+    }
+    Ok(rows.iter().flat_map(|row| table::json_line(&columns, row, query.table.fields.is_empty())).collect())
 }
 
 /// The totals of a country's contingents or funding, for its profile.

@@ -43,7 +43,13 @@ pub const COMMON: &[(&str, &str, &str)] = &[
         "Haiti",
     ),
     ("citations", "`none` leaves the citations out: an empty array.", "full"),
-    ("format", "The representation, over the `Accept` header.", "json"),
+    (
+        "format",
+        "The representation, over the `Accept` header. CSV and NDJSON stream the whole set unless `limit` is given.",
+        "json",
+    ),
+    ("fields", "The columns of CSV, or properties of NDJSON, joined by commas; `id` is always one.", "id,name"),
+    ("bom", "Whether CSV begins with a byte order mark, for Excel.", "true"),
 ];
 
 /// The parameters of one record.
@@ -79,6 +85,15 @@ impl Sums {
     }
 }
 
+/// What a request asks of CSV or NDJSON.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Table {
+    /// The columns; empty for all.
+    pub fields: Vec<String>,
+    /// Whether CSV begins with a byte order mark.
+    pub bom: bool,
+}
+
 /// A query string, read.
 #[derive(Clone, Debug)]
 pub struct Query {
@@ -108,6 +123,10 @@ pub struct Query {
     pub citations: bool,
     /// The representation that was asked for by name.
     pub format: Option<Format>,
+    /// What is asked of a table.
+    pub table: Table,
+    /// Whether the request named the limit.
+    pub is_limited: bool,
 }
 
 impl Query {
@@ -129,6 +148,27 @@ impl Query {
     /// The problem that names every bad parameter.
     pub fn of_one(raw: &str, editions: &Editions) -> Result<Self, Problem> {
         Reader::new(raw, ONE).read(&[], &[], editions)
+    }
+
+    /// The parameters of an address that can be cited: pinned to the edition, whatever the representation.
+    #[must_use]
+    pub fn citable(&self) -> String {
+        Self { format: None, table: Table::default(), ..self.clone() }.canonical(true)
+    }
+
+    /// Refuses what only tables take.
+    ///
+    /// # Errors
+    /// The problem that names it.
+    pub fn refuse_table_parameters(&self) -> Result<(), Problem> {
+        let given = [("fields", !self.table.fields.is_empty()), ("bom", self.table.bom)];
+        let fault = |name: &str| ParameterFault {
+            parameter: name.to_owned(),
+            detail: "is for `format=csv` and `format=ndjson`, whose rows have no typed schema".to_owned(),
+        };
+        let faults: Vec<ParameterFault> =
+            given.iter().filter(|(_, is_given)| *is_given).map(|(name, _)| fault(name)).collect();
+        if faults.is_empty() { Ok(()) } else { Err(Problem::parameters(faults)) }
     }
 
     /// Reads the query string of a search.
@@ -187,7 +227,8 @@ impl Query {
                 out.append_pair(filter.name, value);
             }
         }
-        if self.limit != DEFAULT_LIMIT {
+        let streams = matches!(self.format, Some(Format::Csv | Format::Ndjson));
+        if self.limit != DEFAULT_LIMIT || (streams && self.is_limited) {
             out.append_pair("limit", &self.limit.to_string());
         }
         if !self.sort.is_empty() {
@@ -218,6 +259,12 @@ impl Query {
         }
         if let Some(format) = self.format {
             out.append_pair("format", format.name());
+        }
+        if !self.table.fields.is_empty() {
+            out.append_pair("fields", &self.table.fields.join(","));
+        }
+        if self.table.bom {
+            out.append_pair("bom", "true");
         }
         if let Some(after) = &self.after {
             out.append_pair("after", after);
@@ -347,6 +394,12 @@ impl Reader {
             _ => Err(format!("must be `full` or `none`, and is `{text}`")),
         });
         let format = self.parsed("format", Format::by_name);
+        let fields = self.one("fields").map(|text| text.split(',').map(|field| field.trim().to_owned()).collect());
+        let bom = self.parsed("bom", |text| match text {
+            "true" => Ok(true),
+            "false" => Ok(false),
+            _ => Err(format!("must be `true` or `false`, and is `{text}`")),
+        });
         if !self.faults.is_empty() {
             return Err(Problem::parameters(self.faults));
         }
@@ -364,6 +417,8 @@ impl Reader {
             words,
             citations: citations.unwrap_or(true),
             format,
+            table: Table { fields: fields.unwrap_or_default(), bom: bom.unwrap_or(false) },
+            is_limited: limit.is_some(),
         })
     }
 

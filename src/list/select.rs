@@ -109,6 +109,15 @@ fn statement(prefix: &str, resource: &Resource, query: &Query, cursor: Option<&C
     sql
 }
 
+/// The statement that fetches every record of a list, in order.
+#[must_use]
+pub fn whole(resource: &Resource, query: &Query) -> QueryBuilder<Sqlite> {
+    let mut sql = QueryBuilder::new("SELECT t.record FROM ");
+    narrow(&mut sql, resource, query, Walk::InOrder);
+    order(&mut sql, query);
+    sql
+}
+
 /// How SQLite goes about a page: the steps of its plan.
 ///
 /// # Errors

@@ -28,7 +28,7 @@ pub(crate) fn with_one_parameters(operation: OperationBuilder) -> OperationBuild
 /// Adds common parameters, some of which must be given.
 pub(crate) fn with_parameters(mut operation: OperationBuilder, names: &[&str], required: &[&str]) -> OperationBuilder {
     for (name, doc, example) in COMMON.iter().filter(|(name, ..)| names.contains(name)) {
-        let parameter = common_parameter(name, doc, example, None);
+        let parameter = common_parameter(name, doc, example, None, names.contains(&"fields"));
         let is_required = if required.contains(name) { Required::True } else { Required::False };
         operation = operation.parameter(parameter.required(is_required));
     }
@@ -138,9 +138,15 @@ pub(crate) fn list_of(resource: &Resource) -> OperationBuilder {
         operation = operation.parameter(filter_of(filter, resource));
     }
     for (name, doc, example) in COMMON {
-        operation = operation.parameter(common_parameter(name, doc, example, Some(resource)));
+        operation = operation.parameter(common_parameter(name, doc, example, Some(resource), true));
     }
-    operation.responses(responses(&format!("{}Page", resource.schema), "A page of the list.", true, &[]))
+    operation.responses(responses_of(
+        &format!("{}Page", resource.schema),
+        "A page of the list.",
+        true,
+        Format::ALL,
+        &[],
+    ))
 }
 
 /// The operation of one record.
@@ -161,17 +167,34 @@ pub(crate) fn get_of(resource: &Resource) -> OperationBuilder {
                 .example(Some(resource.example.into())),
         );
     for (name, doc, example) in COMMON.iter().filter(|(name, ..)| ONE.contains(name)) {
-        operation = operation.parameter(common_parameter(name, doc, example, None));
+        operation = operation.parameter(common_parameter(name, doc, example, Some(resource), false));
     }
     let mut more = vec![("404", "There is no such record, or it was not yet known on the day of `as_of`.")];
     if resource.path == resources::claims::RESOURCE.path {
         more.push(("410", "The claim was withdrawn by a release; the problem names it and the reason."));
     }
-    operation.responses(responses(&format!("{}Answer", resource.schema), "The record.", false, &more))
+    operation.responses(responses_of(
+        &format!("{}Answer", resource.schema),
+        "The record.",
+        false,
+        Format::OF_RECORDS,
+        &more,
+    ))
 }
 
-/// The responses of a path that has every representation.
+/// The responses of a path that has pages only.
 pub(crate) fn responses(schema: &str, doc: &str, with_next: bool, more: &[(&str, &str)]) -> Responses {
+    responses_of(schema, doc, with_next, Format::OF_PAGES, more)
+}
+
+/// The responses of a path with these representations.
+pub(crate) fn responses_of(
+    schema: &str,
+    doc: &str,
+    with_next: bool,
+    there_are: &[Format],
+    more: &[(&str, &str)],
+) -> Responses {
     let header = |doc: &str, ty: JsonType| {
         HeaderBuilder::new().schema(Some(ObjectBuilder::new().schema_type(ty))).description(Some(doc)).build()
     };
@@ -180,19 +203,22 @@ pub(crate) fn responses(schema: &str, doc: &str, with_next: bool, more: &[(&str,
     } else {
         "RFC 8288: the collection, the OpenAPI document, the documentation, the licence."
     };
-    let ok = ResponseBuilder::new()
+    let mut ok = ResponseBuilder::new()
+        .content("application/json", ContentBuilder::new().schema(Some(Ref::from_schema_name(schema))).build());
+    for format in there_are.iter().filter(|format| **format != Format::Json) {
+        let told = match format {
+            Format::Html => "The same, as a page for people.",
+            Format::Csv => "The rows as RFC 4180 CSV; of a list the whole set, unless `limit` is given.",
+            Format::Ndjson => "The rows as JSON, one a line; of a list the whole set, unless `limit` is given.",
+            _ => "How to cite it, pinned to the edition.",
+        };
+        let schema = ObjectBuilder::new().schema_type(JsonType::String).description(Some(told));
+        // A list of citations is JSON of its own kind.
+        let schema: RefOr<Schema> = if format.essence().ends_with("+json") { anything() } else { schema.into() };
+        ok = ok.content(format.essence(), ContentBuilder::new().schema(Some(schema)).build());
+    }
+    let ok = ok
         .description(doc)
-        .content("application/json", ContentBuilder::new().schema(Some(Ref::from_schema_name(schema))).build())
-        .content(
-            "text/html",
-            ContentBuilder::new()
-                .schema(Some(
-                    ObjectBuilder::new()
-                        .schema_type(JsonType::String)
-                        .description(Some("The same, as a page for people.")),
-                ))
-                .build(),
-        )
         .header("ETag", header("A strong entity tag, for `If-None-Match`.", JsonType::String))
         .header(
             "Cache-Control",
@@ -322,7 +348,13 @@ fn filter_parameter(filter: &Filter, codes: &str) -> ParameterBuilder {
     }
 }
 
-fn common_parameter(name: &str, doc: &str, example: &str, resource: Option<&Resource>) -> ParameterBuilder {
+fn common_parameter(
+    name: &str,
+    doc: &str,
+    example: &str,
+    resource: Option<&Resource>,
+    is_table: bool,
+) -> ParameterBuilder {
     let string = || ObjectBuilder::new().schema_type(JsonType::String);
     let schema: RefOr<Schema> = match name {
         "limit" => ObjectBuilder::new()
@@ -339,16 +371,25 @@ fn common_parameter(name: &str, doc: &str, example: &str, resource: Option<&Reso
         "as_of" => string().format(Some(SchemaFormat::KnownFormat(KnownFormat::Date))).into(),
         "release" => string().pattern(Some(EDITION)).into(),
         "source" => ArrayBuilder::new().items(slug_schema().pattern(Some(SLUG))).into(),
-        "disputed" => ObjectBuilder::new().schema_type(JsonType::Boolean).into(),
+        "disputed" | "bom" => ObjectBuilder::new().schema_type(JsonType::Boolean).into(),
         "citations" => string().enum_values(Some(["full", "none"])).default(Some("full".into())).into(),
-        "format" => string().enum_values(Some(Format::ALL.iter().map(|format| format.name()))).into(),
+        "format" => {
+            let there_are = match (resource.is_some(), is_table) {
+                (true, true) => Format::ALL,
+                (true, false) => Format::OF_RECORDS,
+                (false, true) => Format::OF_TABLES,
+                (false, false) => Format::OF_PAGES,
+            };
+            string().enum_values(Some(there_are.iter().map(|format| format.name()))).into()
+        }
+        "fields" => string().max_length(Some(2_000)).into(),
         "q" => string().max_length(Some(300)).into(),
         _ => string().into(),
     };
     let example: Option<Json> = match (name, example) {
         (_, "") => None,
         ("limit", number) => number.parse::<i64>().ok().map(Into::into),
-        ("disputed", word) => Some((word == "true").into()),
+        ("disputed" | "bom", word) => Some((word == "true").into()),
         (_, word) => Some(word.into()),
     };
     let builder = ParameterBuilder::new()

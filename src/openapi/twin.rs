@@ -175,19 +175,30 @@ fn add_types(schema: &mut Map<String, Json>, types: &[Json]) -> bool {
     others.len() < types.len()
 }
 
-/// Adds alternatives, and says whether null is one of them.
+/// Adds alternatives, and says whether the schema as a whole must say that null is one of them.
 fn add_alternatives(schema: &mut Map<String, Json>, keyword: &str, items: &mut [Json]) -> bool {
     let (nulls, mut others): (Vec<Json>, Vec<Json>) =
         items.iter_mut().map(Json::take).partition(|item| item.get("type").is_some_and(|name| name == "null"));
     others.iter_mut().for_each(rewrite_schema);
-    if nulls.is_empty() || others.len() > 1 {
+    if nulls.is_empty() {
         schema.insert(keyword.to_owned(), others.into());
-    } else {
+        return false;
+    }
+    if others.len() < 2 {
         for other in others {
             add_to_all_of(schema, other);
         }
+        return true;
     }
-    !nulls.is_empty()
+    // In 3.0.3 `nullable` counts beside a `type`, and typify makes a type that contains itself of a named `oneOf`
+    // with it: so an alternative that has a type says it, where there is one.
+    let typed = others.iter_mut().filter_map(Json::as_object_mut).find(|other| other.contains_key("type"));
+    let is_said = typed.is_some();
+    if let Some(other) = typed {
+        other.insert("nullable".to_owned(), true.into());
+    }
+    schema.insert(keyword.to_owned(), others.into());
+    !is_said
 }
 
 /// 3.1 has two bounds, 3.0 has one and a flag that says whether it is excluded.
@@ -347,7 +358,11 @@ mod tests {
         );
         assert_eq!(
             of_schema(&json!({ "anyOf": [{ "type": "null" }, { "type": "string" }, { "$ref": "#/x" }] })),
-            json!({ "anyOf": [{ "type": "string" }, { "$ref": "#/x" }], "nullable": true })
+            json!({ "anyOf": [{ "type": "string", "nullable": true }, { "$ref": "#/x" }] })
+        );
+        assert_eq!(
+            of_schema(&json!({ "oneOf": [{ "$ref": "#/y" }, { "$ref": "#/x" }, { "type": "null" }] })),
+            json!({ "oneOf": [{ "$ref": "#/y" }, { "$ref": "#/x" }], "nullable": true })
         );
         assert_eq!(
             of_schema(&json!({ "type": ["string", "integer", "null"] })),

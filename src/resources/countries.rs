@@ -54,7 +54,7 @@ pub struct Country {
     pub known_to: Option<String>,
     /// Always empty: reference data are not disputed.
     pub disputed: Vec<String>,
-    /// For each role and record behind it, the first claim about the record.
+    /// For each role the claim that first made it known.
     pub citations: Vec<Citation>,
 }
 

@@ -24,11 +24,11 @@ pub struct Release {
     #[schema(required = true)]
     pub sha256: Option<String>,
     /// How many claims it has.
-    pub claims: usize,
+    pub claim_count: usize,
     /// How many sources they come from.
-    pub sources: usize,
+    pub source_count: usize,
     /// How many records they make.
-    pub records: usize,
+    pub record_count: usize,
     /// How many claims it added to the edition before.
     pub added: usize,
     /// How many claims of the edition before it changed.

@@ -7,6 +7,7 @@ mod cli;
 mod dataset;
 mod derived;
 mod fold;
+mod formats;
 mod list_contract;
 mod migrations;
 mod openapi;

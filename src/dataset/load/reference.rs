@@ -215,6 +215,12 @@ impl<'d> EditionWriter<'_, '_, 'd> {
                     .collect();
                 let mut names: Vec<&'static str> = held.iter().map(|role| role.name).collect();
                 names.dedup();
+                // Of each role the claim that was known first: records by the thousand may give one.
+                let known_first = |name: &&str| {
+                    let of_name = held.iter().copied().filter(|role| role.name == *name);
+                    of_name.min_by_key(|role| (role.known_from.unwrap_or(Date::MAX), role.claim.id.clone()))
+                };
+                let first: Vec<&Role<'_>> = names.iter().filter_map(known_first).collect();
                 let head = Head {
                     version: self.writer.next_version(),
                     id: id.to_owned(),
@@ -236,9 +242,9 @@ impl<'d> EditionWriter<'_, '_, 'd> {
                     known_from: window.known_from.filter(|day| day != ALWAYS),
                     known_to: window.known_to,
                     disputed: Vec::new(),
-                    citations: held.iter().map(|role| self.role_citation(role, &held)).collect(),
+                    citations: first.iter().map(|role| self.role_citation(role, &held)).collect(),
                 };
-                let cited: BTreeSet<&str> = held.iter().map(|role| self.names.source_ids[role.claim.source]).collect();
+                let cited: BTreeSet<&str> = first.iter().map(|role| self.names.source_ids[role.claim.source]).collect();
                 let mut row = head.row(self.number);
                 row.push(("name".into(), cell("name").into()));
                 row.push(("region".into(), filled(cell("region")).into()));

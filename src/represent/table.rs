@@ -1,0 +1,230 @@
+//! Rows for spreadsheets and data frames: CSV (RFC 4180) and newline-delimited JSON.
+//!
+//! The columns of a collection come from its schema in the OpenAPI document, so a resource does nothing for
+//! them: an object becomes a column for each of its properties (`donor_id`, `donor_name`), many values are joined
+//! by `; `, and the citations become one column that names source and paragraph for each value.
+
+use serde_json::{Map, Value as Json};
+
+use crate::openapi;
+use crate::problem::Problem;
+use crate::suggest;
+
+/// A column of a table.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Column {
+    /// Its name.
+    pub name: String,
+    /// The property of the record that it shows.
+    property: String,
+    /// The property of that property, where it is an object.
+    part: Option<String>,
+}
+
+/// The name of the column of citations.
+const SOURCES: &str = "sources";
+
+/// The columns of the records of a schema.
+#[must_use]
+pub fn columns(schema: &str) -> Vec<Column> {
+    let mut columns = Vec::new();
+    for (property, shape) in openapi::properties(schema) {
+        if property == "citations" {
+            continue;
+        }
+        let parts = openapi::parts(&shape);
+        if parts.is_empty() {
+            columns.push(Column { name: property.clone(), property, part: None });
+        } else {
+            columns.extend(parts.into_iter().map(|part| Column {
+                name: format!("{property}_{part}"),
+                property: property.clone(),
+                part: Some(part),
+            }));
+        }
+    }
+    columns.push(Column { name: SOURCES.to_owned(), property: SOURCES.to_owned(), part: None });
+    columns
+}
+
+/// The columns that a request asks for; `id` is always one, and comes first.
+///
+/// # Errors
+/// The problem that names a column that there is not.
+pub fn chosen(schema: &str, fields: &[String]) -> Result<Vec<Column>, Problem> {
+    let all = columns(schema);
+    if fields.is_empty() {
+        return Ok(all);
+    }
+    let names: Vec<&str> = all.iter().map(|column| column.name.as_str()).collect();
+    for field in fields {
+        // An object may be asked for whole: `donor` stands for its columns.
+        if !all.iter().any(|column| column.name == *field || column.property == *field) {
+            let hint = suggest::unknown(field, &names).map_or_else(
+                || format!("the columns are {}", crate::dataset::claim::list(&names)),
+                |near| format!("did you mean `{near}`?"),
+            );
+            return Err(Problem::parameter("fields", format!("there is no column `{field}`; {hint}")));
+        }
+    }
+    let is_chosen = |column: &Column| {
+        column.name == "id" || fields.iter().any(|field| *field == column.name || *field == column.property)
+    };
+    Ok(all.into_iter().filter(is_chosen).collect())
+}
+
+/// The header of a CSV file, with a byte order mark where a spreadsheet wants one.
+#[must_use]
+pub fn header(columns: &[Column], bom: bool) -> Vec<u8> {
+    let mut out = if bom { "\u{feff}".as_bytes().to_vec() } else { Vec::new() };
+    out.extend(line(columns.iter().map(|column| column.name.clone())));
+    out
+}
+
+/// A record as a line of CSV.
+#[must_use]
+pub fn row(columns: &[Column], record: &Json) -> Vec<u8> {
+    line(columns.iter().map(|column| cell(column, record)))
+}
+
+/// A record as a line of JSON, with the properties of the columns only.
+#[must_use]
+pub fn json_line(columns: &[Column], record: &Json, is_whole: bool) -> Vec<u8> {
+    let mut out = if is_whole {
+        record.to_string()
+    } else {
+        let mut kept = Map::new();
+        for column in columns {
+            let value = if column.name == SOURCES { sources(record).into() } else { record[&column.property].clone() };
+            kept.insert(column.property.clone(), value);
+        }
+        Json::Object(kept).to_string()
+    };
+    out.push('\n');
+    out.into_bytes()
+}
+
+/// RFC 4180: CRLF ends a line, quotes stand only where they must.
+fn line(cells: impl Iterator<Item = String>) -> Vec<u8> {
+    let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(Vec::new());
+    // Writing into memory cannot fail.
+    let _ = writer.write_record(cells);
+    writer.into_inner().unwrap_or_default()
+}
+
+fn cell(column: &Column, record: &Json) -> String {
+    if column.name == SOURCES {
+        return safe(sources(record));
+    }
+    let value = &record[&column.property];
+    match &column.part {
+        Some(part) => text(&value[part]),
+        None => text(value),
+    }
+}
+
+fn text(value: &Json) -> String {
+    match value {
+        Json::Null => String::new(),
+        Json::String(text) => safe(text.clone()),
+        Json::Number(number) => number.to_string(),
+        Json::Bool(flag) => flag.to_string(),
+        Json::Array(items) => safe(items.iter().map(plain).collect::<Vec<_>>().join("; ")),
+        Json::Object(_) => safe(plain(value)),
+    }
+}
+
+/// One of many values: a text, or what an object is called.
+fn plain(value: &Json) -> String {
+    match value {
+        Json::String(text) => text.clone(),
+        Json::Object(object) => {
+            let called =
+                ["id", "name", "value"].iter().find_map(|name| object.get(*name).filter(|value| !value.is_null()));
+            called.map(plain).unwrap_or_default()
+        }
+        Json::Array(items) => items.iter().map(plain).collect::<Vec<_>>().join(" "),
+        Json::Null => String::new(),
+        other => other.to_string(),
+    }
+}
+
+/// A text that no spreadsheet takes for a formula.
+fn safe(text: String) -> String {
+    if text.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{text}") } else { text }
+}
+
+/// `field=source¶n; …`: where each value comes from, each place once.
+fn sources(record: &Json) -> String {
+    let mut places = Vec::new();
+    collect(record, &mut places);
+    places.join("; ")
+}
+
+fn collect(value: &Json, into: &mut Vec<String>) {
+    match value {
+        Json::Object(object) => {
+            let source = object.get("source").map(|source| source.get("id").unwrap_or(source)).and_then(Json::as_str);
+            if let (Some(field), Some(source)) = (object.get("field").and_then(Json::as_str), source) {
+                let place = match (
+                    object.get("paragraph").and_then(Json::as_i64),
+                    object.get("locator").and_then(Json::as_str),
+                ) {
+                    (Some(paragraph), _) => format!("{field}={source}¶{paragraph}"),
+                    (None, Some(locator)) => format!("{field}={source} ({locator})"),
+                    (None, None) => format!("{field}={source}"),
+                };
+                if !into.contains(&place) {
+                    into.push(place);
+                }
+            }
+            object.values().for_each(|value| collect(value, into));
+        }
+        Json::Array(items) => items.iter().for_each(|item| collect(item, into)),
+        _ => {}
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn an_object_becomes_columns_and_citations_become_one() {
+        let names: Vec<String> = columns("FundingTranche").into_iter().map(|column| column.name).collect();
+        for name in [
+            "id",
+            "donor_kind",
+            "donor_id",
+            "donor_name",
+            "amount",
+            "amount_qualifier",
+            "agency_id",
+            "agency_name",
+            "sources",
+        ] {
+            assert!(names.iter().any(|other| other == name), "{name}");
+        }
+        assert!(!names.iter().any(|name| name == "citations"));
+    }
+
+    #[test]
+    fn a_text_is_no_formula_and_a_number_stays_a_number() {
+        let column = |name: &str| Column { name: name.to_owned(), property: name.to_owned(), part: None };
+        let record = json!({"id": "=1+1", "name": "-a", "value": -5, "many": ["@x", "y"], "quoted": "a,\"b\""});
+        let columns = ["id", "name", "value", "many", "quoted"].map(column);
+        assert_eq!(String::from_utf8(row(&columns, &record)).unwrap(), "'=1+1,'-a,-5,'@x; y,\"a,\"\"b\"\"\"\r\n");
+    }
+
+    #[test]
+    fn sources_name_the_place_of_each_value() {
+        let record = json!({"citations": [
+            {"field": "amount", "source": "a", "paragraph": 3, "locator": null},
+            {"field": "amount", "source": "a", "paragraph": 3, "locator": null},
+            {"field": "status", "source": "b", "paragraph": null, "locator": "p. 2"},
+        ]});
+        assert_eq!(sources(&record), "amount=a¶3; status=b (p. 2)");
+    }
+}

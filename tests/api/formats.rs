@@ -1,0 +1,173 @@
+//! Every list in every format, and the same records in all of them.
+
+use std::collections::BTreeSet;
+
+use serde_json::Value as Json;
+
+use crate::support::{Service, document, ids, lists};
+
+fn csv_rows(body: &[u8]) -> (Vec<String>, Vec<csv::StringRecord>) {
+    let mut reader = csv::Reader::from_reader(body);
+    let header = reader.headers().unwrap().iter().map(str::to_owned).collect();
+    (header, reader.records().map(Result::unwrap).collect())
+}
+
+#[tokio::test]
+async fn every_list_streams_whole_as_csv_and_ndjson() {
+    let service = Service::flagship().await;
+    for path in lists() {
+        let pages: Vec<String> = service
+            .walk(&format!("{path}?limit=500"))
+            .await
+            .iter()
+            .map(|row| row["id"].as_str().unwrap().to_owned())
+            .collect();
+        let answer = service.get(&format!("{path}?format=csv")).await;
+        assert_eq!(answer.header("content-type"), "text/csv; charset=utf-8; header=present", "{path}");
+        let (header, rows) = csv_rows(&answer.body);
+        let id = header.iter().position(|name| name == "id").unwrap();
+        assert_eq!(rows.iter().map(|row| row[id].to_owned()).collect::<Vec<_>>(), pages, "{path}");
+        assert_eq!(header.last().unwrap(), "sources", "{path}");
+        assert_eq!(header.iter().collect::<BTreeSet<_>>().len(), header.len(), "{path}: no column twice");
+        let lines = service.with(http::Method::GET, &path, &[("accept", "application/x-ndjson")]).await;
+        let records: Vec<Json> =
+            String::from_utf8(lines.body).unwrap().lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+        assert_eq!(
+            records.iter().map(|row| row["id"].as_str().unwrap().to_owned()).collect::<Vec<_>>(),
+            pages,
+            "{path}"
+        );
+        assert_eq!(records[0], service.json(&format!("{path}?limit=1")).await["data"][0], "{path}");
+    }
+}
+
+#[tokio::test]
+async fn a_filled_cell_has_its_source() {
+    let service = Service::flagship().await;
+    let (header, rows) = csv_rows(&service.get("/funding?donor=US&format=csv").await.body);
+    let at = |name: &str| header.iter().position(|column| column == name).unwrap();
+    assert!(rows.len() > 5);
+    for row in rows {
+        for field in ["amount", "status", "announced_on"] {
+            if !row[at(field)].is_empty() {
+                assert!(row[at("sources")].contains(&format!("{field}=")), "{row:?}");
+            }
+        }
+        assert_eq!(&row[at("donor_name")], "United States");
+    }
+}
+
+#[tokio::test]
+async fn csv_is_safe_for_spreadsheets() {
+    let service = Service::made_up().await;
+    let (header, rows) = csv_rows(&service.get("/funding?format=csv").await.body);
+    let at = header.iter().position(|column| column == "recipient_name").unwrap();
+    assert!(rows.iter().any(|row| row[at] == *"'=HYPERLINK(\"x\")"));
+    let marked = service.get("/funding?format=csv&bom=true").await;
+    assert_eq!(&marked.body[..3], "\u{feff}".as_bytes());
+    assert!(marked.body.windows(2).any(|pair| pair == b"\r\n"));
+}
+
+#[tokio::test]
+async fn fields_choose_columns() {
+    let service = Service::made_up().await;
+    let (header, _) = csv_rows(&service.get("/funding?format=csv&fields=donor,amount,sources").await.body);
+    assert_eq!(header, ["id", "donor_kind", "donor_id", "donor_name", "amount", "sources"]);
+    let line = service.get("/contingents?format=ndjson&fields=personnel&limit=1").await;
+    assert_eq!(String::from_utf8(line.body).unwrap(), "{\"id\":\"no-first\",\"personnel\":90}\n");
+    let wrong = service.get("/funding?format=csv&fields=amont").await;
+    assert_eq!(wrong.status, 400);
+    assert!(wrong.json()["detail"].as_str().unwrap().contains("`amount`"));
+    for query in ["fields=amount", "bom=true"] {
+        assert_eq!(service.get(&format!("/funding?{query}")).await.status, 400, "{query} is for tables");
+    }
+}
+
+#[tokio::test]
+async fn a_limit_makes_a_page_of_a_table_too() {
+    let service = Service::made_up().await;
+    let (_, rows) = csv_rows(&service.get("/claims?format=csv&limit=7").await.body);
+    assert_eq!(rows.len(), 7);
+    let (_, next) = csv_rows(&service.get("/claims?format=csv&limit=7&after=x007").await.body);
+    assert_eq!(&next[0][0], "x008");
+    let (_, then) = csv_rows(&service.get("/contingents?format=csv&as_of=2031-02-01").await.body);
+    assert_eq!(then.len(), ids(&service.json("/contingents?as_of=2031-02-01").await).len());
+}
+
+#[tokio::test]
+async fn a_table_has_an_entity_tag_and_its_manners() {
+    let service = Service::made_up().await;
+    let answer = service.get("/events?format=csv").await;
+    let tag = answer.header("etag").to_owned();
+    let again = service.with(http::Method::GET, "/events?format=csv", &[("if-none-match", &tag)]).await;
+    assert_eq!((again.status.as_u16(), again.body.len()), (304, 0));
+    assert_ne!(tag, service.get("/events?format=csv&limit=50").await.header("etag"));
+    assert_eq!(service.with(http::Method::HEAD, "/events?format=csv", &[]).await.body.len(), 0);
+    assert_eq!(service.get("/events/landing?format=csv").await.status, 400, "one record is no table");
+    let refused = service.with(http::Method::GET, "/events/landing", &[("accept", "text/csv")]).await;
+    assert_eq!(refused.status, 406);
+}
+
+#[tokio::test]
+async fn summaries_are_tables_too() {
+    let service = Service::made_up().await;
+    let (header, rows) = csv_rows(&service.get("/funding/summary?group_by=donor&format=csv").await.body);
+    let at = |name: &str| header.iter().position(|column| column == name).unwrap();
+    let pledged = rows.iter().find(|row| row[at("id")] == *"NO:pledged:NOK").unwrap();
+    assert_eq!(
+        (&pledged[at("donor_name")], &pledged[at("total")], &pledged[at("records")]),
+        ("Norway", "1000000.5", "no-money")
+    );
+}
+
+#[tokio::test]
+async fn the_older_document_describes_the_same_operations() {
+    let service = Service::made_up().await;
+    let (newer, older) = (document(), service.json("/openapi-3.0.json").await);
+    assert_eq!(older["openapi"], "3.0.3");
+    let operations = |document: &Json| -> Vec<(String, String, usize)> {
+        let paths = document["paths"].as_object().unwrap();
+        paths
+            .iter()
+            .map(|(path, item)| {
+                (
+                    path.clone(),
+                    item["get"]["operationId"].to_string(),
+                    item["get"]["parameters"].as_array().map_or(0, Vec::len),
+                )
+            })
+            .collect()
+    };
+    assert_eq!(operations(&older), operations(&newer));
+    let names =
+        |document: &Json| document["components"]["schemas"].as_object().unwrap().keys().cloned().collect::<Vec<_>>();
+    assert_eq!(names(&older), names(&newer));
+    assert!(!older.to_string().contains("\"null\""));
+}
+
+#[tokio::test]
+async fn everything_can_be_cited_pinned_to_its_edition() {
+    let service = Service::flagship().await;
+    let csl = service.get("/funding/us-release-109m?format=csl").await;
+    assert_eq!(csl.header("content-type"), "application/vnd.citationstyles.csl+json");
+    let item = csl.json()[0].clone();
+    assert_eq!(item["URL"], "https://ledger.test/funding/us-release-109m?release=2026.12.0");
+    assert_eq!(
+        (&item["version"], &item["issued"]["date-parts"]),
+        (&serde_json::json!("2026.12.0"), &serde_json::json!([[2026, 11, 25]]))
+    );
+    let bibtex = service
+        .with(http::Method::GET, "/claims/c00392?release=2026.11.0", &[("accept", "application/x-bibtex")])
+        .await;
+    let text = String::from_utf8(bibtex.body).unwrap();
+    assert!(text.starts_with('@') && text.contains("release=2026.11.0"), "{text}");
+    let ris = service.get("/sources/latin-post-2024-06-18-haiti-commanders-in-nairobi?format=ris").await;
+    let text = String::from_utf8(ris.body).unwrap();
+    assert!(
+        text.contains("Ross Key") && text.contains("latinpost.com") && text.trim_end().ends_with("ER  -"),
+        "{text}"
+    );
+    let apa = service.get("/funding?donor=US&format=apa").await;
+    let text = String::from_utf8(apa.body).unwrap();
+    assert!(text.contains("https://ledger.test/funding?donor=US&release=2026.12.0"), "{text}");
+}
