@@ -144,11 +144,12 @@ fn bibtex(cited: &Cited) -> String {
     let authors: Vec<String> = cited.authors.iter().filter_map(|name| whole(Some(one_line(name)))).collect();
     // `@online` and `@misc` know no publisher.
     let publisher = if kind == "dataset" { "publisher" } else { "organization" };
+    let by = text(cited.publisher.as_deref());
     let fields = [
         ("author", (!authors.is_empty()).then(|| authors.join(" and "))),
         ("title", whole(Some(one_line(&cited.title)))),
-        ("titleaddon", whole(text(cited.container.as_deref()))),
-        (publisher, whole(text(cited.publisher.as_deref()))),
+        ("titleaddon", whole(text(cited.container.as_deref()).filter(|name| Some(name) != by.as_ref()))),
+        (publisher, whole(by.clone())),
         ("version", plain(text(cited.version.as_deref()))),
         ("date", date_text(cited.issued.as_deref())),
         ("url", address),
@@ -473,7 +474,13 @@ mod tests {
         assert_eq!((&item["type"], &item["container-title"]), (&json!("webpage"), &json!("Mission Ledger")));
         let bibtex = write(&record(), Style::Bibtex);
         assert!(bibtex.starts_with("@online{mission-ledger:funding-us-release-109m,\n"), "{bibtex}");
-        assert!(bibtex.contains("  titleaddon = {{Mission Ledger}},\n  organization = {{Mission Ledger}},\n"));
+        // A name is not printed twice.
+        assert!(
+            bibtex.contains("  organization = {{Mission Ledger}},\n") && !bibtex.contains("titleaddon"),
+            "{bibtex}"
+        );
+        let other = Cited { container: Some("Ledger of ledgers".to_owned()), ..record() };
+        assert!(write(&other, Style::Bibtex).contains("  titleaddon = {{Ledger of ledgers}},\n"));
         // biblatex reads an address as it stands.
         assert!(bibtex.contains("?release=2026.11.0&format=html}"), "{bibtex}");
         assert!(write(&record(), Style::Ris).starts_with("TY  - ELEC\r\n"));

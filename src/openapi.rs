@@ -220,7 +220,7 @@ fn components_of_shapes(components: ComponentsBuilder) -> ComponentsBuilder {
         .schema_from::<discrepancies::Discrepancy>()
         .schema_from::<discrepancies::RivalValue>()
         .schema_from::<timeline::TimelineEntry>()
-        .schema_from::<changes::Change>()
+        .schema_from::<changes::ClaimChange>()
         .schema_from::<changes::ChangeKind>()
         .schema_from::<changes::ClaimState>()
         .schema_from::<releases::Release>()

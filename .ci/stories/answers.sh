@@ -39,7 +39,7 @@ readonly every_citation_has_a_source='
 
 echo 'GET /contingents?country=KE'
 expect status "$(ask '/contingents?country=KE')" 200
-holds 'has the first contingent' 'any(.data[]; .id == "ke-first-contingent" and .personnel == 400)'
+holds 'has the first contingent, whose strength is disputed' 'any(.data[]; .id == "ke-first-contingent" and (.disputed | index("personnel")))'
 holds 'has contingents of Kenya only' 'all(.data[]; .country.id == "KE")'
 holds 'names the source of each citation' "$every_citation_has_a_source"
 holds 'cites every value that a record shows' '

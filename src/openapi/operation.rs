@@ -247,12 +247,15 @@ pub(crate) fn responses_of(
 }
 
 fn problem_response(doc: &str) -> utoipa::openapi::Response {
+    let page =
+        ObjectBuilder::new().schema_type(JsonType::String).description(Some("The problem, as a page for a browser."));
     ResponseBuilder::new()
         .description(doc)
         .content(
             "application/problem+json",
             ContentBuilder::new().schema(Some(Ref::from_schema_name("Problem"))).build(),
         )
+        .content("text/html", ContentBuilder::new().schema(Some(page)).build())
         .build()
 }
 

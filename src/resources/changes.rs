@@ -50,7 +50,7 @@ pub struct ClaimState {
 
 /// What an edition did to a claim.
 #[derive(Debug, Serialize, ToSchema)]
-pub struct Change {
+pub struct ClaimChange {
     /// Its identifier: the edition and the claim, joined by a colon.
     #[schema(example = "2026.12.0:c00069")]
     pub id: String,
@@ -93,7 +93,7 @@ pub static RESOURCE: Resource = Resource {
     ..Resource::plain(
         "changes",
         "change",
-        "Change",
+        "ClaimChange",
         "What each edition added, changed or withdrew, claim by claim, with old and new value and the reason.",
         "listChanges",
         "getChange",

@@ -314,7 +314,7 @@ async fn an_edition_says_what_it_changed_and_why() {
     let first = service.json("/changes?release=2026.11.0").await;
     assert_eq!(
         first["page"]["total"],
-        service.json("/releases/2026.11.0").await["data"]["claims"],
+        service.json("/releases/2026.11.0").await["data"]["claim_count"],
         "the first edition added everything"
     );
     assert_eq!(service.ids("/releases?release=2026.11.0").await, ["2026.11.0"]);

@@ -8,7 +8,7 @@ use super::{ALWAYS, EditionWriter, Head};
 use crate::dataset::check::Dataset;
 use crate::dataset::claim::filled;
 use crate::dataset::package::{Row, Table};
-use crate::resources::changes::{Change, ClaimState};
+use crate::resources::changes::{ClaimChange, ClaimState};
 use crate::resources::claims::Subject;
 use crate::resources::{KINDS, kind};
 
@@ -44,7 +44,7 @@ fn lines(dataset: &Dataset) -> (&Table, HashMap<&str, &Row>) {
 
 impl EditionWriter<'_, '_, '_> {
     /// Compares the edition with the one before it.
-    pub(super) fn changes(&self) -> (Counts, Vec<Change>) {
+    pub(super) fn changes(&self) -> (Counts, Vec<ClaimChange>) {
         let (new_table, new) = lines(self.dataset());
         // The first edition added everything.
         let (old_table, old) = self.before.map_or((new_table, HashMap::new()), lines);
@@ -75,7 +75,7 @@ impl EditionWriter<'_, '_, '_> {
                 continue;
             };
             let release = self.dataset().package.version.clone();
-            changes.push(Change {
+            changes.push(ClaimChange {
                 id: format!("{release}:{id}"),
                 url: format!("/changes/{release}:{id}"),
                 release,
@@ -91,7 +91,7 @@ impl EditionWriter<'_, '_, '_> {
         (counts, changes)
     }
 
-    pub(super) async fn write_changes(&mut self, changes: Vec<Change>) -> Result<(), sqlx::Error> {
+    pub(super) async fn write_changes(&mut self, changes: Vec<ClaimChange>) -> Result<(), sqlx::Error> {
         for change in changes {
             let head = Head {
                 version: self.writer.next_version(),

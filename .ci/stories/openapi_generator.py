@@ -1,0 +1,80 @@
+"""What an analyst does with the client of openapi-generator. Usage: openapi_generator.py BASE_URL
+
+The story is told of edition 2026.11.0, whose values never change.
+"""
+
+import sys
+from urllib.parse import parse_qs, urlsplit
+
+from mission_ledger_openapi import ApiClient, Configuration
+from mission_ledger_openapi.api.funding_api import FundingApi
+from mission_ledger_openapi.exceptions import BadRequestException
+from mission_ledger_openapi.models.funding_tranche import FundingTranche
+from mission_ledger_openapi.models.funding_tranche_status import FundingTrancheStatus
+from mission_ledger_openapi.models.problem import Problem
+
+EDITION = "2026.11.0"
+
+
+def us_funding(funding: FundingApi) -> list[FundingTranche]:
+    """Every tranche that the United States gave, page by page."""
+    tranches: list[FundingTranche] = []
+    pages = 0
+    after: str | None = None
+    while True:
+        page = funding.list_funding(donor=["US"], release=EDITION, limit=2, after=after)
+        assert page.dataset.release == EDITION
+        pages += 1
+        tranches += page.data
+        if page.page.next is None:
+            break
+        query = parse_qs(urlsplit(page.page.next).query)
+        assert query["release"] == [EDITION], "the next page is of the same edition"
+        after = query["after"][0]
+        assert after == tranches[-1].id
+
+    assert pages == -(-page.page.total // 2) > 1, f"{pages} pages of 2 for {page.page.total} rows"
+    assert len({tranche.id for tranche in tranches}) == len(tranches) == page.page.total
+    return tranches
+
+
+def main(base_url: str) -> None:
+    with ApiClient(Configuration(host=base_url)) as client:
+        funding = FundingApi(client)
+        tranches = us_funding(funding)
+        amounts = {tranche.id: tranche.amount for tranche in tranches}
+        assert amounts["us-pledge-300m"] == 300_000_000
+        assert amounts["us-dod-200m"] == 200_000_000
+        assert amounts["us-state-100m"] == 100_000_000
+        assert all(tranche.donor.id == "US" for tranche in tranches)
+        print(f"listed {len(tranches)} tranches of the United States")
+
+        answer = funding.get_funding_tranche("us-release-109m", release=EDITION)
+        tranche = answer.data
+        assert tranche.amount == 109_000_000
+        assert tranche.currency == "USD"
+        assert tranche.status is FundingTrancheStatus.AUTHORIZED
+        assert tranche.known_from is not None and tranche.known_from.isoformat() == "2024-06-18"
+        print(f"read {tranche.id}: {tranche.currency} {tranche.amount:,.0f}, {tranche.status.value}")
+
+        citation = next(each for each in tranche.citations if each.var_field == "amount" and each.accepted)
+        [source] = [each for each in answer.sources if each.id == citation.source]
+        assert citation.value == "109000000"
+        assert source.publisher == "Latin Post"
+        assert citation.paragraph is not None
+        print(f"cited {source.publisher}, {source.published_on}, paragraph {citation.paragraph}")
+
+        # The client itself refuses what the document rules out, so this breaks a rule that it has no words for.
+        try:
+            funding.list_funding(amount_min=1, amount_max=2.5)
+        except BadRequestException as error:
+            problem = error.data
+        assert isinstance(problem, Problem), problem
+        assert problem.status == 400
+        assert problem.type == "/problems/invalid-parameters"
+        assert problem.errors is not None
+        assert {fault.parameter for fault in problem.errors} == {"amount_min", "amount_max"}
+        print(f"handled a problem: {problem.detail}")
+
+
+main(sys.argv[1])
