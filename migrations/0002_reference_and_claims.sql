@@ -156,6 +156,14 @@ CREATE TABLE undated (
     PRIMARY KEY (release, kind, id)
 ) STRICT, WITHOUT ROWID;
 
+-- How many records a kind has, and how many claims and sources there are: what decides how far a total is counted.
+CREATE TABLE size (
+    release INTEGER NOT NULL REFERENCES release (number),
+    kind TEXT NOT NULL,
+    records INTEGER NOT NULL CHECK (records >= 0),
+    PRIMARY KEY (release, kind)
+) STRICT, WITHOUT ROWID;
+
 -- The words of every row of every list, one line a value, diacritics folded; rowid is the version. What is not
 -- indexed says whose words they are (`subject` is JSON, empty for rows that are no record), the field of each
 -- line, and when the version counts.

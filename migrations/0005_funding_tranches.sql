@@ -96,3 +96,6 @@ CREATE INDEX funding_tranche_version_announced_on_first ON funding_tranche_versi
 CREATE INDEX funding_tranche_version_announced_on_last ON funding_tranche_version (release, announced_on_last, id) WHERE is_current;
 CREATE INDEX funding_tranche_version_announced_on ON funding_tranche_version (release, announced_on, id) WHERE is_current;
 CREATE INDEX funding_tranche_version_name ON funding_tranche_version (release, name, id) WHERE is_current;
+-- What is asked most, money of a donor by amount, without touching a row: now, and on a day.
+CREATE INDEX funding_tranche_version_donor_amount ON funding_tranche_version (release, donor, currency, amount_hundredths, id) WHERE is_current;
+CREATE INDEX funding_tranche_version_donor_amount_dated ON funding_tranche_version (release, donor, currency, amount_hundredths, id, known_from, known_to) WHERE is_dated;

@@ -1,10 +1,14 @@
 //! The list machinery: one for every collection.
 //!
 //! A [`Resource`] says what can be asked; [`query`] reads a query string against it and names every bad
-//! parameter at once; [`select`] turns what was asked into SQL, binding whatever a request brought.
+//! parameter at once; [`select`] turns what was asked into SQL, binding whatever a request brought. [`versions`],
+//! [`sums`] and [`search`] ask the same tables for histories, summaries and full text.
 
 pub mod query;
+pub mod search;
 pub mod select;
+pub mod sums;
+pub mod versions;
 
 use crate::kind::{Code, Kind};
 

@@ -140,7 +140,9 @@ fn document() -> OpenApi {
                 .description(Some(
                     "An open, read-only API over a source-cited dataset about a multinational security mission. Every value of a record \
                      names the source and the place in it; rival reports stand side by side; `as_of` answers from what the sources had \
-                     said by a day, and `release` from an edition that never changes.",
+                     said by a day, and `release` from an edition that never changes.\n\nTo read the data as pages, begin with \
+                     [contingents](/contingents), [funding](/funding), [legal cases](/legal-cases), the [timeline](/timeline), what is \
+                     [disputed](/discrepancies), or what the words [mean](/codebook).",
                 ))
                 .contact(Some(ContactBuilder::new().name(Some("Mission Ledger maintainers")).build()))
                 .license(Some(LicenseBuilder::new()

@@ -10,7 +10,8 @@ use super::{Ledger, dataset_of, delivery, shown};
 use crate::kind::Kind;
 use crate::list::Resource;
 use crate::list::query::Query;
-use crate::list::select::{self, Found, Step};
+use crate::list::select::{self, Found};
+use crate::list::versions::{self, Step};
 use crate::openapi::operation;
 use crate::problem::Problem;
 use crate::represent::{Asked, Format, html};
@@ -49,7 +50,7 @@ pub(super) async fn history(
     delivery
         .deliver(&asked, ledger.cache(), async {
             let mut connection = ledger.pool().begin().await?;
-            let (steps, sources) = select::steps(&mut connection, resource, &id, &query).await?;
+            let (steps, sources) = versions::steps(&mut connection, resource, &id, &query).await?;
             if steps.is_empty() {
                 let of_now = Query { as_of: None, ..query.clone() };
                 let now = select::find(&mut connection, resource, &id, &of_now).await?;

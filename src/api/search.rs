@@ -9,7 +9,8 @@ use utoipa::ToSchema;
 
 use super::{Endpoint, Ledger, dataset_of, delivery};
 use crate::list::query::{Query, SEARCH_FILTERS};
-use crate::list::select::{self, Hit};
+use crate::list::search::{self as list_search, Hit};
+use crate::list::select;
 use crate::openapi::operation;
 use crate::problem::Problem;
 use crate::represent::{Asked, Format, Made, html};
@@ -55,7 +56,7 @@ async fn search(State(ledger): State<Ledger>, request: Request) -> Result<Respon
     delivery
         .deliver(&asked, ledger.cache(), async {
             let mut connection = ledger.pool().begin().await?;
-            let hits = select::search(&mut connection, &query).await?;
+            let hits = list_search::search(&mut connection, &query).await?;
             let next = hits.next.clone().map(|after| {
                 let query = Query { after: Some(after), ..query.clone() };
                 format!("/search?{}", query.canonical(true))

@@ -17,7 +17,8 @@ use super::{Endpoint, Ledger, dataset_of, delivery_of};
 use crate::dataset::value::Number;
 use crate::list::Resource;
 use crate::list::query::{Basis, Query, Sums};
-use crate::list::select::{self, Addend};
+use crate::list::select;
+use crate::list::sums::{self, Addend};
 use crate::openapi::operation;
 use crate::problem::Problem;
 use crate::represent::{Asked, Format, Made, html, table};
@@ -242,10 +243,10 @@ async fn groups(
     grouping: &Grouping,
     connection: &mut SqliteConnection,
     query: &Query,
-    sums: &Sums,
+    by: &Sums,
 ) -> Result<Vec<Json>, Problem> {
-    let addends = select::addends(connection, grouping.resource, query, &sums.keys, grouping.is_money).await?;
-    Ok(add_up(&addends, grouping, sums))
+    let addends = sums::addends(connection, grouping.resource, query, &by.keys, grouping.is_money).await?;
+    Ok(add_up(&addends, grouping, by))
 }
 
 /// The statuses under which a record counts.
@@ -256,16 +257,16 @@ fn statuses(addend: &Addend, basis: Basis) -> Vec<Option<String>> {
     }
 }
 
-fn add_up(addends: &[Addend], grouping: &Grouping, sums: &Sums) -> Vec<Json> {
+fn add_up(addends: &[Addend], grouping: &Grouping, by: &Sums) -> Vec<Json> {
     let by_id: HashMap<&str, &Addend> = addends.iter().map(|addend| (addend.id.as_str(), addend)).collect();
     let mut groups: BTreeMap<Vec<String>, Group> = BTreeMap::new();
     for addend in addends {
-        for status in statuses(addend, sums.basis) {
-            if is_contained(addend, status.as_ref(), &by_id, sums.basis) {
+        for status in statuses(addend, by.basis) {
+            if is_contained(addend, status.as_ref(), &by_id, by.basis) {
                 continue;
             }
             let mut keys = Map::new();
-            for (name, value) in sums.keys.iter().zip(&addend.keys) {
+            for (name, value) in by.keys.iter().zip(&addend.keys) {
                 keys.insert((*name).to_owned(), value.clone());
             }
             keys.insert("status".to_owned(), status.into());

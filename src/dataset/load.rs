@@ -200,6 +200,13 @@ impl<'d> EditionWriter<'_, '_, 'd> {
         self.countries().await?;
         self.organizations().await?;
         let mut disputes = HashMap::new();
+        let claims = self.dataset().package.table("claims.csv").rows.len();
+        let sizes = KINDS.iter().zip(&self.dataset().records).map(|(kind, records)| (kind.name, records.len()));
+        for (kind, records) in sizes.chain([("claim", claims), ("source", self.dataset().sources.len())]) {
+            let records = i64::try_from(records).unwrap_or(i64::MAX);
+            let row = vec![("release", self.number.into()), ("kind", kind.into()), ("records", records.into())];
+            self.writer.insert("size", row).await?;
+        }
         let mut undated = 0;
         for at in 0..KINDS.len() {
             undated += self.records(at, &mut disputes).await?;

@@ -3,7 +3,6 @@
 //! Columns and tables come from the descriptions in the code, values from the request, and values are only
 //! ever bound. A page costs the same few statements whatever its size.
 
-use serde_json::Value as Json;
 use sqlx::{QueryBuilder, Row, Sqlite, SqliteConnection};
 
 use super::query::Query;
@@ -11,8 +10,11 @@ use super::{Reach, Resource, Sort, Test};
 use crate::dataset::value::Number;
 use crate::problem::Problem;
 
-/// Up to here a total is counted exactly.
+/// Up to here a total is counted exactly, in collections of as many records at most, and in searches.
 pub const COUNTED: i64 = 10_000;
+
+/// Up to here it is in larger collections, where counting would cost more than the page.
+pub const COUNTED_OF_MANY: i64 = 1_000;
 
 /// A page of rows, ready to be put into an envelope.
 #[derive(Debug)]
@@ -21,7 +23,7 @@ pub struct Page {
     pub records: String,
     /// The sources that they cite, as JSON, joined by commas.
     pub sources: String,
-    /// How many rows there are in all, up to [`COUNTED`].
+    /// How many rows there are in all, up to [`COUNTED`] or [`COUNTED_OF_MANY`].
     pub total: i64,
     /// Whether that is all there are.
     pub total_is_exact: bool,
@@ -62,13 +64,13 @@ pub async fn page(connection: &mut SqliteConnection, resource: &Resource, query:
     let mut sql = statement("", resource, query, cursor.as_ref());
     let row = sql.build().fetch_one(&mut *connection).await?;
     let text = |name: &str| row.try_get::<Option<String>, _>(name).map(Option::unwrap_or_default);
-    let total: i64 = row.try_get("total")?;
+    let (total, bound): (i64, i64) = (row.try_get("total")?, row.try_get("bound")?);
     let more = row.try_get::<i64, _>("rows")? > limit;
     Ok(Page {
         records: text("records")?,
         sources: text("sources")?,
-        total: total.min(COUNTED),
-        total_is_exact: total <= COUNTED,
+        total: total.min(bound),
+        total_is_exact: total <= bound,
         next: if more { row.try_get("last")? } else { None },
         undated_excluded: row.try_get::<Option<i64>, _>("undated")?.unwrap_or(0),
     })
@@ -90,7 +92,11 @@ fn statement(prefix: &str, resource: &Resource, query: &Query, cursor: Option<&C
     sql.push(", (SELECT count(*) FROM page) AS rows, (SELECT id FROM page LIMIT 1 OFFSET ").push_bind(limit - 1);
     sql.push(") AS last, (SELECT count(*) FROM (SELECT 1 FROM ");
     narrow(&mut sql, resource, query, Walk::AnyOrder);
-    sql.push(" LIMIT ").push_bind(COUNTED + 1).push(")) AS total, ");
+    sql.push(" LIMIT ");
+    bound(&mut sql, resource, query);
+    sql.push(" + 1)) AS total, ");
+    bound(&mut sql, resource, query);
+    sql.push(" AS bound, ");
     if query.citations {
         sql.push("(SELECT group_concat(brief ORDER BY id) FROM source WHERE release = ")
             .push_bind(query.edition.number);
@@ -116,6 +122,13 @@ pub fn whole(resource: &Resource, query: &Query) -> QueryBuilder<Sqlite> {
     narrow(&mut sql, resource, query, Walk::InOrder);
     order(&mut sql, query);
     sql
+}
+
+/// How far the total of a list is counted.
+fn bound(sql: &mut QueryBuilder<Sqlite>, resource: &Resource, query: &Query) {
+    sql.push(format!("iif((SELECT records FROM size WHERE kind = '{}' AND release = ", resource.counted_as()));
+    sql.push_bind(query.edition.number);
+    sql.push(format!(") > {COUNTED}, {COUNTED_OF_MANY}, {COUNTED})"));
 }
 
 /// How SQLite goes about a page: the steps of its plan.
@@ -178,195 +191,9 @@ pub async fn known_from(
 }
 
 /// `table WHERE …`: every version of a record.
-fn of_id(sql: &mut QueryBuilder<Sqlite>, resource: &Resource, id: &str, query: &Query) {
+pub(super) fn of_id(sql: &mut QueryBuilder<Sqlite>, resource: &Resource, id: &str, query: &Query) {
     sql.push(resource.table()).push(" WHERE release").push(editions(resource)).push_bind(query.edition.number);
     sql.push(" AND id = ").push_bind(id.to_owned());
-}
-
-/// A version of a record, as its history shows it.
-#[derive(Debug, sqlx::FromRow)]
-pub struct Step {
-    /// From when it was what the sources said.
-    pub known_from: Option<String>,
-    /// Until when.
-    pub known_to: Option<String>,
-    /// Whether sources with a date alone make it up.
-    pub is_dated: bool,
-    /// What it changed, as JSON.
-    pub changes: String,
-    /// The record, as JSON.
-    pub record: String,
-}
-
-/// The versions of a record that are known, oldest first, and the sources that they cite.
-///
-/// # Errors
-/// A problem when the database cannot be read.
-pub async fn steps(
-    connection: &mut SqliteConnection,
-    resource: &Resource,
-    id: &str,
-    query: &Query,
-) -> Result<(Vec<Step>, Vec<String>), Problem> {
-    let mut sql = QueryBuilder::new("SELECT version, known_from, known_to, is_dated, changes, record FROM ");
-    of_id(&mut sql, resource, id, query);
-    if let Some(day) = query.as_of {
-        sql.push(" AND is_dated AND known_from <= ").push_bind(day.to_string());
-    }
-    sql.push(" ORDER BY is_dated DESC, known_from");
-    let rows = sql.build().fetch_all(&mut *connection).await?;
-    let versions: Vec<i64> = rows.iter().map(|row| row.try_get("version")).collect::<Result<_, _>>()?;
-    let steps = rows.iter().map(sqlx::FromRow::from_row).collect::<Result<_, _>>()?;
-    Ok((steps, sources(connection, &versions, query).await?))
-}
-
-/// A record as a summary adds it up.
-#[derive(Debug)]
-pub struct Addend {
-    /// Its identifier.
-    pub id: String,
-    /// The record that contains it.
-    pub part_of: Option<String>,
-    /// The mission.
-    pub mission: Option<String>,
-    /// The values of the group's keys, as JSON.
-    pub keys: Vec<Json>,
-    /// The status that it has.
-    pub status: Option<String>,
-    /// The statuses that live claims say it had.
-    pub reached: Vec<String>,
-    /// The currency of its sum.
-    pub currency: Option<String>,
-    /// What it shows, in hundredths.
-    pub value: Option<i64>,
-    /// The lowest reading, in hundredths.
-    pub low: Option<i64>,
-    /// The highest reading, in hundredths.
-    pub high: Option<i64>,
-}
-
-/// The records that a query is about, as a summary adds them up.
-///
-/// # Errors
-/// A problem when the database cannot be read.
-pub async fn addends(
-    connection: &mut SqliteConnection,
-    resource: &Resource,
-    query: &Query,
-    keys: &[&'static str],
-    is_money: bool,
-) -> Result<Vec<Addend>, Problem> {
-    let value = if is_money {
-        "t.amount_hundredths AS value, t.currency"
-    } else {
-        "t.personnel * 100 AS value, NULL AS currency"
-    };
-    let mut sql = QueryBuilder::new("SELECT t.id, t.part_of, t.mission, t.status, t.reached, t.low, t.high, ");
-    sql.push(value);
-    for (at, key) in keys.iter().enumerate() {
-        sql.push(format!(", t.record -> '$.{key}' AS key_{at}"));
-    }
-    sql.push(" FROM ");
-    narrow(&mut sql, resource, query, Walk::AnyOrder);
-    sql.push(" ORDER BY t.id");
-    let rows = sql.build().fetch_all(connection).await?;
-    let addend = |row: &sqlx::sqlite::SqliteRow| -> Result<Addend, sqlx::Error> {
-        let json = |text: Option<String>| text.and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default();
-        let key = |at: usize| row.try_get(format!("key_{at}").as_str()).map(json);
-        let reached: Json = json(row.try_get("reached")?);
-        Ok(Addend {
-            id: row.try_get("id")?,
-            part_of: row.try_get("part_of")?,
-            mission: row.try_get("mission")?,
-            keys: (0..keys.len()).map(key).collect::<Result<_, _>>()?,
-            status: row.try_get("status")?,
-            reached: reached.as_array().into_iter().flatten().filter_map(Json::as_str).map(str::to_owned).collect(),
-            currency: row.try_get("currency")?,
-            value: row.try_get("value")?,
-            low: row.try_get("low")?,
-            high: row.try_get("high")?,
-        })
-    };
-    Ok(rows.iter().map(addend).collect::<Result<_, _>>()?)
-}
-
-/// A record that a search found.
-#[derive(Debug, sqlx::FromRow)]
-pub struct Hit {
-    /// The kind and the record, joined by a point.
-    pub id: String,
-    /// The record, as JSON.
-    pub subject: String,
-    /// The fields of the lines.
-    pub fields: String,
-    /// The lines, found words between marks.
-    pub text: String,
-}
-
-/// A page of what a search found.
-#[derive(Debug)]
-pub struct Hits {
-    /// The records, best first.
-    pub rows: Vec<Hit>,
-    /// How many there are in all, up to [`COUNTED`].
-    pub total: usize,
-    /// Whether that is all there are.
-    pub total_is_exact: bool,
-    /// The identifier of the last row, where more follow.
-    pub next: Option<String>,
-}
-
-/// A page of the records that have the words, best first.
-///
-/// # Errors
-/// A problem when `after` names no row, or the database cannot be read.
-pub async fn search(connection: &mut SqliteConnection, query: &Query) -> Result<Hits, Problem> {
-    let words = query.words.as_ref().map(|(words, _)| words.clone()).unwrap_or_default();
-    let mut ranked = QueryBuilder::new("SELECT rowid, kind || '.' || id FROM words WHERE words MATCH ");
-    ranked.push_bind(words.clone()).push(" AND subject IS NOT NULL AND release = ").push_bind(query.edition.number);
-    match query.as_of {
-        None => ranked.push(" AND is_current = 1"),
-        Some(day) => {
-            let day = day.to_string();
-            ranked.push(" AND is_dated = 1 AND known_from <= ").push_bind(day.clone());
-            ranked.push(" AND (known_to IS NULL OR known_to > ").push_bind(day).push(")")
-        }
-    };
-    for (filter, values) in &query.filters {
-        ranked.push(format!(" AND {}", filter.name));
-        one_of(&mut ranked, values);
-    }
-    ranked.push(" ORDER BY rank, rowid LIMIT ").push_bind(COUNTED + 1);
-    let all: Vec<(i64, String)> = ranked.build_query_as().fetch_all(&mut *connection).await?;
-    let start = match &query.after {
-        None => 0,
-        Some(after) => {
-            1 + all.iter().position(|(_, id)| id == after).ok_or_else(|| {
-                Problem::parameter(
-                    "after",
-                    format!("no row of this search has the id `{after}`; give the `id` of the last row seen"),
-                )
-            })?
-        }
-    };
-    let page: Vec<&(i64, String)> = all.iter().skip(start).take(query.limit as usize).collect();
-    let more = all.len() > start + page.len();
-    let mut marked = QueryBuilder::new(
-        "SELECT rowid, kind || '.' || id AS id, subject, fields, highlight(words, 0, char(2), char(3)) AS text FROM words WHERE words MATCH ",
-    );
-    marked.push_bind(words).push(" AND rowid IN (");
-    let mut list = marked.separated(", ");
-    for (rowid, _) in &page {
-        list.push_bind(*rowid);
-    }
-    marked.push(") ORDER BY rank, rowid");
-    let bound = usize::try_from(COUNTED).unwrap_or(usize::MAX);
-    Ok(Hits {
-        rows: marked.build_query_as().fetch_all(connection).await?,
-        total: all.len().min(bound),
-        total_is_exact: all.len() <= bound,
-        next: if more { page.last().map(|(_, id)| id.clone()) } else { None },
-    })
 }
 
 /// How many claims an `as_of` leaves out because their sources have no date: of a record, or with an empty id of all.
@@ -404,7 +231,11 @@ pub async fn undated_of(
     Ok(claims.unwrap_or(0))
 }
 
-async fn sources(connection: &mut SqliteConnection, versions: &[i64], query: &Query) -> Result<Vec<String>, Problem> {
+pub(super) async fn sources(
+    connection: &mut SqliteConnection,
+    versions: &[i64],
+    query: &Query,
+) -> Result<Vec<String>, Problem> {
     if versions.is_empty() || !query.citations {
         return Ok(Vec::new());
     }
@@ -431,7 +262,7 @@ fn editions(resource: &Resource) -> &'static str {
 /// In order, the walk must be along the sort's index, and ranges are tested on the way (`+` keeps SQLite from
 /// walking along theirs and sorting everything that they hold); in any order, a range's index is the shortest way.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Walk {
+pub(super) enum Walk {
     InOrder,
     AnyOrder,
 }
@@ -446,7 +277,7 @@ impl Walk {
 }
 
 /// `table AS t WHERE …`: the rows that the query is about.
-fn narrow(sql: &mut QueryBuilder<Sqlite>, resource: &Resource, query: &Query, walk: Walk) {
+pub(super) fn narrow(sql: &mut QueryBuilder<Sqlite>, resource: &Resource, query: &Query, walk: Walk) {
     let across = if resource.reach == Reach::UpTo { walk.plus() } else { "" };
     sql.push(resource.table()).push(" AS t WHERE ").push(across).push("t.release");
     sql.push(editions(resource)).push_bind(query.edition.number);
@@ -563,7 +394,7 @@ fn member(
     sql.push(")");
 }
 
-fn one_of(sql: &mut QueryBuilder<Sqlite>, values: &[String]) {
+pub(super) fn one_of(sql: &mut QueryBuilder<Sqlite>, values: &[String]) {
     sql.push(" IN (");
     let mut list = sql.separated(", ");
     for value in values {
