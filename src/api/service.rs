@@ -200,15 +200,15 @@ async fn problem_page(
 }
 
 async fn openapi_json(State(ledger): State<Ledger>, request: Request) -> Result<Response, Problem> {
-    document(&ledger, Asked::of(&request), "application/json", openapi::json()).await
+    document(&ledger, Asked::of(&request), "application/json", openapi::json).await
 }
 
 async fn openapi_3_0(State(ledger): State<Ledger>, request: Request) -> Result<Response, Problem> {
-    document(&ledger, Asked::of(&request), "application/json", openapi::json_3_0()).await
+    document(&ledger, Asked::of(&request), "application/json", openapi::json_3_0).await
 }
 
 async fn openapi_yaml(State(ledger): State<Ledger>, request: Request) -> Result<Response, Problem> {
-    document(&ledger, Asked::of(&request), "application/yaml", openapi::yaml()).await
+    document(&ledger, Asked::of(&request), "application/yaml", openapi::yaml).await
 }
 
 /// A document of this build: it changes with the software, and not with the dataset.
@@ -216,12 +216,12 @@ async fn document(
     ledger: &Ledger,
     asked: Asked,
     media_type: &'static str,
-    body: Result<String, Problem>,
+    write: fn() -> Result<String, Problem>,
 ) -> Result<Response, Problem> {
     refuse_unknown(&asked.query, &[])?;
     let delivery =
         Delivery { media_type, tag: entity_tag("", &asked.path, media_type), keep: Keep::Shortly, links: links() };
-    delivery.deliver(&asked, ledger.cache(), async { body }).await
+    delivery.deliver(&asked, ledger.cache(), async { write() }).await
 }
 
 /// The published editions as an Atom feed, newest first.

@@ -27,6 +27,15 @@ pub struct Dataset {
 }
 
 impl Dataset {
+    /// The record of a kind with that identifier: identities stand in the order of their ids.
+    #[must_use]
+    pub fn find(&self, kind: &str, id: &str) -> Option<&Record> {
+        let at = KINDS.iter().position(|other| other.name == kind)?;
+        let records = &self.records[at];
+        let found = records.binary_search_by(|record| record.identity.id.as_str().cmp(id)).ok()?;
+        records.get(found)
+    }
+
     /// How many claims from how many sources, in words.
     #[must_use]
     pub fn size(&self) -> String {

@@ -10,7 +10,7 @@ use crate::dataset::claim::filled;
 use crate::dataset::package::{Row, Table};
 use crate::resources::changes::{ClaimChange, ClaimState};
 use crate::resources::claims::Subject;
-use crate::resources::{KINDS, kind};
+use crate::resources::kind;
 
 /// How many claims an edition added, changed and withdrew.
 #[derive(Clone, Copy, Debug, Default)]
@@ -122,8 +122,5 @@ impl EditionWriter<'_, '_, '_> {
 }
 
 fn subject(dataset: &Dataset, kind_name: &str, id: &str) -> Option<Subject> {
-    let kind = kind(kind_name)?;
-    let at = KINDS.iter().position(|other| other.name == kind.name)?;
-    let record = dataset.records[at].iter().find(|record| record.identity.id == id)?;
-    Some(Subject::of(kind, &record.identity))
+    Some(Subject::of(kind(kind_name)?, &dataset.find(kind_name, id)?.identity))
 }

@@ -219,9 +219,7 @@ impl<'d> EditionWriter<'_, '_, 'd> {
     }
 
     fn case(&self, id: Option<&str>) -> Option<&'d Identity> {
-        let at = KINDS.iter().position(|kind| kind.name == legal_cases::KIND.name)?;
-        let cases = &self.dataset().records[at];
-        cases.iter().map(|record| &record.identity).find(|identity| Some(identity.id.as_str()) == id)
+        self.dataset().find(legal_cases::KIND.name, id?).map(|record| &record.identity)
     }
 
     /// The columns of a single-valued field.
