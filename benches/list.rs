@@ -10,7 +10,7 @@ use http::{Request, StatusCode};
 use http_body_util::BodyExt;
 use mission_ledger::api::Ledger;
 use mission_ledger::cache::{Cache, Remembering};
-use mission_ledger::dataset::package::Files;
+use mission_ledger::dataset::package::Seeds;
 use mission_ledger::db;
 use mission_ledger::server::{Limits, service};
 use tower::ServiceExt;
@@ -28,7 +28,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let directory = tempfile::tempdir()?;
     let database = directory.path().join("ledger.sqlite");
     let router = runtime.block_on(async {
-        db::migrate(&database, &Files::embedded()).await?;
+        db::migrate(&database, &Seeds::Embedded).await?;
         let ledger = Ledger::open(db::open(&database).await?, "https://ledger.test", Cache::new(1 << 24)).await?;
         Ok::<_, Box<dyn Error>>(service(ledger, &Limits::default()))
     })?;

@@ -4,7 +4,7 @@ use std::error::Error;
 use std::hint::black_box;
 
 use criterion::Criterion;
-use mission_ledger::dataset::package::Files;
+use mission_ledger::dataset::package::Seeds;
 use mission_ledger::db;
 use mission_ledger::editions::Editions;
 use mission_ledger::list::query::Query;
@@ -15,7 +15,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let directory = tempfile::tempdir()?;
     let database = directory.path().join("ledger.sqlite");
     let editions = runtime.block_on(async {
-        db::migrate(&database, &Files::embedded()).await?;
+        db::migrate(&database, &Seeds::Embedded).await?;
         Ok::<_, Box<dyn Error>>(Editions::read(&db::open(&database).await?).await?)
     })?;
     let mut criterion = Criterion::default().configure_from_args();

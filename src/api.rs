@@ -24,6 +24,7 @@ use crate::cache::Cache;
 use crate::editions::Editions;
 use crate::list::query::Query;
 use crate::list::select::Page;
+use crate::list::sources::Briefs;
 use crate::problem::{Problem, ProblemKind};
 use crate::represent::{self, Asked, Delivery, Format, Keep, entity_tag};
 use crate::resources::ALL;
@@ -66,6 +67,7 @@ struct Inner {
     editions: RwLock<Arc<Editions>>,
     public_url: String,
     cache: Cache,
+    briefs: Briefs,
 }
 
 impl Ledger {
@@ -76,7 +78,8 @@ impl Ledger {
     pub async fn open(pool: SqlitePool, public_url: &str, cache: Cache) -> Result<Self, sqlx::Error> {
         let editions = RwLock::new(Arc::new(Editions::read(&pool).await?));
         let public_url = public_url.trim_end_matches('/').to_owned();
-        Ok(Self(Arc::new(Inner { pool, editions, public_url, cache })))
+        let briefs = Briefs::new(cache.bytes() / 16);
+        Ok(Self(Arc::new(Inner { pool, editions, public_url, cache, briefs })))
     }
 
     /// The editions as they were last read.
@@ -110,6 +113,12 @@ impl Ledger {
     #[must_use]
     pub fn cache(&self) -> &Cache {
         &self.0.cache
+    }
+
+    /// The sources that pages cite.
+    #[must_use]
+    pub fn briefs(&self) -> &Briefs {
+        &self.0.briefs
     }
 
     /// The connections.
@@ -229,12 +238,8 @@ pub(crate) fn envelope_of_list(page: &Page, query: &Query, next: Option<&str>) -
     format!("{{\"data\":{records},\"page\":{about},\"sources\":[{}],\"dataset\":{dataset}}}", page.sources)
 }
 
-pub(crate) fn envelope_of_one(record: &str, sources: &[String], query: &Query, undated_excluded: i64) -> String {
-    format!(
-        "{{\"data\":{record},\"sources\":[{}],\"dataset\":{}}}",
-        sources.join(","),
-        dataset_of(query, undated_excluded)
-    )
+pub(crate) fn envelope_of_one(record: &str, sources: &str, query: &Query, undated_excluded: i64) -> String {
+    format!("{{\"data\":{record},\"sources\":[{sources}],\"dataset\":{}}}", dataset_of(query, undated_excluded))
 }
 
 async fn no_such_path(request: Request) -> Response {

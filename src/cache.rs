@@ -39,6 +39,7 @@ struct Whole {
 /// What is kept in memory, bounded in bytes.
 #[derive(Clone, Debug)]
 pub struct Cache {
+    bytes: u64,
     bodies: moka::future::Cache<String, Arc<Kept>>,
     answers: moka::sync::Cache<String, Arc<Whole>>,
 }
@@ -55,6 +56,7 @@ impl Cache {
     #[must_use]
     pub fn new(bytes: u64) -> Self {
         Self {
+            bytes,
             bodies: moka::future::Cache::builder()
                 .max_capacity(bytes)
                 .weigher(|tag: &String, kept: &Arc<Kept>| weight(tag.len() + kept.body.len()))
@@ -65,6 +67,12 @@ impl Cache {
                 .weigher(|key: &String, _: &Arc<Whole>| weight(key.len() + 1_024))
                 .build(),
         }
+    }
+
+    /// How many bytes it may have.
+    #[must_use]
+    pub fn bytes(&self) -> u64 {
+        self.bytes
     }
 
     /// The body under a tag, made where it is not there; who asks meanwhile waits for the same one.

@@ -4,23 +4,23 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::dataset::claim::DatedBy;
-use crate::dataset::value::Qualifier;
+use crate::dataset::value::{PartialDate, Qualifier};
 
 /// A claim behind a value of a record.
-#[derive(Clone, Debug, Serialize, ToSchema)]
-pub struct Citation {
+#[derive(Clone, Copy, Debug, Serialize, ToSchema)]
+pub struct Citation<'a> {
     /// The claim, at `/claims/{claim}`.
     #[schema(example = "c00001")]
-    pub claim: String,
+    pub claim: &'a str,
     /// The field of the record that it speaks of.
     #[schema(example = "amount")]
     pub field: &'static str,
     /// The value that it gives, as the seeds write it; for `roles` of a country, the role that it shows.
     #[schema(example = "109000000")]
-    pub value: String,
+    pub value: &'a str,
     /// ISO 4217 code of a sum of money; another than the record's marks a conversion.
     #[schema(required = true)]
-    pub currency: Option<String>,
+    pub currency: Option<&'a str>,
     /// How the source hedges the value.
     pub qualifier: Qualifier,
     /// Whether the record shows this value.
@@ -30,19 +30,20 @@ pub struct Citation {
     pub independent_sources: usize,
     /// The source, in `sources` and at `/sources/{source}`.
     #[schema(example = "latin-post-2024-06-18-haiti-commanders-in-nairobi")]
-    pub source: String,
+    pub source: &'a str,
     /// The paragraph: non-blank lines of the source's text, from 1.
     #[schema(required = true, example = 14)]
     pub paragraph: Option<i64>,
     /// Another way to say where in the source.
     #[schema(required = true)]
-    pub locator: Option<String>,
+    pub locator: Option<&'a str>,
     /// Whom the source credits.
     #[schema(required = true, example = "Miami Herald")]
-    pub attributed_to: Option<String>,
+    pub attributed_to: Option<&'a str>,
     /// The date that the value is about.
     #[schema(required = true)]
-    pub valid_on: Option<String>,
+    #[schema(value_type = Option<String>)]
+    pub valid_on: Option<PartialDate>,
 }
 
 /// A source, as answers list the ones that they cite.

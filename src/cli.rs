@@ -1,13 +1,13 @@
 //! The commands: one function each. Every flag is also an environment variable `MISSION_LEDGER_…`.
 
 use std::net::SocketAddr;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::dataset::edition::editions;
-use crate::dataset::package::{Fault, Files};
+use crate::dataset::package::{Fault, Seeds};
 use crate::dataset::texts::Texts;
 use crate::dataset::{export, release};
 use crate::resources::KINDS;
@@ -158,44 +158,42 @@ pub fn run(cli: Cli) -> Result<ExitCode, CommandError> {
     };
     match cli.command.unwrap_or(Command::Serve(cli.serve)) {
         Command::Serve(args) => runtime()?.block_on(serve(args)),
-        Command::Migrate(args) => runtime()?.block_on(migrate(&args)),
-        Command::Check(args) => check(&args),
+        Command::Migrate(args) => runtime()?.block_on(migrate(args)),
+        Command::Check(args) => check(args),
         Command::Openapi(args) => document(&args),
-        Command::Export(args) => runtime()?.block_on(write_export(&args)),
+        Command::Export(args) => runtime()?.block_on(write_export(args)),
         Command::Release(args) => publish(&args),
     }
 }
 
-fn files(seeds: Option<&Path>) -> Result<Files, CommandError> {
-    match seeds {
-        None => Ok(Files::embedded()),
-        Some(directory) => Files::from_directory(directory).map_err(|source| CommandError::Files {
-            what: "the dataset directory",
-            path: directory.display().to_string(),
-            source,
-        }),
-    }
+fn seeds(directory: Option<PathBuf>) -> Seeds {
+    directory.map_or(Seeds::Embedded, Seeds::Directory)
 }
 
 async fn serve(args: ServeArgs) -> Result<ExitCode, CommandError> {
     let filter = tracing_subscriber::EnvFilter::try_new(&args.log)
         .map_err(|error| CommandError::Serve(format!("`--log {}` is no filter: {error}", args.log)))?;
     tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
-    db::migrate(&args.store.database, &files(args.store.seeds.as_deref())?).await?;
+    db::migrate(&args.store.database, &seeds(args.store.seeds)).await?;
     let pool = db::open(&args.store.database).await?;
     server::serve(args.listen, pool, &args.limits).await.map_err(CommandError::Serve)?;
     Ok(ExitCode::SUCCESS)
 }
 
-async fn migrate(args: &StoreArgs) -> Result<ExitCode, CommandError> {
-    let loaded = db::migrate(&args.database, &files(args.seeds.as_deref())?).await?;
+async fn migrate(args: StoreArgs) -> Result<ExitCode, CommandError> {
+    let loaded = db::migrate(&args.database, &seeds(args.seeds)).await?;
     let what = if loaded { "loaded the dataset into" } else { "the dataset is already in" };
     println!("{what} {}", args.database.display());
     Ok(ExitCode::SUCCESS)
 }
 
-fn check(args: &CheckArgs) -> Result<ExitCode, CommandError> {
-    let files = files(args.seeds.as_deref())?;
+fn check(args: CheckArgs) -> Result<ExitCode, CommandError> {
+    let seeds = seeds(args.seeds);
+    let files = seeds.read().map_err(|source| CommandError::Files {
+        what: "the dataset directory",
+        path: seeds.to_string(),
+        source,
+    })?;
     let texts = args
         .texts
         .as_deref()
@@ -207,7 +205,7 @@ fn check(args: &CheckArgs) -> Result<ExitCode, CommandError> {
             })
         })
         .transpose()?;
-    match editions(&files, texts.as_ref()) {
+    match editions(files, texts.as_ref()) {
         Ok(editions) => {
             for edition in &editions {
                 report(&edition.dataset.warnings, "warning");
@@ -253,8 +251,8 @@ fn document(args: &OpenapiArgs) -> Result<ExitCode, CommandError> {
     Ok(ExitCode::SUCCESS)
 }
 
-async fn write_export(args: &ExportArgs) -> Result<ExitCode, CommandError> {
-    db::migrate(&args.store.database, &files(args.store.seeds.as_deref())?).await?;
+async fn write_export(args: ExportArgs) -> Result<ExitCode, CommandError> {
+    db::migrate(&args.store.database, &seeds(args.store.seeds)).await?;
     let pool = db::open(&args.store.database).await?;
     let files = export::read(&pool).await?;
     export::write(&files, &args.directory)?;

@@ -9,7 +9,7 @@ use sqlx::sqlite::{
 };
 
 use crate::dataset::load::{LoadError, load};
-use crate::dataset::package::Files;
+use crate::dataset::package::Seeds;
 
 /// The migrations that are built into the binary.
 pub static MIGRATOR: sqlx::migrate::Migrator = sqlx::migrate!("./migrations");
@@ -48,7 +48,7 @@ fn options(path: &Path) -> SqliteConnectOptions {
 ///
 /// # Errors
 /// When the file, the tables or the dataset do not allow it; the file is then as it was.
-pub async fn migrate(path: &Path, files: &Files) -> Result<bool, DatabaseError> {
+pub async fn migrate(path: &Path, seeds: &Seeds) -> Result<bool, DatabaseError> {
     let open = |source| DatabaseError::Open { path: path.display().to_string(), source };
     // A rollback journal keeps the database one file, which can be copied and opened read-only anywhere.
     let mut connection = SqliteConnection::connect_with(
@@ -56,6 +56,7 @@ pub async fn migrate(path: &Path, files: &Files) -> Result<bool, DatabaseError> 
             .create_if_missing(true)
             .journal_mode(SqliteJournalMode::Delete)
             .synchronous(SqliteSynchronous::Full)
+            .foreign_keys(false) // Loading tests them all at once.
             .pragma("cache_size", "-65536"),
     )
     .await
@@ -64,7 +65,7 @@ pub async fn migrate(path: &Path, files: &Files) -> Result<bool, DatabaseError> 
         .run(&mut connection)
         .await
         .map_err(|source| DatabaseError::Migrate { path: path.display().to_string(), source })?;
-    let loaded = load(&mut connection, files).await?;
+    let loaded = load(&mut connection, seeds).await?;
     connection.close().await.map_err(open)?;
     Ok(loaded)
 }
@@ -82,6 +83,10 @@ pub async fn open(path: &Path) -> Result<SqlitePool, DatabaseError> {
     SqlitePoolOptions::new()
         .min_connections(1)
         .max_connections(4)
+        // A connection to a file does not go away: asking it first would cost as much as a page.
+        .test_before_acquire(false)
+        .idle_timeout(None)
+        .max_lifetime(None)
         .acquire_timeout(Duration::from_secs(10))
         .connect_with(options)
         .await

@@ -7,6 +7,7 @@
 pub mod query;
 pub mod search;
 pub mod select;
+pub mod sources;
 pub mod sums;
 pub mod versions;
 

@@ -10,7 +10,7 @@ use http::Request;
 use http_body_util::BodyExt;
 use mission_ledger::api::Ledger;
 use mission_ledger::cache::Cache;
-use mission_ledger::dataset::package::Files;
+use mission_ledger::dataset::package::Seeds;
 use mission_ledger::db;
 use mission_ledger::resources::ALL;
 use mission_ledger::server::{Limits, service};
@@ -45,7 +45,7 @@ async fn a_page_costs_the_same_statements_whatever_its_size() {
     tracing::subscriber::set_global_default(tracing_subscriber::registry().with(Counter)).unwrap();
     let directory = tempfile::tempdir().unwrap();
     let database = directory.path().join("ledger.sqlite");
-    db::migrate(&database, &Files::embedded()).await.unwrap();
+    db::migrate(&database, &Seeds::Embedded).await.unwrap();
     let ledger =
         Ledger::open(db::open(&database).await.unwrap(), "https://ledger.test", Cache::new(1 << 20)).await.unwrap();
     let router = service(ledger, &Limits::default());
@@ -59,7 +59,7 @@ async fn a_page_costs_the_same_statements_whatever_its_size() {
             answer.into_body().collect().await.unwrap();
             counts.insert(settled().await - before);
         }
-        assert_eq!(counts.len(), 1, "/{}: {counts:?} statements", resource.path);
-        assert!(counts.iter().all(|count| (1..=5).contains(count)), "/{}: {counts:?} statements", resource.path);
+        // The page, and the sources that it cites where they are not known yet.
+        assert!(counts.iter().all(|count| (1..=2).contains(count)), "/{}: {counts:?} statements", resource.path);
     }
 }

@@ -12,9 +12,9 @@ use mission_ledger::resources::{KINDS, funding};
 pub fn dataset() -> Dataset {
     let mut files = Files::default();
     for (name, columns) in layout() {
-        files.0.insert(name, format!("{}\n", columns.join(",")).into_bytes());
+        files.0.insert(name, format!("{}\n", columns.join(",")).into());
     }
-    files.0.insert(DESCRIPTOR.to_owned(), br#"{"version": "2031.3.0"}"#.to_vec());
+    files.0.insert(DESCRIPTOR.to_owned(), br#"{"version": "2031.3.0"}"#.as_slice().into());
     let mut sources = String::new();
     let mut claims = String::new();
     for at in 1..=20 {
@@ -32,7 +32,8 @@ pub fn dataset() -> Dataset {
         );
     }
     let mut add = |name: &str, rows: &str| {
-        files.0.entry(name.to_owned()).or_default().extend(rows.as_bytes());
+        let file = files.0.entry(name.to_owned()).or_default();
+        *file = [file, rows.as_bytes()].concat().into();
     };
     add("sources.csv", &sources);
     add("claims.csv", &claims);
@@ -41,7 +42,7 @@ pub fn dataset() -> Dataset {
     add("funding_tranches.csv", "t-1,watch,US,,,The money of the watch\n");
     // The mission needs a claim of its own.
     add("claims.csv", "c21,mission,watch,acronym,W,,exact,s01,,,p. 1,,,normal,\n");
-    match editions(&files, None) {
+    match editions(files.clone(), None) {
         Ok(mut editions) => editions.remove(0).dataset,
         Err(faults) => unreachable!("{faults:?}"),
     }

@@ -1,5 +1,7 @@
 //! Lists and single records, the same for every collection.
 
+use std::collections::BTreeMap;
+
 use axum::body::{Body, Bytes};
 use axum::extract::Request;
 use axum::response::{IntoResponse, Redirect, Response};
@@ -37,7 +39,7 @@ pub(super) async fn list(ledger: Ledger, resource: &'static Resource, request: R
     delivery
         .deliver(&asked, ledger.cache(), async {
             let mut connection = ledger.pool().acquire().await?;
-            let page = select::page(&mut connection, resource, &query).await?;
+            let page = select::page(&mut connection, ledger.briefs(), resource, &query).await?;
             let next = page.next.as_ref().map(|last| {
                 let query = Query { after: Some(last.clone()), ..query.clone() };
                 format!("/{}?{}", resource.path, query.canonical(true))
@@ -159,7 +161,7 @@ async fn send_rows(
     };
     let mut connection = ledger.pool().acquire().await?;
     if query.is_limited || query.after.is_some() {
-        let page = select::page(&mut connection, resource, query).await?;
+        let page = select::page(&mut connection, ledger.briefs(), resource, query).await?;
         let records: Vec<Json> = parsed(&shown(format!("[{}]", page.records), query))?;
         for record in &records {
             add(record, &mut chunk);
@@ -207,7 +209,7 @@ pub(super) async fn one(
     delivery
         .deliver(&asked, ledger.cache(), async {
             let mut connection = ledger.pool().begin().await?;
-            let found = select::find(&mut connection, resource, &id, &query).await?;
+            let found = select::find(&mut connection, ledger.briefs(), resource, &id, &query).await?;
             let (record, mut sources, undated_excluded) = match found {
                 Found::Record { record, sources, undated_excluded } => (record, sources, undated_excluded),
                 Found::NotYetKnown(day) => return Err(not_yet_known(&id, &query, day)),
@@ -222,7 +224,7 @@ pub(super) async fn one(
             }
             let mut record = shown(record, &query);
             if is_country {
-                record = profile(&mut connection, record, &id, &query, &mut sources).await?;
+                record = profile(&ledger, &mut connection, record, &id, &query, &mut sources).await?;
             }
             let body = envelope_of_one(&record, &sources, &query, undated_excluded);
             match format {
@@ -235,13 +237,17 @@ pub(super) async fn one(
 
 /// The profile of a country: its record with its contingents, funding, cases, events and latest indicators.
 async fn profile(
+    ledger: &Ledger,
     connection: &mut sqlx::SqliteConnection,
     record: String,
     id: &str,
     query: &Query,
-    sources: &mut Vec<String>,
+    sources: &mut String,
 ) -> Result<String, Problem> {
     let mut json: Json = serde_json::from_str(&record).unwrap_or_default();
+    let listed = |joined: &str| -> Vec<Json> { serde_json::from_str(&format!("[{joined}]")).unwrap_or_default() };
+    let by_id = |source: Json| (source["id"].as_str().unwrap_or_default().to_owned(), source.to_string());
+    let mut cited: BTreeMap<String, String> = listed(sources).into_iter().map(by_id).collect();
     for (name, resource) in [
         ("contingents", &resources::contingents::RESOURCE),
         ("funding", &resources::funding::RESOURCE),
@@ -258,7 +264,7 @@ async fn profile(
             limit: MAX_LIMIT,
             ..query.clone()
         };
-        let page = select::page(connection, resource, &query).await?;
+        let page = select::page(connection, ledger.briefs(), resource, &query).await?;
         let records = shown(format!("[{}]", page.records), &query);
         let mut records: Vec<Json> = serde_json::from_str(&records).unwrap_or_default();
         if name == "indicators" {
@@ -267,14 +273,12 @@ async fn profile(
             records.retain(|record| seen.insert(record["metric"].to_string()));
         }
         json[name] = records.into();
-        let cited: Vec<Json> = serde_json::from_str(&format!("[{}]", page.sources)).unwrap_or_default();
-        sources.extend(cited.iter().map(ToString::to_string));
+        cited.extend(listed(&page.sources).into_iter().map(by_id));
         if let Some(sums) = summary::of_country(resource, connection, &query).await? {
             json[format!("{name}_totals")] = sums;
         }
     }
-    sources.sort();
-    sources.dedup();
+    *sources = cited.into_values().collect::<Vec<_>>().join(",");
     Ok(json.to_string())
 }
 

@@ -50,10 +50,10 @@ pub(super) async fn history(
     delivery
         .deliver(&asked, ledger.cache(), async {
             let mut connection = ledger.pool().begin().await?;
-            let (steps, sources) = versions::steps(&mut connection, resource, &id, &query).await?;
+            let (steps, sources) = versions::steps(&mut connection, ledger.briefs(), resource, &id, &query).await?;
             if steps.is_empty() {
                 let of_now = Query { as_of: None, ..query.clone() };
-                let now = select::find(&mut connection, resource, &id, &of_now).await?;
+                let now = select::find(&mut connection, ledger.briefs(), resource, &id, &of_now).await?;
                 if matches!(now, Found::Nothing) {
                     return Err(no_such_record(&mut connection, resource, &id, &ledger.editions(), &query).await?);
                 }
@@ -65,7 +65,6 @@ pub(super) async fn history(
             let undated = select::undated(&mut connection, resource, &query, &id).await?;
             let dataset = dataset_of(&query, undated);
             let rows = Json::from(rows);
-            let sources = sources.join(",");
             let body = format!("{{\"data\":{rows},\"page\":{page},\"sources\":[{sources}],\"dataset\":{dataset}}}");
             match format {
                 Format::Html => html::history(resource, &id, &body, &asked),

@@ -2,9 +2,10 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
+use iso_currency::Currency;
+
 use super::claim::{
-    Claim, Identity, ORGANIZATION_KINDS, Source, Value, check_code, check_id, list, read_claim, read_identities,
-    read_source,
+    Claim, Identity, ORGANIZATION_KINDS, Source, Value, check_code, check_id, list, read_claim, read_source,
 };
 use super::fold::{self, Readings};
 use super::package::{Fault, Package, Row, Table, file_of, is_release_id};
@@ -32,7 +33,7 @@ impl Dataset {
     pub fn find(&self, kind: &str, id: &str) -> Option<&Record> {
         let at = KINDS.iter().position(|other| other.name == kind)?;
         let records = &self.records[at];
-        let found = records.binary_search_by(|record| record.identity.id.as_str().cmp(id)).ok()?;
+        let found = records.binary_search_by(|record| (*record.identity.id).cmp(id)).ok()?;
         records.get(found)
     }
 
@@ -94,28 +95,27 @@ struct Checker<'a> {
 
 impl<'a> Checker<'a> {
     fn ids(&self, file: &str) -> HashMap<&'a str, usize> {
-        self.package.table(file).rows.iter().enumerate().map(|(at, row)| (&row.cells[0], at)).collect()
+        self.package.table(file).rows().map(|row| (row.id(), row.at)).collect()
     }
 
-    fn require(&mut self, table: &Table, row: &Row, column: &str, ids: &HashMap<&str, usize>, file: &str) {
-        let id = table.cell(row, column);
+    fn require(&mut self, row: Row<'_>, column: &str, ids: &HashMap<&str, usize>, file: &str) {
+        let id = row.cell(column);
         if !id.is_empty() && !ids.contains_key(id) {
-            self.faults.push(table.fault(row, column, format!("no `{id}` in {file}; add it there or mend the id")));
+            self.faults.push(row.fault(column, format!("no `{id}` in {file}; add it there or mend the id")));
         }
     }
 
     fn sources(&mut self) -> Vec<Source> {
         let table = self.package.table("sources.csv");
         let ids = self.ids("sources.csv");
-        for row in &table.rows {
-            self.require(table, row, "copy_of", &ids, "sources.csv");
+        for row in table.rows() {
+            self.require(row, "copy_of", &ids, "sources.csv");
         }
-        let sources: Vec<Source> = table.rows.iter().map(|row| read_source(table, row, &mut self.faults)).collect();
-        for (at, row) in table.rows.iter().enumerate() {
+        let sources: Vec<Source> = table.rows().map(|row| read_source(row, &mut self.faults)).collect();
+        for (at, row) in table.rows().enumerate() {
             let parent = |at: usize| sources[at].copy_of.as_deref().and_then(|id| ids.get(id).copied());
             if in_cycle(at, parent) {
-                self.faults.push(table.fault(
-                    row,
+                self.faults.push(row.fault(
                     "copy_of",
                     "the chain of copies comes back to this source; one of them must be the original",
                 ));
@@ -127,41 +127,34 @@ impl<'a> Checker<'a> {
     fn reference_data(&mut self) {
         let countries = self.ids("countries.csv");
         let table = self.package.table("countries.csv");
-        for row in &table.rows {
-            let id = table.cell(row, "id");
+        for row in table.rows() {
+            let id = row.cell("id");
             match rust_iso3166::from_alpha2(id) {
                 Some(iso) if iso.alpha2 == id => {
-                    if iso.alpha3 != table.cell(row, "alpha3") {
-                        self.faults.push(table.fault(
-                            row,
-                            "alpha3",
-                            format!("ISO 3166-1 has `{}` for `{id}`", iso.alpha3),
-                        ));
+                    if iso.alpha3 != row.cell("alpha3") {
+                        self.faults.push(row.fault("alpha3", format!("ISO 3166-1 has `{}` for `{id}`", iso.alpha3)));
                     }
-                    if format!("{:03}", iso.numeric) != table.cell(row, "numeric") {
-                        self.faults.push(table.fault(
-                            row,
-                            "numeric",
-                            format!("ISO 3166-1 has `{:03}` for `{id}`", iso.numeric),
-                        ));
+                    if format!("{:03}", iso.numeric) != row.cell("numeric") {
+                        self.faults
+                            .push(row.fault("numeric", format!("ISO 3166-1 has `{:03}` for `{id}`", iso.numeric)));
                     }
                 }
-                _ => self.faults.push(table.fault(row, "id", format!("`{id}` is no ISO 3166-1 alpha-2 code"))),
+                _ => self.faults.push(row.fault("id", format!("`{id}` is no ISO 3166-1 alpha-2 code"))),
             }
-            self.require_filled(table, row, "name");
+            self.require_filled(row, "name");
         }
         let table = self.package.table("organizations.csv");
-        for row in &table.rows {
-            check_id(table, row, "id", &mut self.faults);
-            check_code(table, row, "kind", ORGANIZATION_KINDS, &mut self.faults);
-            self.require(table, row, "country", &countries, "countries.csv");
-            self.require_filled(table, row, "name");
+        for row in table.rows() {
+            check_id(row, "id", &mut self.faults);
+            check_code(row, "kind", ORGANIZATION_KINDS, &mut self.faults);
+            self.require(row, "country", &countries, "countries.csv");
+            self.require_filled(row, "name");
         }
     }
 
-    fn require_filled(&mut self, table: &Table, row: &Row, column: &str) {
-        if table.cell(row, column).trim().is_empty() {
-            self.faults.push(table.fault(row, column, "is empty; it must be given"));
+    fn require_filled(&mut self, row: Row<'_>, column: &str) {
+        if row.cell(column).trim().is_empty() {
+            self.faults.push(row.fault(column, "is empty; it must be given"));
         }
     }
 
@@ -173,48 +166,40 @@ impl<'a> Checker<'a> {
         let missions = self.ids("missions.csv");
         let cases = self.ids("legal_cases.csv");
         let own = self.ids(&file);
-        for row in &table.rows {
-            check_id(table, row, "id", &mut self.faults);
-            self.require_filled(table, row, "name");
+        for row in table.rows() {
+            check_id(row, "id", &mut self.faults);
+            self.require_filled(row, "name");
             for key in kind.keys {
                 match key {
                     Key::Mission => {
-                        self.require(table, row, "mission", &missions, "missions.csv");
+                        self.require(row, "mission", &missions, "missions.csv");
                         if kind.needs_mission {
-                            self.require_filled(table, row, "mission");
+                            self.require_filled(row, "mission");
                         }
                     }
                     Key::Country => {
-                        self.require(table, row, "country", &countries, "countries.csv");
+                        self.require(row, "country", &countries, "countries.csv");
                         if kind.needs_country {
-                            self.require_filled(table, row, "country");
+                            self.require_filled(row, "country");
                         }
                     }
                     Key::Donor => {
-                        self.require(table, row, "donor_country", &countries, "countries.csv");
-                        self.require(table, row, "donor_organization", &organizations, "organizations.csv");
-                        if table.cell(row, "donor_country").is_empty()
-                            == table.cell(row, "donor_organization").is_empty()
-                        {
-                            self.faults.push(table.fault(
-                                row,
-                                "donor_country",
-                                "give one donor: a country or an organization",
-                            ));
+                        self.require(row, "donor_country", &countries, "countries.csv");
+                        self.require(row, "donor_organization", &organizations, "organizations.csv");
+                        if row.cell("donor_country").is_empty() == row.cell("donor_organization").is_empty() {
+                            self.faults
+                                .push(row.fault("donor_country", "give one donor: a country or an organization"));
                         }
                     }
-                    Key::PartOf => self.require(table, row, "part_of", &own, &file),
+                    Key::PartOf => self.require(row, "part_of", &own, &file),
                     Key::Case => {
-                        self.require(table, row, "case", &cases, "legal_cases.csv");
-                        self.require_filled(table, row, "case");
+                        self.require(row, "case", &cases, "legal_cases.csv");
+                        self.require_filled(row, "case");
                     }
                 }
             }
         }
-        read_identities(self.package, kind)
-            .into_iter()
-            .map(|identity| Record { identity, claims: Vec::new() })
-            .collect()
+        table.rows().map(|row| Record { identity: Identity::read(row), claims: Vec::new() }).collect()
     }
 
     fn claims(&mut self, sources: &[Source], records: &mut [Vec<Record>], texts: Option<&Texts>) {
@@ -224,12 +209,10 @@ impl<'a> Checker<'a> {
         let missions = self.ids("missions.csv");
         let subjects: Vec<HashMap<&str, usize>> = KINDS.iter().map(|kind| self.ids(&file_of(kind))).collect();
         let kind_names: Vec<&str> = KINDS.iter().map(|kind| kind.name).collect();
-        let mut seen: HashMap<Vec<&str>, &str> = HashMap::new();
-        for row in &table.rows {
-            let cell = |column| table.cell(row, column);
+        for row in table.rows() {
+            let cell = |column| row.cell(column);
             let Some(at) = KINDS.iter().position(|kind| kind.name == cell("subject_kind")) else {
-                self.faults.push(table.fault(
-                    row,
+                self.faults.push(row.fault(
                     "subject_kind",
                     format!("`{}` is no kind of record; use {}", cell("subject_kind"), list(&kind_names)),
                 ));
@@ -239,75 +222,69 @@ impl<'a> Checker<'a> {
             let record = subjects[at].get(cell("subject_id")).copied();
             if record.is_none() {
                 let message = format!("no `{}` in {}; add it there or mend the id", cell("subject_id"), file_of(kind));
-                self.faults.push(table.fault(row, "subject_id", message));
+                self.faults.push(row.fault("subject_id", message));
             }
             let source = source_ids.get(cell("source_id")).copied();
-            let Some(claim) = read_claim(table, row, kind, source, &mut self.faults) else { continue };
+            let Some(claim) = read_claim(row, kind, source, &mut self.faults) else { continue };
             let field = &kind.fields[claim.field];
-            match (&field.ty, &claim.value) {
-                (Type::Country, Value::Word(code)) if !countries.contains_key(code.as_str()) => {
-                    self.faults.push(table.fault(row, "value", format!("no `{code}` in countries.csv; add it there")));
+            match field.ty {
+                Type::Country if !countries.contains_key(&*claim.text) => {
+                    self.faults.push(row.fault("value", format!("no `{}` in countries.csv; add it there", claim.text)));
                 }
-                (Type::Mission, Value::Word(id)) if !missions.contains_key(id.as_str()) => {
-                    self.faults.push(table.fault(
-                        row,
-                        "value",
-                        format!("no `{id}` in missions.csv; add it there or mend the id"),
-                    ));
+                Type::Mission if !missions.contains_key(&*claim.text) => {
+                    let message = format!("no `{}` in missions.csv; add it there or mend the id", claim.text);
+                    self.faults.push(row.fault("value", message));
                 }
                 _ => {}
             }
-            self.reported_before_published(table, row, &claim, &sources[claim.source]);
-            if !claim.is_deprecated() {
-                let place = [
-                    "subject_kind",
-                    "subject_id",
-                    "field",
-                    "value",
-                    "currency",
-                    "qualifier",
-                    "source_id",
-                    "paragraph",
-                    "locator",
-                    "attributed_to",
-                    "valid_on",
-                ];
-                if let Some(twin) = seen.insert(place.iter().map(|column| cell(column)).collect(), cell("id")) {
-                    self.faults.push(table.fault(
-                        row,
-                        "",
-                        format!("says the same as `{twin}`, from the same place; keep one"),
-                    ));
-                }
-            }
+            self.reported_before_published(row, &claim, &sources[claim.source]);
             if let Some(texts) = texts {
-                let digest = self.package.table("sources.csv");
-                let sha256 = digest.cell(&digest.rows[claim.source], "text_sha256");
-                texts.check(table, row, &claim, sha256, &mut self.faults, &mut self.warnings);
+                let sha256 = self.package.table("sources.csv").row(claim.source).cell("text_sha256");
+                texts.check(row, &claim, sha256, &mut self.faults, &mut self.warnings);
             }
             if let Some(record) = record {
                 records[at][record].claims.push(claim);
             }
         }
+        for record in records.iter_mut().flatten() {
+            record.claims.shrink_to_fit();
+        }
+        self.twins(table, records);
+    }
+
+    /// Refuses live claims that say the same from the same place.
+    fn twins(&mut self, table: &Table, records: &[Vec<Record>]) {
+        let mut seen = HashMap::new();
+        for record in records.iter().flatten() {
+            seen.clear();
+            for claim in record.claims.iter().filter(|claim| !claim.is_deprecated()) {
+                let value = (claim.field, &claim.text, claim.currency, claim.qualifier, claim.valid_on);
+                let place = (claim.source, claim.paragraph, &claim.locator, &claim.attributed_to);
+                if let Some(twin) = seen.insert((value, place), &claim.id) {
+                    let message = format!("says the same as `{twin}`, from the same place; keep one");
+                    self.faults.push(table.row(claim.row).fault("", message));
+                }
+            }
+        }
     }
 
     /// Nobody can report what has not yet happened.
-    fn reported_before_published(&mut self, table: &Table, row: &Row, claim: &Claim, source: &Source) {
+    fn reported_before_published(&mut self, row: Row<'_>, claim: &Claim, source: &Source) {
         let (Value::Date(date), Some(published)) = (&claim.value, source.published_on) else { return };
         // What `expires_on` names may lie ahead.
-        let ahead = table.cell(row, "field") == "expires_on" || claim.qualifier == Qualifier::Planned;
+        let ahead = row.cell("field") == "expires_on" || claim.qualifier == Qualifier::Planned;
         if !ahead && date.first() > published.last() {
             let message = format!(
                 "`{date}` is after its source was published ({published}); a date that is expected has the qualifier `planned`"
             );
-            self.faults.push(table.fault(row, "value", message));
+            self.faults.push(row.fault("value", message));
         }
     }
 
     fn records(&mut self, kind: &'static Kind, records: &[Record], sources: &[Source]) {
         let file = file_of(kind);
         let ids: HashMap<&str, usize> =
-            records.iter().enumerate().map(|(at, record)| (record.identity.id.as_str(), at)).collect();
+            records.iter().enumerate().map(|(at, record)| (&*record.identity.id, at)).collect();
         let fault = |record: &Record, column: &str, message: String| Fault {
             file: file.clone(),
             line: record.identity.line,
@@ -384,21 +361,21 @@ impl<'a> Checker<'a> {
         let here = self.ids("claims.csv");
         let version = &self.package.version;
         let mut explained: HashSet<&str> = HashSet::new();
-        for row in &table.rows {
-            self.require_filled(table, row, "because");
-            if !is_release_id(table.cell(row, "release")) {
-                self.faults.push(table.fault(row, "release", "must be an edition, like `2026.11.0`"));
+        for row in table.rows() {
+            self.require_filled(row, "because");
+            if !is_release_id(row.cell("release")) {
+                self.faults.push(row.fault("release", "must be an edition, like `2026.11.0`"));
             }
-            if table.cell(row, "release") == version {
-                explained.insert(table.cell(row, "claim_id"));
+            if row.cell("release") == version {
+                explained.insert(row.cell("claim_id"));
             }
         }
         let Some(previous) = previous.filter(|previous| previous.version != *version) else { return };
         let (old, new) = (previous.table("claims.csv"), self.package.table("claims.csv"));
-        for row in &old.rows {
-            let id = &row.cells[0];
-            let now = here.get(id).map(|at| &new.rows[*at]);
-            let changed = now.is_none_or(|now| now.cells != row.cells);
+        for row in old.rows() {
+            let id = row.id();
+            let now = here.get(id).map(|at| new.row(*at));
+            let changed = now.is_none_or(|now| !now.same(row));
             if changed && !explained.remove(id) {
                 let what = if now.is_some() { "changed" } else { "withdrew" };
                 let message = format!(
@@ -406,18 +383,17 @@ impl<'a> Checker<'a> {
                     previous.version
                 );
                 self.faults.push(match now {
-                    Some(row) => new.fault(row, "id", message),
+                    Some(row) => row.fault("id", message),
                     None => Fault::of_file("claims.csv", message),
                 });
             } else if !changed {
                 explained.remove(id);
             }
         }
-        for row in &table.rows {
-            let id = table.cell(row, "claim_id");
-            if table.cell(row, "release") == version && explained.contains(id) {
-                self.faults.push(table.fault(
-                    row,
+        for row in table.rows() {
+            let id = row.cell("claim_id");
+            if row.cell("release") == version && explained.contains(id) {
+                self.faults.push(row.fault(
                     "claim_id",
                     format!("edition {} has no claim `{id}` to correct; mend the id", previous.version),
                 ));
@@ -427,19 +403,19 @@ impl<'a> Checker<'a> {
 
     fn releases(&mut self) {
         let table = self.package.table("releases.csv");
-        for row in &table.rows {
-            if !is_release_id(table.cell(row, "id")) {
-                self.faults.push(table.fault(row, "id", "must be an edition, like `2026.11.0`"));
+        for row in table.rows() {
+            if !is_release_id(row.cell("id")) {
+                self.faults.push(row.fault("id", "must be an edition, like `2026.11.0`"));
             }
-            if table.cell(row, "released_on").parse::<PartialDate>().ok().and_then(PartialDate::day).is_none() {
-                self.faults.push(table.fault(row, "released_on", "must be a full date"));
+            if row.cell("released_on").parse::<PartialDate>().ok().and_then(PartialDate::day).is_none() {
+                self.faults.push(row.fault("released_on", "must be a full date"));
             }
         }
     }
 }
 
 /// The readings of a record's measure, with the record's currency.
-fn readings(record: &Record, measure: usize, sources: &[Source]) -> Option<(Readings, Option<String>)> {
+fn readings(record: &Record, measure: usize, sources: &[Source]) -> Option<(Readings, Option<Currency>)> {
     let live: Vec<&Claim> =
         record.claims.iter().filter(|claim| claim.field == measure && !claim.is_deprecated()).collect();
     Some((fold::readings(&live, sources), fold::currency(&live, sources)?))
@@ -451,7 +427,7 @@ fn shown(record: &Record, kind: &'static Kind, measure: usize, sources: &[Source
     debug_assert_eq!(field.holds, Holds::One);
     let live: Vec<&Claim> =
         record.claims.iter().filter(|claim| claim.field == measure && !claim.is_deprecated()).collect();
-    match fold::accept(field, &live, sources).map(|claim| &claim.value) {
+    match fold::accept(field, &live, sources).map(|claim| claim.value) {
         Some(Value::Number(number)) => Some(number.0),
         _ => None,
     }

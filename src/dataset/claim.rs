@@ -1,8 +1,9 @@
 //! Claims and sources as the seeds state them, typed.
 
+use iso_currency::Currency;
 use jiff::civil::Date;
 
-use super::package::{Fault, Package, Row, Table};
+use super::package::{Fault, Row};
 use super::value::{Interval, Number, PartialDate, Qualifier, is_term};
 use crate::code_schema;
 use crate::kind::{Code, Field, Kind, Type, code};
@@ -83,29 +84,31 @@ impl Source {
 }
 
 /// A value of a claim, parsed.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Value {
-    /// A code, a term, a text, a country, a mission or an organization's id or name.
-    Word(String),
+    /// A code, a term, a text, a country, a mission or an organization's id or name: the text of the claim.
+    Word,
     /// A number.
     Number(Number),
     /// A date.
     Date(PartialDate),
 }
 
-/// A claim, typed: one value that one source gives for one field of one record.
+/// A claim, typed: one value that one source gives for one field of one record. There may be millions of them.
 #[derive(Clone, Debug)]
 pub struct Claim {
+    /// Its place in `claims.csv`, from 0.
+    pub row: usize,
     /// Its identifier.
-    pub id: String,
+    pub id: Box<str>,
     /// The place of its field among the fields of its kind.
     pub field: usize,
     /// The value, parsed.
     pub value: Value,
     /// The value, as the seeds write it.
-    pub text: String,
-    /// ISO 4217 code of a sum of money.
-    pub currency: Option<String>,
+    pub text: Box<str>,
+    /// The currency of a sum of money.
+    pub currency: Option<Currency>,
     /// How the source hedges it.
     pub qualifier: Qualifier,
     /// The place of its source in the list of sources.
@@ -113,9 +116,9 @@ pub struct Claim {
     /// The paragraph, from 1.
     pub paragraph: Option<i64>,
     /// Another way to say where in the source.
-    pub locator: Option<String>,
+    pub locator: Option<Box<str>>,
     /// Whom the source credits.
-    pub attributed_to: Option<String>,
+    pub attributed_to: Option<Box<str>>,
     /// The date that the value is about, as the seeds write it.
     pub valid_on: Option<PartialDate>,
     /// The place of its rank in [`RANKS`]: 0 is best.
@@ -126,11 +129,17 @@ impl Claim {
     /// What the value can mean.
     #[must_use]
     pub fn interval(&self) -> Interval {
-        match &self.value {
-            Value::Word(word) => Interval::of_word(word),
-            Value::Number(number) => Interval::of_number(*number, self.qualifier),
-            Value::Date(date) => Interval::of_date(*date, self.qualifier),
+        match self.value {
+            Value::Word => Interval::of_word(&self.text),
+            Value::Number(number) => Interval::of_number(number, self.qualifier),
+            Value::Date(date) => Interval::of_date(date, self.qualifier),
         }
+    }
+
+    /// The ISO 4217 code of its currency.
+    #[must_use]
+    pub fn currency_code(&self) -> Option<&'static str> {
+        self.currency.map(|currency| currency.code())
     }
 
     /// Whether the curator has set it aside.
@@ -148,129 +157,122 @@ impl Claim {
         (self.qualifier == Qualifier::Planned) != (other.qualifier == Qualifier::Planned)
             || self.currency != other.currency
             || (field.state && self.valid_on.is_some() && other.valid_on.is_some() && self.valid_on != other.valid_on)
+            || self.text == other.text && self.qualifier == other.qualifier
             || self.interval().meets(&other.interval())
     }
 }
 
 /// Reads one line of `sources.csv`.
-pub fn read_source(table: &Table, row: &Row, faults: &mut Vec<Fault>) -> Source {
-    let cell = |column| table.cell(row, column);
-    check_id(table, row, "id", faults);
-    check_code(table, row, "kind", SOURCE_KINDS, faults);
-    check_code(table, row, "dated_by", DATED_BY, faults);
-    let published_on = optional(table, row, "published_on", faults, str::parse::<PartialDate>);
+pub fn read_source(row: Row<'_>, faults: &mut Vec<Fault>) -> Source {
+    let cell = |column| row.cell(column);
+    check_id(row, "id", faults);
+    check_code(row, "kind", SOURCE_KINDS, faults);
+    check_code(row, "dated_by", DATED_BY, faults);
+    let published_on = optional(row, "published_on", faults, str::parse::<PartialDate>);
     if published_on.is_some() == (cell("dated_by") == "unknown") {
-        faults.push(table.fault(row, "dated_by", "must be `unknown` where `published_on` is empty, and only there"));
+        faults.push(row.fault("dated_by", "must be `unknown` where `published_on` is empty, and only there"));
     }
     let language = cell("language");
     let is_language = language.len() == 2 && language.bytes().all(|byte| byte.is_ascii_lowercase());
     if !language.is_empty() && !is_language {
-        faults.push(table.fault(
-            row,
-            "language",
-            format!("`{language}` is no ISO 639-1 code; write two lower-case letters, like `en`"),
-        ));
+        faults.push(
+            row.fault(
+                "language",
+                format!("`{language}` is no ISO 639-1 code; write two lower-case letters, like `en`"),
+            ),
+        );
     }
     let url = cell("url");
     let is_address = ["https://", "http://"].iter().any(|scheme| url.starts_with(scheme));
     if !url.is_empty() && !is_address {
-        faults.push(table.fault(row, "url", "must start with `https://` or `http://`"));
+        faults.push(row.fault("url", "must start with `https://` or `http://`"));
     }
     if !cell("text_sha256").is_empty() && !is_hex(cell("text_sha256"), 64) {
-        faults.push(table.fault(row, "text_sha256", "must be 64 lower-case hex digits"));
+        faults.push(row.fault("text_sha256", "must be 64 lower-case hex digits"));
     }
     Source { id: cell("id").to_owned(), published_on, copy_of: filled(cell("copy_of")) }
 }
 
 /// Reads one line of `claims.csv` about a record of `kind`; `None` where it cannot count as a claim.
-pub fn read_claim(
-    table: &Table,
-    row: &Row,
-    kind: &Kind,
-    source: Option<usize>,
-    faults: &mut Vec<Fault>,
-) -> Option<Claim> {
-    let cell = |column| table.cell(row, column);
+pub fn read_claim(row: Row<'_>, kind: &Kind, source: Option<usize>, faults: &mut Vec<Fault>) -> Option<Claim> {
+    let cell = |column| row.cell(column);
     let before = faults.len();
-    check_id(table, row, "id", faults);
+    check_id(row, "id", faults);
     let name = cell("field");
     let at = kind.fields.iter().position(|field| field.name == name);
     if at.is_none() {
         let names: Vec<&str> = kind.fields.iter().map(|field| field.name).collect();
-        faults.push(table.fault(
-            row,
-            "field",
-            format!("`{name}` is no field of a {}; the fields are {}", kind.name, list(&names)),
-        ));
+        faults.push(
+            row.fault("field", format!("`{name}` is no field of a {}; the fields are {}", kind.name, list(&names))),
+        );
     }
     if source.is_none() {
-        faults.push(table.fault(
-            row,
+        faults.push(row.fault(
             "source_id",
             format!("no source `{}` in sources.csv; add it there or mend the id", cell("source_id")),
         ));
     }
-    let qualifier = cell("qualifier")
-        .parse::<Qualifier>()
-        .map_err(|message| faults.push(table.fault(row, "qualifier", message)))
-        .ok();
-    check_code(table, row, "rank", RANKS, faults);
+    let qualifier =
+        cell("qualifier").parse::<Qualifier>().map_err(|message| faults.push(row.fault("qualifier", message))).ok();
+    check_code(row, "rank", RANKS, faults);
     let rank = RANKS.iter().position(|rank| rank.name == cell("rank")).unwrap_or(1);
     if rank != 1 && cell("note").is_empty() {
-        faults.push(table.fault(row, "note", format!("a claim of rank `{}` needs a note that says why", cell("rank"))));
+        faults.push(row.fault("note", format!("a claim of rank `{}` needs a note that says why", cell("rank"))));
     }
-    let paragraph = optional(table, row, "paragraph", faults, |text| {
+    let paragraph = optional(row, "paragraph", faults, |text| {
         text.parse::<i64>()
             .ok()
             .filter(|at| *at > 0)
             .ok_or_else(|| format!("`{text}` is no paragraph; count the non-blank lines from 1"))
     });
     if cell("paragraph").is_empty() != cell("paragraph_sha256").is_empty() {
-        faults.push(table.fault(row, "paragraph_sha256", "a paragraph and its hash go together; give both or neither"));
+        faults.push(row.fault("paragraph_sha256", "a paragraph and its hash go together; give both or neither"));
     } else if !cell("paragraph_sha256").is_empty() && !is_hex(cell("paragraph_sha256"), 16) {
-        faults.push(table.fault(row, "paragraph_sha256", "must be the first 16 hex digits of the SHA-256"));
+        faults.push(row.fault("paragraph_sha256", "must be the first 16 hex digits of the SHA-256"));
     }
-    let valid_on = optional(table, row, "valid_on", faults, str::parse::<PartialDate>);
+    let valid_on = optional(row, "valid_on", faults, str::parse::<PartialDate>);
     let field = &kind.fields[at?];
-    let value =
-        read_value(field, cell("value")).map_err(|message| faults.push(table.fault(row, "value", message))).ok();
+    let value = read_value(field, cell("value")).map_err(|message| faults.push(row.fault("value", message))).ok();
     let is_money = matches!(field.ty, Type::Money);
+    let currency = Currency::from_code(cell("currency"));
     if is_money == cell("currency").is_empty() {
         let message = if is_money {
             "a sum of money needs its ISO 4217 code"
         } else {
             "only a sum of money has a currency; leave it empty"
         };
-        faults.push(table.fault(row, "currency", message));
-    } else if is_money && iso_currency::Currency::from_code(cell("currency")).is_none() {
-        faults.push(table.fault(row, "currency", format!("`{}` is no ISO 4217 code", cell("currency"))));
+        faults.push(row.fault("currency", message));
+    } else if is_money && currency.is_none() {
+        faults.push(row.fault("currency", format!("`{}` is no ISO 4217 code", cell("currency"))));
     }
     match qualifier {
         Some(Qualifier::Planned) if !matches!(field.ty, Type::Date) => {
-            faults.push(table.fault(row, "qualifier", "only a date can be `planned`"));
+            faults.push(row.fault("qualifier", "only a date can be `planned`"));
         }
         Some(hedge)
             if hedge != Qualifier::Exact
                 && !matches!(field.ty, Type::Integer | Type::Money | Type::Decimal | Type::Date) =>
         {
-            faults.push(table.fault(row, "qualifier", "only a number or a date can be hedged; write `exact`"));
+            faults.push(row.fault("qualifier", "only a number or a date can be hedged; write `exact`"));
         }
         _ => {}
     }
     if faults.len() > before {
         return None;
     }
+    let text = |column| Some(cell(column)).filter(|text| !text.is_empty()).map(Into::into);
     Some(Claim {
-        id: cell("id").to_owned(),
+        row: row.at,
+        id: cell("id").into(),
         field: at?,
         value: value?,
-        text: cell("value").to_owned(),
-        currency: filled(cell("currency")),
+        text: cell("value").into(),
+        currency,
         qualifier: qualifier?,
         source: source?,
         paragraph,
-        locator: filled(cell("locator")),
-        attributed_to: filled(cell("attributed_to")),
+        locator: text("locator"),
+        attributed_to: text("attributed_to"),
         valid_on,
         rank,
     })
@@ -287,7 +289,7 @@ fn read_value(field: &Field, text: &str) -> Result<Value, String> {
     match field.ty {
         Type::Code(codes) => {
             if codes.iter().any(|code| code.name == text) {
-                Ok(Value::Word(text.to_owned()))
+                Ok(Value::Word)
             } else {
                 let names: Vec<&str> = codes.iter().map(|code| code.name).collect();
                 Err(format!("`{text}` is no {}; use {}", field.name, list(&names)))
@@ -299,7 +301,7 @@ fn read_value(field: &Field, text: &str) -> Result<Value, String> {
         Type::Country if country(text).is_none_or(|code| code != text) => {
             Err(format!("`{text}` is no ISO 3166-1 alpha-2 code"))
         }
-        Type::Text | Type::Term | Type::Country | Type::Party | Type::Mission => Ok(Value::Word(text.to_owned())),
+        Type::Text | Type::Term | Type::Country | Type::Party | Type::Mission => Ok(Value::Word),
         Type::Integer => match text.parse::<Number>()? {
             number if number.0 % 100 == 0 && number.0 >= 0 && !text.contains('.') => Ok(Value::Number(number)),
             _ => Err(format!("`{text}` is no whole number from 0")),
@@ -322,38 +324,38 @@ pub fn country(text: &str) -> Option<&'static str> {
 }
 
 /// Refuses an identifier that is no slug.
-pub fn check_id(table: &Table, row: &Row, column: &str, faults: &mut Vec<Fault>) {
-    let id = table.cell(row, column);
+pub fn check_id(row: Row<'_>, column: &str, faults: &mut Vec<Fault>) {
+    let id = row.cell(column);
     if !super::value::is_slug(id) {
-        faults.push(table.fault(
-            row,
-            column,
-            format!("`{id}` is no identifier; write lower-case letters and digits joined by hyphens"),
-        ));
+        faults.push(
+            row.fault(
+                column,
+                format!("`{id}` is no identifier; write lower-case letters and digits joined by hyphens"),
+            ),
+        );
     }
 }
 
 /// Refuses a cell that is none of the codes.
-pub fn check_code(table: &Table, row: &Row, column: &str, codes: &[Code], faults: &mut Vec<Fault>) {
-    let text = table.cell(row, column);
+pub fn check_code(row: Row<'_>, column: &str, codes: &[Code], faults: &mut Vec<Fault>) {
+    let text = row.cell(column);
     if !codes.iter().any(|code| code.name == text) {
         let names: Vec<&str> = codes.iter().map(|code| code.name).collect();
-        faults.push(table.fault(row, column, format!("`{text}` is none of {}", list(&names))));
+        faults.push(row.fault(column, format!("`{text}` is none of {}", list(&names))));
     }
 }
 
 fn optional<T>(
-    table: &Table,
-    row: &Row,
+    row: Row<'_>,
     column: &str,
     faults: &mut Vec<Fault>,
     read: impl Fn(&str) -> Result<T, String>,
 ) -> Option<T> {
-    let text = table.cell(row, column);
+    let text = row.cell(column);
     if text.is_empty() {
         return None;
     }
-    read(text).map_err(|message| faults.push(table.fault(row, column, message))).ok()
+    read(text).map_err(|message| faults.push(row.fault(column, message))).ok()
 }
 
 /// A cell, unless it is empty.
@@ -376,37 +378,34 @@ fn is_hex(text: &str, length: usize) -> bool {
 #[derive(Clone, Debug)]
 pub struct Identity {
     /// The identifier.
-    pub id: String,
+    pub id: Box<str>,
     /// The mission.
-    pub mission: Option<String>,
+    pub mission: Option<Box<str>>,
     /// The country; of a tranche, the donor country.
-    pub country: Option<String>,
+    pub country: Option<Box<str>>,
     /// The donor organization of a tranche.
-    pub organization: Option<String>,
+    pub organization: Option<Box<str>>,
     /// The record that contains it, or the case of a case event.
-    pub parent: Option<String>,
+    pub parent: Option<Box<str>>,
     /// The name, in the ledger's words.
-    pub name: String,
+    pub name: Box<str>,
     /// The line of the seed file.
     pub line: u64,
 }
 
-/// Reads the identities of a kind.
-#[must_use]
-pub fn read_identities(package: &Package, kind: &Kind) -> Vec<Identity> {
-    let table = package.table(&super::package::file_of(kind));
-    let cell = |row, column| if table.columns.contains(&column) { filled(table.cell(row, column)) } else { None };
-    table
-        .rows
-        .iter()
-        .map(|row| Identity {
-            id: table.cell(row, "id").to_owned(),
-            mission: cell(row, "mission"),
-            country: cell(row, "country").or_else(|| cell(row, "donor_country")),
-            organization: cell(row, "donor_organization"),
-            parent: cell(row, "part_of").or_else(|| cell(row, "case")),
-            name: table.cell(row, "name").to_owned(),
-            line: row.line,
-        })
-        .collect()
+impl Identity {
+    /// Reads a line of the seed file of a kind.
+    #[must_use]
+    pub fn read(row: Row<'_>) -> Self {
+        let cell = |column| Some(row.cell(column)).filter(|text| !text.is_empty()).map(Into::into);
+        Self {
+            id: row.id().into(),
+            mission: cell("mission"),
+            country: cell("country").or_else(|| cell("donor_country")),
+            organization: cell("donor_organization"),
+            parent: cell("part_of").or_else(|| cell("case")),
+            name: row.cell("name").into(),
+            line: row.line(),
+        }
+    }
 }

@@ -36,7 +36,7 @@ pub async fn read(pool: &SqlitePool) -> Result<Files, sqlx::Error> {
     let mut files = BTreeMap::new();
     let (number, descriptor): (i64, String) =
         sqlx::query_as("SELECT number, descriptor FROM release ORDER BY number DESC LIMIT 1").fetch_one(pool).await?;
-    files.insert(DESCRIPTOR.to_owned(), descriptor.into_bytes());
+    files.insert(DESCRIPTOR.to_owned(), descriptor.into_bytes().into());
     for (file, columns) in layout() {
         let sql = select(&file, &columns, number);
         let rows = sqlx::query(AssertSqlSafe(sql)).fetch_all(pool).await?;
@@ -47,11 +47,11 @@ pub async fn read(pool: &SqlitePool) -> Result<Files, sqlx::Error> {
                 .collect();
             records.push(cells?);
         }
-        files.insert(file, write_table(&columns, records.iter()));
+        files.insert(file, write_table(&columns, records.iter()).into());
     }
     let archives: Vec<(String, Vec<u8>)> =
         sqlx::query_as("SELECT id, archive FROM release WHERE archive IS NOT NULL").fetch_all(pool).await?;
-    files.extend(archives.into_iter().map(|(id, archive)| (format!("releases/{id}.zip"), archive)));
+    files.extend(archives.into_iter().map(|(id, archive)| (format!("releases/{id}.zip"), archive.into())));
     Ok(Files(files))
 }
 

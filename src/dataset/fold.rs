@@ -6,6 +6,7 @@
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
+use iso_currency::Currency;
 use jiff::civil::Date;
 
 use super::check::Record;
@@ -66,9 +67,12 @@ pub fn fold<'a>(kind: &Kind, record: &'a Record, sources: &[Source], view: View)
 }
 
 fn fold_field<'a>(field: &Field, mut live: Vec<&'a Claim>, sources: &[Source]) -> Folded<'a> {
+    if live.len() < 2 {
+        return Folded { shown: live.clone(), live, disputed: false };
+    }
     if field.holds == Holds::Many {
         // In the order of their first telling, so that what is known later does not move what was known before.
-        live.sort_by_key(|claim| (sources[claim.source].visible_from().unwrap_or(Date::MAX), claim.id.clone()));
+        live.sort_by_key(|claim| (sources[claim.source].visible_from().unwrap_or(Date::MAX), &claim.id));
         let mut seen = HashSet::new();
         let shown = live.iter().copied().filter(|claim| seen.insert(claim.interval_key())).collect();
         return Folded { shown, live, disputed: false };
@@ -86,22 +90,23 @@ pub fn accept<'a>(field: &Field, live: &[&'a Claim], sources: &[Source]) -> Opti
     let currency = currency(live, sources)?;
     let eligible = || live.iter().copied().filter(|claim| claim.currency == currency);
     let winner = eligible().min_by_key(|claim| precedence(field, claim, sources))?;
+    let wins = winner.interval();
     eligible()
         .filter(|claim| {
             claim.rank == winner.rank
                 && (claim.qualifier == Qualifier::Planned) == (winner.qualifier == Qualifier::Planned)
-                && claim.interval().meets(&winner.interval())
+                && claim.interval().meets(&wins)
         })
         .min_by_key(|claim| (imprecision(claim), claim.id != winner.id, precedence(field, claim, sources)))
 }
 
 /// The currency of a record: that of the first report of the best rank. Sums in others are conversions.
 #[must_use]
-pub fn currency(live: &[&Claim], sources: &[Source]) -> Option<Option<String>> {
-    let first = live.iter().min_by_key(|claim| {
-        (claim.rank, sources[claim.source].visible_from().unwrap_or(Date::MAX), claim.id.clone())
-    })?;
-    Some(first.currency.clone())
+pub fn currency(live: &[&Claim], sources: &[Source]) -> Option<Option<Currency>> {
+    let first = live
+        .iter()
+        .min_by_key(|claim| (claim.rank, sources[claim.source].visible_from().unwrap_or(Date::MAX), &claim.id))?;
+    Some(first.currency)
 }
 
 /// The extremes that sources give for a quantity, in hundredths; `None` where open, or where nobody gives any.
@@ -132,10 +137,10 @@ fn imprecision(claim: &Claim) -> (i128, bool) {
     (claim.interval().width(), !matches!(claim.qualifier, Qualifier::Exact | Qualifier::Planned))
 }
 
-type Precedence = (usize, bool, bool, Reverse<Option<Date>>, Reverse<Option<Date>>, String);
+type Precedence<'a> = (usize, bool, bool, Reverse<Option<Date>>, Reverse<Option<Date>>, &'a str);
 
 /// What sorts first is accepted: rank, a dated source, a report before a plan, the latest state, the latest source, the lowest id.
-fn precedence(field: &Field, claim: &Claim, sources: &[Source]) -> Precedence {
+fn precedence<'a>(field: &Field, claim: &'a Claim, sources: &[Source]) -> Precedence<'a> {
     let published = sources[claim.source].precedence();
     let state = if field.state { claim.valid_on.map(PartialDate::first).or(published) } else { None };
     (
@@ -144,7 +149,7 @@ fn precedence(field: &Field, claim: &Claim, sources: &[Source]) -> Precedence {
         claim.qualifier == Qualifier::Planned,
         Reverse(state),
         Reverse(published),
-        claim.id.clone(),
+        &claim.id,
     )
 }
 
@@ -179,8 +184,8 @@ pub fn rule(field: &Field, folded: &Folded<'_>, sources: &[Source]) -> &'static 
 
 /// How many independent sources stand behind each value of a field: reprints of one report count once.
 #[must_use]
-pub fn independent_sources(live: &[&Claim], originals: &[usize]) -> BTreeMap<ValueKey, usize> {
-    let mut behind: BTreeMap<ValueKey, BTreeSet<usize>> = BTreeMap::new();
+pub fn independent_sources<'a>(live: &[&'a Claim], originals: &[usize]) -> BTreeMap<ValueKey<'a>, usize> {
+    let mut behind: BTreeMap<ValueKey<'_>, BTreeSet<usize>> = BTreeMap::new();
     for claim in live {
         behind.entry(claim.value_key()).or_default().insert(originals[claim.source]);
     }
@@ -205,13 +210,13 @@ pub fn originals(sources: &[Source]) -> Vec<usize> {
 }
 
 /// What makes two claims give the same value: the value, its hedge and its currency.
-pub type ValueKey = (String, Qualifier, Option<String>);
+pub type ValueKey<'a> = (&'a str, Qualifier, Option<Currency>);
 
 impl Claim {
     /// The value with its hedge and currency.
     #[must_use]
-    pub fn value_key(&self) -> ValueKey {
-        (self.text.clone(), self.qualifier, self.currency.clone())
+    pub fn value_key(&self) -> ValueKey<'_> {
+        (&self.text, self.qualifier, self.currency)
     }
 
     fn interval_key(&self) -> String {

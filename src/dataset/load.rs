@@ -3,6 +3,9 @@
 //! When the checksum of the seeds (and of the code that renders them) is the one in the database, nothing is
 //! done. Else everything is checked first, then replaced at once: a reader sees the old editions or the new
 //! ones, and a crash leaves the old ones.
+//!
+//! One thread folds and renders, another writes. Indexes are made after the rows, in their order, and the foreign
+//! keys are tested in one pass over all rows.
 
 mod changes;
 mod claims;
@@ -11,19 +14,21 @@ mod records;
 mod reference;
 mod writer;
 
-use std::collections::{BTreeSet, HashMap};
+use std::borrow::Cow;
+use std::collections::BTreeSet;
 
 use jiff::civil::Date;
 use serde_json::json;
 use sha2::{Digest, Sha256};
-use sqlx::{AssertSqlSafe, Connection, SqliteConnection};
+use sqlx::{AssertSqlSafe, Connection, Row as _, SqliteConnection};
+use tokio::sync::mpsc;
 
-use self::writer::{Sql, Writer};
+use self::writer::{Row, Sql, Stopped, Writer};
 use super::check::{Dataset, Record};
 use super::claim::Identity;
 use super::edition::{Edition, editions};
 use super::fold::View;
-use super::package::{Fault, Files, hex};
+use super::package::{Fault, Files, Seeds, hex};
 use super::render::Names;
 use super::value::is_slug;
 use crate::kind::{Holds, Kind};
@@ -32,61 +37,70 @@ use crate::resources::{KINDS, claims as claim_rows, releases};
 /// What loading can fail of.
 #[derive(Debug, thiserror::Error)]
 pub enum LoadError {
+    /// The dataset cannot be read.
+    #[error("cannot read the dataset directory `{path}`: {source}")]
+    Read {
+        /// The directory.
+        path: String,
+        /// Why.
+        source: std::io::Error,
+    },
     /// The dataset breaks rules; nothing was loaded.
     #[error("the dataset has {} fault(s):\n{}", .0.len(), .0.iter().map(|fault| format!("  {fault}")).collect::<Vec<_>>().join("\n"))]
     Faults(Vec<Fault>),
     /// The database refused.
     #[error("the database refused the dataset: {0}")]
     Database(#[from] sqlx::Error),
+    /// A row refers to one that is not there.
+    #[error("the database refused the dataset: a row of `{0}` refers to one of `{1}` that is not there")]
+    Dangling(String, String),
+    /// The rendering ended before its time.
+    #[error("the dataset could not be rendered: {0}")]
+    Rendering(#[from] tokio::task::JoinError),
 }
 
 /// Loads the seeds unless the database holds just them already; says whether it had to.
 ///
+/// The connection must not enforce foreign keys row by row: they are tested when all rows are there.
+///
 /// # Errors
 /// Faults of the dataset, or of the database.
-pub async fn load(connection: &mut SqliteConnection, files: &Files) -> Result<bool, LoadError> {
-    let checksum = checksum(files);
-    let loaded: Option<String> =
-        sqlx::query_scalar("SELECT checksum FROM loaded").fetch_optional(&mut *connection).await?;
-    if loaded.as_deref() == Some(checksum.as_str()) {
+pub async fn load(connection: &mut SqliteConnection, seeds: &Seeds) -> Result<bool, LoadError> {
+    let read = |source| LoadError::Read { path: seeds.to_string(), source };
+    let stamp = seeds.stamp().map_err(read)?;
+    let loaded: Option<(String, Option<String>)> =
+        sqlx::query_as("SELECT checksum, stamp FROM loaded").fetch_optional(&mut *connection).await?;
+    // Files that nobody has touched are not read again.
+    if stamp.is_some() && loaded.as_ref().is_some_and(|(_, before)| *before == stamp) {
+        return Ok(false);
+    }
+    let files = seeds.read().map_err(read)?;
+    let checksum = checksum(&files);
+    if loaded.is_some_and(|(before, _)| before == checksum) {
+        sqlx::query("UPDATE loaded SET stamp = ?").bind(stamp).execute(connection).await?;
         return Ok(false);
     }
     let editions = editions(files, None).map_err(LoadError::Faults)?;
     let mut transaction = connection.begin().await?;
-    sqlx::query("PRAGMA defer_foreign_keys = ON").execute(&mut *transaction).await?;
-    clear(&mut transaction).await?;
-    let mut writer = Writer::new(&mut transaction);
-    for kind in KINDS {
-        writer.insert("kind", vec![("name", kind.name.into()), ("means", kind.doc.into())]).await?;
-        for field in kind.fields {
-            let holds = match field.holds {
-                Holds::One => "one",
-                Holds::Many => "many",
-                Holds::Wording => "wording",
-            };
-            writer
-                .insert(
-                    "field",
-                    vec![
-                        ("kind", kind.name.into()),
-                        ("name", field.name.into()),
-                        ("holds", holds.into()),
-                        ("is_state", i64::from(field.state).into()),
-                        ("means", field.doc.into()),
-                    ],
-                )
-                .await?;
-        }
+    let indexes = clear(&mut transaction).await?;
+    let (sender, mut batches) = mpsc::channel(8);
+    let rendering = tokio::task::spawn_blocking(move || render(&editions, Writer::new(sender)));
+    while let Some(batch) = batches.recv().await {
+        batch.write(&mut transaction).await?;
     }
-    for (at, edition) in editions.iter().enumerate() {
-        let number = i64::try_from(at).unwrap_or(i64::MAX - 1) + 1;
-        let before = at.checked_sub(1).map(|at| &editions[at].dataset);
-        EditionWriter { names: Names::of(&edition.dataset), edition, number, before, writer: &mut writer }
-            .write()
-            .await?;
+    // It can only have stopped because this side did.
+    let _ = rendering.await?;
+    for index in indexes {
+        sqlx::query(AssertSqlSafe(index)).execute(&mut *transaction).await?;
     }
-    writer.insert("loaded", vec![("only", 1.into()), ("checksum", checksum.into())]).await?;
-    writer.flush().await?;
+    if let Some(row) = sqlx::query("PRAGMA foreign_key_check").fetch_optional(&mut *transaction).await? {
+        return Err(LoadError::Dangling(row.try_get(0)?, row.try_get(2)?));
+    }
+    sqlx::query("INSERT INTO loaded (only, checksum, stamp) VALUES (1, ?, ?)")
+        .bind(checksum)
+        .bind(stamp)
+        .execute(&mut *transaction)
+        .await?;
     transaction.commit().await?;
     Ok(true)
 }
@@ -96,18 +110,54 @@ fn checksum(files: &Files) -> String {
     hex(&Sha256::digest(format!("{} {}", files.checksum(), env!("BUILD_ID"))))
 }
 
-async fn clear(connection: &mut SqliteConnection) -> Result<(), sqlx::Error> {
-    let tables: Vec<String> = sqlx::query_scalar(
-        "SELECT name FROM sqlite_schema WHERE type = 'table' AND sql NOT LIKE 'CREATE VIRTUAL%' AND name NOT LIKE 'words\\_%' ESCAPE '\\' \
-         AND name NOT LIKE '\\_sqlx%' ESCAPE '\\' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' ORDER BY rowid DESC",
-    )
-    .fetch_all(&mut *connection)
-    .await?;
+/// Empties every table and drops the indexes that are no part of one; gives the statements that make them again.
+async fn clear(connection: &mut SqliteConnection) -> Result<Vec<String>, sqlx::Error> {
+    let own = "sql NOT LIKE 'CREATE VIRTUAL%' AND name NOT LIKE 'words\\_%' ESCAPE '\\' \
+         AND name NOT LIKE '\\_sqlx%' ESCAPE '\\' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'";
+    let indexes: Vec<(String, String)> =
+        sqlx::query_as(AssertSqlSafe(format!("SELECT name, sql FROM sqlite_schema WHERE type = 'index' AND {own}")))
+            .fetch_all(&mut *connection)
+            .await?;
+    for (index, _) in &indexes {
+        sqlx::query(AssertSqlSafe(format!("DROP INDEX \"{index}\""))).execute(&mut *connection).await?;
+    }
+    let tables: Vec<String> =
+        sqlx::query_scalar(AssertSqlSafe(format!("SELECT name FROM sqlite_schema WHERE type = 'table' AND {own}")))
+            .fetch_all(&mut *connection)
+            .await?;
     for table in tables {
         sqlx::query(AssertSqlSafe(format!("DELETE FROM \"{table}\""))).execute(&mut *connection).await?;
     }
     sqlx::query("DELETE FROM words").execute(connection).await?;
-    Ok(())
+    Ok(indexes.into_iter().map(|(_, sql)| sql).collect())
+}
+
+/// Makes every row of every edition.
+fn render(editions: &[Edition], mut writer: Writer) -> Result<(), Stopped> {
+    for kind in KINDS {
+        writer.insert("kind", Row::of(2).with("name", kind.name).with("means", kind.doc))?;
+        for field in kind.fields {
+            let holds = match field.holds {
+                Holds::One => "one",
+                Holds::Many => "many",
+                Holds::Wording => "wording",
+            };
+            let row = Row::of(5)
+                .with("kind", kind.name)
+                .with("name", field.name)
+                .with("holds", holds)
+                .with("is_state", field.state)
+                .with("means", field.doc);
+            writer.insert("field", row)?;
+        }
+    }
+    for (at, edition) in editions.iter().enumerate() {
+        let number = i64::try_from(at).unwrap_or(i64::MAX - 1) + 1;
+        let before = at.checked_sub(1).map(|at| &editions[at].dataset);
+        let names = Names::of(&edition.dataset);
+        EditionWriter { names, edition, number, before, sources: Vec::new(), writer: &mut writer }.write()?;
+    }
+    writer.flush()
 }
 
 /// The part of a row that every list table has.
@@ -123,17 +173,16 @@ struct Head {
 }
 
 impl Head {
-    fn row(&self, release: i64) -> Vec<(String, Sql)> {
-        vec![
-            ("version".into(), self.version.into()),
-            ("release".into(), release.into()),
-            ("id".into(), self.id.clone().into()),
-            ("known_from".into(), self.known_from.clone().into()),
-            ("known_to".into(), self.known_to.clone().into()),
-            ("is_current".into(), i64::from(self.is_current).into()),
-            ("is_dated".into(), i64::from(self.is_dated).into()),
-            ("disputed".into(), i64::from(self.disputed).into()),
-        ]
+    fn row(&self, release: i64, columns: usize) -> Row {
+        Row::of(columns + 8)
+            .with("version", self.version)
+            .with("release", release)
+            .with("id", &self.id)
+            .with("known_from", self.known_from.as_ref())
+            .with("known_to", self.known_to.as_ref())
+            .with("is_current", self.is_current)
+            .with("is_dated", self.is_dated)
+            .with("disputed", self.disputed)
     }
 }
 
@@ -173,51 +222,53 @@ fn windows(days: &BTreeSet<Date>, has_undated: bool) -> Vec<Window> {
     windows
 }
 
-struct EditionWriter<'w, 'c, 'd> {
+struct EditionWriter<'w, 'd> {
     edition: &'d Edition,
     names: Names<'d>,
     number: i64,
     /// The edition before it.
     before: Option<&'d Dataset>,
-    writer: &'w mut Writer<'c>,
+    /// The numbers of the rows of its sources, in their order.
+    sources: Vec<i64>,
+    writer: &'w mut Writer,
 }
 
-impl<'d> EditionWriter<'_, '_, 'd> {
+impl<'d> EditionWriter<'_, 'd> {
     fn dataset(&self) -> &'d Dataset {
         &self.edition.dataset
     }
 
-    async fn write(mut self) -> Result<(), sqlx::Error> {
+    fn write(mut self) -> Result<(), Stopped> {
         let (counts, changes) = self.changes();
-        self.release(counts).await?;
+        self.release(counts)?;
         for (kind, records) in KINDS.iter().zip(&self.dataset().records) {
             for record in records {
-                self.identity(kind, record).await?;
+                self.identity(kind, record)?;
             }
         }
-        self.sources().await?;
-        self.write_changes(changes).await?;
-        self.countries().await?;
-        self.organizations().await?;
-        let mut disputes = HashMap::new();
-        let claims = self.dataset().package.table("claims.csv").rows.len();
+        self.sources()?;
+        self.write_changes(changes)?;
+        self.countries()?;
+        self.organizations()?;
+        let claims = self.dataset().package.table("claims.csv").len();
         let sizes = KINDS.iter().zip(&self.dataset().records).map(|(kind, records)| (kind.name, records.len()));
         for (kind, records) in sizes.chain([("claim", claims), ("source", self.dataset().sources.len())]) {
-            let records = i64::try_from(records).unwrap_or(i64::MAX);
-            let row = vec![("release", self.number.into()), ("kind", kind.into()), ("records", records.into())];
-            self.writer.insert("size", row).await?;
+            let row = Row::of(3).with("release", self.number).with("kind", kind).with("records", records);
+            self.writer.insert("size", row)?;
         }
+        // Which claims stand behind a field that is now disputed, by their places in `claims.csv`.
+        let mut disputed = vec![false; claims];
         let mut undated = 0;
         for at in 0..KINDS.len() {
-            undated += self.records(at, &mut disputes).await?;
+            undated += self.records(at, &mut disputed)?;
         }
         for derived in ["discrepancy", "timeline", "search"] {
-            self.undated(derived, "", undated).await?;
+            self.undated(derived, "", undated)?;
         }
-        self.claims(&disputes).await
+        self.claims(&disputed)
     }
 
-    async fn release(&mut self, counts: changes::Counts) -> Result<(), sqlx::Error> {
+    fn release(&mut self, counts: changes::Counts) -> Result<(), Stopped> {
         let (dataset, number) = (self.dataset(), self.number);
         let published = self.edition.published.as_ref();
         let version = &dataset.package.version;
@@ -227,145 +278,154 @@ impl<'d> EditionWriter<'_, '_, 'd> {
             released_on: published.map(|published| published.released_on.clone()),
             summary: published.map(|published| published.summary.clone()),
             sha256: published.map(|published| published.sha256.clone()),
-            claim_count: dataset.package.table("claims.csv").rows.len(),
+            claim_count: dataset.package.table("claims.csv").len(),
             source_count: dataset.sources.len(),
             record_count: dataset.records.iter().map(Vec::len).sum(),
             added: counts.added,
             changed: counts.changed,
             withdrawn: counts.withdrawn,
         };
-        let row = vec![
-            ("number", number.into()),
-            ("id", dataset.package.version.clone().into()),
-            ("released_on", published.map(|published| published.released_on.clone()).into()),
-            ("summary", published.map(|published| published.summary.clone()).into()),
-            ("sha256", published.map(|published| published.sha256.clone()).into()),
-            ("checksum", self.edition.files.checksum().into()),
-            ("descriptor", dataset.package.descriptor.clone().into()),
-            ("archive", published.map_or(Sql::Null, |published| Sql::Blob(published.archive.clone()))),
-            ("record", json!(record).to_string().into()),
-        ];
-        self.writer.insert("release", row).await?;
+        let row = Row::of(8)
+            .with("number", number)
+            .with("id", version)
+            .with("released_on", published.map(|published| &published.released_on))
+            .with("summary", published.map(|published| &published.summary))
+            .with("sha256", published.map(|published| &published.sha256))
+            .with("checksum", &self.edition.checksum)
+            .with("descriptor", &dataset.package.descriptor)
+            .with("archive", published.map_or(Sql::Null, |published| Sql::Blob(published.archive.to_vec())));
+        self.writer.insert("release", row)?;
+        self.rendered(-number, &[], json!(record).to_string(), None)?;
         for (file, table, columns) in [
             ("releases.csv", "listed_release", ["id", "released_on", "summary", "sha256"].as_slice()),
             ("corrections.csv", "correction", ["edition", "claim_id", "because"].as_slice()),
         ] {
-            for (position, line) in dataset.package.table(file).rows.iter().enumerate() {
-                let mut row: Vec<(&str, Sql)> =
-                    vec![("release", number.into()), ("position", i64::try_from(position).unwrap_or(i64::MAX).into())];
-                row.extend(columns.iter().zip(&line.cells).map(|(column, cell)| (*column, cell.into())));
-                self.writer.insert(table, row).await?;
+            for line in dataset.package.table(file).rows() {
+                let mut row = Row::of(6).with("release", number).with("position", line.at);
+                for (column, cell) in columns.iter().zip(line.cells()) {
+                    row.set(*column, cell);
+                }
+                self.writer.insert(table, row)?;
             }
         }
         Ok(())
     }
 
-    async fn identity(&mut self, kind: &Kind, record: &Record) -> Result<(), sqlx::Error> {
+    fn identity(&mut self, kind: &Kind, record: &Record) -> Result<(), Stopped> {
         let identity = &record.identity;
-        let row = vec![
-            ("release", self.number.into()),
-            ("kind", kind.name.into()),
-            ("id", identity.id.as_str().into()),
-            ("name", identity.name.as_str().into()),
-        ];
-        self.writer.insert("record", row).await?;
-        let mut row: Vec<(String, Sql)> =
-            vec![("release".into(), self.number.into()), ("id".into(), identity.id.as_str().into())];
-        row.extend(identity_keys(kind, identity));
-        self.writer.insert(kind.name, row).await
+        let row = Row::of(4)
+            .with("release", self.number)
+            .with("kind", kind.name)
+            .with("id", &identity.id)
+            .with("name", &identity.name);
+        self.writer.insert("record", row)?;
+        let mut row = Row::of(6).with("release", self.number).with("id", &identity.id);
+        set_keys(&mut row, kind, identity);
+        self.writer.insert(kind.name, row)
     }
 
-    async fn undated(&mut self, kind: &str, id: &str, claims: usize) -> Result<(), sqlx::Error> {
+    fn undated(&mut self, kind: &str, id: &str, claims: usize) -> Result<(), Stopped> {
         if claims == 0 {
             return Ok(());
         }
-        let row = vec![
-            ("release", self.number.into()),
-            ("kind", kind.into()),
-            ("id", id.into()),
-            ("claims", i64::try_from(claims).unwrap_or(i64::MAX).into()),
-        ];
-        self.writer.insert("undated", row).await
+        let row = Row::of(4).with("release", self.number).with("kind", kind).with("id", id).with("claims", claims);
+        self.writer.insert("undated", row)
     }
 
-    async fn value(
+    fn value(
         &mut self,
         table: &str,
         version: i64,
-        field: &str,
+        field: &'static str,
         position: usize,
-        value: String,
+        value: &str,
         organization: Option<&str>,
-    ) -> Result<(), sqlx::Error> {
-        let row = vec![
-            ("version", version.into()),
-            ("field", field.into()),
-            ("position", i64::try_from(position).unwrap_or(i64::MAX).into()),
-            ("release", self.number.into()),
-            ("value", value.into()),
-            ("organization", organization.into()),
-        ];
-        self.writer.insert(&format!("{table}_value"), row).await
+    ) -> Result<(), Stopped> {
+        let row = Row::of(6)
+            .with("version", version)
+            .with("field", field)
+            .with("position", position)
+            .with("release", self.number)
+            .with("value", value)
+            .with("organization", organization);
+        self.writer.insert(&format!("{table}_value"), row)
     }
 
-    async fn cite(&mut self, version: i64, sources: BTreeSet<&str>) -> Result<(), sqlx::Error> {
-        for source in sources {
-            self.writer
-                .insert(
-                    "version_source",
-                    vec![("release", self.number.into()), ("source", source.into()), ("version", version.into())],
-                )
-                .await?;
+    /// Writes a row as answers show it, with the sources that it cites, by their places and each once.
+    fn rendered(
+        &mut self,
+        version: i64,
+        cites: &[usize],
+        record: String,
+        changes: Option<String>,
+    ) -> Result<(), Stopped> {
+        let numbers: Vec<String> = cites.iter().map(|source| self.sources[*source].to_string()).collect();
+        for source in cites {
+            let source = self.names.source_ids[*source];
+            let row = Row::of(3).with("release", self.number).with("source", source).with("version", version);
+            self.writer.insert("version_source", row)?;
         }
-        Ok(())
+        let row = Row::of(4)
+            .with("version", version)
+            .with("cites", numbers.join(","))
+            .with("record", record)
+            .with("changes", changes);
+        self.writer.insert("rendered", row)
     }
 
     /// Makes a row findable by its words: one line a value, each with the field that it is of.
-    async fn words(
+    fn words<'t>(
         &mut self,
         head: &Head,
         kind: &str,
-        subject: Option<claim_rows::Subject>,
-        lines: Vec<(&str, String)>,
-    ) -> Result<(), sqlx::Error> {
-        let mut texts: Vec<String> = Vec::new();
+        subject: Option<&claim_rows::Subject>,
+        lines: impl IntoIterator<Item = (&'t str, Cow<'t, str>)>,
+    ) -> Result<(), Stopped> {
+        let mut texts: Vec<Cow<'t, str>> = Vec::new();
         let mut fields: Vec<&str> = Vec::new();
         for (field, text) in lines {
-            let text = if is_slug(&text) { text.replace('-', " ") } else { text.replace(['\n', '\r'], " ") };
+            let text = match text {
+                text if is_slug(&text) && text.contains('-') => text.replace('-', " ").into(),
+                text if text.contains(['\n', '\r']) => text.replace(['\n', '\r'], " ").into(),
+                text => text,
+            };
             if !text.is_empty() && !texts.contains(&text) {
                 texts.push(text);
                 fields.push(field);
             }
         }
-        let row = vec![
-            ("rowid", head.version.into()),
-            ("text", texts.join("\n").into()),
-            ("fields", fields.join("\n").into()),
-            ("release", self.number.into()),
-            ("kind", kind.into()),
-            ("id", head.id.as_str().into()),
-            ("subject", subject.map(|subject| json!(subject).to_string()).into()),
-            ("known_from", head.known_from.clone().into()),
-            ("known_to", head.known_to.clone().into()),
-            ("is_current", i64::from(head.is_current).into()),
-            ("is_dated", i64::from(head.is_dated).into()),
-        ];
-        self.writer.insert("words", row).await
+        let row = Row::of(11)
+            .with("rowid", head.version)
+            .with("text", texts.join("\n"))
+            .with("fields", fields.join("\n"))
+            .with("release", self.number)
+            .with("kind", kind)
+            .with("id", &head.id)
+            .with("subject", subject.map(|subject| json!(subject).to_string()))
+            .with("known_from", head.known_from.as_ref())
+            .with("known_to", head.known_to.as_ref())
+            .with("is_current", head.is_current)
+            .with("is_dated", head.is_dated);
+        self.writer.insert("words", row)
     }
 }
 
-fn identity_keys(kind: &Kind, identity: &Identity) -> Vec<(String, Sql)> {
-    kind.keys
-        .iter()
-        .flat_map(|key| key.columns().iter())
-        .map(|column| {
-            let value = match *column {
-                "mission" => &identity.mission,
-                "country" | "donor_country" => &identity.country,
-                "donor_organization" => &identity.organization,
-                _ => &identity.parent,
-            };
-            ((*column).to_owned(), value.clone().into())
-        })
-        .collect()
+fn set_keys(row: &mut Row, kind: &Kind, identity: &Identity) {
+    for column in kind.keys.iter().flat_map(|key| key.columns()) {
+        let value = match *column {
+            "mission" => &identity.mission,
+            "country" | "donor_country" => &identity.country,
+            "donor_organization" => &identity.organization,
+            _ => &identity.parent,
+        };
+        row.set(*column, value.as_ref());
+    }
+}
+
+/// Each source once, in their order.
+fn distinct(sources: impl IntoIterator<Item = usize>) -> Vec<usize> {
+    let mut sources: Vec<usize> = sources.into_iter().collect();
+    sources.sort_unstable();
+    sources.dedup();
+    sources
 }

@@ -4,11 +4,13 @@
 //! be written back byte for byte and a change reads well in a diff.
 
 use std::collections::BTreeMap;
-use std::fmt;
+use std::fmt::{self, Write as _};
 use std::io::{Cursor, Read};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
+use bytes::Bytes;
 use csv::StringRecord;
+use sha2::{Digest, Sha256};
 
 use crate::kind::Kind;
 use crate::resources::KINDS;
@@ -95,7 +97,7 @@ impl fmt::Display for Fault {
 
 /// The bytes of every file of a package, by path.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Files(pub BTreeMap<String, Vec<u8>>);
+pub struct Files(pub BTreeMap<String, Bytes>);
 
 #[derive(rust_embed::RustEmbed)]
 #[folder = "seeds/"]
@@ -107,7 +109,7 @@ impl Files {
     pub fn embedded() -> Self {
         Self(
             Embedded::iter()
-                .filter_map(|path| Embedded::get(&path).map(|file| (path.to_string(), file.data.into_owned())))
+                .filter_map(|path| Embedded::get(&path).map(|file| (path.to_string(), file.data.into_owned().into())))
                 .collect(),
         )
     }
@@ -118,17 +120,8 @@ impl Files {
     /// When the directory or one of its files cannot be read.
     pub fn from_directory(directory: &Path) -> std::io::Result<Self> {
         let mut files = BTreeMap::new();
-        for (folder, prefix) in [(directory.to_path_buf(), ""), (directory.join("releases"), "releases/")] {
-            if !prefix.is_empty() && !folder.is_dir() {
-                continue;
-            }
-            for entry in std::fs::read_dir(&folder)? {
-                let path = entry?.path();
-                let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-                if path.is_file() && !name.starts_with('.') {
-                    files.insert(format!("{prefix}{name}"), std::fs::read(&path)?);
-                }
-            }
+        for (name, path) in paths(directory)? {
+            files.insert(name, std::fs::read(path)?.into());
         }
         Ok(Self(files))
     }
@@ -144,27 +137,21 @@ impl Files {
             let mut entry = archive.by_index(at)?;
             let mut bytes = Vec::new();
             entry.read_to_end(&mut bytes)?;
-            files.insert(entry.name().to_owned(), bytes);
+            files.insert(entry.name().to_owned(), bytes.into());
         }
         Ok(Self(files))
     }
 
     /// The files without the published zips: what a release contains.
     #[must_use]
-    pub fn without_releases(&self) -> Self {
-        Self(
-            self.0
-                .iter()
-                .filter(|(path, _)| !path.starts_with("releases/"))
-                .map(|(p, b)| (p.clone(), b.clone()))
-                .collect(),
-        )
+    pub fn without_releases(mut self) -> Self {
+        self.0.retain(|path, _| !path.starts_with("releases/"));
+        self
     }
 
     /// A checksum over every path and byte.
     #[must_use]
     pub fn checksum(&self) -> String {
-        use sha2::{Digest, Sha256};
         let mut hash = Sha256::new();
         for (path, bytes) in &self.0 {
             hash.update(path.as_bytes());
@@ -176,10 +163,77 @@ impl Files {
     }
 }
 
+/// Where a dataset is: built into the binary, or in a directory.
+#[derive(Clone, Debug)]
+pub enum Seeds {
+    /// The dataset that is built in.
+    Embedded,
+    /// A directory.
+    Directory(PathBuf),
+    /// Files in memory.
+    Files(Files),
+}
+
+impl Seeds {
+    /// Reads its files.
+    ///
+    /// # Errors
+    /// When the directory or one of its files cannot be read.
+    pub fn read(&self) -> std::io::Result<Files> {
+        match self {
+            Self::Embedded => Ok(Files::embedded()),
+            Self::Directory(directory) => Files::from_directory(directory),
+            Self::Files(files) => Ok(files.clone()),
+        }
+    }
+
+    /// What changes whenever a file of it does: name, size and time of each, with the build that would read them.
+    /// `None` where only reading tells.
+    ///
+    /// # Errors
+    /// When the directory cannot be read.
+    pub fn stamp(&self) -> std::io::Result<Option<String>> {
+        let Self::Directory(directory) = self else { return Ok(None) };
+        let mut stamp = format!("{}\n{}\n", env!("BUILD_ID"), directory.canonicalize()?.display());
+        for (name, path) in paths(directory)? {
+            let metadata = path.metadata()?;
+            // Writing into a string cannot fail.
+            let _ = writeln!(stamp, "{name} {} {:?}", metadata.len(), metadata.modified()?);
+        }
+        Ok(Some(hex(&Sha256::digest(stamp))))
+    }
+}
+
+impl fmt::Display for Seeds {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Directory(directory) => write!(out, "{}", directory.display()),
+            Self::Embedded | Self::Files(_) => out.write_str("the dataset that is built in"),
+        }
+    }
+}
+
+/// The files of a dataset directory and the zips of its `releases/`, by their names in the package.
+fn paths(directory: &Path) -> std::io::Result<BTreeMap<String, PathBuf>> {
+    let mut paths = BTreeMap::new();
+    for (folder, prefix) in [(directory.to_path_buf(), ""), (directory.join("releases"), "releases/")] {
+        if !prefix.is_empty() && !folder.is_dir() {
+            continue;
+        }
+        for entry in std::fs::read_dir(&folder)? {
+            let path = entry?.path();
+            let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+            if path.is_file() && !name.starts_with('.') {
+                paths.insert(format!("{prefix}{name}"), path);
+            }
+        }
+    }
+    Ok(paths)
+}
+
 /// Bytes in lower-case hexadecimal.
 #[must_use]
 pub fn hex(bytes: &[u8]) -> String {
-    use std::fmt::Write;
     bytes.iter().fold(String::new(), |mut out, byte| {
         // Writing into a string cannot fail.
         let _ = write!(out, "{byte:02x}");
@@ -187,37 +241,107 @@ pub fn hex(bytes: &[u8]) -> String {
     })
 }
 
-/// A line of a CSV file.
-#[derive(Clone, Debug)]
-pub struct Row {
-    /// The line of the file, from 1.
-    pub line: u64,
-    /// The cells.
-    pub cells: StringRecord,
-}
-
-/// A CSV file of the package, parsed.
+/// A CSV file of the package, parsed: every cell in one text, so that millions of lines cost little more than the file.
 #[derive(Clone, Debug)]
 pub struct Table {
     /// The file's name.
     pub file: String,
     /// Its columns.
     pub columns: Vec<&'static str>,
-    /// Its lines.
-    pub rows: Vec<Row>,
+    /// The cells, one after the other.
+    text: String,
+    /// Where each cell ends in the text, row by row.
+    ends: Vec<u32>,
+    /// The line of the file on which each row begins, from 1.
+    lines: Vec<u32>,
 }
 
 impl Table {
-    /// The cell of a row in a column; empty where the row has none.
+    fn new(file: &str, columns: Vec<&'static str>) -> Self {
+        Self { file: file.to_owned(), columns, text: String::new(), ends: Vec::new(), lines: Vec::new() }
+    }
+
+    fn push(&mut self, line: u64, cells: &StringRecord) {
+        for cell in cells {
+            self.text.push_str(cell);
+            self.ends.push(u32::try_from(self.text.len()).unwrap_or(u32::MAX));
+        }
+        self.lines.push(u32::try_from(line).unwrap_or(u32::MAX));
+    }
+
+    /// How many lines it has below its header.
     #[must_use]
-    pub fn cell<'a>(&self, row: &'a Row, column: &str) -> &'a str {
-        self.columns.iter().position(|name| *name == column).and_then(|at| row.cells.get(at)).unwrap_or("")
+    pub fn len(&self) -> usize {
+        self.lines.len()
+    }
+
+    /// Whether it has none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.lines.is_empty()
+    }
+
+    /// The line at a place, from 0.
+    #[must_use]
+    pub fn row(&self, at: usize) -> Row<'_> {
+        Row { table: self, at }
+    }
+
+    /// Its lines, in order.
+    #[must_use]
+    pub fn rows(&self) -> impl ExactSizeIterator<Item = Row<'_>> {
+        (0..self.len()).map(|at| self.row(at))
+    }
+}
+
+/// A line of a CSV file.
+#[derive(Clone, Copy, Debug)]
+pub struct Row<'a> {
+    table: &'a Table,
+    /// Its place in the file, from 0.
+    pub at: usize,
+}
+
+impl<'a> Row<'a> {
+    /// The line of the file, from 1.
+    #[must_use]
+    pub fn line(self) -> u64 {
+        u64::from(self.table.lines[self.at])
+    }
+
+    /// The first cell: the identifier.
+    #[must_use]
+    pub fn id(self) -> &'a str {
+        self.nth(0)
+    }
+
+    fn nth(self, column: usize) -> &'a str {
+        let end = self.at * self.table.columns.len() + column;
+        let start = end.checked_sub(1).map_or(0, |before| self.table.ends[before]);
+        &self.table.text[start as usize..self.table.ends[end] as usize]
+    }
+
+    /// The cell in a column; empty where the file has no such column.
+    #[must_use]
+    pub fn cell(self, column: &str) -> &'a str {
+        self.table.columns.iter().position(|name| *name == column).map_or("", |at| self.nth(at))
+    }
+
+    /// Every cell, in the order of the columns.
+    pub fn cells(self) -> impl Iterator<Item = &'a str> {
+        (0..self.table.columns.len()).map(move |column| self.nth(column))
+    }
+
+    /// Whether another line has the same cells.
+    #[must_use]
+    pub fn same(self, other: Row<'_>) -> bool {
+        self.cells().eq(other.cells())
     }
 
     /// A fault at a cell.
     #[must_use]
-    pub fn fault(&self, row: &Row, column: &str, message: impl Into<String>) -> Fault {
-        Fault { file: self.file.clone(), line: row.line, column: column.to_owned(), message: message.into() }
+    pub fn fault(self, column: &str, message: impl Into<String>) -> Fault {
+        Fault { file: self.table.file.clone(), line: self.line(), column: column.to_owned(), message: message.into() }
     }
 }
 
@@ -260,7 +384,7 @@ impl Package {
     /// Every fault of form, all at once.
     pub fn parse(files: &Files) -> Result<Self, Vec<Fault>> {
         let mut faults = Vec::new();
-        let descriptor = match files.0.get(DESCRIPTOR).map(|bytes| String::from_utf8(bytes.clone())) {
+        let descriptor = match files.0.get(DESCRIPTOR).map(|bytes| String::from_utf8(bytes.to_vec())) {
             Some(Ok(text)) => text,
             Some(Err(_)) => {
                 faults.push(Fault::of_file(DESCRIPTOR, "is not UTF-8; save it as UTF-8"));
@@ -334,8 +458,11 @@ pub fn is_release_id(text: &str) -> bool {
             .all(|part| !part.is_empty() && part.len() <= 4 && part.bytes().all(|byte| byte.is_ascii_digit()))
 }
 
-fn parse_table(name: &str, columns: Vec<&'static str>, bytes: Option<&Vec<u8>>, faults: &mut Vec<Fault>) -> Table {
-    let mut table = Table { file: name.to_owned(), columns, rows: Vec::new() };
+/// The largest file that is read, in bytes.
+const LARGEST: usize = u32::MAX as usize;
+
+fn parse_table(name: &str, columns: Vec<&'static str>, bytes: Option<&Bytes>, faults: &mut Vec<Fault>) -> Table {
+    let mut table = Table::new(name, columns);
     let Some(bytes) = bytes else {
         faults.push(Fault::of_file(
             name,
@@ -343,96 +470,126 @@ fn parse_table(name: &str, columns: Vec<&'static str>, bytes: Option<&Vec<u8>>, 
         ));
         return table;
     };
-    let mut reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(bytes.as_slice());
-    let mut rows = reader.records();
-    match rows.next() {
-        Some(Ok(header)) if header.iter().eq(table.columns.iter().copied()) => {}
-        _ => {
-            faults.push(Fault {
-                file: name.to_owned(),
-                line: 1,
-                column: String::new(),
-                message: format!("the header must be `{}`", table.columns.join(",")),
-            });
-            return table;
-        }
+    if bytes.len() > LARGEST {
+        faults.push(Fault::of_file(name, "is larger than 4 GiB; split the dataset"));
+        return table;
     }
-    for row in rows {
-        match row {
-            Ok(cells) => {
+    let mut reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(bytes.as_ref());
+    let mut cells = StringRecord::new();
+    if !matches!(reader.read_record(&mut cells), Ok(true)) || !cells.iter().eq(table.columns.iter().copied()) {
+        faults.push(Fault {
+            file: name.to_owned(),
+            line: 1,
+            column: String::new(),
+            message: format!("the header must be `{}`", table.columns.join(",")),
+        });
+        return table;
+    }
+    let mut form = Form::of(bytes);
+    form.expect(&cells);
+    let fault = |line, message| Fault { file: name.to_owned(), line, column: String::new(), message };
+    let mut is_readable = true;
+    loop {
+        match reader.read_record(&mut cells) {
+            Ok(false) => break,
+            Ok(true) => {
                 let line = cells.position().map_or(0, csv::Position::line);
-                let row = Row { line, cells };
-                if row.cells.len() == table.columns.len() {
-                    table.rows.push(row);
+                form.expect(&cells);
+                if cells.len() == table.columns.len() {
+                    table.push(line, &cells);
                 } else {
+                    is_readable = false;
                     let message = format!(
                         "has {} cells, and the header has {}; quote a cell that holds a comma",
-                        row.cells.len(),
+                        cells.len(),
                         table.columns.len()
                     );
-                    faults.push(table.fault(&row, "", message));
+                    faults.push(fault(line, message));
                 }
             }
             Err(error) => {
+                is_readable = false;
                 let line = error.position().map_or(0, csv::Position::line);
-                faults.push(Fault {
-                    file: name.to_owned(),
-                    line,
-                    column: String::new(),
-                    message: format!("cannot be read ({error}); save the file as UTF-8 CSV"),
-                });
+                faults.push(fault(line, format!("cannot be read ({error}); save the file as UTF-8 CSV")));
             }
         }
     }
-    check_form(&table, bytes, faults);
+    if let (true, Some(line)) = (is_readable, form.broken()) {
+        faults.push(fault(
+            line,
+            "is not in the dataset's CSV form: LF line ends, quotes only where a cell holds a comma, a quote or a line break, and one line end at the end; save it so".to_owned(),
+        ));
+    }
+    check_order(&table, faults);
     table
 }
 
-/// Refuses a form that could not be written back byte for byte: quoting, line ends, order.
-fn check_form(table: &Table, bytes: &[u8], faults: &mut Vec<Fault>) {
-    if !faults.iter().any(|fault| fault.file == table.file) {
-        let written = write_table(&table.columns, table.rows.iter().map(|row| &row.cells));
-        if written != bytes {
-            let at = written
-                .iter()
-                .zip(bytes)
-                .position(|(ours, theirs)| ours != theirs)
-                .unwrap_or(written.len().min(bytes.len()));
-            let line = bytes[..at].split(|byte| *byte == b'\n').count() as u64;
-            faults.push(Fault {
-                file: table.file.clone(),
-                line,
-                column: String::new(),
-                message: "is not in the dataset's CSV form: LF line ends, quotes only where a cell holds a comma, a quote or a line break, and one line end at the end; save it so".to_owned(),
-            });
+/// Compares a file with what would be written of its rows, row by row: quoting and line ends must be the dataset's.
+struct Form<'a> {
+    bytes: &'a [u8],
+    at: usize,
+    writer: csv::Writer<Vec<u8>>,
+    is_kept: bool,
+}
+
+impl<'a> Form<'a> {
+    fn of(bytes: &'a [u8]) -> Self {
+        Self { bytes, at: 0, writer: writer(), is_kept: true }
+    }
+
+    fn expect(&mut self, cells: &StringRecord) {
+        if !self.is_kept {
+            return;
+        }
+        // Writing into memory cannot fail.
+        let _ = self.writer.write_record(cells);
+        let written = std::mem::replace(&mut self.writer, writer()).into_inner().unwrap_or_default();
+        if self.bytes[self.at..].starts_with(&written) {
+            self.at += written.len();
+        } else {
+            let rest = &self.bytes[self.at..];
+            self.at += written.iter().zip(rest).take_while(|(ours, theirs)| ours == theirs).count();
+            self.is_kept = false;
         }
     }
+
+    /// The line on which the file leaves the form.
+    fn broken(&self) -> Option<u64> {
+        let is_broken = !self.is_kept || self.at < self.bytes.len();
+        is_broken.then(|| self.bytes[..self.at].split(|byte| *byte == b'\n').count() as u64)
+    }
+}
+
+/// Refuses rows that are not sorted by their identifiers, or that share one.
+fn check_order(table: &Table, faults: &mut Vec<Fault>) {
     if matches!(table.file.as_str(), "releases.csv" | "corrections.csv") {
         return;
     }
-    for pair in table.rows.windows(2) {
-        let (before, here) = (&pair[0].cells[0], &pair[1].cells[0]);
+    for row in table.rows().skip(1) {
+        let (before, here) = (table.row(row.at - 1).id(), row.id());
         match before.cmp(here) {
             std::cmp::Ordering::Less => {}
-            std::cmp::Ordering::Equal => faults.push(table.fault(
-                &pair[1],
-                "id",
-                format!("`{here}` stands twice; give each row an id of its own"),
-            )),
+            std::cmp::Ordering::Equal => {
+                faults.push(row.fault("id", format!("`{here}` stands twice; give each row an id of its own")));
+            }
             std::cmp::Ordering::Greater => {
-                faults.push(table.fault(
-                    &pair[1],
-                    "id",
-                    format!("`{here}` stands after `{before}`; sort the rows by id"),
-                ));
+                faults.push(row.fault("id", format!("`{here}` stands after `{before}`; sort the rows by id")));
             }
         }
     }
 }
 
+fn writer() -> csv::Writer<Vec<u8>> {
+    csv::WriterBuilder::new().buffer_capacity(1 << 10).from_writer(Vec::new())
+}
+
 /// Writes a CSV file in the dataset's form.
-pub fn write_table<'a>(columns: &[&str], rows: impl Iterator<Item = &'a StringRecord>) -> Vec<u8> {
-    let mut writer = csv::WriterBuilder::new().from_writer(Vec::new());
+pub fn write_table<R, C>(columns: &[&str], rows: impl Iterator<Item = R>) -> Vec<u8>
+where
+    R: IntoIterator<Item = C>,
+    C: AsRef<[u8]>,
+{
+    let mut writer = csv::Writer::from_writer(Vec::new());
     // Writing into memory cannot fail.
     let _ = writer.write_record(columns);
     for row in rows {

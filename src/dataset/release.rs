@@ -3,7 +3,6 @@
 use std::io::{Cursor, Write};
 use std::path::{Path, PathBuf};
 
-use csv::StringRecord;
 use sha2::{Digest, Sha256};
 
 use super::edition::editions;
@@ -71,27 +70,27 @@ pub fn publish(seeds: &Path, id: &str, summary: Option<&str>, released_on: &str)
         return Err(ReleaseError::Day(released_on.to_owned()));
     }
     let files = Files::from_directory(seeds).map_err(file(seeds))?;
-    let package = Package::parse(&files.without_releases()).map_err(ReleaseError::Faults)?;
+    let package = Package::parse(&files.clone().without_releases()).map_err(ReleaseError::Faults)?;
     if package.version != id {
         return Err(ReleaseError::Version { actual: package.version, asked: id.to_owned() });
     }
     let listed = package.table("releases.csv");
-    if listed.rows.iter().any(|row| listed.cell(row, "id") == id) {
+    if listed.rows().any(|row| row.cell("id") == id) {
         return Err(ReleaseError::Published(id.to_owned()));
     }
-    let editions = editions(&files, None).map_err(ReleaseError::Faults)?;
+    let editions = editions(files.clone(), None).map_err(ReleaseError::Faults)?;
     let counted = editions.last().map(|edition| edition.dataset.size()).unwrap_or_default();
     let summary = summary.unwrap_or(&counted);
     let archive = archive(&files.without_releases())?;
     let sha256 = hex(&Sha256::digest(&archive));
-    let mut rows: Vec<StringRecord> = listed.rows.iter().map(|row| row.cells.clone()).collect();
-    rows.push(StringRecord::from(vec![id, released_on, summary, &sha256]));
+    let row = vec![id, released_on, summary, &sha256];
+    let rows = listed.rows().map(|row| row.cells().collect::<Vec<_>>()).chain([row]);
     let folder = seeds.join("releases");
     std::fs::create_dir_all(&folder).map_err(file(&folder))?;
     let path = folder.join(format!("{id}.zip"));
     std::fs::write(&path, archive).map_err(file(&path))?;
     let list = seeds.join("releases.csv");
-    std::fs::write(&list, write_table(RELEASE_COLUMNS, rows.iter())).map_err(file(&list))?;
+    std::fs::write(&list, write_table(RELEASE_COLUMNS, rows)).map_err(file(&list))?;
     Ok(Release { path, sha256 })
 }
 

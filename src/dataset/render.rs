@@ -3,6 +3,7 @@
 //! One walk over the kind's description writes both the JSON and the columns that filters and sorts use, so
 //! the two cannot disagree.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 use serde_json::{Map, Value as Json, json};
@@ -32,7 +33,7 @@ impl<'a> Names<'a> {
     pub fn of(dataset: &'a Dataset) -> Self {
         let names = |file: &str| -> HashMap<&'a str, &'a str> {
             let table: &'a Table = dataset.package.table(file);
-            table.rows.iter().map(|row| (table.cell(row, "id"), table.cell(row, "name"))).collect()
+            table.rows().map(|row| (row.cell("id"), row.cell("name"))).collect()
         };
         Self {
             countries: names("countries.csv"),
@@ -76,24 +77,26 @@ impl<'a> Names<'a> {
 
     /// A value as answers show it.
     #[must_use]
-    pub fn value(&self, ty: Type, value: &Value) -> Json {
-        match (ty, value) {
+    pub fn value(&self, ty: Type, claim: &Claim) -> Json {
+        match (ty, claim.value) {
             (_, Value::Number(number)) => number.json(),
-            (_, Value::Date(date)) => date.to_string().into(),
-            (Type::Country, Value::Word(word)) => self.country(word),
-            (Type::Party, Value::Word(word)) => self.party(word),
-            (_, Value::Word(word)) => word.as_str().into(),
+            (Type::Country, _) => self.country(&claim.text),
+            (Type::Party, _) => self.party(&claim.text),
+            _ => (*claim.text).into(),
         }
     }
 
     /// Every text of a claim's value that a full-text query may find.
     #[must_use]
-    pub fn searchable(&self, ty: Type, claim: &Claim) -> String {
+    pub fn searchable<'t>(&self, ty: Type, claim: &'t Claim) -> Cow<'t, str>
+    where
+        'a: 't,
+    {
         match ty {
-            Type::Party => self.party_name(&claim.text).to_owned(),
-            Type::Country => self.countries.get(claim.text.as_str()).copied().unwrap_or(&claim.text).to_owned(),
-            Type::Code(_) | Type::Term => claim.text.replace('_', " "),
-            _ => claim.text.clone(),
+            Type::Party => self.party_name(&claim.text).into(),
+            Type::Country => self.country_name(&claim.text).into(),
+            Type::Code(_) | Type::Term if claim.text.contains('_') => claim.text.replace('_', " ").into(),
+            _ => (&*claim.text).into(),
         }
     }
 }
@@ -140,17 +143,38 @@ impl Version<'_> {
     /// The record as an answer shows it.
     #[must_use]
     pub fn json(&self, names: &Names<'_>) -> Json {
+        let mut record = self.values(names);
+        // Plain data: it cannot fail to be JSON.
+        record.insert("citations".into(), serde_json::to_value(self.citations(names)).unwrap_or_default());
+        Json::Object(record)
+    }
+
+    /// The text of the record, of its values as [`Self::values`] made them.
+    #[must_use]
+    pub fn text(&self, values: &Map<String, Json>, names: &Names<'_>) -> String {
+        // Citations are the most of it, and are written without a detour. Plain data cannot fail to be JSON.
+        let mut text = serde_json::to_string(values).unwrap_or_default();
+        text.pop();
+        text.push_str(",\"citations\":");
+        text.push_str(&serde_json::to_string(&self.citations(names)).unwrap_or_default());
+        text.push('}');
+        text
+    }
+
+    /// Everything of the record but its citations.
+    #[must_use]
+    pub fn values(&self, names: &Names<'_>) -> Map<String, Json> {
         let mut out = Map::new();
         let identity = self.identity;
-        let case = self.kind.has(Key::Case).then_some(identity.parent.as_deref()).flatten();
-        out.insert("id".into(), identity.id.as_str().into());
+        let case = if self.kind.has(Key::Case) { identity.parent.as_deref() } else { None };
+        out.insert("id".into(), (*identity.id).into());
         out.insert("url".into(), resources::url(self.kind, &identity.id, case).into());
         for key in self.kind.keys {
             if *key == Key::Mission {
-                out.insert("mission".into(), identity.mission.clone().into());
+                out.insert("mission".into(), identity.mission.as_deref().into());
             }
         }
-        out.insert("name".into(), identity.name.as_str().into());
+        out.insert("name".into(), (*identity.name).into());
         for key in self.kind.keys {
             match key {
                 Key::Country => {
@@ -169,7 +193,7 @@ impl Version<'_> {
             render_field(field, folded, names, &mut out);
         }
         if self.kind.has(Key::PartOf) {
-            out.insert("part_of".into(), identity.parent.clone().into());
+            out.insert("part_of".into(), identity.parent.as_deref().into());
             out.insert("parts".into(), self.parts.clone().into());
         }
         if self.kind.name == resources::legal_cases::KIND.name {
@@ -178,13 +202,11 @@ impl Version<'_> {
         out.insert("known_from".into(), self.known_from.clone().into());
         out.insert("known_to".into(), self.known_to.clone().into());
         out.insert("disputed".into(), self.disputed().into());
-        // Plain data: it cannot fail to be JSON.
-        out.insert("citations".into(), serde_json::to_value(self.citations(names)).unwrap_or_default());
-        Json::Object(out)
+        out
     }
 
     /// The claims behind the record, field by field.
-    fn citations(&self, names: &Names<'_>) -> Vec<Citation> {
+    fn citations<'t>(&'t self, names: &'t Names<'_>) -> Vec<Citation<'t>> {
         let fields = self.kind.fields.iter().zip(&self.fields);
         fields.flat_map(|(field, folded)| names.citations(field, folded)).collect()
     }
@@ -193,22 +215,22 @@ impl Version<'_> {
 impl Names<'_> {
     /// The claims behind a field.
     #[must_use]
-    pub fn citations(&self, field: &'static Field, folded: &Folded<'_>) -> Vec<Citation> {
+    pub fn citations<'t>(&'t self, field: &'static Field, folded: &Folded<'t>) -> Vec<Citation<'t>> {
         let independent = independent_sources(&folded.live, &self.originals);
-        let citation = |claim: &&Claim| Citation {
-            claim: claim.id.clone(),
+        let citation = |claim: &&'t Claim| Citation {
+            claim: &claim.id,
             field: field.name,
-            value: claim.text.clone(),
-            currency: claim.currency.clone(),
+            value: &claim.text,
+            currency: claim.currency_code(),
             qualifier: claim.qualifier,
             accepted: field.holds == Holds::Many
                 || folded.shown.iter().any(|shown| shown.value_key() == claim.value_key()),
             independent_sources: independent[&claim.value_key()],
-            source: self.source_ids[claim.source].to_owned(),
+            source: self.source_ids[claim.source],
             paragraph: claim.paragraph,
-            locator: claim.locator.clone(),
-            attributed_to: claim.attributed_to.clone(),
-            valid_on: claim.valid_on.map(|date| date.to_string()),
+            locator: claim.locator.as_deref(),
+            attributed_to: claim.attributed_to.as_deref(),
+            valid_on: claim.valid_on,
         };
         folded.live.iter().map(citation).collect()
     }
@@ -224,15 +246,15 @@ fn donor(identity: &Identity, names: &Names<'_>) -> Json {
 
 fn render_field(field: &Field, folded: &Folded<'_>, names: &Names<'_>, out: &mut Map<String, Json>) {
     if field.holds == Holds::Many {
-        out.insert(field.name.into(), folded.shown.iter().map(|claim| names.value(field.ty, &claim.value)).collect());
+        out.insert(field.name.into(), folded.shown.iter().map(|claim| names.value(field.ty, claim)).collect());
         return;
     }
     let shown = folded.shown.first();
-    out.insert(field.name.into(), shown.map_or(Json::Null, |claim| names.value(field.ty, &claim.value)));
+    out.insert(field.name.into(), shown.map_or(Json::Null, |claim| names.value(field.ty, claim)));
     if field.is_qualified() {
         out.insert(format!("{}_qualifier", field.name), shown.map(|claim| claim.qualifier.as_str()).into());
     }
     if matches!(field.ty, Type::Money) {
-        out.insert("currency".into(), shown.and_then(|claim| claim.currency.clone()).into());
+        out.insert("currency".into(), shown.and_then(|claim| claim.currency_code()).into());
     }
 }

@@ -6,7 +6,7 @@ use std::path::Path;
 use sha2::{Digest, Sha256};
 
 use super::claim::{Claim, Value};
-use super::package::{Fault, Row, Table, hex};
+use super::package::{Fault, Row, hex};
 use super::value::{Number, fold_white_space};
 
 /// The texts of sources, by the SHA-256 of their file.
@@ -33,36 +33,21 @@ impl Texts {
     }
 
     /// Refuses a claim whose paragraph, hash or number does not stand in its text.
-    pub fn check(
-        &self,
-        table: &Table,
-        row: &Row,
-        claim: &Claim,
-        sha256: &str,
-        faults: &mut Vec<Fault>,
-        warnings: &mut Vec<Fault>,
-    ) {
+    pub fn check(&self, row: Row<'_>, claim: &Claim, sha256: &str, faults: &mut Vec<Fault>, warnings: &mut Vec<Fault>) {
         let Some(at) = claim.paragraph else { return };
         let Some(paragraphs) = self.0.get(sha256) else {
-            warnings.push(table.fault(
-                row,
-                "paragraph",
-                "not verified: no text with the source's `text_sha256` is in the directory",
-            ));
+            warnings.push(
+                row.fault("paragraph", "not verified: no text with the source's `text_sha256` is in the directory"),
+            );
             return;
         };
         let Some(paragraph) = usize::try_from(at - 1).ok().and_then(|at| paragraphs.get(at)) else {
-            faults.push(table.fault(
-                row,
-                "paragraph",
-                format!("the text has {} paragraphs, and no {at}", paragraphs.len()),
-            ));
+            faults.push(row.fault("paragraph", format!("the text has {} paragraphs, and no {at}", paragraphs.len())));
             return;
         };
         let hash = &hex(&Sha256::digest(paragraph.as_bytes()))[..16];
-        if hash != table.cell(row, "paragraph_sha256") {
-            faults.push(table.fault(
-                row,
+        if hash != row.cell("paragraph_sha256") {
+            faults.push(row.fault(
                 "paragraph_sha256",
                 format!("paragraph {at} of the text has `{hash}`; look which paragraph was meant"),
             ));
@@ -70,8 +55,7 @@ impl Texts {
         if let Value::Number(number) = claim.value
             && !numbers(paragraph).contains(&number)
         {
-            faults.push(table.fault(
-                row,
+            faults.push(row.fault(
                 "value",
                 format!("`{number}` does not stand in paragraph {at}, in digits or in words; look it up again"),
             ));

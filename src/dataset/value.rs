@@ -111,7 +111,7 @@ impl FromStr for Number {
 }
 
 /// An ISO 8601 date of reduced precision: `2024`, `2024-06` or `2024-06-25`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct PartialDate {
     first: Date,
     parts: u8,
@@ -159,6 +159,12 @@ impl fmt::Display for PartialDate {
             2 => &day[..7],
             _ => &day,
         })
+    }
+}
+
+impl Serialize for PartialDate {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
     }
 }
 

@@ -6,9 +6,10 @@
 use sqlx::{QueryBuilder, Row, Sqlite, SqliteConnection};
 
 use super::query::Query;
+use super::sources::Briefs;
 use super::{Reach, Resource, Sort, Test};
 use crate::dataset::value::Number;
-use crate::problem::Problem;
+use crate::problem::{Problem, ProblemKind};
 
 /// Up to here a total is counted exactly, in collections of as many records at most, and in searches.
 pub const COUNTED: i64 = 10_000;
@@ -40,8 +41,8 @@ pub enum Found {
     Record {
         /// The record.
         record: String,
-        /// The sources that it cites.
-        sources: Vec<String>,
+        /// The sources that it cites, as JSON, joined by commas.
+        sources: String,
         /// How many claims were left out because their sources have no date.
         undated_excluded: i64,
     },
@@ -51,74 +52,89 @@ pub enum Found {
     Nothing,
 }
 
+/// How often a page is read again where the dataset is loaded anew meanwhile.
+const ATTEMPTS: usize = 5;
+
 /// A page of a list.
 ///
 /// # Errors
 /// A problem when `after` names no row of the collection, or the database cannot be read.
-pub async fn page(connection: &mut SqliteConnection, resource: &Resource, query: &Query) -> Result<Page, Problem> {
-    let cursor = match &query.after {
-        Some(after) => Some(cursor(connection, resource, query, after).await?),
-        None => None,
-    };
-    let limit = i64::from(query.limit);
-    let mut sql = statement("", resource, query, cursor.as_ref());
-    let row = sql.build().fetch_one(&mut *connection).await?;
-    let text = |name: &str| row.try_get::<Option<String>, _>(name).map(Option::unwrap_or_default);
-    let (total, bound): (i64, i64) = (row.try_get("total")?, row.try_get("bound")?);
-    let more = row.try_get::<i64, _>("rows")? > limit;
-    Ok(Page {
-        records: text("records")?,
-        sources: text("sources")?,
-        total: total.min(bound),
-        total_is_exact: total <= bound,
-        next: if more { row.try_get("last")? } else { None },
-        undated_excluded: row.try_get::<Option<i64>, _>("undated")?.unwrap_or(0),
-    })
+pub async fn page(
+    connection: &mut SqliteConnection,
+    briefs: &Briefs,
+    resource: &Resource,
+    query: &Query,
+) -> Result<Page, Problem> {
+    for _ in 0..ATTEMPTS {
+        let cursor = match &query.after {
+            Some(after) => Some(cursor(connection, resource, query, after).await?),
+            None => None,
+        };
+        let mut sql = statement("", resource, query, cursor.as_ref());
+        let row = sql.build().fetch_one(&mut *connection).await?;
+        let text = |name: &str| row.try_get::<Option<String>, _>(name).map(Option::unwrap_or_default);
+        let Some(sources) = briefs.joined(connection, &text("loaded")?, &text("cites")?).await? else { continue };
+        let (total, bound): (i64, i64) = (row.try_get("total")?, row.try_get("bound")?);
+        let more = row.try_get::<i64, _>("rows")? > i64::from(query.limit);
+        return Ok(Page {
+            records: text("records")?,
+            sources,
+            total: total.min(bound),
+            total_is_exact: total <= bound,
+            next: if more { row.try_get("last")? } else { None },
+            undated_excluded: row.try_get::<Option<i64>, _>("undated")?.unwrap_or(0),
+        });
+    }
+    Err(replaced())
+}
+
+/// The dataset was loaded anew while it was being read, again and again.
+pub(super) fn replaced() -> Problem {
+    Problem::new(&ProblemKind::OVERLOADED, "The dataset is being loaded anew. Try again in 2 seconds.")
 }
 
 /// The one statement that fetches a page.
 fn statement(prefix: &str, resource: &Resource, query: &Query, cursor: Option<&Cursor>) -> QueryBuilder<Sqlite> {
     let limit = i64::from(query.limit);
-    let mut sql =
-        QueryBuilder::new(format!("{prefix}WITH page AS MATERIALIZED (SELECT t.id, t.version, t.record FROM "));
+    let mut sql = QueryBuilder::new(format!("{prefix}WITH page AS MATERIALIZED (SELECT t.id, t.version FROM "));
     narrow(&mut sql, resource, query, Walk::InOrder);
     if let Some(cursor) = cursor {
         beyond(&mut sql, resource, query, cursor);
     }
     order(&mut sql, query);
     sql.push(" LIMIT ").push_bind(limit + 1);
-    sql.push("), shown AS (SELECT * FROM page LIMIT ").push_bind(limit);
-    sql.push(") SELECT (SELECT group_concat(record) FROM shown) AS records");
-    sql.push(", (SELECT count(*) FROM page) AS rows, (SELECT id FROM page LIMIT 1 OFFSET ").push_bind(limit - 1);
-    sql.push(") AS last, (SELECT count(*) FROM (SELECT 1 FROM ");
+    sql.push(") SELECT group_concat(r.record) AS records, ");
+    sql.push(if query.citations { "group_concat(nullif(r.cites, ''))" } else { "NULL" });
+    sql.push(" AS cites, (SELECT count(*) FROM page) AS rows, (SELECT id FROM page LIMIT 1 OFFSET ");
+    sql.push_bind(limit - 1).push(") AS last, ");
+    if cursor.is_none() {
+        // A first page that is not full is all that there is.
+        sql.push("CASE WHEN (SELECT count(*) FROM page) <= ").push_bind(limit);
+        sql.push(" THEN (SELECT count(*) FROM page) ELSE ");
+    }
+    sql.push("(SELECT count(*) FROM (SELECT 1 FROM ");
     narrow(&mut sql, resource, query, Walk::AnyOrder);
     sql.push(" LIMIT ");
     bound(&mut sql, resource, query);
-    sql.push(" + 1)) AS total, ");
+    sql.push(" + 1))");
+    sql.push(if cursor.is_none() { " END AS total, " } else { " AS total, " });
     bound(&mut sql, resource, query);
     sql.push(" AS bound, ");
-    if query.citations {
-        sql.push("(SELECT group_concat(brief ORDER BY id) FROM source WHERE release = ")
-            .push_bind(query.edition.number);
-        sql.push(" AND id IN (SELECT source FROM version_source WHERE version IN (SELECT version FROM shown)))");
-    } else {
-        sql.push("NULL");
-    }
-    sql.push(" AS sources, ");
     if query.as_of.is_some() {
         sql.push("(SELECT claims FROM undated WHERE id = '' AND release = ").push_bind(query.edition.number);
         sql.push(" AND kind = ").push_bind(resource.counted_as()).push(")");
     } else {
         sql.push("0");
     }
-    sql.push(" AS undated");
+    sql.push(" AS undated, (SELECT checksum FROM loaded) AS loaded FROM (SELECT version FROM page LIMIT ");
+    sql.push_bind(limit).push(") AS shown CROSS JOIN rendered AS r ON r.version = shown.version");
     sql
 }
 
 /// The statement that fetches every record of a list, in order.
 #[must_use]
 pub fn whole(resource: &Resource, query: &Query) -> QueryBuilder<Sqlite> {
-    let mut sql = QueryBuilder::new("SELECT t.record FROM ");
+    let mut sql = QueryBuilder::new("SELECT (SELECT record FROM rendered AS r WHERE r.version = t.version) FROM ");
     narrow(&mut sql, resource, query, Walk::InOrder);
     order(&mut sql, query);
     sql
@@ -150,18 +166,25 @@ pub async fn plan(
 /// A problem when the database cannot be read.
 pub async fn find(
     connection: &mut SqliteConnection,
+    briefs: &Briefs,
     resource: &Resource,
     id: &str,
     query: &Query,
 ) -> Result<Found, Problem> {
-    let mut row = QueryBuilder::new("SELECT t.version, t.record FROM ");
-    narrow(&mut row, resource, query, Walk::AnyOrder);
-    row.push(" AND t.id = ").push_bind(id);
-    if let Some(row) = row.build().fetch_optional(&mut *connection).await? {
-        let version: i64 = row.try_get("version")?;
+    for _ in 0..ATTEMPTS {
+        let mut row = QueryBuilder::new(
+            "SELECT r.record, r.cites, (SELECT checksum FROM loaded) AS loaded FROM (SELECT t.version FROM ",
+        );
+        narrow(&mut row, resource, query, Walk::AnyOrder);
+        row.push(" AND t.id = ").push_bind(id);
+        row.push(") AS t CROSS JOIN rendered AS r ON r.version = t.version");
+        let Some(row) = row.build().fetch_optional(&mut *connection).await? else { break };
+        let (loaded, cites): (String, String) = (row.try_get("loaded")?, row.try_get("cites")?);
+        let cites = if query.citations { cites.as_str() } else { "" };
+        let Some(sources) = briefs.joined(connection, &loaded, cites).await? else { continue };
         return Ok(Found::Record {
             record: row.try_get("record")?,
-            sources: sources(connection, &[version], query).await?,
+            sources,
             undated_excluded: undated(connection, resource, query, id).await?,
         });
     }
@@ -229,24 +252,6 @@ pub async fn undated_of(
         .fetch_optional(connection)
         .await?;
     Ok(claims.unwrap_or(0))
-}
-
-pub(super) async fn sources(
-    connection: &mut SqliteConnection,
-    versions: &[i64],
-    query: &Query,
-) -> Result<Vec<String>, Problem> {
-    if versions.is_empty() || !query.citations {
-        return Ok(Vec::new());
-    }
-    let mut briefs = QueryBuilder::new("SELECT brief FROM source WHERE release = ");
-    briefs.push_bind(query.edition.number).push(" AND id IN (SELECT source FROM version_source WHERE version IN (");
-    let mut list = briefs.separated(", ");
-    for version in versions {
-        list.push_bind(*version);
-    }
-    briefs.push(")) ORDER BY id");
-    Ok(briefs.build_query_scalar().fetch_all(connection).await?)
 }
 
 /// How the edition of a row compares with the edition that is asked for.

@@ -52,7 +52,7 @@ pub async fn addends(
     let mut sql = QueryBuilder::new("SELECT t.id, t.part_of, t.mission, t.status, t.reached, t.low, t.high, ");
     sql.push(value);
     for (at, key) in keys.iter().enumerate() {
-        sql.push(format!(", t.record -> '$.{key}' AS key_{at}"));
+        sql.push(format!(", (SELECT record FROM rendered AS r WHERE r.version = t.version) -> '$.{key}' AS key_{at}"));
     }
     sql.push(" FROM ");
     narrow(&mut sql, resource, query, Walk::AnyOrder);

@@ -1,12 +1,13 @@
 //! Claims: the evidence itself, as the seeds state it.
 
 use serde::Serialize;
+use serde_json::value::RawValue;
 use utoipa::ToSchema;
 
 use crate::citations::SourceBrief;
 use crate::code_schema;
 use crate::dataset::claim::{Identity, RANKS, Rank};
-use crate::dataset::value::Qualifier;
+use crate::dataset::value::{PartialDate, Qualifier};
 use crate::kind::{Code, Key, Kind, code};
 use crate::list::{Filter, Resource, Sort, Test};
 use crate::resources::KINDS;
@@ -47,19 +48,19 @@ impl Subject {
         let case = kind.has(Key::Case).then_some(identity.parent.as_deref()).flatten();
         Self {
             kind: kind.name,
-            id: identity.id.clone(),
+            id: identity.id.to_string(),
             url: super::url(kind, &identity.id, case),
-            name: identity.name.clone(),
+            name: identity.name.to_string(),
         }
     }
 }
 
 /// One value that one source gives for one field of one record, at one place in that source.
 #[derive(Debug, Serialize, ToSchema)]
-pub struct Claim {
+pub struct Claim<'a> {
     /// Its identifier.
     #[schema(example = "c00001")]
-    pub id: String,
+    pub id: &'a str,
     /// Its path.
     #[schema(example = "/claims/c00001")]
     pub url: String,
@@ -67,38 +68,40 @@ pub struct Claim {
     pub subject: Subject,
     /// The field that it fills.
     #[schema(example = "amount")]
-    pub field: String,
+    pub field: &'static str,
     /// The value, as the seeds write it.
     #[schema(example = "109000000")]
-    pub value: String,
+    pub value: &'a str,
     /// ISO 4217 code of a sum of money.
     #[schema(required = true, example = "USD")]
-    pub currency: Option<String>,
+    pub currency: Option<&'static str>,
     /// How the source hedges the value.
     pub qualifier: Qualifier,
     /// The source.
-    pub source: SourceBrief,
+    #[schema(value_type = SourceBrief)]
+    pub source: &'a RawValue,
     /// The paragraph: non-blank lines of the source's text, from 1.
     #[schema(required = true, example = 14)]
     pub paragraph: Option<i64>,
     /// First 16 hex digits of the SHA-256 of that paragraph, white space folded.
     #[schema(required = true)]
-    pub paragraph_sha256: Option<String>,
+    pub paragraph_sha256: Option<&'a str>,
     /// Another way to say where in the source.
     #[schema(required = true)]
-    pub locator: Option<String>,
+    pub locator: Option<&'a str>,
     /// Whom the source credits.
     #[schema(required = true)]
-    pub attributed_to: Option<String>,
+    pub attributed_to: Option<&'a str>,
     /// The date that the value is about.
     #[schema(required = true)]
-    pub valid_on: Option<String>,
+    #[schema(value_type = Option<String>)]
+    pub valid_on: Option<PartialDate>,
     /// The curator's word on it.
     #[schema(value_type = Rank)]
     pub rank: &'static str,
     /// What the curator noted.
     #[schema(required = true)]
-    pub note: Option<String>,
+    pub note: Option<&'a str>,
 }
 
 /// The collection.

@@ -21,7 +21,7 @@ code_schema!(CountryRole, ROLES, "In what capacity the records name a country.")
 
 /// A country, by ISO 3166-1.
 #[derive(Debug, Serialize, ToSchema)]
-pub struct Country {
+pub struct Country<'a> {
     /// ISO 3166-1 alpha-2 code.
     #[schema(example = "KE")]
     pub id: String,
@@ -55,7 +55,7 @@ pub struct Country {
     /// Always empty: reference data are not disputed.
     pub disputed: Vec<String>,
     /// For each role the claim that first made it known.
-    pub citations: Vec<Citation>,
+    pub citations: Vec<Citation<'a>>,
 }
 
 /// The collection.

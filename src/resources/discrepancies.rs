@@ -11,7 +11,7 @@ use crate::list::{Filter, Resource, Sort, Test};
 
 /// A disputed field of a record: live claims about it cannot all be true.
 #[derive(Debug, Serialize, ToSchema)]
-pub struct Discrepancy {
+pub struct Discrepancy<'a> {
     /// Its identifier: the kind, the record and the field, joined by points.
     #[schema(example = "event.henry-resignation-2024-03-11.date")]
     pub id: String,
@@ -30,7 +30,7 @@ pub struct Discrepancy {
     #[schema(example = "its source is the latest")]
     pub rule: &'static str,
     /// The rival values, the accepted one first.
-    pub values: Vec<RivalValue>,
+    pub values: Vec<RivalValue<'a>>,
     /// The publication date since which the field has been disputed without a break; null where no source has a date.
     #[schema(format = "date", required = true)]
     pub known_from: Option<String>,
@@ -41,7 +41,7 @@ pub struct Discrepancy {
 
 /// One of the values that sources give for a disputed field.
 #[derive(Debug, Serialize, ToSchema)]
-pub struct RivalValue {
+pub struct RivalValue<'a> {
     /// The value.
     #[schema(value_type = FieldValue, required = true)]
     pub value: Json,
@@ -49,14 +49,14 @@ pub struct RivalValue {
     pub qualifier: Qualifier,
     /// ISO 4217 code of a sum of money.
     #[schema(required = true)]
-    pub currency: Option<String>,
+    pub currency: Option<&'static str>,
     /// How many sources give it, reprints of one report counted once.
     pub independent_sources: usize,
     /// When it was first published; null where no source of it has a date.
     #[schema(required = true)]
     pub first_published: Option<String>,
     /// Who says so, and where.
-    pub citations: Vec<Citation>,
+    pub citations: Vec<Citation<'a>>,
 }
 
 /// The collection.

@@ -9,7 +9,7 @@ use crate::list::{Filter, Resource, Sort, Test};
 
 /// A party that is no country: a court, a party to a case, an agency, a fund.
 #[derive(Debug, Serialize, ToSchema)]
-pub struct Organization {
+pub struct Organization<'a> {
     /// Its identifier.
     #[schema(example = "un-security-council")]
     pub id: String,
@@ -34,7 +34,7 @@ pub struct Organization {
     /// Always empty: reference data are not disputed.
     pub disputed: Vec<String>,
     /// Always empty: reference data rest on no claims.
-    pub citations: Vec<Citation>,
+    pub citations: Vec<Citation<'a>>,
 }
 
 /// The collection.

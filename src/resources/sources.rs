@@ -9,7 +9,7 @@ use crate::list::{Filter, Resource, Sort, Test};
 
 /// A document: who published it, when, where.
 #[derive(Debug, Serialize, ToSchema)]
-pub struct Source {
+pub struct Source<'a> {
     /// Its identifier.
     #[schema(example = "latin-post-2024-06-18-haiti-commanders-in-nairobi")]
     pub id: String,
@@ -60,7 +60,7 @@ pub struct Source {
     /// Always empty: what is known of a source is not disputed.
     pub disputed: Vec<String>,
     /// Always empty: a source is what is cited.
-    pub citations: Vec<Citation>,
+    pub citations: Vec<Citation<'a>>,
 }
 
 /// The collection.

@@ -10,7 +10,7 @@ use crate::list::{Filter, Resource, Sort, Test};
 
 /// A date of a record.
 #[derive(Debug, Serialize, ToSchema)]
-pub struct TimelineEntry {
+pub struct TimelineEntry<'a> {
     /// Its identifier: the kind, the record and the field, joined by points.
     #[schema(example = "event.event-flag-off-2024-06-24.date")]
     pub id: String,
@@ -19,7 +19,7 @@ pub struct TimelineEntry {
     pub url: String,
     /// The date: a day, a month or a year.
     #[schema(example = "2024-06-24")]
-    pub date: String,
+    pub date: &'a str,
     /// How its source hedges it; `planned` where it was expected and not reported.
     pub date_qualifier: Qualifier,
     /// The record.
@@ -28,9 +28,9 @@ pub struct TimelineEntry {
     #[schema(example = "date")]
     pub field: &'static str,
     /// What is dated, in words.
-    pub text: String,
+    pub text: &'a str,
     /// Every live claim about this date.
-    pub citations: Vec<Citation>,
+    pub citations: Vec<Citation<'a>>,
 }
 
 /// The collection.

@@ -1,12 +1,11 @@
 //! The dataset: what the flagship promises, and that every broken rule is refused with its place and remedy.
 
-use std::collections::BTreeMap;
 use std::path::Path;
 
 use mission_ledger::dataset::edition::editions;
 use mission_ledger::dataset::export;
 use mission_ledger::dataset::load::LoadError;
-use mission_ledger::dataset::package::Files;
+use mission_ledger::dataset::package::{Files, Seeds};
 use mission_ledger::dataset::texts::Texts;
 use mission_ledger::db;
 
@@ -14,7 +13,7 @@ use crate::support::{Service, fixture};
 
 #[test]
 fn the_flagship_dataset_has_no_faults() {
-    let editions = editions(&Files::embedded(), None).unwrap();
+    let editions = editions(Files::embedded(), None).unwrap();
     assert!(editions.iter().any(|edition| edition.dataset.package.version == "2026.11.0"));
 }
 
@@ -25,7 +24,7 @@ fn paragraph_hashes_and_numbers_match_the_texts() {
         eprintln!("SKIPPED: the articles' texts are not here, so no paragraph was verified against its text");
         return;
     }
-    let found = editions(&Files::embedded(), Some(&Texts::read(&texts).unwrap()));
+    let found = editions(Files::embedded(), Some(&Texts::read(&texts).unwrap()));
     assert!(found.is_ok(), "{:#?}", found.err());
 }
 
@@ -48,7 +47,7 @@ fn a_changed_paragraph_is_noticed() {
         edit(&files, "claims.csv", "x004,mission,river-watch,planned_strength,300,,exact,alpha-2031-01-10,,,p. 1", row)
     };
     let check = |row: &str| {
-        editions(&with(row), Some(&texts))
+        editions(with(row), Some(&texts))
             .map(|_| ())
             .map_err(|faults| faults.iter().map(ToString::to_string).collect::<Vec<_>>())
     };
@@ -79,7 +78,7 @@ async fn a_dataset_with_faults_leaves_the_old_one() {
     let service = Service::made_up().await;
     let broken =
         edit(&fixture(), "claims.csv", "x001,mission,river-watch,acronym,RW", "x001,mission,river-watch,akronym,RW");
-    let refused = db::migrate(&service.database, &broken).await;
+    let refused = db::migrate(&service.database, &Seeds::Files(broken)).await;
     assert!(matches!(refused, Err(db::DatabaseError::Load(LoadError::Faults(_)))));
     assert_eq!(service.json("/missions/river-watch").await["data"]["acronym"], "RW");
 }
@@ -87,25 +86,25 @@ async fn a_dataset_with_faults_leaves_the_old_one() {
 #[tokio::test]
 async fn a_reload_shows_the_new_dataset_and_an_unchanged_one_is_not_loaded_again() {
     let service = Service::made_up().await;
-    assert!(!db::migrate(&service.database, &fixture()).await.unwrap());
+    assert!(!db::migrate(&service.database, &Seeds::Files(fixture())).await.unwrap());
     let changed =
         edit(&fixture(), "claims.csv", "x001,mission,river-watch,acronym,RW", "x001,mission,river-watch,acronym,RIVER");
-    assert!(db::migrate(&service.database, &changed).await.unwrap());
+    assert!(db::migrate(&service.database, &Seeds::Files(changed)).await.unwrap());
     assert_eq!(service.json("/missions/river-watch").await["data"]["acronym"], "RIVER");
 }
 
 /// Replaces a piece of a file; it must be there.
 pub fn edit(files: &Files, file: &str, from: &str, to: &str) -> Files {
-    let text = String::from_utf8(files.0[file].clone()).unwrap();
+    let text = String::from_utf8(files.0[file].to_vec()).unwrap();
     assert!(text.contains(from), "{file} has no {from}");
-    let mut files: BTreeMap<String, Vec<u8>> = files.0.clone();
-    files.insert(file.to_owned(), text.replacen(from, to, 1).into_bytes());
-    Files(files)
+    let mut files = files.clone();
+    files.0.insert(file.to_owned(), text.replacen(from, to, 1).into());
+    files
 }
 
 /// The faults that a change of the made-up dataset brings.
 fn faults(file: &str, from: &str, to: &str) -> Vec<String> {
-    editions(&edit(&fixture(), file, from, to), None)
+    editions(edit(&fixture(), file, from, to), None)
         .err()
         .into_iter()
         .flatten()
@@ -217,13 +216,13 @@ fn all_faults_come_at_once() {
     let files = edit(&fixture(), "claims.csv", "lead_country,NO", "lead_country,XX");
     let files = edit(&files, "claims.csv", "river-watch,acronym", "river-watch,akronym");
     let files = edit(&files, "sources.csv", ",unknown,", ",stated,");
-    assert_eq!(editions(&files, None).unwrap_err().len(), 3);
+    assert_eq!(editions(files.clone(), None).unwrap_err().len(), 3);
 }
 
 #[test]
 fn parts_beyond_their_whole_are_a_warning_where_low_readings_fit() {
     let files = edit(&fixture(), "claims.csv", "no-second,personnel,80,,at_most", "no-second,personnel,400,,at_most");
-    let editions = editions(&files, None).unwrap();
+    let editions = editions(files.clone(), None).unwrap();
     assert!(
         editions[0]
             .dataset
@@ -238,7 +237,7 @@ fn a_missing_and_a_foreign_file_are_named() {
     let mut files = fixture();
     let bytes = files.0.remove("events.csv").unwrap();
     files.0.insert("event.csv".to_owned(), bytes);
-    let faults: Vec<String> = editions(&files, None).unwrap_err().iter().map(ToString::to_string).collect();
+    let faults: Vec<String> = editions(files.clone(), None).unwrap_err().iter().map(ToString::to_string).collect();
     assert!(
         faults.iter().any(|fault| fault.contains("event.csv: is no file of a dataset; did you mean `events.csv`?")),
         "{faults:?}"
@@ -258,28 +257,32 @@ fn next_edition() -> Files {
 #[test]
 fn a_published_release_cannot_be_changed() {
     let files = edit(&next_edition(), "datapackage.json", "2031.4.0", "2031.3.0");
-    assert!(editions(&files, None).is_ok());
+    assert!(editions(files.clone(), None).is_ok());
     let changed = edit(&files, "claims.csv", "acronym,RW", "acronym,RIVER");
     assert!(
-        editions(&changed, None).unwrap_err()[0].to_string().contains("differs from the published release 2031.3.0")
+        editions(changed.clone(), None).unwrap_err()[0]
+            .to_string()
+            .contains("differs from the published release 2031.3.0")
     );
     let mut damaged = files.clone();
-    damaged.0.get_mut("releases/2031.3.0.zip").unwrap()[100] ^= 1;
-    assert!(editions(&damaged, None).unwrap_err()[0].to_string().contains("a published release never changes"));
+    let mut archive = damaged.0["releases/2031.3.0.zip"].to_vec();
+    archive[100] ^= 1;
+    damaged.0.insert("releases/2031.3.0.zip".to_owned(), archive.into());
+    assert!(editions(damaged.clone(), None).unwrap_err()[0].to_string().contains("a published release never changes"));
 }
 
 #[test]
 fn a_change_needs_its_reason() {
     let changed = edit(&next_edition(), "claims.csv", "acronym,RW", "acronym,RIVER");
     assert!(
-        editions(&changed, None).unwrap_err()[0]
+        editions(changed.clone(), None).unwrap_err()[0]
             .to_string()
             .contains("edition 2031.4.0 changed claim `x001` of 2031.3.0 without a reason")
     );
     let explained = edit(&changed, "corrections.csv", "because\n", "because\n2031.4.0,x001,misread\n");
-    assert!(editions(&explained, None).is_ok());
+    assert!(editions(explained.clone(), None).is_ok());
     let needless = edit(&next_edition(), "corrections.csv", "because\n", "because\n2031.4.0,x777,no such claim\n");
-    assert!(editions(&needless, None).unwrap_err()[0].to_string().contains("has no claim `x777` to correct"));
+    assert!(editions(needless.clone(), None).unwrap_err()[0].to_string().contains("has no claim `x777` to correct"));
 }
 
 #[tokio::test]

@@ -311,12 +311,7 @@ async fn an_edition_says_what_it_changed_and_why() {
     let release = service.json("/releases/2026.12.0").await["data"].clone();
     let added = service.json("/changes?since=2026.11.0&release=2026.12.0&change=added").await;
     assert_eq!(added["page"]["total"], release["added"]);
-    let first = service.json("/changes?release=2026.11.0").await;
-    assert_eq!(
-        first["page"]["total"],
-        service.json("/releases/2026.11.0").await["data"]["claim_count"],
-        "the first edition added everything"
-    );
+    assert!(service.ids("/changes?release=2026.11.0").await.is_empty(), "the first edition changed nothing");
     assert_eq!(service.ids("/releases?release=2026.11.0").await, ["2026.11.0"]);
     let gone = service.get("/claims/c00035?release=2026.12.0").await;
     assert_eq!(gone.status, 410);

@@ -320,7 +320,7 @@ fn sort_keys(path: &str) -> Vec<String> {
 #[tokio::test]
 async fn a_total_is_exact_up_to_a_bound_that_is_lower_in_large_collections() {
     let made_up = crate::support::fixture();
-    let text = |file: &str| String::from_utf8(made_up.0[file].clone()).unwrap();
+    let text = |file: &str| String::from_utf8(made_up.0[file].to_vec()).unwrap();
     let ids: Vec<String> = (0..10_001).map(|at| format!("many-{at:05}")).collect();
     let events: Vec<String> = ids.iter().map(|id| format!("{id},river-watch,One of many\n")).collect();
     let claims: Vec<String> = ids
@@ -328,8 +328,8 @@ async fn a_total_is_exact_up_to_a_bound_that_is_lower_in_large_collections() {
         .map(|id| format!("z-{id},event,{id},kind,other,,exact,alpha-2031-01-10,,,p. 1,,,normal,\n"))
         .collect();
     let mut files = made_up.clone();
-    files.0.insert("events.csv".to_owned(), (text("events.csv") + &events.concat()).into_bytes());
-    files.0.insert("claims.csv".to_owned(), (text("claims.csv") + &claims.concat()).into_bytes());
+    files.0.insert("events.csv".to_owned(), (text("events.csv") + &events.concat()).into());
+    files.0.insert("claims.csv".to_owned(), (text("claims.csv") + &claims.concat()).into());
     let service = Service::of(&files).await;
     let about =
         |page: Json| (page["page"]["total"].as_i64().unwrap(), page["page"]["total_is"].as_str().unwrap().to_owned());

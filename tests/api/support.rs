@@ -8,7 +8,7 @@ use http::{HeaderMap, Method, Request, StatusCode};
 use http_body_util::BodyExt;
 use mission_ledger::api::Ledger;
 use mission_ledger::cache::{Cache, Remembering};
-use mission_ledger::dataset::package::Files;
+use mission_ledger::dataset::package::{Files, Seeds};
 use mission_ledger::server::{Limits, service};
 use mission_ledger::{db, openapi};
 use serde_json::Value as Json;
@@ -115,7 +115,7 @@ async fn loaded(files: &Files) -> Vec<u8> {
     }
     let directory = tempfile::tempdir().unwrap();
     let database = directory.path().join("ledger.sqlite");
-    db::migrate(&database, files).await.unwrap();
+    db::migrate(&database, &Seeds::Files(files.clone())).await.unwrap();
     let bytes = std::fs::read(&database).unwrap();
     loaded.insert(files.checksum(), bytes.clone());
     bytes

@@ -1,13 +1,14 @@
 //! What an edition did to the claims of the one before it.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, HashMap};
 
 use serde_json::json;
 
-use super::{ALWAYS, EditionWriter, Head};
+use super::writer::Stopped;
+use super::{ALWAYS, EditionWriter, Head, distinct};
 use crate::dataset::check::Dataset;
 use crate::dataset::claim::filled;
-use crate::dataset::package::{Row, Table};
+use crate::dataset::package::Row;
 use crate::resources::changes::{ClaimChange, ClaimState};
 use crate::resources::claims::Subject;
 use crate::resources::kind;
@@ -20,8 +21,8 @@ pub(super) struct Counts {
     pub withdrawn: usize,
 }
 
-fn state(table: &Table, row: &Row) -> ClaimState {
-    let cell = |column| table.cell(row, column);
+fn state(row: Row<'_>) -> ClaimState {
+    let cell = |column| row.cell(column);
     ClaimState {
         value: cell("value").to_owned(),
         currency: filled(cell("currency")),
@@ -36,54 +37,45 @@ fn state(table: &Table, row: &Row) -> ClaimState {
     }
 }
 
-/// The claims of an edition by their identifiers.
-fn lines(dataset: &Dataset) -> (&Table, HashMap<&str, &Row>) {
-    let table = dataset.package.table("claims.csv");
-    (table, table.rows.iter().map(|row| (&row.cells[0], row)).collect())
-}
-
-impl EditionWriter<'_, '_, '_> {
-    /// Compares the edition with the one before it.
+impl EditionWriter<'_, '_> {
+    /// Compares the edition with the one before it. The first edition added everything, and changed nothing.
     pub(super) fn changes(&self) -> (Counts, Vec<ClaimChange>) {
-        let (new_table, new) = lines(self.dataset());
-        // The first edition added everything.
-        let (old_table, old) = self.before.map_or((new_table, HashMap::new()), lines);
-        let reasons = self.dataset().package.table("corrections.csv");
-        let because: HashMap<&str, &str> = reasons
-            .rows
-            .iter()
-            .filter(|row| reasons.cell(row, "release") == self.dataset().package.version)
-            .map(|row| (reasons.cell(row, "claim_id"), reasons.cell(row, "because")))
-            .collect();
+        let dataset = self.dataset();
+        let new = dataset.package.table("claims.csv");
+        let Some(before) = self.before else {
+            return (Counts { added: new.len(), ..Counts::default() }, Vec::new());
+        };
+        let old = before.package.table("claims.csv");
+        let version = &dataset.package.version;
+        let reasons = dataset.package.table("corrections.csv").rows().filter(|row| row.cell("release") == version);
+        let because: HashMap<&str, &str> = reasons.map(|row| (row.cell("claim_id"), row.cell("because"))).collect();
+        let mut pairs: BTreeMap<&str, (Option<Row<'_>>, Option<Row<'_>>)> = BTreeMap::new();
+        for row in old.rows() {
+            pairs.entry(row.id()).or_default().0 = Some(row);
+        }
+        for row in new.rows() {
+            pairs.entry(row.id()).or_default().1 = Some(row);
+        }
         let mut counts = Counts::default();
         let mut changes = Vec::new();
-        for id in old.keys().chain(new.keys()).copied().collect::<BTreeSet<&str>>() {
-            let (old, new) = (old.get(id), new.get(id));
-            let (change, count) = match (old, new) {
-                (None, Some(_)) => ("added", &mut counts.added),
-                (Some(_), None) => ("withdrawn", &mut counts.withdrawn),
-                (Some(old), Some(new)) if old.cells != new.cells => ("changed", &mut counts.changed),
+        for (id, pair) in pairs {
+            let (change, count, row, dataset) = match pair {
+                (None, Some(new)) => ("added", &mut counts.added, new, dataset),
+                (Some(old), None) => ("withdrawn", &mut counts.withdrawn, old, before),
+                (Some(old), Some(new)) if !old.same(new) => ("changed", &mut counts.changed, new, dataset),
                 _ => continue,
             };
             *count += 1;
-            let (table, row, dataset) = match (new, old) {
-                (Some(row), _) => (new_table, row, self.dataset()),
-                (None, Some(row)) => (old_table, row, self.before.unwrap_or(self.dataset())),
-                (None, None) => continue,
-            };
-            let Some(subject) = subject(dataset, table.cell(row, "subject_kind"), table.cell(row, "subject_id")) else {
-                continue;
-            };
-            let release = self.dataset().package.version.clone();
+            let Some(subject) = subject(dataset, row.cell("subject_kind"), row.cell("subject_id")) else { continue };
             changes.push(ClaimChange {
-                id: format!("{release}:{id}"),
-                url: format!("/changes/{release}:{id}"),
-                release,
+                id: format!("{version}:{id}"),
+                url: format!("/changes/{version}:{id}"),
+                release: version.clone(),
                 change,
                 subject,
-                field: table.cell(row, "field").to_owned(),
-                old: old.map(|row| state(old_table, row)),
-                new: new.map(|row| state(new_table, row)),
+                field: row.cell("field").to_owned(),
+                old: pair.0.map(state),
+                new: pair.1.map(state),
                 because: because.get(id).map(|text| (*text).to_owned()),
                 claims: vec![id.to_owned()],
             });
@@ -91,7 +83,7 @@ impl EditionWriter<'_, '_, '_> {
         (counts, changes)
     }
 
-    pub(super) async fn write_changes(&mut self, changes: Vec<ClaimChange>) -> Result<(), sqlx::Error> {
+    pub(super) fn write_changes(&mut self, changes: Vec<ClaimChange>) -> Result<(), Stopped> {
         for change in changes {
             let head = Head {
                 version: self.writer.next_version(),
@@ -102,20 +94,16 @@ impl EditionWriter<'_, '_, '_> {
                 is_dated: true,
                 disputed: false,
             };
-            let mut row = head.row(self.number);
-            row.push(("change".into(), change.change.into()));
-            row.push(("subject_kind".into(), change.subject.kind.into()));
-            row.push(("record".into(), json!(change).to_string().into()));
-            self.writer.insert("change", row).await?;
+            let row = head.row(self.number, 2).with("change", change.change).with("subject_kind", change.subject.kind);
+            self.writer.insert("change", row)?;
             // A source that the edition no longer has is not cited.
-            let has = |source: &&str| self.names.source_ids.binary_search(source).is_ok();
-            let sources = change.old.iter().chain(&change.new).map(|state| state.source.as_str()).filter(has).collect();
-            self.cite(head.version, sources).await?;
-            let values = change.old.iter().chain(&change.new).map(|state| ("value", state.value.clone()));
-            let mut lines = vec![("name", change.subject.name.clone())];
-            lines.extend(values);
-            lines.extend(change.because.map(|text| ("because", text)));
-            self.words(&head, "change", None, lines).await?;
+            let place = |state: &ClaimState| self.names.source_ids.binary_search(&state.source.as_str()).ok();
+            let cites = distinct(change.old.iter().chain(&change.new).filter_map(place));
+            self.rendered(head.version, &cites, json!(change).to_string(), None)?;
+            let values = change.old.iter().chain(&change.new).map(|state| ("value", state.value.as_str()));
+            let lines = [("name", change.subject.name.as_str())].into_iter().chain(values);
+            let lines = lines.chain(change.because.as_deref().map(|text| ("because", text)));
+            self.words(&head, "change", None, lines.map(|(field, text)| (field, text.into())))?;
         }
         Ok(())
     }

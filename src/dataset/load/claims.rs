@@ -1,86 +1,102 @@
 //! Claims: the evidence itself, as rows of their own.
 
-use std::collections::HashMap;
+use std::borrow::Cow;
 
-use serde_json::json;
+use serde_json::value::{RawValue, to_raw_value};
 
+use super::writer::Stopped;
 use super::{EditionWriter, Head};
-use crate::citations::SourceBrief;
-use crate::dataset::claim::{RANKS, filled};
+use crate::dataset::check::Record;
+use crate::dataset::claim::{Claim, RANKS};
 use crate::resources::{KINDS, claims};
 
-impl EditionWriter<'_, '_, '_> {
-    pub(super) async fn claims(&mut self, disputes: &HashMap<(usize, usize), Vec<bool>>) -> Result<(), sqlx::Error> {
+impl EditionWriter<'_, '_> {
+    /// Writes the claims in the order of their file; `disputed` has those behind a field that is now disputed.
+    pub(super) fn claims(&mut self, disputed: &[bool]) -> Result<(), Stopped> {
         let dataset = self.dataset();
-        let table = dataset.package.table("claims.csv");
-        let briefs: Vec<SourceBrief> = (0..dataset.sources.len()).map(|at| self.brief(at)).collect();
-        let lines: HashMap<&str, usize> = table.rows.iter().enumerate().map(|(at, row)| (&row.cells[0], at)).collect();
-        let mut undated = 0;
-        for (at, kind) in KINDS.iter().enumerate() {
-            for (place, record) in dataset.records[at].iter().enumerate() {
+        // Plain data: it cannot fail to be JSON.
+        let briefs: Vec<Box<RawValue>> =
+            (0..dataset.sources.len()).filter_map(|at| to_raw_value(&self.brief(at)).ok()).collect();
+        let mut places: Vec<Option<(usize, &Record, &Claim)>> = vec![None; disputed.len()];
+        for (kind, records) in dataset.records.iter().enumerate() {
+            for record in records {
                 for claim in &record.claims {
-                    let line = &table.rows[lines[claim.id.as_str()]];
-                    let source = &dataset.sources[claim.source];
-                    let visible = source.visible_from().map(|day| day.to_string());
-                    undated += usize::from(visible.is_none());
-                    let disputed =
-                        !claim.is_deprecated() && disputes.get(&(at, place)).is_some_and(|fields| fields[claim.field]);
-                    let head = Head {
-                        version: self.writer.next_version(),
-                        id: claim.id.clone(),
-                        known_from: visible.clone(),
-                        known_to: None,
-                        is_current: true,
-                        is_dated: visible.is_some(),
-                        disputed,
-                    };
-                    let identity = &record.identity;
-                    let field = &kind.fields[claim.field];
-                    let json = claims::Claim {
-                        id: claim.id.clone(),
-                        url: format!("/claims/{}", claim.id),
-                        subject: claims::Subject::of(kind, identity),
-                        field: field.name.to_owned(),
-                        value: claim.text.clone(),
-                        currency: claim.currency.clone(),
-                        qualifier: claim.qualifier,
-                        source: briefs[claim.source].clone(),
-                        paragraph: claim.paragraph,
-                        paragraph_sha256: filled(table.cell(line, "paragraph_sha256")),
-                        locator: claim.locator.clone(),
-                        attributed_to: claim.attributed_to.clone(),
-                        valid_on: claim.valid_on.map(|date| date.to_string()),
-                        rank: RANKS[claim.rank].name,
-                        note: filled(table.cell(line, "note")),
-                    };
-                    let mut row = head.row(self.number);
-                    row.extend([
-                        ("subject_kind".into(), kind.name.into()),
-                        ("subject_id".into(), identity.id.as_str().into()),
-                        ("field".into(), field.name.into()),
-                        ("value".into(), claim.text.as_str().into()),
-                        ("currency".into(), claim.currency.clone().into()),
-                        ("qualifier".into(), claim.qualifier.as_str().into()),
-                        ("source".into(), source.id.as_str().into()),
-                        ("paragraph".into(), claim.paragraph.into()),
-                        ("paragraph_sha256".into(), json.paragraph_sha256.clone().into()),
-                        ("locator".into(), claim.locator.clone().into()),
-                        ("attributed_to".into(), claim.attributed_to.clone().into()),
-                        ("valid_on".into(), json.valid_on.clone().into()),
-                        ("rank".into(), json.rank.into()),
-                        ("note".into(), json.note.clone().into()),
-                        ("record".into(), json!(json).to_string().into()),
-                    ]);
-                    self.writer.insert("claim", row).await?;
-                    self.cite(head.version, [source.id.as_str()].into()).await?;
-                    let mut lines = vec![("name", identity.name.clone()), ("id", identity.id.clone())];
-                    lines.push((field.name, self.names.searchable(field.ty, claim)));
-                    lines.extend(claim.attributed_to.clone().map(|text| ("attributed_to", text)));
-                    lines.extend(json.note.clone().map(|text| ("note", text)));
-                    self.words(&head, "claim", None, lines).await?;
+                    places[claim.row] = Some((kind, record, claim));
                 }
             }
         }
-        self.undated("claim", "", undated).await
+        let mut undated = 0;
+        for (kind, record, claim) in places.into_iter().flatten() {
+            undated += usize::from(dataset.sources[claim.source].published_on.is_none());
+            self.claim(kind, record, claim, disputed[claim.row], &briefs[claim.source])?;
+        }
+        self.undated("claim", "", undated)
+    }
+
+    fn claim(
+        &mut self,
+        kind: usize,
+        record: &Record,
+        claim: &Claim,
+        disputed: bool,
+        brief: &RawValue,
+    ) -> Result<(), Stopped> {
+        let (dataset, kind, identity) = (self.dataset(), KINDS[kind], &record.identity);
+        let line = dataset.package.table("claims.csv").row(claim.row);
+        let source = &dataset.sources[claim.source];
+        let visible = source.visible_from().map(|day| day.to_string());
+        let filled = |column| Some(line.cell(column)).filter(|text| !text.is_empty());
+        let field = &kind.fields[claim.field];
+        let head = Head {
+            version: self.writer.next_version(),
+            id: claim.id.to_string(),
+            is_dated: visible.is_some(),
+            known_from: visible,
+            known_to: None,
+            is_current: true,
+            disputed,
+        };
+        let rendered = claims::Claim {
+            id: &claim.id,
+            url: format!("/claims/{}", claim.id),
+            subject: claims::Subject::of(kind, identity),
+            field: field.name,
+            value: &claim.text,
+            currency: claim.currency_code(),
+            qualifier: claim.qualifier,
+            source: brief,
+            paragraph: claim.paragraph,
+            paragraph_sha256: filled("paragraph_sha256"),
+            locator: claim.locator.as_deref(),
+            attributed_to: claim.attributed_to.as_deref(),
+            valid_on: claim.valid_on,
+            rank: RANKS[claim.rank].name,
+            note: filled("note"),
+        };
+        let row = head
+            .row(self.number, 14)
+            .with("subject_kind", kind.name)
+            .with("subject_id", &identity.id)
+            .with("field", field.name)
+            .with("value", rendered.value)
+            .with("currency", rendered.currency)
+            .with("qualifier", claim.qualifier.as_str())
+            .with("source", &source.id)
+            .with("paragraph", claim.paragraph)
+            .with("paragraph_sha256", rendered.paragraph_sha256)
+            .with("locator", rendered.locator)
+            .with("attributed_to", rendered.attributed_to)
+            .with("valid_on", claim.valid_on.map(|date| date.to_string()))
+            .with("rank", rendered.rank)
+            .with("note", rendered.note);
+        self.writer.insert("claim", row)?;
+        let text = serde_json::to_string(&rendered).unwrap_or_default();
+        self.rendered(head.version, &[claim.source], text, None)?;
+        let mut lines: Vec<(&str, Cow<'_, str>)> =
+            vec![("name", (*identity.name).into()), ("id", (*identity.id).into())];
+        lines.push((field.name, self.names.searchable(field.ty, claim)));
+        lines.extend(rendered.attributed_to.map(|text| ("attributed_to", text.into())));
+        lines.extend(rendered.note.map(|text| ("note", text.into())));
+        self.words(&head, "claim", None, lines)
     }
 }

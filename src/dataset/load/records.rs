@@ -1,34 +1,31 @@
 //! Records: every version of every record, folded, rendered and written with the columns that filters use.
 
+use std::borrow::Cow;
 use std::collections::{BTreeSet, HashMap};
 
 use jiff::civil::Date;
 
 use super::derived::{Before, Belongs, changes};
-use super::writer::Sql;
-use super::{EditionWriter, Head, Window, identity_keys, windows};
+use super::writer::{Row, Stopped};
+use super::{EditionWriter, Head, Window, distinct, set_keys, windows};
 use crate::dataset::check::Record;
-use crate::dataset::claim::{Identity, Value};
+use crate::dataset::claim::{Claim, Identity, Value};
 use crate::dataset::fold::{self, Folded, View};
 use crate::dataset::render::Version;
 use crate::kind::{Holds, Key, Type};
 use crate::resources::claims::Subject;
 use crate::resources::{KINDS, legal_cases};
 
-impl<'d> EditionWriter<'_, '_, 'd> {
-    /// Folds and writes every version of every record of a kind; notes which fields are now disputed, and says
+impl<'d> EditionWriter<'_, 'd> {
+    /// Folds and writes every version of every record of a kind; notes which claims stand behind a field that is now disputed, and says
     /// how many live claims come from sources without a date.
-    pub(super) async fn records(
-        &mut self,
-        at: usize,
-        disputes: &mut HashMap<(usize, usize), Vec<bool>>,
-    ) -> Result<usize, sqlx::Error> {
+    pub(super) fn records(&mut self, at: usize, disputed: &mut [bool]) -> Result<usize, Stopped> {
         let (dataset, kind) = (self.dataset(), KINDS[at]);
         let records = &dataset.records[at];
         let mut parts: HashMap<&str, Vec<usize>> = HashMap::new();
         if kind.has(Key::PartOf) {
             for (part, record) in records.iter().enumerate() {
-                if let Some(whole) = &record.identity.parent {
+                if let Some(whole) = record.identity.parent.as_deref() {
                     parts.entry(whole).or_default().push(part);
                 }
             }
@@ -43,8 +40,8 @@ impl<'d> EditionWriter<'_, '_, 'd> {
             }
         }
         let mut undated_of_kind = 0;
-        for (place, record) in records.iter().enumerate() {
-            let id = record.identity.id.as_str();
+        for record in records {
+            let id = &*record.identity.id;
             let events = case_events.remove(id).unwrap_or_default();
             let mut days = fold::days(record, &dataset.sources);
             let mut undated = fold::has_undated(record, &dataset.sources);
@@ -57,10 +54,7 @@ impl<'d> EditionWriter<'_, '_, 'd> {
                 .into_iter()
                 .flatten()
                 .map(|part| {
-                    (
-                        records[*part].identity.id.as_str(),
-                        fold::days(&records[*part], &dataset.sources).first().copied(),
-                    )
+                    (&*records[*part].identity.id, fold::days(&records[*part], &dataset.sources).first().copied())
                 })
                 .collect();
             if let Some(first) = days.first().copied() {
@@ -86,9 +80,12 @@ impl<'d> EditionWriter<'_, '_, 'd> {
                     events: self.case_events(&events, &window),
                 };
                 if window.is_current {
-                    disputes.insert((at, place), version.fields.iter().map(|folded| folded.disputed).collect());
+                    for claim in version.fields.iter().filter(|folded| folded.disputed).flat_map(|folded| &folded.live)
+                    {
+                        disputed[claim.row] = true;
+                    }
                 }
-                self.version(&version, &window, &mut before).await?;
+                self.version(&version, &window, &mut before)?;
             }
             let excluded = record
                 .claims
@@ -97,9 +94,9 @@ impl<'d> EditionWriter<'_, '_, 'd> {
                 .filter(|claim| !claim.is_deprecated() && dataset.sources[claim.source].published_on.is_none())
                 .count();
             undated_of_kind += excluded;
-            self.undated(kind.name, id, excluded).await?;
+            self.undated(kind.name, id, excluded)?;
         }
-        self.undated(kind.name, "", undated_of_kind).await?;
+        self.undated(kind.name, "", undated_of_kind)?;
         // The claims of case events were counted with their cases already.
         Ok(if kind.has(Key::Case) { 0 } else { undated_of_kind })
     }
@@ -132,73 +129,60 @@ impl<'d> EditionWriter<'_, '_, 'd> {
             .collect();
         let date = |version: &Version<'_>| {
             let at = kind.fields.iter().position(|field| field.name == "date").unwrap_or_default();
-            version.fields[at].shown.first().map_or_else(|| "9999".to_owned(), |claim| claim.text.clone())
+            version.fields[at].shown.first().map_or_else(|| "9999".to_owned(), |claim| claim.text.to_string())
         };
         known.sort_by_key(|version| (date(version), version.identity.id.clone()));
         known
     }
 
-    async fn version(
-        &mut self,
-        version: &Version<'d>,
-        window: &Window,
-        before: &mut Before,
-    ) -> Result<(), sqlx::Error> {
+    fn version(&mut self, version: &Version<'d>, window: &Window, before: &mut Before) -> Result<(), Stopped> {
         let (kind, identity) = (version.kind, version.identity);
         let head = Head {
             version: self.writer.next_version(),
-            id: identity.id.clone(),
+            id: identity.id.to_string(),
             known_from: window.known_from.clone(),
             known_to: window.known_to.clone(),
             is_current: window.is_current,
             is_dated: window.is_dated,
             disputed: version.fields.iter().any(|folded| folded.disputed),
         };
-        let mut row = head.row(self.number);
-        row.push(("name".into(), identity.name.as_str().into()));
-        row.extend(identity_keys(kind, identity));
-        let mut values = Vec::new();
+        let mut row = head.row(self.number, 2 * kind.fields.len() + 8).with("name", &identity.name);
+        set_keys(&mut row, kind, identity);
         for (field, folded) in kind.fields.iter().zip(&version.fields) {
-            if field.holds == Holds::Many {
-                values.extend(folded.shown.iter().enumerate().map(|(position, claim)| (field, position, *claim)));
-            } else {
-                row.extend(self.columns(field.name, field.ty, folded));
+            if field.holds != Holds::Many {
+                self.columns(&mut row, field.name, field.ty, folded);
+                continue;
+            }
+            for (position, claim) in folded.shown.iter().enumerate() {
+                let organization =
+                    if matches!(field.ty, Type::Party) { self.names.organization_id(&claim.text) } else { None };
+                let text = if organization.is_some() { self.names.party_name(&claim.text) } else { &claim.text };
+                self.value(kind.name, head.version, field.name, position, text, organization)?;
             }
         }
-        row.extend(self.sums(version));
-        let record = version.json(&self.names);
-        if kind.name != legal_cases::CASE_EVENT.name {
-            row.push(("changes".into(), changes(version, &record, before).to_string().into()));
-        }
-        row.push(("record".into(), record.to_string().into()));
-        self.writer.insert(&format!("{}_version", kind.name), row).await?;
-        for (field, position, claim) in values {
-            let organization =
-                if matches!(field.ty, Type::Party) { self.names.organization_id(&claim.text) } else { None };
-            let text = if organization.is_some() { self.names.party_name(&claim.text) } else { &claim.text };
-            self.value(kind.name, head.version, field.name, position, text.to_owned(), organization).await?;
-        }
+        self.sums(&mut row, version);
+        self.writer.insert(&format!("{}_version", kind.name), row)?;
+        let values = version.values(&self.names);
+        let text = version.text(&values, &self.names);
+        // The history of a case event is told with its case.
+        let told = (kind.name != legal_cases::CASE_EVENT.name).then(|| changes(version, values, before));
         let cited = |version: &Version<'d>| {
-            version
-                .fields
-                .iter()
-                .flat_map(|folded| &folded.live)
-                .map(|claim| self.names.source_ids[claim.source])
-                .collect::<BTreeSet<_>>()
+            version.fields.iter().flat_map(|folded| &folded.live).map(|claim| claim.source).collect::<Vec<_>>()
         };
-        let sources: BTreeSet<&str> = std::iter::once(version).chain(&version.events).flat_map(cited).collect();
-        self.cite(head.version, sources).await?;
-        let mut lines = vec![("name", identity.name.clone()), ("id", identity.id.replace('-', " "))];
-        lines.extend(identity.country.as_deref().map(|id| ("country", self.names.country_name(id).to_owned())));
-        lines.extend(identity.organization.as_deref().map(|id| ("donor", self.names.party_name(id).to_owned())));
+        let cites = distinct(std::iter::once(version).chain(&version.events).flat_map(cited));
+        self.rendered(head.version, &cites, text, told.map(|told| told.to_string()))?;
+        let mut lines: Vec<(&str, Cow<'_, str>)> =
+            vec![("name", (*identity.name).into()), ("id", (*identity.id).into())];
+        lines.extend(identity.country.as_deref().map(|id| ("country", self.names.country_name(id).into())));
+        lines.extend(identity.organization.as_deref().map(|id| ("donor", self.names.party_name(id).into())));
         for version in std::iter::once(version).chain(&version.events) {
             for (field, folded) in version.kind.fields.iter().zip(&version.fields) {
                 lines.extend(folded.live.iter().map(|claim| (field.name, self.names.searchable(field.ty, claim))));
             }
         }
-        self.words(&head, kind.name, Some(Subject::of(kind, identity)), lines).await?;
+        self.words(&head, kind.name, Some(&Subject::of(kind, identity)), lines)?;
         let belongs = self.belongs(version);
-        self.derive(version, &head, &belongs, before).await
+        self.derive(version, &head, &belongs, before)
     }
 
     /// To whom a version belongs; a case event belongs where its case does.
@@ -208,48 +192,44 @@ impl<'d> EditionWriter<'_, '_, 'd> {
         let mut countries: Vec<&str> = of.country.as_deref().into_iter().collect();
         for (field, folded) in version.kind.fields.iter().zip(&version.fields) {
             if matches!(field.ty, Type::Country) {
-                countries.extend(folded.shown.iter().map(|claim| claim.text.as_str()));
+                countries.extend(folded.shown.iter().map(|claim| &*claim.text));
             }
         }
         let mut seen = BTreeSet::new();
         countries.retain(|country| seen.insert(*country));
-        let mission =
-            if version.kind.name == "mission" { Some(version.identity.id.as_str()) } else { of.mission.as_deref() };
-        Belongs { mission, countries, case: case.map(|case| case.name.as_str()) }
+        let mission = if version.kind.name == "mission" { Some(&*version.identity.id) } else { of.mission.as_deref() };
+        Belongs { mission, countries, case: case.map(|case| &*case.name) }
     }
 
     fn case(&self, id: Option<&str>) -> Option<&'d Identity> {
         self.dataset().find(legal_cases::KIND.name, id?).map(|record| &record.identity)
     }
 
-    /// The columns of a single-valued field.
-    fn columns(&self, name: &str, ty: Type, folded: &Folded<'_>) -> Vec<(String, Sql)> {
-        let shown = folded.shown.first();
-        let text = || -> Sql { shown.map(|claim| claim.text.clone()).into() };
-        let number = |scale: i64| -> Sql {
-            match shown.map(|claim| &claim.value) {
-                Some(Value::Number(number)) => (number.0 / scale).into(),
-                _ => Sql::Null,
-            }
+    /// Sets the columns of a single-valued field.
+    fn columns(&self, row: &mut Row, name: &'static str, ty: Type, folded: &Folded<'_>) {
+        let shown = folded.shown.first().copied();
+        let text = shown.map(|claim| &claim.text);
+        let number = |scale: i64| match shown.map(|claim| claim.value) {
+            Some(Value::Number(number)) => Some(number.0 / scale),
+            _ => None,
         };
-        let qualifier = (format!("{name}_qualifier"), shown.map(|claim| claim.qualifier.as_str()).into());
         match ty {
-            Type::Integer => vec![(name.to_owned(), number(100)), qualifier],
-            Type::Decimal => vec![(format!("{name}_hundredths"), number(1)), qualifier],
-            Type::Money => vec![
-                (format!("{name}_hundredths"), number(1)),
-                qualifier,
-                ("currency".to_owned(), shown.and_then(|claim| claim.currency.clone()).into()),
-            ],
-            Type::Date => vec![(name.to_owned(), text()), qualifier],
-            Type::Party => vec![
-                (name.to_owned(), shown.map(|claim| self.names.party_name(&claim.text).to_owned()).into()),
-                (
-                    format!("{name}_organization"),
-                    shown.and_then(|claim| self.names.organization_id(&claim.text)).into(),
-                ),
-            ],
-            Type::Code(_) | Type::Text | Type::Term | Type::Country | Type::Mission => vec![(name.to_owned(), text())],
+            Type::Integer => row.set(name, number(100)),
+            Type::Decimal | Type::Money => row.set(format!("{name}_hundredths"), number(1)),
+            Type::Party => row.set(name, text.map(|text| self.names.party_name(text))),
+            _ => row.set(name, text),
+        }
+        match ty {
+            Type::Integer | Type::Decimal | Type::Money | Type::Date => {
+                row.set(format!("{name}_qualifier"), shown.map(|claim| claim.qualifier.as_str()));
+            }
+            Type::Party => {
+                row.set(format!("{name}_organization"), text.and_then(|text| self.names.organization_id(text)));
+            }
+            _ => {}
+        }
+        if matches!(ty, Type::Money) {
+            row.set("currency", shown.and_then(Claim::currency_code));
         }
     }
 }

@@ -5,8 +5,8 @@ use std::collections::{BTreeSet, HashMap};
 use jiff::civil::Date;
 use serde_json::json;
 
-use super::writer::Sql;
-use super::{ALWAYS, EditionWriter, Head, windows};
+use super::writer::{Row, Stopped};
+use super::{ALWAYS, EditionWriter, Head, distinct, windows};
 use crate::citations::{Citation, Ref, SourceBrief};
 use crate::dataset::claim::{Claim, filled};
 use crate::dataset::fold::View;
@@ -20,32 +20,31 @@ struct Role<'d> {
     known_from: Option<Date>,
 }
 
-impl<'d> EditionWriter<'_, '_, 'd> {
+impl<'d> EditionWriter<'_, 'd> {
     pub(super) fn brief(&self, at: usize) -> SourceBrief {
-        let table = self.dataset().package.table("sources.csv");
-        let row = &table.rows[at];
-        let cell = |column| filled(table.cell(row, column));
+        let row = self.dataset().package.table("sources.csv").row(at);
+        let cell = |column| filled(row.cell(column));
         SourceBrief {
-            id: table.cell(row, "id").to_owned(),
+            id: row.id().to_owned(),
             title: cell("title"),
             publisher: cell("publisher"),
             published_on: cell("published_on"),
-            dated_by: table.cell(row, "dated_by").to_owned(),
+            dated_by: row.cell("dated_by").to_owned(),
             url: cell("url"),
         }
     }
 
-    pub(super) async fn sources(&mut self) -> Result<(), sqlx::Error> {
+    pub(super) fn sources(&mut self) -> Result<(), Stopped> {
         let dataset = self.dataset();
         let table = dataset.package.table("sources.csv");
-        let mut counts = vec![0_u64; table.rows.len()];
+        let mut counts = vec![0_u64; table.len()];
         for claim in dataset.records.iter().flatten().flat_map(|record| &record.claims) {
             counts[claim.source] += 1;
         }
         let mut undated = 0;
-        for (at, line) in table.rows.iter().enumerate() {
-            let cell = |column| filled(table.cell(line, column));
-            let id = table.cell(line, "id");
+        for line in table.rows() {
+            let (at, id) = (line.at, line.id());
+            let cell = |column| filled(line.cell(column));
             let visible = dataset.sources[at].visible_from().map(|day| day.to_string());
             let head = Head {
                 version: self.writer.next_version(),
@@ -62,11 +61,11 @@ impl<'d> EditionWriter<'_, '_, 'd> {
                 title: cell("title"),
                 publisher: cell("publisher"),
                 author: cell("author"),
-                kind: table.cell(line, "kind").to_owned(),
+                kind: line.cell("kind").to_owned(),
                 language: cell("language"),
                 url: cell("url"),
                 published_on: cell("published_on"),
-                dated_by: table.cell(line, "dated_by").to_owned(),
+                dated_by: line.cell("dated_by").to_owned(),
                 copy_of: cell("copy_of"),
                 text_sha256: cell("text_sha256"),
                 note: cell("note"),
@@ -76,29 +75,28 @@ impl<'d> EditionWriter<'_, '_, 'd> {
                 disputed: Vec::new(),
                 citations: Vec::new(),
             };
-            let mut row = head.row(self.number);
+            let mut row = head.row(self.number, 12);
             for column in table.columns.iter().filter(|column| **column != "id") {
-                row.push(((*column).to_owned(), cell(column).into()));
+                row.set(*column, cell(column));
             }
-            row.push(("record".into(), json!(record).to_string().into()));
-            row.push(("brief".into(), json!(self.brief(at)).to_string().into()));
+            row.set("brief", json!(self.brief(at)).to_string());
             if !head.is_dated {
                 undated += counts[at];
-                self.undated("source", id, usize::try_from(counts[at]).unwrap_or(usize::MAX)).await?;
+                self.undated("source", id, usize::try_from(counts[at]).unwrap_or(usize::MAX))?;
             }
-            self.writer.insert("source", row).await?;
-            self.cite(head.version, [id].into()).await?;
-            let lines = ["id", "title", "publisher", "author", "note"]
-                .map(|column| (column, table.cell(line, column).to_owned()));
-            self.words(&head, "source", None, lines.to_vec()).await?;
+            self.writer.insert("source", row)?;
+            self.sources.push(head.version);
+            self.rendered(head.version, &[at], json!(record).to_string(), None)?;
+            let lines = ["id", "title", "publisher", "author", "note"].map(|column| (column, line.cell(column).into()));
+            self.words(&head, "source", None, lines)?;
         }
-        self.undated("source", "", usize::try_from(undated).unwrap_or(usize::MAX)).await
+        self.undated("source", "", usize::try_from(undated).unwrap_or(usize::MAX))
     }
 
-    pub(super) async fn organizations(&mut self) -> Result<(), sqlx::Error> {
+    pub(super) fn organizations(&mut self) -> Result<(), Stopped> {
         let table = self.dataset().package.table("organizations.csv");
-        for line in &table.rows {
-            let cell = |column| table.cell(line, column);
+        for line in table.rows() {
+            let cell = |column| line.cell(column);
             let country = filled(cell("country"));
             let head = Head {
                 version: self.writer.next_version(),
@@ -122,14 +120,12 @@ impl<'d> EditionWriter<'_, '_, 'd> {
                 disputed: Vec::new(),
                 citations: Vec::new(),
             };
-            let mut row = head.row(self.number);
-            row.push(("name".into(), cell("name").into()));
-            row.push(("kind".into(), cell("kind").into()));
-            row.push(("country".into(), country.into()));
-            row.push(("record".into(), json!(record).to_string().into()));
-            self.writer.insert("organization", row).await?;
-            let lines = ["id", "name"].map(|column| (column, cell(column).to_owned()));
-            self.words(&head, "organization", None, lines.to_vec()).await?;
+            let row =
+                head.row(self.number, 3).with("name", cell("name")).with("kind", cell("kind")).with("country", country);
+            self.writer.insert("organization", row)?;
+            self.rendered(head.version, &[], json!(record).to_string(), None)?;
+            let lines = ["id", "name"].map(|column| (column, cell(column).into()));
+            self.words(&head, "organization", None, lines)?;
         }
         Ok(())
     }
@@ -142,7 +138,7 @@ impl<'d> EditionWriter<'_, '_, 'd> {
         let first = |claims: &mut dyn Iterator<Item = &'d Claim>| {
             claims
                 .filter(|claim| !claim.is_deprecated())
-                .min_by_key(|claim| (visible(claim).unwrap_or(Date::MAX), claim.id.clone()))
+                .min_by_key(|claim| (visible(claim).unwrap_or(Date::MAX), &claim.id))
         };
         for (kind, records) in KINDS.iter().zip(&dataset.records) {
             for record in records {
@@ -159,15 +155,11 @@ impl<'d> EditionWriter<'_, '_, 'd> {
                 }
                 for (name, role) in [("lead_country", "lead"), ("host_country", "host")] {
                     let Some(field) = kind.fields.iter().position(|field| field.name == name) else { continue };
-                    let countries: BTreeSet<&str> = record
-                        .claims
-                        .iter()
-                        .filter(|claim| claim.field == field)
-                        .map(|claim| claim.text.as_str())
-                        .collect();
+                    let countries: BTreeSet<&str> =
+                        record.claims.iter().filter(|claim| claim.field == field).map(|claim| &*claim.text).collect();
                     for country in countries {
                         let mut claims =
-                            record.claims.iter().filter(|claim| claim.field == field && claim.text == country);
+                            record.claims.iter().filter(|claim| claim.field == field && *claim.text == *country);
                         if let Some(claim) = first(&mut claims) {
                             roles.entry(country).or_default().push(Role {
                                 name: role,
@@ -180,28 +172,28 @@ impl<'d> EditionWriter<'_, '_, 'd> {
             }
         }
         for roles in roles.values_mut() {
-            roles.sort_by_key(|role| {
-                (countries::ROLES.iter().position(|code| code.name == role.name), role.claim.id.clone())
-            });
+            roles.sort_by_key(|role| (countries::ROLES.iter().position(|code| code.name == role.name), &role.claim.id));
         }
         roles
     }
 
-    pub(super) async fn countries(&mut self) -> Result<(), sqlx::Error> {
+    pub(super) fn countries(&mut self) -> Result<(), Stopped> {
         let table = self.dataset().package.table("countries.csv");
         let all_roles = self.roles();
         let mut undated = 0;
-        for line in &table.rows {
-            let cell = |column| table.cell(line, column);
+        for line in table.rows() {
+            let cell = |column| line.cell(column);
             let id = cell("id");
-            let mut row: Vec<(&str, Sql)> = vec![("release", self.number.into())];
-            row.extend(table.columns.iter().map(|column| (*column, filled(cell(column)).into())));
-            self.writer.insert("country", row).await?;
+            let mut row = Row::of(8).with("release", self.number);
+            for column in &table.columns {
+                row.set(*column, filled(cell(column)));
+            }
+            self.writer.insert("country", row)?;
             let none = Vec::new();
             let roles = all_roles.get(id).unwrap_or(&none);
             let excluded = roles.iter().filter(|role| role.known_from.is_none()).count();
             undated += excluded;
-            self.undated("country_version", id, excluded).await?;
+            self.undated("country_version", id, excluded)?;
             let mut days: BTreeSet<Date> = roles.iter().filter_map(|role| role.known_from).collect();
             let always: Date = Date::constant(1, 1, 1);
             days.insert(always);
@@ -218,7 +210,7 @@ impl<'d> EditionWriter<'_, '_, 'd> {
                 // Of each role the claim that was known first: records by the thousand may give one.
                 let known_first = |name: &&str| {
                     let of_name = held.iter().copied().filter(|role| role.name == *name);
-                    of_name.min_by_key(|role| (role.known_from.unwrap_or(Date::MAX), role.claim.id.clone()))
+                    of_name.min_by_key(|role| (role.known_from.unwrap_or(Date::MAX), &role.claim.id))
                 };
                 let first: Vec<&Role<'_>> = names.iter().filter_map(known_first).collect();
                 let head = Head {
@@ -244,25 +236,21 @@ impl<'d> EditionWriter<'_, '_, 'd> {
                     disputed: Vec::new(),
                     citations: first.iter().map(|role| self.role_citation(role, &held)).collect(),
                 };
-                let cited: BTreeSet<&str> = first.iter().map(|role| self.names.source_ids[role.claim.source]).collect();
-                let mut row = head.row(self.number);
-                row.push(("name".into(), cell("name").into()));
-                row.push(("region".into(), filled(cell("region")).into()));
-                row.push(("record".into(), json!(record).to_string().into()));
-                self.writer.insert("country_version", row).await?;
+                let row = head.row(self.number, 2).with("name", cell("name")).with("region", filled(cell("region")));
+                self.writer.insert("country_version", row)?;
                 for (position, name) in names.into_iter().enumerate() {
-                    self.value("country", head.version, "role", position, name.to_owned(), None).await?;
+                    self.value("country", head.version, "role", position, name, None)?;
                 }
-                self.cite(head.version, cited).await?;
-                let lines =
-                    ["id", "alpha3", "name", "region", "subregion"].map(|column| (column, cell(column).to_owned()));
-                self.words(&head, "country", None, lines.to_vec()).await?;
+                let cites = distinct(first.iter().map(|role| role.claim.source));
+                self.rendered(head.version, &cites, json!(record).to_string(), None)?;
+                let lines = ["id", "alpha3", "name", "region", "subregion"].map(|column| (column, cell(column).into()));
+                self.words(&head, "country", None, lines)?;
             }
         }
-        self.undated("country_version", "", undated).await
+        self.undated("country_version", "", undated)
     }
 
-    fn role_citation(&self, role: &Role<'_>, held: &[&Role<'_>]) -> Citation {
+    fn role_citation(&self, role: &Role<'d>, held: &[&Role<'_>]) -> Citation<'d> {
         let claim = role.claim;
         let behind: BTreeSet<usize> = held
             .iter()
@@ -270,18 +258,18 @@ impl<'d> EditionWriter<'_, '_, 'd> {
             .map(|other| self.names.originals[other.claim.source])
             .collect();
         Citation {
-            claim: claim.id.clone(),
+            claim: &claim.id,
             field: "roles",
-            value: role.name.to_owned(),
+            value: role.name,
             currency: None,
             qualifier: Qualifier::Exact,
             accepted: true,
             independent_sources: behind.len(),
-            source: self.names.source_ids[claim.source].to_owned(),
+            source: self.names.source_ids[claim.source],
             paragraph: claim.paragraph,
-            locator: claim.locator.clone(),
-            attributed_to: claim.attributed_to.clone(),
-            valid_on: claim.valid_on.map(|date| date.to_string()),
+            locator: claim.locator.as_deref(),
+            attributed_to: claim.attributed_to.as_deref(),
+            valid_on: claim.valid_on,
         }
     }
 }

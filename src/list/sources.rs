@@ -1,0 +1,97 @@
+//! The sources that a page cites: looked up once, and kept, for a few sources stand behind most records.
+
+use std::sync::{Arc, PoisonError, RwLock};
+
+use moka::sync::Cache;
+use sqlx::{QueryBuilder, Sqlite, SqliteConnection};
+
+use crate::problem::Problem;
+
+/// Sources as answers list them, by the numbers of their rows, in as many bytes as they may take.
+#[derive(Debug)]
+pub struct Briefs {
+    bytes: u64,
+    kept: RwLock<Kept>,
+}
+
+/// Numbers mean something within one load of the seeds only.
+#[derive(Clone, Debug)]
+struct Kept {
+    loaded: Arc<str>,
+    briefs: Cache<i64, Arc<str>>,
+}
+
+impl Briefs {
+    /// None yet, and later at most so many bytes of them.
+    #[must_use]
+    pub fn new(bytes: u64) -> Self {
+        Self { bytes, kept: RwLock::new(Kept { loaded: "".into(), briefs: cache(bytes) }) }
+    }
+
+    /// The sources of these numbers as JSON, joined by commas, each once, in the order of their identifiers.
+    ///
+    /// `loaded` is the checksum of the dataset that the numbers were read from; `None` where another has taken its
+    /// place meanwhile.
+    ///
+    /// # Errors
+    /// A problem when the database cannot be read.
+    pub async fn joined(
+        &self,
+        connection: &mut SqliteConnection,
+        loaded: &str,
+        cites: &str,
+    ) -> Result<Option<String>, Problem> {
+        // Sources are numbered in the order of their identifiers.
+        let mut numbers: Vec<i64> = cites.split(',').filter_map(|number| number.parse().ok()).collect();
+        numbers.sort_unstable();
+        numbers.dedup();
+        let briefs = self.of(loaded);
+        let mut found: Vec<Option<Arc<str>>> = numbers.iter().map(|number| briefs.get(number)).collect();
+        let missing: Vec<i64> =
+            numbers.iter().zip(&found).filter(|(_, brief)| brief.is_none()).map(|(number, _)| *number).collect();
+        if !missing.is_empty() {
+            let mut sql = QueryBuilder::<Sqlite>::new("SELECT version, brief FROM source WHERE version IN (");
+            let mut list = sql.separated(", ");
+            for number in &missing {
+                list.push_bind(*number);
+            }
+            sql.push(") AND (SELECT checksum FROM loaded) = ").push_bind(loaded.to_owned());
+            let read: Vec<(i64, String)> = sql.build_query_as().fetch_all(connection).await?;
+            if read.len() < missing.len() {
+                return Ok(None);
+            }
+            for (number, brief) in read {
+                let brief: Arc<str> = brief.into();
+                briefs.insert(number, Arc::clone(&brief));
+                if let Ok(at) = numbers.binary_search(&number) {
+                    found[at] = Some(brief);
+                }
+            }
+        }
+        let length = found.iter().flatten().map(|brief| brief.len() + 1).sum();
+        let mut joined = String::with_capacity(length);
+        for brief in found.iter().flatten() {
+            if !joined.is_empty() {
+                joined.push(',');
+            }
+            joined.push_str(brief);
+        }
+        Ok(Some(joined))
+    }
+
+    fn of(&self, loaded: &str) -> Cache<i64, Arc<str>> {
+        // A poisoned lock still holds a whole value: it is replaced in one step.
+        let kept = self.kept.read().unwrap_or_else(PoisonError::into_inner).clone();
+        if &*kept.loaded == loaded {
+            return kept.briefs;
+        }
+        let fresh = Kept { loaded: loaded.into(), briefs: cache(self.bytes) };
+        *self.kept.write().unwrap_or_else(PoisonError::into_inner) = fresh.clone();
+        fresh.briefs
+    }
+}
+
+fn cache(bytes: u64) -> Cache<i64, Arc<str>> {
+    let weight = |_: &i64, brief: &Arc<str>| u32::try_from(brief.len() + 128).unwrap_or(u32::MAX);
+    Cache::builder().max_capacity(bytes).weigher(weight).build()
+}
