@@ -132,8 +132,13 @@ CREATE INDEX claim_source ON claim (release, source, id);
 CREATE INDEX claim_rank ON claim (release, rank, id);
 CREATE INDEX claim_known_from ON claim (release, known_from, id);
 
--- `rendered.cites` has what this index was for.
-DROP INDEX version_source_version;
+-- Which rows cite a source, by the numbers of both; `rendered.cites` has it the other way.
+DROP TABLE version_source;
+CREATE TABLE version_source (
+    source INTEGER NOT NULL REFERENCES source (version),
+    version INTEGER NOT NULL,
+    PRIMARY KEY (source, version)
+) STRICT, WITHOUT ROWID;
 
 -- What is asked most walks an index that has everything it tests.
 DROP INDEX funding_tranche_version_donor;

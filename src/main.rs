@@ -4,6 +4,10 @@ use std::process::ExitCode;
 
 use clap::Parser;
 
+/// Many threads make and drop answers of a hundred kilobytes: the system's allocator gives the pages back each time.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> ExitCode {
     let cli = mission_ledger::cli::Cli::parse();
     match mission_ledger::cli::run(cli) {

@@ -155,7 +155,8 @@ fn render(editions: &[Edition], mut writer: Writer) -> Result<(), Stopped> {
         let number = i64::try_from(at).unwrap_or(i64::MAX - 1) + 1;
         let before = at.checked_sub(1).map(|at| &editions[at].dataset);
         let names = Names::of(&edition.dataset);
-        EditionWriter { names, edition, number, before, sources: Vec::new(), writer: &mut writer }.write()?;
+        let cited = vec![Vec::new(); edition.dataset.sources.len()];
+        EditionWriter { names, edition, number, before, sources: Vec::new(), cited, writer: &mut writer }.write()?;
     }
     writer.flush()
 }
@@ -230,6 +231,8 @@ struct EditionWriter<'w, 'd> {
     before: Option<&'d Dataset>,
     /// The numbers of the rows of its sources, in their order.
     sources: Vec<i64>,
+    /// For each source the rows that cite it.
+    cited: Vec<Vec<i64>>,
     writer: &'w mut Writer,
 }
 
@@ -265,7 +268,15 @@ impl<'d> EditionWriter<'_, 'd> {
         for derived in ["discrepancy", "timeline", "search"] {
             self.undated(derived, "", undated)?;
         }
-        self.claims(&disputed)
+        self.claims(&disputed)?;
+        // In the order of the table, so that it grows at its end.
+        for (source, versions) in self.sources.iter().zip(self.cited) {
+            for version in versions {
+                let row = Row::of(2).with("source", *source).with("version", version);
+                self.writer.insert("version_source", row)?;
+            }
+        }
+        Ok(())
     }
 
     fn release(&mut self, counts: changes::Counts) -> Result<(), Stopped> {
@@ -361,9 +372,7 @@ impl<'d> EditionWriter<'_, 'd> {
     ) -> Result<(), Stopped> {
         let numbers: Vec<String> = cites.iter().map(|source| self.sources[*source].to_string()).collect();
         for source in cites {
-            let source = self.names.source_ids[*source];
-            let row = Row::of(3).with("release", self.number).with("source", source).with("version", version);
-            self.writer.insert("version_source", row)?;
+            self.cited[*source].push(version);
         }
         let row = Row::of(4)
             .with("version", version)

@@ -301,12 +301,12 @@ pub(super) fn narrow(sql: &mut QueryBuilder<Sqlite>, resource: &Resource, query:
         test(sql, resource, filter.test, values, walk);
     }
     if !query.source.is_empty() {
-        sql.push(" AND t.version IN (SELECT version FROM version_source WHERE release")
+        sql.push(" AND t.version IN (SELECT version FROM version_source WHERE source IN (SELECT version FROM source WHERE release")
             .push(editions(resource))
             .push_bind(query.edition.number)
-            .push(" AND source");
+            .push(" AND id");
         one_of(sql, &query.source);
-        sql.push(")");
+        sql.push("))");
     }
     if let Some(disputed) = query.disputed {
         sql.push(" AND t.disputed = ").push_bind(i64::from(disputed));

@@ -6,7 +6,8 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use sqlx::{AssertSqlSafe, SqliteConnection};
+use sqlx::sqlite::SqliteArguments;
+use sqlx::{Arguments, AssertSqlSafe, SqliteConnection};
 use tokio::sync::mpsc::Sender;
 
 /// A value for a column.
@@ -102,22 +103,14 @@ pub struct Batch {
     sql: Arc<str>,
     /// Whether more of the same statement are likely, so that it is worth keeping prepared.
     is_full: bool,
-    values: Vec<Sql>,
+    arguments: SqliteArguments,
 }
 
 impl Batch {
     /// Inserts the rows.
     pub async fn write(self, connection: &mut SqliteConnection) -> Result<(), sqlx::Error> {
-        let mut query = sqlx::query(AssertSqlSafe(self.sql)).persistent(self.is_full);
-        for value in self.values {
-            query = match value {
-                Sql::Null => query.bind(None::<String>),
-                Sql::Integer(number) => query.bind(number),
-                Sql::Text(text) => query.bind(text),
-                Sql::Blob(bytes) => query.bind(bytes),
-            };
-        }
-        query.execute(connection).await?;
+        let query = sqlx::query_with(AssertSqlSafe(self.sql), self.arguments);
+        query.persistent(self.is_full).execute(connection).await?;
         Ok(())
     }
 }
@@ -134,18 +127,43 @@ struct Waiting {
     rows: usize,
     /// The statement for that many.
     sql: Arc<str>,
-    values: Vec<Sql>,
+    arguments: SqliteArguments,
 }
 
 /// Parameters of one statement: enough that its own cost does not count, few enough to stay in the processor's cache.
-const PARAMETERS: usize = 2_000;
+const PARAMETERS: usize = 4_000;
 
 impl Waiting {
     fn new(table: &str, columns: Vec<Cow<'static, str>>) -> Self {
         let rows = (PARAMETERS / columns.len()).max(1);
         let sql = insert(table, &columns, rows);
-        let values = Vec::with_capacity(rows * columns.len());
-        Self { columns, rows, sql, values }
+        Self { columns, rows, sql, arguments: SqliteArguments::default() }
+    }
+
+    fn add(&mut self, value: Sql) {
+        let added = match value {
+            Sql::Null => self.arguments.add(None::<i64>),
+            Sql::Integer(number) => self.arguments.add(number),
+            Sql::Text(text) => self.arguments.add(text),
+            Sql::Blob(bytes) => self.arguments.add(bytes),
+        };
+        debug_assert!(added.is_ok(), "plain values can always be bound");
+    }
+
+    /// The rows that wait, where there are as many as one statement inserts.
+    fn full(&mut self) -> Option<Batch> {
+        if self.arguments.len() < self.rows * self.columns.len() {
+            return None;
+        }
+        let arguments = std::mem::take(&mut self.arguments);
+        Some(Batch { sql: Arc::clone(&self.sql), is_full: true, arguments })
+    }
+
+    /// The rows that wait, however few.
+    fn rest(&mut self, table: &str) -> Option<Batch> {
+        let arguments = std::mem::take(&mut self.arguments);
+        let rows = arguments.len() / self.columns.len();
+        (rows > 0).then(|| Batch { sql: insert(table, &self.columns, rows), is_full: false, arguments })
     }
 }
 
@@ -182,24 +200,21 @@ impl Writer {
         }
         let Some(waiting) = self.waiting.get_mut(table) else { return Ok(()) };
         debug_assert_eq!(waiting.columns, row.columns, "{table}");
-        waiting.values.extend(row.values);
-        if waiting.values.len() < waiting.rows * waiting.columns.len() {
-            return Ok(());
+        for value in row.values {
+            waiting.add(value);
         }
-        let values = std::mem::replace(&mut waiting.values, Vec::with_capacity(waiting.rows * waiting.columns.len()));
-        let batch = Batch { sql: Arc::clone(&waiting.sql), is_full: true, values };
-        self.batches.blocking_send(batch).map_err(|_| Stopped)
+        match waiting.full() {
+            Some(batch) => self.batches.blocking_send(batch).map_err(|_| Stopped),
+            None => Ok(()),
+        }
     }
 
     /// Writes every row that waits.
     pub fn flush(&mut self) -> Result<(), Stopped> {
         for (table, waiting) in &mut self.waiting {
-            let values = std::mem::take(&mut waiting.values);
-            if values.is_empty() {
-                continue;
+            if let Some(batch) = waiting.rest(table) {
+                self.batches.blocking_send(batch).map_err(|_| Stopped)?;
             }
-            let sql = insert(table, &waiting.columns, values.len() / waiting.columns.len());
-            self.batches.blocking_send(Batch { sql, is_full: false, values }).map_err(|_| Stopped)?;
         }
         Ok(())
     }
