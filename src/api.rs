@@ -10,6 +10,7 @@ pub mod search;
 pub mod service;
 pub mod summary;
 
+use std::borrow::Cow;
 use std::sync::{Arc, RwLock};
 
 use axum::Router;
@@ -233,9 +234,31 @@ pub(crate) fn dataset_of(query: &Query, undated_excluded: i64) -> Json {
 pub(crate) fn envelope_of_list(page: &Page, query: &Query, next: Option<&str>) -> String {
     let total_is = if page.total_is_exact { "exact" } else { "at_least" };
     let about = json!({ "limit": query.limit, "total": page.total, "total_is": total_is, "next": next });
-    let records = shown(format!("[{}]", page.records), query);
-    let dataset = dataset_of(query, page.undated_excluded);
-    format!("{{\"data\":{records},\"page\":{about},\"sources\":[{}],\"dataset\":{dataset}}}", page.sources)
+    let (records, about) = (records_of(page, query), about.to_string());
+    let dataset = dataset_of(query, page.undated_excluded).to_string();
+    // The records are large: they are copied once, to where they are sent from.
+    let parts = [
+        "{\"data\":[",
+        &records,
+        "],\"page\":",
+        &about,
+        ",\"sources\":[",
+        &page.sources,
+        "],\"dataset\":",
+        &dataset,
+        "}",
+    ];
+    parts.concat()
+}
+
+/// The records of a page, joined by commas, without their citations where the query leaves them out.
+pub(crate) fn records_of<'p>(page: &'p Page, query: &Query) -> Cow<'p, str> {
+    if query.citations {
+        return page.records().into();
+    }
+    let mut records = shown(format!("[{}]", page.records()), query);
+    records.pop();
+    records.split_off(1).into()
 }
 
 pub(crate) fn envelope_of_one(record: &str, sources: &str, query: &Query, undated_excluded: i64) -> String {

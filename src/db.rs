@@ -80,7 +80,7 @@ pub async fn open(path: &Path) -> Result<SqlitePool, DatabaseError> {
     let options = options(path)
         .read_only(true)
         .pragma("query_only", "ON")
-        .pragma("mmap_size", "268435456")
+        .pragma("mmap_size", "1099511627776")
         .pragma("cache_size", "-2000");
     SqlitePoolOptions::new()
         .min_connections(1)

@@ -6,7 +6,7 @@ use clap::Parser;
 
 /// Many threads make and drop answers of a hundred kilobytes: the system's allocator gives the pages back each time.
 #[global_allocator]
-static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+static ALLOCATOR: tikv_jemallocator::Jemalloc = tikv_jemallocator::Jemalloc;
 
 fn main() -> ExitCode {
     let cli = mission_ledger::cli::Cli::parse();

@@ -78,8 +78,8 @@ async fn prepare(ledger: &str, file: &Path) -> Result<()> {
         "DROP TABLE IF EXISTS ready",
         "CREATE TABLE ready (row INTEGER PRIMARY KEY, id TEXT NOT NULL, donor TEXT NOT NULL, currency TEXT, amount INTEGER, record TEXT NOT NULL) STRICT",
         "INSERT INTO ready (id, donor, currency, amount, record) \
-         SELECT id, coalesce(donor_country, donor_organization), currency, amount_hundredths, record \
-         FROM ledger.funding_tranche_version WHERE is_current AND release = (SELECT max(number) FROM ledger.release) ORDER BY id",
+         SELECT id, donor, currency, amount_hundredths, record FROM ledger.funding_tranche_version JOIN ledger.rendered USING (version) \
+         WHERE is_current AND release = (SELECT max(number) FROM ledger.release) ORDER BY id",
         "CREATE INDEX ready_amount ON ready (donor, currency, amount, id)",
         "CREATE INDEX ready_id ON ready (donor, id)",
     ] {

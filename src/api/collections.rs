@@ -9,7 +9,7 @@ use futures_util::{Stream, TryStreamExt};
 use serde_json::Value as Json;
 use tokio::sync::mpsc;
 
-use super::{Ledger, delivery_of, envelope_of_list, envelope_of_one, shown, summary};
+use super::{Ledger, delivery_of, envelope_of_list, envelope_of_one, records_of, shown, summary};
 use crate::cite::{self, Cited};
 use crate::dataset::claim::country;
 use crate::editions::{Edition, Editions};
@@ -162,7 +162,7 @@ async fn send_rows(
     let mut connection = ledger.pool().acquire().await?;
     if query.is_limited || query.after.is_some() {
         let page = select::page(&mut connection, ledger.briefs(), resource, query).await?;
-        let records: Vec<Json> = parsed(&shown(format!("[{}]", page.records), query))?;
+        let records: Vec<Json> = parsed(&format!("[{}]", records_of(&page, query)))?;
         for record in &records {
             add(record, &mut chunk);
         }
@@ -265,8 +265,7 @@ async fn profile(
             ..query.clone()
         };
         let page = select::page(connection, ledger.briefs(), resource, &query).await?;
-        let records = shown(format!("[{}]", page.records), &query);
-        let mut records: Vec<Json> = serde_json::from_str(&records).unwrap_or_default();
+        let mut records: Vec<Json> = listed(&records_of(&page, &query));
         if name == "indicators" {
             // Of each metric the latest observation; `/indicators` has them all.
             let mut seen = std::collections::HashSet::new();

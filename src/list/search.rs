@@ -52,7 +52,7 @@ pub async fn search(connection: &mut SqliteConnection, query: &Query) -> Result<
         ranked.push(format!(" AND {}", filter.name));
         one_of(&mut ranked, values);
     }
-    ranked.push(" ORDER BY rank, rowid LIMIT ").push_bind(COUNTED + 1);
+    ranked.push(format!(" ORDER BY rank, rowid LIMIT {}", COUNTED + 1));
     let all: Vec<(i64, String)> = ranked.build_query_as().fetch_all(&mut *connection).await?;
     let start = match &query.after {
         None => 0,

@@ -3,6 +3,7 @@
 //! Columns and tables come from the descriptions in the code, values from the request, and values are only
 //! ever bound. A page costs the same few statements whatever its size.
 
+use sqlx::sqlite::SqliteRow;
 use sqlx::{QueryBuilder, Row, Sqlite, SqliteConnection};
 
 use super::query::Query;
@@ -20,8 +21,8 @@ pub const COUNTED_OF_MANY: i64 = 1_000;
 /// A page of rows, ready to be put into an envelope.
 #[derive(Debug)]
 pub struct Page {
-    /// The records, as JSON, joined by commas.
-    pub records: String,
+    /// The row that the database answered with: it holds the records, which are large.
+    row: SqliteRow,
     /// The sources that they cite, as JSON, joined by commas.
     pub sources: String,
     /// How many rows there are in all, up to [`COUNTED`] or [`COUNTED_OF_MANY`].
@@ -32,6 +33,14 @@ pub struct Page {
     pub next: Option<String>,
     /// How many claims were left out because their sources have no date.
     pub undated_excluded: i64,
+}
+
+impl Page {
+    /// The records, as JSON, joined by commas.
+    #[must_use]
+    pub fn records(&self) -> &str {
+        self.row.try_get::<Option<&str>, _>("records").ok().flatten().unwrap_or_default()
+    }
 }
 
 /// One record, or why there is none.
@@ -72,17 +81,17 @@ pub async fn page(
         };
         let mut sql = statement("", resource, query, cursor.as_ref());
         let row = sql.build().fetch_one(&mut *connection).await?;
-        let text = |name: &str| row.try_get::<Option<String>, _>(name).map(Option::unwrap_or_default);
-        let Some(sources) = briefs.joined(connection, &text("loaded")?, &text("cites")?).await? else { continue };
+        let text = |name: &str| row.try_get::<Option<&str>, _>(name).map(Option::unwrap_or_default);
+        let Some(sources) = briefs.joined(connection, text("loaded")?, text("cites")?).await? else { continue };
         let (total, bound): (i64, i64) = (row.try_get("total")?, row.try_get("bound")?);
         let more = row.try_get::<i64, _>("rows")? > i64::from(query.limit);
         return Ok(Page {
-            records: text("records")?,
             sources,
             total: total.min(bound),
             total_is_exact: total <= bound,
             next: if more { row.try_get("last")? } else { None },
             undated_excluded: row.try_get::<Option<i64>, _>("undated")?.unwrap_or(0),
+            row,
         });
     }
     Err(replaced())
@@ -102,15 +111,17 @@ fn statement(prefix: &str, resource: &Resource, query: &Query, cursor: Option<&C
         beyond(&mut sql, resource, query, cursor);
     }
     order(&mut sql, query);
-    sql.push(" LIMIT ").push_bind(limit + 1);
+    // Limits are written out: SQLite plans a statement anew whenever a bound one is bound again.
+    sql.push(format!(" LIMIT {}", limit + 1));
     sql.push(") SELECT group_concat(r.record) AS records, ");
     sql.push(if query.citations { "group_concat(nullif(r.cites, ''))" } else { "NULL" });
-    sql.push(" AS cites, (SELECT count(*) FROM page) AS rows, (SELECT id FROM page LIMIT 1 OFFSET ");
-    sql.push_bind(limit - 1).push(") AS last, ");
+    let last = limit - 1;
+    sql.push(format!(
+        " AS cites, (SELECT count(*) FROM page) AS rows, (SELECT id FROM page LIMIT 1 OFFSET {last}) AS last, "
+    ));
     if cursor.is_none() {
         // A first page that is not full is all that there is.
-        sql.push("CASE WHEN (SELECT count(*) FROM page) <= ").push_bind(limit);
-        sql.push(" THEN (SELECT count(*) FROM page) ELSE ");
+        sql.push(format!("CASE WHEN (SELECT count(*) FROM page) <= {limit} THEN (SELECT count(*) FROM page) ELSE "));
     }
     sql.push("(SELECT count(*) FROM (SELECT 1 FROM ");
     narrow(&mut sql, resource, query, Walk::AnyOrder);
@@ -127,7 +138,7 @@ fn statement(prefix: &str, resource: &Resource, query: &Query, cursor: Option<&C
         sql.push("0");
     }
     sql.push(" AS undated, (SELECT checksum FROM loaded) AS loaded FROM (SELECT version FROM page LIMIT ");
-    sql.push_bind(limit).push(") AS shown CROSS JOIN rendered AS r ON r.version = shown.version");
+    sql.push(format!("{limit}) AS shown CROSS JOIN rendered AS r ON r.version = shown.version"));
     sql
 }
 
@@ -296,9 +307,10 @@ pub(super) fn narrow(sql: &mut QueryBuilder<Sqlite>, resource: &Resource, query:
             sql.push(" AND (t.known_to IS NULL OR t.known_to > ").push_bind(day).push(")");
         }
     }
+    let ranges = Ranges { walk, sorted: columns(query) };
     for (filter, values) in &query.filters {
         sql.push(" AND ");
-        test(sql, resource, filter.test, values, walk);
+        test(sql, resource, filter.test, values, &ranges);
     }
     if !query.source.is_empty() {
         sql.push(" AND t.version IN (SELECT version FROM version_source WHERE source IN (SELECT version FROM source WHERE release")
@@ -316,7 +328,25 @@ pub(super) fn narrow(sql: &mut QueryBuilder<Sqlite>, resource: &Resource, query:
     }
 }
 
-fn test(sql: &mut QueryBuilder<Sqlite>, resource: &Resource, test: Test, values: &[String], walk: Walk) {
+/// How ranges are tested: those of a column that rows are sorted by say where its walk begins and ends.
+struct Ranges {
+    walk: Walk,
+    sorted: Vec<(&'static str, bool)>,
+}
+
+impl Ranges {
+    fn is_sorted(&self, column: &str) -> bool {
+        self.walk == Walk::InOrder && self.sorted.iter().any(|(sorted, _)| *sorted == column)
+    }
+
+    /// `t.column` with a sign: `>= ` or `<= `.
+    fn of(&self, sql: &mut QueryBuilder<Sqlite>, column: &str, sign: &str) {
+        let plus = if self.is_sorted(column) { "" } else { self.walk.plus() };
+        sql.push(plus).push("t.").push(column).push(sign);
+    }
+}
+
+fn test(sql: &mut QueryBuilder<Sqlite>, resource: &Resource, test: Test, values: &[String], ranges: &Ranges) {
     let first = || values.first().cloned().unwrap_or_default();
     let hundredths = || first().parse::<Number>().map_or(0, |number| number.0);
     match test {
@@ -341,34 +371,50 @@ fn test(sql: &mut QueryBuilder<Sqlite>, resource: &Resource, test: Test, values:
         Test::Member(fields) => member(sql, resource, fields, values, true),
         Test::MemberCountry(field) | Test::MemberCode(field, _) => member(sql, resource, &[field], values, false),
         Test::Min(column) => {
-            sql.push(walk.plus()).push("t.").push(column).push(" >= ").push_bind(hundredths() / 100);
+            ranges.of(sql, column, " >= ");
+            sql.push_bind(hundredths() / 100);
         }
         Test::Max(column) => {
-            sql.push(walk.plus()).push("t.").push(column).push(" <= ").push_bind(hundredths() / 100);
+            ranges.of(sql, column, " <= ");
+            sql.push_bind(hundredths() / 100);
         }
         Test::MinHundredths(column) => {
-            sql.push(walk.plus()).push("t.").push(column).push(" >= ").push_bind(hundredths());
+            ranges.of(sql, column, " >= ");
+            sql.push_bind(hundredths());
         }
         Test::MaxHundredths(column) => {
-            sql.push(walk.plus()).push("t.").push(column).push(" <= ").push_bind(hundredths());
+            ranges.of(sql, column, " <= ");
+            sql.push_bind(hundredths());
         }
         Test::From(column) => {
-            sql.push(walk.plus()).push("t.").push(column).push("_last >= ").push_bind(first());
+            ranges.of(sql, &format!("{column}_last"), " >= ");
+            sql.push_bind(first());
+            if ranges.is_sorted(column) {
+                // What may be that day or later begins with that year or a later one.
+                sql.push(format!(" AND t.{column} >= ")).push_bind(first().chars().take(4).collect::<String>());
+            }
         }
         Test::To(column) => {
-            sql.push(walk.plus()).push("t.").push(column).push("_first <= ").push_bind(first());
+            ranges.of(sql, &format!("{column}_first"), " <= ");
+            sql.push_bind(first());
+            if ranges.is_sorted(column) {
+                // A month comes before its days.
+                sql.push(format!(" AND t.{column} <= ")).push_bind(first());
+            }
         }
         Test::Since(column) => {
-            sql.push(walk.plus()).push("t.").push(column).push(" >= ").push_bind(first());
+            ranges.of(sql, column, " >= ");
+            sql.push_bind(first());
         }
         Test::SinceEdition => {
-            sql.push(walk.plus())
+            sql.push(ranges.walk.plus())
                 .push("t.release > (SELECT number FROM release WHERE id = ")
                 .push_bind(first())
                 .push(")");
         }
         Test::Until(column) => {
-            sql.push(walk.plus()).push("t.").push(column).push(" <= ").push_bind(first());
+            ranges.of(sql, column, " <= ");
+            sql.push_bind(first());
         }
     }
 }
