@@ -58,6 +58,7 @@ pub async fn migrate(path: &Path, seeds: &Seeds) -> Result<bool, DatabaseError> 
             .synchronous(SqliteSynchronous::Full)
             .foreign_keys(false) // Loading tests them all at once.
             .pragma("ignore_check_constraints", "ON") // The checker has tested the values, and tests test these.
+            .pragma("page_size", "16384")
             .pragma("threads", "2")
             .pragma("cache_size", "-65536"),
     )

@@ -16,7 +16,7 @@ use crate::problem::{Problem, ProblemKind};
 pub const COUNTED: i64 = 10_000;
 
 /// Up to here it is in larger collections, where counting would cost more than the page.
-pub const COUNTED_OF_MANY: i64 = 1_000;
+pub const COUNTED_OF_MANY: i64 = 500;
 
 /// A page of rows, ready to be put into an envelope.
 #[derive(Debug)]

@@ -87,6 +87,53 @@ async fn migrations_run_on_a_database_that_holds_rows() {
 }
 
 #[tokio::test]
+async fn what_is_loaded_keeps_every_constraint() {
+    // Loading leaves the CHECKs to this test: the checker has tested the same of every value before.
+    for service in [Service::made_up().await, Service::flagship().await] {
+        let pool = writable(&service).await;
+        let found: Vec<String> = sqlx::query_scalar("PRAGMA integrity_check").fetch_all(&pool).await.unwrap();
+        assert_eq!(found, ["ok"]);
+        let dangling = sqlx::query("PRAGMA foreign_key_check").fetch_all(&pool).await.unwrap();
+        assert!(dangling.is_empty());
+    }
+}
+
+#[tokio::test]
+async fn the_columns_of_every_version_say_what_its_record_says() {
+    for service in [Service::made_up().await, Service::flagship().await] {
+        let pool = writable(&service).await;
+        let columns: Vec<(String, String)> = sqlx::query_as(
+            "SELECT t.name, c.name FROM sqlite_schema AS t JOIN pragma_table_info(t.name) AS c WHERE t.type = 'table' AND t.name GLOB '*_version' AND t.name != 'country_version'",
+        )
+        .fetch_all(&pool)
+        .await
+        .unwrap();
+        let own = ["version", "release", "is_current", "is_dated", "disputed", "low", "high", "reached", "case"];
+        for (table, column) in columns.iter().filter(|(_, column)| !own.contains(&column.as_str())) {
+            let said = match column.as_str() {
+                "donor_country" => {
+                    "iif(record ->> '$.donor.kind' = 'country', record ->> '$.donor.id', NULL)".to_owned()
+                }
+                "donor_organization" => {
+                    "iif(record ->> '$.donor.kind' = 'organization', record ->> '$.donor.id', NULL)".to_owned()
+                }
+                _ => match (column.strip_suffix("_hundredths"), column.strip_suffix("_organization")) {
+                    (Some(name), _) => format!("CAST(round((record ->> '$.{name}') * 100) AS INTEGER)"),
+                    (_, Some(name)) => format!("record ->> '$.{name}.id'"),
+                    _ => format!(
+                        "CASE json_type(record, '$.{column}') WHEN 'object' THEN coalesce(iif('{column}' LIKE '%country', record ->> '$.{column}.id', NULL), record ->> '$.{column}.name') ELSE record ->> '$.{column}' END"
+                    ),
+                },
+            };
+            let sql =
+                format!("SELECT count(*) FROM {table} JOIN rendered USING (version) WHERE \"{column}\" IS NOT {said}");
+            let others: i64 = sqlx::query_scalar(AssertSqlSafe(sql)).fetch_one(&pool).await.unwrap();
+            assert_eq!(others, 0, "{table}.{column}");
+        }
+    }
+}
+
+#[tokio::test]
 async fn every_table_is_strict() {
     let service = Service::made_up().await;
     let pool = writable(&service).await;

@@ -42,7 +42,9 @@ async fn every_sort_walks_an_index_both_ways() {
     for resource in ALL.iter().copied() {
         for sort in resource.sorts {
             for sign in ["", "-"] {
-                found.extend(faults(resource, &format!("sort={sign}{}", sort.name), &service).await);
+                for day in ["", "&as_of=2025-01-01"] {
+                    found.extend(faults(resource, &format!("sort={sign}{}{day}", sort.name), &service).await);
+                }
             }
         }
         found.extend(faults(resource, "", &service).await);
@@ -59,9 +61,10 @@ async fn every_filter_walks_an_index() {
     for resource in ALL.iter().copied() {
         for filter in resource.filters {
             let needs = filter.needs.map(|_| "&currency=USD").unwrap_or_default();
-            found.extend(
-                faults(resource, &format!("{}={}{needs}", filter.name, encoded(filter.example)), &service).await,
-            );
+            for day in ["", "&as_of=2025-01-01"] {
+                let raw = format!("{}={}{needs}{day}", filter.name, encoded(filter.example));
+                found.extend(faults(resource, &raw, &service).await);
+            }
         }
     }
     assert!(found.is_empty(), "{found:#?}");
