@@ -11,6 +11,7 @@
 //! plainest example; `docs/adding-a-resource.md` adds another.
 
 pub mod api;
+pub mod bulk;
 pub mod cache;
 pub mod citations;
 pub mod cite;
@@ -18,6 +19,7 @@ pub mod cli;
 pub mod dataset;
 pub mod db;
 pub mod editions;
+pub mod inventory;
 pub mod kind;
 pub mod list;
 pub mod openapi;

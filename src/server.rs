@@ -23,7 +23,8 @@ use tower_http::trace::TraceLayer;
 use crate::api::{self, Ledger};
 use crate::cache::{Cache, Numbered, Remembering};
 use crate::problem::{Problem, ProblemKind};
-use crate::represent::{self, Format, html};
+use crate::represent::file::REPR_DIGEST;
+use crate::represent::{self, Format, html, links};
 
 /// The longest URL, in bytes.
 pub const MAX_URL: usize = 8_192;
@@ -76,8 +77,12 @@ pub fn service(ledger: Ledger, limits: &Limits) -> Remembering {
                 .allow_methods([Method::GET, Method::HEAD, Method::OPTIONS])
                 .allow_headers(Any)
                 .expose_headers([
+                    header::ACCEPT_RANGES,
+                    header::CONTENT_DISPOSITION,
+                    header::CONTENT_RANGE,
                     header::ETAG,
                     header::LINK,
+                    REPR_DIGEST,
                     header::RETRY_AFTER,
                     HeaderName::from_static("x-request-id"),
                 ])
@@ -114,6 +119,7 @@ async fn manners(request: Request, next: Next) -> Response {
     ] {
         headers.insert(name, HeaderValue::from_static(value));
     }
+    headers.append(header::LINK, links::OF_EVERYTHING.clone());
     if wants_allow {
         headers.insert(header::ALLOW, HeaderValue::from_static("GET, HEAD, OPTIONS"));
     }
