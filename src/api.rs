@@ -200,11 +200,12 @@ pub(crate) fn delivery_of(
     if !matches!(format, Format::Csv | Format::Ndjson) {
         query.refuse_table_parameters()?;
     }
-    let media_type = format.media_type();
+    let (media_type, canonical) = (format.media_type(), query.canonical(true));
     // The public address too: citations and the links of an answer begin with it.
     let edition = format!("{} {} {}", query.edition.id, query.edition.checksum, ledger.public_url());
-    let tag = entity_tag(&edition, &format!("{}?{}", asked.path, query.canonical(true)), media_type);
-    let links = vec![links::of_data(ledger.public_url(), &asked.path, query, more, format, there_are)];
+    let tag = entity_tag(&edition, &format!("{}?{canonical}", asked.path), media_type);
+    let asked_for = (query, canonical.as_str(), more);
+    let links = vec![links::of_data(ledger.public_url(), &asked.path, asked_for, format, there_are)];
     Ok((format, Delivery { media_type, tag, keep: Keep::of(&query.edition, query.pinned), links }))
 }
 

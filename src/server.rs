@@ -39,7 +39,7 @@ pub struct Limits {
     /// How many requests may be under way at once; more are told to come back.
     #[arg(long, env = "MISSION_LEDGER_CONCURRENCY", default_value_t = 512, value_name = "NUMBER")]
     pub concurrency: usize,
-    /// The address that absolute links begin with, as the feed needs them; without it, the address listened on.
+    /// The address that absolute links begin with, as citations, the feed and the sitemap need them; without it, the address listened on.
     #[arg(long, env = "MISSION_LEDGER_PUBLIC_URL", value_name = "URL")]
     pub public_url: Option<String>,
     /// How many bytes of answers may be kept in memory.

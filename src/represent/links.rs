@@ -19,22 +19,30 @@ pub static OF_EVERYTHING: HeaderValue = HeaderValue::from_static(
 /// What an answer from the data has besides, as one field: the address to cite it by, pinned to its edition
 /// (`cite-as`, RFC 8574), and each of its other representations (`alternate`, with `type`).
 ///
-/// `more` is what the canonical query does not have: `group_by=mission`.
+/// `canonical` is the query in its canonical form, with its edition; `more` is what that does not have, as
+/// `group_by=mission`.
 #[must_use]
-pub fn of_data(public_url: &str, path: &str, query: &Query, more: &str, now: Format, there_are: &[Format]) -> String {
-    let plain;
-    let query = if query.format.is_some() || query.table != Table::default() {
-        plain = Query { format: None, table: Table::default(), ..query.clone() };
-        &plain
-    } else {
-        query
+pub fn of_data(
+    public_url: &str,
+    path: &str,
+    (query, canonical, more): (&Query, &str, &str),
+    now: Format,
+    there_are: &[Format],
+) -> String {
+    let join = |canonical: &str| if more.is_empty() { canonical.to_owned() } else { format!("{more}&{canonical}") };
+    // Without what belongs to one representation only.
+    let is_plain = query.format.is_none() && query.table == Table::default();
+    let plain = |name_edition| {
+        let plain = Query { format: None, table: Table::default(), ..query.clone() };
+        plain.canonical(name_edition)
     };
-    let joined = |canonical: String| match (canonical.is_empty(), more.is_empty()) {
-        (_, true) => canonical,
-        (true, false) => more.to_owned(),
-        (false, false) => format!("{more}&{canonical}"),
+    let pinned = join(&if is_plain { canonical.to_owned() } else { plain(true) });
+    let asked = match (query.pinned, is_plain) {
+        (true, _) => pinned.clone(),
+        (false, true) => join(&query.canonical(false)),
+        (false, false) => join(&plain(false)),
     };
-    let (pinned, asked) = (joined(query.canonical(true)), joined(query.canonical(false)));
+    let asked = asked.trim_end_matches('&');
     let mark = if asked.is_empty() { "" } else { "&" };
     let mut links = String::with_capacity(96 + pinned.len() + there_are.len() * (80 + path.len() + asked.len()));
     links.push_str(&cite_as(public_url, path, &pinned));
