@@ -113,7 +113,10 @@ pub(crate) fn format(there_are: &[Format]) -> ParameterBuilder {
 
 /// A part of the sitemap.
 pub(crate) fn part() -> ParameterBuilder {
-    let schema = ObjectBuilder::new().schema_type(JsonType::String).max_length(Some(60)).examples([json!("pages")]);
+    let schema = ObjectBuilder::new()
+        .schema_type(JsonType::String)
+        .pattern(Some(r"^(pages|[a-z]{2,30}(-[a-z]{2,30})?-[1-9]\d{0,5})$"))
+        .examples([json!("pages")]);
     ParameterBuilder::new()
         .name("part")
         .parameter_in(ParameterIn::Query)

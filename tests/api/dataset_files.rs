@@ -454,6 +454,18 @@ async fn every_data_answer_can_be_cited_and_had_in_every_other_form() {
 }
 
 #[tokio::test]
+async fn the_service_document_leads_to_all_of_it() {
+    let service = Service::made_up().await;
+    let root = service.json("/").await;
+    let bulk = root["bulk"].as_array().unwrap();
+    for link in bulk.iter().chain([&root["about_the_dataset"], &root["catalog"], &root["sitemap"]]) {
+        let target = service.with(Method::HEAD, link["href"].as_str().unwrap(), &[]).await;
+        assert_eq!(target.status, StatusCode::OK, "{link}");
+        assert_eq!(link["type"], target.header("content-type").split(';').next().unwrap());
+    }
+}
+
+#[tokio::test]
 async fn the_catalogue_names_what_there_is() {
     let service = Service::made_up().await;
     let answer = service.get("/.well-known/api-catalog").await;
