@@ -182,6 +182,9 @@ impl Bulk {
                 let length = PIECE.min(range.end - at);
                 let piece = bulk.read(snapshot.state, at, length).await;
                 let is_end = piece.is_err();
+                if let Err(error) = &piece {
+                    tracing::info!(%error, at, "a download of the database breaks off");
+                }
                 if sender.send(piece).await.is_err() || is_end {
                     return; // Whoever asked has gone, or hears why it ends.
                 }

@@ -83,6 +83,25 @@ pub fn ids(resource: &Resource, edition: &Edition, from: u64, count: u64) -> Que
     sql
 }
 
+/// The identifier of a row to show: the one that the documentation shows, or else the first.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn example(
+    connection: &mut SqliteConnection,
+    resource: &Resource,
+    edition: &Edition,
+) -> Result<Option<String>, sqlx::Error> {
+    let mut sql = QueryBuilder::new("SELECT id FROM ");
+    of_edition(&mut sql, resource, edition);
+    sql.push(" AND id = ").push_bind(resource.example);
+    let shown = sql.build_query_scalar().fetch_optional(&mut *connection).await?;
+    match shown {
+        Some(shown) => Ok(Some(shown)),
+        None => ids(resource, edition, 0, 1).build_query_scalar().fetch_optional(connection).await,
+    }
+}
+
 fn of_edition(sql: &mut QueryBuilder<Sqlite>, resource: &Resource, edition: &Edition) {
     sql.push(resource.table());
     sql.push(match resource.reach {

@@ -36,16 +36,16 @@ pub static CATALOG: Endpoint = Endpoint {
 };
 
 /// `/llms.txt`
-pub static LLMS: Endpoint =
-    Endpoint {
-        path: "/llms.txt",
-        route: || get(llms),
-        operation: || {
-            let doc = "What there is and how to ask for it, in a page of Markdown for language models (llmstxt.org).";
-            operation::new("getLlmsText", "service", "Read a guide for language models", doc)
-                .responses(operation::plain("text/plain", operation::any_text(), "The guide."))
-        },
-    };
+pub static LLMS: Endpoint = Endpoint {
+    path: "/llms.txt",
+    route: || get(llms),
+    operation: || {
+        let doc = "What there is and how to ask for it, in a page of Markdown for language models (llmstxt.org).";
+        operation::new("getLlmsText", "service", "Read a guide for language models", doc).responses(
+            operation::document("text/plain", operation::any_text(), "The guide.", beginning("Mission Ledger").into()),
+        )
+    },
+};
 
 /// `/robots.txt`
 pub static ROBOTS: Endpoint = Endpoint {
@@ -67,12 +67,19 @@ pub static SITEMAP: Endpoint = Endpoint {
     route: || get(sitemap),
     operation: || {
         let doc = "The address of every page about the latest edition (sitemaps.org). Where there are more than 50,000, an index of parts, each of which `part` asks for.";
-        operation::new("getSitemap", "service", "List every page", doc)
-            .parameter(operation::part())
-            .responses(operation::plain("application/xml", operation::anything(), "The addresses."))
+        operation::new("getSitemap", "service", "List every page", doc).parameter(operation::part()).responses(
+            operation::document(
+                "application/xml",
+                operation::any_text(),
+                "The addresses.",
+                index(EXAMPLE, &[Part::Pages]).into(),
+            ),
+        )
     },
 };
 
+/// Where a server may be, in examples.
+const EXAMPLE: &str = "https://ledger.example";
 /// The media type of the catalogue, with the profile that RFC 9727 gives it.
 const LINK_SET: &str = "application/linkset+json; profile=\"https://www.rfc-editor.org/info/rfc9727\"";
 const TEXT: &str = "text/plain; charset=utf-8";
@@ -133,11 +140,13 @@ async fn robots(State(ledger): State<Ledger>, request: Request) -> Result<Respon
     let asked = Asked::of(&request);
     refuse_unknown(&asked.query, &[])?;
     let (_, delivery) = delivery_of(&ledger, &asked, TEXT, "");
-    let base = ledger.public_url();
-    let body = format!(
+    delivery.deliver(&asked, ledger.cache(), async { Ok(rules(ledger.public_url())) }).await
+}
+
+fn rules(base: &str) -> String {
+    format!(
         "# All of the data is one file; who wants everything need not crawl:\n# {base}/dataset/datapackage.zip\n\nUser-agent: *\nAllow: /\nDisallow: /search\nDisallow: /*?*q=\n\nSitemap: {base}/sitemap.xml\n"
-    );
-    delivery.deliver(&asked, ledger.cache(), async { Ok(body) }).await
+    )
 }
 
 async fn llms(State(ledger): State<Ledger>, request: Request) -> Result<Response, Problem> {
@@ -146,18 +155,26 @@ async fn llms(State(ledger): State<Ledger>, request: Request) -> Result<Response
     let (edition, delivery) = delivery_of(&ledger, &asked, TEXT, "");
     delivery
         .deliver(&asked, ledger.cache(), async {
-            let mut connection = ledger.pool().acquire().await?;
+            let mut connection = ledger.pool().begin().await?;
             let descriptor = inventory::descriptor(&mut connection, &edition).await?;
+            let mut examples = Vec::with_capacity(ALL.len());
+            for resource in ALL {
+                examples.push((*resource, inventory::example(&mut connection, resource, &edition).await?));
+            }
             let about = descriptor["description"].as_str().unwrap_or_default();
-            Ok(guide(ledger.public_url(), &super::dataset::title(&descriptor), about, &edition.id))
+            Ok(guide(ledger.public_url(), &super::dataset::title(&descriptor), about, &edition.id, &examples))
         })
         .await
 }
 
+fn beginning(title: &str) -> String {
+    format!("# {title}\n\n")
+}
+
 /// The guide, in the form of <https://llmstxt.org/>: a title, a summary, what to know, and lists of links.
-fn guide(base: &str, title: &str, about: &str, release: &str) -> String {
+fn guide(base: &str, title: &str, about: &str, release: &str, examples: &[(&Resource, Option<String>)]) -> String {
     let mut out = format!(
-        "# {title}\n\n> {about} An open, read-only JSON API; the latest edition is {release}.\n\n\
+        "{}> {about} An open, read-only JSON API; the latest edition is {release}.\n\n\
          - Every value has `citations`: the claims behind it, each with its source and the place in it. Name the source with the value.\n\
          - A field that `disputed` names has rival values that cannot all be true. Say so; `/discrepancies` has them side by side.\n\
          - `as_of=YYYY-MM-DD` answers from what sources had published by that day. `release={release}` pins an answer to an edition, so that it can be cited.\n\
@@ -165,42 +182,37 @@ fn guide(base: &str, title: &str, about: &str, release: &str) -> String {
          - Amounts of money that are `part_of` another are in it already; `/funding/summary` and `/contingents/summary` add up without counting twice.\n\
          - Unknown parameters are refused, with the nearest known one. A page has up to 500 rows (`limit`); go on with `page.next`.\n\
          - `format=csv` and `format=ndjson` give whole lists; `format=apa`, `bibtex`, `ris` and `csl` say how to cite one.\n\n\
-         ## Lists\n\n"
+         ## Lists\n\n",
+        beginning(title)
     );
-    for resource in ALL {
+    for (resource, id) in examples {
+        let (path, doc) = (resource.path, resource.doc);
+        let example = id.as_ref().map_or_else(String::new, |id| {
+            let id = utf8_percent_encode(id, UNSAFE);
+            format!(" For example [{id}]({base}/{path}/{id}).")
+        });
         // Writing to a text cannot fail.
-        let _ = writeln!(
-            out,
-            "- [{}]({base}/{}): {} For example [{base}/{}/{}]({base}/{}/{}).",
-            resource.path,
-            resource.path,
-            resource.doc,
-            resource.path,
-            resource.example,
-            resource.path,
-            resource.example
-        );
+        let _ = writeln!(out, "- [{path}]({base}/{path}): {doc}{example}");
     }
+    let versions = examples.iter().filter(|(resource, _)| resource.kind.is_some());
+    let versions = versions.filter_map(|(resource, id)| Some(format!("/{}/{}/history", resource.path, id.as_ref()?)));
+    let versions: Vec<String> = versions.take(1).collect();
     let links = |out: &mut String, heading: &str, links: &[(&str, &str, &str)]| {
         let _ = write!(out, "\n## {heading}\n\n");
         for (name, path, what) in links {
             let _ = writeln!(out, "- [{name}]({base}{path}): {what}");
         }
     };
-    links(
-        &mut out,
-        "Answers across lists",
-        &[
-            ("search", "/search?q=Haiti", "full text over every kind of record, best first."),
-            ("funding summary", "/funding/summary", "totals by status and currency, and by `group_by`."),
-            ("contingents summary", "/contingents/summary", "totals by status, and by `group_by`."),
-            (
-                "history",
-                "/contingents/ke-first-contingent/history",
-                "the versions of a record: what changed when, by which claims.",
-            ),
-        ],
-    );
+    let mut across = vec![
+        ("search", "/search?q=mission", "full text over every kind of record, best first."),
+        ("funding summary", "/funding/summary", "totals by status and currency, and by `group_by`."),
+        ("contingents summary", "/contingents/summary", "totals by status, and by `group_by`."),
+    ];
+    let history = versions
+        .iter()
+        .map(|path| ("history", path.as_str(), "the versions of a record: what changed when, by which claims."));
+    across.extend(history);
+    links(&mut out, "Answers across lists", &across);
     links(
         &mut out,
         "What it means and how to ask",

@@ -127,6 +127,32 @@ pub(crate) fn part() -> ParameterBuilder {
         .schema(Some(schema))
 }
 
+/// The responses of a document that has one representation, with how it may look.
+pub(crate) fn document(media_type: &str, schema: RefOr<Schema>, doc: &str, example: Json) -> Responses {
+    let header = |doc: &str| {
+        let text = ObjectBuilder::new().schema_type(JsonType::String);
+        HeaderBuilder::new().schema(Some(text)).description(Some(doc)).build()
+    };
+    let content = ContentBuilder::new().schema(Some(schema)).example(Some(example)).build();
+    let ok = ResponseBuilder::new()
+        .description(doc)
+        .content(media_type, content)
+        .header("ETag", header("A strong entity tag, for `If-None-Match`."))
+        .header("Cache-Control", header("How long it may be kept."))
+        .header("Link", header("RFC 8288: the OpenAPI document, the documentation, the licence, the API catalogue."))
+        .header("X-Request-Id", header("Names this request in the server's log."))
+        .build();
+    ResponsesBuilder::new()
+        .response("200", ok)
+        .response(
+            "304",
+            ResponseBuilder::new().description("The entity tag in `If-None-Match` is still the right one.").build(),
+        )
+        .response("400", problem_response("A parameter cannot be used; every one at fault is named."))
+        .response("503", retry_response("The server is busy."))
+        .build()
+}
+
 /// The responses of a file that can be had in parts.
 pub(crate) fn file(media_type: &str, doc: &str) -> Responses {
     let header = |doc: &str, ty: JsonType| {

@@ -491,16 +491,20 @@ async fn the_catalogue_names_what_there_is() {
 
 #[tokio::test]
 async fn a_language_model_finds_a_guide_without_dead_links() {
-    let service = Service::flagship().await;
-    let answer = service.get("/llms.txt").await;
-    assert_eq!(answer.header("content-type"), "text/plain; charset=utf-8");
-    let guide = text(&answer);
-    assert!(guide.starts_with("# Mission Ledger: the Multinational Security Support mission in Haiti"), "{guide}");
-    let targets: BTreeSet<&str> = guide.split("](").skip(1).map(|rest| rest.split(')').next().unwrap()).collect();
-    assert!(targets.len() > 30);
-    for target in targets {
-        let path = target.strip_prefix(BASE).unwrap();
-        assert_eq!(service.with(Method::HEAD, path, &[]).await.status, StatusCode::OK, "{path}");
+    for (service, title) in [
+        (Service::flagship().await, "# Mission Ledger: the Multinational Security Support mission in Haiti"),
+        (Service::made_up().await, "# River Watch, a made-up mission"),
+    ] {
+        let answer = service.get("/llms.txt").await;
+        assert_eq!(answer.header("content-type"), "text/plain; charset=utf-8");
+        let guide = text(&answer);
+        assert!(guide.starts_with(title), "{guide}");
+        let targets: BTreeSet<&str> = guide.split("](").skip(1).map(|rest| rest.split(')').next().unwrap()).collect();
+        assert!(targets.len() > 30, "{guide}");
+        for target in targets {
+            let path = target.strip_prefix(BASE).unwrap();
+            assert_eq!(service.with(Method::HEAD, path, &[]).await.status, StatusCode::OK, "{path}");
+        }
     }
 }
 
