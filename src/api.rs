@@ -3,8 +3,11 @@
 //! A handler reads the question, asks `list::select` and puts the rows into the envelope. How the answer
 //! travels is [`crate::represent`]'s business. The OpenAPI document walks the same two slices.
 
+mod citing;
 pub mod codebook;
 pub mod collections;
+pub mod dataset;
+pub mod discovery;
 pub mod history;
 pub mod search;
 pub mod service;
@@ -21,13 +24,14 @@ use serde_json::{Value as Json, json};
 use sqlx::SqlitePool;
 use utoipa::openapi::path::OperationBuilder;
 
+use crate::bulk::Bulk;
 use crate::cache::Cache;
 use crate::editions::Editions;
 use crate::list::query::Query;
 use crate::list::select::Page;
 use crate::list::sources::Briefs;
 use crate::problem::{Problem, ProblemKind};
-use crate::represent::{self, Asked, Delivery, Format, Keep, entity_tag};
+use crate::represent::{self, Asked, Delivery, Format, Keep, entity_tag, links};
 use crate::resources::ALL;
 use crate::{openapi, suggest};
 
@@ -49,7 +53,14 @@ pub static ENDPOINTS: &[&Endpoint] = &[
     &summary::FUNDING,
     &search::SEARCH,
     &codebook::CODEBOOK,
+    &dataset::DATASET,
+    &dataset::files::DATABASE,
+    &dataset::files::PACKAGE,
     &service::FEED,
+    &discovery::CATALOG,
+    &discovery::LLMS,
+    &discovery::ROBOTS,
+    &discovery::SITEMAP,
     &service::PROBLEM,
     &service::HEALTH,
     &service::READINESS,
@@ -69,6 +80,7 @@ struct Inner {
     public_url: String,
     cache: Cache,
     briefs: Briefs,
+    bulk: Arc<Bulk>,
 }
 
 impl Ledger {
@@ -80,7 +92,8 @@ impl Ledger {
         let editions = RwLock::new(Arc::new(Editions::read(&pool).await?));
         let public_url = public_url.trim_end_matches('/').to_owned();
         let briefs = Briefs::new(cache.bytes() / 16);
-        Ok(Self(Arc::new(Inner { pool, editions, public_url, cache, briefs })))
+        let bulk = Arc::new(Bulk::new(&pool));
+        Ok(Self(Arc::new(Inner { pool, editions, public_url, cache, briefs, bulk })))
     }
 
     /// The editions as they were last read.
@@ -122,19 +135,17 @@ impl Ledger {
         &self.0.briefs
     }
 
+    /// The files that hold everything.
+    #[must_use]
+    pub fn bulk(&self) -> &Arc<Bulk> {
+        &self.0.bulk
+    }
+
     /// The connections.
     #[must_use]
     pub fn pool(&self) -> &SqlitePool {
         &self.0.pool
     }
-}
-
-const LICENSE_LINK: &str = "<https://creativecommons.org/licenses/by/4.0/>; rel=\"license\"";
-const DESCRIPTION_LINK: &str = "</openapi.json>; rel=\"service-desc\"; type=\"application/json\"";
-const DOCUMENTATION_LINK: &str = "</docs>; rel=\"service-doc\"; type=\"text/html\"";
-
-fn links() -> Vec<String> {
-    vec![DESCRIPTION_LINK.to_owned(), DOCUMENTATION_LINK.to_owned(), LICENSE_LINK.to_owned()]
 }
 
 /// Every path of the API, with problems for those that there are not.
@@ -181,20 +192,31 @@ async fn without_trackers(request: Request, next: axum::middleware::Next) -> Res
 }
 
 /// The representation of an answer and what it is delivered with, on a path that is no list.
-pub(crate) fn delivery(asked: &Asked, query: &Query) -> Result<(Format, Delivery), Problem> {
-    delivery_of(asked, query, Format::OF_PAGES)
+pub(crate) fn delivery(ledger: &Ledger, asked: &Asked, query: &Query) -> Result<(Format, Delivery), Problem> {
+    delivery_of(ledger, asked, query, "", Format::OF_PAGES)
 }
 
 /// The representation of an answer, of those that there are, and what it is delivered with.
-pub(crate) fn delivery_of(asked: &Asked, query: &Query, there_are: &[Format]) -> Result<(Format, Delivery), Problem> {
+///
+/// `more` is what the question has and a canonical query has not.
+pub(crate) fn delivery_of(
+    ledger: &Ledger,
+    asked: &Asked,
+    query: &Query,
+    more: &str,
+    there_are: &[Format],
+) -> Result<(Format, Delivery), Problem> {
     let format = represent::choose(&asked.headers, query.format, there_are)?;
     if !matches!(format, Format::Csv | Format::Ndjson) {
         query.refuse_table_parameters()?;
     }
-    let media_type = format.media_type();
-    let edition = format!("{} {}", query.edition.id, query.edition.checksum);
-    let tag = entity_tag(&edition, &format!("{}?{}", asked.path, query.canonical(true)), media_type);
-    Ok((format, Delivery { media_type, tag, keep: Keep::of(&query.edition, query.pinned), links: links() }))
+    let (media_type, canonical) = (format.media_type(), query.canonical(true));
+    // The public address too: citations and the links of an answer begin with it.
+    let edition = format!("{} {} {}", query.edition.id, query.edition.checksum, ledger.public_url());
+    let tag = entity_tag(&edition, &format!("{}?{canonical}", asked.path), media_type);
+    let asked_for = (query, canonical.as_str(), more);
+    let links = vec![links::of_data(ledger.public_url(), &asked.path, asked_for, format, there_are)];
+    Ok((format, Delivery { media_type, tag, keep: Keep::of(&query.edition, query.pinned), links }))
 }
 
 /// Records, without their citations where the query leaves them out.

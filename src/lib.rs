@@ -5,12 +5,14 @@
 //! ([`dataset::load`]). Nothing is computed when it is asked for that could be computed then.
 //!
 //! **The path of a request.** [`server`] guards it, [`api`] finds the collection in [`resources::ALL`],
-//! [`list::query`] reads the question, [`list::select`] fetches the rows, [`represent`] sends them.
+//! [`list::query`] reads the question, [`list::select`] fetches the rows, [`represent`] sends them. [`bulk`] has all of it
+//! as files, [`inventory`] counts what there is.
 //!
 //! **Where to start.** [`kind`] says how a kind of record is described; `resources/contingents.rs` is the
 //! plainest example; `docs/adding-a-resource.md` adds another.
 
 pub mod api;
+pub mod bulk;
 pub mod cache;
 pub mod citations;
 pub mod cite;
@@ -18,6 +20,7 @@ pub mod cli;
 pub mod dataset;
 pub mod db;
 pub mod editions;
+pub mod inventory;
 pub mod kind;
 pub mod list;
 pub mod openapi;

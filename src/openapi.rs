@@ -22,7 +22,7 @@ use utoipa::openapi::{OpenApi, OpenApiBuilder, Ref, RefOr, Schema};
 use utoipa::{PartialSchema, ToSchema};
 
 use self::operation::PARTIAL_DATE;
-use crate::api::{ENDPOINTS, Ledger, codebook, history, search, summary};
+use crate::api::{ENDPOINTS, Ledger, codebook, dataset, history, search, summary};
 use crate::citations::{self, Citation, SourceBrief};
 use crate::dataset::claim::{DatedBy, OrganizationKind, Rank, SourceKind};
 use crate::dataset::value::Qualifier;
@@ -131,6 +131,10 @@ fn document() -> OpenApi {
         .iter()
         .map(|resource| TagBuilder::new().name(resource.path).description(Some(resource.doc)).build())
         .chain([TagBuilder::new().name("search").description(Some("Full text over every kind.")).build()])
+        .chain([TagBuilder::new()
+            .name("dataset")
+            .description(Some("The dataset as a whole, and all of it as a file."))
+            .build()])
         .chain([TagBuilder::new().name("service").description(Some("The service itself.")).build()]);
     OpenApiBuilder::new()
         .info(
@@ -142,7 +146,7 @@ fn document() -> OpenApi {
                      names the source and the place in it; rival reports stand side by side; `as_of` answers from what the sources had \
                      said by a day, and `release` from an edition that never changes.\n\nTo read the data as pages, begin with \
                      [contingents](/contingents), [funding](/funding), [legal cases](/legal-cases), the [timeline](/timeline), what is \
-                     [disputed](/discrepancies), or what the words [mean](/codebook).",
+                     [disputed](/discrepancies), what the words [mean](/codebook), or [all of it as a file](/dataset).",
                 ))
                 .contact(Some(ContactBuilder::new().name(Some("Mission Ledger maintainers")).build()))
                 .license(Some(LicenseBuilder::new()
@@ -189,6 +193,15 @@ fn components_of_shapes(components: ComponentsBuilder) -> ComponentsBuilder {
         .schema_from::<codebook::KindEntry>()
         .schema_from::<codebook::FieldEntry>()
         .schema_from::<codebook::ProblemEntry>()
+        .schema("DatasetAnswer", envelope("Dataset", false))
+        .schema_from::<dataset::Dataset>()
+        .schema_from::<dataset::License>()
+        .schema_from::<dataset::DatasetMission>()
+        .schema_from::<dataset::TemporalCoverage>()
+        .schema_from::<dataset::DatasetCounts>()
+        .schema_from::<dataset::CollectionSize>()
+        .schema_from::<dataset::DataTable>()
+        .schema_from::<dataset::Distribution>()
         .schema("PageInfo", page_info())
         .schema("DatasetInfo", dataset_info())
         .schema("Service", object("Where everything is.", &[]))

@@ -58,6 +58,8 @@ problem_kinds! {
         "The `Accept` header or `format` asks for a representation that this path does not have. The detail names those that it has.";
     URI_TOO_LONG = "uri-too-long", URI_TOO_LONG, "The URL is too long",
         "URLs may have at most 8,192 bytes. Ask for fewer values at once.";
+    RANGE_NOT_SATISFIABLE = "range-not-satisfiable", RANGE_NOT_SATISFIABLE, "The file has no such bytes",
+        "The `Range` header asks for bytes beyond the end of the file. `Content-Range` says how many bytes there are.";
     HEADERS_TOO_LARGE = "headers-too-large", REQUEST_HEADER_FIELDS_TOO_LARGE, "The header fields are too large",
         "The header fields of a request may have at most 16,384 bytes together. Send fewer or shorter ones, cookies above all: none is read.";
     OVERLOADED = "overloaded", SERVICE_UNAVAILABLE, "The server is busy",

@@ -4,7 +4,9 @@
 //! here: the media type, the entity tag, the encoding, caching and links.
 
 pub mod encode;
+pub mod file;
 pub mod html;
+pub mod links;
 pub mod table;
 
 use std::pin::Pin;
@@ -31,10 +33,12 @@ pub enum Format {
     Ndjson,
     /// How to cite it, in a style.
     Cite(Style),
+    /// `application/ld+json`: the dataset described in the terms of schema.org and DCAT.
+    JsonLd,
 }
 
 impl Format {
-    /// Every representation, the default first.
+    /// Every representation of a list, the default first.
     pub const ALL: &'static [Self] = &[
         Self::Json,
         Self::Html,
@@ -54,6 +58,16 @@ impl Format {
         Self::Cite(Style::Ris),
         Self::Cite(Style::Apa),
     ];
+    /// Those that the description of the dataset has.
+    pub const OF_DATASET: &'static [Self] = &[
+        Self::Json,
+        Self::Html,
+        Self::JsonLd,
+        Self::Cite(Style::Csl),
+        Self::Cite(Style::Bibtex),
+        Self::Cite(Style::Ris),
+        Self::Cite(Style::Apa),
+    ];
     /// Those that a summary has.
     pub const OF_TABLES: &'static [Self] = &[Self::Json, Self::Html, Self::Csv, Self::Ndjson];
     /// Those that every path has.
@@ -68,6 +82,7 @@ impl Format {
             Self::Csv => "csv",
             Self::Ndjson => "ndjson",
             Self::Cite(style) => style.name(),
+            Self::JsonLd => "jsonld",
         }
     }
 
@@ -80,6 +95,7 @@ impl Format {
             Self::Csv => "text/csv; charset=utf-8; header=present",
             Self::Ndjson => "application/x-ndjson",
             Self::Cite(style) => style.media_type(),
+            Self::JsonLd => "application/ld+json",
         }
     }
 
@@ -94,10 +110,9 @@ impl Format {
     /// # Errors
     /// What the names are.
     pub fn by_name(text: &str) -> Result<Self, String> {
-        let names: Vec<&str> = Self::ALL.iter().map(|format| format.name()).collect();
-        Self::ALL
-            .iter()
-            .copied()
+        let every = || Self::ALL.iter().copied().chain([Self::JsonLd]);
+        let names: Vec<&str> = every().map(Self::name).collect();
+        every()
             .find(|format| format.name() == text)
             .ok_or_else(|| format!("cannot be `{text}`; it takes {}", crate::dataset::claim::list(&names)))
     }

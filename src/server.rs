@@ -23,7 +23,8 @@ use tower_http::trace::TraceLayer;
 use crate::api::{self, Ledger};
 use crate::cache::{Cache, Numbered, Remembering};
 use crate::problem::{Problem, ProblemKind};
-use crate::represent::{self, Format, html};
+use crate::represent::file::REPR_DIGEST;
+use crate::represent::{self, Format, html, links};
 
 /// The longest URL, in bytes.
 pub const MAX_URL: usize = 8_192;
@@ -38,7 +39,7 @@ pub struct Limits {
     /// How many requests may be under way at once; more are told to come back.
     #[arg(long, env = "MISSION_LEDGER_CONCURRENCY", default_value_t = 512, value_name = "NUMBER")]
     pub concurrency: usize,
-    /// The address that absolute links begin with, as the feed needs them; without it, the address listened on.
+    /// The address that absolute links begin with, as citations, the feed and the sitemap need them; without it, the address listened on.
     #[arg(long, env = "MISSION_LEDGER_PUBLIC_URL", value_name = "URL")]
     pub public_url: Option<String>,
     /// How many bytes of answers may be kept in memory.
@@ -76,8 +77,12 @@ pub fn service(ledger: Ledger, limits: &Limits) -> Remembering {
                 .allow_methods([Method::GET, Method::HEAD, Method::OPTIONS])
                 .allow_headers(Any)
                 .expose_headers([
+                    header::ACCEPT_RANGES,
+                    header::CONTENT_DISPOSITION,
+                    header::CONTENT_RANGE,
                     header::ETAG,
                     header::LINK,
+                    REPR_DIGEST,
                     header::RETRY_AFTER,
                     HeaderName::from_static("x-request-id"),
                 ])
@@ -114,6 +119,7 @@ async fn manners(request: Request, next: Next) -> Response {
     ] {
         headers.insert(name, HeaderValue::from_static(value));
     }
+    headers.append(header::LINK, links::OF_EVERYTHING.clone());
     if wants_allow {
         headers.insert(header::ALLOW, HeaderValue::from_static("GET, HEAD, OPTIONS"));
     }

@@ -94,3 +94,46 @@ expect status "$(ask /contingents --request POST)" 405
 expect content-type "$(header content-type)" application/problem+json
 [[ $(header allow) == *GET* ]] || expect allow "$(header allow)" 'GET, HEAD, …'
 echo '  is refused, naming what is allowed'
+
+echo 'GET /dataset'
+expect status "$(ask /dataset)" 200
+holds 'names its licence and edition' '.data.license.id == "CC-BY-4.0" and .data.release == .dataset.release'
+database=$(jq --raw-output '.data.distributions[] | select(.name == "ledger.sqlite").sha256' "$body")
+package=$(jq --raw-output '.data.distributions[] | select(.name == "datapackage.zip").sha256' "$body")
+
+echo 'GET /dataset/ledger.sqlite'
+expect status "$(ask /dataset/ledger.sqlite)" 200
+expect sha256 "$(sha256sum <"$body" | cut -d ' ' -f 1)" "$database"
+expect etag "$(header etag)" "\"$database\""
+python3 - "$body" <<'PYTHON'
+import sqlite3, sys
+
+with sqlite3.connect(sys.argv[1]) as ledger:
+    views = [name for (name,) in ledger.execute("SELECT name FROM sqlite_schema WHERE type = 'view'")]
+    empty = [name for name in views if not ledger.execute(f"SELECT count(*) FROM {name}").fetchone()[0]]
+assert len(views) > 10 and not empty, (views, empty)
+print(f"  opens in SQLite {sqlite3.sqlite_version}, with {len(views)} views")
+PYTHON
+
+echo 'GET /dataset/ledger.sqlite, the first 16 bytes'
+expect status "$(ask /dataset/ledger.sqlite --range 0-15)" 206
+expect content 'SQLite format 3' "$(tr -d '\0' <"$body")"
+echo '  is part of the file'
+
+echo 'GET /dataset/datapackage.zip'
+expect status "$(ask /dataset/datapackage.zip)" 200
+expect sha256 "$(sha256sum <"$body" | cut -d ' ' -f 1)" "$package"
+echo '  is the file that is described'
+
+echo 'GET /dataset?format=jsonld'
+expect status "$(ask '/dataset?format=jsonld')" 200
+holds 'is a dataset of schema.org and of DCAT' '."@type" == ["Dataset", "dcat:Dataset"] and any(.distribution[]; .sha256 != null)'
+
+echo 'GET /.well-known/api-catalog'
+expect status "$(ask /.well-known/api-catalog)" 200
+expect content-type "$(header content-type)" 'application/linkset+json; profile="https://www.rfc-editor.org/info/rfc9727"'
+holds 'leads to the description' 'any(.linkset[]."service-desc"[]?; .href | endswith("/openapi.json"))'
+
+echo 'GET /sitemap.xml'
+expect status "$(ask /sitemap.xml)" 200
+python3 -c 'import sys, xml.etree.ElementTree as tree; print(f"  has {len(tree.parse(sys.argv[1]).getroot())} pages")' "$body"

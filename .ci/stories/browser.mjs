@@ -126,6 +126,12 @@ try {
   await visit("funding", "/funding?donor=US", (page) => shows(page, "300,000,000"));
   await visit("legal-case", "/legal-cases/aukot-v-nsc-2023", (page) => shows(page, "judgment"));
   await visit("country", "/countries/KE", (page) => shows(page, "Kenya"));
+  await visit("dataset", "/dataset", async (page) => {
+    await shows(page, "CC-BY-4.0", "datapackage.zip", "ledger.sqlite", "Cite it");
+    const linked = JSON.parse(await page.locator('script[type="application/ld+json"]').innerText());
+    assert.deepEqual(linked["@type"], ["Dataset", "dcat:Dataset"]);
+  });
+  await visit("dataset-phone", "/dataset", (page) => shows(page, "ledger.sqlite"), { width: 390 });
   await visit("problem", "/problems/invalid-parameters", (page) =>
     shows(page, "Some parameters cannot be used", "HTTP status 400"),
   );

@@ -170,7 +170,7 @@ pub fn everything() -> Codebook {
 async fn codebook(State(ledger): State<Ledger>, request: Request) -> Result<Response, Problem> {
     let asked = Asked::of(&request);
     let query = Query::of_one(&asked.query, &ledger.editions())?;
-    let (format, delivery) = delivery(&asked, &query)?;
+    let (format, delivery) = delivery(&ledger, &asked, &query)?;
     delivery
         .deliver(&asked, ledger.cache(), async {
             let book = everything();

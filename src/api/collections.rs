@@ -9,26 +9,25 @@ use futures_util::{Stream, TryStreamExt};
 use serde_json::Value as Json;
 use tokio::sync::mpsc;
 
-use super::{Ledger, delivery_of, envelope_of_list, envelope_of_one, records_of, shown, summary};
-use crate::cite::{self, Cited};
+use super::{Ledger, citing, delivery_of, envelope_of_list, envelope_of_one, records_of, shown, summary};
+use crate::cite;
 use crate::dataset::claim::country;
-use crate::editions::{Edition, Editions};
+use crate::editions::Editions;
 use crate::list::query::{MAX_LIMIT, Query};
 use crate::list::select::{self, Found};
 use crate::list::{Resource, Test};
 use crate::problem::{Problem, ProblemKind};
 use crate::represent::table::{self, Column};
 use crate::represent::{Asked, Format, Made, html};
-use crate::{resources, suggest};
+use crate::{inventory, resources, suggest};
 
 /// A list.
 pub(super) async fn list(ledger: Ledger, resource: &'static Resource, request: Request) -> Result<Response, Problem> {
     let asked = Asked::of(&request);
     let query = Query::of_list(resource, &asked.query, &ledger.editions())?;
-    let (format, mut delivery) = delivery_of(&asked, &query, Format::ALL)?;
+    let (format, mut delivery) = delivery_of(&ledger, &asked, &query, "", Format::ALL)?;
     if let Format::Cite(style) = format {
-        let pinned = format!("{}/{}?{}", ledger.public_url(), resource.path, query.citable());
-        let cited = cited(&query.edition, CitedAs::Query(resource), pinned);
+        let cited = citing::list(&ledger, resource, &query);
         return delivery.deliver(&asked, ledger.cache(), async { Ok(cite::write(&cited, style)) }).await;
     }
     if matches!(format, Format::Csv | Format::Ndjson) {
@@ -53,69 +52,6 @@ pub(super) async fn list(ledger: Ledger, resource: &'static Resource, request: R
             Ok(Made { body: body.into_bytes(), links })
         })
         .await
-}
-
-/// What a citation is of.
-#[derive(Clone, Copy)]
-enum CitedAs<'a> {
-    /// A list, as it was asked for.
-    Query(&'a Resource),
-    /// A row of a collection.
-    Row(&'a Resource, &'a Json),
-}
-
-/// What to cite: a document itself, and of everything else the ledger, in the edition that was asked.
-fn cited(edition: &Edition, what: CitedAs<'_>, pinned: String) -> Cited {
-    let text = |row: &Json, name: &str| row[name].as_str().map(str::to_owned);
-    let (kind_of, title, id) = match what {
-        CitedAs::Query(resource) => {
-            ("query", format!("Mission Ledger: {}", resource.path.replace('-', " ")), resource.path.to_owned())
-        }
-        CitedAs::Row(resource, row) if resource.path == resources::sources::RESOURCE.path => {
-            let id = text(row, "id").unwrap_or_default();
-            return Cited {
-                title: text(row, "title").unwrap_or_else(|| id.clone()),
-                kind_of: "source",
-                publisher: text(row, "publisher"),
-                authors: text(row, "author").into_iter().collect(),
-                issued: text(row, "published_on"),
-                accessed: None,
-                url: text(row, "url").unwrap_or(pinned),
-                version: None,
-                container: text(row, "publisher"),
-                language: text(row, "language"),
-                key: id,
-            };
-        }
-        CitedAs::Row(resource, row) if resource.path == resources::claims::RESOURCE.path => {
-            let title = format!(
-                "{}: {} {}, by {}",
-                row["subject"]["name"].as_str().unwrap_or_default(),
-                row["field"].as_str().unwrap_or_default(),
-                row["value"].as_str().unwrap_or_default(),
-                row["source"]["id"].as_str().unwrap_or_default()
-            );
-            ("claim", title, text(row, "id").unwrap_or_default())
-        }
-        CitedAs::Row(_, row) => {
-            let id = text(row, "id").unwrap_or_default();
-            let title = text(row, "name").or_else(|| text(row, "text")).or_else(|| text(&row["subject"], "name"));
-            ("record", title.unwrap_or_else(|| id.clone()), id)
-        }
-    };
-    Cited {
-        title,
-        kind_of,
-        publisher: Some("Mission Ledger".to_owned()),
-        authors: vec!["Mission Ledger maintainers".to_owned()],
-        issued: edition.released_on.clone(),
-        accessed: None,
-        url: pinned,
-        version: Some(edition.id.clone()),
-        container: Some("Mission Ledger".to_owned()),
-        language: Some("en".to_owned()),
-        key: format!("mission-ledger-{}-{id}", edition.id),
-    }
 }
 
 /// How many bytes of a stream are put together before they are sent.
@@ -204,7 +140,7 @@ pub(super) async fn one(
         let query = if asked.query.is_empty() { String::new() } else { format!("?{}", asked.query) };
         return Ok(Redirect::permanent(&format!("/{}/{code}{query}", resource.path)).into_response());
     }
-    let (format, mut delivery) = delivery_of(&asked, &query, Format::OF_RECORDS)?;
+    let (format, mut delivery) = delivery_of(&ledger, &asked, &query, "", Format::OF_RECORDS)?;
     delivery.links.push(format!("</{}>; rel=\"collection\"", resource.path));
     delivery
         .deliver(&asked, ledger.cache(), async {
@@ -218,9 +154,14 @@ pub(super) async fn one(
                 }
             };
             if let Format::Cite(style) = format {
-                let pinned = format!("{}/{}/{id}?{}", ledger.public_url(), resource.path, query.citable());
-                let record: Json = parsed(&record)?;
-                return Ok(cite::write(&cited(&query.edition, CitedAs::Row(resource, &record), pinned), style));
+                let cited = if resource.path == resources::releases::RESOURCE.path {
+                    let edition = ledger.editions().get(&id).cloned().unwrap_or_else(|| query.edition.clone());
+                    let held = inventory::descriptor(&mut connection, &edition).await?;
+                    citing::edition(&ledger, &edition, &held)
+                } else {
+                    citing::row(&ledger, resource, &id, &parsed(&record)?, &query)
+                };
+                return Ok(cite::write(&cited, style));
             }
             let mut record = shown(record, &query);
             if is_country {

@@ -45,7 +45,7 @@ pub(super) async fn history(
 ) -> Result<Response, Problem> {
     let asked = Asked::of(&request);
     let query = Query::of_one(&asked.query, &ledger.editions())?;
-    let (format, mut delivery) = delivery(&asked, &query)?;
+    let (format, mut delivery) = delivery(&ledger, &asked, &query)?;
     delivery.links.push(format!("</{}/{id}>; rel=\"latest-version\"", kind.path));
     delivery
         .deliver(&asked, ledger.cache(), async {

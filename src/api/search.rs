@@ -52,7 +52,7 @@ pub struct SearchHit {
 async fn search(State(ledger): State<Ledger>, request: Request) -> Result<Response, Problem> {
     let asked = Asked::of(&request);
     let query = Query::of_search(&asked.query, &ledger.editions())?;
-    let (format, delivery) = delivery(&asked, &query)?;
+    let (format, delivery) = delivery(&ledger, &asked, &query)?;
     delivery
         .deliver(&asked, ledger.cache(), async {
             let mut connection = ledger.pool().begin().await?;

@@ -8,7 +8,7 @@ use http::{HeaderValue, StatusCode, header};
 use serde_json::{Value as Json, json};
 use utoipa::openapi::Ref;
 
-use super::{Endpoint, Ledger, delivery, links};
+use super::{Endpoint, Ledger, delivery};
 use crate::list::query::{Query, refuse_unknown};
 use crate::openapi::{self, operation};
 use crate::problem::{Problem, ProblemKind};
@@ -117,7 +117,8 @@ pub static FEED: Endpoint = Endpoint {
 async fn service(State(ledger): State<Ledger>, request: Request) -> Result<Response, Problem> {
     let asked = Asked::of(&request);
     let query = Query::of_one(&asked.query, &ledger.editions())?;
-    let (format, delivery) = delivery(&asked, &query)?;
+    let (format, mut delivery) = delivery(&ledger, &asked, &query)?;
+    delivery.links.clear(); // It is no data: nobody cites it.
     if format == Format::Html {
         return Ok(Redirect::to("/docs").into_response());
     }
@@ -134,6 +135,10 @@ async fn service(State(ledger): State<Ledger>, request: Request) -> Result<Respo
         "search": "/search?q=",
         "summaries": ["/contingents/summary", "/funding/summary"],
         "codebook": "/codebook",
+        "about_the_dataset": { "href": "/dataset", "type": "application/json" },
+        "bulk": [{ "href": "/dataset/datapackage.zip", "type": "application/zip" }, { "href": "/dataset/ledger.sqlite", "type": "application/vnd.sqlite3" }],
+        "catalog": { "href": "/.well-known/api-catalog", "type": "application/linkset+json" },
+        "sitemap": { "href": "/sitemap.xml", "type": "application/xml" },
         "feed": { "href": "/feed.atom", "type": "application/atom+xml" },
         "health": [{ "href": "/healthz" }, { "href": "/readyz" }],
         "example": format!("/{example}?donor=US"),
@@ -180,7 +185,8 @@ async fn problem_page(
 ) -> Result<Response, Problem> {
     let asked = Asked::of(&request);
     let query = Query::of_one(&asked.query, &ledger.editions())?;
-    let (format, delivery) = delivery(&asked, &query)?;
+    let (format, mut delivery) = delivery(&ledger, &asked, &query)?;
+    delivery.links.clear(); // It is no data: nobody cites it.
     let Some(problem) = ProblemKind::ALL.iter().find(|problem| problem.slug == slug) else {
         let slugs: Vec<&str> = ProblemKind::ALL.iter().map(|problem| problem.slug).collect();
         return Err(Problem::new(
@@ -220,7 +226,7 @@ async fn document(
 ) -> Result<Response, Problem> {
     refuse_unknown(&asked.query, &[])?;
     let delivery =
-        Delivery { media_type, tag: entity_tag("", &asked.path, media_type), keep: Keep::Shortly, links: links() };
+        Delivery { media_type, tag: entity_tag("", &asked.path, media_type), keep: Keep::Shortly, links: Vec::new() };
     delivery.deliver(&asked, ledger.cache(), async { write() }).await
 }
 
@@ -233,7 +239,7 @@ async fn feed(State(ledger): State<Ledger>, request: Request) -> Result<Response
         editions.all().iter().map(|edition| format!("{} {}", edition.id, edition.checksum)).collect();
     let media_type = "application/atom+xml";
     let tag = entity_tag(&all.join(" "), &format!("{} {}", ledger.public_url(), asked.path), media_type);
-    let delivery = Delivery { media_type, tag, keep: Keep::Shortly, links: links() };
+    let delivery = Delivery { media_type, tag, keep: Keep::Shortly, links: Vec::new() };
     delivery
         .deliver(&asked, ledger.cache(), async {
             let base = ledger.public_url();

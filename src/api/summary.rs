@@ -180,7 +180,9 @@ pub struct FundingSummary {
 async fn summarize(ledger: Ledger, grouping: &'static Grouping, request: Request) -> Result<Response, Problem> {
     let asked = Asked::of(&request);
     let (query, sums) = Query::of_summary(grouping.resource, grouping.keys, &asked.query, &ledger.editions())?;
-    let (format, mut delivery) = delivery_of(&asked, &query, Format::OF_TABLES)?;
+    let basis = (sums.basis == Basis::Reached).then(|| "basis=reached".to_owned());
+    let by: Vec<String> = sums.keys.iter().map(|key| format!("group_by={key}")).chain(basis).collect();
+    let (format, mut delivery) = delivery_of(&ledger, &asked, &query, &by.join("&"), Format::OF_TABLES)?;
     delivery.tag = format!("{}-{}", delivery.tag, sums.canonical());
     delivery.links.push(format!("</{}>; rel=\"collection\"", grouping.resource.path));
     delivery

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use csv::StringRecord;
-use sqlx::{AssertSqlSafe, Row, SqlitePool};
+use sqlx::{AssertSqlSafe, Row, SqliteConnection, SqlitePool};
 
 use super::package::{DESCRIPTOR, Files, file_of, layout, write_table};
 use crate::resources::KINDS;
@@ -28,18 +28,35 @@ pub enum ExportError {
     },
 }
 
-/// The files of the latest edition, from the tables.
+/// The files of the latest edition, from the tables, with the zips of those that are published.
 ///
 /// # Errors
 /// When the database cannot be read.
 pub async fn read(pool: &SqlitePool) -> Result<Files, sqlx::Error> {
+    // One transaction, so that the files are of one load.
+    let mut transaction = pool.begin().await?;
+    let mut files = read_package(&mut transaction).await?;
+    let archives: Vec<(String, Vec<u8>)> = sqlx::query_as("SELECT id, archive FROM release WHERE archive IS NOT NULL")
+        .fetch_all(&mut *transaction)
+        .await?;
+    files.0.extend(archives.into_iter().map(|(id, archive)| (format!("releases/{id}.zip"), archive.into())));
+    Ok(files)
+}
+
+/// The data package of the latest edition, from the tables: its descriptor and its CSV files.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn read_package(connection: &mut SqliteConnection) -> Result<Files, sqlx::Error> {
     let mut files = BTreeMap::new();
     let (number, descriptor): (i64, String) =
-        sqlx::query_as("SELECT number, descriptor FROM release ORDER BY number DESC LIMIT 1").fetch_one(pool).await?;
+        sqlx::query_as("SELECT number, descriptor FROM release ORDER BY number DESC LIMIT 1")
+            .fetch_one(&mut *connection)
+            .await?;
     files.insert(DESCRIPTOR.to_owned(), descriptor.into_bytes().into());
     for (file, columns) in layout() {
         let sql = select(&file, &columns, number);
-        let rows = sqlx::query(AssertSqlSafe(sql)).fetch_all(pool).await?;
+        let rows = sqlx::query(AssertSqlSafe(sql)).fetch_all(&mut *connection).await?;
         let mut records = Vec::with_capacity(rows.len());
         for row in rows {
             let cells: Result<StringRecord, sqlx::Error> = (0..columns.len())
@@ -49,9 +66,6 @@ pub async fn read(pool: &SqlitePool) -> Result<Files, sqlx::Error> {
         }
         files.insert(file, write_table(&columns, records.iter()).into());
     }
-    let archives: Vec<(String, Vec<u8>)> =
-        sqlx::query_as("SELECT id, archive FROM release WHERE archive IS NOT NULL").fetch_all(pool).await?;
-    files.extend(archives.into_iter().map(|(id, archive)| (format!("releases/{id}.zip"), archive.into())));
     Ok(Files(files))
 }
 

@@ -95,7 +95,10 @@ pub fn publish(seeds: &Path, id: &str, summary: Option<&str>, released_on: &str)
 }
 
 /// The files as a zip whose bytes depend on them only.
-fn archive(files: &Files) -> Result<Vec<u8>, zip::result::ZipError> {
+///
+/// # Errors
+/// When a file is larger than a zip of this kind can hold.
+pub fn archive(files: &Files) -> Result<Vec<u8>, zip::result::ZipError> {
     let mut writer = zip::ZipWriter::new(Cursor::new(Vec::new()));
     let options = zip::write::SimpleFileOptions::default()
         .compression_method(zip::CompressionMethod::Deflated)

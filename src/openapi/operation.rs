@@ -98,6 +98,115 @@ pub(crate) fn search_filter(filter: &Filter) -> ParameterBuilder {
     filter_parameter(filter, "SubjectKind")
 }
 
+/// The representation of a path, of those that it has.
+pub(crate) fn format(there_are: &[Format]) -> ParameterBuilder {
+    let names = there_are.iter().map(|format| format.name());
+    ParameterBuilder::new()
+        .name("format")
+        .parameter_in(ParameterIn::Query)
+        .required(Required::False)
+        .description(Some("The representation, over the `Accept` header."))
+        .schema(Some(
+            ObjectBuilder::new().schema_type(JsonType::String).enum_values(Some(names)).examples([json!("json")]),
+        ))
+}
+
+/// A part of the sitemap.
+pub(crate) fn part() -> ParameterBuilder {
+    let schema = ObjectBuilder::new()
+        .schema_type(JsonType::String)
+        .pattern(Some(r"^(pages|[a-z]{2,30}(-[a-z]{2,30})?-[1-9]\d{0,5})$"))
+        .examples([json!("pages")]);
+    ParameterBuilder::new()
+        .name("part")
+        .parameter_in(ParameterIn::Query)
+        .required(Required::False)
+        .description(Some(
+            "A part, as the index names it: `pages`, or a collection with a number from 1, like `claims-1`.",
+        ))
+        .schema(Some(schema))
+}
+
+/// The responses of a document that has one representation, with how it may look.
+pub(crate) fn document(media_type: &str, schema: RefOr<Schema>, doc: &str, example: Json) -> Responses {
+    let header = |doc: &str| {
+        let text = ObjectBuilder::new().schema_type(JsonType::String);
+        HeaderBuilder::new().schema(Some(text)).description(Some(doc)).build()
+    };
+    let content = ContentBuilder::new().schema(Some(schema)).example(Some(example)).build();
+    let ok = ResponseBuilder::new()
+        .description(doc)
+        .content(media_type, content)
+        .header("ETag", header("A strong entity tag, for `If-None-Match`."))
+        .header("Cache-Control", header("How long it may be kept."))
+        .header("Link", header("RFC 8288: the OpenAPI document, the documentation, the licence, the API catalogue."))
+        .header("X-Request-Id", header("Names this request in the server's log."))
+        .build();
+    ResponsesBuilder::new()
+        .response("200", ok)
+        .response(
+            "304",
+            ResponseBuilder::new().description("The entity tag in `If-None-Match` is still the right one.").build(),
+        )
+        .response("400", problem_response("A parameter cannot be used; every one at fault is named."))
+        .response("503", retry_response("The server is busy."))
+        .build()
+}
+
+/// The responses of a file that can be had in parts.
+pub(crate) fn file(media_type: &str, doc: &str) -> Responses {
+    let header = |doc: &str, ty: JsonType| {
+        HeaderBuilder::new().schema(Some(ObjectBuilder::new().schema_type(ty))).description(Some(doc)).build()
+    };
+    let bytes = || -> RefOr<Schema> {
+        ObjectBuilder::new()
+            .schema_type(JsonType::String)
+            .format(Some(SchemaFormat::KnownFormat(KnownFormat::Binary)))
+            .description(Some("Bytes."))
+            .into()
+    };
+    let sent = |doc: &str| {
+        ResponseBuilder::new()
+            .description(doc)
+            .content(media_type, ContentBuilder::new().schema(Some(bytes())).build())
+            .header("ETag", header("A strong entity tag: the SHA-256 of the whole file, in hex.", JsonType::String))
+            .header("Repr-Digest", header("RFC 9530: the SHA-256 of the whole file.", JsonType::String))
+            .header("Accept-Ranges", header("`bytes`: parts can be asked for.", JsonType::String))
+            .header("Content-Disposition", header("The name to save the file under.", JsonType::String))
+            .header("Content-Length", header("How many bytes are sent.", JsonType::Integer))
+            .header("Cache-Control", header("For ever where the request names a published release.", JsonType::String))
+            .header("Link", header("RFC 8288: how to cite it (`cite-as`), and what describes it.", JsonType::String))
+            .header("X-Request-Id", header("Names this request in the server's log.", JsonType::String))
+    };
+    let part = sent("The part that `Range` asks for.")
+        .header("Content-Range", header("Which bytes these are, of how many.", JsonType::String))
+        .build();
+    let mut beyond = problem_response("`Range` names no byte of the file.");
+    beyond.headers.insert(
+        "Content-Range".into(),
+        RefOr::T(header("`bytes */` and how many bytes the file has.", JsonType::String)),
+    );
+    ResponsesBuilder::new()
+        .response("200", sent(doc).build())
+        .response("206", part)
+        .response(
+            "304",
+            ResponseBuilder::new().description("The entity tag in `If-None-Match` is still the right one.").build(),
+        )
+        .response("400", problem_response("A parameter cannot be used; every one at fault is named."))
+        .response("414", problem_response("The URL has more than 8,192 bytes."))
+        .response("416", beyond)
+        .response("431", problem_response("The header fields have more than 16,384 bytes."))
+        .response("503", retry_response("The server is busy, or the data are being loaded anew."))
+        .response("504", retry_response("The file was not ready in time."))
+        .build()
+}
+
+/// Any text.
+pub(crate) fn any_text() -> RefOr<Schema> {
+    ObjectBuilder::new().schema_type(JsonType::String).into()
+}
+
 /// Any JSON object.
 pub(crate) fn any_object() -> RefOr<Schema> {
     ObjectBuilder::new().into()
@@ -199,9 +308,9 @@ pub(crate) fn responses_of(
         HeaderBuilder::new().schema(Some(ObjectBuilder::new().schema_type(ty))).description(Some(doc)).build()
     };
     let link = if with_next {
-        "RFC 8288: the page after this one (`next`), the OpenAPI document, the documentation, the licence."
+        "RFC 8288: the page after this one (`next`), how to cite it (`cite-as`, RFC 8574), its other representations (`alternate`), the OpenAPI document, the documentation, the licence, the API catalogue."
     } else {
-        "RFC 8288: the collection, the OpenAPI document, the documentation, the licence."
+        "RFC 8288: the collection, how to cite it (`cite-as`, RFC 8574), its other representations (`alternate`), the OpenAPI document, the documentation, the licence, the API catalogue."
     };
     let mut ok = ResponseBuilder::new()
         .content("application/json", ContentBuilder::new().schema(Some(Ref::from_schema_name(schema))).build());
@@ -209,6 +318,7 @@ pub(crate) fn responses_of(
         let told = match format {
             Format::Html => "The same, as a page for people.",
             Format::Csv => "The rows as RFC 4180 CSV; of a list the whole set, unless `limit` is given.",
+            Format::JsonLd => "The same as JSON-LD: a schema.org `Dataset` that is a DCAT 3 `dcat:Dataset`.",
             Format::Ndjson => "The rows as JSON, one a line; of a list the whole set, unless `limit` is given.",
             _ => "How to cite it, pinned to the edition.",
         };

@@ -1,5 +1,7 @@
 //! The same answers as pages for people: made from the JSON of an answer, so that they cannot say anything else.
 
+pub mod dataset;
+
 use std::fmt;
 
 use askama::Template;
@@ -86,7 +88,8 @@ struct ProblemPage {
 }
 
 fn nav() -> Nav {
-    ALL.iter().map(|resource| (format!("/{}", resource.path), sentence(&resource.path.replace('-', " ")))).collect()
+    let lists = ALL.iter().map(|resource| (format!("/{}", resource.path), sentence(&resource.path.replace('-', " "))));
+    lists.chain([("/dataset".to_owned(), "Dataset".to_owned())]).collect()
 }
 
 fn sentence(words: &str) -> String {

@@ -5,6 +5,7 @@
 mod answers;
 mod cli;
 mod dataset;
+mod dataset_files;
 mod derived;
 mod fold;
 mod formats;

@@ -155,6 +155,13 @@ async fn every_view_can_be_read() {
         .await
         .unwrap();
     assert_eq!(views.len(), 14, "{views:?}");
+    let recent: Vec<String> = sqlx::query_scalar(
+        "SELECT name FROM sqlite_schema WHERE type = 'view' AND sql LIKE '%group_concat(%, ''; '' ORDER BY%' ESCAPE '!'",
+    )
+    .fetch_all(&pool)
+    .await
+    .unwrap();
+    assert!(recent.is_empty(), "an SQLite before 3.44 could not open the file: {recent:?}");
     for view in views {
         let rows: i64 =
             sqlx::query_scalar(AssertSqlSafe(format!("SELECT count(*) FROM {view}"))).fetch_one(&pool).await.unwrap();

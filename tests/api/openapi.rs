@@ -100,6 +100,11 @@ async fn every_answer_is_as_its_schema_says() {
             }
         }
         assert_valid(&validator(&document, "/"), &service.json("/").await, "/");
+        let dataset = validator(&document, "/dataset");
+        let answer = service.json("/dataset").await;
+        let pinned = format!("/dataset?release={}", answer["data"]["release"].as_str().unwrap());
+        assert_valid(&dataset, &answer, "/dataset");
+        assert_valid(&dataset, &service.json(&pinned).await, &pinned);
     }
 }
 

@@ -61,6 +61,11 @@ impl Service {
         Self { router: service(ledger, &Limits::default()), database, _directory: directory }
     }
 
+    /// An answer whose body has not been read.
+    pub async fn begin(&self, path: &str) -> axum::response::Response {
+        self.router.clone().oneshot(Request::get(path).body(Body::empty()).unwrap()).await.unwrap()
+    }
+
     pub async fn ask(&self, request: Request<Body>) -> Answer {
         let response = self.router.clone().oneshot(request).await.unwrap();
         let (parts, body) = response.into_parts();
