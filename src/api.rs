@@ -178,7 +178,7 @@ pub(crate) fn delivery(asked: &Asked, query: &Query) -> Result<(Format, Delivery
 /// The representation of an answer, of those that there are, and what it is delivered with.
 pub(crate) fn delivery_of(asked: &Asked, query: &Query, there_are: &[Format]) -> Result<(Format, Delivery), Problem> {
     let format = represent::choose(&asked.headers, query.format, there_are)?;
-    if !matches!(format, Format::Csv | Format::Ndjson) {
+    if !format.is_table() {
         query.refuse_table_parameters()?;
     }
     let media_type = format.media_type();

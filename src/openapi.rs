@@ -73,18 +73,25 @@ pub fn properties(schema: &str) -> Vec<(String, Json)> {
     properties.into_iter().flatten().map(|(name, shape)| (name.clone(), shape.clone())).collect()
 }
 
-/// The names of the properties that a shape has, where it is an object, or an object or null.
+/// The properties that a shape has, each with its shape, where it is an object, or an object or null.
 #[must_use]
-pub fn parts(shape: &Json) -> Vec<String> {
-    let variants = shape["oneOf"].as_array().map_or_else(|| vec![shape], |variants| variants.iter().collect());
-    let objects: Vec<&str> = variants.iter().filter_map(|variant| variant["$ref"].as_str()).collect();
-    let others = variants.iter().filter(|variant| variant["$ref"].is_null() && variant["type"] != "null").count();
-    match objects.as_slice() {
-        [reference] if others == 0 => {
-            let name = reference.rsplit('/').next().unwrap_or_default();
-            properties(name).into_iter().map(|(name, _)| name).collect()
-        }
-        _ => Vec::new(),
+pub fn parts(shape: &Json) -> Vec<(String, Json)> {
+    let shape = meant(shape);
+    let properties = shape["properties"].as_object();
+    properties.into_iter().flatten().map(|(name, shape)| (name.clone(), shape.clone())).collect()
+}
+
+/// What a shape means: what it refers to, and of something or null the something.
+#[must_use]
+pub fn meant(shape: &Json) -> &Json {
+    if let Some(reference) = shape["$ref"].as_str() {
+        return meant(&SCHEMAS[reference.rsplit('/').next().unwrap_or_default()]);
+    }
+    let something: Vec<&Json> =
+        shape["oneOf"].as_array().into_iter().flatten().filter(|variant| variant["type"] != "null").collect();
+    match something.as_slice() {
+        [only] => meant(only),
+        _ => shape,
     }
 }
 

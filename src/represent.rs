@@ -5,6 +5,8 @@
 
 pub mod encode;
 pub mod html;
+pub mod parquet;
+pub mod rows;
 pub mod table;
 
 use std::pin::Pin;
@@ -29,6 +31,8 @@ pub enum Format {
     Csv,
     /// `application/x-ndjson`: the whole set, a record a line, in a stream.
     Ndjson,
+    /// `application/vnd.apache.parquet`: the whole set in typed columns, in a stream.
+    Parquet,
     /// How to cite it, in a style.
     Cite(Style),
 }
@@ -40,6 +44,7 @@ impl Format {
         Self::Html,
         Self::Csv,
         Self::Ndjson,
+        Self::Parquet,
         Self::Cite(Style::Csl),
         Self::Cite(Style::Bibtex),
         Self::Cite(Style::Ris),
@@ -55,7 +60,7 @@ impl Format {
         Self::Cite(Style::Apa),
     ];
     /// Those that a summary has.
-    pub const OF_TABLES: &'static [Self] = &[Self::Json, Self::Html, Self::Csv, Self::Ndjson];
+    pub const OF_TABLES: &'static [Self] = &[Self::Json, Self::Html, Self::Csv, Self::Ndjson, Self::Parquet];
     /// Those that every path has.
     pub const OF_PAGES: &'static [Self] = &[Self::Json, Self::Html];
 
@@ -67,6 +72,7 @@ impl Format {
             Self::Html => "html",
             Self::Csv => "csv",
             Self::Ndjson => "ndjson",
+            Self::Parquet => "parquet",
             Self::Cite(style) => style.name(),
         }
     }
@@ -79,8 +85,15 @@ impl Format {
             Self::Html => "text/html; charset=utf-8",
             Self::Csv => "text/csv; charset=utf-8; header=present",
             Self::Ndjson => "application/x-ndjson",
+            Self::Parquet => "application/vnd.apache.parquet",
             Self::Cite(style) => style.media_type(),
         }
+    }
+
+    /// Whether it is a table: rows that stream whole, of columns that can be chosen.
+    #[must_use]
+    pub fn is_table(self) -> bool {
+        matches!(self, Self::Csv | Self::Ndjson | Self::Parquet)
     }
 
     /// Its media type without parameters.

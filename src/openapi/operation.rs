@@ -210,7 +210,10 @@ pub(crate) fn responses_of(
             Format::Html => "The same, as a page for people.",
             Format::Csv => "The rows as RFC 4180 CSV; of a list the whole set, unless `limit` is given.",
             Format::Ndjson => "The rows as JSON, one a line; of a list the whole set, unless `limit` is given.",
-            _ => "How to cite it, pinned to the edition.",
+            Format::Parquet => {
+                "The rows as Apache Parquet, in typed columns; of a list the whole set, unless `limit` is given."
+            }
+            Format::Json | Format::Cite(_) => "How to cite it, pinned to the edition.",
         };
         let schema = ObjectBuilder::new().schema_type(JsonType::String).description(Some(told));
         // A list of citations is JSON of its own kind.
