@@ -90,6 +90,19 @@ impl Format {
         }
     }
 
+    /// What it is, in a line.
+    #[must_use]
+    pub fn doc(self) -> &'static str {
+        match self {
+            Self::Json => "JSON.",
+            Self::Html => "A page for people.",
+            Self::Csv => "CSV (RFC 4180), for spreadsheets.",
+            Self::Ndjson => "JSON, a record a line.",
+            Self::Parquet => "Apache Parquet: typed columns, for data frames.",
+            Self::Cite(style) => style.doc(),
+        }
+    }
+
     /// Whether it is a table: rows that stream whole, of columns that can be chosen.
     #[must_use]
     pub fn is_table(self) -> bool {

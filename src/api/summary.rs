@@ -102,7 +102,7 @@ fn operation_of(
     for filter in grouping.resource.filters {
         operation = operation.parameter(operation::filter_of(filter, grouping.resource));
     }
-    operation = operation.parameter(operation::group_by(grouping.keys)).parameter(operation::basis());
+    operation = operation.parameter(operation::group_by(grouping)).parameter(operation::basis());
     operation::with_parameters(
         operation,
         &["as_of", "release", "source", "disputed", "q", "format", "fields", "bom"],

@@ -8,7 +8,8 @@ use utoipa::openapi::response::{ResponseBuilder, Responses, ResponsesBuilder};
 use utoipa::openapi::schema::{ArrayBuilder, KnownFormat, ObjectBuilder, SchemaFormat, SchemaType, Type as JsonType};
 use utoipa::openapi::{Ref, RefOr, Required, Schema};
 
-use super::code_name;
+use super::{code_name, names, problems};
+use crate::api::summary::Grouping;
 use crate::list::query::{COMMON, MAX_LIMIT, ONE};
 use crate::list::{Filter, Resource, Test};
 use crate::problem::ProblemKind;
@@ -48,20 +49,20 @@ pub(crate) fn id_parameter(resource: &Resource) -> ParameterBuilder {
 
 /// The path parameter of a kind of problem.
 pub(crate) fn problem_parameter() -> ParameterBuilder {
-    let slugs = ProblemKind::ALL.iter().map(|kind| kind.slug);
     ParameterBuilder::new()
         .name("problem")
         .parameter_in(ParameterIn::Path)
         .required(Required::True)
         .description(Some("The last segment of a problem's `type`."))
-        .schema(Some(ObjectBuilder::new().schema_type(JsonType::String).enum_values(Some(slugs))))
+        .schema(Some(Ref::from_schema_name(names::PROBLEM_SLUG)))
         .example(Some(ProblemKind::INVALID_PARAMETERS.slug.into()))
 }
 
 /// What a summary is grouped by.
-pub(crate) fn group_by(keys: &[&'static str]) -> ParameterBuilder {
-    let key = ObjectBuilder::new().schema_type(JsonType::String).enum_values(Some(keys.iter().copied()));
-    let schema = ArrayBuilder::new().items(key).max_items(Some(2)).unique_items(true).examples([json!([keys[0]])]);
+pub(crate) fn group_by(grouping: &Grouping) -> ParameterBuilder {
+    let key = Ref::from_schema_name(names::key_of(grouping));
+    let first: Vec<&str> = grouping.keys.iter().take(1).copied().collect();
+    let schema = ArrayBuilder::new().items(key).max_items(Some(2)).unique_items(true).examples([json!(first)]);
     ParameterBuilder::new()
         .name("group_by")
         .parameter_in(ParameterIn::Query)
@@ -74,10 +75,6 @@ pub(crate) fn group_by(keys: &[&'static str]) -> ParameterBuilder {
 
 /// Under which statuses a summary counts.
 pub(crate) fn basis() -> ParameterBuilder {
-    let schema = ObjectBuilder::new()
-        .schema_type(JsonType::String)
-        .enum_values(Some(["current", "reached"]))
-        .default(Some("current".into()));
     ParameterBuilder::new()
         .name("basis")
         .parameter_in(ParameterIn::Query)
@@ -85,7 +82,7 @@ pub(crate) fn basis() -> ParameterBuilder {
         .description(Some(
             "`current` counts a record under the status that it has, `reached` under each that it had by then.",
         ))
-        .schema(Some(schema))
+        .schema(Some(Ref::from_schema_name(names::SUM_BASIS)))
 }
 
 /// A filter of a list.
@@ -108,14 +105,41 @@ pub(crate) fn anything() -> RefOr<Schema> {
     ObjectBuilder::new().schema_type(SchemaType::AnyValue).into()
 }
 
-/// The responses of a path that has one representation.
+/// The responses of a path that has one representation, which may be kept.
 pub(crate) fn plain(media_type: &str, schema: RefOr<Schema>, doc: &str) -> Responses {
     let content = ContentBuilder::new().schema(Some(schema)).build();
-    ResponsesBuilder::new()
-        .response("200", ResponseBuilder::new().description(doc).content(media_type, content).build())
-        .response("400", problem_response("A parameter cannot be used; every one at fault is named."))
-        .response("503", retry_response("The server is busy."))
-        .build()
+    let ok = ResponseBuilder::new()
+        .description(doc)
+        .content(media_type, content)
+        .header("ETag", header(ETAG, JsonType::String))
+        .header("Cache-Control", header("How long it may be kept.", JsonType::String))
+        .header("X-Request-Id", header(REQUEST_ID, JsonType::String))
+        .build();
+    let responses = ResponsesBuilder::new().response("200", ok).response("304", not_modified());
+    problems::refer(responses, false).build()
+}
+
+/// The responses of a path that says how the server is now.
+pub(crate) fn momentary(schema: &str, doc: &str) -> Responses {
+    let content = ContentBuilder::new().schema(Some(Ref::from_schema_name(schema))).build();
+    let ok = ResponseBuilder::new()
+        .description(doc)
+        .content("application/json", content)
+        .header("Cache-Control", header("`no-store`.", JsonType::String))
+        .header("X-Request-Id", header(REQUEST_ID, JsonType::String))
+        .build();
+    problems::refer(ResponsesBuilder::new().response("200", ok), false).build()
+}
+
+const ETAG: &str = "A strong entity tag, for `If-None-Match`.";
+const REQUEST_ID: &str = "Names this request in the server's log.";
+
+fn header(doc: &str, ty: JsonType) -> utoipa::openapi::Header {
+    HeaderBuilder::new().schema(Some(ObjectBuilder::new().schema_type(ty))).description(Some(doc)).build()
+}
+
+fn not_modified() -> utoipa::openapi::Response {
+    ResponseBuilder::new().description("The entity tag in `If-None-Match` is still the right one.").build()
 }
 
 /// The same responses, where a browser is led to the documentation.
@@ -173,13 +197,15 @@ pub(crate) fn get_of(resource: &Resource) -> OperationBuilder {
     if resource.path == resources::claims::RESOURCE.path {
         more.push(("410", "The claim was withdrawn by a release; the problem names it and the reason."));
     }
-    operation.responses(responses_of(
-        &format!("{}Answer", resource.schema),
-        "The record.",
-        false,
-        Format::OF_RECORDS,
-        &more,
-    ))
+    let answer = format!("{}Answer", resource.schema);
+    let mut responses = responses_of(&answer, "The record.", false, Format::OF_RECORDS, &more);
+    if resource.path == resources::countries::RESOURCE.path {
+        let moved = ResponseBuilder::new()
+            .description("A country by alpha-3 code, or in another letter case, stands at its alpha-2 code.")
+            .header("Location", header("The path of the country, with the same parameters.", JsonType::String));
+        responses = ResponsesBuilder::from(responses).response("308", moved).build();
+    }
+    operation.responses(responses)
 }
 
 /// The responses of a path that has pages only.
@@ -195,9 +221,6 @@ pub(crate) fn responses_of(
     there_are: &[Format],
     more: &[(&str, &str)],
 ) -> Responses {
-    let header = |doc: &str, ty: JsonType| {
-        HeaderBuilder::new().schema(Some(ObjectBuilder::new().schema_type(ty))).description(Some(doc)).build()
-    };
     let link = if with_next {
         "RFC 8288: the page after this one (`next`), the OpenAPI document, the documentation, the licence."
     } else {
@@ -216,61 +239,29 @@ pub(crate) fn responses_of(
             Format::Json | Format::Cite(_) => "How to cite it, pinned to the edition.",
         };
         let schema = ObjectBuilder::new().schema_type(JsonType::String).description(Some(told));
-        // A list of citations is JSON of its own kind.
-        let schema: RefOr<Schema> = if format.essence().ends_with("+json") { anything() } else { schema.into() };
+        let schema: RefOr<Schema> = match format {
+            Format::Parquet => schema.format(Some(SchemaFormat::KnownFormat(KnownFormat::Binary))).into(),
+            // A list of citations is JSON of its own kind.
+            format if format.essence().ends_with("+json") => anything(),
+            _ => schema.into(),
+        };
         ok = ok.content(format.essence(), ContentBuilder::new().schema(Some(schema)).build());
     }
     let ok = ok
         .description(doc)
-        .header("ETag", header("A strong entity tag, for `If-None-Match`.", JsonType::String))
+        .header("ETag", header(ETAG, JsonType::String))
         .header(
             "Cache-Control",
             header("For ever where the answer is pinned to a published release.", JsonType::String),
         )
         .header("Link", header(link, JsonType::String))
-        .header("X-Request-Id", header("Names this request in the server's log.", JsonType::String))
+        .header("X-Request-Id", header(REQUEST_ID, JsonType::String))
         .build();
-    let mut responses = ResponsesBuilder::new()
-        .response("200", ok)
-        .response(
-            "304",
-            ResponseBuilder::new().description("The entity tag in `If-None-Match` is still the right one.").build(),
-        )
-        .response("400", problem_response("Parameters cannot be used; every one at fault is named, with a remedy."));
+    let mut responses = ResponsesBuilder::new().response("200", ok).response("304", not_modified());
     for (status, doc) in more {
-        responses = responses.response(*status, problem_response(doc));
+        responses = responses.response(*status, problems::response(doc));
     }
-    responses
-        .response("406", problem_response("`Accept` takes none of the representations."))
-        .response("414", problem_response("The URL has more than 8,192 bytes."))
-        .response("431", problem_response("The header fields have more than 16,384 bytes."))
-        .response("503", retry_response("The server is busy."))
-        .response("504", retry_response("The answer was not ready in time."))
-        .build()
-}
-
-fn problem_response(doc: &str) -> utoipa::openapi::Response {
-    let page =
-        ObjectBuilder::new().schema_type(JsonType::String).description(Some("The problem, as a page for a browser."));
-    ResponseBuilder::new()
-        .description(doc)
-        .content(
-            "application/problem+json",
-            ContentBuilder::new().schema(Some(Ref::from_schema_name("Problem"))).build(),
-        )
-        .content("text/html", ContentBuilder::new().schema(Some(page)).build())
-        .build()
-}
-
-/// A problem that passes by itself.
-fn retry_response(doc: &str) -> utoipa::openapi::Response {
-    let header = HeaderBuilder::new()
-        .schema(Some(ObjectBuilder::new().schema_type(JsonType::Integer)))
-        .description(Some("Seconds after which to try again (RFC 9110)."))
-        .build();
-    let mut response = problem_response(&format!("{doc} `Retry-After` says when to try again."));
-    response.headers.insert("Retry-After".into(), RefOr::T(header));
-    response
+    problems::refer(responses, true).build()
 }
 
 // Parameters.
@@ -365,6 +356,7 @@ fn common_parameter(
     let schema: RefOr<Schema> = match name {
         "limit" => ObjectBuilder::new()
             .schema_type(JsonType::Integer)
+            .format(Some(SchemaFormat::KnownFormat(KnownFormat::Int32)))
             .minimum(Some(1))
             .maximum(Some(MAX_LIMIT))
             .default(Some(50.into()))
@@ -378,16 +370,14 @@ fn common_parameter(
         "release" => string().pattern(Some(EDITION)).into(),
         "source" => ArrayBuilder::new().items(slug_schema().pattern(Some(SLUG))).into(),
         "disputed" | "bom" => ObjectBuilder::new().schema_type(JsonType::Boolean).into(),
-        "citations" => string().enum_values(Some(["full", "none"])).default(Some("full".into())).into(),
-        "format" => {
-            let there_are = match (resource.is_some(), is_table) {
-                (true, true) => Format::ALL,
-                (true, false) => Format::OF_RECORDS,
-                (false, true) => Format::OF_TABLES,
-                (false, false) => Format::OF_PAGES,
-            };
-            string().enum_values(Some(there_are.iter().map(|format| format.name()))).into()
-        }
+        "citations" => Ref::from_schema_name(names::CITATION_DETAIL).into(),
+        "format" => Ref::from_schema_name(match (resource.is_some(), is_table) {
+            (true, true) => names::LIST_FORMAT,
+            (true, false) => names::RECORD_FORMAT,
+            (false, true) => names::TABLE_FORMAT,
+            (false, false) => names::PAGE_FORMAT,
+        })
+        .into(),
         "fields" => string().max_length(Some(2_000)).into(),
         "q" => string().max_length(Some(300)).into(),
         _ => string().into(),

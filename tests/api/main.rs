@@ -7,6 +7,7 @@ mod answers;
 mod cli;
 mod dataset;
 mod derived;
+mod examples;
 mod fold;
 mod formats;
 mod list_contract;

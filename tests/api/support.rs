@@ -156,6 +156,21 @@ pub fn parameters(path: &str) -> Vec<Json> {
     document()["paths"][path]["get"]["parameters"].as_array().unwrap().clone()
 }
 
+/// The path of an operation, with the examples of its path and the parameters that it must have.
+pub fn example_path(template: &str, operation: &Json) -> String {
+    let mut path = template.to_owned();
+    let mut query = Vec::new();
+    for parameter in operation["parameters"].as_array().into_iter().flatten() {
+        let name = parameter["name"].as_str().unwrap();
+        if parameter["in"] == "path" {
+            path = path.replace(&format!("{{{name}}}"), parameter["example"].as_str().unwrap());
+        } else if parameter["required"] == true {
+            query.push(format!("{name}={}", parameter["schema"]["examples"][0].as_str().unwrap()));
+        }
+    }
+    if query.is_empty() { path } else { format!("{path}?{}", query.join("&")) }
+}
+
 /// A value as a query string carries it.
 pub fn encoded(value: &str) -> String {
     percent_encoding::utf8_percent_encode(value, percent_encoding::NON_ALPHANUMERIC).to_string()
