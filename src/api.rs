@@ -180,6 +180,8 @@ pub(crate) fn delivery_of(asked: &Asked, query: &Query, there_are: &[Format]) ->
     let format = represent::choose(&asked.headers, query.format, there_are)?;
     if !format.is_table() {
         query.refuse_table_parameters()?;
+    } else if query.table.bom && format != Format::Csv {
+        return Err(Problem::parameter("bom", "is for `format=csv`: nothing else here begins with a byte order mark"));
     }
     let media_type = format.media_type();
     let edition = format!("{} {}", query.edition.id, query.edition.checksum);

@@ -263,6 +263,10 @@ async fn parquet_has_the_manners_of_a_table() {
     assert_eq!(answer.header("content-encoding"), "", "its pages are compressed inside");
     let (names, _) = parquet_head(&service.get("/funding?format=parquet&fields=donor,amount").await.body);
     assert_eq!(names, ["id", "donor_kind", "donor_id", "donor_name", "amount"]);
+    for format in ["parquet", "ndjson"] {
+        let marked = service.get(&format!("/funding?format={format}&bom=true")).await;
+        assert_eq!(marked.status, 400, "{format} has no byte order mark");
+    }
     let none = service.get("/funding?format=parquet&donor=KE").await;
     assert_eq!((none.status.as_u16(), parquet_rows(&none.body).len()), (200, 0), "no rows are a file too");
     let refused = service.with(http::Method::GET, "/events/landing", &accept).await;

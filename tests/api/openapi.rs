@@ -67,7 +67,9 @@ fn schemas(document: &Json) -> Vec<(String, &Json)> {
                     inside(&format!("{place}/{keyword}"), part, into);
                 }
                 ("oneOf" | "anyOf" | "allOf", Json::Array(parts)) => {
-                    parts.iter().for_each(|part| inside(&format!("{place}/{keyword}"), part, into));
+                    for part in parts {
+                        inside(&format!("{place}/{keyword}"), part, into);
+                    }
                 }
                 _ => {}
             }
@@ -81,9 +83,9 @@ fn schemas(document: &Json) -> Vec<(String, &Json)> {
                     match name.as_str() {
                         "schema" => inside(&place, value, into),
                         "schemas" if value.is_object() => {
-                            value.as_object().unwrap().iter().for_each(|(name, schema)| {
+                            for (name, schema) in value.as_object().unwrap() {
                                 inside(&format!("{place}/{name}"), schema, into);
-                            });
+                            }
                         }
                         "example" | "examples" => {}
                         _ => find(&place, value, into),
@@ -121,11 +123,13 @@ fn every_schema_property_and_header_is_described() {
         assert!(is_said(schema) || !is_named, "{place} is not described");
     }
     let of_paths =
-        document["paths"].as_object().unwrap().values().flat_map(|item| item["get"]["responses"].as_object());
+        document["paths"].as_object().unwrap().values().filter_map(|item| item["get"]["responses"].as_object());
     for responses in of_paths.chain(document["components"]["responses"].as_object()) {
         for (name, response) in responses {
             let headers = response["headers"].as_object().into_iter().flatten();
-            headers.for_each(|(header, about)| assert!(is_said(about), "{name} {header} is not described"));
+            for (header, about) in headers {
+                assert!(is_said(about), "{name} {header} is not described");
+            }
             assert!(is_said(response) || response["$ref"].is_string(), "{name}");
         }
     }
