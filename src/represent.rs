@@ -343,7 +343,9 @@ impl Delivery {
         if has_already(&asked.headers, &self.tag) {
             return self.respond(StatusCode::NOT_MODIFIED, &self.tag, None, Body::empty());
         }
-        let body = if asked.method == Method::HEAD { Body::empty() } else { body() };
+        // Of a length that is not known: an empty body would tell HEAD that there is nothing.
+        let nothing = || Body::from_stream(futures_util::stream::empty::<Result<Vec<u8>, std::convert::Infallible>>());
+        let body = if asked.method == Method::HEAD { nothing() } else { body() };
         self.respond(StatusCode::OK, &self.tag, None, body)
     }
 
