@@ -207,8 +207,10 @@ pub(crate) fn delivery_of(
     there_are: &[Format],
 ) -> Result<(Format, Delivery), Problem> {
     let format = represent::choose(&asked.headers, query.format, there_are)?;
-    if !matches!(format, Format::Csv | Format::Ndjson) {
+    if !format.is_table() {
         query.refuse_table_parameters()?;
+    } else if query.table.bom && format != Format::Csv {
+        return Err(Problem::parameter("bom", "is for `format=csv`: nothing else here begins with a byte order mark"));
     }
     let (media_type, canonical) = (format.media_type(), query.canonical(true));
     // The public address too: citations and the links of an answer begin with it.

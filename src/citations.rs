@@ -32,7 +32,7 @@ pub struct Citation<'a> {
     #[schema(example = "latin-post-2024-06-18-haiti-commanders-in-nairobi")]
     pub source: &'a str,
     /// The paragraph: non-blank lines of the source's text, from 1.
-    #[schema(required = true, example = 14)]
+    #[schema(required = true, format = Int32, example = 14)]
     pub paragraph: Option<i64>,
     /// Another way to say where in the source.
     #[schema(required = true)]

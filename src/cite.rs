@@ -60,6 +60,17 @@ impl Style {
         }
     }
 
+    /// What it is, in a line.
+    #[must_use]
+    pub fn doc(self) -> &'static str {
+        match self {
+            Self::Csl => "A citation as CSL JSON, for Zotero and Pandoc.",
+            Self::Bibtex => "A citation as BibTeX.",
+            Self::Ris => "A citation as RIS, for EndNote and Mendeley.",
+            Self::Apa => "A citation in APA style, as text.",
+        }
+    }
+
     /// Its media type, as DOI content negotiation names them.
     #[must_use]
     pub fn media_type(self) -> &'static str {

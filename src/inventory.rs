@@ -120,7 +120,9 @@ async fn date(
     let mut sql = QueryBuilder::<Sqlite>::new("SELECT date FROM timeline AS t WHERE is_current AND release = ");
     sql.push_bind(edition.number);
     sql.push(" AND NOT (kind = ").push_bind(instruments::KIND.name).push(" AND field = 'expires_on')");
-    sql.push(" AND (SELECT record ->> '$.date_qualifier' FROM rendered AS r WHERE r.version = t.version) IS NOT 'planned'");
+    sql.push(
+        " AND (SELECT record ->> '$.date_qualifier' FROM rendered AS r WHERE r.version = t.version) IS NOT 'planned'",
+    );
     sql.push(" ORDER BY date");
     sql.push(direction).push(", id LIMIT 1");
     sql.build_query_scalar().fetch_optional(connection).await

@@ -3,7 +3,10 @@
 //! Records that are folded from claims get their schema from their [`Kind`]; the shapes that are structs derive
 //! theirs. Paths and parameters come from [`resources::ALL`], so nothing that is served can be missing here.
 
+pub mod examples;
+mod names;
 pub(crate) mod operation;
+mod problems;
 pub mod twin;
 
 use std::sync::LazyLock;
@@ -12,8 +15,9 @@ use axum::Router;
 use serde_json::Value as Json;
 use utoipa::openapi::info::{ContactBuilder, InfoBuilder, LicenseBuilder};
 use utoipa::openapi::path::{HttpMethod, PathItem, PathsBuilder};
+use utoipa::openapi::schema::RefBuilder;
 use utoipa::openapi::schema::{
-    ArrayBuilder, ComponentsBuilder, KnownFormat, ObjectBuilder, OneOfBuilder, SchemaFormat, SchemaType,
+    ArrayBuilder, ArrayItems, ComponentsBuilder, KnownFormat, ObjectBuilder, OneOfBuilder, SchemaFormat, SchemaType,
     Type as JsonType,
 };
 use utoipa::openapi::server::ServerBuilder;
@@ -73,18 +77,25 @@ pub fn properties(schema: &str) -> Vec<(String, Json)> {
     properties.into_iter().flatten().map(|(name, shape)| (name.clone(), shape.clone())).collect()
 }
 
-/// The names of the properties that a shape has, where it is an object, or an object or null.
+/// The properties that a shape has, each with its shape, where it is an object, or an object or null.
 #[must_use]
-pub fn parts(shape: &Json) -> Vec<String> {
-    let variants = shape["oneOf"].as_array().map_or_else(|| vec![shape], |variants| variants.iter().collect());
-    let objects: Vec<&str> = variants.iter().filter_map(|variant| variant["$ref"].as_str()).collect();
-    let others = variants.iter().filter(|variant| variant["$ref"].is_null() && variant["type"] != "null").count();
-    match objects.as_slice() {
-        [reference] if others == 0 => {
-            let name = reference.rsplit('/').next().unwrap_or_default();
-            properties(name).into_iter().map(|(name, _)| name).collect()
-        }
-        _ => Vec::new(),
+pub fn parts(shape: &Json) -> Vec<(String, Json)> {
+    let shape = meant(shape);
+    let properties = shape["properties"].as_object();
+    properties.into_iter().flatten().map(|(name, shape)| (name.clone(), shape.clone())).collect()
+}
+
+/// What a shape means: what it refers to, and of something or null the something.
+#[must_use]
+pub fn meant(shape: &Json) -> &Json {
+    if let Some(reference) = shape["$ref"].as_str() {
+        return meant(&SCHEMAS[reference.rsplit('/').next().unwrap_or_default()]);
+    }
+    let something: Vec<&Json> =
+        shape["oneOf"].as_array().into_iter().flatten().filter(|variant| variant["type"] != "null").collect();
+    match something.as_slice() {
+        [only] => meant(only),
+        _ => shape,
     }
 }
 
@@ -127,6 +138,7 @@ fn document() -> OpenApi {
     }
     components = components_of_kinds(components);
     components = components_of_shapes(components);
+    components = problems::add(names::add(components));
     let tags = ALL
         .iter()
         .map(|resource| TagBuilder::new().name(resource.path).description(Some(resource.doc)).build())
@@ -136,7 +148,7 @@ fn document() -> OpenApi {
             .description(Some("The dataset as a whole, and all of it as a file."))
             .build()])
         .chain([TagBuilder::new().name("service").description(Some("The service itself.")).build()]);
-    OpenApiBuilder::new()
+    let mut document = OpenApiBuilder::new()
         .info(
             InfoBuilder::new()
                 .title("Mission Ledger")
@@ -158,7 +170,43 @@ fn document() -> OpenApi {
         .paths(paths)
         .components(Some(components.build()))
         .tags(Some(tags))
-        .build()
+        .build();
+    document.components.iter_mut().flat_map(|components| components.schemas.values_mut()).for_each(complete);
+    examples::add(&mut document);
+    document
+}
+
+/// Says what derived schemas leave unsaid: an integer has 64 bits, unless it says how many, and what is said of
+/// something or null is said of both.
+fn complete(schema: &mut RefOr<Schema>) {
+    match schema {
+        RefOr::T(Schema::Object(object)) => {
+            let is_integer = match &object.schema_type {
+                SchemaType::Type(ty) => *ty == JsonType::Integer,
+                SchemaType::Array(types) => types.contains(&JsonType::Integer),
+                SchemaType::AnyValue => false,
+            };
+            if is_integer && object.format.is_none() {
+                object.format = Some(SchemaFormat::KnownFormat(KnownFormat::Int64));
+            }
+            object.properties.values_mut().for_each(complete);
+        }
+        RefOr::T(Schema::Array(array)) => {
+            if let ArrayItems::RefOrSchema(items) = &mut array.items {
+                complete(items);
+            }
+        }
+        RefOr::T(Schema::OneOf(one)) if one.description.is_none() => {
+            let said = one.items.iter_mut().find_map(|item| match item {
+                RefOr::Ref(reference) if !reference.description.is_empty() => {
+                    Some(std::mem::take(&mut reference.description))
+                }
+                _ => None,
+            });
+            one.description = said;
+        }
+        _ => {}
+    }
 }
 
 /// The schemas of the records that are folded from claims, with those of their codes.
@@ -285,6 +333,11 @@ fn nullable_ref(name: &str, doc: &str) -> Schema {
         .into()
 }
 
+/// A reference, with what it is here.
+fn said(name: &str, doc: &str) -> RefOr<Schema> {
+    RefBuilder::new().ref_location_from_schema_name(name).description(Some(doc)).into()
+}
+
 fn array_of(name: &str, doc: &str) -> ArrayBuilder {
     ArrayBuilder::new().items(Ref::from_schema_name(name)).description(Some(doc))
 }
@@ -293,7 +346,7 @@ fn strings(doc: &str) -> ArrayBuilder {
     ArrayBuilder::new().items(ObjectBuilder::new().schema_type(JsonType::String)).description(Some(doc))
 }
 
-fn object(doc: &str, properties: &[(&str, Schema)]) -> ObjectBuilder {
+fn object(doc: &str, properties: &[(&str, RefOr<Schema>)]) -> ObjectBuilder {
     let mut object = ObjectBuilder::new().schema_type(JsonType::Object).description(Some(doc));
     for (name, schema) in properties {
         object = object.property(*name, schema.clone()).required(*name);
@@ -316,15 +369,12 @@ fn record(kind: &Kind) -> ObjectBuilder {
     }
     properties.push(("name".into(), text("The name, in the ledger's words.").into()));
     if kind.has(Key::Country) {
-        let schema: RefOr<Schema> = if kind.needs_country {
-            Ref::from_schema_name("Ref").into()
-        } else {
-            nullable_ref("Ref", "The country.").into()
-        };
+        let schema: RefOr<Schema> =
+            if kind.needs_country { said("Ref", "The country.") } else { nullable_ref("Ref", "The country.").into() };
         properties.push(("country".into(), schema));
     }
     if kind.has(Key::Donor) {
-        properties.push(("donor".into(), Ref::from_schema_name("Donor").into()));
+        properties.push(("donor".into(), said("Donor", "Who gives it.")));
     }
     for field in kind.fields {
         properties.extend(field_properties(kind, field));
@@ -398,16 +448,16 @@ fn envelope(schema: &str, is_list: bool) -> ObjectBuilder {
     object = if is_list {
         object.property("data", array_of(schema, "The rows."))
     } else {
-        object.property("data", Ref::from_schema_name(schema))
+        object.property("data", said(schema, "The record."))
     }
     .required("data");
     if is_list {
-        object = object.property("page", Ref::from_schema_name("PageInfo")).required("page");
+        object = object.property("page", said("PageInfo", "Where the page stands in its list.")).required("page");
     }
     object
         .property("sources", array_of("SourceBrief", "Each source that is cited, once."))
         .required("sources")
-        .property("dataset", Ref::from_schema_name("DatasetInfo"))
+        .property("dataset", said("DatasetInfo", "What the answer was made from."))
         .required("dataset")
 }
 
@@ -460,7 +510,7 @@ pub struct Donor {
 
 fn version(kind: &Kind) -> ObjectBuilder {
     let day = |doc: &str| nullable(JsonType::String, doc).format(Some(SchemaFormat::KnownFormat(KnownFormat::Date)));
-    let properties: [(&str, Schema); 6] = [
+    let properties: [(&str, RefOr<Schema>); 6] = [
         (
             "id",
             text("The day from which it was known, or `undated` for what sources without a date add.").build().into(),
@@ -474,16 +524,16 @@ fn version(kind: &Kind) -> ObjectBuilder {
                 .into(),
         ),
         ("claims", strings("Every claim that was new in it.").build().into()),
-        ("record", nullable_ref(kind.schema, "The whole record, as it was.")),
+        ("record", nullable_ref(kind.schema, "The whole record, as it was.").into()),
     ];
     object("A version of a record.", &properties)
 }
 
 fn field_change() -> ObjectBuilder {
-    let any = |doc: &str| -> Schema {
+    let any = |doc: &str| -> RefOr<Schema> {
         ObjectBuilder::new().schema_type(SchemaType::AnyValue).description(Some(doc)).build().into()
     };
-    let properties: [(&str, Schema); 4] = [
+    let properties: [(&str, RefOr<Schema>); 4] = [
         ("field", text("The field, or its `…_qualifier`.").build().into()),
         ("old", any("The value before; null or empty where there was none.")),
         ("new", any("The value from then on.")),
@@ -500,6 +550,7 @@ fn page_info() -> ObjectBuilder {
                 "limit",
                 ObjectBuilder::new()
                     .schema_type(JsonType::Integer)
+                    .format(Some(SchemaFormat::KnownFormat(KnownFormat::Int32)))
                     .description(Some("The most rows that it may have."))
                     .build()
                     .into(),
@@ -512,13 +563,7 @@ fn page_info() -> ObjectBuilder {
                     .build()
                     .into(),
             ),
-            (
-                "total_is",
-                text("`exact`, or `at_least` where counting stopped.")
-                    .enum_values(Some(["exact", "at_least"]))
-                    .build()
-                    .into(),
-            ),
+            ("total_is", said(names::TOTAL_IS, "Whether that is all there are.")),
             (
                 "next",
                 nullable(
@@ -549,6 +594,7 @@ fn problem_page() -> ObjectBuilder {
                 "status",
                 ObjectBuilder::new()
                     .schema_type(JsonType::Integer)
+                    .format(Some(SchemaFormat::KnownFormat(KnownFormat::Int32)))
                     .description(Some("The HTTP status."))
                     .build()
                     .into(),

@@ -81,7 +81,7 @@ pub struct Problem {
     #[schema(example = "Some parameters cannot be used")]
     pub title: &'static str,
     /// The HTTP status.
-    #[schema(example = 400)]
+    #[schema(format = Int32, example = 400)]
     pub status: u16,
     /// What is wrong with this request, and what to do.
     #[schema(example = "1 parameter cannot be used: `contry`: is not a parameter here; did you mean `country`?")]

@@ -7,6 +7,8 @@ pub mod encode;
 pub mod file;
 pub mod html;
 pub mod links;
+pub mod parquet;
+pub mod rows;
 pub mod table;
 
 use std::pin::Pin;
@@ -31,6 +33,8 @@ pub enum Format {
     Csv,
     /// `application/x-ndjson`: the whole set, a record a line, in a stream.
     Ndjson,
+    /// `application/vnd.apache.parquet`: the whole set in typed columns, in a stream.
+    Parquet,
     /// How to cite it, in a style.
     Cite(Style),
     /// `application/ld+json`: the dataset described in the terms of schema.org and DCAT.
@@ -44,6 +48,7 @@ impl Format {
         Self::Html,
         Self::Csv,
         Self::Ndjson,
+        Self::Parquet,
         Self::Cite(Style::Csl),
         Self::Cite(Style::Bibtex),
         Self::Cite(Style::Ris),
@@ -69,7 +74,7 @@ impl Format {
         Self::Cite(Style::Apa),
     ];
     /// Those that a summary has.
-    pub const OF_TABLES: &'static [Self] = &[Self::Json, Self::Html, Self::Csv, Self::Ndjson];
+    pub const OF_TABLES: &'static [Self] = &[Self::Json, Self::Html, Self::Csv, Self::Ndjson, Self::Parquet];
     /// Those that every path has.
     pub const OF_PAGES: &'static [Self] = &[Self::Json, Self::Html];
 
@@ -81,6 +86,7 @@ impl Format {
             Self::Html => "html",
             Self::Csv => "csv",
             Self::Ndjson => "ndjson",
+            Self::Parquet => "parquet",
             Self::Cite(style) => style.name(),
             Self::JsonLd => "jsonld",
         }
@@ -94,9 +100,30 @@ impl Format {
             Self::Html => "text/html; charset=utf-8",
             Self::Csv => "text/csv; charset=utf-8; header=present",
             Self::Ndjson => "application/x-ndjson",
+            Self::Parquet => "application/vnd.apache.parquet",
             Self::Cite(style) => style.media_type(),
             Self::JsonLd => "application/ld+json",
         }
+    }
+
+    /// What it is, in a line.
+    #[must_use]
+    pub fn doc(self) -> &'static str {
+        match self {
+            Self::Json => "JSON.",
+            Self::Html => "A page for people.",
+            Self::Csv => "CSV (RFC 4180), for spreadsheets.",
+            Self::Ndjson => "JSON, a record a line.",
+            Self::Parquet => "Apache Parquet: typed columns, for data frames.",
+            Self::Cite(style) => style.doc(),
+            Self::JsonLd => "JSON-LD in the terms of schema.org and DCAT 3.",
+        }
+    }
+
+    /// Whether it is a table: rows that stream whole, of columns that can be chosen.
+    #[must_use]
+    pub fn is_table(self) -> bool {
+        matches!(self, Self::Csv | Self::Ndjson | Self::Parquet)
     }
 
     /// Its media type without parameters.
@@ -332,7 +359,9 @@ impl Delivery {
         if has_already(&asked.headers, &self.tag) {
             return self.respond(StatusCode::NOT_MODIFIED, &self.tag, None, Body::empty());
         }
-        let body = if asked.method == Method::HEAD { Body::empty() } else { body() };
+        // Of a length that is not known: an empty body would tell HEAD that there is nothing.
+        let nothing = || Body::from_stream(futures_util::stream::empty::<Result<Vec<u8>, std::convert::Infallible>>());
+        let body = if asked.method == Method::HEAD { nothing() } else { body() };
         self.respond(StatusCode::OK, &self.tag, None, body)
     }
 

@@ -6,6 +6,7 @@ use axum::body::{Body, Bytes};
 use axum::extract::Request;
 use axum::response::{IntoResponse, Redirect, Response};
 use futures_util::{Stream, TryStreamExt};
+use http::{HeaderValue, header};
 use serde_json::Value as Json;
 use tokio::sync::mpsc;
 
@@ -17,8 +18,9 @@ use crate::list::query::{MAX_LIMIT, Query};
 use crate::list::select::{self, Found};
 use crate::list::{Resource, Test};
 use crate::problem::{Problem, ProblemKind};
-use crate::represent::table::{self, Column};
-use crate::represent::{Asked, Format, Made, html};
+use crate::represent::parquet::About;
+use crate::represent::rows::Rows;
+use crate::represent::{Asked, Format, Made, html, table};
 use crate::{inventory, resources, suggest};
 
 /// A list.
@@ -30,10 +32,23 @@ pub(super) async fn list(ledger: Ledger, resource: &'static Resource, request: R
         let cited = citing::list(&ledger, resource, &query);
         return delivery.deliver(&asked, ledger.cache(), async { Ok(cite::write(&cited, style)) }).await;
     }
-    if matches!(format, Format::Csv | Format::Ndjson) {
+    if format.is_table() {
         let columns = table::chosen(resource.schema, &query.table.fields)?;
         delivery.tag = format!("{}{}", delivery.tag, if query.is_limited { "-limited" } else { "" });
-        return Ok(delivery.stream(&asked, || Body::from_stream(rows(ledger, resource, query, format, columns))));
+        let about = About {
+            title: citing::list(&ledger, resource, &query).title,
+            release: query.edition.id.clone(),
+            url: format!("{}/{}?{}", ledger.public_url(), resource.path, query.citable()),
+        };
+        let rows = Rows::new(format, columns, &query.table, about)?;
+        let name = format!("{}-{}.{}", resource.path, query.edition.id, format.name());
+        let mut response = delivery.stream(&asked, || Body::from_stream(stream(ledger, resource, query, rows)));
+        if format == Format::Parquet {
+            // No browser shows it, so it is saved under a name that says what it is.
+            let disposition = HeaderValue::from_str(&format!("attachment; filename=\"{name}\""));
+            response.headers_mut().extend(disposition.ok().map(|value| (header::CONTENT_DISPOSITION, value)));
+        }
+        return Ok(response);
     }
     delivery
         .deliver(&asked, ledger.cache(), async {
@@ -54,22 +69,18 @@ pub(super) async fn list(ledger: Ledger, resource: &'static Resource, request: R
         .await
 }
 
-/// How many bytes of a stream are put together before they are sent.
-const CHUNK: usize = 64 * 1024;
-
 /// The rows of a list as a stream: of the whole set, or of a page where the request limits it.
 ///
 /// A task of its own reads them, never more than a few chunks ahead of who takes them.
-fn rows(
+fn stream(
     ledger: Ledger,
     resource: &'static Resource,
     query: Query,
-    format: Format,
-    columns: Vec<Column>,
+    rows: Rows,
 ) -> impl Stream<Item = Result<Bytes, Problem>> + Send {
     let (sender, receiver) = mpsc::channel(4);
     tokio::spawn(async move {
-        if let Err(problem) = send_rows(&ledger, resource, &query, format, &columns, &sender).await {
+        if let Err(problem) = send_rows(&ledger, resource, &query, rows, &sender).await {
             // Nobody may be left to hear of it.
             let _ = sender.send(Err(problem)).await;
         }
@@ -83,36 +94,31 @@ async fn send_rows(
     ledger: &Ledger,
     resource: &'static Resource,
     query: &Query,
-    format: Format,
-    columns: &[Column],
+    mut rows: Rows,
     sender: &mpsc::Sender<Result<Bytes, Problem>>,
 ) -> Result<(), Problem> {
-    let mut chunk = if format == Format::Csv { table::header(columns, query.table.bom) } else { Vec::new() };
-    let add = |record: &Json, chunk: &mut Vec<u8>| {
-        let row = match format {
-            Format::Csv => table::row(columns, record),
-            _ => table::json_line(columns, record, query.table.fields.is_empty()),
-        };
-        chunk.extend(row);
-    };
     let mut connection = ledger.pool().acquire().await?;
     if query.is_limited || query.after.is_some() {
         let page = select::page(&mut connection, ledger.briefs(), resource, query).await?;
         let records: Vec<Json> = parsed(&format!("[{}]", records_of(&page, query)))?;
         for record in &records {
-            add(record, &mut chunk);
+            rows.add(record)?;
         }
     } else {
         let mut statement = select::whole(resource, query);
         let mut records = statement.build_query_scalar::<String>().fetch(&mut *connection);
         while let Some(record) = records.try_next().await? {
-            add(&parsed(&shown(record, query))?, &mut chunk);
-            if chunk.len() >= CHUNK && sender.send(Ok(std::mem::take(&mut chunk).into())).await.is_err() {
-                return Ok(()); // Whoever asked has gone.
+            rows.add(&parsed(&shown(record, query))?)?;
+            if rows.is_full() {
+                let chunk;
+                (rows, chunk) = rows.take().await?;
+                if sender.send(Ok(chunk)).await.is_err() {
+                    return Ok(()); // Whoever asked has gone.
+                }
             }
         }
     }
-    let _ = sender.send(Ok(chunk.into())).await;
+    let _ = sender.send(Ok(rows.finish().await?)).await;
     Ok(())
 }
 

@@ -37,7 +37,7 @@ pub static DATASET: Endpoint = Endpoint {
                    `dcat:Dataset`. With `release`, of that edition; `ledger.sqlite`, which holds every edition and so changes with the next, is then left out.";
         let operation = operation::new("getDataset", "dataset", "Read about the dataset", doc);
         operation::with_parameters(operation, &["release"], &[])
-            .parameter(operation::format(Format::OF_DATASET))
+            .parameter(operation::dataset_format())
             .responses(operation::responses_of("DatasetAnswer", "The description.", false, Format::OF_DATASET, &[]))
     },
 };

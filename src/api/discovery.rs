@@ -36,16 +36,16 @@ pub static CATALOG: Endpoint = Endpoint {
 };
 
 /// `/llms.txt`
-pub static LLMS: Endpoint = Endpoint {
-    path: "/llms.txt",
-    route: || get(llms),
-    operation: || {
-        let doc = "What there is and how to ask for it, in a page of Markdown for language models (llmstxt.org).";
-        operation::new("getLlmsText", "service", "Read a guide for language models", doc).responses(
-            operation::document("text/plain", operation::any_text(), "The guide.", beginning("Mission Ledger").into()),
-        )
-    },
-};
+pub static LLMS: Endpoint =
+    Endpoint {
+        path: "/llms.txt",
+        route: || get(llms),
+        operation: || {
+            let doc = "What there is and how to ask for it, in a page of Markdown for language models (llmstxt.org).";
+            operation::new("getLlmsText", "service", "Read a guide for language models", doc)
+                .responses(operation::plain("text/plain", operation::any_text(), "The guide."))
+        },
+    };
 
 /// `/robots.txt`
 pub static ROBOTS: Endpoint = Endpoint {
@@ -67,19 +67,12 @@ pub static SITEMAP: Endpoint = Endpoint {
     route: || get(sitemap),
     operation: || {
         let doc = "The address of every page about the latest edition (sitemaps.org). Where there are more than 50,000, an index of parts, each of which `part` asks for.";
-        operation::new("getSitemap", "service", "List every page", doc).parameter(operation::part()).responses(
-            operation::document(
-                "application/xml",
-                operation::any_text(),
-                "The addresses.",
-                index(EXAMPLE, &[Part::Pages]).into(),
-            ),
-        )
+        operation::new("getSitemap", "service", "List every page", doc)
+            .parameter(operation::part())
+            .responses(operation::plain("application/xml", operation::any_text(), "The addresses."))
     },
 };
 
-/// Where a server may be, in examples.
-const EXAMPLE: &str = "https://ledger.example";
 /// The media type of the catalogue, with the profile that RFC 9727 gives it.
 const LINK_SET: &str = "application/linkset+json; profile=\"https://www.rfc-editor.org/info/rfc9727\"";
 const TEXT: &str = "text/plain; charset=utf-8";
@@ -181,7 +174,7 @@ fn guide(base: &str, title: &str, about: &str, release: &str, examples: &[(&Reso
          - A value that is null is not known. Dates have the precision of their source: `2024`, `2024-06`, `2024-06-25`.\n\
          - Amounts of money that are `part_of` another are in it already; `/funding/summary` and `/contingents/summary` add up without counting twice.\n\
          - Unknown parameters are refused, with the nearest known one. A page has up to 500 rows (`limit`); go on with `page.next`.\n\
-         - `format=csv` and `format=ndjson` give whole lists; `format=apa`, `bibtex`, `ris` and `csl` say how to cite one.\n\n\
+         - `format=csv`, `ndjson` and `parquet` give whole lists; `format=apa`, `bibtex`, `ris` and `csl` say how to cite one.\n\n\
          ## Lists\n\n",
         beginning(title)
     );

@@ -5,6 +5,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use axum::body::Bytes;
 use axum::extract::{Request, State};
 use axum::response::Response;
 use axum::routing::get;
@@ -21,7 +22,10 @@ use crate::list::select;
 use crate::list::sums::{self, Addend};
 use crate::openapi::operation;
 use crate::problem::Problem;
-use crate::represent::{Asked, Format, Made, html, table};
+use crate::represent::parquet::About;
+use crate::represent::rows::Rows;
+use crate::represent::table::{self, Column};
+use crate::represent::{Asked, Format, Made, html};
 use crate::resources::{contingents, funding};
 
 /// What a collection can be grouped by.
@@ -98,7 +102,7 @@ fn operation_of(
     for filter in grouping.resource.filters {
         operation = operation.parameter(operation::filter_of(filter, grouping.resource));
     }
-    operation = operation.parameter(operation::group_by(grouping.keys)).parameter(operation::basis());
+    operation = operation.parameter(operation::group_by(grouping)).parameter(operation::basis());
     operation::with_parameters(
         operation,
         &["as_of", "release", "source", "disputed", "q", "format", "fields", "bom"],
@@ -189,8 +193,14 @@ async fn summarize(ledger: Ledger, grouping: &'static Grouping, request: Request
         .deliver(&asked, ledger.cache(), async {
             let mut connection = ledger.pool().begin().await?;
             let rows = groups(grouping, &mut connection, &query, &sums).await?;
-            if matches!(format, Format::Csv | Format::Ndjson) {
-                return Ok(Made { body: as_table(grouping, &rows, format, &query)?, links: Vec::new() });
+            if format.is_table() {
+                let basis = (sums.basis == Basis::Reached).then(|| "basis=reached".to_owned());
+                let by = sums.keys.iter().map(|key| format!("group_by={key}")).chain(basis);
+                let pairs: Vec<String> = std::iter::once(query.citable()).chain(by).collect();
+                let url = format!("{}{}?{}", ledger.public_url(), asked.path, pairs.join("&"));
+                let columns = table::chosen(grouping.schema, &query.table.fields)?;
+                let body = as_table(&rows, format, columns, &query, url).await?;
+                return Ok(Made { body: body.into(), links: Vec::new() });
             }
             let page = json!({ "limit": rows.len(), "total": rows.len(), "total_is": "exact", "next": null });
             let undated = select::undated(&mut connection, grouping.resource, &query, "").await?;
@@ -205,14 +215,19 @@ async fn summarize(ledger: Ledger, grouping: &'static Grouping, request: Request
         .await
 }
 
-fn as_table(grouping: &Grouping, rows: &[Json], format: Format, query: &Query) -> Result<Vec<u8>, Problem> {
-    let columns = table::chosen(grouping.schema, &query.table.fields)?;
-    if format == Format::Csv {
-        let mut out = table::header(&columns, query.table.bom);
-        out.extend(rows.iter().flat_map(|row| table::row(&columns, row)));
-        return Ok(out);
+async fn as_table(
+    groups: &[Json],
+    format: Format,
+    columns: Vec<Column>,
+    query: &Query,
+    url: String,
+) -> Result<Bytes, Problem> {
+    let about = About { title: "Mission Ledger: totals".to_owned(), release: query.edition.id.clone(), url };
+    let mut rows = Rows::new(format, columns, &query.table, about)?;
+    for group in groups {
+        rows.add(group)?;
     }
-    Ok(rows.iter().flat_map(|row| table::json_line(&columns, row, query.table.fields.is_empty())).collect())
+    rows.finish().await
 }
 
 /// The totals of a country's contingents or funding, for its profile.

@@ -45,10 +45,14 @@ pub const COMMON: &[(&str, &str, &str)] = &[
     ("citations", "`none` leaves the citations out: an empty array.", "full"),
     (
         "format",
-        "The representation, over the `Accept` header. CSV and NDJSON stream the whole set unless `limit` is given.",
+        "The representation, over the `Accept` header. CSV, NDJSON and Parquet stream the whole set unless `limit` is given.",
         "json",
     ),
-    ("fields", "The columns of CSV, or properties of NDJSON, joined by commas; `id` is always one.", "id,name"),
+    (
+        "fields",
+        "The columns of CSV and Parquet, or properties of NDJSON, joined by commas; `id` is always one.",
+        "id,name",
+    ),
     ("bom", "Whether CSV begins with a byte order mark, for Excel.", "true"),
 ];
 
@@ -85,7 +89,7 @@ impl Sums {
     }
 }
 
-/// What a request asks of CSV or NDJSON.
+/// What a request asks of a table.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Table {
     /// The columns; empty for all.
@@ -164,7 +168,7 @@ impl Query {
         let given = [("fields", !self.table.fields.is_empty()), ("bom", self.table.bom)];
         let fault = |name: &str| ParameterFault {
             parameter: name.to_owned(),
-            detail: "is for `format=csv` and `format=ndjson`, whose rows have no typed schema".to_owned(),
+            detail: "is for `format=csv`, `ndjson` and `parquet`, whose rows have no typed schema".to_owned(),
         };
         let faults: Vec<ParameterFault> =
             given.iter().filter(|(_, is_given)| *is_given).map(|(name, _)| fault(name)).collect();
@@ -227,7 +231,7 @@ impl Query {
                 out.append_pair(filter.name, value);
             }
         }
-        let streams = matches!(self.format, Some(Format::Csv | Format::Ndjson));
+        let streams = self.format.is_some_and(Format::is_table);
         if self.limit != DEFAULT_LIMIT || (streams && self.is_limited) {
             out.append_pair("limit", &self.limit.to_string());
         }

@@ -8,7 +8,8 @@ use utoipa::openapi::response::{ResponseBuilder, Responses, ResponsesBuilder};
 use utoipa::openapi::schema::{ArrayBuilder, KnownFormat, ObjectBuilder, SchemaFormat, SchemaType, Type as JsonType};
 use utoipa::openapi::{Ref, RefOr, Required, Schema};
 
-use super::code_name;
+use super::{code_name, names, problems};
+use crate::api::summary::Grouping;
 use crate::list::query::{COMMON, MAX_LIMIT, ONE};
 use crate::list::{Filter, Resource, Test};
 use crate::problem::ProblemKind;
@@ -48,20 +49,20 @@ pub(crate) fn id_parameter(resource: &Resource) -> ParameterBuilder {
 
 /// The path parameter of a kind of problem.
 pub(crate) fn problem_parameter() -> ParameterBuilder {
-    let slugs = ProblemKind::ALL.iter().map(|kind| kind.slug);
     ParameterBuilder::new()
         .name("problem")
         .parameter_in(ParameterIn::Path)
         .required(Required::True)
         .description(Some("The last segment of a problem's `type`."))
-        .schema(Some(ObjectBuilder::new().schema_type(JsonType::String).enum_values(Some(slugs))))
+        .schema(Some(Ref::from_schema_name(names::PROBLEM_SLUG)))
         .example(Some(ProblemKind::INVALID_PARAMETERS.slug.into()))
 }
 
 /// What a summary is grouped by.
-pub(crate) fn group_by(keys: &[&'static str]) -> ParameterBuilder {
-    let key = ObjectBuilder::new().schema_type(JsonType::String).enum_values(Some(keys.iter().copied()));
-    let schema = ArrayBuilder::new().items(key).max_items(Some(2)).unique_items(true).examples([json!([keys[0]])]);
+pub(crate) fn group_by(grouping: &Grouping) -> ParameterBuilder {
+    let key = Ref::from_schema_name(names::key_of(grouping));
+    let first: Vec<&str> = grouping.keys.iter().take(1).copied().collect();
+    let schema = ArrayBuilder::new().items(key).max_items(Some(2)).unique_items(true).examples([json!(first)]);
     ParameterBuilder::new()
         .name("group_by")
         .parameter_in(ParameterIn::Query)
@@ -74,10 +75,6 @@ pub(crate) fn group_by(keys: &[&'static str]) -> ParameterBuilder {
 
 /// Under which statuses a summary counts.
 pub(crate) fn basis() -> ParameterBuilder {
-    let schema = ObjectBuilder::new()
-        .schema_type(JsonType::String)
-        .enum_values(Some(["current", "reached"]))
-        .default(Some("current".into()));
     ParameterBuilder::new()
         .name("basis")
         .parameter_in(ParameterIn::Query)
@@ -85,7 +82,7 @@ pub(crate) fn basis() -> ParameterBuilder {
         .description(Some(
             "`current` counts a record under the status that it has, `reached` under each that it had by then.",
         ))
-        .schema(Some(schema))
+        .schema(Some(Ref::from_schema_name(names::SUM_BASIS)))
 }
 
 /// A filter of a list.
@@ -98,17 +95,14 @@ pub(crate) fn search_filter(filter: &Filter) -> ParameterBuilder {
     filter_parameter(filter, "SubjectKind")
 }
 
-/// The representation of a path, of those that it has.
-pub(crate) fn format(there_are: &[Format]) -> ParameterBuilder {
-    let names = there_are.iter().map(|format| format.name());
+/// The representation of the dataset's own page.
+pub(crate) fn dataset_format() -> ParameterBuilder {
     ParameterBuilder::new()
         .name("format")
         .parameter_in(ParameterIn::Query)
         .required(Required::False)
         .description(Some("The representation, over the `Accept` header."))
-        .schema(Some(
-            ObjectBuilder::new().schema_type(JsonType::String).enum_values(Some(names)).examples([json!("json")]),
-        ))
+        .schema(Some(Ref::from_schema_name(names::DATASET_FORMAT)))
 }
 
 /// A part of the sitemap.
@@ -127,37 +121,8 @@ pub(crate) fn part() -> ParameterBuilder {
         .schema(Some(schema))
 }
 
-/// The responses of a document that has one representation, with how it may look.
-pub(crate) fn document(media_type: &str, schema: RefOr<Schema>, doc: &str, example: Json) -> Responses {
-    let header = |doc: &str| {
-        let text = ObjectBuilder::new().schema_type(JsonType::String);
-        HeaderBuilder::new().schema(Some(text)).description(Some(doc)).build()
-    };
-    let content = ContentBuilder::new().schema(Some(schema)).example(Some(example)).build();
-    let ok = ResponseBuilder::new()
-        .description(doc)
-        .content(media_type, content)
-        .header("ETag", header("A strong entity tag, for `If-None-Match`."))
-        .header("Cache-Control", header("How long it may be kept."))
-        .header("Link", header("RFC 8288: the OpenAPI document, the documentation, the licence, the API catalogue."))
-        .header("X-Request-Id", header("Names this request in the server's log."))
-        .build();
-    ResponsesBuilder::new()
-        .response("200", ok)
-        .response(
-            "304",
-            ResponseBuilder::new().description("The entity tag in `If-None-Match` is still the right one.").build(),
-        )
-        .response("400", problem_response("A parameter cannot be used; every one at fault is named."))
-        .response("503", retry_response("The server is busy."))
-        .build()
-}
-
 /// The responses of a file that can be had in parts.
 pub(crate) fn file(media_type: &str, doc: &str) -> Responses {
-    let header = |doc: &str, ty: JsonType| {
-        HeaderBuilder::new().schema(Some(ObjectBuilder::new().schema_type(ty))).description(Some(doc)).build()
-    };
     let bytes = || -> RefOr<Schema> {
         ObjectBuilder::new()
             .schema_type(JsonType::String)
@@ -165,6 +130,9 @@ pub(crate) fn file(media_type: &str, doc: &str) -> Responses {
             .description(Some("Bytes."))
             .into()
     };
+    let length =
+        ObjectBuilder::new().schema_type(JsonType::Integer).format(Some(SchemaFormat::KnownFormat(KnownFormat::Int64)));
+    let length = HeaderBuilder::new().schema(Some(length)).description(Some("How many bytes are sent.")).build();
     let sent = |doc: &str| {
         ResponseBuilder::new()
             .description(doc)
@@ -173,33 +141,25 @@ pub(crate) fn file(media_type: &str, doc: &str) -> Responses {
             .header("Repr-Digest", header("RFC 9530: the SHA-256 of the whole file.", JsonType::String))
             .header("Accept-Ranges", header("`bytes`: parts can be asked for.", JsonType::String))
             .header("Content-Disposition", header("The name to save the file under.", JsonType::String))
-            .header("Content-Length", header("How many bytes are sent.", JsonType::Integer))
+            .header("Content-Length", length.clone())
             .header("Cache-Control", header("For ever where the request names a published release.", JsonType::String))
             .header("Link", header("RFC 8288: how to cite it (`cite-as`), and what describes it.", JsonType::String))
-            .header("X-Request-Id", header("Names this request in the server's log.", JsonType::String))
+            .header("X-Request-Id", header(REQUEST_ID, JsonType::String))
     };
     let part = sent("The part that `Range` asks for.")
         .header("Content-Range", header("Which bytes these are, of how many.", JsonType::String))
         .build();
-    let mut beyond = problem_response("`Range` names no byte of the file.");
+    let mut beyond = problems::response("`Range` names no byte of the file.");
     beyond.headers.insert(
         "Content-Range".into(),
         RefOr::T(header("`bytes */` and how many bytes the file has.", JsonType::String)),
     );
-    ResponsesBuilder::new()
+    let responses = ResponsesBuilder::new()
         .response("200", sent(doc).build())
         .response("206", part)
-        .response(
-            "304",
-            ResponseBuilder::new().description("The entity tag in `If-None-Match` is still the right one.").build(),
-        )
-        .response("400", problem_response("A parameter cannot be used; every one at fault is named."))
-        .response("414", problem_response("The URL has more than 8,192 bytes."))
-        .response("416", beyond)
-        .response("431", problem_response("The header fields have more than 16,384 bytes."))
-        .response("503", retry_response("The server is busy, or the data are being loaded anew."))
-        .response("504", retry_response("The file was not ready in time."))
-        .build()
+        .response("304", not_modified())
+        .response("416", beyond);
+    problems::refer(responses, false).build()
 }
 
 /// Any text.
@@ -217,14 +177,48 @@ pub(crate) fn anything() -> RefOr<Schema> {
     ObjectBuilder::new().schema_type(SchemaType::AnyValue).into()
 }
 
-/// The responses of a path that has one representation.
+/// The responses of a path that has one representation, which may be kept.
 pub(crate) fn plain(media_type: &str, schema: RefOr<Schema>, doc: &str) -> Responses {
     let content = ContentBuilder::new().schema(Some(schema)).build();
-    ResponsesBuilder::new()
-        .response("200", ResponseBuilder::new().description(doc).content(media_type, content).build())
-        .response("400", problem_response("A parameter cannot be used; every one at fault is named."))
-        .response("503", retry_response("The server is busy."))
-        .build()
+    let ok = ResponseBuilder::new()
+        .description(doc)
+        .content(media_type, content)
+        .header("ETag", header(ETAG, JsonType::String))
+        .header("Cache-Control", header("How long it may be kept.", JsonType::String))
+        .header(
+            "Link",
+            header(
+                "RFC 8288: the OpenAPI document, the documentation, the licence, the API catalogue.",
+                JsonType::String,
+            ),
+        )
+        .header("X-Request-Id", header(REQUEST_ID, JsonType::String))
+        .build();
+    let responses = ResponsesBuilder::new().response("200", ok).response("304", not_modified());
+    problems::refer(responses, false).build()
+}
+
+/// The responses of a path that says how the server is now.
+pub(crate) fn momentary(schema: &str, doc: &str) -> Responses {
+    let content = ContentBuilder::new().schema(Some(Ref::from_schema_name(schema))).build();
+    let ok = ResponseBuilder::new()
+        .description(doc)
+        .content("application/json", content)
+        .header("Cache-Control", header("`no-store`.", JsonType::String))
+        .header("X-Request-Id", header(REQUEST_ID, JsonType::String))
+        .build();
+    problems::refer(ResponsesBuilder::new().response("200", ok), false).build()
+}
+
+const ETAG: &str = "A strong entity tag, for `If-None-Match`.";
+const REQUEST_ID: &str = "Names this request in the server's log.";
+
+fn header(doc: &str, ty: JsonType) -> utoipa::openapi::Header {
+    HeaderBuilder::new().schema(Some(ObjectBuilder::new().schema_type(ty))).description(Some(doc)).build()
+}
+
+fn not_modified() -> utoipa::openapi::Response {
+    ResponseBuilder::new().description("The entity tag in `If-None-Match` is still the right one.").build()
 }
 
 /// The same responses, where a browser is led to the documentation.
@@ -282,13 +276,15 @@ pub(crate) fn get_of(resource: &Resource) -> OperationBuilder {
     if resource.path == resources::claims::RESOURCE.path {
         more.push(("410", "The claim was withdrawn by a release; the problem names it and the reason."));
     }
-    operation.responses(responses_of(
-        &format!("{}Answer", resource.schema),
-        "The record.",
-        false,
-        Format::OF_RECORDS,
-        &more,
-    ))
+    let answer = format!("{}Answer", resource.schema);
+    let mut responses = responses_of(&answer, "The record.", false, Format::OF_RECORDS, &more);
+    if resource.path == resources::countries::RESOURCE.path {
+        let moved = ResponseBuilder::new()
+            .description("A country by alpha-3 code, or in another letter case, stands at its alpha-2 code.")
+            .header("Location", header("The path of the country, with the same parameters.", JsonType::String));
+        responses = ResponsesBuilder::from(responses).response("308", moved).build();
+    }
+    operation.responses(responses)
 }
 
 /// The responses of a path that has pages only.
@@ -304,9 +300,6 @@ pub(crate) fn responses_of(
     there_are: &[Format],
     more: &[(&str, &str)],
 ) -> Responses {
-    let header = |doc: &str, ty: JsonType| {
-        HeaderBuilder::new().schema(Some(ObjectBuilder::new().schema_type(ty))).description(Some(doc)).build()
-    };
     let link = if with_next {
         "RFC 8288: the page after this one (`next`), how to cite it (`cite-as`, RFC 8574), its other representations (`alternate`), the OpenAPI document, the documentation, the licence, the API catalogue."
     } else {
@@ -320,64 +313,35 @@ pub(crate) fn responses_of(
             Format::Csv => "The rows as RFC 4180 CSV; of a list the whole set, unless `limit` is given.",
             Format::JsonLd => "The same as JSON-LD: a schema.org `Dataset` that is a DCAT 3 `dcat:Dataset`.",
             Format::Ndjson => "The rows as JSON, one a line; of a list the whole set, unless `limit` is given.",
-            _ => "How to cite it, pinned to the edition.",
+            Format::Parquet => {
+                "The rows as Apache Parquet, in typed columns; of a list the whole set, unless `limit` is given."
+            }
+            Format::Json | Format::Cite(_) => "How to cite it, pinned to the edition.",
         };
         let schema = ObjectBuilder::new().schema_type(JsonType::String).description(Some(told));
-        // A list of citations is JSON of its own kind.
-        let schema: RefOr<Schema> = if format.essence().ends_with("+json") { anything() } else { schema.into() };
+        let schema: RefOr<Schema> = match format {
+            Format::Parquet => schema.format(Some(SchemaFormat::KnownFormat(KnownFormat::Binary))).into(),
+            // A list of citations is JSON of its own kind.
+            format if format.essence().ends_with("+json") => anything(),
+            _ => schema.into(),
+        };
         ok = ok.content(format.essence(), ContentBuilder::new().schema(Some(schema)).build());
     }
     let ok = ok
         .description(doc)
-        .header("ETag", header("A strong entity tag, for `If-None-Match`.", JsonType::String))
+        .header("ETag", header(ETAG, JsonType::String))
         .header(
             "Cache-Control",
             header("For ever where the answer is pinned to a published release.", JsonType::String),
         )
         .header("Link", header(link, JsonType::String))
-        .header("X-Request-Id", header("Names this request in the server's log.", JsonType::String))
+        .header("X-Request-Id", header(REQUEST_ID, JsonType::String))
         .build();
-    let mut responses = ResponsesBuilder::new()
-        .response("200", ok)
-        .response(
-            "304",
-            ResponseBuilder::new().description("The entity tag in `If-None-Match` is still the right one.").build(),
-        )
-        .response("400", problem_response("Parameters cannot be used; every one at fault is named, with a remedy."));
+    let mut responses = ResponsesBuilder::new().response("200", ok).response("304", not_modified());
     for (status, doc) in more {
-        responses = responses.response(*status, problem_response(doc));
+        responses = responses.response(*status, problems::response(doc));
     }
-    responses
-        .response("406", problem_response("`Accept` takes none of the representations."))
-        .response("414", problem_response("The URL has more than 8,192 bytes."))
-        .response("431", problem_response("The header fields have more than 16,384 bytes."))
-        .response("503", retry_response("The server is busy."))
-        .response("504", retry_response("The answer was not ready in time."))
-        .build()
-}
-
-fn problem_response(doc: &str) -> utoipa::openapi::Response {
-    let page =
-        ObjectBuilder::new().schema_type(JsonType::String).description(Some("The problem, as a page for a browser."));
-    ResponseBuilder::new()
-        .description(doc)
-        .content(
-            "application/problem+json",
-            ContentBuilder::new().schema(Some(Ref::from_schema_name("Problem"))).build(),
-        )
-        .content("text/html", ContentBuilder::new().schema(Some(page)).build())
-        .build()
-}
-
-/// A problem that passes by itself.
-fn retry_response(doc: &str) -> utoipa::openapi::Response {
-    let header = HeaderBuilder::new()
-        .schema(Some(ObjectBuilder::new().schema_type(JsonType::Integer)))
-        .description(Some("Seconds after which to try again (RFC 9110)."))
-        .build();
-    let mut response = problem_response(&format!("{doc} `Retry-After` says when to try again."));
-    response.headers.insert("Retry-After".into(), RefOr::T(header));
-    response
+    problems::refer(responses, true).build()
 }
 
 // Parameters.
@@ -472,6 +436,7 @@ fn common_parameter(
     let schema: RefOr<Schema> = match name {
         "limit" => ObjectBuilder::new()
             .schema_type(JsonType::Integer)
+            .format(Some(SchemaFormat::KnownFormat(KnownFormat::Int32)))
             .minimum(Some(1))
             .maximum(Some(MAX_LIMIT))
             .default(Some(50.into()))
@@ -485,16 +450,14 @@ fn common_parameter(
         "release" => string().pattern(Some(EDITION)).into(),
         "source" => ArrayBuilder::new().items(slug_schema().pattern(Some(SLUG))).into(),
         "disputed" | "bom" => ObjectBuilder::new().schema_type(JsonType::Boolean).into(),
-        "citations" => string().enum_values(Some(["full", "none"])).default(Some("full".into())).into(),
-        "format" => {
-            let there_are = match (resource.is_some(), is_table) {
-                (true, true) => Format::ALL,
-                (true, false) => Format::OF_RECORDS,
-                (false, true) => Format::OF_TABLES,
-                (false, false) => Format::OF_PAGES,
-            };
-            string().enum_values(Some(there_are.iter().map(|format| format.name()))).into()
-        }
+        "citations" => Ref::from_schema_name(names::CITATION_DETAIL).into(),
+        "format" => Ref::from_schema_name(match (resource.is_some(), is_table) {
+            (true, true) => names::LIST_FORMAT,
+            (true, false) => names::RECORD_FORMAT,
+            (false, true) => names::TABLE_FORMAT,
+            (false, false) => names::PAGE_FORMAT,
+        })
+        .into(),
         "fields" => string().max_length(Some(2_000)).into(),
         "q" => string().max_length(Some(300)).into(),
         _ => string().into(),

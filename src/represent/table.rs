@@ -2,7 +2,10 @@
 //!
 //! The columns of a collection come from its schema in the OpenAPI document, so a resource does nothing for
 //! them: an object becomes a column for each of its properties (`donor_id`, `donor_name`), many values are joined
-//! by `; `, and the citations become one column that names source and paragraph for each value.
+//! by `; `, and the citations become one column that names source and paragraph for each value. [`super::parquet`]
+//! writes the same columns with their types, which are in that schema too.
+
+use std::borrow::Cow;
 
 use serde_json::{Map, Value as Json};
 
@@ -10,11 +13,30 @@ use crate::openapi;
 use crate::problem::Problem;
 use crate::suggest;
 
+/// What the cells of a column are, in a format that has types.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Type {
+    /// A text; a date of reduced precision is one, so that a month stays a month.
+    Text,
+    /// A whole number.
+    Integer,
+    /// A number with two exact decimals: every number of the ledger that need not be whole.
+    Decimal,
+    /// True or false.
+    Boolean,
+    /// A calendar day.
+    Day,
+    /// Any number of texts.
+    Many,
+}
+
 /// A column of a table.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Column {
     /// Its name.
     pub name: String,
+    /// What its cells are.
+    pub ty: Type,
     /// The property of the record that it shows.
     property: String,
     /// The property of that property, where it is an object.
@@ -34,17 +56,44 @@ pub fn columns(schema: &str) -> Vec<Column> {
         }
         let parts = openapi::parts(&shape);
         if parts.is_empty() {
-            columns.push(Column { name: property.clone(), property, part: None });
+            columns.push(Column::of(&property, type_of(&shape)));
         } else {
-            columns.extend(parts.into_iter().map(|part| Column {
+            columns.extend(parts.into_iter().map(|(part, shape)| Column {
                 name: format!("{property}_{part}"),
+                ty: type_of(&shape),
                 property: property.clone(),
                 part: Some(part),
             }));
         }
     }
-    columns.push(Column { name: SOURCES.to_owned(), property: SOURCES.to_owned(), part: None });
+    columns.push(Column::of(SOURCES, Type::Many));
     columns
+}
+
+impl Column {
+    /// A column that shows a property whole.
+    #[must_use]
+    pub fn of(property: &str, ty: Type) -> Self {
+        Self { name: property.to_owned(), ty, property: property.to_owned(), part: None }
+    }
+}
+
+/// What a shape of the OpenAPI document makes of the cells of its column.
+fn type_of(shape: &Json) -> Type {
+    let shape = openapi::meant(shape);
+    let is = |name: &str| match &shape["type"] {
+        Json::String(only) => only == name,
+        Json::Array(names) => names.iter().any(|other| other == name),
+        _ => false,
+    };
+    match () {
+        () if is("array") => Type::Many,
+        () if is("integer") => Type::Integer,
+        () if is("number") => Type::Decimal,
+        () if is("boolean") => Type::Boolean,
+        () if is("string") && shape["format"] == "date" => Type::Day,
+        () => Type::Text,
+    }
 }
 
 /// The columns that a request asks for; `id` is always one, and comes first.
@@ -95,7 +144,8 @@ pub fn json_line(columns: &[Column], record: &Json, is_whole: bool) -> Vec<u8> {
     } else {
         let mut kept = Map::new();
         for column in columns {
-            let value = if column.name == SOURCES { sources(record).into() } else { record[&column.property].clone() };
+            let value =
+                if column.name == SOURCES { joined_sources(record).into() } else { record[&column.property].clone() };
             kept.insert(column.property.clone(), value);
         }
         Json::Object(kept).to_string()
@@ -114,13 +164,21 @@ fn line(cells: impl Iterator<Item = String>) -> Vec<u8> {
 
 fn cell(column: &Column, record: &Json) -> String {
     if column.name == SOURCES {
-        return safe(sources(record));
+        return safe(joined_sources(record));
     }
+    text(shown(column, record))
+}
+
+/// What a column shows of a record.
+fn shown<'a>(column: &Column, record: &'a Json) -> &'a Json {
     let value = &record[&column.property];
-    match &column.part {
-        Some(part) => text(&value[part]),
-        None => text(value),
-    }
+    column.part.as_ref().map_or(value, |part| &value[part])
+}
+
+/// What a cell holds, in a format that has types.
+#[must_use]
+pub fn value<'a>(column: &Column, record: &'a Json) -> Cow<'a, Json> {
+    if column.name == SOURCES { Cow::Owned(sources(record).into()) } else { Cow::Borrowed(shown(column, record)) }
 }
 
 fn text(value: &Json) -> String {
@@ -134,8 +192,9 @@ fn text(value: &Json) -> String {
     }
 }
 
-/// One of many values: a text, or what an object is called.
-fn plain(value: &Json) -> String {
+/// One value in words: a text, or what an object is called.
+#[must_use]
+pub fn plain(value: &Json) -> String {
     match value {
         Json::String(text) => text.clone(),
         Json::Object(object) => {
@@ -154,11 +213,15 @@ fn safe(text: String) -> String {
     if text.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{text}") } else { text }
 }
 
-/// `field=source¶n; …`: where each value comes from, each place once.
-fn sources(record: &Json) -> String {
+/// `field=source¶n`: where each value comes from, each place once.
+fn sources(record: &Json) -> Vec<String> {
     let mut places = Vec::new();
     collect(record, &mut places);
-    places.join("; ")
+    places
+}
+
+fn joined_sources(record: &Json) -> String {
+    sources(record).join("; ")
 }
 
 fn collect(value: &Json, into: &mut Vec<String>) {
@@ -211,8 +274,35 @@ mod tests {
     }
 
     #[test]
+    fn a_column_has_the_type_that_its_schema_says() {
+        let type_in = |schema: &str, name: &str| {
+            let column = columns(schema).into_iter().find(|column| column.name == name);
+            column.unwrap_or_else(|| panic!("{schema} has no {name}")).ty
+        };
+        for (schema, name, ty) in [
+            ("FundingTranche", "amount", Type::Decimal),
+            ("FundingTranche", "announced_on", Type::Text),
+            ("FundingTranche", "known_from", Type::Day),
+            ("FundingTranche", "amount_qualifier", Type::Text),
+            ("FundingTranche", "donor_id", Type::Text),
+            ("FundingTranche", "disputed", Type::Many),
+            ("FundingTranche", "sources", Type::Many),
+            ("Contingent", "personnel", Type::Integer),
+            ("Claim", "paragraph", Type::Integer),
+            ("Claim", "source_published_on", Type::Text),
+            ("ClaimChange", "new_paragraph", Type::Integer),
+            ("LegalCase", "petitioner", Type::Many),
+            ("Country", "roles", Type::Many),
+            ("Discrepancy", "accepted", Type::Text),
+            ("Release", "claim_count", Type::Integer),
+        ] {
+            assert_eq!(type_in(schema, name), ty, "{schema} {name}");
+        }
+    }
+
+    #[test]
     fn a_text_is_no_formula_and_a_number_stays_a_number() {
-        let column = |name: &str| Column { name: name.to_owned(), property: name.to_owned(), part: None };
+        let column = |name: &str| Column::of(name, Type::Text);
         let record = json!({"id": "=1+1", "name": "-a", "value": -5, "many": ["@x", "y"], "quoted": "a,\"b\""});
         let columns = ["id", "name", "value", "many", "quoted"].map(column);
         assert_eq!(String::from_utf8(row(&columns, &record)).unwrap(), "'=1+1,'-a,-5,'@x; y,\"a,\"\"b\"\"\"\r\n");
@@ -225,6 +315,6 @@ mod tests {
             {"field": "amount", "source": "a", "paragraph": 3, "locator": null},
             {"field": "status", "source": "b", "paragraph": null, "locator": "p. 2"},
         ]});
-        assert_eq!(sources(&record), "amount=a¶3; status=b (p. 2)");
+        assert_eq!(joined_sources(&record), "amount=a¶3; status=b (p. 2)");
     }
 }

@@ -30,7 +30,7 @@ pub struct ClaimState {
     /// The source.
     pub source: String,
     /// The paragraph.
-    #[schema(required = true)]
+    #[schema(required = true, format = Int32)]
     pub paragraph: Option<i64>,
     /// Another way to say where in the source.
     #[schema(required = true)]

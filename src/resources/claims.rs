@@ -81,7 +81,7 @@ pub struct Claim<'a> {
     #[schema(value_type = SourceBrief)]
     pub source: &'a RawValue,
     /// The paragraph: non-blank lines of the source's text, from 1.
-    #[schema(required = true, example = 14)]
+    #[schema(required = true, format = Int32, example = 14)]
     pub paragraph: Option<i64>,
     /// First 16 hex digits of the SHA-256 of that paragraph, white space folded.
     #[schema(required = true)]

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use http::{Method, StatusCode};
 use http_body_util::BodyExt;
-use mission_ledger::dataset::package::{Files, hex};
+use mission_ledger::dataset::package::{Files, Seeds, hex};
 use mission_ledger::db;
 use serde_json::{Value as Json, json};
 use sha2::{Digest, Sha256};
@@ -306,7 +306,7 @@ async fn a_download_is_never_a_mixture_of_two_loads() {
     let mut download = service.begin(DATABASE).await.into_body();
     let first = download.frame().await.unwrap().unwrap().into_data().unwrap();
     assert!(before.body.starts_with(&first));
-    db::migrate(&service.database, &fixture()).await.unwrap();
+    db::migrate(&service.database, &Seeds::Files(fixture())).await.unwrap();
     let mut read = first.len();
     let broken = loop {
         match download.frame().await {
@@ -339,7 +339,7 @@ async fn a_file_put_in_place_of_the_database_is_noticed() {
     let service = Service::flagship().await;
     let before = service.get(DATABASE).await;
     let other = service.database.with_file_name("other.sqlite");
-    db::migrate(&other, &fixture()).await.unwrap();
+    db::migrate(&other, &Seeds::Files(fixture())).await.unwrap();
     std::fs::rename(&other, &service.database).unwrap();
     let after = service.get(DATABASE).await;
     assert!(after.body == std::fs::read(&service.database).unwrap() && after.body != before.body);

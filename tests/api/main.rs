@@ -2,11 +2,13 @@
 
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
+mod agreement;
 mod answers;
 mod cli;
 mod dataset;
 mod dataset_files;
 mod derived;
+mod examples;
 mod fold;
 mod formats;
 mod list_contract;

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde_json::{Value as Json, json};
 
-use crate::support::{Service, document, lists};
+use crate::support::{Service, document, example_path, lists};
 
 #[test]
 fn the_committed_document_is_the_one_that_the_code_writes() {
@@ -54,33 +54,152 @@ fn every_operation_and_parameter_is_described_and_named_once() {
     }
 }
 
+/// Every schema of the document with the place where it stands, those inside others too.
+fn schemas(document: &Json) -> Vec<(String, &Json)> {
+    fn inside<'a>(place: &str, schema: &'a Json, into: &mut Vec<(String, &'a Json)>) {
+        into.push((place.to_owned(), schema));
+        for (name, property) in schema["properties"].as_object().into_iter().flatten() {
+            inside(&format!("{place}/properties/{name}"), property, into);
+        }
+        for (keyword, part) in schema.as_object().into_iter().flatten() {
+            match (keyword.as_str(), part) {
+                ("items" | "not" | "additionalProperties", Json::Object(_)) => {
+                    inside(&format!("{place}/{keyword}"), part, into);
+                }
+                ("oneOf" | "anyOf" | "allOf", Json::Array(parts)) => {
+                    for part in parts {
+                        inside(&format!("{place}/{keyword}"), part, into);
+                    }
+                }
+                _ => {}
+            }
+        }
+    }
+    fn find<'a>(place: &str, part: &'a Json, into: &mut Vec<(String, &'a Json)>) {
+        match part {
+            Json::Object(map) => {
+                for (name, value) in map {
+                    let place = format!("{place}/{name}");
+                    match name.as_str() {
+                        "schema" => inside(&place, value, into),
+                        "schemas" if value.is_object() => {
+                            for (name, schema) in value.as_object().unwrap() {
+                                inside(&format!("{place}/{name}"), schema, into);
+                            }
+                        }
+                        "example" | "examples" => {}
+                        _ => find(&place, value, into),
+                    }
+                }
+            }
+            Json::Array(items) => items.iter().for_each(|item| find(place, item, into)),
+            _ => {}
+        }
+    }
+    let mut all = Vec::new();
+    find("", document, &mut all);
+    assert!(all.len() > 1_000, "{}", all.len());
+    all
+}
+
+#[test]
+fn every_closed_list_and_object_has_a_name() {
+    for (place, schema) in schemas(&document()) {
+        let is_named = place.strip_prefix("/components/schemas/").is_some_and(|name| !name.contains('/'));
+        let needs_name = schema["enum"].is_array() || schema["properties"].is_object();
+        assert!(is_named || !needs_name, "{place} has no name: put it into `components`");
+    }
+}
+
+#[test]
+fn every_schema_property_and_header_is_described() {
+    let document = document();
+    let is_said = |schema: &Json| schema["description"].as_str().is_some_and(|text| !text.is_empty());
+    for (place, schema) in schemas(&document) {
+        let is_named = place.strip_prefix("/components/schemas/").is_some_and(|name| !name.contains('/'));
+        for (name, property) in schema["properties"].as_object().into_iter().flatten() {
+            assert!(is_said(property), "{place}/{name} is not described");
+        }
+        assert!(is_said(schema) || !is_named, "{place} is not described");
+    }
+    let of_paths =
+        document["paths"].as_object().unwrap().values().filter_map(|item| item["get"]["responses"].as_object());
+    for responses in of_paths.chain(document["components"]["responses"].as_object()) {
+        for (name, response) in responses {
+            let headers = response["headers"].as_object().into_iter().flatten();
+            for (header, about) in headers {
+                assert!(is_said(about), "{name} {header} is not described");
+            }
+            assert!(is_said(response) || response["$ref"].is_string(), "{name}");
+        }
+    }
+}
+
+#[test]
+fn every_integer_says_how_many_bits_it_has() {
+    for (place, schema) in schemas(&document()) {
+        let ty = &schema["type"];
+        let is_integer = ty == "integer" || ty.as_array().is_some_and(|types| types.contains(&json!("integer")));
+        let format = schema["format"].as_str().unwrap_or_default();
+        assert!(!is_integer || ["int32", "int64"].contains(&format), "{place} has no format");
+    }
+}
+
+/// What a stranger does wrong, and what the server does, at every path.
+#[tokio::test]
+async fn every_problem_that_a_path_answers_with_is_listed() {
+    let (service, document) = (Service::flagship().await, document());
+    let (long, wide) = (format!("?q={}", "x".repeat(9_000)), "x".repeat(17_000));
+    for (template, item) in document["paths"].as_object().unwrap() {
+        let responses = item["get"]["responses"].as_object().unwrap();
+        let path = example_path(template, &item["get"]);
+        let unknown = format!("{path}{}x-unknown=1", if path.contains('?') { '&' } else { '?' });
+        let nowhere =
+            template.split('{').next().filter(|_| template.contains('{')).map(|stem| format!("{stem}no-such"));
+        let mut met = vec![500, 503, 504];
+        for (path, headers) in [
+            (unknown, vec![]),
+            (path.clone(), vec![("accept", "image/png")]),
+            (format!("{}{long}", path.split('?').next().unwrap()), vec![]),
+            (path.clone(), vec![("x-wide", wide.as_str())]),
+            (nowhere.unwrap_or_else(|| path.clone()), vec![]),
+            (path.clone(), vec![("accept", "text/html")]),
+        ] {
+            met.push(service.with(http::Method::GET, &path, &headers).await.status.as_u16());
+        }
+        if template == "/claims/{id}" {
+            met.push(service.get("/claims/c00035").await.status.as_u16());
+        }
+        if template == "/countries/{id}" {
+            met.push(service.get("/countries/ken").await.status.as_u16());
+        }
+        met.push(200);
+        if responses["200"]["headers"]["Accept-Ranges"].is_object() {
+            for range in ["bytes=0-0", "bytes=999999999999-"] {
+                met.push(service.with(http::Method::GET, &path, &[("range", range)]).await.status.as_u16());
+            }
+        }
+        if responses["200"]["headers"]["ETag"].is_object() {
+            let tag = service.get(&path).await.header("etag").to_owned();
+            met.push(service.with(http::Method::GET, &path, &[("if-none-match", &tag)]).await.status.as_u16());
+        } else {
+            assert_eq!(service.get(&path).await.header("etag"), "", "{path} has a tag that is not described");
+        }
+        // What a browser gets from the service document is another path.
+        met.retain(|status| *status != 303 || template == "/");
+        met.sort_unstable();
+        met.dedup();
+        let mut listed: Vec<u16> = responses.keys().map(|status| status.parse().unwrap()).collect();
+        listed.sort_unstable();
+        assert_eq!(listed, met, "{template}");
+    }
+}
+
 #[tokio::test]
 async fn every_path_of_the_document_is_served() {
     let service = Service::flagship().await;
     for (path, item) in document()["paths"].as_object().unwrap() {
-        let mut path = path.clone();
-        for parameter in
-            item["get"]["parameters"].as_array().into_iter().flatten().filter(|parameter| parameter["in"] == "path")
-        {
-            path = path.replace(
-                &format!("{{{}}}", parameter["name"].as_str().unwrap()),
-                parameter["example"].as_str().unwrap(),
-            );
-        }
-        let parameters = item["get"]["parameters"].as_array().into_iter().flatten();
-        let required = parameters.filter(|parameter| parameter["in"] == "query" && parameter["required"] == true);
-        let query: Vec<String> = required
-            .map(|parameter| {
-                format!(
-                    "{}={}",
-                    parameter["name"].as_str().unwrap(),
-                    parameter["schema"]["examples"][0].as_str().unwrap()
-                )
-            })
-            .collect();
-        if !query.is_empty() {
-            path = format!("{path}?{}", query.join("&"));
-        }
+        let path = example_path(path, &item["get"]);
         assert_eq!(service.get(&path).await.status, 200, "{path}");
     }
 }

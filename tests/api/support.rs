@@ -3,15 +3,18 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use axum::body::Body;
+use axum::body::{Body, Bytes};
 use http::{HeaderMap, Method, Request, StatusCode};
 use http_body_util::BodyExt;
 use mission_ledger::api::Ledger;
 use mission_ledger::cache::{Cache, Remembering};
 use mission_ledger::dataset::package::{Files, Seeds};
+use mission_ledger::dataset::value::Number;
 use mission_ledger::server::{Limits, service};
 use mission_ledger::{db, openapi};
-use serde_json::Value as Json;
+use parquet::file::reader::{FileReader, SerializedFileReader};
+use parquet::record::Field;
+use serde_json::{Map, Value as Json};
 use tempfile::TempDir;
 use tower::ServiceExt;
 
@@ -158,7 +161,57 @@ pub fn parameters(path: &str) -> Vec<Json> {
     document()["paths"][path]["get"]["parameters"].as_array().unwrap().clone()
 }
 
+/// The path of an operation, with the examples of its path and the parameters that it must have.
+pub fn example_path(template: &str, operation: &Json) -> String {
+    let mut path = template.to_owned();
+    let mut query = Vec::new();
+    for parameter in operation["parameters"].as_array().into_iter().flatten() {
+        let name = parameter["name"].as_str().unwrap();
+        if parameter["in"] == "path" {
+            path = path.replace(&format!("{{{name}}}"), parameter["example"].as_str().unwrap());
+        } else if parameter["required"] == true {
+            query.push(format!("{name}={}", parameter["schema"]["examples"][0].as_str().unwrap()));
+        }
+    }
+    if query.is_empty() { path } else { format!("{path}?{}", query.join("&")) }
+}
+
 /// A value as a query string carries it.
 pub fn encoded(value: &str) -> String {
     percent_encoding::utf8_percent_encode(value, percent_encoding::NON_ALPHANUMERIC).to_string()
+}
+
+/// The rows of a Parquet file as JSON: sums and days as texts, exactly as they are written elsewhere.
+pub fn parquet_rows(body: &[u8]) -> Vec<Map<String, Json>> {
+    let reader = SerializedFileReader::new(Bytes::copy_from_slice(body)).unwrap_or_else(|error| panic!("{error}"));
+    let rows = reader.get_row_iter(None).unwrap();
+    rows.map(|row| row.unwrap().get_column_iter().map(|(name, field)| (name.clone(), cell(field))).collect()).collect()
+}
+
+/// The names of the columns of a Parquet file, and what it says of itself.
+pub fn parquet_head(body: &[u8]) -> (Vec<String>, BTreeMap<String, String>) {
+    let reader = SerializedFileReader::new(Bytes::copy_from_slice(body)).unwrap();
+    let file = reader.metadata().file_metadata();
+    let names = file.schema().get_fields().iter().map(|field| field.name().to_owned()).collect();
+    let says = file.key_value_metadata().into_iter().flatten();
+    (names, says.map(|pair| (pair.key.clone(), pair.value.clone().unwrap_or_default())).collect())
+}
+
+fn cell(field: &Field) -> Json {
+    match field {
+        Field::Null => Json::Null,
+        Field::Str(text) => text.as_str().into(),
+        Field::Long(number) => (*number).into(),
+        Field::Bool(flag) => (*flag).into(),
+        Field::Date(days) => {
+            let day = jiff::civil::date(1970, 1, 1).saturating_add(jiff::Span::new().days(*days));
+            day.to_string().into()
+        }
+        Field::Decimal(decimal) => {
+            assert_eq!(decimal.scale(), 2);
+            Number(i64::from_be_bytes(decimal.data().try_into().unwrap())).to_string().into()
+        }
+        Field::ListInternal(list) => list.elements().iter().map(cell).collect(),
+        other => panic!("no column is of this type: {other:?}"),
+    }
 }

@@ -1,0 +1,79 @@
+//! The problems that any path may answer with, described once and referred to.
+
+use utoipa::openapi::content::ContentBuilder;
+use utoipa::openapi::header::HeaderBuilder;
+use utoipa::openapi::response::{Response, ResponseBuilder, ResponsesBuilder};
+use utoipa::openapi::schema::{ComponentsBuilder, KnownFormat, ObjectBuilder, SchemaFormat, Type as JsonType};
+use utoipa::openapi::{Ref, RefOr};
+
+use crate::problem::ProblemKind;
+
+/// A problem as a response of the document.
+struct Shared {
+    kind: &'static ProblemKind,
+    doc: &'static str,
+    passes: bool,
+}
+
+/// What stands at every path: the request cannot be read, or the server cannot answer now.
+const EVERYWHERE: &[Shared] = &[
+    shared(&ProblemKind::INVALID_PARAMETERS, "Parameters cannot be used; every one at fault is named, with a remedy."),
+    shared(&ProblemKind::URI_TOO_LONG, "The URL has more than 8,192 bytes."),
+    shared(&ProblemKind::HEADERS_TOO_LARGE, "The header fields have more than 16,384 bytes."),
+    shared(&ProblemKind::INTERNAL, "The server made a mistake; `X-Request-Id` names it in the log."),
+    passing(&ProblemKind::OVERLOADED, "The server is busy. `Retry-After` says when to try again."),
+    passing(&ProblemKind::TIMED_OUT, "The answer was not ready in time. `Retry-After` says when to try again."),
+];
+
+/// What stands where the representation is negotiated.
+const NEGOTIATED: &[Shared] = &[shared(&ProblemKind::NOT_ACCEPTABLE, "`Accept` takes none of the representations.")];
+
+const fn shared(kind: &'static ProblemKind, doc: &'static str) -> Shared {
+    Shared { kind, doc, passes: false }
+}
+
+const fn passing(kind: &'static ProblemKind, doc: &'static str) -> Shared {
+    Shared { kind, doc, passes: true }
+}
+
+/// Adds the responses to the components, under the slugs of their problems.
+pub(super) fn add(mut components: ComponentsBuilder) -> ComponentsBuilder {
+    for problem in EVERYWHERE.iter().chain(NEGOTIATED) {
+        let mut response = response(problem.doc);
+        if problem.passes {
+            let seconds = ObjectBuilder::new()
+                .schema_type(JsonType::Integer)
+                .format(Some(SchemaFormat::KnownFormat(KnownFormat::Int32)));
+            let header = HeaderBuilder::new()
+                .schema(Some(seconds))
+                .description(Some("Seconds after which to try again (RFC 9110)."))
+                .build();
+            response.headers.insert("Retry-After".into(), RefOr::T(header));
+        }
+        components = components.response(problem.kind.slug, response);
+    }
+    components
+}
+
+/// Adds to the responses of an operation those that every path has, and where it negotiates the one about that.
+pub(super) fn refer(mut responses: ResponsesBuilder, negotiates: bool) -> ResponsesBuilder {
+    let negotiated = if negotiates { NEGOTIATED } else { &[] };
+    for problem in EVERYWHERE.iter().chain(negotiated) {
+        responses = responses.response(problem.kind.status.as_str(), Ref::from_response_name(problem.kind.slug));
+    }
+    responses
+}
+
+/// A problem, as data and as a page.
+pub(super) fn response(doc: &str) -> Response {
+    let page =
+        ObjectBuilder::new().schema_type(JsonType::String).description(Some("The problem, as a page for a browser."));
+    ResponseBuilder::new()
+        .description(doc)
+        .content(
+            "application/problem+json",
+            ContentBuilder::new().schema(Some(Ref::from_schema_name("Problem"))).build(),
+        )
+        .content("text/html", ContentBuilder::new().schema(Some(page)).build())
+        .build()
+}

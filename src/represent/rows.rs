@@ -1,0 +1,102 @@
+//! Rows in whichever table was asked for, put together in chunks that are worth sending.
+
+use axum::body::Bytes;
+use serde_json::Value as Json;
+
+use super::Format;
+use super::parquet::{self, About};
+use super::table::{self, Column};
+use crate::list::query::Table;
+use crate::problem::{Problem, ProblemKind};
+
+/// How many bytes of lines are put together before they are sent.
+const CHUNK: usize = 64 * 1024;
+
+/// A table in the making.
+#[derive(Debug)]
+pub enum Rows {
+    /// Lines of CSV or NDJSON.
+    Lines {
+        /// Which of them.
+        format: Format,
+        /// The columns.
+        columns: Vec<Column>,
+        /// Whether lines of JSON are whole records.
+        is_whole: bool,
+        /// What was written and not yet taken.
+        chunk: Vec<u8>,
+    },
+    /// Columns of Parquet.
+    Columns(Box<parquet::Writer>),
+}
+
+impl Rows {
+    /// Begins a table.
+    ///
+    /// # Errors
+    /// A problem of the server's own, were the columns none that a table can have.
+    pub fn new(format: Format, columns: Vec<Column>, asked: &Table, about: About) -> Result<Self, Problem> {
+        if format == Format::Parquet {
+            return parquet::Writer::new(columns, about).map(|writer| Self::Columns(Box::new(writer)));
+        }
+        let chunk = if format == Format::Csv { table::header(&columns, asked.bom) } else { Vec::new() };
+        Ok(Self::Lines { format, columns, is_whole: asked.fields.is_empty(), chunk })
+    }
+
+    /// Adds a record.
+    ///
+    /// # Errors
+    /// A problem of the server's own, where a value is none of its column's type.
+    pub fn add(&mut self, record: &Json) -> Result<(), Problem> {
+        match self {
+            Self::Lines { format: Format::Csv, columns, chunk, .. } => chunk.extend(table::row(columns, record)),
+            Self::Lines { columns, is_whole, chunk, .. } => chunk.extend(table::json_line(columns, record, *is_whole)),
+            Self::Columns(writer) => writer.add(record)?,
+        }
+        Ok(())
+    }
+
+    /// Whether a chunk is worth sending.
+    #[must_use]
+    pub fn is_full(&self) -> bool {
+        match self {
+            Self::Lines { chunk, .. } => chunk.len() >= CHUNK,
+            Self::Columns(writer) => writer.is_full(),
+        }
+    }
+
+    /// The chunk, and the table as it goes on.
+    ///
+    /// # Errors
+    /// A problem of the server's own, were it not writable.
+    pub async fn take(self) -> Result<(Self, Bytes), Problem> {
+        match self {
+            Self::Lines { format, columns, is_whole, mut chunk } => {
+                let taken = std::mem::take(&mut chunk).into();
+                Ok((Self::Lines { format, columns, is_whole, chunk }, taken))
+            }
+            // Encoding and compressing take their time: away from the threads that serve.
+            Self::Columns(mut writer) => {
+                apart(move || writer.take().map(|taken| (Self::Columns(writer), taken.into()))).await
+            }
+        }
+    }
+
+    /// The last chunk.
+    ///
+    /// # Errors
+    /// A problem of the server's own, were it not writable.
+    pub async fn finish(self) -> Result<Bytes, Problem> {
+        match self {
+            Self::Lines { chunk, .. } => Ok(chunk.into()),
+            Self::Columns(writer) => apart(move || writer.finish().map(Into::into)).await,
+        }
+    }
+}
+
+async fn apart<T: Send + 'static>(work: impl FnOnce() -> Result<T, Problem> + Send + 'static) -> Result<T, Problem> {
+    tokio::task::spawn_blocking(work).await.unwrap_or_else(|error| {
+        tracing::error!(%error, "a table could not be written");
+        Err(Problem::new(&ProblemKind::INTERNAL, "The table could not be written."))
+    })
+}
