@@ -9,6 +9,7 @@ pub mod claim;
 pub mod edition;
 pub mod export;
 pub mod fold;
+pub mod identifiers;
 pub mod load;
 pub mod package;
 pub mod release;

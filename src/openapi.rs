@@ -29,6 +29,7 @@ use self::operation::PARTIAL_DATE;
 use crate::api::{ENDPOINTS, Ledger, codebook, dataset, history, search, summary};
 use crate::citations::{self, Citation, SourceBrief};
 use crate::dataset::claim::{DatedBy, OrganizationKind, Rank, SourceKind};
+use crate::dataset::identifiers::{Identifier, IdentifierScheme};
 use crate::dataset::value::Qualifier;
 use crate::kind::{Code, Field, Holds, Key, Kind, Type};
 use crate::list::Resource;
@@ -266,6 +267,8 @@ fn components_of_shapes(components: ComponentsBuilder) -> ComponentsBuilder {
         .schema_from::<ParameterFault>()
         .schema_from::<Citation>()
         .schema_from::<SourceBrief>()
+        .schema_from::<Identifier>()
+        .schema_from::<IdentifierScheme>()
         .schema_from::<citations::Ref>()
         .schema_from::<Qualifier>()
         .schema_from::<countries::Country>()
@@ -368,6 +371,7 @@ fn record(kind: &Kind) -> ObjectBuilder {
         properties.push(("mission".into(), schema.into()));
     }
     properties.push(("name".into(), text("The name, in the ledger's words.").into()));
+    properties.push(("identifiers".into(), array_of("Identifier", "What others call it.").into()));
     if kind.has(Key::Country) {
         let schema: RefOr<Schema> =
             if kind.needs_country { said("Ref", "The country.") } else { nullable_ref("Ref", "The country.").into() };

@@ -9,6 +9,7 @@ use utoipa::ToSchema;
 
 use super::{Endpoint, Ledger, dataset_of, delivery};
 use crate::dataset::claim::{DATED_BY, ORGANIZATION_KINDS, RANKS, SOURCE_KINDS};
+use crate::dataset::identifiers::SCHEMES;
 use crate::dataset::value::Qualifier;
 use crate::kind::{Code, Field, Holds, Type, UNITS};
 use crate::list::query::Query;
@@ -39,6 +40,8 @@ pub struct Codebook {
     pub qualifiers: Vec<CodeEntry>,
     /// The curator's word on claims.
     pub ranks: Vec<CodeEntry>,
+    /// Who gives the identifiers of records.
+    pub identifier_schemes: Vec<CodeEntry>,
     /// What a source can be.
     pub source_kinds: Vec<CodeEntry>,
     /// How the date of a source is known.
@@ -157,6 +160,7 @@ pub fn everything() -> Codebook {
             .map(|(qualifier, means)| CodeEntry { name: qualifier.as_str(), means })
             .collect(),
         ranks: entries(RANKS),
+        identifier_schemes: entries(SCHEMES),
         source_kinds: entries(SOURCE_KINDS),
         dated_by: entries(DATED_BY),
         organization_kinds: entries(ORGANIZATION_KINDS),

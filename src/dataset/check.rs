@@ -8,6 +8,7 @@ use super::claim::{
     Claim, Identity, ORGANIZATION_KINDS, Source, Value, check_code, check_id, list, read_claim, read_source,
 };
 use super::fold::{self, Readings};
+use super::identifiers;
 use super::package::{Fault, Package, Row, Table, file_of, is_release_id};
 use super::texts::Texts;
 use super::value::{PartialDate, Qualifier};
@@ -76,6 +77,7 @@ pub fn check(package: Package, against: &Against<'_>) -> Result<Dataset, Vec<Fau
     for (kind, records) in KINDS.iter().zip(&records) {
         checker.records(kind, records, &sources);
     }
+    identifiers::check(&package, &mut checker.faults);
     checker.corrections(against.previous);
     checker.releases();
     let Checker { mut faults, warnings, .. } = checker;

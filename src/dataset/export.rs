@@ -6,6 +6,7 @@ use std::path::Path;
 use csv::StringRecord;
 use sqlx::{AssertSqlSafe, Row, SqliteConnection, SqlitePool};
 
+use super::identifiers;
 use super::package::{DESCRIPTOR, Files, file_of, layout, write_table};
 use crate::resources::KINDS;
 
@@ -64,6 +65,9 @@ pub async fn read_package(connection: &mut SqliteConnection) -> Result<Files, sq
                 .collect();
             records.push(cells?);
         }
+        if records.is_empty() && file == identifiers::FILE {
+            continue; // A file without a line says what no file says.
+        }
         files.insert(file, write_table(&columns, records.iter()).into());
     }
     Ok(Files(files))
@@ -96,6 +100,10 @@ fn select(file: &str, columns: &[&str], number: i64) -> String {
         "countries.csv" => format!("SELECT {} FROM country WHERE release = {number} ORDER BY id", cells("")),
         "organizations.csv" => format!("SELECT {} FROM organization WHERE release = {number} ORDER BY id", cells("")),
         "claims.csv" => format!("SELECT {} FROM claim WHERE release = {number} ORDER BY id", cells("")),
+        identifiers::FILE => format!(
+            "SELECT {} FROM identifier WHERE release = {number} ORDER BY subject_kind, subject_id, scheme, identifier",
+            cells("")
+        ),
         "corrections.csv" => {
             format!("SELECT edition, claim_id, because FROM correction WHERE release = {number} ORDER BY position")
         }

@@ -28,7 +28,8 @@ use super::check::{Dataset, Record};
 use super::claim::Identity;
 use super::edition::{Edition, editions};
 use super::fold::View;
-use super::package::{Fault, Files, Seeds, hex};
+use super::identifiers;
+use super::package::{Fault, Files, IDENTIFIER_COLUMNS, Seeds, hex};
 use super::render::Names;
 use super::value::is_slug;
 use crate::kind::{Holds, Kind};
@@ -307,6 +308,13 @@ impl<'d> EditionWriter<'_, 'd> {
             .with("archive", published.map_or(Sql::Null, |published| Sql::Blob(published.archive.to_vec())));
         self.writer.insert("release", row)?;
         self.rendered(-number, &[], json!(record).to_string(), None)?;
+        for line in dataset.package.table(identifiers::FILE).rows() {
+            let mut row = Row::of(5).with("release", number);
+            for (column, cell) in IDENTIFIER_COLUMNS.iter().zip(line.cells()) {
+                row.set(*column, cell);
+            }
+            self.writer.insert("identifier", row)?;
+        }
         for (file, table, columns) in [
             ("releases.csv", "listed_release", ["id", "released_on", "summary", "sha256"].as_slice()),
             ("corrections.csv", "correction", ["edition", "claim_id", "because"].as_slice()),

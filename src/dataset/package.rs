@@ -12,6 +12,7 @@ use bytes::Bytes;
 use csv::StringRecord;
 use sha2::{Digest, Sha256};
 
+use super::identifiers;
 use crate::kind::Kind;
 use crate::resources::KINDS;
 
@@ -61,6 +62,9 @@ pub const RELEASE_COLUMNS: &[&str] = &["id", "released_on", "summary", "sha256"]
 
 /// The columns of `corrections.csv`.
 pub const CORRECTION_COLUMNS: &[&str] = &["release", "claim_id", "because"];
+
+/// The columns of `identifiers.csv`.
+pub const IDENTIFIER_COLUMNS: &[&str] = &["subject_kind", "subject_id", "scheme", "identifier"];
 
 /// The name of the package's descriptor.
 pub const DESCRIPTOR: &str = "datapackage.json";
@@ -354,6 +358,7 @@ pub fn layout() -> Vec<(String, Vec<&'static str>)> {
         ("organizations.csv".to_owned(), ORGANIZATION_COLUMNS.to_vec()),
     ];
     files.extend(KINDS.iter().map(|kind| (file_of(kind), kind.columns())));
+    files.push((identifiers::FILE.to_owned(), IDENTIFIER_COLUMNS.to_vec()));
     files.push(("claims.csv".to_owned(), CLAIM_COLUMNS.to_vec()));
     files.push(("releases.csv".to_owned(), RELEASE_COLUMNS.to_vec()));
     files.push(("corrections.csv".to_owned(), CORRECTION_COLUMNS.to_vec()));
@@ -464,6 +469,9 @@ const LARGEST: usize = u32::MAX as usize;
 fn parse_table(name: &str, columns: Vec<&'static str>, bytes: Option<&Bytes>, faults: &mut Vec<Fault>) -> Table {
     let mut table = Table::new(name, columns);
     let Some(bytes) = bytes else {
+        if name == identifiers::FILE {
+            return table; // Nothing has to have other identifiers, and older editions have none.
+        }
         faults.push(Fault::of_file(
             name,
             format!("is missing; an empty one needs its header, `{}`", table.columns.join(",")),
@@ -562,7 +570,7 @@ impl<'a> Form<'a> {
 
 /// Refuses rows that are not sorted by their identifiers, or that share one.
 fn check_order(table: &Table, faults: &mut Vec<Fault>) {
-    if matches!(table.file.as_str(), "releases.csv" | "corrections.csv") {
+    if matches!(table.file.as_str(), "releases.csv" | "corrections.csv" | identifiers::FILE) {
         return;
     }
     for row in table.rows().skip(1) {

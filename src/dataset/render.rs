@@ -11,6 +11,7 @@ use serde_json::{Map, Value as Json, json};
 use super::check::Dataset;
 use super::claim::{Claim, Identity, Value};
 use super::fold::{Folded, independent_sources};
+use super::identifiers::{self, Identifier, Identifiers};
 use super::package::Table;
 use crate::citations::Citation;
 use crate::kind::{Field, Holds, Key, Kind, Type};
@@ -21,6 +22,8 @@ use crate::resources;
 pub struct Names<'a> {
     countries: HashMap<&'a str, &'a str>,
     organizations: HashMap<&'a str, &'a str>,
+    /// What others call the records.
+    identifiers: Identifiers<'a>,
     /// For each source the place of the one that it goes back to.
     pub originals: Vec<usize>,
     /// The identifier of each source.
@@ -38,9 +41,16 @@ impl<'a> Names<'a> {
         Self {
             countries: names("countries.csv"),
             organizations: names("organizations.csv"),
+            identifiers: identifiers::of(&dataset.package),
             originals: super::fold::originals(&dataset.sources),
             source_ids: dataset.sources.iter().map(|source| source.id.as_str()).collect(),
         }
+    }
+
+    /// What others call a record.
+    #[must_use]
+    pub fn identifiers(&self, kind: &str, id: &str) -> &[Identifier<'a>] {
+        self.identifiers.get(kind).and_then(|of_kind| of_kind.get(id)).map_or(&[], Vec::as_slice)
     }
 
     /// The English name of a country.
@@ -175,6 +185,9 @@ impl Version<'_> {
             }
         }
         out.insert("name".into(), (*identity.name).into());
+        // Plain data: it cannot fail to be JSON.
+        let identifiers = serde_json::to_value(names.identifiers(self.kind.name, &identity.id)).unwrap_or_default();
+        out.insert("identifiers".into(), identifiers);
         for key in self.kind.keys {
             match key {
                 Key::Country => {

@@ -5,6 +5,7 @@ use utoipa::ToSchema;
 
 use crate::citations::Citation;
 use crate::code_schema;
+use crate::dataset::identifiers::Identifier;
 use crate::kind::{Code, code};
 use crate::list::{Filter, Resource, Sort, Test};
 
@@ -37,6 +38,8 @@ pub struct Country<'a> {
     /// English name.
     #[schema(example = "Kenya")]
     pub name: String,
+    /// What others call it.
+    pub identifiers: Vec<Identifier<'a>>,
     /// UN M49 region.
     #[schema(example = "Africa", required = true)]
     pub region: Option<String>,

@@ -5,6 +5,7 @@ use utoipa::ToSchema;
 
 use crate::citations::{Citation, Ref};
 use crate::dataset::claim::{ORGANIZATION_KINDS, OrganizationKind};
+use crate::dataset::identifiers::Identifier;
 use crate::list::{Filter, Resource, Sort, Test};
 
 /// A party that is no country: a court, a party to a case, an agency, a fund.
@@ -19,6 +20,8 @@ pub struct Organization<'a> {
     /// Its name in English.
     #[schema(example = "UN Security Council")]
     pub name: String,
+    /// What others call it.
+    pub identifiers: Vec<Identifier<'a>>,
     /// What it is.
     #[schema(value_type = OrganizationKind)]
     pub kind: String,

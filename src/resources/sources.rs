@@ -5,6 +5,7 @@ use utoipa::ToSchema;
 
 use crate::citations::Citation;
 use crate::dataset::claim::{DatedBy, SOURCE_KINDS, SourceKind};
+use crate::dataset::identifiers::Identifier;
 use crate::list::{Filter, Resource, Sort, Test};
 
 /// A document: who published it, when, where.
@@ -43,6 +44,8 @@ pub struct Source<'a> {
     /// The source that it reprints.
     #[schema(required = true)]
     pub copy_of: Option<String>,
+    /// What others call it.
+    pub identifiers: Vec<Identifier<'a>>,
     /// SHA-256 of the text that the claims were read from, where one was held.
     #[schema(required = true)]
     pub text_sha256: Option<String>,

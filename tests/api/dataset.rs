@@ -304,3 +304,24 @@ async fn a_withdrawn_claim_is_gone_with_its_reason() {
     assert_eq!(service.json("/missions/river-watch").await["data"]["acronym"], serde_json::Value::Null);
     assert_eq!(service.json("/missions/river-watch?release=2031.3.0").await["data"]["acronym"], "RW");
 }
+
+#[test]
+fn identifiers_are_of_something_and_in_the_form_of_their_scheme() {
+    let faults = |rows: &str| -> Vec<String> {
+        let mut files = fixture();
+        let text = format!("subject_kind,subject_id,scheme,identifier\n{rows}");
+        files.0.insert("identifiers.csv".to_owned(), text.into());
+        editions(files, None).err().into_iter().flatten().map(|fault| fault.to_string()).collect()
+    };
+    assert_eq!(faults("country,NO,wikidata,Q20\norganization,river-fund,wikidata,Q1\n"), Vec::<String>::new());
+    for (rows, said) in [
+        ("country,XX,wikidata,Q20\n", "there is no country `XX`"),
+        ("river,NO,wikidata,Q20\n", "`river` is no kind"),
+        ("country,NO,viaf,1\n", "`viaf` is none of"),
+        ("country,NO,wikidata,20\n", "`20` has not the form of the scheme"),
+        ("country,NO,wikidata,Q20\ncountry,NO,wikidata,Q20\n", "stands twice or out of order"),
+    ] {
+        let found = faults(rows);
+        assert!(found.iter().any(|fault| fault.contains(said)), "{rows}: {found:?}");
+    }
+}

@@ -124,7 +124,7 @@ async fn every_distribution_is_served_as_it_is_described() {
 #[tokio::test]
 async fn the_counts_are_those_of_the_lists() {
     let service = Service::flagship().await;
-    for release in ["2026.11.0", "2026.12.0"] {
+    for release in ["2026.11.0", "2026.12.0", "2026.12.1"] {
         let dataset = service.json(&format!("/dataset?release={release}")).await["data"].clone();
         for collection in dataset["collections"].as_array().unwrap() {
             let list = service.json(collection["url"].as_str().unwrap()).await;
@@ -193,7 +193,7 @@ async fn the_database_is_one_file_that_opens_anywhere() {
 #[tokio::test]
 async fn a_published_edition_is_the_zip_that_was_published() {
     let service = Service::flagship().await;
-    for release in ["2026.11.0", "2026.12.0"] {
+    for release in ["2026.11.0", "2026.12.0", "2026.12.1"] {
         let answer = service.get(&format!("{PACKAGE}?release={release}")).await;
         assert!(answer.body == Files::embedded().0[&format!("releases/{release}.zip")], "{release}");
         assert_eq!(answer.header("cache-control"), "public, max-age=31536000, immutable");
@@ -203,7 +203,7 @@ async fn a_published_edition_is_the_zip_that_was_published() {
         );
     }
     let latest = service.get(PACKAGE).await;
-    assert!(latest.body == Files::embedded().0["releases/2026.12.0.zip"]);
+    assert!(latest.body == Files::embedded().0["releases/2026.12.1.zip"]);
     assert!(latest.header("cache-control").contains("max-age=300"));
     assert_eq!(service.get(&format!("{PACKAGE}?release=1.2.3")).await.status, StatusCode::BAD_REQUEST);
     assert_eq!(service.get(&format!("{PACKAGE}?format=json")).await.status, StatusCode::BAD_REQUEST);
@@ -249,7 +249,7 @@ async fn a_file_says_what_it_is() {
         let known = service.with(Method::GET, path, &[("if-none-match", &tag), ("range", "bytes=0-1")]).await;
         assert_eq!((known.status, known.body.len()), (StatusCode::NOT_MODIFIED, 0), "{path}");
         let cited = links(&get).into_iter().find(|(_, rel, _)| rel == "cite-as").unwrap().0;
-        assert_eq!(cited, format!("{BASE}/dataset?release=2026.12.0"));
+        assert_eq!(cited, format!("{BASE}/dataset?release=2026.12.1"));
     }
 }
 
@@ -357,7 +357,7 @@ async fn an_edition_is_cited_in_one_way() {
     let item = service.get("/dataset?format=csl").await.json()[0].clone();
     assert_eq!(
         (&item["type"], &item["version"], &item["author"][0]["literal"]),
-        (&json!("dataset"), &json!("2026.12.0"), &json!("Mission Ledger maintainers"))
+        (&json!("dataset"), &json!("2026.12.1"), &json!("Mission Ledger maintainers"))
     );
     let apa = text(&service.get("/dataset?format=apa").await);
     assert_eq!(apa.trim_end(), service.json("/dataset").await["data"]["citation"]);

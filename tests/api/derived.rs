@@ -395,3 +395,21 @@ async fn claims_tell_what_became_known_between_two_days() {
         "a month counts from its last day"
     );
 }
+
+#[tokio::test]
+async fn records_carry_what_others_call_them() {
+    let service = Service::flagship().await;
+    let of = async |path: &str| service.json(path).await["data"]["identifiers"].clone();
+    assert_eq!(
+        of("/countries/KE").await,
+        json!([{ "scheme": "wikidata", "id": "Q114", "url": "https://www.wikidata.org/entity/Q114" }])
+    );
+    assert_eq!(of("/instruments/unsc-2699").await[0]["url"], "https://undocs.org/S/RES/2699(2023)");
+    assert_eq!(
+        of("/legal-cases/aukot-v-nsc-2023").await,
+        json!([{ "scheme": "neutral-citation", "id": "[2024] KEHC 336 (KLR)", "url": null }])
+    );
+    assert_eq!(of("/organizations/un-security-council").await[0]["id"], "Q37470");
+    assert_eq!(of("/countries/KE?release=2026.12.0").await, json!([]), "the edition before had none");
+    assert_eq!(service.ids("/instruments?q=%22S/RES/2699%22").await, ["unsc-2699"]);
+}

@@ -151,10 +151,10 @@ async fn everything_can_be_cited_pinned_to_its_edition() {
     let csl = service.get("/funding/us-release-109m?format=csl").await;
     assert_eq!(csl.header("content-type"), "application/vnd.citationstyles.csl+json");
     let item = csl.json()[0].clone();
-    assert_eq!(item["URL"], "https://ledger.test/funding/us-release-109m?release=2026.12.0");
+    assert_eq!(item["URL"], "https://ledger.test/funding/us-release-109m?release=2026.12.1");
     assert_eq!(
         (&item["version"], &item["issued"]["date-parts"]),
-        (&serde_json::json!("2026.12.0"), &serde_json::json!([[2026, 11, 25]]))
+        (&serde_json::json!("2026.12.1"), &serde_json::json!([[2026, 11, 25]]))
     );
     let bibtex = service
         .with(http::Method::GET, "/claims/c00392?release=2026.11.0", &[("accept", "application/x-bibtex")])
@@ -169,5 +169,5 @@ async fn everything_can_be_cited_pinned_to_its_edition() {
     );
     let apa = service.get("/funding?donor=US&format=apa").await;
     let text = String::from_utf8(apa.body).unwrap();
-    assert!(text.contains("https://ledger.test/funding?donor=US&release=2026.12.0"), "{text}");
+    assert!(text.contains("https://ledger.test/funding?donor=US&release=2026.12.1"), "{text}");
 }

@@ -203,6 +203,7 @@ fn assert_cited(path: &str, row: &Json) {
         "url",
         "mission",
         "name",
+        "identifiers",
         "country",
         "donor",
         "part_of",

@@ -154,7 +154,7 @@ async fn every_view_can_be_read() {
         .fetch_all(&pool)
         .await
         .unwrap();
-    assert_eq!(views.len(), 14, "{views:?}");
+    assert_eq!(views.len(), 15, "{views:?}");
     let recent: Vec<String> = sqlx::query_scalar(
         "SELECT name FROM sqlite_schema WHERE type = 'view' AND sql LIKE '%group_concat(%, ''; '' ORDER BY%' ESCAPE '!'",
     )

@@ -38,7 +38,8 @@ impl Before {
 }
 
 /// What never changes, what every version has of its own, and what is told otherwise.
-const NO_CHANGE: &[&str] = &["id", "url", "mission", "name", "country", "donor", "part_of", "known_from", "known_to"];
+const NO_CHANGE: &[&str] =
+    &["id", "url", "mission", "name", "identifiers", "country", "donor", "part_of", "known_from", "known_to"];
 
 /// What a version changed, field by field, with the claims that were new in it, in the order of their ids.
 pub(super) fn changes(version: &Version<'_>, values: Map<String, Json>, before: &mut Before) -> Json {

@@ -173,6 +173,8 @@ impl<'d> EditionWriter<'_, 'd> {
         self.rendered(head.version, &cites, text, told.map(|told| told.to_string()))?;
         let mut lines: Vec<(&str, Cow<'_, str>)> =
             vec![("name", (*identity.name).into()), ("id", (*identity.id).into())];
+        let identifiers = self.names.identifiers(kind.name, &identity.id).iter().map(|other| other.id);
+        lines.extend(identifiers.map(|id| ("identifiers", id.into())));
         lines.extend(identity.country.as_deref().map(|id| ("country", self.names.country_name(id).into())));
         lines.extend(identity.organization.as_deref().map(|id| ("donor", self.names.party_name(id).into())));
         for version in std::iter::once(version).chain(&version.events) {

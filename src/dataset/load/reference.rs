@@ -67,6 +67,7 @@ impl<'d> EditionWriter<'_, 'd> {
                 published_on: cell("published_on"),
                 dated_by: line.cell("dated_by").to_owned(),
                 copy_of: cell("copy_of"),
+                identifiers: self.names.identifiers("source", id).to_vec(),
                 text_sha256: cell("text_sha256"),
                 note: cell("note"),
                 claims: counts[at],
@@ -111,6 +112,7 @@ impl<'d> EditionWriter<'_, 'd> {
                 id: cell("id").to_owned(),
                 url: format!("/organizations/{}", cell("id")),
                 name: cell("name").to_owned(),
+                identifiers: self.names.identifiers("organization", cell("id")).to_vec(),
                 kind: cell("kind").to_owned(),
                 country: country
                     .as_deref()
@@ -228,6 +230,7 @@ impl<'d> EditionWriter<'_, 'd> {
                     alpha3: cell("alpha3").to_owned(),
                     numeric: cell("numeric").to_owned(),
                     name: cell("name").to_owned(),
+                    identifiers: self.names.identifiers("country", id).to_vec(),
                     region: filled(cell("region")),
                     subregion: filled(cell("subregion")),
                     roles: names.clone(),
