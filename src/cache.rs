@@ -55,16 +55,16 @@ impl Cache {
     /// A cache of at most so many bytes.
     #[must_use]
     pub fn new(bytes: u64) -> Self {
+        // Half for each, as if they shared no body: whichever drops one first, both stay within the bytes.
         Self {
             bytes,
             bodies: moka::future::Cache::builder()
-                .max_capacity(bytes)
+                .max_capacity(bytes / 2)
                 .weigher(|tag: &String, kept: &Arc<Kept>| weight(tag.len() + kept.body.len()))
                 .build(),
-            // The bodies are shared with the other map: what is new here is the key and the headers.
             answers: moka::sync::Cache::builder()
-                .max_capacity(bytes / 8)
-                .weigher(|key: &String, _: &Arc<Whole>| weight(key.len() + 1_024))
+                .max_capacity(bytes / 2)
+                .weigher(|key: &String, whole: &Arc<Whole>| weight(key.len() + 1_024 + whole.body.len()))
                 .build(),
         }
     }

@@ -5,6 +5,7 @@ use std::process::ExitCode;
 use clap::Parser;
 
 /// Many threads make and drop answers of a hundred kilobytes: the system's allocator gives the pages back each time.
+#[cfg(not(target_env = "msvc"))]
 #[global_allocator]
 static ALLOCATOR: tikv_jemallocator::Jemalloc = tikv_jemallocator::Jemalloc;
 

@@ -1,7 +1,7 @@
 //! Loading: editions of the dataset into SQLite, in one transaction.
 //!
-//! When the checksum of the seeds (and of the code that renders them) is the one in the database, nothing is
-//! done. Else everything is checked first, then replaced at once: a reader sees the old editions or the new
+//! When the files have the names, sizes and times that they had, or the checksum of the seeds (and of the code that
+//! renders them) is the one in the database, nothing is loaded. Else everything is checked first, then replaced at once: a reader sees the old editions or the new
 //! ones, and a crash leaves the old ones.
 //!
 //! One thread folds and renders, another writes. Indexes are made after the rows, in their order, and the foreign

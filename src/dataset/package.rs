@@ -167,7 +167,7 @@ impl Files {
     }
 }
 
-/// Where a dataset is: built into the binary, or in a directory.
+/// Where a dataset is.
 #[derive(Clone, Debug)]
 pub enum Seeds {
     /// The dataset that is built in.
@@ -191,8 +191,8 @@ impl Seeds {
         }
     }
 
-    /// What changes whenever a file of it does: name, size and time of each, with the build that would read them.
-    /// `None` where only reading tells.
+    /// Name, size and time of each file, with the build that would read them: while they are the same, so are the files,
+    /// unless somebody set the time back. `None` where only reading tells.
     ///
     /// # Errors
     /// When the directory cannot be read.
@@ -212,7 +212,8 @@ impl fmt::Display for Seeds {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Directory(directory) => write!(out, "{}", directory.display()),
-            Self::Embedded | Self::Files(_) => out.write_str("the dataset that is built in"),
+            Self::Embedded => out.write_str("the dataset that is built in"),
+            Self::Files(_) => out.write_str("files in memory"),
         }
     }
 }

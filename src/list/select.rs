@@ -275,7 +275,7 @@ fn editions(resource: &Resource) -> &'static str {
 
 /// Whether rows are wanted in the order of a sort, or in any.
 ///
-/// In order, the walk must be along the sort's index, and ranges are tested on the way (`+` keeps SQLite from
+/// In order, the walk must be along the sort's index, and ranges of other columns are tested on the way (`+` keeps SQLite from
 /// walking along theirs and sorting everything that they hold); in any order, a range's index is the shortest way.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Walk {
@@ -478,7 +478,7 @@ fn columns(query: &Query) -> Vec<(&'static str, bool)> {
 fn order(sql: &mut QueryBuilder<Sqlite>, query: &Query) {
     sql.push(" ORDER BY ");
     let mut list = sql.separated(", ");
-    // A sum of money is known where its currency is: a CHECK sees to it.
+    // A sum of money is known where its currency is: the checker and a CHECK see to it.
     let known: Vec<&str> = query
         .sort
         .iter()

@@ -41,7 +41,7 @@ impl Briefs {
         loaded: &str,
         cites: &str,
     ) -> Result<Option<String>, Problem> {
-        // Sources are numbered in the order of their identifiers.
+        // Sources of an edition are numbered in the order of their identifiers.
         let mut numbers: Vec<i64> = cites.split(',').filter_map(|number| number.parse().ok()).collect();
         numbers.sort_unstable();
         numbers.dedup();
@@ -68,15 +68,14 @@ impl Briefs {
                 }
             }
         }
-        let length = found.iter().flatten().map(|brief| brief.len() + 1).sum();
-        let mut joined = String::with_capacity(length);
-        for brief in found.iter().flatten() {
-            if !joined.is_empty() {
-                joined.push(',');
-            }
-            joined.push_str(brief);
+        let mut briefs: Vec<&str> = found.iter().flatten().map(AsRef::as_ref).collect();
+        // Rows of several editions cite the sources of each: the latest edition says what a source is.
+        if !briefs.is_sorted_by(|before, brief| id_of(before) < id_of(brief)) {
+            briefs.reverse();
+            briefs.sort_by_key(|brief| id_of(brief));
+            briefs.dedup_by_key(|brief| id_of(brief));
         }
-        Ok(Some(joined))
+        Ok(Some(briefs.join(",")))
     }
 
     fn of(&self, loaded: &str) -> Cache<i64, Arc<str>> {
@@ -89,6 +88,11 @@ impl Briefs {
         *self.kept.write().unwrap_or_else(PoisonError::into_inner) = fresh.clone();
         fresh.briefs
     }
+}
+
+/// The identifier with which the JSON of a source begins.
+fn id_of(brief: &str) -> &str {
+    brief.split('"').nth(3).unwrap_or_default()
 }
 
 fn cache(bytes: u64) -> Cache<i64, Arc<str>> {

@@ -5,7 +5,7 @@ use serde_json::Value as Json;
 
 use super::Format;
 use super::parquet::{self, About};
-use super::table::{self, Column};
+use super::table::{self, Column, Lines};
 use crate::list::query::Table;
 use crate::problem::{Problem, ProblemKind};
 
@@ -15,13 +15,18 @@ const CHUNK: usize = 64 * 1024;
 /// A table in the making.
 #[derive(Debug)]
 pub enum Rows {
-    /// Lines of CSV or NDJSON.
-    Lines {
-        /// Which of them.
-        format: Format,
+    /// Lines of CSV.
+    Csv {
         /// The columns.
         columns: Vec<Column>,
-        /// Whether lines of JSON are whole records.
+        /// What was written and not yet taken.
+        lines: Lines,
+    },
+    /// Lines of JSON.
+    Ndjson {
+        /// The columns.
+        columns: Vec<Column>,
+        /// Whether lines are whole records.
         is_whole: bool,
         /// What was written and not yet taken.
         chunk: Vec<u8>,
@@ -39,8 +44,11 @@ impl Rows {
         if format == Format::Parquet {
             return parquet::Writer::new(columns, about).map(|writer| Self::Columns(Box::new(writer)));
         }
-        let chunk = if format == Format::Csv { table::header(&columns, asked.bom) } else { Vec::new() };
-        Ok(Self::Lines { format, columns, is_whole: asked.fields.is_empty(), chunk })
+        if format == Format::Csv {
+            let lines = Lines::begin(&columns, asked.bom);
+            return Ok(Self::Csv { columns, lines });
+        }
+        Ok(Self::Ndjson { columns, is_whole: asked.fields.is_empty(), chunk: Vec::new() })
     }
 
     /// Adds a record.
@@ -49,8 +57,8 @@ impl Rows {
     /// A problem of the server's own, where a value is none of its column's type.
     pub fn add(&mut self, record: &Json) -> Result<(), Problem> {
         match self {
-            Self::Lines { format: Format::Csv, columns, chunk, .. } => chunk.extend(table::row(columns, record)),
-            Self::Lines { columns, is_whole, chunk, .. } => chunk.extend(table::json_line(columns, record, *is_whole)),
+            Self::Csv { columns, lines } => lines.add(columns, record),
+            Self::Ndjson { columns, is_whole, chunk } => chunk.extend(table::json_line(columns, record, *is_whole)),
             Self::Columns(writer) => writer.add(record)?,
         }
         Ok(())
@@ -60,7 +68,8 @@ impl Rows {
     #[must_use]
     pub fn is_full(&self) -> bool {
         match self {
-            Self::Lines { chunk, .. } => chunk.len() >= CHUNK,
+            Self::Csv { lines, .. } => lines.len() >= CHUNK,
+            Self::Ndjson { chunk, .. } => chunk.len() >= CHUNK,
             Self::Columns(writer) => writer.is_full(),
         }
     }
@@ -71,9 +80,12 @@ impl Rows {
     /// A problem of the server's own, were it not writable.
     pub async fn take(self) -> Result<(Self, Bytes), Problem> {
         match self {
-            Self::Lines { format, columns, is_whole, mut chunk } => {
-                let taken = std::mem::take(&mut chunk).into();
-                Ok((Self::Lines { format, columns, is_whole, chunk }, taken))
+            Self::Csv { columns, mut lines } => {
+                let taken = lines.take().into();
+                Ok((Self::Csv { columns, lines }, taken))
+            }
+            Self::Ndjson { columns, is_whole, chunk } => {
+                Ok((Self::Ndjson { columns, is_whole, chunk: Vec::with_capacity(chunk.len()) }, chunk.into()))
             }
             // Encoding and compressing take their time: away from the threads that serve.
             Self::Columns(mut writer) => {
@@ -88,7 +100,8 @@ impl Rows {
     /// A problem of the server's own, were it not writable.
     pub async fn finish(self) -> Result<Bytes, Problem> {
         match self {
-            Self::Lines { chunk, .. } => Ok(chunk.into()),
+            Self::Csv { mut lines, .. } => Ok(lines.take().into()),
+            Self::Ndjson { chunk, .. } => Ok(chunk.into()),
             Self::Columns(writer) => apart(move || writer.finish().map(Into::into)).await,
         }
     }

@@ -122,18 +122,54 @@ pub fn chosen(schema: &str, fields: &[String]) -> Result<Vec<Column>, Problem> {
     Ok(all.into_iter().filter(is_chosen).collect())
 }
 
-/// The header of a CSV file, with a byte order mark where a spreadsheet wants one.
-#[must_use]
-pub fn header(columns: &[Column], bom: bool) -> Vec<u8> {
-    let mut out = if bom { "\u{feff}".as_bytes().to_vec() } else { Vec::new() };
-    out.extend(line(columns.iter().map(|column| column.name.clone())));
-    out
-}
+/// Lines of CSV in the making (RFC 4180): CRLF ends a line, quotes stand only where they must.
+#[derive(Debug)]
+pub struct Lines(csv::Writer<Vec<u8>>);
 
-/// A record as a line of CSV.
-#[must_use]
-pub fn row(columns: &[Column], record: &Json) -> Vec<u8> {
-    line(columns.iter().map(|column| cell(column, record)))
+/// How many bytes a writer of lines gathers before they can be taken.
+const GATHERED: usize = 8 * 1024;
+
+impl Lines {
+    /// Begins with the header, after a byte order mark where a spreadsheet wants one.
+    #[must_use]
+    pub fn begin(columns: &[Column], bom: bool) -> Self {
+        let mut lines = Self::on(if bom { "\u{feff}".as_bytes().to_vec() } else { Vec::new() });
+        // Writing into memory cannot fail.
+        let _ = lines.0.write_record(columns.iter().map(|column| &column.name));
+        lines
+    }
+
+    fn on(written: Vec<u8>) -> Self {
+        let mut builder = csv::WriterBuilder::new();
+        Self(builder.terminator(csv::Terminator::CRLF).buffer_capacity(GATHERED).from_writer(written))
+    }
+
+    /// Adds a record.
+    pub fn add(&mut self, columns: &[Column], record: &Json) {
+        for column in columns {
+            let _ = self.0.write_field(cell(column, record).as_bytes());
+        }
+        let _ = self.0.write_record(None::<&[u8]>);
+    }
+
+    /// About how many bytes have been written.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.0.get_ref().len()
+    }
+
+    /// Whether nothing has been written yet.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// What was written, and nothing in its place.
+    #[must_use]
+    pub fn take(&mut self) -> Vec<u8> {
+        let capacity = self.len() + GATHERED;
+        std::mem::replace(self, Self::on(Vec::with_capacity(capacity))).0.into_inner().unwrap_or_default()
+    }
 }
 
 /// A record as a line of JSON, with the properties of the columns only.
@@ -154,17 +190,9 @@ pub fn json_line(columns: &[Column], record: &Json, is_whole: bool) -> Vec<u8> {
     out.into_bytes()
 }
 
-/// RFC 4180: CRLF ends a line, quotes stand only where they must.
-fn line(cells: impl Iterator<Item = String>) -> Vec<u8> {
-    let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(Vec::new());
-    // Writing into memory cannot fail.
-    let _ = writer.write_record(cells);
-    writer.into_inner().unwrap_or_default()
-}
-
-fn cell(column: &Column, record: &Json) -> String {
+fn cell<'a>(column: &Column, record: &'a Json) -> Cow<'a, str> {
     if column.name == SOURCES {
-        return safe(joined_sources(record));
+        return safe(joined_sources(record).into());
     }
     text(shown(column, record))
 }
@@ -181,14 +209,15 @@ pub fn value<'a>(column: &Column, record: &'a Json) -> Cow<'a, Json> {
     if column.name == SOURCES { Cow::Owned(sources(record).into()) } else { Cow::Borrowed(shown(column, record)) }
 }
 
-fn text(value: &Json) -> String {
+fn text(value: &Json) -> Cow<'_, str> {
     match value {
-        Json::Null => String::new(),
-        Json::String(text) => safe(text.clone()),
-        Json::Number(number) => number.to_string(),
-        Json::Bool(flag) => flag.to_string(),
-        Json::Array(items) => safe(items.iter().map(plain).collect::<Vec<_>>().join("; ")),
-        Json::Object(_) => safe(plain(value)),
+        Json::Null => "".into(),
+        Json::String(text) => safe(text.as_str().into()),
+        Json::Number(number) => number.to_string().into(),
+        Json::Bool(flag) => flag.to_string().into(),
+        Json::Array(items) if items.is_empty() => "".into(),
+        Json::Array(items) => safe(items.iter().map(plain).collect::<Vec<_>>().join("; ").into()),
+        Json::Object(_) => safe(plain(value).into()),
     }
 }
 
@@ -209,8 +238,8 @@ pub fn plain(value: &Json) -> String {
 }
 
 /// A text that no spreadsheet takes for a formula.
-fn safe(text: String) -> String {
-    if text.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{text}") } else { text }
+fn safe(text: Cow<'_, str>) -> Cow<'_, str> {
+    if text.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{text}").into() } else { text }
 }
 
 /// `field=source¶n`: where each value comes from, each place once.
@@ -305,7 +334,9 @@ mod tests {
         let column = |name: &str| Column::of(name, Type::Text);
         let record = json!({"id": "=1+1", "name": "-a", "value": -5, "many": ["@x", "y"], "quoted": "a,\"b\""});
         let columns = ["id", "name", "value", "many", "quoted"].map(column);
-        assert_eq!(String::from_utf8(row(&columns, &record)).unwrap(), "'=1+1,'-a,-5,'@x; y,\"a,\"\"b\"\"\"\r\n");
+        let mut lines = Lines::on(Vec::new());
+        lines.add(&columns, &record);
+        assert_eq!(String::from_utf8(lines.take()).unwrap(), "'=1+1,'-a,-5,'@x; y,\"a,\"\"b\"\"\"\r\n");
     }
 
     #[test]
