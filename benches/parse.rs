@@ -16,7 +16,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let database = directory.path().join("ledger.sqlite");
     let editions = runtime.block_on(async {
         db::migrate(&database, &Seeds::Embedded).await?;
-        Ok::<_, Box<dyn Error>>(Editions::read(&db::open(&database).await?).await?)
+        Ok::<_, Box<dyn Error>>(Editions::read(&db::open(&database).await?.pages).await?)
     })?;
     let mut criterion = Criterion::default().configure_from_args();
     for (name, raw) in [

@@ -26,6 +26,7 @@ use utoipa::openapi::path::OperationBuilder;
 
 use crate::bulk::Bulk;
 use crate::cache::Cache;
+use crate::db::Readers;
 use crate::editions::Editions;
 use crate::list::query::Query;
 use crate::list::select::Page;
@@ -75,7 +76,7 @@ pub struct Ledger(Arc<Inner>);
 
 #[derive(Debug)]
 struct Inner {
-    pool: SqlitePool,
+    readers: Readers,
     editions: RwLock<Arc<Editions>>,
     public_url: String,
     cache: Cache,
@@ -88,12 +89,12 @@ impl Ledger {
     ///
     /// # Errors
     /// When it cannot be read, or holds no edition.
-    pub async fn open(pool: SqlitePool, public_url: &str, cache: Cache) -> Result<Self, sqlx::Error> {
-        let editions = RwLock::new(Arc::new(Editions::read(&pool).await?));
+    pub async fn open(readers: Readers, public_url: &str, cache: Cache) -> Result<Self, sqlx::Error> {
+        let editions = RwLock::new(Arc::new(Editions::read(&readers.pages).await?));
         let public_url = public_url.trim_end_matches('/').to_owned();
         let briefs = Briefs::new(cache.bytes() / 16);
-        let bulk = Arc::new(Bulk::new(&pool));
-        Ok(Self(Arc::new(Inner { pool, editions, public_url, cache, briefs, bulk })))
+        let bulk = Arc::new(Bulk::new(&readers.pages));
+        Ok(Self(Arc::new(Inner { readers, editions, public_url, cache, briefs, bulk })))
     }
 
     /// The editions as they were last read.
@@ -108,7 +109,7 @@ impl Ledger {
     /// # Errors
     /// When the database cannot be read.
     pub async fn refresh(&self) -> Result<(), sqlx::Error> {
-        let read = Arc::new(Editions::read(&self.0.pool).await?);
+        let read = Arc::new(Editions::read(&self.0.readers.pages).await?);
         if read == self.editions() {
             return Ok(());
         }
@@ -144,7 +145,13 @@ impl Ledger {
     /// The connections.
     #[must_use]
     pub fn pool(&self) -> &SqlitePool {
-        &self.0.pool
+        &self.0.readers.pages
+    }
+
+    /// The connections for streams of whole sets.
+    #[must_use]
+    pub fn streams(&self) -> &SqlitePool {
+        &self.0.readers.streams
     }
 }
 

@@ -175,8 +175,8 @@ async fn serve(args: ServeArgs) -> Result<ExitCode, CommandError> {
         .map_err(|error| CommandError::Serve(format!("`--log {}` is no filter: {error}", args.log)))?;
     tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
     db::migrate(&args.store.database, &seeds(args.store.seeds)).await?;
-    let pool = db::open(&args.store.database).await?;
-    server::serve(args.listen, pool, &args.limits).await.map_err(CommandError::Serve)?;
+    let readers = db::open(&args.store.database).await?;
+    server::serve(args.listen, readers, &args.limits).await.map_err(CommandError::Serve)?;
     Ok(ExitCode::SUCCESS)
 }
 
@@ -253,8 +253,8 @@ fn document(args: &OpenapiArgs) -> Result<ExitCode, CommandError> {
 
 async fn write_export(args: ExportArgs) -> Result<ExitCode, CommandError> {
     db::migrate(&args.store.database, &seeds(args.store.seeds)).await?;
-    let pool = db::open(&args.store.database).await?;
-    let files = export::read(&pool).await?;
+    let readers = db::open(&args.store.database).await?;
+    let files = export::read(&readers.pages).await?;
     export::write(&files, &args.directory)?;
     println!("wrote {} files to {}", files.0.len(), args.directory.display());
     Ok(ExitCode::SUCCESS)

@@ -3,10 +3,10 @@
 use std::path::Path;
 use std::time::Duration;
 
-use sqlx::Connection;
 use sqlx::sqlite::{
     SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous,
 };
+use sqlx::{ConnectOptions, Connection};
 
 use crate::dataset::load::{LoadError, load};
 use crate::dataset::package::Seeds;
@@ -73,25 +73,34 @@ pub async fn migrate(path: &Path, seeds: &Seeds) -> Result<bool, DatabaseError> 
     Ok(loaded)
 }
 
+/// Connections that read.
+#[derive(Clone, Debug)]
+pub struct Readers {
+    /// For pages: the file is mapped.
+    pub pages: SqlitePool,
+    /// For streams of whole sets: read and forgotten, so that the process does not seem to grow by what it has passed on,
+    /// and apart, so that pages need not wait for streams.
+    pub streams: SqlitePool,
+}
+
 /// Opens the database for reading only.
 ///
 /// # Errors
 /// When the file cannot be opened.
-pub async fn open(path: &Path) -> Result<SqlitePool, DatabaseError> {
-    let options = options(path)
-        .read_only(true)
-        .pragma("query_only", "ON")
-        .pragma("mmap_size", "1099511627776")
-        .pragma("cache_size", "-2000");
-    SqlitePoolOptions::new()
-        .min_connections(1)
-        .max_connections(4)
-        // A connection to a file does not go away: asking it first would cost as much as a page.
-        .test_before_acquire(false)
-        .idle_timeout(None)
-        .max_lifetime(None)
-        .acquire_timeout(Duration::from_secs(10))
-        .connect_with(options)
-        .await
-        .map_err(|source| DatabaseError::Open { path: path.display().to_string(), source })
+pub async fn open(path: &Path) -> Result<Readers, DatabaseError> {
+    let reader = || options(path).read_only(true).pragma("query_only", "ON").pragma("cache_size", "-2000");
+    let opened = |source| DatabaseError::Open { path: path.display().to_string(), source };
+    let pool = || {
+        SqlitePoolOptions::new()
+            .max_connections(4)
+            // A connection to a file does not go away: asking it first would cost as much as a page.
+            .test_before_acquire(false)
+            .max_lifetime(None)
+            .acquire_timeout(Duration::from_secs(10))
+    };
+    let mapped = reader().pragma("mmap_size", "1099511627776");
+    let pages = pool().min_connections(1).idle_timeout(None).connect_with(mapped).await.map_err(opened)?;
+    // A stream is as slow as who takes it, and that is nothing to warn of.
+    let streamed = reader().disable_statement_logging();
+    Ok(Readers { pages, streams: pool().connect_lazy_with(streamed) })
 }

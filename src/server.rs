@@ -12,7 +12,6 @@ use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
 use hyper_util::server::conn::auto;
 use hyper_util::server::graceful::GracefulShutdown;
 use hyper_util::service::TowerToHyperService;
-use sqlx::SqlitePool;
 use tokio::net::TcpListener;
 use tokio::sync::Semaphore;
 use tower_http::ServiceBuilderExt;
@@ -22,6 +21,7 @@ use tower_http::trace::TraceLayer;
 
 use crate::api::{self, Ledger};
 use crate::cache::{Cache, Numbered, Remembering};
+use crate::db::Readers;
 use crate::problem::{Problem, ProblemKind};
 use crate::represent::file::REPR_DIGEST;
 use crate::represent::{self, Format, html, links};
@@ -213,13 +213,13 @@ fn panicked(cause: Box<dyn std::any::Any + Send>) -> Response {
 ///
 /// # Errors
 /// When the address cannot be listened on, or the database cannot be read.
-pub async fn serve(listen: SocketAddr, pool: SqlitePool, limits: &Limits) -> Result<(), String> {
+pub async fn serve(listen: SocketAddr, readers: Readers, limits: &Limits) -> Result<(), String> {
     let listener = TcpListener::bind(listen)
         .await
         .map_err(|error| format!("cannot listen on {listen}: {error}; give another address with `--listen`"))?;
     let address = listener.local_addr().map_err(|error| error.to_string())?;
     let public_url = limits.public_url.clone().unwrap_or_else(|| format!("http://{address}"));
-    let ledger = Ledger::open(pool, &public_url, Cache::new(limits.cache_bytes))
+    let ledger = Ledger::open(readers, &public_url, Cache::new(limits.cache_bytes))
         .await
         .map_err(|error| format!("cannot read the database: {error}"))?;
     let edition = ledger.editions().latest().id.clone();

@@ -3,7 +3,7 @@
 
     benches/http/run.py WORK [--tranches 1000000] [--seconds 5] [--repeats 5]
 
-Needs `wrk` and `taskset` (Debian: wrk, util-linux) and two free cores. The server has core 0, the load core 1. What
+Needs `wrk`, `curl` and `taskset` (Debian: wrk, curl, util-linux) and two free cores. The server has core 0, the load core 1. What
 is compared is measured by turns, so that a slow minute slows both. Datasets, databases and `results.json` stay in
 WORK; what is there already is used again, unless the binary or the size is another.
 """
@@ -87,7 +87,7 @@ class Server:
                 sys.exit(f"{self.name} ended: {Path(self.log.name).read_text()}")
             try:
                 status, _, _ = self.get(path)
-                if status == 200:
+                if status in (200, 404):
                     return (time.perf_counter() - self.started) * 1000
             except OSError:
                 time.sleep(0.0005)
@@ -126,7 +126,7 @@ class Bench:
     # --- Before --------------------------------------------------------------------------------------------------
 
     def prepare(self):
-        for tool in ("wrk", "taskset"):
+        for tool in ("wrk", "curl", "taskset"):
             if not shutil.which(tool):
                 sys.exit(f"{tool} is missing: apt-get install wrk util-linux")
         if not self.arguments.no_build:
@@ -271,6 +271,8 @@ class Bench:
             self.deep()
         if self.wants("i"):
             self.loading()
+        if self.wants("j"):
+            self.stream()
         return self.rows
 
     def starts(self):
@@ -360,6 +362,40 @@ class Bench:
         name = f"(e) page {page:,} of 100 against the first, uncached"
         self.compare(name, 0.90, ((server, last), {}), ((server, "/funding?limit=100"), {}))
         server.stop()
+
+    def stream(self):
+        """Every tranche as CSV: rows a second, and how much the server grows."""
+        name = f"(j) {self.arguments.tranches:,} tranches as CSV, against hand-written axum + sqlx + serde + csv"
+        say(name)
+        ours = self.ours(self.large, ready="/readyz")
+        theirs = Server(self, [self.baseline, "csv", "ADDRESS", self.large], "csv", "/")
+        taken = {}
+
+        def take(server, path):
+            command = ["taskset", "-c", self.arguments.load_core, "curl", "-sf", "-o", str(self.work / f"{server.name}.csv")]
+            command += ["-w", "%{time_total} %{size_download}", f"http://{server.address}{path}"]
+            seconds, size = subprocess.run(command, capture_output=True, text=True, check=True).stdout.split()
+            taken.setdefault(server.name, []).append(float(seconds))
+            return int(size)
+
+        time.sleep(1)
+        before, own_before = ours.status("VmRSS") / 1024, ours.status("RssAnon") / 1024
+        sizes = [(take(ours, "/funding?format=csv"), take(theirs, "/funding")) for _ in range(min(5, self.arguments.repeats))]
+        files = [(self.work / f"{server.name}.csv") for server in (ours, theirs)]
+        assert subprocess.run(["cmp", "-s", *files]).returncode == 0, "the two answer differently"
+        grown = ours.status("VmHWM") / 1024 - before
+        own = ours.status("RssAnon") / 1024 - own_before
+        rows = self.arguments.tranches
+        rates = [rows / statistics.median(taken[server.name]) for server in (ours, theirs)]
+        ratio = rates[0] / rates[1]
+        self.raw["csv"] = {"seconds": taken, "bytes": sizes[0], "grown": grown, "own": own}
+        megabytes = sizes[0][0] / 2**20
+        self.line(name, f"{rates[0]:,.0f} rows/s, {megabytes:,.0f} MiB", f"{rates[1]:,.0f} rows/s", f"{ratio:.2f}", 0.60, ratio >= 0.60)
+        self.line("(j) the same, growth of the server at its peak", f"{grown:.1f} MiB, {own:.1f} its own", "", f"{grown:.1f} MiB", "20 MiB", grown <= 20)
+        ours.stop()
+        theirs.stop()
+        for file in files:
+            file.unlink()
 
     def loading(self):
         took = self.raw["large: load"]

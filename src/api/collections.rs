@@ -8,6 +8,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use futures_util::{Stream, TryStreamExt};
 use http::{HeaderValue, header};
 use serde_json::Value as Json;
+use serde_json::value::RawValue;
 use tokio::sync::mpsc;
 
 use super::{Ledger, citing, delivery_of, envelope_of_list, envelope_of_one, records_of, shown, summary};
@@ -97,18 +98,18 @@ async fn send_rows(
     mut rows: Rows,
     sender: &mpsc::Sender<Result<Bytes, Problem>>,
 ) -> Result<(), Problem> {
-    let mut connection = ledger.pool().acquire().await?;
+    let mut connection = ledger.streams().acquire().await?;
     if query.is_limited || query.after.is_some() {
         let page = select::page(&mut connection, ledger.briefs(), resource, query).await?;
-        let records: Vec<Json> = parsed(&format!("[{}]", records_of(&page, query)))?;
+        let records: Vec<Box<RawValue>> = parsed(&format!("[{}]", records_of(&page, query)))?;
         for record in &records {
-            rows.add(record)?;
+            rows.add(record.get())?;
         }
     } else {
         let mut statement = select::whole(resource, query);
         let mut records = statement.build_query_scalar::<String>().fetch(&mut *connection);
         while let Some(record) = records.try_next().await? {
-            rows.add(&parsed(&shown(record, query))?)?;
+            rows.add(&shown(record, query))?;
             if rows.is_full() {
                 let chunk;
                 (rows, chunk) = rows.take().await?;

@@ -225,7 +225,7 @@ async fn as_table(
     let about = About { title: "Mission Ledger: totals".to_owned(), release: query.edition.id.clone(), url };
     let mut rows = Rows::new(format, columns, &query.table, about)?;
     for group in groups {
-        rows.add(group)?;
+        rows.add(&group.to_string())?;
     }
     rows.finish().await
 }

@@ -16,7 +16,7 @@ use parquet::file::metadata::KeyValue;
 use parquet::file::properties::{EnabledStatistics, WriterProperties};
 use parquet::file::writer::{SerializedFileWriter, SerializedRowGroupWriter};
 use parquet::schema::types::{Type as Field, TypePtr};
-use serde_json::Value as Json;
+use serde_json_borrow::Value as Json;
 
 use super::table::{self, Column, Type};
 use crate::dataset::value::Number;
@@ -97,7 +97,7 @@ impl Writer {
     ///
     /// # Errors
     /// A problem of the server's own, where a value is none of its column's type.
-    pub fn add(&mut self, record: &Json) -> Result<(), Problem> {
+    pub fn add(&mut self, record: &Json<'_>) -> Result<(), Problem> {
         for (column, gathered) in &mut self.columns {
             let value = table::value(column, record);
             gathered.add(&value).ok_or_else(|| {
@@ -241,7 +241,7 @@ impl Gathered {
     }
 
     /// Adds the value of a row; nothing comes back where it is of another type.
-    fn add(&mut self, value: &Json) -> Option<()> {
+    fn add(&mut self, value: &Json<'_>) -> Option<()> {
         match self {
             Self::Many { definitions, repetitions, texts } => match value {
                 Json::Null => {
@@ -327,10 +327,11 @@ fn write<T: DataType>(
 }
 
 /// A JSON number in hundredths, exactly; nothing where it has more decimals.
-fn hundredths(value: &Json) -> Option<i64> {
-    match value.as_i64() {
+fn hundredths(value: &Json<'_>) -> Option<i64> {
+    let Json::Number(number) = value else { return None };
+    match number.as_i64() {
         Some(whole) => whole.checked_mul(100),
-        None => value.as_number()?.to_string().parse::<Number>().ok().map(|number| number.0),
+        None => number.to_string().parse::<Number>().ok().map(|number| number.0),
     }
 }
 
@@ -375,7 +376,7 @@ mod tests {
         ];
         let mut bytes = Vec::new();
         for row in &rows {
-            writer.add(row).unwrap();
+            writer.add(&Json::from(row)).unwrap();
             bytes.extend(writer.take().unwrap());
         }
         bytes.extend(writer.finish().unwrap());
@@ -414,14 +415,14 @@ mod tests {
     #[test]
     fn a_value_of_another_type_is_refused() {
         for row in [json!({"amount": 0.001}), json!({"count": "5"}), json!({"known_from": "2024-06"})] {
-            assert!(Writer::new(columns(), about()).unwrap().add(&row).is_err(), "{row}");
+            assert!(Writer::new(columns(), about()).unwrap().add(&Json::from(&row)).is_err(), "{row}");
         }
     }
 
     #[test]
     fn a_row_group_is_bounded() {
         let mut writer = Writer::new(vec![Column::of("id", Type::Text)], about()).unwrap();
-        writer.add(&json!({"id": "x".repeat(GROUP_BYTES)})).unwrap();
+        writer.add(&Json::from(&json!({"id": "x".repeat(GROUP_BYTES)}))).unwrap();
         assert!(writer.is_full());
         assert!(writer.take().unwrap().len() < GROUP_BYTES / 100, "compressed");
         assert!(!writer.is_full());

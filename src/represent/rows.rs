@@ -1,7 +1,7 @@
 //! Rows in whichever table was asked for, put together in chunks that are worth sending.
 
 use axum::body::Bytes;
-use serde_json::Value as Json;
+use serde_json_borrow::Value;
 
 use super::Format;
 use super::parquet::{self, About};
@@ -20,7 +20,7 @@ pub enum Rows {
         /// The columns.
         columns: Vec<Column>,
         /// What was written and not yet taken.
-        lines: Lines,
+        lines: Box<Lines>,
     },
     /// Lines of JSON.
     Ndjson {
@@ -45,21 +45,30 @@ impl Rows {
             return parquet::Writer::new(columns, about).map(|writer| Self::Columns(Box::new(writer)));
         }
         if format == Format::Csv {
-            let lines = Lines::begin(&columns, asked.bom);
+            let lines = Box::new(Lines::begin(&columns, asked.bom));
             return Ok(Self::Csv { columns, lines });
         }
         Ok(Self::Ndjson { columns, is_whole: asked.fields.is_empty(), chunk: Vec::new() })
     }
 
-    /// Adds a record.
+    /// Adds a record, of its JSON.
     ///
     /// # Errors
-    /// A problem of the server's own, where a value is none of its column's type.
-    pub fn add(&mut self, record: &Json) -> Result<(), Problem> {
+    /// A problem of the server's own, where it is no JSON, or a value is none of its column's type.
+    pub fn add(&mut self, record: &str) -> Result<(), Problem> {
+        if let Self::Ndjson { is_whole: true, chunk, .. } = self {
+            chunk.extend(record.as_bytes());
+            chunk.push(b'\n');
+            return Ok(());
+        }
+        let record: Value<'_> = serde_json::from_str(record).map_err(|error| {
+            tracing::error!(%error, "a rendered record is no JSON");
+            Problem::new(&ProblemKind::INTERNAL, "A record could not be read.")
+        })?;
         match self {
-            Self::Csv { columns, lines } => lines.add(columns, record),
-            Self::Ndjson { columns, is_whole, chunk } => chunk.extend(table::json_line(columns, record, *is_whole)),
-            Self::Columns(writer) => writer.add(record)?,
+            Self::Csv { columns, lines } => lines.add(columns, &record),
+            Self::Ndjson { columns, chunk, .. } => chunk.extend(table::json_line(columns, &record)),
+            Self::Columns(writer) => writer.add(&record)?,
         }
         Ok(())
     }

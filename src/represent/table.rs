@@ -7,7 +7,7 @@
 
 use std::borrow::Cow;
 
-use serde_json::{Map, Value as Json};
+use serde_json_borrow::Value;
 
 use crate::openapi;
 use crate::problem::Problem;
@@ -79,11 +79,11 @@ impl Column {
 }
 
 /// What a shape of the OpenAPI document makes of the cells of its column.
-fn type_of(shape: &Json) -> Type {
+fn type_of(shape: &serde_json::Value) -> Type {
     let shape = openapi::meant(shape);
     let is = |name: &str| match &shape["type"] {
-        Json::String(only) => only == name,
-        Json::Array(names) => names.iter().any(|other| other == name),
+        serde_json::Value::String(only) => only == name,
+        serde_json::Value::Array(names) => names.iter().any(|other| other == name),
         _ => false,
     };
     match () {
@@ -145,7 +145,7 @@ impl Lines {
     }
 
     /// Adds a record.
-    pub fn add(&mut self, columns: &[Column], record: &Json) {
+    pub fn add(&mut self, columns: &[Column], record: &Value<'_>) {
         for column in columns {
             let _ = self.0.write_field(cell(column, record).as_bytes());
         }
@@ -174,66 +174,84 @@ impl Lines {
 
 /// A record as a line of JSON, with the properties of the columns only.
 #[must_use]
-pub fn json_line(columns: &[Column], record: &Json, is_whole: bool) -> Vec<u8> {
-    let mut out = if is_whole {
-        record.to_string()
-    } else {
-        let mut kept = Map::new();
-        for column in columns {
-            let value =
-                if column.name == SOURCES { joined_sources(record).into() } else { record[&column.property].clone() };
-            kept.insert(column.property.clone(), value);
+pub fn json_line(columns: &[Column], record: &Value<'_>) -> Vec<u8> {
+    let mut kept: Vec<&str> = Vec::new();
+    let mut out = b"{".to_vec();
+    for column in columns {
+        if kept.contains(&column.property.as_str()) {
+            continue;
         }
-        Json::Object(kept).to_string()
-    };
-    out.push('\n');
-    out.into_bytes()
+        if !kept.is_empty() {
+            out.push(b',');
+        }
+        kept.push(&column.property);
+        // Plain data, and writing into memory: neither can fail.
+        let _ = serde_json::to_writer(&mut out, &column.property);
+        out.push(b':');
+        let _ = if column.name == SOURCES {
+            serde_json::to_writer(&mut out, &joined_sources(record))
+        } else {
+            serde_json::to_writer(&mut out, property(record, &column.property))
+        };
+    }
+    out.extend(b"}\n");
+    out
 }
 
-fn cell<'a>(column: &Column, record: &'a Json) -> Cow<'a, str> {
+fn cell<'a>(column: &Column, record: &'a Value<'_>) -> Cow<'a, str> {
     if column.name == SOURCES {
         return safe(joined_sources(record).into());
     }
     text(shown(column, record))
 }
 
+/// A property of an object; null where it has none of that name.
+fn property<'a, 'v>(value: &'a Value<'v>, name: &str) -> &'a Value<'v> {
+    value.as_object().and_then(|object| object.get(name)).unwrap_or(&Value::Null)
+}
+
 /// What a column shows of a record.
-fn shown<'a>(column: &Column, record: &'a Json) -> &'a Json {
-    let value = &record[&column.property];
-    column.part.as_ref().map_or(value, |part| &value[part])
+fn shown<'a, 'v>(column: &Column, record: &'a Value<'v>) -> &'a Value<'v> {
+    let value = property(record, &column.property);
+    column.part.as_ref().map_or(value, |part| property(value, part))
 }
 
 /// What a cell holds, in a format that has types.
 #[must_use]
-pub fn value<'a>(column: &Column, record: &'a Json) -> Cow<'a, Json> {
-    if column.name == SOURCES { Cow::Owned(sources(record).into()) } else { Cow::Borrowed(shown(column, record)) }
+pub fn value<'a, 'v>(column: &Column, record: &'a Value<'v>) -> Cow<'a, Value<'v>> {
+    if column.name == SOURCES {
+        let places = sources(record).into_iter().map(|place| Value::Str(place.into()));
+        return Cow::Owned(Value::Array(places.collect()));
+    }
+    Cow::Borrowed(shown(column, record))
 }
 
-fn text(value: &Json) -> Cow<'_, str> {
+fn text<'a>(value: &'a Value<'_>) -> Cow<'a, str> {
     match value {
-        Json::Null => "".into(),
-        Json::String(text) => safe(text.as_str().into()),
-        Json::Number(number) => number.to_string().into(),
-        Json::Bool(flag) => flag.to_string().into(),
-        Json::Array(items) if items.is_empty() => "".into(),
-        Json::Array(items) => safe(items.iter().map(plain).collect::<Vec<_>>().join("; ").into()),
-        Json::Object(_) => safe(plain(value).into()),
+        Value::Null => "".into(),
+        Value::Str(text) => safe(Cow::Borrowed(text)),
+        Value::Number(number) => number.to_string().into(),
+        Value::Bool(flag) => flag.to_string().into(),
+        Value::Array(items) if items.is_empty() => "".into(),
+        Value::Array(items) => safe(items.iter().map(plain).collect::<Vec<_>>().join("; ").into()),
+        Value::Object(_) => safe(plain(value).into()),
     }
 }
 
 /// One value in words: a text, or what an object is called.
 #[must_use]
-pub fn plain(value: &Json) -> String {
+pub fn plain(value: &Value<'_>) -> String {
     match value {
-        Json::String(text) => text.clone(),
-        Json::Object(object) => {
+        Value::Str(text) => text.clone().into_owned(),
+        Value::Object(object) => {
             let called =
-                ["id", "name", "value"].iter().find_map(|name| object.get(*name).filter(|value| !value.is_null()));
+                ["id", "name", "value"].iter().find_map(|name| object.get(name).filter(|value| !value.is_null()));
             called.map(plain).unwrap_or_default()
         }
-        Json::Array(items) => items.iter().map(plain).collect::<Vec<_>>().join(" "),
-        Json::Null => String::new(),
-        other => other.to_string(),
+        Value::Array(items) => items.iter().map(plain).collect::<Vec<_>>().join(" "),
+        Value::Null => String::new(),
+        Value::Number(number) => number.to_string(),
+        Value::Bool(flag) => flag.to_string(),
     }
 }
 
@@ -243,24 +261,27 @@ fn safe(text: Cow<'_, str>) -> Cow<'_, str> {
 }
 
 /// `field=source¶n`: where each value comes from, each place once.
-fn sources(record: &Json) -> Vec<String> {
+fn sources(record: &Value<'_>) -> Vec<String> {
     let mut places = Vec::new();
     collect(record, &mut places);
     places
 }
 
-fn joined_sources(record: &Json) -> String {
+fn joined_sources(record: &Value<'_>) -> String {
     sources(record).join("; ")
 }
 
-fn collect(value: &Json, into: &mut Vec<String>) {
+fn collect(value: &Value<'_>, into: &mut Vec<String>) {
     match value {
-        Json::Object(object) => {
-            let source = object.get("source").map(|source| source.get("id").unwrap_or(source)).and_then(Json::as_str);
-            if let (Some(field), Some(source)) = (object.get("field").and_then(Json::as_str), source) {
+        Value::Object(object) => {
+            let source = object.get("source").and_then(|source| match source {
+                Value::Object(source) => source.get("id").and_then(Value::as_str),
+                source => source.as_str(),
+            });
+            if let (Some(source), Some(field)) = (source, object.get("field").and_then(Value::as_str)) {
                 let place = match (
-                    object.get("paragraph").and_then(Json::as_i64),
-                    object.get("locator").and_then(Json::as_str),
+                    object.get("paragraph").and_then(Value::as_i64),
+                    object.get("locator").and_then(Value::as_str),
                 ) {
                     (Some(paragraph), _) => format!("{field}={source}¶{paragraph}"),
                     (None, Some(locator)) => format!("{field}={source} ({locator})"),
@@ -272,7 +293,7 @@ fn collect(value: &Json, into: &mut Vec<String>) {
             }
             object.values().for_each(|value| collect(value, into));
         }
-        Json::Array(items) => items.iter().for_each(|item| collect(item, into)),
+        Value::Array(items) => items.iter().for_each(|item| collect(item, into)),
         _ => {}
     }
 }
@@ -333,6 +354,7 @@ mod tests {
     fn a_text_is_no_formula_and_a_number_stays_a_number() {
         let column = |name: &str| Column::of(name, Type::Text);
         let record = json!({"id": "=1+1", "name": "-a", "value": -5, "many": ["@x", "y"], "quoted": "a,\"b\""});
+        let record = Value::from(&record);
         let columns = ["id", "name", "value", "many", "quoted"].map(column);
         let mut lines = Lines::on(Vec::new());
         lines.add(&columns, &record);
@@ -346,6 +368,6 @@ mod tests {
             {"field": "amount", "source": "a", "paragraph": 3, "locator": null},
             {"field": "status", "source": "b", "paragraph": null, "locator": "p. 2"},
         ]});
-        assert_eq!(joined_sources(&record), "amount=a¶3; status=b (p. 2)");
+        assert_eq!(joined_sources(&Value::from(&record)), "amount=a¶3; status=b (p. 2)");
     }
 }

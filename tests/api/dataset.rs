@@ -65,7 +65,7 @@ fn a_changed_paragraph_is_noticed() {
 async fn export_gives_back_what_was_loaded_byte_for_byte() {
     for files in [Files::embedded(), fixture()] {
         let service = Service::of(&files).await;
-        let exported = export::read(&db::open(&service.database).await.unwrap()).await.unwrap();
+        let exported = export::read(&db::open(&service.database).await.unwrap().pages).await.unwrap();
         assert_eq!(exported.0.keys().collect::<Vec<_>>(), files.0.keys().collect::<Vec<_>>());
         for (path, bytes) in &files.0 {
             assert!(exported.0[path] == *bytes, "{path} differs");

@@ -183,7 +183,7 @@ async fn the_database_is_one_file_that_opens_anywhere() {
     assert!(answer.body == std::fs::read(&service.database).unwrap());
     let copy = service.database.with_file_name("copy.sqlite");
     std::fs::write(&copy, &answer.body).unwrap();
-    let pool = db::open(&copy).await.unwrap();
+    let pool = db::open(&copy).await.unwrap().pages;
     let funding: i64 = sqlx::query_scalar("SELECT count(*) FROM funding").fetch_one(&pool).await.unwrap();
     assert_eq!(funding, service.json("/funding").await["page"]["total"]);
     let fine: String = sqlx::query_scalar("PRAGMA integrity_check").fetch_one(&pool).await.unwrap();

@@ -20,7 +20,7 @@ const ALLOWED: &[(&str, &str)] = &[
 ];
 
 async fn faults(resource: &'static Resource, raw: &str, service: &Service) -> Vec<String> {
-    let pool = db::open(&service.database).await.unwrap();
+    let pool = db::open(&service.database).await.unwrap().pages;
     let editions = Editions::read(&pool).await.unwrap();
     let query = Query::of_list(resource, raw, &editions).unwrap();
     let plan = select::plan(&mut pool.acquire().await.unwrap(), resource, &query).await.unwrap();
