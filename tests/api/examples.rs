@@ -23,7 +23,7 @@ async fn asked(service: &Service, example: &Example) -> Json {
 }
 
 fn content(answer: &Answer) -> Json {
-    if answer.header("content-type").ends_with("json") {
+    if answer.header("content-type").split(';').next().unwrap_or_default().ends_with("json") {
         answer.json()
     } else {
         String::from_utf8(answer.body.clone()).unwrap().into()
