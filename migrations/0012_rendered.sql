@@ -144,6 +144,7 @@ CREATE TABLE version_source (
 DROP INDEX funding_tranche_version_donor;
 CREATE INDEX funding_tranche_version_donor ON funding_tranche_version (release, donor, id, currency, amount_hundredths) WHERE is_current;
 CREATE INDEX funding_tranche_version_donor_dated ON funding_tranche_version (release, donor, id, known_from, known_to, currency, amount_hundredths) WHERE is_dated;
+CREATE INDEX funding_tranche_version_donor_currency_dated ON funding_tranche_version (release, donor, currency, id, known_from, known_to, amount_hundredths) WHERE is_dated;
 
 -- A day before now is asked like now: each filter and each order has an index over dated versions too.
 CREATE INDEX country_version_name_dated ON country_version (release, name, id, known_from, known_to) WHERE is_dated;

@@ -26,7 +26,7 @@ use utoipa::openapi::{OpenApi, OpenApiBuilder, Ref, RefOr, Schema};
 use utoipa::{PartialSchema, ToSchema};
 
 use self::operation::PARTIAL_DATE;
-use crate::api::{ENDPOINTS, Ledger, codebook, dataset, history, search, summary};
+use crate::api::{ENDPOINTS, Ledger, codebook, dataset, history, search, service, summary};
 use crate::citations::{self, Citation, SourceBrief};
 use crate::dataset::claim::{DatedBy, OrganizationKind, Rank, SourceKind};
 use crate::dataset::identifiers::{Identifier, IdentifierScheme};
@@ -253,7 +253,9 @@ fn components_of_shapes(components: ComponentsBuilder) -> ComponentsBuilder {
         .schema_from::<dataset::Distribution>()
         .schema("PageInfo", page_info())
         .schema("DatasetInfo", dataset_info())
-        .schema("Service", object("Where everything is.", &[]))
+        .schema_from::<service::Service>()
+        .schema_from::<service::ServiceDataset>()
+        .schema_from::<service::ServiceLink>()
         .schema(
             "Health",
             ObjectBuilder::new()

@@ -5,7 +5,9 @@ use axum::extract::{Path, Request, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::get;
 use http::{HeaderValue, StatusCode, header};
+use serde::Serialize;
 use serde_json::{Value as Json, json};
+use utoipa::ToSchema;
 
 use super::{Endpoint, Ledger, delivery};
 use crate::list::query::{Query, refuse_unknown};
@@ -110,6 +112,77 @@ pub static FEED: Endpoint = Endpoint {
     },
 };
 
+/// Where everything is.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Service {
+    /// What this is called.
+    #[schema(example = "Mission Ledger")]
+    title: &'static str,
+    /// What it is.
+    description: &'static str,
+    /// The edition that answers.
+    dataset: ServiceDataset,
+    /// Every collection.
+    collections: Vec<ServiceLink>,
+    /// For people.
+    documentation: ServiceLink,
+    /// The OpenAPI document.
+    description_document: Vec<ServiceLink>,
+    /// Full text: the words follow.
+    #[schema(example = "/search?q=")]
+    search: &'static str,
+    /// Totals.
+    summaries: Vec<&'static str>,
+    /// Every kind, field and code, defined.
+    #[schema(example = "/codebook")]
+    codebook: &'static str,
+    /// Title, licence, counts and distributions.
+    about_the_dataset: ServiceLink,
+    /// All of it as a file.
+    bulk: Vec<ServiceLink>,
+    /// RFC 9727.
+    catalog: ServiceLink,
+    /// Every page.
+    sitemap: ServiceLink,
+    /// The editions.
+    feed: ServiceLink,
+    /// How the server is.
+    health: Vec<ServiceLink>,
+    /// A question to begin with.
+    #[schema(example = "/funding?donor=US")]
+    example: String,
+}
+
+/// The edition that answers.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ServiceDataset {
+    /// The edition.
+    #[schema(example = "2026.12.0")]
+    release: String,
+    /// When it was published; null while it is not.
+    #[schema(format = "date", required = true)]
+    released_on: Option<String>,
+    /// The licence, by its SPDX identifier.
+    #[schema(example = "CC-BY-4.0")]
+    license: &'static str,
+}
+
+/// A path of the service.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ServiceLink {
+    /// The path.
+    #[schema(example = "/funding")]
+    href: String,
+    /// The media type that it answers with where nothing is asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false, example = "application/json")]
+    r#type: Option<&'static str>,
+    /// What is there.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    title: Option<&'static str>,
+}
+
 /// The service document; a browser is led to the documentation.
 async fn service(State(ledger): State<Ledger>, request: Request) -> Result<Response, Problem> {
     let asked = Asked::of(&request);
@@ -119,28 +192,42 @@ async fn service(State(ledger): State<Ledger>, request: Request) -> Result<Respo
     if format == Format::Html {
         return Ok(Redirect::to("/docs").into_response());
     }
-    let collections: Vec<Json> =
-        ALL.iter().map(|resource| json!({ "href": format!("/{}", resource.path), "title": resource.doc })).collect();
-    let example = resources::funding::RESOURCE.path;
-    let body = json!({
-        "title": "Mission Ledger",
-        "description": "An open, read-only API over a source-cited dataset about a multinational security mission.",
-        "dataset": { "release": query.edition.id, "released_on": query.edition.released_on, "license": "CC-BY-4.0" },
-        "collections": collections,
-        "documentation": { "href": "/docs", "type": "text/html" },
-        "description_document": [{ "href": "/openapi.json", "type": "application/json" }, { "href": "/openapi.yaml", "type": "application/yaml" }, { "href": "/openapi-3.0.json", "type": "application/json" }],
-        "search": "/search?q=",
-        "summaries": ["/contingents/summary", "/funding/summary"],
-        "codebook": "/codebook",
-        "about_the_dataset": { "href": "/dataset", "type": "application/json" },
-        "bulk": [{ "href": "/dataset/datapackage.zip", "type": "application/zip" }, { "href": "/dataset/ledger.sqlite", "type": "application/vnd.sqlite3" }],
-        "catalog": { "href": "/.well-known/api-catalog", "type": "application/linkset+json" },
-        "sitemap": { "href": "/sitemap.xml", "type": "application/xml" },
-        "feed": { "href": "/feed.atom", "type": "application/atom+xml" },
-        "health": [{ "href": "/healthz" }, { "href": "/readyz" }],
-        "example": format!("/{example}?donor=US"),
+    let link = |href: &str, ty: &'static str| ServiceLink { href: href.to_owned(), r#type: Some(ty), title: None };
+    let collections = ALL.iter().map(|resource| ServiceLink {
+        href: format!("/{}", resource.path),
+        r#type: Some(Format::Json.media_type()),
+        title: Some(resource.doc),
     });
-    delivery.deliver(&asked, ledger.cache(), async { Ok(body.to_string()) }).await
+    let body = Service {
+        title: "Mission Ledger",
+        description: "An open, read-only API over a source-cited dataset about a multinational security mission.",
+        dataset: ServiceDataset {
+            release: query.edition.id.clone(),
+            released_on: query.edition.released_on.clone(),
+            license: "CC-BY-4.0",
+        },
+        collections: collections.collect(),
+        documentation: link("/docs", "text/html"),
+        description_document: vec![
+            link("/openapi.json", "application/json"),
+            link("/openapi.yaml", "application/yaml"),
+            link("/openapi-3.0.json", "application/json"),
+        ],
+        search: "/search?q=",
+        summaries: vec!["/contingents/summary", "/funding/summary"],
+        codebook: "/codebook",
+        about_the_dataset: link("/dataset", "application/json"),
+        bulk: vec![
+            link("/dataset/datapackage.zip", "application/zip"),
+            link("/dataset/ledger.sqlite", "application/vnd.sqlite3"),
+        ],
+        catalog: link("/.well-known/api-catalog", "application/linkset+json"),
+        sitemap: link("/sitemap.xml", "application/xml"),
+        feed: link("/feed.atom", "application/atom+xml"),
+        health: vec![link("/healthz", "application/json"), link("/readyz", "application/json")],
+        example: format!("/{}?donor=US", resources::funding::RESOURCE.path),
+    };
+    delivery.deliver(&asked, ledger.cache(), async { Ok(json!(body).to_string()) }).await
 }
 
 async fn healthz(request: Request) -> Result<Response, Problem> {

@@ -76,11 +76,16 @@ pub async fn page(
 ) -> Result<Page, Problem> {
     for _ in 0..ATTEMPTS {
         let cursor = match &query.after {
+            // In the order of identifiers the last one seen says all, and the page's own statement whether it is there.
+            Some(_) if sorts_by_id(query) => None,
             Some(after) => Some(cursor(connection, resource, query, after).await?),
             None => None,
         };
         let mut sql = statement("", resource, query, cursor.as_ref());
         let row = sql.build().fetch_one(&mut *connection).await?;
+        if let (Some(after), false) = (&query.after, row.try_get("is_seen")?) {
+            return Err(unseen(after));
+        }
         let text = |name: &str| row.try_get::<Option<&str>, _>(name).map(Option::unwrap_or_default);
         let Some(sources) = briefs.joined(connection, text("loaded")?, text("cites")?).await? else { continue };
         let (total, bound): (i64, i64) = (row.try_get("total")?, row.try_get("bound")?);
@@ -109,6 +114,9 @@ fn statement(prefix: &str, resource: &Resource, query: &Query, cursor: Option<&C
     narrow(&mut sql, resource, query, Walk::InOrder);
     if let Some(cursor) = cursor {
         beyond(&mut sql, resource, query, cursor);
+    } else if let Some(after) = &query.after {
+        let is_down = columns(query).first().is_some_and(|(_, is_down)| *is_down);
+        sql.push(if is_down { " AND t.id < " } else { " AND t.id > " }).push_bind(after.clone());
     }
     order(&mut sql, query);
     // Limits are written out: SQLite plans a statement anew whenever a bound one is bound again.
@@ -119,7 +127,7 @@ fn statement(prefix: &str, resource: &Resource, query: &Query, cursor: Option<&C
     sql.push(format!(
         " AS cites, (SELECT count(*) FROM page) AS rows, (SELECT id FROM page LIMIT 1 OFFSET {last}) AS last, "
     ));
-    if cursor.is_none() {
+    if query.after.is_none() {
         // A first page that is not full is all that there is.
         sql.push(format!("CASE WHEN (SELECT count(*) FROM page) <= {limit} THEN (SELECT count(*) FROM page) ELSE "));
     }
@@ -128,7 +136,18 @@ fn statement(prefix: &str, resource: &Resource, query: &Query, cursor: Option<&C
     sql.push(" LIMIT ");
     bound(&mut sql, resource, query);
     sql.push(" + 1))");
-    sql.push(if cursor.is_none() { " END AS total, " } else { " AS total, " });
+    sql.push(if query.after.is_none() { " END AS total, " } else { " AS total, " });
+    match &query.after {
+        Some(after) if cursor.is_none() => {
+            sql.push("EXISTS (SELECT 1 ");
+            of_last_seen(&mut sql, resource, query, after);
+            sql.push(")");
+        }
+        _ => {
+            sql.push("1");
+        }
+    }
+    sql.push(" AS is_seen, ");
     bound(&mut sql, resource, query);
     sql.push(" AS bound, ");
     if query.as_of.is_some() {
@@ -517,32 +536,36 @@ async fn cursor(
     for (at, (column, _)) in columns.iter().enumerate() {
         sql.push(format!(", t.\"{column}\" IS NULL AS unknown_{at}"));
     }
-    sql.push(" FROM ")
-        .push(resource.table())
-        .push(" AS t WHERE t.release")
-        .push(editions(resource))
-        .push_bind(query.edition.number)
-        .push(" AND t.id = ")
-        .push_bind(after.to_owned());
-    match query.as_of {
-        None => {
-            sql.push(" AND t.is_current");
-        }
-        Some(day) => {
-            sql.push(" AND t.is_dated AND t.known_from <= ")
-                .push_bind(day.to_string())
-                .push(" ORDER BY t.known_from DESC LIMIT 1");
-        }
+    of_last_seen(&mut sql, resource, query, after);
+    if query.as_of.is_some() {
+        sql.push(" ORDER BY t.known_from DESC LIMIT 1");
     }
     let row = sql.build().fetch_optional(connection).await?;
-    let row = row.ok_or_else(|| {
-        Problem::parameter(
-            "after",
-            format!("no row of this list has the id `{after}`; give the `id` of the last row seen, or follow `next`"),
-        )
-    })?;
+    let row = row.ok_or_else(|| unseen(after))?;
     let unknown = (0..columns.len()).map(|at| row.try_get::<bool, _>(at + 1)).collect::<Result<_, _>>()?;
     Ok(Cursor { version: row.try_get("version")?, unknown })
+}
+
+/// `FROM table AS t WHERE …`: the last row seen, of whatever filters.
+fn of_last_seen(sql: &mut QueryBuilder<Sqlite>, resource: &Resource, query: &Query, after: &str) {
+    sql.push(" FROM ").push(resource.table()).push(" AS t WHERE t.release").push(editions(resource));
+    sql.push_bind(query.edition.number).push(" AND t.id = ").push_bind(after.to_owned());
+    match query.as_of {
+        None => sql.push(" AND t.is_current"),
+        Some(day) => sql.push(" AND t.is_dated AND t.known_from <= ").push_bind(day.to_string()),
+    };
+}
+
+fn unseen(after: &str) -> Problem {
+    Problem::parameter(
+        "after",
+        format!("no row of this list has the id `{after}`; give the `id` of the last row seen, or follow `next`"),
+    )
+}
+
+/// Whether rows are in the order of their identifiers, and nothing else.
+fn sorts_by_id(query: &Query) -> bool {
+    matches!(columns(query).as_slice(), [("id", _)])
 }
 
 /// Rows after the last one seen, under the sort.
