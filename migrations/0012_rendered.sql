@@ -146,7 +146,7 @@ CREATE INDEX funding_tranche_version_donor ON funding_tranche_version (release, 
 CREATE INDEX funding_tranche_version_donor_dated ON funding_tranche_version (release, donor, id, known_from, known_to, currency, amount_hundredths) WHERE is_dated;
 CREATE INDEX funding_tranche_version_donor_currency_dated ON funding_tranche_version (release, donor, currency, id, known_from, known_to, amount_hundredths) WHERE is_dated;
 
--- A day before now is asked like now: each filter and each order has an index over dated versions too.
+-- A day before now is asked like now: each order, and each filter but ranges of dates, has an index over dated versions too.
 CREATE INDEX country_version_name_dated ON country_version (release, name, id, known_from, known_to) WHERE is_dated;
 CREATE INDEX country_version_region_dated ON country_version (release, region, id, known_from, known_to) WHERE is_dated;
 CREATE INDEX mission_version_authorized_on_dated ON mission_version (release, authorized_on, id, known_from, known_to) WHERE is_dated;
