@@ -23,7 +23,10 @@ fn main() {
     };
     let mut criterion = Criterion::default().configure_from_args();
     criterion.bench_function("render/twenty citations", |bencher| {
-        bencher.iter(|| black_box(&version).json(&names).to_string());
+        bencher.iter(|| {
+            let version = black_box(&version);
+            version.text(&version.values(&names), &names)
+        });
     });
     criterion.final_summary();
 }

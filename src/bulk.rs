@@ -15,13 +15,14 @@ use futures_util::Stream;
 use sha2::{Digest, Sha256};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
 use sqlx::{Connection, SqlitePool};
-use tokio::sync::{Mutex, OnceCell, mpsc};
+use tokio::sync::{Mutex, OnceCell};
 
 use crate::cache::{Cache, Kept};
 use crate::dataset::{export, release};
 use crate::editions::Edition;
 use crate::problem::{Problem, ProblemKind};
 use crate::represent::file::Sha256Digest;
+use crate::represent::sent;
 
 /// How many bytes are read under one lock.
 const PIECE: u64 = 512 * 1024;
@@ -50,7 +51,7 @@ pub enum BulkError {
 impl From<BulkError> for Problem {
     fn from(error: BulkError) -> Self {
         if matches!(error, BulkError::Changed) {
-            return Self::new(&ProblemKind::OVERLOADED, "The data are being loaded anew. Try again in 2 seconds.");
+            return Self::replaced();
         }
         tracing::error!(%error, "a bulk file cannot be sent");
         Self::new(
@@ -167,32 +168,25 @@ impl Bulk {
     }
 
     /// A range of the file as it was hashed, as a stream that fails where the data have been loaded anew since.
-    ///
-    /// A task of its own reads, never more than a few pieces ahead of who takes them.
     pub fn stream(
         self: &Arc<Self>,
         snapshot: Snapshot,
         range: Range<u64>,
     ) -> impl Stream<Item = Result<Bytes, BulkError>> + Send + use<> {
         let bulk = Arc::clone(self);
-        let (sender, receiver) = mpsc::channel(AHEAD);
-        tokio::spawn(async move {
+        sent(AHEAD, move |sender| async move {
             let mut at = range.start;
             while at < range.end {
                 let length = PIECE.min(range.end - at);
                 let piece = bulk.read(snapshot.state, at, length).await;
-                let is_end = piece.is_err();
-                if let Err(error) = &piece {
-                    tracing::info!(%error, at, "a download of the database breaks off");
-                }
-                if sender.send(piece).await.is_err() || is_end {
-                    return; // Whoever asked has gone, or hears why it ends.
+                let piece =
+                    piece.inspect_err(|error| tracing::info!(%error, at, "a download of the database breaks off"))?;
+                if sender.send(Ok(piece)).await.is_err() {
+                    break; // Whoever asked has gone.
                 }
                 at += length;
             }
-        });
-        futures_util::stream::unfold(receiver, |mut receiver| async {
-            receiver.recv().await.map(|piece| (piece, receiver))
+            Ok(())
         })
     }
 

@@ -105,6 +105,12 @@ impl Problem {
         }
     }
 
+    /// The problem that the data were loaded anew while they were being read.
+    #[must_use]
+    pub fn replaced() -> Self {
+        Self::new(&ProblemKind::OVERLOADED, "The data are being loaded anew. Try again in 2 seconds.")
+    }
+
     /// The problem that some parameters cannot be used.
     #[must_use]
     pub fn parameters(errors: Vec<ParameterFault>) -> Self {

@@ -275,7 +275,8 @@ impl Tranche<'_> {
 async fn csv_server(listen: &str, ledger: &Path) -> Result<()> {
     let options = SqliteConnectOptions::new().filename(ledger).read_only(true).pragma("mmap_size", "1099511627776");
     let pool = SqlitePoolOptions::new().min_connections(1).max_connections(4).connect_with(options).await?;
-    serve(listen, Router::new().route("/funding", get(funding_csv)).with_state(pool)).await
+    let ready = get(|| async { "" });
+    serve(listen, Router::new().route("/", ready).route("/funding", get(funding_csv)).with_state(pool)).await
 }
 
 async fn funding_csv(State(pool): State<SqlitePool>) -> Response {

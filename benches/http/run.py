@@ -87,7 +87,7 @@ class Server:
                 sys.exit(f"{self.name} ended: {Path(self.log.name).read_text()}")
             try:
                 status, _, _ = self.get(path)
-                if status in (200, 404):
+                if status == 200:
                     return (time.perf_counter() - self.started) * 1000
             except OSError:
                 time.sleep(0.0005)

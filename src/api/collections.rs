@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use axum::body::{Body, Bytes};
 use axum::extract::Request;
 use axum::response::{IntoResponse, Redirect, Response};
-use futures_util::{Stream, TryStreamExt};
+use futures_util::TryStreamExt;
 use http::{HeaderValue, header};
 use serde_json::Value as Json;
 use serde_json::value::RawValue;
@@ -21,7 +21,7 @@ use crate::list::{Resource, Test};
 use crate::problem::{Problem, ProblemKind};
 use crate::represent::parquet::About;
 use crate::represent::rows::Rows;
-use crate::represent::{Asked, Format, Made, html, table};
+use crate::represent::{AHEAD, Asked, Format, Made, html, sent, table};
 use crate::{inventory, resources, suggest};
 
 /// A list.
@@ -43,7 +43,9 @@ pub(super) async fn list(ledger: Ledger, resource: &'static Resource, request: R
         };
         let rows = Rows::new(format, columns, &query.table, about)?;
         let name = format!("{}-{}.{}", resource.path, query.edition.id, format.name());
-        let mut response = delivery.stream(&asked, || Body::from_stream(stream(ledger, resource, query, rows)));
+        let mut response = delivery.stream(&asked, || {
+            Body::from_stream(sent(AHEAD, |sender| send_rows(ledger, resource, query, rows, sender)))
+        });
         if format == Format::Parquet {
             // No browser shows it, so it is saved under a name that says what it is.
             let disposition = HeaderValue::from_str(&format!("attachment; filename=\"{name}\""));
@@ -70,46 +72,26 @@ pub(super) async fn list(ledger: Ledger, resource: &'static Resource, request: R
         .await
 }
 
-/// The rows of a list as a stream: of the whole set, or of a page where the request limits it.
-///
-/// A task of its own reads them, never more than a few chunks ahead of who takes them.
-fn stream(
+/// Sends the rows of a list: of the whole set, or of a page where the request limits it.
+async fn send_rows(
     ledger: Ledger,
     resource: &'static Resource,
     query: Query,
-    rows: Rows,
-) -> impl Stream<Item = Result<Bytes, Problem>> + Send {
-    let (sender, receiver) = mpsc::channel(4);
-    tokio::spawn(async move {
-        if let Err(problem) = send_rows(&ledger, resource, &query, rows, &sender).await {
-            // Nobody may be left to hear of it.
-            let _ = sender.send(Err(problem)).await;
-        }
-    });
-    futures_util::stream::unfold(receiver, |mut receiver| async {
-        receiver.recv().await.map(|chunk| (chunk, receiver))
-    })
-}
-
-async fn send_rows(
-    ledger: &Ledger,
-    resource: &'static Resource,
-    query: &Query,
     mut rows: Rows,
-    sender: &mpsc::Sender<Result<Bytes, Problem>>,
+    sender: mpsc::Sender<Result<Bytes, Problem>>,
 ) -> Result<(), Problem> {
     let mut connection = ledger.streams().acquire().await?;
     if query.is_limited || query.after.is_some() {
-        let page = select::page(&mut connection, ledger.briefs(), resource, query).await?;
-        let records: Vec<Box<RawValue>> = parsed(&format!("[{}]", records_of(&page, query)))?;
+        let page = select::page(&mut connection, ledger.briefs(), resource, &query).await?;
+        let records: Vec<Box<RawValue>> = parsed(&format!("[{}]", records_of(&page, &query)))?;
         for record in &records {
             rows.add(record.get())?;
         }
     } else {
-        let mut statement = select::whole(resource, query);
+        let mut statement = select::whole(resource, &query);
         let mut records = statement.build_query_scalar::<String>().fetch(&mut *connection);
         while let Some(record) = records.try_next().await? {
-            rows.add(&shown(record, query))?;
+            rows.add(&shown(record, &query))?;
             if rows.is_full() {
                 let chunk;
                 (rows, chunk) = rows.take().await?;

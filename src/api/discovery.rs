@@ -6,7 +6,7 @@ use axum::body::{Body, Bytes};
 use axum::extract::{Request, State};
 use axum::response::Response;
 use axum::routing::get;
-use futures_util::{Stream, TryStreamExt};
+use futures_util::TryStreamExt;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::{Value as Json, json};
 use tokio::sync::mpsc;
@@ -18,7 +18,7 @@ use crate::list::Resource;
 use crate::list::query::refuse_unknown;
 use crate::openapi::operation;
 use crate::problem::Problem;
-use crate::represent::{Asked, Delivery, Keep, entity_tag};
+use crate::represent::{AHEAD, Asked, Delivery, Keep, entity_tag, sent};
 use crate::resources::ALL;
 
 /// `/.well-known/api-catalog`
@@ -160,14 +160,11 @@ async fn llms(State(ledger): State<Ledger>, request: Request) -> Result<Response
         .await
 }
 
-fn beginning(title: &str) -> String {
-    format!("# {title}\n\n")
-}
-
 /// The guide, in the form of <https://llmstxt.org/>: a title, a summary, what to know, and lists of links.
 fn guide(base: &str, title: &str, about: &str, release: &str, examples: &[(&Resource, Option<String>)]) -> String {
     let mut out = format!(
-        "{}> {about} An open, read-only JSON API; the latest edition is {release}.\n\n\
+        "# {title}\n\n\
+         > {about} An open, read-only JSON API; the latest edition is {release}.\n\n\
          - Every value has `citations`: the claims behind it, each with its source and the place in it. Name the source with the value.\n\
          - A field that `disputed` names has rival values that cannot all be true. Say so; `/discrepancies` has them side by side.\n\
          - `as_of=YYYY-MM-DD` answers from what sources had published by that day. `release={release}` pins an answer to an edition, so that it can be cited.\n\
@@ -175,8 +172,7 @@ fn guide(base: &str, title: &str, about: &str, release: &str, examples: &[(&Reso
          - Amounts of money that are `part_of` another are in it already; `/funding/summary` and `/contingents/summary` add up without counting twice.\n\
          - Unknown parameters are refused, with the nearest known one. A page has up to 500 rows (`limit`); go on with `page.next`.\n\
          - `format=csv`, `ndjson` and `parquet` give whole lists; `format=apa`, `bibtex`, `ris` and `csl` say how to cite one.\n\n\
-         ## Lists\n\n",
-        beginning(title)
+         ## Lists\n\n"
     );
     for (resource, id) in examples {
         let (path, doc) = (resource.path, resource.doc);
@@ -293,7 +289,8 @@ async fn sitemap(State(ledger): State<Ledger>, request: Request) -> Result<Respo
         }
         None => all,
     };
-    Ok(delivery.stream(&asked, || Body::from_stream(addresses(ledger, edition, chosen))))
+    Ok(delivery
+        .stream(&asked, || Body::from_stream(sent(AHEAD, |sender| send_addresses(ledger, edition, chosen, sender)))))
 }
 
 const XML_DECLARATION: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n";
@@ -307,36 +304,23 @@ fn index(base: &str, parts: &[Part]) -> String {
     out + "</sitemapindex>\n"
 }
 
-/// Parts of the sitemap as a stream. A task of its own reads the identifiers, never far ahead of who takes them.
-fn addresses(ledger: Ledger, edition: Edition, parts: Vec<Part>) -> impl Stream<Item = Result<Bytes, Problem>> + Send {
-    let (sender, receiver) = mpsc::channel(4);
-    tokio::spawn(async move {
-        if let Err(problem) = send_addresses(&ledger, &edition, &parts, &sender).await {
-            // Nobody may be left to hear of it.
-            let _ = sender.send(Err(problem)).await;
-        }
-    });
-    futures_util::stream::unfold(receiver, |mut receiver| async {
-        receiver.recv().await.map(|chunk| (chunk, receiver))
-    })
-}
-
+/// Sends parts of the sitemap.
 async fn send_addresses(
-    ledger: &Ledger,
-    edition: &Edition,
-    parts: &[Part],
-    sender: &mpsc::Sender<Result<Bytes, Problem>>,
+    ledger: Ledger,
+    edition: Edition,
+    parts: Vec<Part>,
+    sender: mpsc::Sender<Result<Bytes, Problem>>,
 ) -> Result<(), Problem> {
     let base = escaped(ledger.public_url());
     let mut chunk = format!("{XML_DECLARATION}<urlset xmlns=\"{NAMESPACE}\">\n");
-    let mut connection = ledger.pool().acquire().await?;
+    let mut connection = ledger.streams().acquire().await?;
     for part in parts {
         match part {
             Part::Pages => pages().iter().for_each(|path| {
                 let _ = writeln!(chunk, "<url><loc>{base}{path}</loc></url>");
             }),
             Part::Rows(resource, from) => {
-                let mut statement = inventory::ids(resource, edition, *from, MOST);
+                let mut statement = inventory::ids(resource, &edition, from, MOST);
                 let mut ids = statement.build_query_scalar::<String>().fetch(&mut *connection);
                 while let Some(id) = ids.try_next().await? {
                     let id = utf8_percent_encode(&id, UNSAFE);

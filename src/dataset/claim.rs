@@ -260,7 +260,6 @@ pub fn read_claim(row: Row<'_>, kind: &Kind, source: Option<usize>, faults: &mut
     if faults.len() > before {
         return None;
     }
-    let text = |column| Some(cell(column)).filter(|text| !text.is_empty()).map(Into::into);
     Some(Claim {
         row: row.at,
         id: cell("id").into(),
@@ -271,8 +270,8 @@ pub fn read_claim(row: Row<'_>, kind: &Kind, source: Option<usize>, faults: &mut
         qualifier: qualifier?,
         source: source?,
         paragraph,
-        locator: text("locator"),
-        attributed_to: text("attributed_to"),
+        locator: filled(cell("locator")),
+        attributed_to: filled(cell("attributed_to")),
         valid_on,
         rank,
     })
@@ -360,8 +359,8 @@ fn optional<T>(
 
 /// A cell, unless it is empty.
 #[must_use]
-pub fn filled(text: &str) -> Option<String> {
-    (!text.is_empty()).then(|| text.to_owned())
+pub fn filled<'a, T: From<&'a str>>(text: &'a str) -> Option<T> {
+    (!text.is_empty()).then(|| text.into())
 }
 
 /// Words in backticks, joined by commas.
@@ -397,7 +396,7 @@ impl Identity {
     /// Reads a line of the seed file of a kind.
     #[must_use]
     pub fn read(row: Row<'_>) -> Self {
-        let cell = |column| Some(row.cell(column)).filter(|text| !text.is_empty()).map(Into::into);
+        let cell = |column| filled(row.cell(column));
         Self {
             id: row.id().into(),
             mission: cell("mission"),

@@ -150,9 +150,8 @@ impl Version<'_> {
             .collect()
     }
 
-    /// The record as an answer shows it.
-    #[must_use]
-    pub fn json(&self, names: &Names<'_>) -> Json {
+    /// The record as JSON, where it stands within another.
+    fn json(&self, names: &Names<'_>) -> Json {
         let mut record = self.values(names);
         // Plain data: it cannot fail to be JSON.
         record.insert("citations".into(), serde_json::to_value(self.citations(names)).unwrap_or_default());

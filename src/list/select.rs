@@ -10,7 +10,7 @@ use super::query::Query;
 use super::sources::Briefs;
 use super::{Reach, Resource, Sort, Test};
 use crate::dataset::value::Number;
-use crate::problem::{Problem, ProblemKind};
+use crate::problem::Problem;
 
 /// Up to here a total is counted exactly, in collections of as many records at most, and in searches.
 pub const COUNTED: i64 = 10_000;
@@ -99,12 +99,7 @@ pub async fn page(
             row,
         });
     }
-    Err(replaced())
-}
-
-/// The dataset was loaded anew while it was being read, again and again.
-pub(super) fn replaced() -> Problem {
-    Problem::new(&ProblemKind::OVERLOADED, "The dataset is being loaded anew. Try again in 2 seconds.")
+    Err(Problem::replaced())
 }
 
 /// The one statement that fetches a page.
@@ -190,10 +185,10 @@ pub async fn plan(
     Ok(rows.iter().map(|row| row.try_get("detail")).collect::<Result<_, _>>()?)
 }
 
-/// One record.
+/// One record. Give it a transaction, so that all of it is of one load.
 ///
 /// # Errors
-/// A problem when the database cannot be read.
+/// A problem when the database cannot be read, or holds another dataset by the time the sources are looked up.
 pub async fn find(
     connection: &mut SqliteConnection,
     briefs: &Briefs,
@@ -201,20 +196,18 @@ pub async fn find(
     id: &str,
     query: &Query,
 ) -> Result<Found, Problem> {
-    for _ in 0..ATTEMPTS {
-        let mut row = QueryBuilder::new(
-            "SELECT r.record, r.cites, (SELECT checksum FROM loaded) AS loaded FROM (SELECT t.version FROM ",
-        );
-        narrow(&mut row, resource, query, Walk::AnyOrder);
-        row.push(" AND t.id = ").push_bind(id);
-        row.push(") AS t CROSS JOIN rendered AS r ON r.version = t.version");
-        let Some(row) = row.build().fetch_optional(&mut *connection).await? else { break };
-        let (loaded, cites): (String, String) = (row.try_get("loaded")?, row.try_get("cites")?);
-        let cites = if query.citations { cites.as_str() } else { "" };
-        let Some(sources) = briefs.joined(connection, &loaded, cites).await? else { continue };
+    let mut row = QueryBuilder::new(
+        "SELECT r.record, r.cites, (SELECT checksum FROM loaded) AS loaded FROM (SELECT t.version FROM ",
+    );
+    narrow(&mut row, resource, query, Walk::AnyOrder);
+    row.push(" AND t.id = ").push_bind(id);
+    row.push(") AS t CROSS JOIN rendered AS r ON r.version = t.version");
+    if let Some(row) = row.build().fetch_optional(&mut *connection).await? {
+        let cites = if query.citations { row.try_get("cites")? } else { "" };
+        let sources = briefs.joined(connection, row.try_get("loaded")?, cites).await?;
         return Ok(Found::Record {
             record: row.try_get("record")?,
-            sources,
+            sources: sources.ok_or_else(Problem::replaced)?,
             undated_excluded: undated(connection, resource, query, id).await?,
         });
     }

@@ -4,7 +4,7 @@ use sqlx::{QueryBuilder, Row, SqliteConnection};
 
 use super::Resource;
 use super::query::Query;
-use super::select::{of_id, replaced};
+use super::select::of_id;
 use super::sources::Briefs;
 use crate::problem::Problem;
 
@@ -49,6 +49,6 @@ pub async fn steps(
     let cites: Vec<String> = rows.iter().map(|row| row.try_get("cites")).collect::<Result<_, _>>()?;
     let cites = if query.citations { cites.join(",") } else { String::new() };
     let steps = rows.iter().map(sqlx::FromRow::from_row).collect::<Result<_, _>>()?;
-    let sources = briefs.joined(connection, &loaded, &cites).await?.ok_or_else(replaced)?;
+    let sources = briefs.joined(connection, &loaded, &cites).await?.ok_or_else(Problem::replaced)?;
     Ok((steps, sources))
 }

@@ -7,7 +7,7 @@ use serde_json::value::{RawValue, to_raw_value};
 use super::writer::Stopped;
 use super::{EditionWriter, Head};
 use crate::dataset::check::Record;
-use crate::dataset::claim::{Claim, RANKS};
+use crate::dataset::claim::{Claim, RANKS, filled};
 use crate::resources::{KINDS, claims};
 
 impl EditionWriter<'_, '_> {
@@ -45,7 +45,6 @@ impl EditionWriter<'_, '_> {
         let line = dataset.package.table("claims.csv").row(claim.row);
         let source = &dataset.sources[claim.source];
         let visible = source.visible_from().map(|day| day.to_string());
-        let filled = |column| Some(line.cell(column)).filter(|text| !text.is_empty());
         let field = &kind.fields[claim.field];
         let head = Head {
             version: self.writer.next_version(),
@@ -66,12 +65,12 @@ impl EditionWriter<'_, '_> {
             qualifier: claim.qualifier,
             source: brief,
             paragraph: claim.paragraph,
-            paragraph_sha256: filled("paragraph_sha256"),
+            paragraph_sha256: filled(line.cell("paragraph_sha256")),
             locator: claim.locator.as_deref(),
             attributed_to: claim.attributed_to.as_deref(),
             valid_on: claim.valid_on,
             rank: RANKS[claim.rank].name,
-            note: filled("note"),
+            note: filled(line.cell("note")),
         };
         let row = head
             .row(self.number, 14)

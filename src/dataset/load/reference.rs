@@ -98,7 +98,7 @@ impl<'d> EditionWriter<'_, 'd> {
         let table = self.dataset().package.table("organizations.csv");
         for line in table.rows() {
             let cell = |column| line.cell(column);
-            let country = filled(cell("country"));
+            let country: Option<&str> = filled(cell("country"));
             let head = Head {
                 version: self.writer.next_version(),
                 id: cell("id").to_owned(),
@@ -114,9 +114,7 @@ impl<'d> EditionWriter<'_, 'd> {
                 name: cell("name").to_owned(),
                 identifiers: self.names.identifiers("organization", cell("id")).to_vec(),
                 kind: cell("kind").to_owned(),
-                country: country
-                    .as_deref()
-                    .map(|id| Ref { id: id.to_owned(), name: self.names.country_name(id).to_owned() }),
+                country: country.map(|id| Ref { id: id.to_owned(), name: self.names.country_name(id).to_owned() }),
                 known_from: None,
                 known_to: None,
                 disputed: Vec::new(),
@@ -188,7 +186,7 @@ impl<'d> EditionWriter<'_, 'd> {
             let id = cell("id");
             let mut row = Row::of(8).with("release", self.number);
             for column in &table.columns {
-                row.set(*column, filled(cell(column)));
+                row.set(*column, filled::<&str>(cell(column)));
             }
             self.writer.insert("country", row)?;
             let none = Vec::new();
@@ -239,7 +237,8 @@ impl<'d> EditionWriter<'_, 'd> {
                     disputed: Vec::new(),
                     citations: first.iter().map(|role| self.role_citation(role, &held)).collect(),
                 };
-                let row = head.row(self.number, 2).with("name", cell("name")).with("region", filled(cell("region")));
+                let row =
+                    head.row(self.number, 2).with("name", cell("name")).with("region", filled::<&str>(cell("region")));
                 self.writer.insert("country_version", row)?;
                 for (position, name) in names.into_iter().enumerate() {
                     self.value("country", head.version, "role", position, name, None)?;
