@@ -1,7 +1,7 @@
 //! The commands: one function each. Every flag is also an environment variable `MISSION_LEDGER_…`.
 
 use std::net::SocketAddr;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -10,8 +10,9 @@ use crate::dataset::edition::editions;
 use crate::dataset::package::{Fault, Seeds};
 use crate::dataset::texts::Texts;
 use crate::dataset::{export, release};
+use crate::db::{self, Migrated};
 use crate::resources::KINDS;
-use crate::{db, openapi, server};
+use crate::{openapi, server};
 
 /// An open, read-only API over a source-cited dataset about a multinational security mission.
 #[derive(Debug, Parser)]
@@ -174,17 +175,28 @@ async fn serve(args: ServeArgs) -> Result<ExitCode, CommandError> {
     let filter = tracing_subscriber::EnvFilter::try_new(&args.log)
         .map_err(|error| CommandError::Serve(format!("`--log {}` is no filter: {error}", args.log)))?;
     tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
-    db::migrate(&args.store.database, &seeds(args.store.seeds)).await?;
+    bring_up_to_date(args.store.seeds, &args.store.database).await?;
     let readers = db::open(&args.store.database).await?;
     server::serve(args.listen, readers, &args.limits).await.map_err(CommandError::Serve)?;
     Ok(ExitCode::SUCCESS)
 }
 
 async fn migrate(args: StoreArgs) -> Result<ExitCode, CommandError> {
-    let loaded = db::migrate(&args.database, &seeds(args.seeds)).await?;
-    let what = if loaded { "loaded the dataset into" } else { "the dataset is already in" };
+    let what = match bring_up_to_date(args.seeds, &args.database).await? {
+        Migrated::Unchanged => "the dataset is already in",
+        Migrated::Loaded | Migrated::Rebuilt => "loaded the dataset into",
+    };
     println!("{what} {}", args.database.display());
     Ok(ExitCode::SUCCESS)
+}
+
+async fn bring_up_to_date(directory: Option<PathBuf>, database: &Path) -> Result<Migrated, CommandError> {
+    let migrated = db::migrate(database, &seeds(directory)).await?;
+    if migrated == Migrated::Rebuilt {
+        let path = database.display();
+        eprintln!("note: `{path}` was written by another version of mission-ledger; it was rebuilt from the dataset");
+    }
+    Ok(migrated)
 }
 
 fn check(args: CheckArgs) -> Result<ExitCode, CommandError> {
@@ -252,7 +264,7 @@ fn document(args: &OpenapiArgs) -> Result<ExitCode, CommandError> {
 }
 
 async fn write_export(args: ExportArgs) -> Result<ExitCode, CommandError> {
-    db::migrate(&args.store.database, &seeds(args.store.seeds)).await?;
+    bring_up_to_date(args.store.seeds, &args.store.database).await?;
     let readers = db::open(&args.store.database).await?;
     let files = export::read(&readers.pages).await?;
     export::write(&files, &args.directory)?;

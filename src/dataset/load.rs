@@ -111,26 +111,52 @@ fn checksum(files: &Files) -> String {
     hex(&Sha256::digest(format!("{} {}", files.checksum(), env!("BUILD_ID"))))
 }
 
-/// Empties every table and drops the indexes that are no part of one; gives the statements that make them again.
+/// The tables of the ledger that are not of one kind; `words` is emptied with them.
+const TABLES: &[&str] = &[
+    "loaded",
+    "release",
+    "listed_release",
+    "correction",
+    "kind",
+    "field",
+    "record",
+    "identifier",
+    "country",
+    "country_version",
+    "country_value",
+    "organization",
+    "source",
+    "claim",
+    "rendered",
+    "version_source",
+    "undated",
+    "size",
+    "discrepancy",
+    "discrepancy_value",
+    "timeline",
+    "timeline_value",
+    "change",
+    "words",
+];
+
+/// Empties the ledger's tables, each by its name, and drops their indexes; gives the statements that create these again.
 async fn clear(connection: &mut SqliteConnection) -> Result<Vec<String>, sqlx::Error> {
-    let own = "sql NOT LIKE 'CREATE VIRTUAL%' AND name NOT LIKE 'words\\_%' ESCAPE '\\' \
-         AND name NOT LIKE '\\_sqlx%' ESCAPE '\\' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'";
-    let indexes: Vec<(String, String)> =
-        sqlx::query_as(AssertSqlSafe(format!("SELECT name, sql FROM sqlite_schema WHERE type = 'index' AND {own}")))
-            .fetch_all(&mut *connection)
-            .await?;
-    for (index, _) in &indexes {
-        sqlx::query(AssertSqlSafe(format!("DROP INDEX \"{index}\""))).execute(&mut *connection).await?;
+    let of_kinds = KINDS.iter().flat_map(|kind| ["", "_version", "_value"].map(|part| format!("{}{part}", kind.name)));
+    let mut indexes = Vec::new();
+    for table in TABLES.iter().map(|table| (*table).to_owned()).chain(of_kinds) {
+        let named = "SELECT type, name, sql FROM sqlite_schema WHERE tbl_name = ? AND type IN ('table', 'index') AND sql IS NOT NULL";
+        let found: Vec<(String, String, String)> =
+            sqlx::query_as(named).bind(&table).fetch_all(&mut *connection).await?;
+        for (what, name, sql) in found {
+            if what == "index" {
+                sqlx::query(AssertSqlSafe(format!("DROP INDEX \"{name}\""))).execute(&mut *connection).await?;
+                indexes.push(sql);
+            } else {
+                sqlx::query(AssertSqlSafe(format!("DELETE FROM \"{name}\""))).execute(&mut *connection).await?;
+            }
+        }
     }
-    let tables: Vec<String> =
-        sqlx::query_scalar(AssertSqlSafe(format!("SELECT name FROM sqlite_schema WHERE type = 'table' AND {own}")))
-            .fetch_all(&mut *connection)
-            .await?;
-    for table in tables {
-        sqlx::query(AssertSqlSafe(format!("DELETE FROM \"{table}\""))).execute(&mut *connection).await?;
-    }
-    sqlx::query("DELETE FROM words").execute(connection).await?;
-    Ok(indexes.into_iter().map(|(_, sql)| sql).collect())
+    Ok(indexes)
 }
 
 /// Makes every row of every edition.

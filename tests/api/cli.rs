@@ -107,6 +107,29 @@ fn a_used_address_is_told_with_a_remedy() {
 }
 
 #[test]
+fn a_database_of_somebody_else_is_not_touched() {
+    let directory = tempfile::tempdir().unwrap();
+    let path = directory.path().join("theirs.sqlite");
+    let runtime = tokio::runtime::Runtime::new().unwrap();
+    runtime.block_on(async {
+        let options = sqlx::sqlite::SqliteConnectOptions::new().filename(&path).create_if_missing(true);
+        let pool = sqlx::SqlitePool::connect_with(options).await.unwrap();
+        sqlx::raw_sql("CREATE TABLE record (id TEXT); INSERT INTO record VALUES ('mine')")
+            .execute(&pool)
+            .await
+            .unwrap();
+        pool.close().await;
+    });
+    let before = std::fs::read(&path).unwrap();
+    for arguments in [&["serve", "--listen", "127.0.0.1:0"][..], &["migrate"], &["export", "out"]] {
+        let (code, _, stderr) = run(directory.path(), &[arguments, &["--database", "theirs.sqlite"]].concat());
+        assert_eq!(code, Some(1), "{arguments:?}");
+        assert!(stderr.contains("`theirs.sqlite` is not a database of Mission Ledger"), "{stderr}");
+        assert!(std::fs::read(&path).unwrap() == before, "{arguments:?}");
+    }
+}
+
+#[test]
 fn check_ends_with_0_1_or_2() {
     let directory = tempfile::tempdir().unwrap();
     let (code, stdout, _) = run(directory.path(), &["check"]);

@@ -86,10 +86,12 @@ async fn a_dataset_with_faults_leaves_the_old_one() {
 #[tokio::test]
 async fn a_reload_shows_the_new_dataset_and_an_unchanged_one_is_not_loaded_again() {
     let service = Service::made_up().await;
-    assert!(!db::migrate(&service.database, &Seeds::Files(fixture())).await.unwrap());
+    let unchanged = db::migrate(&service.database, &Seeds::Files(fixture())).await.unwrap();
+    assert_eq!(unchanged, db::Migrated::Unchanged);
     let changed =
         edit(&fixture(), "claims.csv", "x001,mission,river-watch,acronym,RW", "x001,mission,river-watch,acronym,RIVER");
-    assert!(db::migrate(&service.database, &Seeds::Files(changed)).await.unwrap());
+    let loaded = db::migrate(&service.database, &Seeds::Files(changed)).await.unwrap();
+    assert_eq!(loaded, db::Migrated::Loaded);
     assert_eq!(service.json("/missions/river-watch").await["data"]["acronym"], "RIVER");
 }
 

@@ -1,9 +1,12 @@
 //! The schema refuses by itself what the checker would refuse: no invalid row can be inserted, even by hand.
 
+use mission_ledger::dataset::package::Seeds;
+use mission_ledger::db::{self, Migrated};
 use sqlx::AssertSqlSafe;
 use sqlx::sqlite::{SqliteConnectOptions, SqlitePool};
 
-use crate::support::Service;
+use crate::dataset::edit;
+use crate::support::{Service, fixture};
 
 async fn writable(service: &Service) -> SqlitePool {
     SqlitePool::connect_with(SqliteConnectOptions::new().filename(&service.database).foreign_keys(true)).await.unwrap()
@@ -54,36 +57,86 @@ async fn an_invalid_row_is_refused() {
 }
 
 #[tokio::test]
-async fn migrations_run_on_a_database_that_holds_rows() {
+async fn a_database_of_another_version_is_rebuilt_from_the_seeds() {
+    // By its id, though other migrations made it; and without an id, as the versions before 0.2 left it.
+    for changes in [
+        "UPDATE _sqlx_migrations SET checksum = x'00' WHERE version = 1",
+        "PRAGMA application_id = 0; UPDATE _sqlx_migrations SET description = 'releases and records' WHERE version = 1; DROP TABLE size",
+    ] {
+        let service = Service::made_up().await;
+        let pool = writable(&service).await;
+        sqlx::raw_sql(AssertSqlSafe(format!("{changes}; UPDATE record SET name = 'old'")))
+            .execute(&pool)
+            .await
+            .unwrap();
+        pool.close().await;
+        let seeds = Seeds::Files(fixture());
+        assert_eq!(db::migrate(&service.database, &seeds).await.unwrap(), Migrated::Rebuilt, "{changes}");
+        assert_eq!(db::migrate(&service.database, &seeds).await.unwrap(), Migrated::Unchanged, "{changes}");
+        let pool = writable(&service).await;
+        let old: i64 =
+            sqlx::query_scalar("SELECT count(*) FROM record WHERE name = 'old'").fetch_one(&pool).await.unwrap();
+        assert_eq!(old, 0);
+        let (id, sizes): (i64, i64) =
+            sqlx::query_as("SELECT application_id, (SELECT count(*) FROM size) FROM pragma_application_id")
+                .fetch_one(&pool)
+                .await
+                .unwrap();
+        assert_eq!((id, sizes > 0), (i64::from(db::APPLICATION_ID), true));
+        let beside: Vec<_> = std::fs::read_dir(service.database.parent().unwrap())
+            .unwrap()
+            .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+            .filter(|name| !name.ends_with(".lock"))
+            .collect();
+        assert_eq!(beside, ["ledger.sqlite"], "nothing is left beside it");
+    }
+}
+
+#[tokio::test]
+async fn a_rebuild_that_fails_leaves_the_old_file() {
     let service = Service::made_up().await;
     let pool = writable(&service).await;
-    // Each migration after the first is applied to a database that an earlier version filled: here the first
-    // migration alone, with an edition in it.
+    sqlx::query("UPDATE _sqlx_migrations SET checksum = x'00' WHERE version = 1").execute(&pool).await.unwrap();
+    pool.close().await;
+    let before = std::fs::read(&service.database).unwrap();
+    let broken = edit(&fixture(), "claims.csv", "lead_country,NO", "lead_country,XX");
+    assert!(db::migrate(&service.database, &Seeds::Files(broken)).await.is_err());
+    assert!(std::fs::read(&service.database).unwrap() == before);
+}
+
+#[tokio::test]
+async fn a_file_of_somebody_else_is_refused_and_left_as_it_was() {
     let directory = tempfile::tempdir().unwrap();
-    let path = directory.path().join("old.sqlite");
-    let old =
-        SqlitePool::connect_with(SqliteConnectOptions::new().filename(&path).create_if_missing(true)).await.unwrap();
-    sqlx::raw_sql(include_str!("../../migrations/0001_releases_and_records.sql")).execute(&old).await.unwrap();
-    let checksum = "0".repeat(64);
-    sqlx::query("INSERT INTO release (number, id, checksum, descriptor, record) VALUES (1, '2030.1.0', ?, '{}', '{}')")
-        .bind(&checksum)
-        .execute(&old)
-        .await
-        .unwrap();
-    for migration in mission_ledger::db::MIGRATOR.iter().skip(1) {
-        sqlx::raw_sql(migration.sql.clone())
-            .execute(&old)
-            .await
-            .unwrap_or_else(|error| panic!("{}: {error}", migration.description));
+    let path = directory.path().join("theirs.sqlite");
+    let refused = |said: &'static str| {
+        let (path, before) = (path.clone(), std::fs::read(&path).unwrap());
+        async move {
+            let error = db::migrate(&path, &Seeds::Files(fixture())).await.unwrap_err().to_string();
+            assert!(error.contains(said) && error.contains("--database"), "{error}");
+            assert!(std::fs::read(&path).unwrap() == before, "{said}");
+        }
+    };
+    // With a table and a migration of names that the ledger has too.
+    let theirs = "CREATE TABLE claim (id TEXT); INSERT INTO claim VALUES ('mine'); \
+        CREATE TABLE loaded (checksum TEXT); INSERT INTO loaded VALUES ('mine'); \
+        CREATE TABLE _sqlx_migrations (version INTEGER, description TEXT, checksum BLOB, success INTEGER); \
+        INSERT INTO _sqlx_migrations VALUES (1, 'users', x'00', 1)";
+    for (id, said) in [(0, "no application id"), (1_196_444_487, "another application's id")] {
+        let _ = std::fs::remove_file(&path);
+        let options = SqliteConnectOptions::new().filename(&path).create_if_missing(true);
+        let pool = SqlitePool::connect_with(options).await.unwrap();
+        sqlx::raw_sql(AssertSqlSafe(format!("PRAGMA application_id = {id}; {theirs}"))).execute(&pool).await.unwrap();
+        pool.close().await;
+        refused(said).await;
     }
-    let loaded: i64 = sqlx::query_scalar("SELECT count(*) FROM loaded").fetch_one(&old).await.unwrap();
-    assert_eq!(loaded, 0, "the seeds are loaded anew into tables that changed");
-    let tables = "SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE '\\_sqlx%' ESCAPE '\\'";
-    let (ours, theirs): (i64, i64) = (
-        sqlx::query_scalar(tables).fetch_one(&old).await.unwrap(),
-        sqlx::query_scalar(tables).fetch_one(&pool).await.unwrap(),
+    std::fs::write(&path, "Dear diary, ".repeat(100)).unwrap();
+    refused("not a SQLite file").await;
+    std::fs::write(&path, "").unwrap();
+    assert_eq!(
+        db::migrate(&path, &Seeds::Files(fixture())).await.unwrap(),
+        Migrated::Loaded,
+        "an empty file is nobody's"
     );
-    assert_eq!(ours, theirs);
 }
 
 #[tokio::test]
