@@ -1,7 +1,4 @@
 //! Gives the binary an identity: a hash over everything that decides what it answers.
-//!
-//! Entity tags and the checksum of the loaded dataset contain it, so an answer of another build is never taken
-//! for one of this build.
 
 use std::collections::hash_map::DefaultHasher;
 use std::fs;
@@ -10,7 +7,7 @@ use std::path::Path;
 
 fn main() {
     let mut hash = DefaultHasher::new();
-    for path in ["src", "migrations", "templates", "Cargo.toml", "Cargo.lock"] {
+    for path in ["src", "crates", "migrations", "templates", "Cargo.toml", "Cargo.lock"] {
         println!("cargo:rerun-if-changed={path}");
         add(Path::new(path), &mut hash);
     }

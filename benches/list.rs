@@ -8,15 +8,16 @@ use axum::body::Body;
 use criterion::Criterion;
 use http::{Request, StatusCode};
 use http_body_util::BodyExt;
-use mission_ledger::api::Ledger;
-use mission_ledger::cache::{Cache, Remembering};
-use mission_ledger::dataset::package::Seeds;
-use mission_ledger::db;
-use mission_ledger::server::{Limits, service};
+use ledger_store::seeds::Seeds;
+use ledger_store::{file, readers};
+use mission_ledger::cache::Cache;
+use mission_ledger::ledger::Ledger;
+use mission_ledger::server::{Limits, Service, service};
+use mission_ledger::{BUILD_ID, built_in};
 use tower::ServiceExt;
 
 /// Asks, and reads the answer to its end.
-async fn ask(router: Remembering, path: String) -> usize {
+async fn ask(router: Service, path: String) -> usize {
     let request = Request::get(path).body(Body::empty()).unwrap_or_default();
     let Ok(response) = router.oneshot(request).await;
     assert_eq!(response.status(), StatusCode::OK);
@@ -28,8 +29,8 @@ fn main() -> Result<(), Box<dyn Error>> {
     let directory = tempfile::tempdir()?;
     let database = directory.path().join("ledger.sqlite");
     let router = runtime.block_on(async {
-        db::migrate(&database, &Seeds::Embedded).await?;
-        let ledger = Ledger::open(db::open(&database).await?, "https://ledger.test", Cache::new(1 << 24)).await?;
+        file::migrate(&database, &Seeds::Files(built_in::dataset()), BUILD_ID).await?;
+        let ledger = Ledger::open(readers::open(&database).await?, "https://ledger.test", Cache::new(1 << 24)).await?;
         Ok::<_, Box<dyn Error>>(service(ledger, &Limits::default()))
     })?;
     let mut criterion = Criterion::default().configure_from_args();

@@ -3,20 +3,24 @@
 use std::error::Error;
 use std::hint::black_box;
 
+use axum::body::Body;
 use criterion::Criterion;
-use mission_ledger::dataset::package::Seeds;
-use mission_ledger::db;
-use mission_ledger::editions::Editions;
-use mission_ledger::list::query::Query;
-use mission_ledger::resources::funding::RESOURCE;
+use http::Request;
+use ledger_core::resources::funding::RESOURCE;
+use ledger_store::editions::Editions;
+use ledger_store::seeds::Seeds;
+use ledger_store::{file, readers};
+use mission_ledger::asked::Asked;
+use mission_ledger::question::Question;
+use mission_ledger::{BUILD_ID, built_in};
 
 fn main() -> Result<(), Box<dyn Error>> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     let directory = tempfile::tempdir()?;
     let database = directory.path().join("ledger.sqlite");
     let editions = runtime.block_on(async {
-        db::migrate(&database, &Seeds::Embedded).await?;
-        Ok::<_, Box<dyn Error>>(Editions::read(&db::open(&database).await?.pages).await?)
+        file::migrate(&database, &Seeds::Files(built_in::dataset()), BUILD_ID).await?;
+        Ok::<_, Box<dyn Error>>(Editions::read(&readers::open(&database).await?).await?)
     })?;
     let mut criterion = Criterion::default().configure_from_args();
     for (name, raw) in [
@@ -28,7 +32,11 @@ fn main() -> Result<(), Box<dyn Error>> {
         ),
     ] {
         criterion.bench_function(name, |bencher| {
-            bencher.iter(|| Query::of_list(&RESOURCE, black_box(raw), &editions).map(|query| query.canonical(true)));
+            let request = Request::get(format!("/funding?{raw}")).body(Body::empty()).unwrap_or_default();
+            bencher.iter(|| {
+                let asked = Asked::of(black_box(&request));
+                Question::of_list(asked, &RESOURCE, &editions).map(|question| question.canonical)
+            });
         });
     }
     criterion.final_summary();

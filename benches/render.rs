@@ -5,8 +5,8 @@ mod support;
 use std::hint::black_box;
 
 use criterion::Criterion;
-use mission_ledger::dataset::fold::{View, fold};
-use mission_ledger::dataset::render::{Names, Version};
+use ledger_core::fold::{Fold, View};
+use ledger_store::load::{Names, Version};
 
 fn main() {
     let dataset = support::dataset();
@@ -15,18 +15,15 @@ fn main() {
     let version = Version {
         kind,
         identity: &record.identity,
-        fields: fold(kind, record, &dataset.sources, View::Now),
+        fields: Fold::new(&dataset.sources, dataset.package.rules).record(kind, record, View::Now),
         known_from: Some("2024-01-20".to_owned()),
         known_to: None,
         parts: Vec::new(),
-        events: Vec::new(),
+        inside: Vec::new(),
     };
     let mut criterion = Criterion::default().configure_from_args();
     criterion.bench_function("render/twenty citations", |bencher| {
-        bencher.iter(|| {
-            let version = black_box(&version);
-            version.text(&version.values(&names), &names)
-        });
+        bencher.iter(|| black_box(&version).rendered(&names));
     });
     criterion.final_summary();
 }

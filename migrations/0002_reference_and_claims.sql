@@ -1,6 +1,8 @@
--- Reference data (countries, organizations, sources) and the claims.
--- Every list table has the same head: version, release, id, known_from, known_to, is_current, is_dated, disputed, record.
--- What was always known is known from 0001-01-01.
+-- Reference data (countries, organizations, sources), the claims, and what others call the records.
+--
+-- Every list table has the same head: version, release, id, known_from, known_to, is_current, is_dated, disputed. What
+-- was always known is known from 0001-01-01.
+
 CREATE TABLE country (
     release INTEGER NOT NULL REFERENCES release (number),
     id TEXT NOT NULL CHECK (id GLOB '[A-Z][A-Z]'),
@@ -23,13 +25,8 @@ CREATE TABLE country_version (
     disputed INTEGER NOT NULL CHECK (disputed = 0),
     name TEXT NOT NULL COLLATE NOCASE,
     region TEXT COLLATE NOCASE,
-    record TEXT NOT NULL CHECK (json_valid(record)),
     FOREIGN KEY (release, id) REFERENCES country (release, id)
 ) STRICT;
-CREATE UNIQUE INDEX country_version_current ON country_version (release, id) WHERE is_current;
-CREATE UNIQUE INDEX country_version_dated ON country_version (release, id, known_from) WHERE is_dated;
-CREATE INDEX country_version_name ON country_version (release, name, id) WHERE is_current;
-CREATE INDEX country_version_region ON country_version (release, region, id) WHERE is_current;
 
 -- The roles that a country has in a version: in what capacity the records name it.
 CREATE TABLE country_value (
@@ -41,7 +38,6 @@ CREATE TABLE country_value (
     organization TEXT CHECK (organization IS NULL),
     PRIMARY KEY (version, field, position)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX country_value_value ON country_value (value, field, version);
 
 CREATE TABLE organization (
     version INTEGER NOT NULL UNIQUE,
@@ -55,13 +51,9 @@ CREATE TABLE organization (
     name TEXT NOT NULL COLLATE NOCASE CHECK (name != ''),
     kind TEXT NOT NULL CHECK (kind IN ('court', 'government', 'agency', 'un_body', 'regional_body', 'fund', 'ngo', 'political_party', 'armed_group', 'other')),
     country TEXT,
-    record TEXT NOT NULL CHECK (json_valid(record)),
     PRIMARY KEY (release, id),
     FOREIGN KEY (release, country) REFERENCES country (release, id)
 ) STRICT;
-CREATE INDEX organization_kind ON organization (release, kind, id);
-CREATE INDEX organization_name ON organization (release, name, id);
-CREATE INDEX organization_country ON organization (release, country, id);
 
 CREATE TABLE source (
     version INTEGER NOT NULL UNIQUE,
@@ -85,21 +77,13 @@ CREATE TABLE source (
     note TEXT,
     published_on_first TEXT AS (substr(published_on || '-01-01', 1, 10)) VIRTUAL,
     published_on_last TEXT AS (published_on || substr('-12-31', length(published_on) - 3)) VIRTUAL,
-    record TEXT NOT NULL CHECK (json_valid(record)),
     brief TEXT NOT NULL CHECK (json_valid(brief)),
     PRIMARY KEY (release, id),
     FOREIGN KEY (release, copy_of) REFERENCES source (release, id) DEFERRABLE INITIALLY DEFERRED
 ) STRICT;
-CREATE INDEX source_publisher ON source (release, publisher, id);
-CREATE INDEX source_kind ON source (release, kind, id);
-CREATE INDEX source_language ON source (release, language, id);
-CREATE INDEX source_title ON source (release, title, id);
-CREATE INDEX source_published_on ON source (release, published_on, id);
-CREATE INDEX source_published_on_first ON source (release, published_on_first, id);
-CREATE INDEX source_published_on_last ON source (release, published_on_last, id);
 
 CREATE TABLE claim (
-    version INTEGER NOT NULL UNIQUE,
+    version INTEGER PRIMARY KEY,
     release INTEGER NOT NULL REFERENCES release (number),
     id TEXT NOT NULL CHECK (id GLOB '[a-z0-9]*' AND id NOT GLOB '*[^a-z0-9-]*'),
     known_from TEXT CHECK (known_from IS NULL OR date(known_from) IS known_from),
@@ -121,62 +105,79 @@ CREATE TABLE claim (
     valid_on TEXT CHECK (valid_on IS NULL OR (length(valid_on) IN (4, 7, 10) AND date(substr(valid_on || '-01-01', 1, 10)) IS substr(valid_on || '-01-01', 1, 10))),
     rank TEXT NOT NULL CHECK (rank IN ('preferred', 'normal', 'deprecated')),
     note TEXT,
-    record TEXT NOT NULL CHECK (json_valid(record)),
-    PRIMARY KEY (release, id),
+    UNIQUE (release, id),
     CHECK ((paragraph IS NULL) = (paragraph_sha256 IS NULL)),
     CHECK (rank = 'normal' OR note IS NOT NULL),
     FOREIGN KEY (release, subject_kind, subject_id) REFERENCES record (release, kind, id),
     FOREIGN KEY (subject_kind, field) REFERENCES field (kind, name),
     FOREIGN KEY (release, source) REFERENCES source (release, id)
 ) STRICT;
-CREATE INDEX claim_subject ON claim (release, subject_kind, subject_id, field);
-CREATE INDEX claim_subject_kind ON claim (release, subject_kind, id);
-CREATE INDEX claim_subject_id ON claim (release, subject_id, id);
-CREATE INDEX claim_field ON claim (release, field, id);
-CREATE INDEX claim_source ON claim (release, source, id);
-CREATE INDEX claim_rank ON claim (release, rank, id);
-CREATE INDEX claim_known_from ON claim (release, known_from, id);
 
--- Which sources a row of a list cites.
+-- Which rows cite a source, by the numbers of both; `rendered.cites` has it the other way.
 CREATE TABLE version_source (
-    release INTEGER NOT NULL,
-    source TEXT NOT NULL,
+    source INTEGER NOT NULL REFERENCES source (version),
     version INTEGER NOT NULL,
-    PRIMARY KEY (release, source, version),
-    FOREIGN KEY (release, source) REFERENCES source (release, id)
+    PRIMARY KEY (source, version)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX version_source_version ON version_source (version, source, release);
 
--- How many live claims about the records of a list come from sources without a date.
-CREATE TABLE undated (
+-- What others call a record: identifiers in the schemes of the field. Part of its identity, without claims and history.
+CREATE TABLE identifier (
     release INTEGER NOT NULL REFERENCES release (number),
-    kind TEXT NOT NULL,
-    id TEXT NOT NULL,
-    claims INTEGER NOT NULL CHECK (claims > 0),
-    PRIMARY KEY (release, kind, id)
+    subject_kind TEXT NOT NULL,
+    subject_id TEXT NOT NULL,
+    scheme TEXT NOT NULL CHECK (scheme IN ('wikidata', 'un-document-symbol', 'neutral-citation', 'doi')),
+    identifier TEXT NOT NULL CHECK (identifier != ''),
+    PRIMARY KEY (release, subject_kind, subject_id, scheme, identifier)
 ) STRICT, WITHOUT ROWID;
 
--- How many records a kind has, and how many claims and sources there are: what decides how far a total is counted.
-CREATE TABLE size (
-    release INTEGER NOT NULL REFERENCES release (number),
-    kind TEXT NOT NULL,
-    records INTEGER NOT NULL CHECK (records >= 0),
-    PRIMARY KEY (release, kind)
-) STRICT, WITHOUT ROWID;
+-- Views for readers of the file, of the latest edition.
 
--- The words of every row of every list, one line a value, diacritics folded; rowid is the version. What is not
--- indexed says whose words they are (`subject` is JSON, empty for rows that are no record), the field of each
--- line, and when the version counts.
-CREATE VIRTUAL TABLE words USING fts5 (
-    text,
-    fields UNINDEXED,
-    release UNINDEXED,
-    kind UNINDEXED,
-    id UNINDEXED,
-    subject UNINDEXED,
-    known_from UNINDEXED,
-    known_to UNINDEXED,
-    is_current UNINDEXED,
-    is_dated UNINDEXED,
-    tokenize = 'unicode61 remove_diacritics 2'
-);
+CREATE VIEW countries AS
+SELECT
+    v.id,
+    c.alpha3,
+    c."numeric",
+    c.name,
+    c.region,
+    c.subregion,
+    (SELECT group_concat(value, '; ') FROM (SELECT m.value FROM country_value AS m WHERE m.version = v.version ORDER BY m.position)) AS roles
+FROM country_version AS v
+JOIN country AS c ON c.release = v.release AND c.id = v.id
+WHERE v.is_current AND v.release = (SELECT release FROM latest);
+
+CREATE VIEW organizations AS
+SELECT o.id, o.name, o.kind, o.country FROM organization AS o WHERE o.release = (SELECT release FROM latest);
+
+CREATE VIEW sources AS
+SELECT s.id, s.title, s.publisher, s.author, s.kind, s.language, s.url, s.published_on, s.dated_by, s.copy_of, s.text_sha256, s.note
+FROM source AS s
+WHERE s.release = (SELECT release FROM latest);
+
+CREATE VIEW claims AS
+SELECT
+    c.id,
+    c.subject_kind,
+    c.subject_id,
+    r.name AS subject_name,
+    c.field,
+    c.value,
+    c.currency,
+    c.qualifier,
+    c.source,
+    s.publisher,
+    s.published_on,
+    c.paragraph,
+    c.locator,
+    c.attributed_to,
+    c.valid_on,
+    c.rank,
+    c.note
+FROM claim AS c
+JOIN record AS r ON r.release = c.release AND r.kind = c.subject_kind AND r.id = c.subject_id
+JOIN source AS s ON s.release = c.release AND s.id = c.source
+WHERE c.release = (SELECT release FROM latest);
+
+CREATE VIEW identifiers AS
+SELECT subject_kind, subject_id, scheme, identifier
+FROM identifier
+WHERE release = (SELECT release FROM latest);

@@ -1,5 +1,8 @@
--- Missions: the operations. Identity, versions (the folded record, ready to serve) and the values of many-valued fields.
--- Amounts and decimals are whole hundredths; dates keep the precision that their source gave.
+-- Written by `mission-ledger schema mission` from the description of the kind. Do not edit it here.
+-- An operation: its mandate, lead country and planned strength.
+--
+-- `…_version` has each record as folded, once for each span of days in which it was what the sources said.
+-- Sums and decimals are whole hundredths; dates keep the precision that their source gave.
 
 CREATE TABLE mission (
     release INTEGER NOT NULL,
@@ -33,8 +36,6 @@ CREATE TABLE mission_version (
     status TEXT CHECK (status IN ('authorized', 'deployed', 'ended')),
     successor TEXT,
     mandate TEXT COLLATE NOCASE CHECK (mandate != ''),
-    changes TEXT NOT NULL CHECK (json_valid(changes)),
-    record TEXT NOT NULL CHECK (json_valid(record)),
     FOREIGN KEY (release, id) REFERENCES mission (release, id),
     FOREIGN KEY (release, lead_country) REFERENCES country (release, id),
     FOREIGN KEY (release, host_country) REFERENCES country (release, id),
@@ -42,9 +43,28 @@ CREATE TABLE mission_version (
     CHECK ((planned_strength IS NULL) = (planned_strength_qualifier IS NULL)),
     CHECK ((started_on IS NULL) = (started_on_qualifier IS NULL)),
     CHECK ((ended_on IS NULL) = (ended_on_qualifier IS NULL)),
-    FOREIGN KEY (release, successor) REFERENCES mission (release, id) DEFERRABLE INITIALLY DEFERRED
+    FOREIGN KEY (release, successor) REFERENCES mission (release, id)
 ) STRICT;
-CREATE UNIQUE INDEX mission_version_current ON mission_version (release, id) WHERE is_current;
-CREATE UNIQUE INDEX mission_version_dated ON mission_version (release, id, known_from) WHERE is_dated;
-CREATE INDEX mission_version_authorized_on ON mission_version (release, authorized_on, id) WHERE is_current;
-CREATE INDEX mission_version_name ON mission_version (release, name, id) WHERE is_current;
+
+CREATE VIEW missions AS
+SELECT
+    v.id,
+    v.name,
+    v.acronym,
+    v.lead_country,
+    v.host_country,
+    v.authorized_on,
+    v.authorized_on_qualifier,
+    v.planned_strength,
+    v.planned_strength_qualifier,
+    v.started_on,
+    v.started_on_qualifier,
+    v.ended_on,
+    v.ended_on_qualifier,
+    v.status,
+    v.successor,
+    v.mandate,
+    v.known_from,
+    v.disputed
+FROM mission_version AS v
+WHERE v.is_current AND v.release = (SELECT release FROM latest);

@@ -1,6 +1,10 @@
--- Contingents: bodies of personnel. Identity, versions (the folded record, ready to serve) and the values of many-valued fields.
--- Amounts and decimals are whole hundredths; dates keep the precision that their source gave.
--- `low` and `high` are the extremes of the measure over live readings, in hundredths, null where open; `reached` lists the states that live claims report.
+-- Written by `mission-ledger schema contingent` from the description of the kind. Do not edit it here.
+-- A body of personnel that a country offers, pledges or sends. `part_of` names the larger contingent that it counts towards.
+--
+-- `…_version` has each record as folded, once for each span of days in which it was what the sources said.
+-- Sums and decimals are whole hundredths; dates keep the precision that their source gave.
+-- `low` and `high` are the extremes of the measure over live readings, in hundredths, null where open;
+-- `reached` lists the stages that live claims report.
 
 CREATE TABLE contingent (
     release INTEGER NOT NULL,
@@ -31,7 +35,7 @@ CREATE TABLE contingent_version (
     country TEXT,
     part_of TEXT,
     status TEXT CHECK (status IN ('offered', 'pledged', 'approved', 'deployed', 'withdrawn', 'cancelled')),
-    force TEXT CHECK (force IN ('police', 'military', 'mixed', 'coast_guard', 'civilian')),
+    "force" TEXT CHECK ("force" IN ('police', 'military', 'mixed', 'coast_guard', 'civilian')),
     personnel INTEGER CHECK (personnel >= 0),
     personnel_qualifier TEXT CHECK (personnel_qualifier IN ('exact', 'about', 'at_least', 'at_most')),
     announced_on TEXT CHECK (announced_on IS NULL OR (length(announced_on) IN (4, 7, 10) AND date(substr(announced_on || '-01-01', 1, 10)) IS substr(announced_on || '-01-01', 1, 10))),
@@ -46,15 +50,13 @@ CREATE TABLE contingent_version (
     withdrawn_on_qualifier TEXT CHECK (withdrawn_on_qualifier IN ('exact', 'about', 'at_least', 'at_most', 'planned')),
     unit TEXT COLLATE NOCASE CHECK (unit != ''),
     condition TEXT COLLATE NOCASE CHECK (condition != ''),
-    announced_on_first TEXT AS (substr(announced_on || '-01-01', 1, 10)) VIRTUAL,
     announced_on_last TEXT AS (announced_on || substr('-12-31', length(announced_on) - 3)) VIRTUAL,
-    departed_on_first TEXT AS (substr(departed_on || '-01-01', 1, 10)) VIRTUAL,
+    announced_on_first TEXT AS (substr(announced_on || '-01-01', 1, 10)) VIRTUAL,
     departed_on_last TEXT AS (departed_on || substr('-12-31', length(departed_on) - 3)) VIRTUAL,
+    departed_on_first TEXT AS (substr(departed_on || '-01-01', 1, 10)) VIRTUAL,
     low INTEGER,
     high INTEGER,
     reached TEXT NOT NULL CHECK (json_valid(reached)),
-    changes TEXT NOT NULL CHECK (json_valid(changes)),
-    record TEXT NOT NULL CHECK (json_valid(record)),
     FOREIGN KEY (release, id) REFERENCES contingent (release, id),
     CHECK ((personnel IS NULL) = (personnel_qualifier IS NULL)),
     CHECK ((announced_on IS NULL) = (announced_on_qualifier IS NULL)),
@@ -63,24 +65,6 @@ CREATE TABLE contingent_version (
     CHECK ((arrived_on IS NULL) = (arrived_on_qualifier IS NULL)),
     CHECK ((withdrawn_on IS NULL) = (withdrawn_on_qualifier IS NULL))
 ) STRICT;
-CREATE UNIQUE INDEX contingent_version_current ON contingent_version (release, id) WHERE is_current;
-CREATE UNIQUE INDEX contingent_version_dated ON contingent_version (release, id, known_from) WHERE is_dated;
-CREATE INDEX contingent_version_mission ON contingent_version (release, mission, id) WHERE is_current;
-CREATE INDEX contingent_version_country ON contingent_version (release, country, id) WHERE is_current;
-CREATE INDEX contingent_version_status ON contingent_version (release, status, id) WHERE is_current;
-CREATE INDEX contingent_version_force ON contingent_version (release, "force", id) WHERE is_current;
-CREATE INDEX contingent_version_part_of ON contingent_version (release, part_of, id) WHERE is_current;
-CREATE INDEX contingent_version_personnel ON contingent_version (release, personnel, id) WHERE is_current;
-CREATE INDEX contingent_version_announced_on_first ON contingent_version (release, announced_on_first, id) WHERE is_current;
-CREATE INDEX contingent_version_announced_on_last ON contingent_version (release, announced_on_last, id) WHERE is_current;
-CREATE INDEX contingent_version_departed_on_first ON contingent_version (release, departed_on_first, id) WHERE is_current;
-CREATE INDEX contingent_version_departed_on_last ON contingent_version (release, departed_on_last, id) WHERE is_current;
-CREATE INDEX contingent_version_announced_on ON contingent_version (release, announced_on, id) WHERE is_current;
-CREATE INDEX contingent_version_approved_on ON contingent_version (release, approved_on, id) WHERE is_current;
-CREATE INDEX contingent_version_departed_on ON contingent_version (release, departed_on, id) WHERE is_current;
-CREATE INDEX contingent_version_arrived_on ON contingent_version (release, arrived_on, id) WHERE is_current;
-CREATE INDEX contingent_version_withdrawn_on ON contingent_version (release, withdrawn_on, id) WHERE is_current;
-CREATE INDEX contingent_version_name ON contingent_version (release, name, id) WHERE is_current;
 
 CREATE TABLE contingent_value (
     version INTEGER NOT NULL REFERENCES contingent_version (version),
@@ -92,5 +76,34 @@ CREATE TABLE contingent_value (
     PRIMARY KEY (version, field, position),
     FOREIGN KEY (release, organization) REFERENCES organization (release, id)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX contingent_value_value ON contingent_value (value, field, version);
-CREATE INDEX contingent_value_organization ON contingent_value (organization, field, version) WHERE organization IS NOT NULL;
+
+CREATE VIEW contingents AS
+SELECT
+    v.id,
+    v.name,
+    v.mission,
+    v.country,
+    c.name AS country_name,
+    v.part_of,
+    v.status,
+    v."force",
+    v.personnel,
+    v.personnel_qualifier,
+    v.announced_on,
+    v.announced_on_qualifier,
+    v.approved_on,
+    v.approved_on_qualifier,
+    v.departed_on,
+    v.departed_on_qualifier,
+    v.arrived_on,
+    v.arrived_on_qualifier,
+    v.withdrawn_on,
+    v.withdrawn_on_qualifier,
+    v.unit,
+    (SELECT group_concat(value, '; ') FROM (SELECT m.value FROM contingent_value AS m WHERE m.version = v.version AND m.field = 'commander' ORDER BY m.position)) AS commander,
+    v.condition,
+    v.known_from,
+    v.disputed
+FROM contingent_version AS v
+LEFT JOIN country AS c ON c.release = v.release AND c.id = v.country
+WHERE v.is_current AND v.release = (SELECT release FROM latest);

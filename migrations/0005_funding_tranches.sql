@@ -1,6 +1,10 @@
--- Funding tranches: sums of money. Identity, versions (the folded record, ready to serve) and the values of many-valued fields.
--- Amounts and decimals are whole hundredths; dates keep the precision that their source gave.
--- `low` and `high` are the extremes of the measure over live readings, in hundredths, null where open; `reached` lists the states that live claims report.
+-- Written by `mission-ledger schema funding_tranche` from the description of the kind. Do not edit it here.
+-- One sum of money, or one delivery in kind with a value. `part_of` names the larger tranche that contains it, so that totals never count a dollar twice.
+--
+-- `…_version` has each record as folded, once for each span of days in which it was what the sources said.
+-- Sums and decimals are whole hundredths; dates keep the precision that their source gave.
+-- `low` and `high` are the extremes of the measure over live readings, in hundredths, null where open;
+-- `reached` lists the stages that live claims report.
 
 CREATE TABLE funding_tranche (
     release INTEGER NOT NULL,
@@ -15,8 +19,8 @@ CREATE TABLE funding_tranche (
     FOREIGN KEY (release, mission) REFERENCES mission (release, id) DEFERRABLE INITIALLY DEFERRED,
     FOREIGN KEY (release, donor_country) REFERENCES country (release, id) DEFERRABLE INITIALLY DEFERRED,
     FOREIGN KEY (release, donor_organization) REFERENCES organization (release, id) DEFERRABLE INITIALLY DEFERRED,
-    FOREIGN KEY (release, part_of) REFERENCES funding_tranche (release, id) DEFERRABLE INITIALLY DEFERRED,
     CHECK ((donor_country IS NULL) != (donor_organization IS NULL)),
+    FOREIGN KEY (release, part_of) REFERENCES funding_tranche (release, id) DEFERRABLE INITIALLY DEFERRED,
     CHECK (part_of IS NOT id)
 ) STRICT, WITHOUT ROWID;
 
@@ -61,13 +65,11 @@ CREATE TABLE funding_tranche_version (
     frozen_on_qualifier TEXT CHECK (frozen_on_qualifier IN ('exact', 'about', 'at_least', 'at_most', 'planned')),
     delivered_on TEXT CHECK (delivered_on IS NULL OR (length(delivered_on) IN (4, 7, 10) AND date(substr(delivered_on || '-01-01', 1, 10)) IS substr(delivered_on || '-01-01', 1, 10))),
     delivered_on_qualifier TEXT CHECK (delivered_on_qualifier IN ('exact', 'about', 'at_least', 'at_most', 'planned')),
-    announced_on_first TEXT AS (substr(announced_on || '-01-01', 1, 10)) VIRTUAL,
     announced_on_last TEXT AS (announced_on || substr('-12-31', length(announced_on) - 3)) VIRTUAL,
+    announced_on_first TEXT AS (substr(announced_on || '-01-01', 1, 10)) VIRTUAL,
     low INTEGER,
     high INTEGER,
     reached TEXT NOT NULL CHECK (json_valid(reached)),
-    changes TEXT NOT NULL CHECK (json_valid(changes)),
-    record TEXT NOT NULL CHECK (json_valid(record)),
     FOREIGN KEY (release, id) REFERENCES funding_tranche (release, id),
     CHECK ((amount_hundredths IS NULL) = (amount_qualifier IS NULL)),
     CHECK ((amount_hundredths IS NULL) = (currency IS NULL)),
@@ -82,20 +84,42 @@ CREATE TABLE funding_tranche_version (
     CHECK ((frozen_on IS NULL) = (frozen_on_qualifier IS NULL)),
     CHECK ((delivered_on IS NULL) = (delivered_on_qualifier IS NULL))
 ) STRICT;
-CREATE UNIQUE INDEX funding_tranche_version_current ON funding_tranche_version (release, id) WHERE is_current;
-CREATE UNIQUE INDEX funding_tranche_version_dated ON funding_tranche_version (release, id, known_from) WHERE is_dated;
-CREATE INDEX funding_tranche_version_mission ON funding_tranche_version (release, mission, id) WHERE is_current;
-CREATE INDEX funding_tranche_version_donor ON funding_tranche_version (release, donor, id) WHERE is_current;
-CREATE INDEX funding_tranche_version_agency ON funding_tranche_version (release, agency, id) WHERE is_current;
-CREATE INDEX funding_tranche_version_agency_organization ON funding_tranche_version (release, agency_organization, id) WHERE is_current;
-CREATE INDEX funding_tranche_version_channel ON funding_tranche_version (release, channel, id) WHERE is_current;
-CREATE INDEX funding_tranche_version_status ON funding_tranche_version (release, status, id) WHERE is_current;
-CREATE INDEX funding_tranche_version_currency_amount_hundredths ON funding_tranche_version (release, currency, amount_hundredths, id) WHERE is_current;
-CREATE INDEX funding_tranche_version_part_of ON funding_tranche_version (release, part_of, id) WHERE is_current;
-CREATE INDEX funding_tranche_version_announced_on_first ON funding_tranche_version (release, announced_on_first, id) WHERE is_current;
-CREATE INDEX funding_tranche_version_announced_on_last ON funding_tranche_version (release, announced_on_last, id) WHERE is_current;
-CREATE INDEX funding_tranche_version_announced_on ON funding_tranche_version (release, announced_on, id) WHERE is_current;
-CREATE INDEX funding_tranche_version_name ON funding_tranche_version (release, name, id) WHERE is_current;
--- What is asked most, money of a donor by amount, without touching a row: now, and on a day.
-CREATE INDEX funding_tranche_version_donor_amount ON funding_tranche_version (release, donor, currency, amount_hundredths, id) WHERE is_current;
-CREATE INDEX funding_tranche_version_donor_amount_dated ON funding_tranche_version (release, donor, currency, amount_hundredths, id, known_from, known_to) WHERE is_dated;
+
+CREATE VIEW funding AS
+SELECT
+    v.id,
+    v.name,
+    v.mission,
+    v.donor,
+    coalesce(c.name, o.name) AS donor_name,
+    v.part_of,
+    v.amount_hundredths / 100.0 AS amount,
+    v.amount_qualifier,
+    v.currency,
+    v.status,
+    v.agency,
+    v.channel,
+    v.recipient,
+    v.purpose,
+    v.announced_on,
+    v.announced_on_qualifier,
+    v.authorized_on,
+    v.authorized_on_qualifier,
+    v.received_on,
+    v.received_on_qualifier,
+    v.disbursed_on,
+    v.disbursed_on_qualifier,
+    v.held_on,
+    v.held_on_qualifier,
+    v.released_on,
+    v.released_on_qualifier,
+    v.frozen_on,
+    v.frozen_on_qualifier,
+    v.delivered_on,
+    v.delivered_on_qualifier,
+    v.known_from,
+    v.disputed
+FROM funding_tranche_version AS v
+LEFT JOIN country AS c ON c.release = v.release AND c.id = v.donor_country
+LEFT JOIN organization AS o ON o.release = v.release AND o.id = v.donor_organization
+WHERE v.is_current AND v.release = (SELECT release FROM latest);

@@ -14,15 +14,9 @@ CREATE TABLE discrepancy (
     subject_kind TEXT NOT NULL,
     subject_id TEXT NOT NULL,
     field TEXT NOT NULL,
-    record TEXT NOT NULL CHECK (json_valid(record)),
     FOREIGN KEY (release, subject_kind, subject_id) REFERENCES record (release, kind, id),
     FOREIGN KEY (subject_kind, field) REFERENCES field (kind, name)
 ) STRICT;
-CREATE UNIQUE INDEX discrepancy_current ON discrepancy (release, id) WHERE is_current;
-CREATE UNIQUE INDEX discrepancy_dated ON discrepancy (release, id, known_from) WHERE is_dated;
-CREATE INDEX discrepancy_subject_kind ON discrepancy (release, subject_kind, id) WHERE is_current;
-CREATE INDEX discrepancy_known_from ON discrepancy (release, known_from, id) WHERE is_current;
-CREATE INDEX discrepancy_field ON discrepancy (release, field, id) WHERE is_current;
 
 -- The countries that a discrepancy concerns.
 CREATE TABLE discrepancy_value (
@@ -35,7 +29,6 @@ CREATE TABLE discrepancy_value (
     PRIMARY KEY (version, field, position),
     FOREIGN KEY (release, value) REFERENCES country (release, id)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX discrepancy_value_value ON discrepancy_value (value, field, version);
 
 -- A date of a version of a record.
 CREATE TABLE timeline (
@@ -54,19 +47,9 @@ CREATE TABLE timeline (
     date TEXT NOT NULL CHECK (date IS NULL OR (length(date) IN (4, 7, 10) AND date(substr(date || '-01-01', 1, 10)) IS substr(date || '-01-01', 1, 10))),
     date_first TEXT AS (substr(date || '-01-01', 1, 10)) VIRTUAL,
     date_last TEXT AS (date || substr('-12-31', length(date) - 3)) VIRTUAL,
-    record TEXT NOT NULL CHECK (json_valid(record)),
     FOREIGN KEY (release, kind, subject_id) REFERENCES record (release, kind, id),
     FOREIGN KEY (kind, field) REFERENCES field (kind, name)
 ) STRICT;
-CREATE UNIQUE INDEX timeline_current ON timeline (release, id) WHERE is_current;
-CREATE UNIQUE INDEX timeline_dated ON timeline (release, id, known_from) WHERE is_dated;
-CREATE INDEX timeline_date ON timeline (release, date, id) WHERE is_current;
-CREATE INDEX timeline_date_dated ON timeline (release, date, id) WHERE is_dated;
-CREATE INDEX timeline_date_first ON timeline (release, date_first, id) WHERE is_current;
-CREATE INDEX timeline_date_last ON timeline (release, date_last, id) WHERE is_current;
-CREATE INDEX timeline_kind ON timeline (release, kind, date, id) WHERE is_current;
-CREATE INDEX timeline_kind_id ON timeline (release, kind, id) WHERE is_current;
-CREATE INDEX timeline_mission ON timeline (release, mission, date, id) WHERE is_current;
 
 -- The countries that an entry of the timeline concerns.
 CREATE TABLE timeline_value (
@@ -79,7 +62,6 @@ CREATE TABLE timeline_value (
     PRIMARY KEY (version, field, position),
     FOREIGN KEY (release, value) REFERENCES country (release, id)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX timeline_value_value ON timeline_value (value, field, version);
 
 -- What an edition added, changed or withdrew, claim by claim.
 CREATE TABLE change (
@@ -92,12 +74,8 @@ CREATE TABLE change (
     is_dated INTEGER NOT NULL CHECK (is_dated IN (0, 1)),
     disputed INTEGER NOT NULL CHECK (disputed IN (0, 1)),
     change TEXT NOT NULL CHECK (change IN ('added', 'changed', 'withdrawn')),
-    subject_kind TEXT NOT NULL REFERENCES kind (name),
-    record TEXT NOT NULL CHECK (json_valid(record))
+    subject_kind TEXT NOT NULL REFERENCES kind (name)
 ) STRICT;
-CREATE UNIQUE INDEX change_id ON change (id);
-CREATE INDEX change_change ON change (change, id);
-CREATE INDEX change_subject_kind ON change (subject_kind, id);
 
 -- Editions as a list, numbered apart from all versions; its rows are known at once in every edition from theirs on.
 CREATE VIEW edition AS
@@ -110,6 +88,5 @@ SELECT
     1 AS is_current,
     1 AS is_dated,
     0 AS disputed,
-    released_on,
-    record
+    released_on
 FROM release;

@@ -2,22 +2,14 @@
 //!
 //! An entity tag stands for the build, the edition, the question, the representation and the coding, and
 //! editions do not change: what is found under a tag is right for ever. Many who wait for one answer wait for one
-//! computation. What was answered once is answered again before anything else of the service is touched.
+//! computation.
 
-use std::pin::Pin;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
-use std::task::{Context, Poll};
 
-use axum::Router;
-use axum::body::{Body, Bytes, HttpBody};
-use axum::response::Response;
-use http::{HeaderMap, HeaderName, HeaderValue, Method, Request, StatusCode, header};
-use tower::Service;
-use tower_http::request_id::{MakeRequestId, RequestId};
+use axum::body::Bytes;
+use http::HeaderMap;
 
 use crate::problem::Problem;
-use crate::represent::has_already;
 
 /// A body as it goes over the wire, with the links that belong to it.
 #[derive(Clone, Debug)]
@@ -30,10 +22,13 @@ pub struct Kept {
 
 /// A whole answer.
 #[derive(Debug)]
-struct Whole {
-    headers: HeaderMap,
-    tag: String,
-    body: Bytes,
+pub struct Whole {
+    /// Its header fields.
+    pub headers: HeaderMap,
+    /// Its entity tag, without quotes.
+    pub tag: String,
+    /// Its body, encoded.
+    pub body: Bytes,
 }
 
 /// What is kept in memory, bounded in bytes.
@@ -87,6 +82,17 @@ impl Cache {
         made.map_err(|problem: Arc<Problem>| Problem::clone(&problem))
     }
 
+    /// The whole answer to a request, by what decides it.
+    #[must_use]
+    pub fn answer(&self, key: &str) -> Option<Arc<Whole>> {
+        self.answers.get(key)
+    }
+
+    /// Keeps the whole answer to a request.
+    pub fn keep_answer(&self, key: String, whole: Whole) {
+        self.answers.insert(key, Arc::new(whole));
+    }
+
     /// Forgets which answer belongs to which request, for another edition may be the latest now.
     pub fn forget_answers(&self) {
         self.answers.invalidate_all();
@@ -100,109 +106,4 @@ pub struct Reusable {
     pub tag: String,
     /// The body.
     pub body: Bytes,
-}
-
-/// The service behind a memory of its answers.
-#[derive(Clone, Debug)]
-pub struct Remembering {
-    inner: Router,
-    cache: Cache,
-}
-
-impl Remembering {
-    /// Puts the memory before a service.
-    #[must_use]
-    pub fn new(inner: Router, cache: Cache) -> Self {
-        Self { inner, cache }
-    }
-}
-
-/// What decides which answer a request gets: the address, and what it accepts.
-fn key<B>(request: &Request<B>) -> Option<String> {
-    if !matches!(*request.method(), Method::GET | Method::HEAD) {
-        return None;
-    }
-    let path = request.uri().path_and_query()?.as_str();
-    let mut key = String::with_capacity(path.len() + 64);
-    key.push_str(path);
-    for name in [header::ACCEPT, header::ACCEPT_ENCODING] {
-        key.push('\n');
-        for value in request.headers().get_all(name) {
-            key.push_str(value.to_str().ok()?);
-            key.push(',');
-        }
-    }
-    Some(key)
-}
-
-static X_REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
-
-fn repeat<B>(whole: &Whole, request: &Request<B>) -> Response {
-    let is_known = request.headers().contains_key(header::IF_NONE_MATCH) && has_already(request.headers(), &whole.tag);
-    let body =
-        if is_known || *request.method() == Method::HEAD { Body::empty() } else { Body::from(whole.body.clone()) };
-    let mut response = Response::new(body);
-    *response.headers_mut() = whole.headers.clone();
-    if is_known {
-        *response.status_mut() = StatusCode::NOT_MODIFIED;
-        for name in [header::CONTENT_TYPE, header::CONTENT_LENGTH, header::CONTENT_ENCODING] {
-            response.headers_mut().remove(name);
-        }
-    }
-    let id = request.headers().get(&X_REQUEST_ID).cloned().or_else(next_id);
-    if let Some(id) = id {
-        response.headers_mut().insert(X_REQUEST_ID.clone(), id);
-    }
-    response
-}
-
-impl<B> Service<Request<B>> for Remembering
-where
-    B: HttpBody<Data = Bytes> + Send + 'static,
-    B::Error: Into<axum::BoxError>,
-{
-    type Response = Response;
-    type Error = std::convert::Infallible;
-    type Future = Pin<Box<dyn Future<Output = Result<Response, Self::Error>> + Send>>;
-
-    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), Self::Error>> {
-        Poll::Ready(Ok(())) // A router is always ready.
-    }
-
-    fn call(&mut self, request: Request<B>) -> Self::Future {
-        let key = key(&request);
-        if let Some(whole) = key.as_ref().and_then(|key| self.cache.answers.get(key)) {
-            let response = repeat(&whole, &request);
-            return Box::pin(std::future::ready(Ok(response)));
-        }
-        let is_whole = *request.method() == Method::GET && !request.headers().contains_key(header::IF_NONE_MATCH);
-        let answers = self.cache.answers.clone();
-        let answer = self.inner.call(request);
-        Box::pin(async move {
-            let response = answer.await?;
-            if let (true, Some(key), Some(reusable)) = (is_whole, key, response.extensions().get::<Reusable>()) {
-                let mut headers = response.headers().clone();
-                headers.remove(&X_REQUEST_ID);
-                let whole = Whole { headers, tag: reusable.tag.clone(), body: reusable.body.clone() };
-                answers.insert(key, Arc::new(whole));
-            }
-            Ok(response)
-        })
-    }
-}
-
-/// Numbers requests: the moment when the process first did so, and a count.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct Numbered;
-
-impl MakeRequestId for Numbered {
-    fn make_request_id<B>(&mut self, _: &Request<B>) -> Option<RequestId> {
-        next_id().map(RequestId::new)
-    }
-}
-
-fn next_id() -> Option<HeaderValue> {
-    static COUNT: AtomicU64 = AtomicU64::new(1);
-    static START: std::sync::LazyLock<i64> = std::sync::LazyLock::new(|| jiff::Timestamp::now().as_millisecond());
-    HeaderValue::try_from(format!("{:x}-{:x}", *START, COUNT.fetch_add(1, Ordering::Relaxed))).ok()
 }

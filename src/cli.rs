@@ -6,13 +6,17 @@ use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-use crate::dataset::edition::editions;
-use crate::dataset::package::{Fault, Seeds};
-use crate::dataset::texts::Texts;
-use crate::dataset::{export, release};
-use crate::db::{self, Migrated};
-use crate::resources::KINDS;
-use crate::{openapi, server};
+use ledger_core::edition::editions;
+use ledger_core::package::{Fault, table_schemas};
+use ledger_core::resources::{KINDS, kind};
+use ledger_core::texts::Texts;
+use ledger_core::words::{list, nearest};
+use ledger_store::error::StoreError;
+use ledger_store::file::{self, DatabaseError, Migrated};
+use ledger_store::seeds::Seeds;
+use ledger_store::{export, readers, schema};
+
+use crate::{BUILD_ID, built_in, document, publish, server};
 
 /// An open, read-only API over a source-cited dataset about a multinational security mission.
 #[derive(Debug, Parser)]
@@ -36,6 +40,8 @@ enum Command {
     Openapi(OpenapiArgs),
     /// Write the loaded dataset back as seeds, byte for byte.
     Export(ExportArgs),
+    /// Print what is written from the descriptions of kinds: a kind's migration, or the table schemas of a dataset.
+    Schema(SchemaArgs),
     /// Publish the seeds as a release: write its zip and its line in releases.csv.
     Release(ReleaseArgs),
 }
@@ -99,6 +105,16 @@ struct ExportArgs {
 }
 
 #[derive(Debug, Args)]
+#[group(required = true, multiple = false)]
+struct SchemaArgs {
+    /// The kind whose migration is printed, like `contingent`.
+    kind: Option<String>,
+    /// Print `resources` of a `datapackage.json`: every file that a dataset can have.
+    #[arg(long, env = "MISSION_LEDGER_DATAPACKAGE")]
+    datapackage: bool,
+}
+
+#[derive(Debug, Args)]
 struct ReleaseArgs {
     /// The edition, as `version` in datapackage.json has it.
     id: String,
@@ -118,10 +134,10 @@ struct ReleaseArgs {
 pub enum CommandError {
     /// The database.
     #[error(transparent)]
-    Database(#[from] db::DatabaseError),
+    Database(#[from] DatabaseError),
     /// A query on it.
-    #[error("cannot read the database: {0}")]
-    Read(#[from] sqlx::Error),
+    #[error(transparent)]
+    Read(#[from] StoreError),
     /// A directory or file.
     #[error("cannot read {what} `{path}`: {source}")]
     Files {
@@ -140,10 +156,13 @@ pub enum CommandError {
     Export(#[from] export::ExportError),
     /// Publishing.
     #[error(transparent)]
-    Release(#[from] release::ReleaseError),
+    Release(#[from] publish::PublishError),
     /// The OpenAPI document.
     #[error("the OpenAPI document cannot be written: {0}")]
     Document(String),
+    /// No kind has the name.
+    #[error("`{0}` is not a kind of record; {1}")]
+    Kind(String, String),
 }
 
 /// Runs the command.
@@ -163,12 +182,13 @@ pub fn run(cli: Cli) -> Result<ExitCode, CommandError> {
         Command::Check(args) => check(args),
         Command::Openapi(args) => document(&args),
         Command::Export(args) => runtime()?.block_on(write_export(args)),
-        Command::Release(args) => publish(&args),
+        Command::Schema(args) => print_schema(args.kind.as_deref()),
+        Command::Release(args) => release(&args),
     }
 }
 
 fn seeds(directory: Option<PathBuf>) -> Seeds {
-    directory.map_or(Seeds::Embedded, Seeds::Directory)
+    directory.map_or_else(|| Seeds::Files(built_in::dataset()), Seeds::Directory)
 }
 
 async fn serve(args: ServeArgs) -> Result<ExitCode, CommandError> {
@@ -176,7 +196,7 @@ async fn serve(args: ServeArgs) -> Result<ExitCode, CommandError> {
         .map_err(|error| CommandError::Serve(format!("`--log {}` is no filter: {error}", args.log)))?;
     tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
     bring_up_to_date(args.store.seeds, &args.store.database).await?;
-    let readers = db::open(&args.store.database).await?;
+    let readers = readers::open(&args.store.database).await?;
     server::serve(args.listen, readers, &args.limits).await.map_err(CommandError::Serve)?;
     Ok(ExitCode::SUCCESS)
 }
@@ -191,7 +211,7 @@ async fn migrate(args: StoreArgs) -> Result<ExitCode, CommandError> {
 }
 
 async fn bring_up_to_date(directory: Option<PathBuf>, database: &Path) -> Result<Migrated, CommandError> {
-    let migrated = db::migrate(database, &seeds(directory)).await?;
+    let migrated = file::migrate(database, &seeds(directory), BUILD_ID).await?;
     if migrated == Migrated::Rebuilt {
         let path = database.display();
         eprintln!("note: `{path}` was written by another version of mission-ledger; it was rebuilt from the dataset");
@@ -210,7 +230,7 @@ fn check(args: CheckArgs) -> Result<ExitCode, CommandError> {
         .texts
         .as_deref()
         .map(|directory| {
-            Texts::read(directory).map_err(|source| CommandError::Files {
+            read_texts(directory).map_err(|source| CommandError::Files {
                 what: "the directory of texts",
                 path: directory.display().to_string(),
                 source,
@@ -247,6 +267,18 @@ fn check(args: CheckArgs) -> Result<ExitCode, CommandError> {
     }
 }
 
+/// The texts of a directory: every `.txt` file.
+fn read_texts(directory: &Path) -> std::io::Result<Texts> {
+    let mut files = Vec::new();
+    for entry in std::fs::read_dir(directory)? {
+        let path = entry?.path();
+        if path.extension().is_some_and(|extension| extension == "txt") {
+            files.push(std::fs::read(&path)?);
+        }
+    }
+    Ok(Texts::of(files))
+}
+
 fn report(faults: &[Fault], word: &str) {
     for fault in faults {
         eprintln!("{word}: {fault}");
@@ -255,9 +287,9 @@ fn report(faults: &[Fault], word: &str) {
 
 fn document(args: &OpenapiArgs) -> Result<ExitCode, CommandError> {
     let text = match args.format {
-        DocumentFormat::Yaml => openapi::yaml(),
-        DocumentFormat::Json => openapi::json(),
-        DocumentFormat::Json30 => openapi::json_3_0(),
+        DocumentFormat::Yaml => document::yaml(),
+        DocumentFormat::Json => document::json(),
+        DocumentFormat::Json30 => document::json_3_0(),
     };
     print!("{}", text.map_err(|problem| CommandError::Document(problem.detail))?);
     Ok(ExitCode::SUCCESS)
@@ -265,16 +297,31 @@ fn document(args: &OpenapiArgs) -> Result<ExitCode, CommandError> {
 
 async fn write_export(args: ExportArgs) -> Result<ExitCode, CommandError> {
     bring_up_to_date(args.store.seeds, &args.store.database).await?;
-    let readers = db::open(&args.store.database).await?;
-    let files = export::read(&readers.pages).await?;
+    let readers = readers::open(&args.store.database).await?;
+    let files = export::read(&mut *readers.begin().await?).await?;
     export::write(&files, &args.directory)?;
     println!("wrote {} files to {}", files.0.len(), args.directory.display());
     Ok(ExitCode::SUCCESS)
 }
 
-fn publish(args: &ReleaseArgs) -> Result<ExitCode, CommandError> {
-    let released_on = args.released_on.clone().unwrap_or_else(release::today);
-    let published = release::publish(&args.seeds, &args.id, args.summary.as_deref(), &released_on)?;
+fn print_schema(name: Option<&str>) -> Result<ExitCode, CommandError> {
+    let Some(name) = name else {
+        println!("{:#}", table_schemas());
+        return Ok(ExitCode::SUCCESS);
+    };
+    let Some(kind) = kind(name) else {
+        let names: Vec<&str> = KINDS.iter().map(|kind| kind.name).collect();
+        let hint = nearest(name, &names)
+            .map_or_else(|| format!("the kinds are {}", list(&names)), |near| format!("did you mean `{near}`?"));
+        return Err(CommandError::Kind(name.to_owned(), hint));
+    };
+    print!("{}", schema::migration(kind));
+    Ok(ExitCode::SUCCESS)
+}
+
+fn release(args: &ReleaseArgs) -> Result<ExitCode, CommandError> {
+    let released_on = args.released_on.clone().unwrap_or_else(publish::today);
+    let published = publish::publish(&args.seeds, &args.id, args.summary.as_deref(), &released_on)?;
     println!("wrote {} (SHA-256 {}) and its line in releases.csv", published.path.display(), published.sha256);
     Ok(ExitCode::SUCCESS)
 }

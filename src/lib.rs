@@ -1,31 +1,33 @@
 //! Mission Ledger: an open, read-only API over a source-cited dataset about a multinational security mission.
 //!
-//! **The path of a fact.** `seeds/*.csv` is read and checked ([`dataset::package`], [`dataset::check`]), folded
-//! from claims into versions of records ([`dataset::fold`]), rendered and loaded into SQLite
-//! ([`dataset::load`]). Nothing is computed when it is asked for that could be computed then.
+//! Three crates in one direction: this one speaks HTTP, `ledger_store` keeps SQLite, `ledger_core` knows what there is to
+//! know. `docs/architecture.md` walks a request and a fact through them.
 //!
-//! **The path of a request.** [`server`] guards it, [`api`] finds the collection in [`resources::ALL`],
-//! [`list::query`] reads the question, [`list::select`] fetches the rows, [`represent`] sends them. [`bulk`] has all of it
-//! as files, [`inventory`] counts what there is.
-//!
-//! **Where to start.** [`kind`] says how a kind of record is described; `resources/contingents.rs` is the
-//! plainest example; `docs/adding-a-resource.md` adds another.
+//! Layers, each of which uses those before it in this list only: [`problem`], [`negotiate`], [`encode`], [`asked`],
+//! [`cache`] · [`question`] · [`schema`] · [`model`] · [`pages`] · [`represent`] · [`ledger`] · [`api`] · [`document`] ·
+//! [`routes`] · [`server`] · [`built_in`], [`publish`], [`cli`].
 
 pub mod api;
-pub mod bulk;
+pub mod asked;
+pub mod built_in;
 pub mod cache;
-pub mod citations;
-pub mod cite;
 pub mod cli;
-pub mod dataset;
-pub mod db;
-pub mod editions;
-pub mod inventory;
-pub mod kind;
-pub mod list;
-pub mod openapi;
+pub mod document;
+pub mod encode;
+pub mod ledger;
+pub mod model;
+pub mod negotiate;
+pub mod pages;
 pub mod problem;
+pub mod publish;
+pub mod question;
 pub mod represent;
-pub mod resources;
+pub mod routes;
+pub mod schema;
 pub mod server;
-pub mod suggest;
+
+/// Names the build: a hash over everything that decides what it answers (`build.rs`).
+///
+/// Entity tags and the checksum of the loaded dataset contain it, so an answer of another build is never taken for one of
+/// this build.
+pub const BUILD_ID: &str = env!("BUILD_ID");

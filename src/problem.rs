@@ -2,6 +2,8 @@
 
 use axum::response::{IntoResponse, Response};
 use http::{HeaderValue, StatusCode, header};
+use ledger_store::bulk::BulkError;
+use ledger_store::error::StoreError;
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -170,13 +172,44 @@ impl std::fmt::Display for Problem {
 
 impl std::error::Error for Problem {}
 
-/// A mistake of the server's own: logged whole, told in general.
-impl From<sqlx::Error> for Problem {
-    fn from(error: sqlx::Error) -> Self {
-        tracing::error!(%error, "the database refused a query");
-        Self::new(
-            &ProblemKind::INTERNAL,
-            "The server could not read its database. Try again; if it stays, report the `X-Request-Id`.",
-        )
+/// What the store met: a mistake of the server's own is logged whole and told in general.
+impl From<StoreError> for Problem {
+    fn from(error: StoreError) -> Self {
+        match error {
+            StoreError::Replaced => Self::replaced(),
+            StoreError::Unseen(after) => Self::parameter(
+                "after",
+                format!(
+                    "no row of this list has the id `{after}`; give the `id` of the last row seen, or follow `next`"
+                ),
+            ),
+            StoreError::Open { source: error, .. } | StoreError::Database(error) => {
+                tracing::error!(%error, "the database refused a query");
+                Self::new(
+                    &ProblemKind::INTERNAL,
+                    "The server could not read its database. Try again; if it stays, report the `X-Request-Id`.",
+                )
+            }
+        }
+    }
+}
+
+impl From<BulkError> for Problem {
+    fn from(error: BulkError) -> Self {
+        match error {
+            BulkError::Changed => Self::replaced(),
+            BulkError::Store(error) => error.into(),
+            BulkError::Package(error) => {
+                tracing::error!(error, "a data package cannot be written");
+                Self::new(&ProblemKind::INTERNAL, "The data package could not be written.")
+            }
+            BulkError::Read(_) | BulkError::Lock(_) | BulkError::Interrupted(_) => {
+                tracing::error!(%error, "a bulk file cannot be sent");
+                Self::new(
+                    &ProblemKind::INTERNAL,
+                    "The file could not be read. Try again; if it stays, report the `X-Request-Id`.",
+                )
+            }
+        }
     }
 }

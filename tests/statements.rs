@@ -8,12 +8,13 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use axum::body::Body;
 use http::Request;
 use http_body_util::BodyExt;
-use mission_ledger::api::Ledger;
+use ledger_core::resources::ALL;
+use ledger_store::seeds::Seeds;
+use ledger_store::{file, readers};
 use mission_ledger::cache::Cache;
-use mission_ledger::dataset::package::Seeds;
-use mission_ledger::db;
-use mission_ledger::resources::ALL;
+use mission_ledger::ledger::Ledger;
 use mission_ledger::server::{Limits, service};
+use mission_ledger::{BUILD_ID, built_in};
 use tower::ServiceExt;
 use tracing_subscriber::layer::{Context, SubscriberExt};
 
@@ -45,9 +46,10 @@ async fn a_page_costs_the_same_statements_whatever_its_size() {
     tracing::subscriber::set_global_default(tracing_subscriber::registry().with(Counter)).unwrap();
     let directory = tempfile::tempdir().unwrap();
     let database = directory.path().join("ledger.sqlite");
-    db::migrate(&database, &Seeds::Embedded).await.unwrap();
-    let ledger =
-        Ledger::open(db::open(&database).await.unwrap(), "https://ledger.test", Cache::new(1 << 20)).await.unwrap();
+    file::migrate(&database, &Seeds::Files(built_in::dataset()), BUILD_ID).await.unwrap();
+    let ledger = Ledger::open(readers::open(&database).await.unwrap(), "https://ledger.test", Cache::new(1 << 20))
+        .await
+        .unwrap();
     let router = service(ledger, &Limits::default());
     for resource in ALL {
         let mut counts = BTreeSet::new();

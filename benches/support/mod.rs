@@ -2,19 +2,21 @@
 
 use std::fmt::Write;
 
-use mission_ledger::dataset::check::{Dataset, Record};
-use mission_ledger::dataset::edition::editions;
-use mission_ledger::dataset::package::{DESCRIPTOR, Files, layout};
-use mission_ledger::kind::Kind;
-use mission_ledger::resources::{KINDS, funding};
+use ledger_core::dataset::{Dataset, Record};
+use ledger_core::describe::Kind;
+use ledger_core::edition::editions;
+use ledger_core::package::{DESCRIPTOR, Files, layout, table_schemas};
+use ledger_core::resources::{KINDS, funding};
 
 /// The dataset, checked.
 pub fn dataset() -> Dataset {
     let mut files = Files::default();
-    for (name, columns) in layout() {
-        files.0.insert(name, format!("{}\n", columns.join(",")).into());
+    for file in layout::known() {
+        let columns: Vec<&str> = file.columns.iter().map(|column| column.name).collect();
+        files.0.insert(file.name, format!("{}\n", columns.join(",")).into());
     }
-    files.0.insert(DESCRIPTOR.to_owned(), br#"{"version": "2031.3.0"}"#.as_slice().into());
+    let descriptor = serde_json::json!({ "version": "2031.3.0", "resources": table_schemas() });
+    files.0.insert(DESCRIPTOR.to_owned(), descriptor.to_string().into());
     let mut sources = String::new();
     let mut claims = String::new();
     for at in 1..=20 {

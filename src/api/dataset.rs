@@ -1,31 +1,34 @@
-//! The dataset as a whole: what it is, how much of what it holds, and where all of it can be had.
-//!
-//! One struct says it ([`Dataset`]). The JSON answer, the JSON-LD ([`linked`]) and the page for people are made from
-//! it, so that they cannot disagree.
+//! The description of the dataset over HTTP, in the representation that was asked for.
 
-pub mod files;
-pub mod linked;
-
-use axum::extract::{Request, State};
+use axum::extract::State;
 use axum::response::Response;
 use axum::routing::get;
-use serde::Serialize;
-use serde_json::{Value as Json, json};
-use utoipa::ToSchema;
+use data_encoding::HEXLOWER;
+use ledger_core::cite;
+use ledger_core::describe::{Format, Parameter};
+use ledger_store::bulk::Snapshot;
+use ledger_store::inventory;
+use serde_json::json;
 
-use super::{Endpoint, Ledger, citing, dataset_of, delivery_of};
-use crate::bulk::{BulkError, Snapshot};
+use super::answer::{answer, delivery};
+use super::endpoint::Endpoint;
+use crate::asked::Asked;
 use crate::cache::Reusable;
-use crate::cite::{self, Style};
-use crate::dataset::package::hex;
-use crate::inventory::{self, Inventory};
-use crate::list::query::{Query, refuse_unknown};
-use crate::openapi::operation;
+use crate::ledger::Ledger;
+use crate::model::dataset::{
+    CollectionSize, DataTable, Dataset, DatasetCounts, DatasetMission, Distribution, License, TemporalCoverage,
+    describe,
+};
+use crate::model::{citing, linked};
+use crate::pages;
 use crate::problem::Problem;
-use crate::represent::{Asked, Format, html};
+use crate::question::Question;
+use crate::represent::found::{Found, dataset_of};
+use crate::schema::parameters::{self, Taken};
+use crate::schema::{envelope, operation, responses};
 
-/// Who publishes what a ledger answers.
-pub(crate) const PUBLISHER: &str = "Mission Ledger";
+/// What the path takes.
+const PARAMETERS: &[Parameter] = &[Parameter::Release, Parameter::Format];
 
 /// `/dataset`
 pub static DATASET: Endpoint = Endpoint {
@@ -36,209 +39,62 @@ pub static DATASET: Endpoint = Endpoint {
                    can be had, files with their size and SHA-256. As JSON-LD (`format=jsonld`) the same is a schema.org `Dataset` and a DCAT 3 \
                    `dcat:Dataset`. With `release`, of that edition; `ledger.sqlite`, which holds every edition and so changes with the next, is then left out.";
         let operation = operation::new("getDataset", "dataset", "Read about the dataset", doc);
-        operation::with_parameters(operation, &["release"], &[])
-            .parameter(operation::dataset_format())
-            .responses(operation::responses_of("DatasetAnswer", "The description.", false, Format::OF_DATASET, &[]))
+        operation::with_parameters(operation, &[Parameter::Release], &Taken::default())
+            .parameter(parameters::dataset_format())
+            .responses(responses::responses_of("DatasetAnswer", "The description.", false, Format::OF_DATASET, &[]))
+    },
+    schemas: |components| {
+        components
+            .schema("DatasetAnswer", envelope("Dataset", false))
+            .schema_from::<Dataset>()
+            .schema_from::<License>()
+            .schema_from::<DatasetMission>()
+            .schema_from::<TemporalCoverage>()
+            .schema_from::<DatasetCounts>()
+            .schema_from::<CollectionSize>()
+            .schema_from::<DataTable>()
+            .schema_from::<Distribution>()
     },
 };
 
-/// The dataset in an edition.
-#[derive(Clone, Debug, Serialize, ToSchema)]
-pub struct Dataset {
-    /// Its short name, the same in every edition.
-    #[schema(example = "mission-ledger")]
-    pub id: String,
-    /// The path of this description, pinned to the edition.
-    #[schema(example = "/dataset?release=2026.12.0")]
-    pub url: String,
-    /// Its title.
-    pub title: String,
-    /// What it holds, in a few sentences.
-    #[schema(required = true)]
-    pub description: Option<String>,
-    /// Words to find it by.
-    pub keywords: Vec<String>,
-    /// The edition.
-    #[schema(example = "2026.12.0")]
-    pub release: String,
-    /// The day of its publication; null while it is not published.
-    #[schema(format = "date", required = true)]
-    pub released_on: Option<String>,
-    /// The edition before it; null for the first.
-    #[schema(required = true, example = "2026.11.0")]
-    pub previous_release: Option<String>,
-    /// The licence of the data; null where the data package names none.
-    #[schema(required = true)]
-    pub license: Option<License>,
-    /// Who made it, as the data package names them.
-    pub creators: Vec<String>,
-    /// Who publishes it.
-    #[schema(example = "Mission Ledger")]
-    pub publisher: String,
-    /// How to cite it, in APA style; `format=bibtex`, `ris` and `csl` have the same.
-    pub citation: String,
-    /// The missions that it is about.
-    pub missions: Vec<DatasetMission>,
-    /// From when to when the dates are that its records state as facts; null where they state none.
-    #[schema(required = true)]
-    pub temporal_coverage: Option<TemporalCoverage>,
-    /// How much it holds.
-    pub counts: DatasetCounts,
-    /// How many rows each collection has.
-    pub collections: Vec<CollectionSize>,
-    /// The tables of its data package.
-    pub tables: Vec<DataTable>,
-    /// A SHA-256 over every file of its data package. Two editions with the same have the same data.
-    #[schema(example = "9325e167b2bdd1db677f4233e585aaa6521924ca6fc0f23b7cd1649cd89e9894")]
-    pub checksum: String,
-    /// Every file and format in which all of it can be had.
-    pub distributions: Vec<Distribution>,
+/// The description of an edition that was found.
+struct Described {
+    dataset: Dataset,
+    public_url: String,
 }
 
-/// A licence.
-#[derive(Clone, Debug, Serialize, ToSchema)]
-pub struct License {
-    /// Its SPDX identifier.
-    #[schema(example = "CC-BY-4.0")]
-    pub id: String,
-    /// Its name.
-    #[schema(required = true, example = "Creative Commons Attribution 4.0")]
-    pub title: Option<String>,
-    /// Where its text is.
-    #[schema(required = true, format = "uri", example = "https://creativecommons.org/licenses/by/4.0/")]
-    pub url: Option<String>,
+impl Found for Described {
+    fn json(&self, question: &Question) -> Result<String, Problem> {
+        if question.format == Format::JsonLd {
+            return Ok(linked::document(&self.dataset, &self.public_url).to_string());
+        }
+        Ok(json!({ "data": self.dataset, "sources": [], "dataset": dataset_of(question, 0) }).to_string())
+    }
+
+    fn page(&self, question: &Question) -> Result<String, Problem> {
+        pages::dataset(&self.dataset, &linked::document(&self.dataset, &self.public_url), question)
+    }
 }
 
-/// A mission that the dataset is about.
-#[derive(Clone, Debug, Serialize, ToSchema)]
-pub struct DatasetMission {
-    /// Its identifier.
-    #[schema(example = "mss-haiti")]
-    pub id: String,
-    /// Its path.
-    #[schema(example = "/missions/mss-haiti")]
-    pub url: String,
-    /// Its name.
-    pub name: String,
-}
-
-/// A span of time; each end is a day, a month or a year (ISO 8601).
-#[derive(Clone, Debug, Serialize, ToSchema)]
-pub struct TemporalCoverage {
-    /// Its first date.
-    #[schema(example = "2023-07-29")]
-    pub from: String,
-    /// Its last date.
-    #[schema(example = "2026-04")]
-    pub to: String,
-}
-
-/// How much the dataset holds.
-#[derive(Clone, Copy, Debug, Serialize, ToSchema)]
-pub struct DatasetCounts {
-    /// Records of every kind that are folded from claims, case events too.
-    pub records: u64,
-    /// Claims.
-    pub claims: u64,
-    /// Sources.
-    pub sources: u64,
-}
-
-/// How many rows a collection has.
-#[derive(Clone, Debug, Serialize, ToSchema)]
-pub struct CollectionSize {
-    /// Its name.
-    #[schema(example = "contingents")]
-    pub name: String,
-    /// Its path, pinned to the edition.
-    #[schema(example = "/contingents?release=2026.12.0")]
-    pub url: String,
-    /// How many rows it has.
-    pub rows: u64,
-}
-
-/// A table of the data package.
-#[derive(Clone, Debug, Serialize, ToSchema)]
-pub struct DataTable {
-    /// Its name.
-    #[schema(example = "claims")]
-    pub name: String,
-    /// Its file in the zip.
-    #[schema(example = "claims.csv")]
-    pub path: String,
-    /// What a row of it is.
-    #[schema(required = true)]
-    pub description: Option<String>,
-}
-
-/// A form in which all of it, or all of one collection, can be had.
-#[derive(Clone, Debug, Serialize, ToSchema)]
-pub struct Distribution {
-    /// Its name: a file's, or a collection's with its format.
-    #[schema(example = "datapackage.zip")]
-    pub name: String,
-    /// What it is.
-    pub title: String,
-    /// Its path.
-    #[schema(example = "/dataset/datapackage.zip?release=2026.12.0")]
-    pub url: String,
-    /// Its media type.
-    #[schema(example = "application/zip")]
-    pub media_type: String,
-    /// The collection that it holds; null where it holds everything.
-    #[schema(required = true, example = "contingents")]
-    pub collection: Option<String>,
-    /// Its size in bytes; null where it is written as it is asked for.
-    #[schema(required = true)]
-    pub bytes: Option<u64>,
-    /// Its SHA-256 in hex; null where it is written as it is asked for.
-    #[schema(required = true)]
-    pub sha256: Option<String>,
-}
-
-/// The title of a data package.
-pub(super) fn title(descriptor: &Json) -> String {
-    let name = |key: &str| descriptor[key].as_str().map(str::to_owned);
-    name("title").or_else(|| name("name")).unwrap_or_else(|| PUBLISHER.to_owned())
-}
-
-/// Who made a data package: its contributors with the role `creator`.
-pub(super) fn creators(descriptor: &Json) -> Vec<String> {
-    let is_creator = |contributor: &&Json| {
-        contributor["roles"].as_array().is_some_and(|roles| roles.iter().any(|role| role == "creator"))
-    };
-    let contributors = descriptor["contributors"].as_array().into_iter().flatten();
-    contributors.filter(is_creator).filter_map(|creator| creator["title"].as_str()).map(str::to_owned).collect()
-}
-
-/// The description of the dataset, in the representation that was asked for.
-async fn dataset(State(ledger): State<Ledger>, request: Request) -> Result<Response, Problem> {
-    let asked = Asked::of(&request);
-    refuse_unknown(&asked.query, &["release", "format"])?;
-    let query = Query::of_one(&asked.query, &ledger.editions())?;
-    let (format, mut delivery) = delivery_of(&ledger, &asked, &query, "", Format::OF_DATASET)?;
-    if let Format::Cite(style) = format {
+async fn dataset(State(ledger): State<Ledger>, asked: Asked) -> Result<Response, Problem> {
+    let question = Question::of_some(asked, PARAMETERS, Format::OF_DATASET, &ledger.editions())?;
+    let mut delivery = delivery(&ledger, &question);
+    if let Format::Cite(style) = question.format {
         let made = async {
-            let mut connection = ledger.pool().acquire().await?;
-            let descriptor = inventory::descriptor(&mut connection, &query.edition).await.map_err(replaced)?;
-            Ok(cite::write(&citing::edition(&ledger, &query.edition, &descriptor), style))
+            let mut connection = ledger.readers().acquire().await?;
+            let descriptor = inventory::descriptor(&mut connection, question.edition()).await?;
+            let cited = citing::edition(ledger.public_url(), question.edition(), &descriptor);
+            Ok(cite::write(&cited, style).into())
         };
-        return delivery.deliver(&asked, ledger.cache(), made).await;
+        return delivery.deliver(&question.asked, ledger.cache(), made).await;
     }
     // An answer that is pinned to an edition never changes, and the database file does with every edition.
-    let database = if query.pinned { None } else { Some(ledger.bulk().database().await?) };
+    let database = if question.is_pinned { None } else { Some(ledger.bulk().database().await?) };
     if let Some(database) = database {
-        delivery.tag = format!("{}-{}", delivery.tag, hex(&database.sha256[..8]));
+        delivery.tag = format!("{}-{}", delivery.tag, HEXLOWER.encode(&database.sha256[..8]));
     }
-    let made = async {
-        let described = describe(&ledger, &query, database).await?;
-        match format {
-            Format::JsonLd => Ok(linked::document(&described, ledger.public_url()).to_string()),
-            Format::Html => html::dataset::page(&described, &linked::document(&described, ledger.public_url()), &asked),
-            _ => Ok(json!({ "data": described, "sources": [], "dataset": dataset_of(&query, 0) }).to_string()),
-        }
-    };
-    let mut response = match delivery.deliver(&asked, ledger.cache(), made).await {
+    let answered = answer(&ledger, &question, delivery, Box::pin(find(&ledger, &question, database))).await;
+    let mut response = match answered {
         Ok(response) => response,
         Err(problem) => {
             // Another load may have taken the edition's place: who asks again is answered from that.
@@ -253,124 +109,13 @@ async fn dataset(State(ledger): State<Ledger>, request: Request) -> Result<Respo
     Ok(response)
 }
 
-/// Describes the dataset in the edition that a query asks for.
-async fn describe(ledger: &Ledger, query: &Query, database: Option<Snapshot>) -> Result<Dataset, Problem> {
-    let edition = &query.edition;
-    let package = ledger.bulk().package(ledger.pool(), ledger.cache(), edition).await?;
-    let held = inventory::read(&mut *ledger.pool().begin().await?, edition).await.map_err(replaced)?;
-    let rows_of =
-        |path: &str| held.rows.iter().find(|(resource, _)| resource.path == path).map_or(0, |(_, rows)| *rows);
-    let cited = citing::edition(ledger, edition, &held.descriptor);
+async fn find(ledger: &Ledger, question: &Question, database: Option<Snapshot>) -> Result<Described, Problem> {
+    let edition = question.edition();
+    let package = ledger.package(edition).await?;
+    let held = inventory::read(&mut *ledger.readers().begin().await?, edition).await?;
+    let cited = citing::edition(ledger.public_url(), edition, &held.descriptor);
     let editions = ledger.editions();
     let before = editions.all().iter().rev().find(|other| other.number < edition.number);
-    let mut distributions = vec![Distribution {
-        name: "datapackage.zip".to_owned(),
-        title: "The whole edition as a data package: CSV files with their table schemas (Data Package v2)".to_owned(),
-        url: format!("/dataset/datapackage.zip?release={}", edition.id),
-        media_type: files::ZIP.to_owned(),
-        collection: None,
-        bytes: Some(package.bytes),
-        sha256: Some(hex(&package.sha256)),
-    }];
-    distributions.extend(database.map(|database| Distribution {
-        name: "ledger.sqlite".to_owned(),
-        title: "Every edition as one SQLite database; its views show the latest".to_owned(),
-        url: files::DATABASE.path.to_owned(),
-        media_type: files::SQLITE.to_owned(),
-        collection: None,
-        bytes: Some(database.bytes()),
-        sha256: Some(hex(&database.sha256)),
-    }));
-    distributions.extend(lists(&held, &edition.id));
-    Ok(Dataset {
-        id: text(&held.descriptor, "name").unwrap_or_else(|| "mission-ledger".to_owned()),
-        url: format!("/dataset?release={}", edition.id),
-        title: title(&held.descriptor),
-        description: text(&held.descriptor, "description"),
-        keywords: texts(&held.descriptor["keywords"]),
-        release: edition.id.clone(),
-        released_on: edition.released_on.clone(),
-        previous_release: before.map(|before| before.id.clone()),
-        license: license(&held.descriptor),
-        creators: creators(&held.descriptor),
-        publisher: PUBLISHER.to_owned(),
-        citation: cite::write(&cited, Style::Apa).trim_end().to_owned(),
-        missions: held
-            .missions
-            .iter()
-            .map(|(id, name)| DatasetMission { id: id.clone(), url: format!("/missions/{id}"), name: name.clone() })
-            .collect(),
-        temporal_coverage: held.span.clone().map(|(from, to)| TemporalCoverage { from, to }),
-        counts: DatasetCounts { records: held.records, claims: rows_of("claims"), sources: rows_of("sources") },
-        collections: held
-            .rows
-            .iter()
-            .map(|(resource, rows)| CollectionSize {
-                name: resource.path.to_owned(),
-                url: format!("/{}?release={}", resource.path, edition.id),
-                rows: *rows,
-            })
-            .collect(),
-        tables: tables(&held.descriptor),
-        checksum: edition.checksum.clone(),
-        distributions,
-    })
-}
-
-/// Tells an edition that is no longer there from other mistakes.
-fn replaced(error: sqlx::Error) -> Problem {
-    match error {
-        sqlx::Error::RowNotFound => BulkError::Changed.into(),
-        other => other.into(),
-    }
-}
-
-/// Every collection in every format of its rows.
-fn lists(held: &Inventory, release: &str) -> Vec<Distribution> {
-    let formats = || Format::ALL.iter().filter(|format| !matches!(format, Format::Html | Format::Cite(_)));
-    let mut lists = Vec::new();
-    for (resource, _) in &held.rows {
-        for format in formats() {
-            let how = match format {
-                Format::Json => "JSON, in pages of up to 500 rows".to_owned(),
-                other => format!("{}, every row", other.name().to_ascii_uppercase()),
-            };
-            lists.push(Distribution {
-                name: format!("{}.{}", resource.path, format.name()),
-                title: format!("{} as {how}", resource.path.replace('-', " ")),
-                url: format!("/{}?release={release}&format={}", resource.path, format.name()),
-                media_type: format.essence().to_owned(),
-                collection: Some(resource.path.to_owned()),
-                bytes: None,
-                sha256: None,
-            });
-        }
-    }
-    lists
-}
-
-fn license(descriptor: &Json) -> Option<License> {
-    let license = &descriptor["licenses"][0];
-    Some(License { id: text(license, "name")?, title: text(license, "title"), url: text(license, "path") })
-}
-
-fn tables(descriptor: &Json) -> Vec<DataTable> {
-    let resources = descriptor["resources"].as_array().into_iter().flatten();
-    resources
-        .filter_map(|table| {
-            Some(DataTable {
-                name: text(table, "name")?,
-                path: text(table, "path")?,
-                description: text(table, "description"),
-            })
-        })
-        .collect()
-}
-
-fn text(json: &Json, name: &str) -> Option<String> {
-    json[name].as_str().map(str::to_owned)
-}
-
-fn texts(json: &Json) -> Vec<String> {
-    json.as_array().into_iter().flatten().filter_map(Json::as_str).map(str::to_owned).collect()
+    let dataset = describe(edition, before, &held, &cited, package, database);
+    Ok(Described { dataset, public_url: ledger.public_url().to_owned() })
 }

@@ -1,13 +1,13 @@
 //! Rows in whichever table was asked for, put together in chunks that are worth sending.
 
 use axum::body::Bytes;
+use ledger_core::describe::Format;
 use serde_json_borrow::Value;
 
-use super::Format;
 use super::parquet::{self, About};
 use super::table::{self, Column, Lines};
-use crate::list::query::Table;
 use crate::problem::{Problem, ProblemKind};
+use crate::question::Table;
 
 /// How many bytes of lines are put together before they are sent.
 const CHUNK: usize = 64 * 1024;
@@ -62,13 +62,26 @@ impl Rows {
             return Ok(());
         }
         let record: Value<'_> = serde_json::from_str(record).map_err(|error| {
-            tracing::error!(%error, "a rendered record is no JSON");
+            tracing::error!(%error, "a rendered record is not JSON");
             Problem::new(&ProblemKind::INTERNAL, "A record could not be read.")
         })?;
+        self.add_value(&record)
+    }
+
+    /// Adds a record that is in memory.
+    ///
+    /// # Errors
+    /// A problem of the server's own, where a value is none of its column's type.
+    pub fn add_value(&mut self, record: &Value<'_>) -> Result<(), Problem> {
         match self {
-            Self::Csv { columns, lines } => lines.add(columns, &record),
-            Self::Ndjson { columns, chunk, .. } => chunk.extend(table::json_line(columns, &record)),
-            Self::Columns(writer) => writer.add(&record)?,
+            Self::Csv { columns, lines } => lines.add(columns, record),
+            Self::Ndjson { is_whole: true, chunk, .. } => {
+                // Plain data, and writing into memory: neither can fail.
+                let _ = serde_json::to_writer(&mut *chunk, record);
+                chunk.push(b'\n');
+            }
+            Self::Ndjson { columns, chunk, .. } => chunk.extend(table::json_line(columns, record)),
+            Self::Columns(writer) => writer.add(record)?,
         }
         Ok(())
     }

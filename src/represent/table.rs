@@ -1,17 +1,17 @@
 //! Rows for spreadsheets and data frames: CSV (RFC 4180) and newline-delimited JSON.
 //!
-//! The columns of a collection come from its schema in the OpenAPI document, so a resource does nothing for
+//! The columns of a collection come from its schema, so a resource does nothing for
 //! them: an object becomes a column for each of its properties (`donor_id`, `donor_name`), many values are joined
 //! by `; `, and the citations become one column that names source and paragraph for each value. [`super::parquet`]
 //! writes the same columns with their types, which are in that schema too.
 
 use std::borrow::Cow;
 
+use ledger_core::words::{list, nearest};
 use serde_json_borrow::Value;
 
-use crate::openapi;
 use crate::problem::Problem;
-use crate::suggest;
+use crate::schema;
 
 /// What the cells of a column are, in a format that has types.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -50,11 +50,11 @@ const SOURCES: &str = "sources";
 #[must_use]
 pub fn columns(schema: &str) -> Vec<Column> {
     let mut columns = Vec::new();
-    for (property, shape) in openapi::properties(schema) {
+    for (property, shape) in schema::properties(schema) {
         if property == "citations" {
             continue;
         }
-        let parts = openapi::parts(&shape);
+        let parts = schema::parts(&shape);
         if parts.is_empty() {
             columns.push(Column::of(&property, type_of(&shape)));
         } else {
@@ -80,7 +80,7 @@ impl Column {
 
 /// What a shape of the OpenAPI document makes of the cells of its column.
 fn type_of(shape: &serde_json::Value) -> Type {
-    let shape = openapi::meant(shape);
+    let shape = schema::meant(shape);
     let is = |name: &str| match &shape["type"] {
         serde_json::Value::String(only) => only == name,
         serde_json::Value::Array(names) => names.iter().any(|other| other == name),
@@ -109,10 +109,8 @@ pub fn chosen(schema: &str, fields: &[String]) -> Result<Vec<Column>, Problem> {
     for field in fields {
         // An object may be asked for whole: `donor` stands for its columns.
         if !all.iter().any(|column| column.name == *field || column.property == *field) {
-            let hint = suggest::unknown(field, &names).map_or_else(
-                || format!("the columns are {}", crate::dataset::claim::list(&names)),
-                |near| format!("did you mean `{near}`?"),
-            );
+            let hint = nearest(field, &names)
+                .map_or_else(|| format!("the columns are {}", list(&names)), |near| format!("did you mean `{near}`?"));
             return Err(Problem::parameter("fields", format!("there is no column `{field}`; {hint}")));
         }
     }

@@ -2,14 +2,13 @@
 
 use std::collections::BTreeSet;
 
-use mission_ledger::dataset::package::Files;
-use mission_ledger::kind::Kind;
-use mission_ledger::list::{Reach, Resource};
-use mission_ledger::resources::{ALL, KINDS};
+use ledger_core::describe::{Kind, Reach, Resource};
+use ledger_core::package::Files;
+use ledger_core::resources::{ALL, KINDS};
 use serde_json::{Map, Value as Json};
 use sqlx::sqlite::{SqliteConnectOptions, SqlitePool};
 
-use crate::support::{Service, fixture, parquet_head, parquet_rows};
+use crate::support::{Service, fixture, flagship, parquet_head, parquet_rows};
 
 /// Reference data and the ledger's own book-keeping: nothing in them is a value of a claim.
 const WITHOUT_CLAIMS: &[&str] = &["organizations", "sources", "releases"];
@@ -101,7 +100,7 @@ fn ids_in_package(files: &Files, resource: &Resource) -> Option<BTreeSet<String>
 
 #[tokio::test]
 async fn every_way_out_has_the_same_records() {
-    for files in [Files::embedded(), fixture()] {
+    for files in [flagship(), fixture()] {
         let service = Service::of(&files).await;
         let options = SqliteConnectOptions::new().filename(&service.database).read_only(true);
         let pool = SqlitePool::connect_with(options).await.unwrap();

@@ -6,11 +6,10 @@ use std::path::Path;
 use std::process::{Child, Command, Output, Stdio};
 use std::time::Duration;
 
-use mission_ledger::dataset::export;
-use mission_ledger::dataset::package::Files;
+use ledger_store::export;
 
 use crate::dataset::edit;
-use crate::support::{fixture, fixture_directory};
+use crate::support::{files_of, fixture, fixture_directory, flagship};
 
 fn command(directory: &Path) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_mission-ledger"));
@@ -157,6 +156,7 @@ fn every_flag_is_also_an_environment_variable() {
         &["check", "--help"],
         &["openapi", "--help"],
         &["export", "--help"],
+        &["schema", "--help"],
         &["release", "--help"],
     ] {
         let (_, help, _) = run(directory.path(), arguments);
@@ -179,7 +179,7 @@ fn export_writes_into_an_empty_directory_only() {
     let directory = tempfile::tempdir().unwrap();
     let (code, _, stderr) = run(directory.path(), &["export", "out"]);
     assert_eq!(code, Some(0), "{stderr}");
-    assert!(Files::from_directory(&directory.path().join("out")).unwrap() == Files::embedded());
+    assert!(files_of(&directory.path().join("out")) == flagship());
     let (code, _, stderr) = run(directory.path(), &["export", "out"]);
     assert_eq!(code, Some(1));
     assert!(stderr.contains("`out` is not empty"), "{stderr}");

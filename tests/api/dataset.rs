@@ -2,18 +2,19 @@
 
 use std::path::Path;
 
-use mission_ledger::dataset::edition::editions;
-use mission_ledger::dataset::export;
-use mission_ledger::dataset::load::LoadError;
-use mission_ledger::dataset::package::{Files, Seeds};
-use mission_ledger::dataset::texts::Texts;
-use mission_ledger::db;
+use data_encoding::HEXLOWER;
+use ledger_core::edition::editions;
+use ledger_core::package::Files;
+use ledger_store::file::{DatabaseError, Migrated};
+use ledger_store::load::LoadError;
+use ledger_store::seeds::Seeds;
+use ledger_store::{export, readers};
 
-use crate::support::{Service, fixture};
+use crate::support::{Service, files_of, fixture, flagship, migrate, texts_of};
 
 #[test]
 fn the_flagship_dataset_has_no_faults() {
-    let editions = editions(Files::embedded(), None).unwrap();
+    let editions = editions(flagship(), None).unwrap();
     assert!(editions.iter().any(|edition| edition.dataset.package.version == "2026.11.0"));
 }
 
@@ -24,7 +25,7 @@ fn paragraph_hashes_and_numbers_match_the_texts() {
         eprintln!("SKIPPED: the articles' texts are not here, so no paragraph was verified against its text");
         return;
     }
-    let found = editions(Files::embedded(), Some(&Texts::read(&texts).unwrap()));
+    let found = editions(flagship(), Some(&texts_of(&texts)));
     assert!(found.is_ok(), "{:#?}", found.err());
 }
 
@@ -33,10 +34,9 @@ fn a_changed_paragraph_is_noticed() {
     let directory = tempfile::tempdir().unwrap();
     std::fs::write(directory.path().join("a.txt"), "One.\n\n  Some 300   boats.  \n").unwrap();
     let text = std::fs::read(directory.path().join("a.txt")).unwrap();
-    let sha256 = mission_ledger::dataset::package::hex(&<sha2::Sha256 as sha2::Digest>::digest(&text));
-    let hash =
-        &mission_ledger::dataset::package::hex(&<sha2::Sha256 as sha2::Digest>::digest(b"Some 300 boats."))[..16];
-    let texts = Texts::read(directory.path()).unwrap();
+    let sha256 = HEXLOWER.encode(&<sha2::Sha256 as sha2::Digest>::digest(&text));
+    let hash = &HEXLOWER.encode(&<sha2::Sha256 as sha2::Digest>::digest(b"Some 300 boats."))[..16];
+    let texts = texts_of(directory.path());
     let with = |row: &str| {
         let files = edit(
             &fixture(),
@@ -63,9 +63,10 @@ fn a_changed_paragraph_is_noticed() {
 
 #[tokio::test]
 async fn export_gives_back_what_was_loaded_byte_for_byte() {
-    for files in [Files::embedded(), fixture()] {
+    for files in [flagship(), fixture()] {
         let service = Service::of(&files).await;
-        let exported = export::read(&db::open(&service.database).await.unwrap().pages).await.unwrap();
+        let exported =
+            export::read(&mut readers::open(&service.database).await.unwrap().begin().await.unwrap()).await.unwrap();
         assert_eq!(exported.0.keys().collect::<Vec<_>>(), files.0.keys().collect::<Vec<_>>());
         for (path, bytes) in &files.0 {
             assert!(exported.0[path] == *bytes, "{path} differs");
@@ -78,20 +79,20 @@ async fn a_dataset_with_faults_leaves_the_old_one() {
     let service = Service::made_up().await;
     let broken =
         edit(&fixture(), "claims.csv", "x001,mission,river-watch,acronym,RW", "x001,mission,river-watch,akronym,RW");
-    let refused = db::migrate(&service.database, &Seeds::Files(broken)).await;
-    assert!(matches!(refused, Err(db::DatabaseError::Load(LoadError::Faults(_)))));
+    let refused = migrate(&service.database, &Seeds::Files(broken)).await;
+    assert!(matches!(refused, Err(DatabaseError::Load(LoadError::Faults(_)))));
     assert_eq!(service.json("/missions/river-watch").await["data"]["acronym"], "RW");
 }
 
 #[tokio::test]
 async fn a_reload_shows_the_new_dataset_and_an_unchanged_one_is_not_loaded_again() {
     let service = Service::made_up().await;
-    let unchanged = db::migrate(&service.database, &Seeds::Files(fixture())).await.unwrap();
-    assert_eq!(unchanged, db::Migrated::Unchanged);
+    let unchanged = migrate(&service.database, &Seeds::Files(fixture())).await.unwrap();
+    assert_eq!(unchanged, Migrated::Unchanged);
     let changed =
         edit(&fixture(), "claims.csv", "x001,mission,river-watch,acronym,RW", "x001,mission,river-watch,acronym,RIVER");
-    let loaded = db::migrate(&service.database, &Seeds::Files(changed)).await.unwrap();
-    assert_eq!(loaded, db::Migrated::Loaded);
+    let loaded = migrate(&service.database, &Seeds::Files(changed)).await.unwrap();
+    assert_eq!(loaded, Migrated::Loaded);
     assert_eq!(service.json("/missions/river-watch").await["data"]["acronym"], "RIVER");
 }
 
@@ -251,8 +252,8 @@ fn a_missing_and_a_foreign_file_are_named() {
 fn next_edition() -> Files {
     let directory = tempfile::tempdir().unwrap();
     export::write(&fixture(), directory.path()).unwrap();
-    mission_ledger::dataset::release::publish(directory.path(), "2031.3.0", Some("First"), "2031-03-06").unwrap();
-    let files = Files::from_directory(directory.path()).unwrap();
+    mission_ledger::publish::publish(directory.path(), "2031.3.0", Some("First"), "2031-03-06").unwrap();
+    let files = files_of(directory.path());
     edit(&files, "datapackage.json", "2031.3.0", "2031.4.0")
 }
 

@@ -2,21 +2,22 @@
 
 use std::collections::BTreeSet;
 
+use data_encoding::HEXLOWER;
 use http::{Method, StatusCode};
 use http_body_util::BodyExt;
-use mission_ledger::dataset::package::{Files, Seeds, hex};
-use mission_ledger::db;
+use ledger_core::package::Files;
+use ledger_store::seeds::Seeds;
 use serde_json::{Value as Json, json};
 use sha2::{Digest, Sha256};
 
-use crate::support::{Answer, Service, fixture, lists};
+use crate::support::{Answer, Service, fixture, flagship, lists, migrate};
 
 const BASE: &str = "https://ledger.test";
 const DATABASE: &str = "/dataset/ledger.sqlite";
 const PACKAGE: &str = "/dataset/datapackage.zip";
 
 fn sha256(bytes: &[u8]) -> String {
-    hex(&Sha256::digest(bytes))
+    HEXLOWER.encode(&Sha256::digest(bytes))
 }
 
 fn text(answer: &Answer) -> String {
@@ -183,7 +184,7 @@ async fn the_database_is_one_file_that_opens_anywhere() {
     assert!(answer.body == std::fs::read(&service.database).unwrap());
     let copy = service.database.with_file_name("copy.sqlite");
     std::fs::write(&copy, &answer.body).unwrap();
-    let pool = db::open(&copy).await.unwrap().pages;
+    let pool = sqlx::SqlitePool::connect_with(sqlx::sqlite::SqliteConnectOptions::new().filename(&copy)).await.unwrap();
     let funding: i64 = sqlx::query_scalar("SELECT count(*) FROM funding").fetch_one(&pool).await.unwrap();
     assert_eq!(funding, service.json("/funding").await["page"]["total"]);
     let fine: String = sqlx::query_scalar("PRAGMA integrity_check").fetch_one(&pool).await.unwrap();
@@ -195,7 +196,7 @@ async fn a_published_edition_is_the_zip_that_was_published() {
     let service = Service::flagship().await;
     for release in ["2026.11.0", "2026.12.0", "2026.12.1"] {
         let answer = service.get(&format!("{PACKAGE}?release={release}")).await;
-        assert!(answer.body == Files::embedded().0[&format!("releases/{release}.zip")], "{release}");
+        assert!(answer.body == flagship().0[&format!("releases/{release}.zip")], "{release}");
         assert_eq!(answer.header("cache-control"), "public, max-age=31536000, immutable");
         assert_eq!(
             answer.header("content-disposition"),
@@ -203,7 +204,7 @@ async fn a_published_edition_is_the_zip_that_was_published() {
         );
     }
     let latest = service.get(PACKAGE).await;
-    assert!(latest.body == Files::embedded().0["releases/2026.12.1.zip"]);
+    assert!(latest.body == flagship().0["releases/2026.12.1.zip"]);
     assert!(latest.header("cache-control").contains("max-age=300"));
     assert_eq!(service.get(&format!("{PACKAGE}?release=1.2.3")).await.status, StatusCode::BAD_REQUEST);
     assert_eq!(service.get(&format!("{PACKAGE}?format=json")).await.status, StatusCode::BAD_REQUEST);
@@ -306,7 +307,7 @@ async fn a_download_is_never_a_mixture_of_two_loads() {
     let mut download = service.begin(DATABASE).await.into_body();
     let first = download.frame().await.unwrap().unwrap().into_data().unwrap();
     assert!(before.body.starts_with(&first));
-    db::migrate(&service.database, &Seeds::Files(fixture())).await.unwrap();
+    migrate(&service.database, &Seeds::Files(fixture())).await.unwrap();
     let mut read = first.len();
     let broken = loop {
         match download.frame().await {
@@ -339,7 +340,7 @@ async fn a_file_put_in_place_of_the_database_is_noticed() {
     let service = Service::flagship().await;
     let before = service.get(DATABASE).await;
     let other = service.database.with_file_name("other.sqlite");
-    db::migrate(&other, &Seeds::Files(fixture())).await.unwrap();
+    migrate(&other, &Seeds::Files(fixture())).await.unwrap();
     std::fs::rename(&other, &service.database).unwrap();
     let after = service.get(DATABASE).await;
     assert!(after.body == std::fs::read(&service.database).unwrap() && after.body != before.body);

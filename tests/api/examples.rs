@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use mission_ledger::openapi::examples::Example;
+use mission_ledger::document::examples::Example;
 use mission_ledger::problem::ProblemKind;
 use serde_json::Value as Json;
 
@@ -77,9 +77,9 @@ fn every_operation_and_common_problem_has_an_example() {
 
 /// Writes the examples: the questions that there are, and one for each operation that has none.
 #[tokio::test]
-#[ignore = "it writes into src/openapi/examples; CONTRIBUTING.md says when to run it"]
+#[ignore = "it writes into src/document/examples; CONTRIBUTING.md says when to run it"]
 async fn write_the_examples() {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/openapi/examples");
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/document/examples");
     let service = Service::flagship().await;
     let mut questions: Vec<(String, Example)> = Vec::new();
     let new = |request: &str, accept: Option<&str>| Example {

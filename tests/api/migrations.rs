@@ -1,12 +1,14 @@
 //! The schema refuses by itself what the checker would refuse: no invalid row can be inserted, even by hand.
 
-use mission_ledger::dataset::package::Seeds;
-use mission_ledger::db::{self, Migrated};
+use std::path::Path;
+
+use ledger_store::file::{APPLICATION_ID, Migrated};
+use ledger_store::seeds::Seeds;
 use sqlx::AssertSqlSafe;
 use sqlx::sqlite::{SqliteConnectOptions, SqlitePool};
 
 use crate::dataset::edit;
-use crate::support::{Service, fixture};
+use crate::support::{Service, fixture, migrate};
 
 async fn writable(service: &Service) -> SqlitePool {
     SqlitePool::connect_with(SqliteConnectOptions::new().filename(&service.database).foreign_keys(true)).await.unwrap()
@@ -71,8 +73,8 @@ async fn a_database_of_another_version_is_rebuilt_from_the_seeds() {
             .unwrap();
         pool.close().await;
         let seeds = Seeds::Files(fixture());
-        assert_eq!(db::migrate(&service.database, &seeds).await.unwrap(), Migrated::Rebuilt, "{changes}");
-        assert_eq!(db::migrate(&service.database, &seeds).await.unwrap(), Migrated::Unchanged, "{changes}");
+        assert_eq!(migrate(&service.database, &seeds).await.unwrap(), Migrated::Rebuilt, "{changes}");
+        assert_eq!(migrate(&service.database, &seeds).await.unwrap(), Migrated::Unchanged, "{changes}");
         let pool = writable(&service).await;
         let old: i64 =
             sqlx::query_scalar("SELECT count(*) FROM record WHERE name = 'old'").fetch_one(&pool).await.unwrap();
@@ -82,11 +84,11 @@ async fn a_database_of_another_version_is_rebuilt_from_the_seeds() {
                 .fetch_one(&pool)
                 .await
                 .unwrap();
-        assert_eq!((id, sizes > 0), (i64::from(db::APPLICATION_ID), true));
+        assert_eq!((id, sizes > 0), (i64::from(APPLICATION_ID), true));
         let beside: Vec<_> = std::fs::read_dir(service.database.parent().unwrap())
             .unwrap()
             .map(|entry| entry.unwrap().file_name().into_string().unwrap())
-            .filter(|name| !name.ends_with(".lock"))
+            .filter(|name| Path::new(name).extension() != Some("lock".as_ref()))
             .collect();
         assert_eq!(beside, ["ledger.sqlite"], "nothing is left beside it");
     }
@@ -100,7 +102,7 @@ async fn a_rebuild_that_fails_leaves_the_old_file() {
     pool.close().await;
     let before = std::fs::read(&service.database).unwrap();
     let broken = edit(&fixture(), "claims.csv", "lead_country,NO", "lead_country,XX");
-    assert!(db::migrate(&service.database, &Seeds::Files(broken)).await.is_err());
+    assert!(migrate(&service.database, &Seeds::Files(broken)).await.is_err());
     assert!(std::fs::read(&service.database).unwrap() == before);
 }
 
@@ -111,7 +113,7 @@ async fn a_file_of_somebody_else_is_refused_and_left_as_it_was() {
     let refused = |said: &'static str| {
         let (path, before) = (path.clone(), std::fs::read(&path).unwrap());
         async move {
-            let error = db::migrate(&path, &Seeds::Files(fixture())).await.unwrap_err().to_string();
+            let error = migrate(&path, &Seeds::Files(fixture())).await.unwrap_err().to_string();
             assert!(error.contains(said) && error.contains("--database"), "{error}");
             assert!(std::fs::read(&path).unwrap() == before, "{said}");
         }
@@ -132,11 +134,7 @@ async fn a_file_of_somebody_else_is_refused_and_left_as_it_was() {
     std::fs::write(&path, "Dear diary, ".repeat(100)).unwrap();
     refused("not a SQLite file").await;
     std::fs::write(&path, "").unwrap();
-    assert_eq!(
-        db::migrate(&path, &Seeds::Files(fixture())).await.unwrap(),
-        Migrated::Loaded,
-        "an empty file is nobody's"
-    );
+    assert_eq!(migrate(&path, &Seeds::Files(fixture())).await.unwrap(), Migrated::Loaded, "an empty file is nobody's");
 }
 
 #[tokio::test]

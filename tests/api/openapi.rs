@@ -9,7 +9,7 @@ use crate::support::{Service, document, example_path, lists};
 #[test]
 fn the_committed_document_is_the_one_that_the_code_writes() {
     let committed = include_str!("../../openapi.yaml");
-    let written = mission_ledger::openapi::yaml().unwrap();
+    let written = mission_ledger::document::yaml().unwrap();
     assert!(
         committed == written,
         "openapi.yaml is not what the code writes; run `cargo run -- openapi > openapi.yaml`"

@@ -1,10 +1,12 @@
 //! What SQLite does for each documented filter and sort: an indexed walk, never a scan or a sort of the whole.
 
-use mission_ledger::db;
-use mission_ledger::editions::Editions;
-use mission_ledger::list::query::Query;
-use mission_ledger::list::{Resource, select};
-use mission_ledger::resources::ALL;
+use axum::body::Body;
+use ledger_core::describe::Resource;
+use ledger_core::resources::ALL;
+use ledger_store::editions::Editions;
+use ledger_store::{list, readers};
+use mission_ledger::asked::Asked;
+use mission_ledger::question::Question;
 
 use crate::support::{Service, encoded};
 
@@ -20,10 +22,11 @@ const ALLOWED: &[(&str, &str)] = &[
 ];
 
 async fn faults(resource: &'static Resource, raw: &str, service: &Service) -> Vec<String> {
-    let pool = db::open(&service.database).await.unwrap().pages;
-    let editions = Editions::read(&pool).await.unwrap();
-    let query = Query::of_list(resource, raw, &editions).unwrap();
-    let plan = select::plan(&mut pool.acquire().await.unwrap(), resource, &query).await.unwrap();
+    let readers = readers::open(&service.database).await.unwrap();
+    let editions = Editions::read(&readers).await.unwrap();
+    let asked = Asked::of(&http::Request::get(format!("/?{raw}")).body(Body::empty()).unwrap());
+    let selection = Question::of_list(asked, resource, &editions).unwrap().selection;
+    let plan = list::plan(&mut readers.acquire().await.unwrap(), resource, &selection).await.unwrap();
     let is_allowed = |step: &String| ALLOWED.iter().any(|(allowed, _)| step.starts_with(allowed));
     let is_fault = |step: &String| {
         (step.starts_with("SCAN") || step.contains("TEMP B-TREE FOR ORDER") || step.contains("LAST TERM"))

@@ -6,12 +6,16 @@ use std::path::{Path, PathBuf};
 use axum::body::{Body, Bytes};
 use http::{HeaderMap, Method, Request, StatusCode};
 use http_body_util::BodyExt;
-use mission_ledger::api::Ledger;
-use mission_ledger::cache::{Cache, Remembering};
-use mission_ledger::dataset::package::{Files, Seeds};
-use mission_ledger::dataset::value::Number;
-use mission_ledger::server::{Limits, service};
-use mission_ledger::{db, openapi};
+use ledger_core::package::Files;
+use ledger_core::texts::Texts;
+use ledger_core::value::Number;
+use ledger_store::file::{self, DatabaseError, Migrated};
+use ledger_store::readers;
+use ledger_store::seeds::Seeds;
+use mission_ledger::cache::Cache;
+use mission_ledger::ledger::Ledger;
+use mission_ledger::server::{Limits, Service as Served, service};
+use mission_ledger::{BUILD_ID, built_in, document as openapi};
 use parquet::file::reader::{FileReader, SerializedFileReader};
 use parquet::record::Field;
 use serde_json::{Map, Value as Json};
@@ -20,7 +24,7 @@ use tower::ServiceExt;
 
 /// A service on a database of its own, which goes with it.
 pub struct Service {
-    router: Remembering,
+    router: Served,
     pub database: PathBuf,
     _directory: TempDir,
 }
@@ -47,7 +51,7 @@ impl Answer {
 impl Service {
     /// The flagship dataset.
     pub async fn flagship() -> Self {
-        Self::of(&Files::embedded()).await
+        Self::of(&flagship()).await
     }
 
     /// The made-up mission of `tests/fixtures/three-countries`.
@@ -59,14 +63,16 @@ impl Service {
         let directory = tempfile::tempdir().unwrap();
         let database = directory.path().join("ledger.sqlite");
         std::fs::write(&database, loaded(files).await).unwrap();
-        let ledger =
-            Ledger::open(db::open(&database).await.unwrap(), "https://ledger.test", Cache::new(1 << 20)).await.unwrap();
+        let ledger = Ledger::open(readers::open(&database).await.unwrap(), "https://ledger.test", Cache::new(1 << 20))
+            .await
+            .unwrap();
         Self { router: service(ledger, &Limits::default()), database, _directory: directory }
     }
 
     /// An answer whose body has not been read.
     pub async fn begin(&self, path: &str) -> axum::response::Response {
-        self.router.clone().oneshot(Request::get(path).body(Body::empty()).unwrap()).await.unwrap()
+        let request = Request::get(path).body(Body::empty()).unwrap();
+        self.router.clone().oneshot(request).await.unwrap().map(Body::new)
     }
 
     pub async fn ask(&self, request: Request<Body>) -> Answer {
@@ -123,7 +129,7 @@ async fn loaded(files: &Files) -> Vec<u8> {
     }
     let directory = tempfile::tempdir().unwrap();
     let database = directory.path().join("ledger.sqlite");
-    db::migrate(&database, &Seeds::Files(files.clone())).await.unwrap();
+    migrate(&database, &Seeds::Files(files.clone())).await.unwrap();
     let bytes = std::fs::read(&database).unwrap();
     loaded.insert(files.checksum(), bytes.clone());
     bytes
@@ -141,12 +147,44 @@ pub fn fixture_directory() -> PathBuf {
 
 /// The files of the made-up mission.
 pub fn fixture() -> Files {
-    Files::from_directory(&fixture_directory()).unwrap()
+    files_of(&fixture_directory())
 }
 
-/// The OpenAPI document, as the code writes it.
+/// The files of the flagship dataset.
+pub fn flagship() -> Files {
+    built_in::dataset()
+}
+
+/// The files of a dataset directory.
+pub fn files_of(directory: &Path) -> Files {
+    Seeds::Directory(directory.to_path_buf()).read().unwrap()
+}
+
+/// The texts in a directory.
+pub fn texts_of(directory: &Path) -> Texts {
+    let paths = std::fs::read_dir(directory).unwrap().map(|entry| entry.unwrap().path());
+    let texts = paths.filter(|path| path.extension().is_some_and(|extension| extension == "txt"));
+    Texts::of(texts.map(|path| std::fs::read(path).unwrap()))
+}
+
+/// Brings a database up to date, as the commands do.
+pub async fn migrate(database: &Path, seeds: &Seeds) -> Result<Migrated, DatabaseError> {
+    file::migrate(database, seeds, BUILD_ID).await
+}
+
+/// The OpenAPI document, as the code writes it, with its shared parameters where they are referred to.
 pub fn document() -> Json {
-    serde_json::from_str(&openapi::json().unwrap()).unwrap()
+    let mut document: Json = serde_json::from_str(&openapi::json().unwrap()).unwrap();
+    let shared = document["components"]["parameters"].clone();
+    for item in document["paths"].as_object_mut().unwrap().values_mut() {
+        for parameter in item["get"]["parameters"].as_array_mut().into_iter().flatten() {
+            if let Some(reference) = parameter["$ref"].as_str() {
+                *parameter = shared[reference.strip_prefix("#/components/parameters/").unwrap()].clone();
+                assert!(parameter.is_object(), "a parameter refers to nothing");
+            }
+        }
+    }
+    document
 }
 
 /// The paths of the lists in the OpenAPI document: those that have a path of one record beside them.

@@ -1,0 +1,153 @@
+//! Identities, and what holds for records as wholes: something is said of each, and parts fit into their wholes.
+
+use std::collections::{BTreeMap, HashMap};
+
+use iso_currency::Currency;
+
+use super::checker::{Checker, in_cycle};
+use crate::claim::read::{check_id, read_identity};
+use crate::claim::{Claim, Source, Value};
+use crate::dataset::Record;
+use crate::describe::{Field, Holds, Kind, Role};
+use crate::fold::{Fold, Readings};
+use crate::package::{Fault, layout};
+use crate::resources::missions;
+use crate::value::Number;
+
+impl Checker<'_> {
+    pub(super) fn identities(&mut self, kind: &'static Kind) -> Vec<Record> {
+        let table = self.package.table(&kind.csv());
+        // For each column of a key, the file whose identifiers it names.
+        let named: Vec<(&str, String)> = kind.keys.iter().flat_map(|key| named_by(kind, key.role)).collect();
+        let known: Vec<HashMap<&str, usize>> = named.iter().map(|(_, file)| self.ids(file)).collect();
+        for row in table.rows() {
+            check_id(row, "id", &mut self.faults);
+            self.require_filled(row, "name");
+            for ((column, file), ids) in named.iter().zip(&known) {
+                self.require(row, column, ids, file);
+            }
+            for key in kind.keys {
+                match (key.role, key.is_required) {
+                    (Role::Donor, _) => {
+                        if row.cell("donor_country").is_empty() == row.cell("donor_organization").is_empty() {
+                            self.faults
+                                .push(row.fault("donor_country", "give one donor: a country or an organization"));
+                        }
+                    }
+                    (_, true) => key.columns().into_iter().for_each(|column| self.require_filled(row, column)),
+                    (_, false) => {}
+                }
+            }
+        }
+        table.rows().map(|row| Record { identity: read_identity(row, kind), claims: Vec::new() }).collect()
+    }
+
+    pub(super) fn records(&mut self, kind: &'static Kind, records: &[Record], sources: &[Source]) {
+        let fold = Fold::new(sources, self.package.rules);
+        let file = kind.csv();
+        let ids: HashMap<&str, usize> =
+            records.iter().enumerate().map(|(at, record)| (&*record.identity.id, at)).collect();
+        let fault = |record: &Record, column: &str, message: String| Fault {
+            file: file.clone(),
+            line: record.identity.line,
+            column: column.to_owned(),
+            message,
+        };
+        for record in records {
+            if record.claims.iter().all(Claim::is_deprecated) {
+                self.faults.push(fault(
+                    record,
+                    "",
+                    format!("no live claim is about `{}`; add one, or remove the record", record.identity.id),
+                ));
+            }
+        }
+        if !kind.has_parts() {
+            return;
+        }
+        let parent = |at: usize| records[at].identity.part_of.as_deref().and_then(|id| ids.get(id).copied());
+        let mut parts: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+        for (at, record) in records.iter().enumerate() {
+            if in_cycle(at, parent) {
+                self.faults.push(fault(
+                    record,
+                    "part_of",
+                    format!("`{}` comes back to itself; a whole cannot be part of its part", record.identity.id),
+                ));
+            } else if let Some(whole) = parent(at) {
+                parts.entry(whole).or_default().push(at);
+            }
+        }
+        let Some(measure) = kind.measure() else { return };
+        for (whole, parts) in parts {
+            let whole = &records[whole];
+            let Some((Readings { highest: Some(highest), .. }, currency)) = readings(whole, measure, fold) else {
+                continue;
+            };
+            let counted =
+                parts.iter().map(|at| &records[*at]).filter(|part| part.identity.mission == whole.identity.mission);
+            let (mut lowest, mut accepted) = (0, 0);
+            for part in counted {
+                if let Some((Readings { lowest: low, .. }, part_currency)) = readings(part, measure, fold)
+                    && part_currency == currency
+                {
+                    lowest += low.unwrap_or(0);
+                    accepted += shown(part, kind, measure, fold).unwrap_or(0);
+                }
+            }
+            let name = kind.fields[measure].name;
+            let say = |sum: i64, whole_value: i64, how: &str| {
+                format!(
+                    "the parts of `{}` add up to {} {name}, {how} {}; check `part_of` and the qualifiers",
+                    whole.identity.id,
+                    Number(sum),
+                    Number(whole_value)
+                )
+            };
+            if lowest > highest {
+                self.faults.push(fault(
+                    whole,
+                    "",
+                    say(lowest, highest, "by their lowest readings, and the whole has at most"),
+                ));
+            } else if let Some(shown) = shown(whole, kind, measure, fold)
+                && accepted > shown
+            {
+                self.warnings.push(fault(whole, "", say(accepted, shown, "as shown, and the whole shows")));
+            }
+        }
+    }
+}
+
+/// The readings of a record's measure, with the record's currency.
+fn readings(record: &Record, measure: usize, fold: Fold<'_>) -> Option<(Readings, Option<Currency>)> {
+    let live: Vec<&Claim> =
+        record.claims.iter().filter(|claim| claim.field == measure && !claim.is_deprecated()).collect();
+    Some((fold.readings(&live), fold.currency(&live)?))
+}
+
+/// The value of a record's measure that the current record shows.
+fn shown(record: &Record, kind: &'static Kind, measure: usize, fold: Fold<'_>) -> Option<i64> {
+    let field: &Field = &kind.fields[measure];
+    debug_assert_eq!(field.holds, Holds::One);
+    let live: Vec<&Claim> =
+        record.claims.iter().filter(|claim| claim.field == measure && !claim.is_deprecated()).collect();
+    match fold.accept(field, &live).map(|claim| claim.value) {
+        Some(Value::Number(number)) => Some(number.0),
+        _ => None,
+    }
+}
+
+/// The columns of a key, each with the file whose identifiers it names.
+fn named_by(kind: &Kind, role: Role) -> Vec<(&'static str, String)> {
+    match role {
+        Role::Mission => vec![("mission", missions::KIND.csv())],
+        Role::Country => vec![("country", layout::COUNTRIES.to_owned())],
+        Role::Donor => vec![
+            ("donor_country", layout::COUNTRIES.to_owned()),
+            ("donor_organization", layout::ORGANIZATIONS.to_owned()),
+        ],
+        Role::PartOf => vec![("part_of", kind.csv())],
+        Role::Of(reference) | Role::Within(reference) => vec![(reference.column, reference.kind.csv())],
+    }
+}

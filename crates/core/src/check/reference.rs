@@ -1,0 +1,119 @@
+//! Reference data: sources, countries, organizations, and what others call the records.
+
+use std::collections::{HashMap, HashSet};
+
+use super::checker::{Checker, in_cycle};
+use crate::claim::Source;
+use crate::claim::read::{check_code, check_id, read_source};
+use crate::package::{Row, layout};
+use crate::resources::KINDS;
+use crate::vocabulary::{IDENTIFIER_SCHEMES, ORGANIZATION_KINDS};
+use crate::words::list;
+
+impl Checker<'_> {
+    pub(super) fn sources(&mut self) -> Vec<Source> {
+        let table = self.package.table(layout::SOURCES);
+        let ids = self.ids(layout::SOURCES);
+        for row in table.rows() {
+            self.require(row, "copy_of", &ids, layout::SOURCES);
+        }
+        let sources: Vec<Source> = table.rows().map(|row| read_source(row, &mut self.faults)).collect();
+        for (at, row) in table.rows().enumerate() {
+            let parent = |at: usize| sources[at].copy_of.as_deref().and_then(|id| ids.get(id).copied());
+            if in_cycle(at, parent) {
+                self.faults.push(row.fault(
+                    "copy_of",
+                    "the chain of copies comes back to this source; one of them must be the original",
+                ));
+            }
+        }
+        sources
+    }
+
+    pub(super) fn reference_data(&mut self) {
+        let countries = self.ids(layout::COUNTRIES);
+        let table = self.package.table(layout::COUNTRIES);
+        for row in table.rows() {
+            let id = row.cell("id");
+            match rust_iso3166::from_alpha2(id) {
+                Some(iso) if iso.alpha2 == id => {
+                    if iso.alpha3 != row.cell("alpha3") {
+                        self.faults.push(row.fault("alpha3", format!("ISO 3166-1 has `{}` for `{id}`", iso.alpha3)));
+                    }
+                    if format!("{:03}", iso.numeric) != row.cell("numeric") {
+                        self.faults
+                            .push(row.fault("numeric", format!("ISO 3166-1 has `{:03}` for `{id}`", iso.numeric)));
+                    }
+                }
+                _ => self.faults.push(row.fault("id", format!("`{id}` is no ISO 3166-1 alpha-2 code"))),
+            }
+            self.require_filled(row, "name");
+        }
+        let table = self.package.table(layout::ORGANIZATIONS);
+        for row in table.rows() {
+            check_id(row, "id", &mut self.faults);
+            check_code(row, "kind", ORGANIZATION_KINDS, &mut self.faults);
+            self.require(row, "country", &countries, layout::COUNTRIES);
+            self.require_filled(row, "name");
+        }
+    }
+
+    /// Refuses identifiers of nothing, in no scheme or not in its form, and rows out of order.
+    pub(super) fn identifiers(&mut self) {
+        let table = self.package.table(layout::IDENTIFIERS);
+        if table.is_empty() {
+            return; // Then nothing has to be looked up, among however many records.
+        }
+        let known: HashMap<&str, HashSet<&str>> =
+            files().map(|(kind, file)| (kind, self.package.table(&file).rows().map(Row::id).collect())).collect();
+        let names: Vec<&str> = files().map(|(kind, _)| kind).collect();
+        let mut before = None;
+        for row in table.rows() {
+            let (kind, id, identifier) = (row.cell("subject_kind"), row.cell("subject_id"), row.cell("identifier"));
+            match known.get(kind) {
+                None => {
+                    self.faults.push(row.fault("subject_kind", format!("`{kind}` is no kind; use {}", list(&names))));
+                }
+                Some(ids) if !ids.contains(id) => {
+                    self.faults
+                        .push(row.fault("subject_id", format!("there is no {kind} `{id}`; add it or mend the id")));
+                }
+                Some(_) => {}
+            }
+            check_code(row, "scheme", IDENTIFIER_SCHEMES, &mut self.faults);
+            if !has_form(row.cell("scheme"), identifier) {
+                let message = format!("`{identifier}` has not the form of the scheme; copy it as its giver writes it");
+                self.faults.push(row.fault("identifier", message));
+            }
+            let here = (kind, id, row.cell("scheme"), identifier);
+            if before.is_some_and(|before| before >= here) {
+                self.faults.push(
+                    row.fault("", "stands twice or out of order; sort the rows by kind, id, scheme and identifier"),
+                );
+            }
+            before = Some(here);
+        }
+    }
+}
+
+/// The files whose rows can have identifiers, by the word for their kind.
+fn files() -> impl Iterator<Item = (&'static str, String)> {
+    let reference =
+        [("country", layout::COUNTRIES), ("organization", layout::ORGANIZATIONS), ("source", layout::SOURCES)];
+    let kinds = KINDS.iter().map(|kind| (kind.name, kind.csv()));
+    kinds.chain(reference.map(|(kind, file)| (kind, file.to_owned())))
+}
+
+fn has_form(scheme: &str, identifier: &str) -> bool {
+    let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    match scheme {
+        "wikidata" => identifier.strip_prefix('Q').is_some_and(|number| digits(number) && !number.starts_with('0')),
+        "un-document-symbol" => {
+            identifier.contains('/')
+                && identifier.starts_with(|first: char| first.is_ascii_uppercase())
+                && !identifier.contains(' ')
+        }
+        "doi" => identifier.starts_with("10.") && identifier.contains('/'),
+        _ => !identifier.is_empty() && identifier.trim() == identifier,
+    }
+}

@@ -1,0 +1,160 @@
+//! Citations and sources, as every answer carries them, and the small objects that records are made of.
+
+use serde::Serialize;
+use utoipa::ToSchema;
+use utoipa::openapi::schema::{ObjectBuilder, OneOfBuilder, Schema, Type as JsonType};
+use utoipa::openapi::{Ref as SchemaRef, RefOr};
+
+use crate::value::{PartialDate, Qualifier};
+use crate::vocabulary::{DatedBy, IdentifierScheme};
+
+/// A claim behind a value of a record.
+#[derive(Clone, Copy, Debug, Serialize, ToSchema)]
+pub struct Citation<'a> {
+    /// The claim, at `/claims/{claim}`.
+    #[schema(example = "c00001")]
+    pub claim: &'a str,
+    /// The field of the record that it speaks of.
+    #[schema(example = "amount")]
+    pub field: &'static str,
+    /// The value that it gives, as the seeds write it; for `roles` of a country, the role that it shows.
+    #[schema(example = "109000000")]
+    pub value: &'a str,
+    /// ISO 4217 code of a sum of money; another than the record's marks a conversion.
+    #[schema(required = true)]
+    pub currency: Option<&'a str>,
+    /// How the source hedges the value.
+    pub qualifier: Qualifier,
+    /// Whether the record shows this value.
+    pub accepted: bool,
+    /// How many sources give this very value, reprints of one report counted once.
+    #[schema(example = 1)]
+    pub independent_sources: usize,
+    /// The source, in `sources` and at `/sources/{source}`.
+    #[schema(example = "latin-post-2024-06-18-haiti-commanders-in-nairobi")]
+    pub source: &'a str,
+    /// The paragraph: non-blank lines of the source's text, from 1.
+    #[schema(required = true, format = Int32, example = 14)]
+    pub paragraph: Option<i64>,
+    /// Another way to say where in the source.
+    #[schema(required = true)]
+    pub locator: Option<&'a str>,
+    /// Whom the source credits.
+    #[schema(required = true, example = "Miami Herald")]
+    pub attributed_to: Option<&'a str>,
+    /// The date that the value is about.
+    #[schema(required = true)]
+    #[schema(value_type = Option<String>)]
+    pub valid_on: Option<PartialDate>,
+}
+
+/// A source, as answers list the ones that they cite.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct SourceBrief {
+    /// Its identifier.
+    #[schema(example = "latin-post-2024-06-18-haiti-commanders-in-nairobi")]
+    pub id: String,
+    /// Its title, where it was seen.
+    #[schema(required = true)]
+    pub title: Option<String>,
+    /// Who published it, where that is known.
+    #[schema(required = true, example = "Latin Post")]
+    pub publisher: Option<String>,
+    /// When it was published: a day, a month or a year.
+    #[schema(required = true, example = "2024-06-18")]
+    pub published_on: Option<String>,
+    /// How that date is known.
+    #[schema(value_type = DatedBy)]
+    pub dated_by: String,
+    /// The document's own address.
+    #[schema(required = true, format = "uri")]
+    pub url: Option<String>,
+}
+
+/// A country or mission, by identifier and name.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct Ref {
+    /// Its identifier.
+    #[schema(example = "KE")]
+    pub id: String,
+    /// Its name.
+    #[schema(example = "Kenya")]
+    pub name: String,
+}
+
+/// A party: an organization of the ledger, or a name.
+#[derive(Debug, ToSchema)]
+pub struct Party {
+    /// The organization, at `/organizations/{id}`; null where there is only a name.
+    #[schema(required = true)]
+    pub id: Option<String>,
+    /// Its name.
+    pub name: String,
+}
+
+/// Who gives a tranche.
+#[derive(Debug, ToSchema)]
+pub struct Donor {
+    /// `country` or `organization`.
+    pub kind: String,
+    /// ISO 3166-1 alpha-2 code of a country, or the `id` of an organization.
+    pub id: String,
+    /// Its name.
+    pub name: String,
+}
+
+/// A value of any field: a text, a number, a country or a party.
+#[derive(Debug)]
+pub struct FieldValue;
+
+impl utoipa::PartialSchema for FieldValue {
+    fn schema() -> RefOr<Schema> {
+        value_schema().into()
+    }
+}
+
+impl ToSchema for FieldValue {
+    fn name() -> std::borrow::Cow<'static, str> {
+        "FieldValue".into()
+    }
+}
+
+fn value_schema() -> Schema {
+    let doc = "A value of any field, as the record shows it: a text, a number, a country or a party, or null.";
+    OneOfBuilder::new()
+        .description(Some(doc))
+        .item(ObjectBuilder::new().schema_type(JsonType::Null))
+        .item(ObjectBuilder::new().schema_type(JsonType::String))
+        .item(ObjectBuilder::new().schema_type(JsonType::Number))
+        .item(SchemaRef::from_schema_name("Party"))
+        .build()
+        .into()
+}
+
+/// An identifier that others use for a record.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+pub struct Identifier<'a> {
+    /// Who gives it.
+    #[schema(value_type = IdentifierScheme)]
+    pub scheme: &'a str,
+    /// The identifier.
+    #[schema(example = "Q114")]
+    pub id: &'a str,
+    /// Where it leads; null where the scheme has no addresses.
+    #[schema(required = true, format = "uri", example = "https://www.wikidata.org/entity/Q114")]
+    pub url: Option<String>,
+}
+
+impl<'a> Identifier<'a> {
+    /// An identifier of a scheme, with its address where the scheme has any.
+    #[must_use]
+    pub fn new(scheme: &'a str, id: &'a str) -> Self {
+        let url = match scheme {
+            "wikidata" => Some(format!("https://www.wikidata.org/entity/{id}")),
+            "un-document-symbol" => Some(format!("https://undocs.org/{id}")),
+            "doi" => Some(format!("https://doi.org/{id}")),
+            _ => None,
+        };
+        Self { scheme, id, url }
+    }
+}

@@ -1,0 +1,109 @@
+//! Claims and sources as the seeds state them, typed.
+
+pub mod read;
+
+use iso_currency::Currency;
+use jiff::civil::Date;
+
+use crate::value::{Interval, Number, PartialDate, Qualifier};
+use crate::vocabulary::Rank;
+
+/// A source, typed.
+#[derive(Clone, Debug)]
+pub struct Source {
+    /// Its identifier.
+    pub id: String,
+    /// When it was published, as precisely as is known.
+    pub published_on: Option<PartialDate>,
+    /// The source that it reprints.
+    pub copy_of: Option<String>,
+}
+
+impl Source {
+    /// The first day on which what it says counts: of a month the last.
+    #[must_use]
+    pub fn visible_from(&self) -> Option<Date> {
+        self.published_on.map(PartialDate::last)
+    }
+
+    /// The day that decides between it and other sources: of a month the first.
+    #[must_use]
+    pub fn precedence(&self) -> Option<Date> {
+        self.published_on.map(PartialDate::first)
+    }
+}
+
+/// A value of a claim, parsed.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Value {
+    /// A code, a term, a text, a country, a mission or an organization's id or name: the text of the claim.
+    Word,
+    /// A number.
+    Number(Number),
+    /// A date.
+    Date(PartialDate),
+}
+
+/// A claim, typed: one value that one source gives for one field of one record. There may be millions of them.
+#[derive(Clone, Debug)]
+pub struct Claim {
+    /// Its place in `claims.csv`, from 0.
+    pub row: usize,
+    /// Its identifier.
+    pub id: Box<str>,
+    /// The place of its field among the fields of its kind.
+    pub field: usize,
+    /// The value, parsed.
+    pub value: Value,
+    /// The value, as the seeds write it.
+    pub text: Box<str>,
+    /// The currency of a sum of money.
+    pub currency: Option<Currency>,
+    /// How the source hedges it.
+    pub qualifier: Qualifier,
+    /// The place of its source in the list of sources.
+    pub source: usize,
+    /// The paragraph, from 1.
+    pub paragraph: Option<i64>,
+    /// Another way to say where in the source.
+    pub locator: Option<Box<str>>,
+    /// Whom the source credits.
+    pub attributed_to: Option<Box<str>>,
+    /// The date that the value is about, as the seeds write it.
+    pub valid_on: Option<PartialDate>,
+    /// The curator's word on it.
+    pub rank: Rank,
+}
+
+impl Claim {
+    /// What the value can mean.
+    #[must_use]
+    pub fn interval(&self) -> Interval {
+        match self.value {
+            Value::Word => Interval::of_word(&self.text),
+            Value::Number(number) => Interval::of_number(number, self.qualifier),
+            Value::Date(date) => Interval::of_date(date, self.qualifier),
+        }
+    }
+
+    /// The ISO 4217 code of its currency.
+    #[must_use]
+    pub fn currency_code(&self) -> Option<&'static str> {
+        self.currency.map(|currency| currency.code())
+    }
+
+    /// Whether the curator has set it aside.
+    #[must_use]
+    pub fn is_deprecated(&self) -> bool {
+        self.rank == Rank::Deprecated
+    }
+
+    /// The value with its hedge and currency.
+    #[must_use]
+    pub fn value_key(&self) -> ValueKey<'_> {
+        (&self.text, self.qualifier, self.currency)
+    }
+}
+
+/// What makes two claims give the same value: the value, its hedge and its currency.
+pub type ValueKey<'a> = (&'a str, Qualifier, Option<Currency>);

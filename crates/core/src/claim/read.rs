@@ -1,0 +1,213 @@
+//! Reading claims, sources and identities from their lines.
+
+use iso_currency::Currency;
+
+use super::{Claim, Source, Value};
+use crate::describe::{Code, Field, Kind, Type};
+use crate::identity::Identity;
+use crate::iso::country;
+use crate::package::{Fault, Row};
+use crate::value::{Number, PartialDate, Qualifier};
+use crate::vocabulary::{DATED_BY, RANKS, Rank, SOURCE_KINDS};
+use crate::words::{filled, is_slug, is_term, list};
+
+/// Reads one line of `sources.csv`.
+pub fn read_source(row: Row<'_>, faults: &mut Vec<Fault>) -> Source {
+    let cell = |column| row.cell(column);
+    check_id(row, "id", faults);
+    check_code(row, "kind", SOURCE_KINDS, faults);
+    check_code(row, "dated_by", DATED_BY, faults);
+    let published_on = optional(row, "published_on", faults, str::parse::<PartialDate>);
+    if published_on.is_some() == (cell("dated_by") == "unknown") {
+        faults.push(row.fault("dated_by", "must be `unknown` where `published_on` is empty, and only there"));
+    }
+    let language = cell("language");
+    let is_language = language.len() == 2 && language.bytes().all(|byte| byte.is_ascii_lowercase());
+    if !language.is_empty() && !is_language {
+        faults.push(
+            row.fault(
+                "language",
+                format!("`{language}` is no ISO 639-1 code; write two lower-case letters, like `en`"),
+            ),
+        );
+    }
+    let url = cell("url");
+    let is_address = ["https://", "http://"].iter().any(|scheme| url.starts_with(scheme));
+    if !url.is_empty() && !is_address {
+        faults.push(row.fault("url", "must start with `https://` or `http://`"));
+    }
+    if !cell("text_sha256").is_empty() && !is_hex(cell("text_sha256"), 64) {
+        faults.push(row.fault("text_sha256", "must be 64 lower-case hex digits"));
+    }
+    Source { id: cell("id").to_owned(), published_on, copy_of: filled(cell("copy_of")) }
+}
+
+/// Reads one line of `claims.csv` about a record of `kind`; `None` where it cannot count as a claim.
+pub fn read_claim(row: Row<'_>, kind: &Kind, source: Option<usize>, faults: &mut Vec<Fault>) -> Option<Claim> {
+    let cell = |column| row.cell(column);
+    let before = faults.len();
+    check_id(row, "id", faults);
+    let name = cell("field");
+    let at = kind.fields.iter().position(|field| field.name == name);
+    if at.is_none() {
+        let names: Vec<&str> = kind.fields.iter().map(|field| field.name).collect();
+        faults.push(
+            row.fault("field", format!("`{name}` is no field of a {}; the fields are {}", kind.name, list(&names))),
+        );
+    }
+    if source.is_none() {
+        faults.push(row.fault(
+            "source_id",
+            format!("no source `{}` in sources.csv; add it there or mend the id", cell("source_id")),
+        ));
+    }
+    let qualifier =
+        cell("qualifier").parse::<Qualifier>().map_err(|message| faults.push(row.fault("qualifier", message))).ok();
+    check_code(row, "rank", RANKS, faults);
+    let rank = Rank::named(cell("rank")).unwrap_or(Rank::Normal);
+    if rank != Rank::Normal && cell("note").is_empty() {
+        faults.push(row.fault("note", format!("a claim of rank `{}` needs a note that says why", cell("rank"))));
+    }
+    let paragraph = optional(row, "paragraph", faults, |text| {
+        text.parse::<i64>()
+            .ok()
+            .filter(|at| *at > 0)
+            .ok_or_else(|| format!("`{text}` is no paragraph; count the non-blank lines from 1"))
+    });
+    if cell("paragraph").is_empty() != cell("paragraph_sha256").is_empty() {
+        faults.push(row.fault("paragraph_sha256", "a paragraph and its hash go together; give both or neither"));
+    } else if !cell("paragraph_sha256").is_empty() && !is_hex(cell("paragraph_sha256"), 16) {
+        faults.push(row.fault("paragraph_sha256", "must be the first 16 hex digits of the SHA-256"));
+    }
+    let valid_on = optional(row, "valid_on", faults, str::parse::<PartialDate>);
+    let field = &kind.fields[at?];
+    let value = read_value(field, cell("value")).map_err(|message| faults.push(row.fault("value", message))).ok();
+    let is_money = matches!(field.ty, Type::Money);
+    let currency = Currency::from_code(cell("currency"));
+    if is_money == cell("currency").is_empty() {
+        let message = if is_money {
+            "a sum of money needs its ISO 4217 code"
+        } else {
+            "only a sum of money has a currency; leave it empty"
+        };
+        faults.push(row.fault("currency", message));
+    } else if is_money && currency.is_none() {
+        faults.push(row.fault("currency", format!("`{}` is no ISO 4217 code", cell("currency"))));
+    }
+    match qualifier {
+        Some(Qualifier::Planned) if !matches!(field.ty, Type::Date) => {
+            faults.push(row.fault("qualifier", "only a date can be `planned`"));
+        }
+        Some(hedge) if hedge != Qualifier::Exact && !field.ty.is_hedged() => {
+            faults.push(row.fault("qualifier", "only a number or a date can be hedged; write `exact`"));
+        }
+        _ => {}
+    }
+    if faults.len() > before {
+        return None;
+    }
+    Some(Claim {
+        row: row.at,
+        id: cell("id").into(),
+        field: at?,
+        value: value?,
+        text: cell("value").into(),
+        currency,
+        qualifier: qualifier?,
+        source: source?,
+        paragraph,
+        locator: filled(cell("locator")),
+        attributed_to: filled(cell("attributed_to")),
+        valid_on,
+        rank,
+    })
+}
+
+/// Parses a value as its field wants it.
+fn read_value(field: &Field, text: &str) -> Result<Value, String> {
+    if text.is_empty() {
+        return Err("is empty; what is not known has no claim".to_owned());
+    }
+    if text.trim() != text {
+        return Err("has white space at an end; remove it".to_owned());
+    }
+    match field.ty {
+        Type::Code(codes) => {
+            if codes.iter().any(|code| code.name == text) {
+                Ok(Value::Word)
+            } else {
+                let names: Vec<&str> = codes.iter().map(|code| code.name).collect();
+                Err(format!("`{text}` is no {}; use {}", field.name, list(&names)))
+            }
+        }
+        Type::Term if !is_term(text) => {
+            Err(format!("`{text}` is no term; write lower-case words joined by underscores, like `displaced_persons`"))
+        }
+        Type::Country if country(text).is_none_or(|code| code != text) => {
+            Err(format!("`{text}` is no ISO 3166-1 alpha-2 code"))
+        }
+        Type::Text | Type::Term | Type::Country | Type::Party | Type::Mission => Ok(Value::Word),
+        Type::Integer => match text.parse::<Number>()? {
+            number if number.0 % 100 == 0 && number.0 >= 0 && !text.contains('.') => Ok(Value::Number(number)),
+            _ => Err(format!("`{text}` is no whole number from 0")),
+        },
+        Type::Money | Type::Decimal => text.parse::<Number>().map(Value::Number),
+        Type::Date => text.parse::<PartialDate>().map(Value::Date),
+    }
+}
+
+/// Refuses an identifier that is no slug.
+pub fn check_id(row: Row<'_>, column: &str, faults: &mut Vec<Fault>) {
+    let id = row.cell(column);
+    if !is_slug(id) {
+        faults.push(
+            row.fault(
+                column,
+                format!("`{id}` is no identifier; write lower-case letters and digits joined by hyphens"),
+            ),
+        );
+    }
+}
+
+/// Refuses a cell that is none of the codes.
+pub fn check_code(row: Row<'_>, column: &str, codes: &[Code], faults: &mut Vec<Fault>) {
+    let text = row.cell(column);
+    if !codes.iter().any(|code| code.name == text) {
+        let names: Vec<&str> = codes.iter().map(|code| code.name).collect();
+        faults.push(row.fault(column, format!("`{text}` is none of {}", list(&names))));
+    }
+}
+
+fn optional<T>(
+    row: Row<'_>,
+    column: &str,
+    faults: &mut Vec<Fault>,
+    read: impl Fn(&str) -> Result<T, String>,
+) -> Option<T> {
+    let text = row.cell(column);
+    if text.is_empty() {
+        return None;
+    }
+    read(text).map_err(|message| faults.push(row.fault(column, message))).ok()
+}
+
+fn is_hex(text: &str, length: usize) -> bool {
+    text.len() == length && text.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'))
+}
+
+/// Reads one line of the file of a kind.
+#[must_use]
+pub fn read_identity(row: Row<'_>, kind: &Kind) -> Identity {
+    let cell = |column| filled(row.cell(column));
+    let owner = kind.within().or_else(|| kind.of());
+    Identity {
+        id: row.id().into(),
+        mission: cell("mission"),
+        country: cell("country").or_else(|| cell("donor_country")),
+        organization: cell("donor_organization"),
+        part_of: cell("part_of"),
+        owner: owner.and_then(|reference| cell(reference.column)),
+        name: row.cell("name").into(),
+        line: row.line(),
+    }
+}

@@ -1,0 +1,177 @@
+//! The representations that answers have.
+
+use crate::words::list;
+
+/// A representation of an answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Format {
+    /// `application/json`.
+    Json,
+    /// `text/html`, for people.
+    Html,
+    /// `text/csv`, RFC 4180: the whole set, in a stream.
+    Csv,
+    /// `application/x-ndjson`: the whole set, a record a line, in a stream.
+    Ndjson,
+    /// `application/vnd.apache.parquet`: the whole set in typed columns, in a stream.
+    Parquet,
+    /// How to cite it, in a style.
+    Cite(Style),
+    /// `application/ld+json`: the dataset described in the terms of schema.org and DCAT.
+    JsonLd,
+}
+
+impl Format {
+    /// Every representation of a list, the default first.
+    pub const ALL: &'static [Self] = &[
+        Self::Json,
+        Self::Html,
+        Self::Csv,
+        Self::Ndjson,
+        Self::Parquet,
+        Self::Cite(Style::Csl),
+        Self::Cite(Style::Bibtex),
+        Self::Cite(Style::Ris),
+        Self::Cite(Style::Apa),
+    ];
+    /// Those that one record has.
+    pub const OF_RECORDS: &'static [Self] = &[
+        Self::Json,
+        Self::Html,
+        Self::Cite(Style::Csl),
+        Self::Cite(Style::Bibtex),
+        Self::Cite(Style::Ris),
+        Self::Cite(Style::Apa),
+    ];
+    /// Those that the description of the dataset has.
+    pub const OF_DATASET: &'static [Self] = &[
+        Self::Json,
+        Self::Html,
+        Self::JsonLd,
+        Self::Cite(Style::Csl),
+        Self::Cite(Style::Bibtex),
+        Self::Cite(Style::Ris),
+        Self::Cite(Style::Apa),
+    ];
+    /// Those that a summary has.
+    pub const OF_TABLES: &'static [Self] = &[Self::Json, Self::Html, Self::Csv, Self::Ndjson, Self::Parquet];
+    /// Those that every path has.
+    pub const OF_PAGES: &'static [Self] = &[Self::Json, Self::Html];
+
+    /// Its name in `format`.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Json => "json",
+            Self::Html => "html",
+            Self::Csv => "csv",
+            Self::Ndjson => "ndjson",
+            Self::Parquet => "parquet",
+            Self::Cite(style) => style.name(),
+            Self::JsonLd => "jsonld",
+        }
+    }
+
+    /// Its media type.
+    #[must_use]
+    pub fn media_type(self) -> &'static str {
+        match self {
+            Self::Json => "application/json",
+            Self::Html => "text/html; charset=utf-8",
+            Self::Csv => "text/csv; charset=utf-8; header=present",
+            Self::Ndjson => "application/x-ndjson",
+            Self::Parquet => "application/vnd.apache.parquet",
+            Self::Cite(style) => style.media_type(),
+            Self::JsonLd => "application/ld+json",
+        }
+    }
+
+    /// What it is, in a line.
+    #[must_use]
+    pub fn doc(self) -> &'static str {
+        match self {
+            Self::Json => "JSON.",
+            Self::Html => "A page for people.",
+            Self::Csv => "CSV (RFC 4180), for spreadsheets.",
+            Self::Ndjson => "JSON, a record a line.",
+            Self::Parquet => "Apache Parquet: typed columns, for data frames.",
+            Self::Cite(style) => style.doc(),
+            Self::JsonLd => "JSON-LD in the terms of schema.org and DCAT 3.",
+        }
+    }
+
+    /// Whether it is a table: rows that stream whole, of columns that can be chosen.
+    #[must_use]
+    pub fn is_table(self) -> bool {
+        matches!(self, Self::Csv | Self::Ndjson | Self::Parquet)
+    }
+
+    /// Its media type without parameters.
+    #[must_use]
+    pub fn essence(self) -> &'static str {
+        self.media_type().split(';').next().unwrap_or_default()
+    }
+
+    /// The representation of that name.
+    ///
+    /// # Errors
+    /// What the names are.
+    pub fn by_name(text: &str) -> Result<Self, String> {
+        let every = || Self::ALL.iter().copied().chain([Self::JsonLd]);
+        let names: Vec<&str> = every().map(Self::name).collect();
+        every()
+            .find(|format| format.name() == text)
+            .ok_or_else(|| format!("cannot be `{text}`; it takes {}", list(&names)))
+    }
+}
+
+/// A way to write a citation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Style {
+    /// CSL-JSON, as Zotero, Pandoc and citeproc read it.
+    Csl,
+    /// `BibTeX` with the types and fields of biblatex.
+    Bibtex,
+    /// RIS, as `EndNote` and Mendeley read it.
+    Ris,
+    /// Text, as the American Psychological Association's manual has it (7th edition).
+    Apa,
+}
+
+impl Style {
+    /// Every style.
+    pub const ALL: &'static [Self] = &[Self::Csl, Self::Bibtex, Self::Ris, Self::Apa];
+
+    /// Its name in `format`.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Csl => "csl",
+            Self::Bibtex => "bibtex",
+            Self::Ris => "ris",
+            Self::Apa => "apa",
+        }
+    }
+
+    /// What it is, in a line.
+    #[must_use]
+    pub fn doc(self) -> &'static str {
+        match self {
+            Self::Csl => "A citation as CSL JSON, for Zotero and Pandoc.",
+            Self::Bibtex => "A citation as BibTeX.",
+            Self::Ris => "A citation as RIS, for EndNote and Mendeley.",
+            Self::Apa => "A citation in APA style, as text.",
+        }
+    }
+
+    /// Its media type, as DOI content negotiation names them.
+    #[must_use]
+    pub fn media_type(self) -> &'static str {
+        match self {
+            Self::Csl => "application/vnd.citationstyles.csl+json",
+            Self::Bibtex => "application/x-bibtex",
+            Self::Ris => "application/x-research-info-systems",
+            Self::Apa => "text/x-bibliography",
+        }
+    }
+}

@@ -1,0 +1,368 @@
+//! What a kind of record is: its identity, its fields and what is special about each, as data.
+
+use super::code::Code;
+
+/// How many values of a field a record holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Holds {
+    /// One; rival claims are a dispute.
+    One,
+    /// Many, side by side.
+    Many,
+    /// A wording: one is shown, others stand in the citations, and they never dispute each other.
+    Wording,
+}
+
+impl Holds {
+    /// Its word in the codebook and in the database.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::One => "one",
+            Self::Many => "many",
+            Self::Wording => "wording",
+        }
+    }
+}
+
+/// What the values of a field are.
+#[derive(Clone, Copy, Debug)]
+pub enum Type {
+    /// A code of a closed list.
+    Code(&'static [Code]),
+    /// Free text.
+    Text,
+    /// An open code: lower-case words joined by underscores.
+    Term,
+    /// A whole number.
+    Integer,
+    /// A sum of money, exact to the hundredth, with its ISO 4217 currency.
+    Money,
+    /// A number with at most two decimals.
+    Decimal,
+    /// An ISO 8601 date of reduced precision.
+    Date,
+    /// A country, by ISO 3166-1 alpha-2 code.
+    Country,
+    /// A party: an organization of the ledger, or a name.
+    Party,
+    /// A mission of the ledger.
+    Mission,
+}
+
+impl Type {
+    /// Its word in the codebook.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Code(_) => "code",
+            Self::Text => "text",
+            Self::Term => "term",
+            Self::Integer => "integer",
+            Self::Money => "money",
+            Self::Decimal => "decimal",
+            Self::Date => "date",
+            Self::Country => "country",
+            Self::Party => "party",
+            Self::Mission => "mission",
+        }
+    }
+
+    /// Whether its values are numbers.
+    #[must_use]
+    pub const fn is_number(self) -> bool {
+        matches!(self, Self::Integer | Self::Money | Self::Decimal)
+    }
+
+    /// Whether sources may hedge its values: numbers and dates.
+    #[must_use]
+    pub const fn is_hedged(self) -> bool {
+        self.is_number() || matches!(self, Self::Date)
+    }
+}
+
+/// What a date is the date of, as the timeline tells it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Moment {
+    /// A step that the field is named for: `departed_on` is told as `departed`.
+    Step,
+    /// The record itself, which is a thing that happened.
+    Itself,
+    /// The first day of the period that the record's number is about.
+    PeriodStart,
+    /// The last day of that period.
+    PeriodEnd,
+}
+
+/// A field that claims fill.
+#[derive(Debug)]
+pub struct Field {
+    /// Its name in seeds, answers and filters.
+    pub name: &'static str,
+    /// How many values a record holds.
+    pub holds: Holds,
+    /// What the values are.
+    pub ty: Type,
+    /// Whether it describes a state that changes with time, so that the latest `valid_on` wins.
+    pub state: bool,
+    /// Whether its codes are the stages that a record passes: totals are by stage.
+    pub is_stage: bool,
+    /// Whether its dates may be later than the source that reports them.
+    pub may_lie_ahead: bool,
+    /// What its dates are the dates of.
+    pub moment: Moment,
+    /// The field that holds the unit of its numbers.
+    pub unit: Option<&'static str>,
+    /// In what capacity it names a country: a code of the roles of countries.
+    pub country_role: Option<&'static str>,
+    /// What it means, for the reader of the data.
+    pub doc: &'static str,
+}
+
+impl Field {
+    const fn new(name: &'static str, holds: Holds, ty: Type, doc: &'static str) -> Self {
+        Self {
+            name,
+            holds,
+            ty,
+            state: false,
+            is_stage: false,
+            may_lie_ahead: false,
+            moment: Moment::Step,
+            unit: None,
+            country_role: None,
+            doc,
+        }
+    }
+
+    /// A field with one value.
+    #[must_use]
+    pub const fn one(name: &'static str, ty: Type, doc: &'static str) -> Self {
+        Self::new(name, Holds::One, ty, doc)
+    }
+
+    /// A field with one value that is a state: the latest `valid_on` wins.
+    #[must_use]
+    pub const fn state(name: &'static str, ty: Type, doc: &'static str) -> Self {
+        Self { state: true, ..Self::new(name, Holds::One, ty, doc) }
+    }
+
+    /// A field with one code that is the stage at which the record stands: a state, by which totals are grouped.
+    #[must_use]
+    pub const fn stage(name: &'static str, codes: &'static [Code], doc: &'static str) -> Self {
+        Self { is_stage: true, ..Self::state(name, Type::Code(codes), doc) }
+    }
+
+    /// A field with many values.
+    #[must_use]
+    pub const fn many(name: &'static str, ty: Type, doc: &'static str) -> Self {
+        Self::new(name, Holds::Many, ty, doc)
+    }
+
+    /// A field of wording.
+    #[must_use]
+    pub const fn wording(name: &'static str, ty: Type, doc: &'static str) -> Self {
+        Self::new(name, Holds::Wording, ty, doc)
+    }
+
+    /// The same field, whose dates may be later than the source that reports them.
+    #[must_use]
+    pub const fn ahead(self) -> Self {
+        Self { may_lie_ahead: true, ..self }
+    }
+
+    /// The same field, whose dates are those of a certain moment.
+    #[must_use]
+    pub const fn of(self, moment: Moment) -> Self {
+        Self { moment, ..self }
+    }
+
+    /// The same field, whose numbers have their unit in another field.
+    #[must_use]
+    pub const fn in_unit(self, field: &'static str) -> Self {
+        Self { unit: Some(field), ..self }
+    }
+
+    /// The same field, which names a country in a certain capacity.
+    #[must_use]
+    pub const fn as_role(self, role: &'static str) -> Self {
+        Self { country_role: Some(role), ..self }
+    }
+
+    /// Whether the field is a single number or date, served with a qualifier beside it.
+    #[must_use]
+    pub fn is_qualified(&self) -> bool {
+        self.holds == Holds::One && self.ty.is_hedged()
+    }
+}
+
+/// A foreign key of a record's identity, in the order of the seed file's columns.
+#[derive(Clone, Copy, Debug)]
+pub struct Key {
+    /// What it names.
+    pub role: Role,
+    /// Whether it must be filled.
+    pub is_required: bool,
+}
+
+/// What a key names.
+#[derive(Clone, Copy, Debug)]
+pub enum Role {
+    /// The mission that the record belongs to.
+    Mission,
+    /// The country whose record it is.
+    Country,
+    /// Who gives: a country or an organization (two columns, exactly one filled).
+    Donor,
+    /// The record of the same kind that contains it.
+    PartOf,
+    /// A record of another kind that it belongs to.
+    Of(&'static Reference),
+    /// The record of another kind inside which it is served.
+    Within(&'static Reference),
+}
+
+/// How a kind refers to a record of another kind.
+#[derive(Debug)]
+pub struct Reference {
+    /// The column of the seed file; for [`Role::Of`], the property of the record too.
+    pub column: &'static str,
+    /// The other kind.
+    pub kind: &'static Kind,
+    /// For [`Role::Within`], the property of the other record that holds those inside it.
+    pub property: &'static str,
+    /// What it means, for the reader of the data.
+    pub doc: &'static str,
+}
+
+impl Key {
+    /// A key that may be empty.
+    #[must_use]
+    pub const fn optional(role: Role) -> Self {
+        Self { role, is_required: false }
+    }
+
+    /// A key that must be filled.
+    #[must_use]
+    pub const fn required(role: Role) -> Self {
+        Self { role, is_required: true }
+    }
+
+    /// The columns of the seed file.
+    #[must_use]
+    pub fn columns(self) -> Vec<&'static str> {
+        match self.role {
+            Role::Mission => vec!["mission"],
+            Role::Country => vec!["country"],
+            Role::Donor => vec!["donor_country", "donor_organization"],
+            Role::PartOf => vec!["part_of"],
+            Role::Of(reference) | Role::Within(reference) => vec![reference.column],
+        }
+    }
+}
+
+/// A kind of record that is folded from claims.
+#[derive(Debug)]
+pub struct Kind {
+    /// `subject_kind` in the seeds; the identity table; with `_version`, the table of versions.
+    pub name: &'static str,
+    /// The seed file, without `.csv`.
+    pub file: &'static str,
+    /// The path segment of its list.
+    pub path: &'static str,
+    /// The name of its schema in the OpenAPI document.
+    pub schema: &'static str,
+    /// What one record is, in a sentence.
+    pub doc: &'static str,
+    /// The foreign keys of its identity.
+    pub keys: &'static [Key],
+    /// The fields that claims fill, in the order of the answers.
+    pub fields: &'static [Field],
+    /// In what capacity its records name the country of their identity: a code of the roles of countries.
+    pub country_role: Option<&'static str>,
+}
+
+impl Kind {
+    /// The name of the kind of missions, to which the others belong.
+    pub const MISSION: &'static str = "mission";
+
+    /// The field of that name.
+    #[must_use]
+    pub fn field(&self, name: &str) -> Option<&'static Field> {
+        self.fields.iter().find(|field| field.name == name)
+    }
+
+    /// The seed file.
+    #[must_use]
+    pub fn csv(&self) -> String {
+        format!("{}.csv", self.file)
+    }
+
+    /// The table of its versions.
+    #[must_use]
+    pub fn version_table(&self) -> String {
+        format!("{}_version", self.name)
+    }
+
+    /// The columns of the seed file: the identifier, the keys, the name.
+    #[must_use]
+    pub fn columns(&self) -> Vec<&'static str> {
+        let keys = self.keys.iter().flat_map(|key| key.columns());
+        std::iter::once("id").chain(keys).chain(std::iter::once("name")).collect()
+    }
+
+    /// The place of the field that sums are made of: of a kind with parts, its first quantity.
+    #[must_use]
+    pub fn measure(&self) -> Option<usize> {
+        let is_quantity = |field: &Field| matches!(field.ty, Type::Money | Type::Integer);
+        if self.has_parts() { self.fields.iter().position(is_quantity) } else { None }
+    }
+
+    /// The field that says at which stage a record stands.
+    #[must_use]
+    pub fn stage(&self) -> Option<&'static Field> {
+        self.fields.iter().find(|field| field.is_stage)
+    }
+
+    /// The field whose dates are those of a certain moment, other than a step.
+    #[must_use]
+    pub fn dated(&self, moment: Moment) -> Option<&'static Field> {
+        self.fields.iter().find(|field| matches!(field.ty, Type::Date) && field.moment == moment)
+    }
+
+    /// The key that names a mission.
+    #[must_use]
+    pub fn mission(&self) -> Option<&'static Key> {
+        self.keys.iter().find(|key| matches!(key.role, Role::Mission))
+    }
+
+    /// The key that names a country.
+    #[must_use]
+    pub fn country(&self) -> Option<&'static Key> {
+        self.keys.iter().find(|key| matches!(key.role, Role::Country))
+    }
+
+    /// Whether its records are given by somebody.
+    #[must_use]
+    pub fn has_donor(&self) -> bool {
+        self.keys.iter().any(|key| matches!(key.role, Role::Donor))
+    }
+
+    /// Whether its records can be parts of each other.
+    #[must_use]
+    pub fn has_parts(&self) -> bool {
+        self.keys.iter().any(|key| matches!(key.role, Role::PartOf))
+    }
+
+    /// The record of another kind that its records belong to.
+    #[must_use]
+    pub fn of(&self) -> Option<&'static Reference> {
+        self.keys.iter().find_map(|key| if let Role::Of(reference) = key.role { Some(reference) } else { None })
+    }
+
+    /// The record of another kind inside which its records are served.
+    #[must_use]
+    pub fn within(&self) -> Option<&'static Reference> {
+        self.keys.iter().find_map(|key| if let Role::Within(reference) = key.role { Some(reference) } else { None })
+    }
+}

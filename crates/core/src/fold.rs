@@ -1,0 +1,251 @@
+//! The fold: from the claims about a record to what the record was on any day.
+//!
+//! The rules are the contract's (`docs/data-model.md`, "The fold"), in the version that the edition names. They are pure
+//! functions of the claims: the same claims give the same record, whatever order they are read in.
+
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+
+use iso_currency::Currency;
+use jiff::civil::Date;
+
+use crate::claim::{Claim, Source, ValueKey};
+use crate::dataset::Record;
+use crate::describe::{Field, Holds, Kind};
+use crate::rules::Rules;
+use crate::value::{Interval, PartialDate, Qualifier};
+use crate::vocabulary::Rank;
+
+/// The point in time that a fold looks from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum View {
+    /// What the sources had said by the end of a day; sources without a date do not count.
+    AsOf(Date),
+    /// Everything that is known, with sources without a date.
+    Now,
+}
+
+/// A field of a record as folded.
+#[derive(Debug)]
+pub struct Folded<'a> {
+    /// The claims whose values are shown: at most one unless the field holds many.
+    pub shown: Vec<&'a Claim>,
+    /// Every live claim, the shown one first, then in the order in which they would be accepted.
+    pub live: Vec<&'a Claim>,
+    /// Whether two live claims cannot both be true.
+    pub disputed: bool,
+}
+
+/// The extremes that sources give for a quantity, in hundredths; `None` where open, or where nobody gives any.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Readings {
+    /// The lowest.
+    pub lowest: Option<i64>,
+    /// The highest.
+    pub highest: Option<i64>,
+}
+
+/// The fold of an edition: its sources, and the rules that it was published under.
+#[derive(Clone, Copy, Debug)]
+pub struct Fold<'a> {
+    sources: &'a [Source],
+    rules: Rules,
+}
+
+impl<'a> Fold<'a> {
+    /// The fold of claims from these sources, by these rules.
+    #[must_use]
+    pub fn new(sources: &'a [Source], rules: Rules) -> Self {
+        Self { sources, rules }
+    }
+
+    /// The days on which claims about a record appeared.
+    #[must_use]
+    pub fn days(&self, record: &Record) -> BTreeSet<Date> {
+        live(record).filter_map(|claim| self.sources[claim.source].visible_from()).collect()
+    }
+
+    /// Whether a live claim about the record comes from a source without a date.
+    #[must_use]
+    pub fn has_undated(&self, record: &Record) -> bool {
+        live(record).any(|claim| self.sources[claim.source].published_on.is_none())
+    }
+
+    /// Folds every field of a record, in the order of the kind's fields.
+    #[must_use]
+    pub fn record<'r>(&self, kind: &Kind, record: &'r Record, view: View) -> Vec<Folded<'r>> {
+        let mut by_field: Vec<Vec<&Claim>> = vec![Vec::new(); kind.fields.len()];
+        for claim in live(record) {
+            let visible = match view {
+                View::Now => true,
+                View::AsOf(day) => self.sources[claim.source].visible_from().is_some_and(|from| from <= day),
+            };
+            if visible {
+                by_field[claim.field].push(claim);
+            }
+        }
+        kind.fields.iter().zip(by_field).map(|(field, claims)| self.field(field, claims)).collect()
+    }
+
+    fn field<'r>(&self, field: &Field, mut live: Vec<&'r Claim>) -> Folded<'r> {
+        if live.len() < 2 {
+            return Folded { shown: live.clone(), live, disputed: false };
+        }
+        if field.holds == Holds::Many {
+            // In the order of their first telling, so that what is known later does not move what was known before.
+            live.sort_by_key(|claim| (self.sources[claim.source].visible_from().unwrap_or(Date::MAX), &claim.id));
+            let mut seen = HashSet::new();
+            let shown = live.iter().copied().filter(|claim| seen.insert(format!("{:?}", claim.interval()))).collect();
+            return Folded { shown, live, disputed: false };
+        }
+        let shown = self.accept(field, &live);
+        live.sort_by_key(|claim| (shown.is_none_or(|shown| shown.id != claim.id), self.precedence(field, claim)));
+        let disputed = field.holds == Holds::One
+            && live
+                .iter()
+                .enumerate()
+                .any(|(at, claim)| live[at + 1..].iter().any(|other| !self.agree(field, claim, other)));
+        Folded { shown: shown.into_iter().collect(), live, disputed }
+    }
+
+    /// Whether two claims of a field can both be true.
+    ///
+    /// An expectation is no rival of a report, another currency is a conversion, and in a state field different stated
+    /// dates make a sequence.
+    #[must_use]
+    pub fn agree(&self, field: &Field, claim: &Claim, other: &Claim) -> bool {
+        match self.rules {
+            Rules::V1 => {
+                (claim.qualifier == Qualifier::Planned) != (other.qualifier == Qualifier::Planned)
+                    || claim.currency != other.currency
+                    || (field.state
+                        && claim.valid_on.is_some()
+                        && other.valid_on.is_some()
+                        && claim.valid_on != other.valid_on)
+                    || claim.text == other.text && claim.qualifier == other.qualifier
+                    || claim.interval().meets(&other.interval())
+            }
+        }
+    }
+
+    /// The claim of a single-valued field that is accepted, among claims that all are live and visible.
+    #[must_use]
+    pub fn accept<'r>(&self, field: &Field, live: &[&'r Claim]) -> Option<&'r Claim> {
+        let currency = self.currency(live)?;
+        let eligible = || live.iter().copied().filter(|claim| claim.currency == currency);
+        let winner = eligible().min_by_key(|claim| self.precedence(field, claim))?;
+        let wins = winner.interval();
+        eligible()
+            .filter(|claim| {
+                claim.rank == winner.rank
+                    && (claim.qualifier == Qualifier::Planned) == (winner.qualifier == Qualifier::Planned)
+                    && claim.interval().meets(&wins)
+            })
+            .min_by_key(|claim| (imprecision(claim), claim.id != winner.id, self.precedence(field, claim)))
+    }
+
+    /// The currency of a record: that of the first report of the best rank. Sums in others are conversions.
+    #[must_use]
+    pub fn currency(&self, live: &[&Claim]) -> Option<Option<Currency>> {
+        let first = live.iter().min_by_key(|claim| {
+            (claim.rank, self.sources[claim.source].visible_from().unwrap_or(Date::MAX), &claim.id)
+        })?;
+        Some(first.currency)
+    }
+
+    /// The extremes over live claims of a quantity, in the record's currency.
+    #[must_use]
+    pub fn readings(&self, live: &[&Claim]) -> Readings {
+        let Some(currency) = self.currency(live) else { return Readings::default() };
+        let intervals: Vec<_> =
+            live.iter().filter(|claim| claim.currency == currency).map(|claim| claim.interval()).collect();
+        let lowest: Option<Vec<i64>> = intervals.iter().map(Interval::lowest).collect();
+        let highest: Option<Vec<i64>> = intervals.iter().map(Interval::highest).collect();
+        Readings {
+            lowest: lowest.and_then(|all| all.into_iter().min()),
+            highest: highest.and_then(|all| all.into_iter().max()),
+        }
+    }
+
+    /// What sorts first is accepted: rank, a dated source, a report before a plan, the latest state, the latest source, the lowest id.
+    fn precedence<'r>(&self, field: &Field, claim: &'r Claim) -> Precedence<'r> {
+        let published = self.sources[claim.source].precedence();
+        let state = if field.state { claim.valid_on.map(PartialDate::first).or(published) } else { None };
+        match self.rules {
+            Rules::V1 => (
+                claim.rank,
+                published.is_none(),
+                claim.qualifier == Qualifier::Planned,
+                Reverse(state),
+                Reverse(published),
+                &claim.id,
+            ),
+        }
+    }
+    /// The rule by which a disputed field was decided, in words.
+    #[must_use]
+    pub fn rule(&self, field: &Field, folded: &Folded<'_>) -> &'static str {
+        let Some(shown) = folded.shown.first() else { return "no value is accepted" };
+        let rivals = || folded.live.iter().copied().filter(|claim| !self.agree(field, claim, shown));
+        let published = |claim: &Claim| self.sources[claim.source].precedence();
+        let state = |claim: &Claim| claim.valid_on.map(PartialDate::first).or(published(claim));
+        if rivals().next().is_none() {
+            // In a state field the rivals may be about another date than the value that is shown.
+            if field.state {
+                "it is about the latest date; the dispute is about another"
+            } else {
+                "no live claim contradicts it"
+            }
+        } else if rivals().all(|claim| claim.rank > shown.rank) {
+            "the curator prefers it, for the reason in the claim's note"
+        } else if rivals().all(|claim| published(claim).is_none()) && published(shown).is_some() {
+            "its source has a date, and those of its rivals have none"
+        } else if field.state && rivals().all(|claim| state(claim) < state(shown)) {
+            "it is about the latest date"
+        } else if rivals().all(|claim| published(claim) < published(shown)) {
+            "its source is the latest"
+        } else if rivals().all(|claim| published(claim) <= published(shown)) {
+            "of sources with the same date, its claim was entered first"
+        } else {
+            "it is the most precise of the claims that agree with the latest source"
+        }
+    }
+}
+
+fn live(record: &Record) -> impl Iterator<Item = &Claim> {
+    record.claims.iter().filter(|claim| !claim.is_deprecated())
+}
+
+/// How much a claim leaves open: its interval, then its hedge.
+fn imprecision(claim: &Claim) -> (i128, bool) {
+    (claim.interval().width(), !matches!(claim.qualifier, Qualifier::Exact | Qualifier::Planned))
+}
+
+type Precedence<'a> = (Rank, bool, bool, Reverse<Option<Date>>, Reverse<Option<Date>>, &'a str);
+
+/// How many independent sources stand behind each value of a field: reprints of one report count once.
+#[must_use]
+pub fn independent_sources<'a>(live: &[&'a Claim], originals: &[usize]) -> BTreeMap<ValueKey<'a>, usize> {
+    let mut behind: BTreeMap<ValueKey<'_>, BTreeSet<usize>> = BTreeMap::new();
+    for claim in live {
+        behind.entry(claim.value_key()).or_default().insert(originals[claim.source]);
+    }
+    behind.into_iter().map(|(value, originals)| (value, originals.len())).collect()
+}
+
+/// For each source the place of the source that it goes back to, through all reprints.
+#[must_use]
+pub fn originals(sources: &[Source]) -> Vec<usize> {
+    let places: HashMap<&str, usize> =
+        sources.iter().enumerate().map(|(at, source)| (source.id.as_str(), at)).collect();
+    (0..sources.len())
+        .map(|start| {
+            let mut at = start;
+            // The checker has refused cycles.
+            while let Some(next) = sources[at].copy_of.as_deref().and_then(|id| places.get(id)) {
+                at = *next;
+            }
+            at
+        })
+        .collect()
+}

@@ -1,0 +1,23 @@
+//! What a mission ledger knows, without input or output: descriptions, values, claims, the checker and the fold.
+//!
+//! Layers, each of which uses those above it in this list only: [`words`], [`value`], [`iso`], [`rules`] · [`describe`] ·
+//! [`vocabulary`], [`citations`], [`cite`] · [`identity`] · [`resources`] · [`package`] · [`claim`] · [`dataset`] ·
+//! [`fold`], [`texts`] · [`check`] · [`edition`].
+
+pub mod check;
+pub mod citations;
+pub mod cite;
+pub mod claim;
+pub mod dataset;
+pub mod describe;
+pub mod edition;
+pub mod fold;
+pub mod identity;
+pub mod iso;
+pub mod package;
+pub mod resources;
+pub mod rules;
+pub mod texts;
+pub mod value;
+pub mod vocabulary;
+pub mod words;

@@ -1,0 +1,94 @@
+//! The seeds as files: a Frictionless data package of CSV files, which an edition describes itself.
+//!
+//! `datapackage.json` says which files, columns and rules an edition has; what it does not list is absent. Reading is
+//! strict about form (the header, the columns, the order, the quoting), so that what is loaded can be written back byte
+//! for byte and a change reads well in a diff.
+
+mod descriptor;
+mod fault;
+mod files;
+mod form;
+pub mod layout;
+mod schema;
+mod table;
+
+use std::collections::BTreeMap;
+
+pub use self::descriptor::{DESCRIPTOR, Descriptor, is_release_id};
+pub use self::fault::Fault;
+pub use self::files::{Files, archive};
+pub use self::form::write_table;
+use self::layout::Layout;
+pub use self::schema::table_schemas;
+pub use self::table::{Row, Table};
+use crate::rules::Rules;
+use crate::words::{list, nearest};
+
+/// The folder of the published zips.
+pub const RELEASES: &str = "releases/";
+
+/// A package, parsed but not yet checked.
+#[derive(Clone, Debug)]
+pub struct Package {
+    /// The descriptor, as it was written.
+    pub descriptor: String,
+    /// The edition that the descriptor names.
+    pub version: String,
+    /// The rules by which it is checked and folded.
+    pub rules: Rules,
+    /// The parsed files, by name; those that it does not have are empty.
+    tables: BTreeMap<String, Table>,
+}
+
+impl Package {
+    /// Parses every file.
+    ///
+    /// # Errors
+    /// Every fault of form, all at once.
+    pub fn parse(files: &Files) -> Result<Self, Vec<Fault>> {
+        let mut faults = Vec::new();
+        let descriptor = Descriptor::read(files, &mut faults);
+        let layout = descriptor.as_ref().map(|descriptor| &descriptor.layout);
+        for path in files.0.keys().filter(|path| *path != DESCRIPTOR && !path.starts_with(RELEASES)) {
+            faults.extend(layout.and_then(|layout| unlisted(path, layout)));
+        }
+        let mut tables: BTreeMap<String, Table> =
+            layout::known().into_iter().map(|file| (file.name.clone(), Table::new(&file.name, Vec::new()))).collect();
+        for (name, columns) in layout.into_iter().flat_map(|layout| &layout.files) {
+            let table = form::parse(name, columns.clone(), files.0.get(name), &mut faults);
+            tables.insert(name.clone(), table);
+        }
+        match descriptor {
+            Some(Descriptor { text, version, rules, .. }) if faults.is_empty() => {
+                Ok(Self { descriptor: text, version, rules, tables })
+            }
+            _ => Err(faults),
+        }
+    }
+
+    /// The file of that name; without a line where the edition does not have it.
+    #[must_use]
+    pub fn table(&self, name: &str) -> &Table {
+        &self.tables[name]
+    }
+}
+
+/// What is wrong with a file that the descriptor does not list.
+fn unlisted(path: &str, layout: &Layout) -> Option<Fault> {
+    if layout.files.iter().any(|(name, _)| name == path) {
+        return None;
+    }
+    let known = layout::known();
+    let names: Vec<&str> = known.iter().map(|file| file.name.as_str()).collect();
+    let message = if names.contains(&path) {
+        format!(
+            "is not listed in {DESCRIPTOR}, so it would not be read; add it to `resources` there (`mission-ledger schema --datapackage` prints its entry), or remove it"
+        )
+    } else {
+        nearest(path, &names).map_or_else(
+            || format!("is no file of a dataset; remove it; the files are {}", list(&names)),
+            |near| format!("is no file of a dataset; did you mean `{near}`?"),
+        )
+    };
+    Some(Fault::of_file(path, message))
+}

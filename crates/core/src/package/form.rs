@@ -1,0 +1,148 @@
+//! The form of a CSV file in a dataset, so strict that what is loaded can be written back byte for byte.
+
+use bytes::Bytes;
+use csv::StringRecord;
+
+use super::fault::Fault;
+use super::table::Table;
+
+/// The largest file that is read, in bytes.
+const LARGEST: usize = u32::MAX as usize;
+
+/// Parses a file, which must be in the dataset's form.
+pub(super) fn parse(name: &str, columns: Vec<&'static str>, bytes: Option<&Bytes>, faults: &mut Vec<Fault>) -> Table {
+    let mut table = Table::new(name, columns);
+    let Some(bytes) = bytes else {
+        faults.push(Fault::of_file(
+            name,
+            format!("is missing; an empty one needs its header, `{}`", table.columns.join(",")),
+        ));
+        return table;
+    };
+    if bytes.len() > LARGEST {
+        faults.push(Fault::of_file(name, "is larger than 4 GiB; split the dataset"));
+        return table;
+    }
+    let mut reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(bytes.as_ref());
+    let mut cells = StringRecord::new();
+    if !matches!(reader.read_record(&mut cells), Ok(true)) || !cells.iter().eq(table.columns.iter().copied()) {
+        faults.push(Fault {
+            file: name.to_owned(),
+            line: 1,
+            column: String::new(),
+            message: format!("the header must be `{}`", table.columns.join(",")),
+        });
+        return table;
+    }
+    let mut form = Form::of(bytes);
+    form.expect(&cells);
+    let fault = |line, message| Fault { file: name.to_owned(), line, column: String::new(), message };
+    let mut is_readable = true;
+    loop {
+        match reader.read_record(&mut cells) {
+            Ok(false) => break,
+            Ok(true) => {
+                let line = cells.position().map_or(0, csv::Position::line);
+                form.expect(&cells);
+                if cells.len() == table.columns.len() {
+                    table.push(line, &cells);
+                } else {
+                    is_readable = false;
+                    let message = format!(
+                        "has {} cells, and the header has {}; quote a cell that holds a comma",
+                        cells.len(),
+                        table.columns.len()
+                    );
+                    faults.push(fault(line, message));
+                }
+            }
+            Err(error) => {
+                is_readable = false;
+                let line = error.position().map_or(0, csv::Position::line);
+                faults.push(fault(line, format!("cannot be read ({error}); save the file as UTF-8 CSV")));
+            }
+        }
+    }
+    if let (true, Some(line)) = (is_readable, form.broken()) {
+        faults.push(fault(
+            line,
+            "is not in the dataset's CSV form: LF line ends, quotes only where a cell holds a comma, a quote or a line break, and one line end at the end; save it so".to_owned(),
+        ));
+    }
+    check_order(&table, faults);
+    table
+}
+
+/// Compares a file with what would be written of its rows, row by row: quoting and line ends must be the dataset's.
+struct Form<'a> {
+    bytes: &'a [u8],
+    at: usize,
+    writer: csv::Writer<Vec<u8>>,
+    is_kept: bool,
+}
+
+impl<'a> Form<'a> {
+    fn of(bytes: &'a [u8]) -> Self {
+        Self { bytes, at: 0, writer: writer(), is_kept: true }
+    }
+
+    fn expect(&mut self, cells: &StringRecord) {
+        if !self.is_kept {
+            return;
+        }
+        // Writing into memory cannot fail.
+        let _ = self.writer.write_record(cells);
+        let written = std::mem::replace(&mut self.writer, writer()).into_inner().unwrap_or_default();
+        if self.bytes[self.at..].starts_with(&written) {
+            self.at += written.len();
+        } else {
+            let rest = &self.bytes[self.at..];
+            self.at += written.iter().zip(rest).take_while(|(ours, theirs)| ours == theirs).count();
+            self.is_kept = false;
+        }
+    }
+
+    /// The line on which the file leaves the form.
+    fn broken(&self) -> Option<u64> {
+        let is_broken = !self.is_kept || self.at < self.bytes.len();
+        is_broken.then(|| self.bytes[..self.at].split(|byte| *byte == b'\n').count() as u64)
+    }
+}
+
+/// Refuses rows that are not sorted by their identifiers, or that share one.
+fn check_order(table: &Table, faults: &mut Vec<Fault>) {
+    if !table.is_sorted() {
+        return;
+    }
+    for row in table.rows().skip(1) {
+        let (before, here) = (table.row(row.at - 1).id(), row.id());
+        match before.cmp(here) {
+            std::cmp::Ordering::Less => {}
+            std::cmp::Ordering::Equal => {
+                faults.push(row.fault("id", format!("`{here}` stands twice; give each row an id of its own")));
+            }
+            std::cmp::Ordering::Greater => {
+                faults.push(row.fault("id", format!("`{here}` stands after `{before}`; sort the rows by id")));
+            }
+        }
+    }
+}
+
+fn writer() -> csv::Writer<Vec<u8>> {
+    csv::WriterBuilder::new().buffer_capacity(1 << 10).from_writer(Vec::new())
+}
+
+/// Writes a CSV file in the dataset's form.
+pub fn write_table<R, C>(columns: &[&str], rows: impl Iterator<Item = R>) -> Vec<u8>
+where
+    R: IntoIterator<Item = C>,
+    C: AsRef<[u8]>,
+{
+    let mut writer = csv::Writer::from_writer(Vec::new());
+    // Writing into memory cannot fail.
+    let _ = writer.write_record(columns);
+    for row in rows {
+        let _ = writer.write_record(row);
+    }
+    writer.into_inner().unwrap_or_default()
+}

@@ -1,0 +1,125 @@
+//! Which files and columns a package can have, and which of them an edition has.
+
+use crate::resources::KINDS;
+
+/// The sources.
+pub const SOURCES: &str = "sources.csv";
+/// The countries.
+pub const COUNTRIES: &str = "countries.csv";
+/// The organizations.
+pub const ORGANIZATIONS: &str = "organizations.csv";
+/// What others call the records.
+pub const IDENTIFIERS: &str = "identifiers.csv";
+/// The claims.
+pub const CLAIMS: &str = "claims.csv";
+/// The published editions.
+pub const RELEASES: &str = "releases.csv";
+/// Why editions changed or withdrew claims.
+pub const CORRECTIONS: &str = "corrections.csv";
+
+/// A column of a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Column {
+    /// Its name.
+    pub name: &'static str,
+    /// Whether a file without it says nothing, so that every edition that has the file must have it.
+    pub is_essential: bool,
+}
+
+/// A file that a package can have.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct File {
+    /// Its name.
+    pub name: String,
+    /// Its columns, in order.
+    pub columns: Vec<Column>,
+}
+
+/// The files of an edition, in the order of its descriptor, each with its columns.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Layout {
+    /// The files.
+    pub files: Vec<(String, Vec<&'static str>)>,
+}
+
+const fn essential(name: &'static str) -> Column {
+    Column { name, is_essential: true }
+}
+
+const fn optional(name: &'static str) -> Column {
+    Column { name, is_essential: false }
+}
+
+/// Every file that this version knows, in the order of a descriptor.
+#[must_use]
+pub fn known() -> Vec<File> {
+    let file = |name: &str, columns: &[Column]| File { name: name.to_owned(), columns: columns.to_vec() };
+    let mut files = vec![
+        file(
+            SOURCES,
+            &[
+                essential("id"),
+                optional("title"),
+                optional("publisher"),
+                optional("author"),
+                essential("kind"),
+                optional("language"),
+                optional("url"),
+                essential("published_on"),
+                essential("dated_by"),
+                optional("copy_of"),
+                optional("text_sha256"),
+                optional("note"),
+            ],
+        ),
+        file(
+            COUNTRIES,
+            &[
+                essential("id"),
+                essential("alpha3"),
+                essential("numeric"),
+                essential("name"),
+                optional("region"),
+                optional("subregion"),
+            ],
+        ),
+        file(ORGANIZATIONS, &[essential("id"), essential("name"), essential("kind"), optional("country")]),
+    ];
+    for kind in KINDS {
+        let is_needed = |column: &str| {
+            matches!(column, "id" | "name")
+                || kind.keys.iter().any(|key| key.is_required && key.columns().contains(&column))
+        };
+        let columns = kind.columns().into_iter().map(|name| Column { name, is_essential: is_needed(name) });
+        files.push(File { name: kind.csv(), columns: columns.collect() });
+    }
+    files.extend([
+        file(
+            IDENTIFIERS,
+            &[essential("subject_kind"), essential("subject_id"), essential("scheme"), essential("identifier")],
+        ),
+        file(
+            CLAIMS,
+            &[
+                essential("id"),
+                essential("subject_kind"),
+                essential("subject_id"),
+                essential("field"),
+                essential("value"),
+                optional("currency"),
+                essential("qualifier"),
+                essential("source_id"),
+                optional("paragraph"),
+                optional("paragraph_sha256"),
+                optional("locator"),
+                optional("attributed_to"),
+                optional("valid_on"),
+                essential("rank"),
+                optional("note"),
+            ],
+        ),
+        file(RELEASES, &[essential("id"), essential("released_on"), essential("summary"), essential("sha256")]),
+        file(CORRECTIONS, &[essential("release"), essential("claim_id"), essential("because")]),
+    ]);
+    files
+}

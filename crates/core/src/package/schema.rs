@@ -1,0 +1,161 @@
+//! The table schemas of a descriptor, written from the descriptions (Data Package v2, <https://datapackage.org/>).
+
+use serde_json::{Map, Value as Json, json};
+
+use super::layout::{self, File};
+use crate::describe::{Code, Role};
+use crate::resources::KINDS;
+use crate::value::Qualifier;
+use crate::vocabulary::{DATED_BY, IDENTIFIER_SCHEMES, RANKS};
+
+/// A date of reduced precision, as a pattern.
+const PARTIAL_DATE: &str = r"\d{4}(-\d{2}(-\d{2})?)?";
+
+/// `resources` of a descriptor: every file that a dataset can have, with its table schema.
+#[must_use]
+pub fn table_schemas() -> Json {
+    layout::known().iter().map(resource).collect()
+}
+
+fn resource(file: &File) -> Json {
+    let name = file.name.trim_end_matches(".csv");
+    let is_kind = KINDS.iter().any(|kind| kind.file == name);
+    let fields: Vec<Json> = file
+        .columns
+        .iter()
+        .map(|column| field(&file.name, is_kind, column.name, is_required(file, column.name)))
+        .collect();
+    let mut schema = Map::new();
+    schema.insert("fields".to_owned(), fields.into());
+    schema.insert("primaryKey".to_owned(), primary_key(file));
+    schema.insert("missingValues".to_owned(), json!([""]));
+    let keys = foreign_keys(&file.name);
+    if !keys.is_empty() {
+        schema.insert("foreignKeys".to_owned(), keys.into());
+    }
+    json!({
+        "name": name,
+        "path": file.name,
+        "type": "table",
+        "format": "csv",
+        "mediatype": "text/csv",
+        "encoding": "utf-8",
+        "description": if is_kind { "Identity of each record; its values are in claims.csv." } else { about(&file.name) },
+        "schema": schema,
+    })
+}
+
+fn about(file: &str) -> &'static str {
+    match file {
+        layout::SOURCES => "Documents: who published them, when, where.",
+        layout::COUNTRIES => "Countries.",
+        layout::ORGANIZATIONS => "Parties that are no country.",
+        layout::IDENTIFIERS => {
+            "What others call a record: Wikidata items, UN document symbols, neutral citations, DOIs."
+        }
+        layout::CLAIMS => "One value that one source gives for one field of one record, at one place in that source.",
+        layout::RELEASES => "The published editions.",
+        _ => "Why a release changed or withdrew a claim.",
+    }
+}
+
+/// Whether every line must fill a column: what is essential, but the date that a source may lack, and one of two donors.
+fn is_required(file: &File, column: &str) -> bool {
+    let is_essential = file.columns.iter().any(|other| other.name == column && other.is_essential);
+    is_essential && column != "published_on" && !column.starts_with("donor_")
+}
+
+/// A column, with what a tool can test of it.
+fn field(file: &str, is_kind: bool, column: &str, is_required: bool) -> Json {
+    let ty = match (file, column) {
+        (layout::CLAIMS, "paragraph") => "integer",
+        (layout::RELEASES, "released_on") => "date",
+        _ => "string",
+    };
+    let mut field = Map::new();
+    field.insert("name".to_owned(), column.into());
+    field.insert("type".to_owned(), ty.into());
+    if let Some(doc) = said_of(file, is_kind, column) {
+        field.insert("description".to_owned(), doc.into());
+    }
+    let mut constraints = Map::new();
+    if is_required {
+        constraints.insert("required".to_owned(), true.into());
+    }
+    if matches!(column, "published_on" | "valid_on") {
+        constraints.insert("pattern".to_owned(), PARTIAL_DATE.into());
+    }
+    if let Some(names) = closed_list(file, column) {
+        constraints.insert("enum".to_owned(), names.into());
+    }
+    if !constraints.is_empty() {
+        field.insert("constraints".to_owned(), constraints.into());
+    }
+    field.into()
+}
+
+fn said_of(file: &str, is_kind: bool, column: &str) -> Option<&'static str> {
+    Some(match (file, column) {
+        (_, "id") if is_kind => "Identifier; it never changes and is never reused.",
+        (_, "name") if is_kind => "The name, in the ledger's words.",
+        (layout::SOURCES, "id") => "Identifier.",
+        (layout::SOURCES, "language") => "ISO 639-1.",
+        (layout::SOURCES, "published_on") => "A date of reduced precision: 2024, 2024-06 or 2024-06-25.",
+        (layout::SOURCES, "dated_by") => "How the date is known.",
+        (layout::SOURCES, "copy_of") => "The source that it reprints.",
+        (layout::COUNTRIES, "id") => "ISO 3166-1 alpha-2.",
+        (layout::COUNTRIES, "numeric") => "UN M49.",
+        (layout::COUNTRIES, "region") => "UN M49 region.",
+        (layout::CLAIMS, "currency") => "ISO 4217 code of a sum of money.",
+        (layout::CLAIMS, "paragraph") => "Non-blank lines of the source's text, from 1.",
+        (layout::CLAIMS, "paragraph_sha256") => {
+            "First 16 hex digits of the SHA-256 of the paragraph, white space folded."
+        }
+        (layout::CLAIMS, "attributed_to") => "Whom the source credits.",
+        (layout::CLAIMS, "valid_on") => "The date that the value is about.",
+        _ => return None,
+    })
+}
+
+/// The closed lists that the descriptor spells out.
+fn closed_list(file: &str, column: &str) -> Option<Vec<&'static str>> {
+    let names = |codes: &'static [Code]| codes.iter().map(|code| code.name).collect();
+    match (file, column) {
+        (layout::SOURCES, "dated_by") => Some(names(DATED_BY)),
+        (layout::IDENTIFIERS, "scheme") => Some(names(IDENTIFIER_SCHEMES)),
+        (layout::CLAIMS, "subject_kind") => Some(KINDS.iter().map(|kind| kind.name).collect()),
+        (layout::CLAIMS, "qualifier") => Some(Qualifier::ALL.iter().map(|(qualifier, _)| qualifier.as_str()).collect()),
+        (layout::CLAIMS, "rank") => Some(names(RANKS)),
+        _ => None,
+    }
+}
+
+fn primary_key(file: &File) -> Json {
+    match file.name.as_str() {
+        layout::IDENTIFIERS => file.columns.iter().map(|column| column.name).collect(),
+        layout::CORRECTIONS => json!(["release", "claim_id"]),
+        _ => json!(["id"]),
+    }
+}
+
+/// The foreign keys of a file; the file itself has an empty name (Table Schema, "Foreign keys").
+fn foreign_keys(file: &str) -> Vec<Json> {
+    let key = |column: &str, resource: &str| json!({ "fields": [column], "reference": { "resource": resource, "fields": ["id"] } });
+    match file {
+        layout::SOURCES => vec![key("copy_of", "")],
+        layout::ORGANIZATIONS => vec![key("country", "countries")],
+        layout::CLAIMS => vec![key("source_id", "sources")],
+        _ => {
+            let kind = KINDS.iter().find(|kind| kind.csv() == file);
+            let keys = kind.into_iter().flat_map(|kind| kind.keys);
+            keys.flat_map(|of| match of.role {
+                Role::Mission => vec![key("mission", "missions")],
+                Role::Country => vec![key("country", "countries")],
+                Role::Donor => vec![key("donor_country", "countries"), key("donor_organization", "organizations")],
+                Role::PartOf => vec![key("part_of", "")],
+                Role::Of(reference) | Role::Within(reference) => vec![key(reference.column, reference.kind.file)],
+            })
+            .collect()
+        }
+    }
+}

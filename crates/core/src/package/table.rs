@@ -1,0 +1,115 @@
+//! A CSV file of a package, parsed.
+
+use csv::StringRecord;
+
+use super::fault::Fault;
+use super::layout;
+
+/// A CSV file of the package, parsed: every cell in one text, so that millions of lines cost little more than the file.
+#[derive(Clone, Debug)]
+pub struct Table {
+    /// The file's name.
+    pub file: String,
+    /// Its columns.
+    pub columns: Vec<&'static str>,
+    /// The cells, one after the other.
+    text: String,
+    /// Where each cell ends in the text, row by row.
+    ends: Vec<u32>,
+    /// The line of the file on which each row begins, from 1.
+    lines: Vec<u32>,
+}
+
+impl Table {
+    pub(super) fn new(file: &str, columns: Vec<&'static str>) -> Self {
+        Self { file: file.to_owned(), columns, text: String::new(), ends: Vec::new(), lines: Vec::new() }
+    }
+
+    pub(super) fn push(&mut self, line: u64, cells: &StringRecord) {
+        for cell in cells {
+            self.text.push_str(cell);
+            self.ends.push(u32::try_from(self.text.len()).unwrap_or(u32::MAX));
+        }
+        self.lines.push(u32::try_from(line).unwrap_or(u32::MAX));
+    }
+
+    /// Whether its lines stand in the order of their identifiers: those of releases and the like have an order of their own.
+    pub(super) fn is_sorted(&self) -> bool {
+        !matches!(self.file.as_str(), layout::RELEASES | layout::CORRECTIONS | layout::IDENTIFIERS)
+    }
+
+    /// How many lines it has below its header.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.lines.len()
+    }
+
+    /// Whether it has none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.lines.is_empty()
+    }
+
+    /// The line at a place, from 0.
+    #[must_use]
+    pub fn row(&self, at: usize) -> Row<'_> {
+        Row { table: self, at }
+    }
+
+    /// Its lines, in order.
+    #[must_use]
+    pub fn rows(&self) -> impl ExactSizeIterator<Item = Row<'_>> {
+        (0..self.len()).map(|at| self.row(at))
+    }
+}
+
+/// A line of a CSV file.
+#[derive(Clone, Copy, Debug)]
+pub struct Row<'a> {
+    table: &'a Table,
+    /// Its place in the file, from 0.
+    pub at: usize,
+}
+
+impl<'a> Row<'a> {
+    /// The line of the file, from 1.
+    #[must_use]
+    pub fn line(self) -> u64 {
+        u64::from(self.table.lines[self.at])
+    }
+
+    /// The first cell: the identifier.
+    #[must_use]
+    pub fn id(self) -> &'a str {
+        self.nth(0)
+    }
+
+    fn nth(self, column: usize) -> &'a str {
+        let end = self.at * self.table.columns.len() + column;
+        let start = end.checked_sub(1).map_or(0, |before| self.table.ends[before]);
+        &self.table.text[start as usize..self.table.ends[end] as usize]
+    }
+
+    /// The cell in a column; empty where the file has no such column.
+    #[must_use]
+    pub fn cell(self, column: &str) -> &'a str {
+        self.table.columns.iter().position(|name| *name == column).map_or("", |at| self.nth(at))
+    }
+
+    /// Every cell, in the order of the columns.
+    pub fn cells(self) -> impl Iterator<Item = &'a str> {
+        (0..self.table.columns.len()).map(move |column| self.nth(column))
+    }
+
+    /// Whether another line has the same cells.
+    #[must_use]
+    pub fn same(self, other: Row<'_>) -> bool {
+        self.cells().eq(other.cells())
+    }
+
+    /// A fault at a cell.
+    #[must_use]
+    pub fn fault(self, column: &str, message: impl Into<String>) -> Fault {
+        Fault { file: self.table.file.clone(), line: self.line(), column: column.to_owned(), message: message.into() }
+    }
+}

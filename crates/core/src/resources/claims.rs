@@ -1,0 +1,101 @@
+//! Claims: the evidence itself, as the seeds state it.
+
+use serde::Serialize;
+use serde_json::value::RawValue;
+use utoipa::ToSchema;
+
+use super::subject::{SUBJECT_KINDS, Subject};
+use crate::citations::SourceBrief;
+use crate::describe::{Filter, Resource, Sort, Test};
+use crate::value::{PartialDate, Qualifier};
+use crate::vocabulary::{RANKS, Rank};
+
+/// One value that one source gives for one field of one record, at one place in that source.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Claim<'a> {
+    /// Its identifier.
+    #[schema(example = "c00001")]
+    pub id: &'a str,
+    /// Its path.
+    #[schema(example = "/claims/c00001")]
+    pub url: String,
+    /// The record that it is about.
+    pub subject: Subject,
+    /// The field that it fills.
+    #[schema(example = "amount")]
+    pub field: &'static str,
+    /// The value, as the seeds write it.
+    #[schema(example = "109000000")]
+    pub value: &'a str,
+    /// ISO 4217 code of a sum of money.
+    #[schema(required = true, example = "USD")]
+    pub currency: Option<&'static str>,
+    /// How the source hedges the value.
+    pub qualifier: Qualifier,
+    /// The source.
+    #[schema(value_type = SourceBrief)]
+    pub source: &'a RawValue,
+    /// The paragraph: non-blank lines of the source's text, from 1.
+    #[schema(required = true, format = Int32, example = 14)]
+    pub paragraph: Option<i64>,
+    /// First 16 hex digits of the SHA-256 of that paragraph, white space folded.
+    #[schema(required = true)]
+    pub paragraph_sha256: Option<&'a str>,
+    /// Another way to say where in the source.
+    #[schema(required = true)]
+    pub locator: Option<&'a str>,
+    /// Whom the source credits.
+    #[schema(required = true)]
+    pub attributed_to: Option<&'a str>,
+    /// The date that the value is about.
+    #[schema(required = true)]
+    #[schema(value_type = Option<String>)]
+    pub valid_on: Option<PartialDate>,
+    /// The curator's word on it.
+    #[schema(value_type = Rank)]
+    pub rank: &'static str,
+    /// What the curator noted.
+    #[schema(required = true)]
+    pub note: Option<&'a str>,
+}
+
+/// The collection.
+pub static RESOURCE: Resource = Resource {
+    filters: &[
+        Filter::new(
+            "subject_kind",
+            Test::Code("subject_kind", &SUBJECT_KINDS),
+            "The kind of record that it is about.",
+            "funding_tranche",
+        ),
+        Filter::new("subject_id", Test::Id("subject_id"), "The record that it is about.", "us-release-109m"),
+        Filter::new("field", Test::Term("field"), "The field that it fills.", "amount"),
+        Filter::new("rank", Test::Code("rank", RANKS), "The curator's word on it.", "normal"),
+        Filter::new(
+            "published_from",
+            Test::Since("known_from"),
+            "Its source was published on that day or later.",
+            "2024-06-18",
+        ),
+        Filter::new(
+            "published_to",
+            Test::Until("known_from"),
+            "Its source was published on that day or earlier.",
+            "2024-06-24",
+        ),
+    ],
+    sorts: &[
+        Sort::new("published_on", "known_from"),
+        Sort::new("subject_id", "subject_id"),
+        Sort::new("field", "field"),
+    ],
+    ..Resource::plain(
+        "claims",
+        "claim",
+        "Claim",
+        "The evidence itself: one value that one source gives for one field of one record, at one place in that source.",
+        "listClaims",
+        "getClaim",
+        "c00001",
+    )
+};

@@ -1,0 +1,97 @@
+//! Contingents: bodies of personnel that countries offer, pledge or send.
+
+use crate::describe::{Code, Field, Filter, Grouping, Key, Kind, Profile, Resource, Role, Sort, Test, Type, code};
+
+/// Where a contingent stands.
+pub const STATUS: &[Code] = &[
+    code("offered", "The country has said that it is willing to send it."),
+    code("pledged", "The country has promised it, to the mission, the United Nations or in public."),
+    code("approved", "The country's own authorities have approved the sending."),
+    code("deployed", "It, or its first members, have gone to the mission."),
+    code("withdrawn", "It was deployed and has left the mission."),
+    code("cancelled", "The country has taken the promise back, or the sending was called off."),
+];
+
+/// What a contingent consists of.
+pub const FORCE: &[Code] = &[
+    code("police", "Police officers."),
+    code("military", "Soldiers."),
+    code("mixed", "Police and military together."),
+    code("coast_guard", "Coast guard or naval personnel."),
+    code("civilian", "Civilian personnel."),
+];
+
+/// The kind.
+pub static KIND: Kind = Kind {
+    name: "contingent",
+    file: "contingents",
+    path: "contingents",
+    schema: "Contingent",
+    doc: "A body of personnel that a country offers, pledges or sends. `part_of` names the larger contingent that it counts towards.",
+    keys: &[Key::required(Role::Mission), Key::required(Role::Country), Key::optional(Role::PartOf)],
+    country_role: Some("contributor"),
+    fields: &[
+        Field::stage("status", STATUS, "Where the contingent stands."),
+        Field::one("force", Type::Code(FORCE), "What it consists of."),
+        Field::one("personnel", Type::Integer, "How many people, in persons."),
+        Field::one("announced_on", Type::Date, "When it was first announced."),
+        Field::one("approved_on", Type::Date, "When the country's authorities approved it."),
+        Field::one("departed_on", Type::Date, "When it left its country."),
+        Field::one("arrived_on", Type::Date, "When it arrived at the mission."),
+        Field::one("withdrawn_on", Type::Date, "When it left the mission, or the promise was taken back."),
+        Field::wording("unit", Type::Text, "The units that its people come from."),
+        Field::many("commander", Type::Text, "Who commands it."),
+        Field::wording("condition", Type::Text, "What the country ties the sending to."),
+    ],
+};
+
+/// How contingents are added up.
+pub static GROUPING: Grouping = Grouping {
+    keys: &["country", "mission", "force"],
+    schema: "ContingentSummary",
+    doc: "A group of contingents.",
+    operation: "summarizeContingents",
+    title: "Sum people up",
+    adds_up: "people, in persons",
+};
+
+/// How the profile of a country shows its contingents.
+pub static PROFILE: Profile = Profile {
+    property: "contingents",
+    doc: "Its contingents.",
+    latest_by: None,
+    one_per: None,
+    totals: "Its people by mission and status.",
+};
+
+/// The collection.
+pub static RESOURCE: Resource = Resource {
+    filters: &[
+        Filter::new("mission", Test::Id("mission"), "The mission.", "mss-haiti"),
+        Filter::new("country", Test::Country("country"), "The sending country.", "KE"),
+        Filter::new("status", Test::Code("status", STATUS), "Where the contingent stands.", "pledged"),
+        Filter::new("force", Test::Code("force", FORCE), "What it consists of.", "police"),
+        Filter::new("part_of", Test::Id("part_of"), "The larger contingent that it counts towards.", "ke-pledge-1000"),
+        Filter::new("personnel_min", Test::Min("personnel"), "At least that many people.", "200"),
+        Filter::new("personnel_max", Test::Max("personnel"), "At most that many people.", "1000"),
+        Filter::new("announced_from", Test::From("announced_on"), "Announced on that day or later.", "2023-07-01"),
+        Filter::new("announced_to", Test::To("announced_on"), "Announced on that day or earlier.", "2023-12-31"),
+        Filter::new("departed_from", Test::From("departed_on"), "Departed on that day or later.", "2024-06-01"),
+        Filter::new("departed_to", Test::To("departed_on"), "Departed on that day or earlier.", "2024-06-30"),
+    ],
+    sorts: &[
+        Sort::new("country", "country"),
+        Sort::new("status", "status"),
+        Sort::new("force", "force"),
+        Sort::new("personnel", "personnel"),
+        Sort::new("announced_on", "announced_on"),
+        Sort::new("approved_on", "approved_on"),
+        Sort::new("departed_on", "departed_on"),
+        Sort::new("arrived_on", "arrived_on"),
+        Sort::new("withdrawn_on", "withdrawn_on"),
+        Sort::new("name", "name"),
+    ],
+    grouping: Some(&GROUPING),
+    profile: Some(&PROFILE),
+    ..Resource::folded(&KIND, "listContingents", "getContingent", "ke-first-contingent")
+};

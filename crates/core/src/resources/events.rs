@@ -1,0 +1,72 @@
+//! Events: dated things that happened or were said.
+
+use crate::describe::{Code, Field, Filter, Key, Kind, Moment, Profile, Resource, Role, Sort, Test, Type, code};
+
+/// What an event is.
+pub const KINDS: &[Code] = &[
+    code("arrival", "Somebody or something came to the place."),
+    code("departure", "Somebody or something left for the place."),
+    code("ceremony", "A formal occasion."),
+    code("meeting", "People met."),
+    code("statement", "Somebody said something of record."),
+    code("attack", "Violence against people or property."),
+    code("operation", "Security forces acted as planned."),
+    code("casualty", "A member of the mission was killed, hurt or lost."),
+    code("appointment", "Somebody was given an office."),
+    code("handover", "Responsibility or goods passed on."),
+    code("summit", "Heads of state or government, or their delegates, conferred."),
+    code("resignation", "Somebody gave up an office."),
+    code("protest", "People demonstrated."),
+    code("rumor", "An unconfirmed report went round."),
+    code("training", "People were trained."),
+    code("other", "None of the above."),
+];
+
+/// The kind.
+pub static KIND: Kind = Kind {
+    name: "event",
+    file: "events",
+    path: "events",
+    schema: "Event",
+    doc: "A dated thing that happened or was said, which is none of the other kinds.",
+    keys: &[Key::optional(Role::Mission)],
+    country_role: None,
+    fields: &[
+        Field::one("kind", Type::Code(KINDS), "What it is."),
+        Field::one("date", Type::Date, "When it happened.").of(Moment::Itself),
+        Field::wording("place", Type::Text, "Where it happened."),
+        Field::many("country", Type::Country, "The countries that it happened in or concerns."),
+        Field::many("actor", Type::Party, "Who acted or spoke."),
+        Field::one("fatalities", Type::Integer, "People killed, in persons."),
+        Field::one("injured", Type::Integer, "People injured, in persons."),
+        Field::wording("summary", Type::Text, "What happened."),
+    ],
+};
+
+/// How the profile of a country shows what happened in it or concerns it.
+pub static PROFILE: Profile = Profile {
+    property: "events",
+    doc: "What happened in it or concerns it, latest first.",
+    latest_by: Some("date"),
+    one_per: None,
+    totals: "",
+};
+
+/// The collection.
+pub static RESOURCE: Resource = Resource {
+    filters: &[
+        Filter::new("mission", Test::Id("mission"), "The mission.", "mss-haiti"),
+        Filter::new("country", Test::MemberCountry("country"), "A country that it happened in or concerns.", "HT"),
+        Filter::new("kind", Test::Code("kind", KINDS), "What it is.", "meeting"),
+        Filter::new("from", Test::From("date"), "Happened on that day or later.", "2024-06-01"),
+        Filter::new("to", Test::To("date"), "Happened on that day or earlier.", "2024-06-30"),
+    ],
+    sorts: &[
+        Sort::new("date", "date"),
+        Sort::new("kind", "kind"),
+        Sort::new("fatalities", "fatalities"),
+        Sort::new("name", "name"),
+    ],
+    profile: Some(&PROFILE),
+    ..Resource::folded(&KIND, "listEvents", "getEvent", "event-flag-off-2024-06-24")
+};

@@ -1,0 +1,111 @@
+//! Funding: tranches of money, or deliveries in kind with a value, each counted once.
+
+use crate::describe::{Code, Field, Filter, Grouping, Key, Kind, Profile, Resource, Role, Sort, Test, Type, code};
+
+/// Where a tranche stands.
+pub const STATUS: &[Code] = &[
+    code("needed", "Somebody has said that the money is required; nobody has promised it."),
+    code("pledged", "The donor has promised it."),
+    code("appropriated", "The donor's legislature or budget has provided for it."),
+    code("authorized", "The donor's executive has ordered that it be spent or transferred."),
+    code("received", "The recipient has it."),
+    code("disbursed", "The donor has paid it out."),
+    code("held", "Somebody in the donor's government blocks its release."),
+    code("frozen", "It was promised or paid in, and its use is stopped."),
+    code("released", "A hold or freeze was lifted, or the money was set free for use."),
+    code("delivered", "Goods or services of that value have reached the recipient."),
+];
+
+/// The way that the money takes.
+pub const CHANNEL: &[Code] = &[
+    code("bilateral", "From the donor straight to the receiving or a contributing country."),
+    code("un_trust_fund", "Through a trust fund that the United Nations administers."),
+    code("in_kind", "As goods or services."),
+    code("own_budget", "From a contributing country's own budget, for its own contingent."),
+    code("assessed", "From contributions that the United Nations assesses on its members."),
+];
+
+/// The kind.
+pub static KIND: Kind = Kind {
+    name: "funding_tranche",
+    file: "funding_tranches",
+    path: "funding",
+    schema: "FundingTranche",
+    doc: "One sum of money, or one delivery in kind with a value. `part_of` names the larger tranche that contains it, so that totals never count a dollar twice.",
+    keys: &[Key::optional(Role::Mission), Key::required(Role::Donor), Key::optional(Role::PartOf)],
+    country_role: Some("donor"),
+    fields: &[
+        Field::one("amount", Type::Money, "The sum, exact to the hundredth, in `currency`."),
+        Field::stage("status", STATUS, "Where the tranche stands."),
+        Field::wording("agency", Type::Party, "The donor's agency that gives it."),
+        Field::one("channel", Type::Code(CHANNEL), "The way that the money takes."),
+        Field::wording("recipient", Type::Party, "Who receives it."),
+        Field::wording("purpose", Type::Text, "What it is for."),
+        Field::one("announced_on", Type::Date, "When it was announced."),
+        Field::one("authorized_on", Type::Date, "When it was authorized."),
+        Field::one("received_on", Type::Date, "When the recipient had it."),
+        Field::one("disbursed_on", Type::Date, "When it was paid out."),
+        Field::one("held_on", Type::Date, "When its release was blocked."),
+        Field::one("released_on", Type::Date, "When it was set free."),
+        Field::one("frozen_on", Type::Date, "When its use was stopped."),
+        Field::one("delivered_on", Type::Date, "When the goods or services had reached the recipient."),
+    ],
+};
+
+/// How tranches are added up.
+pub static GROUPING: Grouping = Grouping {
+    keys: &["donor", "mission", "channel", "agency"],
+    schema: "FundingSummary",
+    doc: "A group of tranches.",
+    operation: "summarizeFunding",
+    title: "Sum money up",
+    adds_up: "money, in the currency of the group",
+};
+
+/// How the profile of a country shows the tranches that it gives.
+pub static PROFILE: Profile = Profile {
+    property: "funding",
+    doc: "The tranches that it gives.",
+    latest_by: None,
+    one_per: None,
+    totals: "What it gives, by mission, status and currency.",
+};
+
+/// The collection.
+pub static RESOURCE: Resource = Resource {
+    filters: &[
+        Filter::new("mission", Test::Id("mission"), "The mission.", "mss-haiti"),
+        Filter::new("donor", Test::Donor("donor"), "Who gives: a country or an organization.", "US"),
+        Filter::new("agency", Test::Party("agency"), "The donor's agency, by id or by name.", "us-state-department"),
+        Filter::new("channel", Test::Code("channel", CHANNEL), "The way that the money takes.", "bilateral"),
+        Filter::new("status", Test::Code("status", STATUS), "Where the tranche stands.", "pledged"),
+        Filter::new("currency", Test::Currency("currency"), "The currency of the amount, ISO 4217.", "USD"),
+        Filter::new("part_of", Test::Id("part_of"), "The larger tranche that contains it.", "us-pledge-300m"),
+        Filter::new(
+            "amount_min",
+            Test::MinHundredths("amount_hundredths"),
+            "At least that amount; needs a `currency`.",
+            "100000000",
+        )
+        .needing("currency"),
+        Filter::new(
+            "amount_max",
+            Test::MaxHundredths("amount_hundredths"),
+            "At most that amount; needs a `currency`.",
+            "200000000",
+        )
+        .needing("currency"),
+        Filter::new("announced_from", Test::From("announced_on"), "Announced on that day or later.", "2024-03-01"),
+        Filter::new("announced_to", Test::To("announced_on"), "Announced on that day or earlier.", "2024-06-30"),
+    ],
+    sorts: &[
+        Sort::new("amount", "amount_hundredths").within("currency"),
+        Sort::new("status", "status"),
+        Sort::new("announced_on", "announced_on"),
+        Sort::new("donor", "donor"),
+        Sort::new("name", "name"),
+    ],
+    grouping: Some(&GROUPING),
+    profile: Some(&PROFILE),
+    ..Resource::folded(&KIND, "listFunding", "getFundingTranche", "us-release-109m")
+};

@@ -1,0 +1,122 @@
+//! Legal cases: cases before a court, with their parties and their dated case events.
+
+use crate::describe::{
+    Code, Field, Filter, Key, Kind, Moment, Profile, Reference, Resource, Role, Sort, Test, Type, code,
+};
+
+/// Where a case stands.
+pub const STATUS: &[Code] = &[
+    code("pending", "Filed and not yet decided."),
+    code("decided", "The court has given its final decision in this instance."),
+    code("appealed", "Decided, and before a higher court."),
+    code("withdrawn", "Taken back by the one who filed it."),
+    code("unknown", "The source says that its state is not known."),
+];
+
+/// How a case ended.
+pub const OUTCOME: &[Code] = &[
+    code("granted", "The court gave what was asked for."),
+    code("partly_granted", "The court gave a part of what was asked for."),
+    code("dismissed", "The court refused what was asked for."),
+    code("struck_out", "The court ended the case without deciding what was asked for."),
+    code("unknown", "The source says that the outcome is not known."),
+];
+
+/// What a case event is.
+pub const EVENT_KIND: &[Code] = &[
+    code("filing", "Papers that open the case or a new part of it were lodged."),
+    code("order", "The court ordered something before its final decision."),
+    code("extension", "The court prolonged an order."),
+    code("hearing", "The court heard the parties."),
+    code("judgment", "The court gave its final decision."),
+    code("appeal", "The decision was taken to a higher court."),
+    code("notice", "A party or the court gave formal notice of something."),
+    code("contempt_application", "The court was asked to punish disobedience to its order."),
+    code("ruling", "The court decided a question within the case."),
+    code("affidavit", "A sworn statement was lodged."),
+];
+
+/// The kind.
+pub static KIND: Kind = Kind {
+    name: "legal_case",
+    file: "legal_cases",
+    path: "legal-cases",
+    schema: "LegalCase",
+    doc: "A case before a court, with its parties and its dated case events.",
+    keys: &[Key::required(Role::Mission), Key::required(Role::Country)],
+    country_role: Some("jurisdiction"),
+    fields: &[
+        Field::one("case_number", Type::Text, "The court's own number of the case."),
+        Field::one("citation", Type::Text, "The neutral citation of the decision."),
+        Field::one("court", Type::Party, "The court."),
+        Field::many("judge", Type::Text, "The judges."),
+        Field::many("petitioner", Type::Party, "Who brought the case."),
+        Field::many("respondent", Type::Party, "Against whom."),
+        Field::many("interested_party", Type::Party, "Who else takes part."),
+        Field::many("counsel", Type::Text, "Advocates who appear."),
+        Field::one("filed_on", Type::Date, "When it was filed."),
+        Field::one("decided_on", Type::Date, "When it was decided."),
+        Field::stage("status", STATUS, "Where the case stands."),
+        Field::one("outcome", Type::Code(OUTCOME), "How it ended."),
+        Field::many("ground", Type::Text, "The reasons that were argued or found."),
+        Field::many("relief", Type::Text, "What was asked for or ordered."),
+    ],
+};
+
+/// The case of a case event.
+pub static CASE: Reference =
+    Reference { column: "case", kind: &KIND, property: "events", doc: "Its case events, in date order." };
+
+/// The kind of a case event, served inside its case.
+pub static CASE_EVENT: Kind = Kind {
+    name: "legal_case_event",
+    file: "legal_case_events",
+    path: "legal-cases",
+    schema: "LegalCaseEvent",
+    doc: "A dated step of a legal case, served inside the case.",
+    keys: &[Key::required(Role::Within(&CASE))],
+    country_role: None,
+    fields: &[
+        Field::one("kind", Type::Code(EVENT_KIND), "What happened."),
+        Field::one("date", Type::Date, "When it happened.").of(Moment::Itself),
+        Field::wording("outcome", Type::Text, "What came of it."),
+        Field::many("judge", Type::Text, "The judges."),
+    ],
+};
+
+/// How the profile of a country shows the cases before its courts.
+pub static PROFILE: Profile = Profile {
+    property: "legal_cases",
+    doc: "The cases before its courts.",
+    latest_by: None,
+    one_per: None,
+    totals: "",
+};
+
+/// The collection.
+pub static RESOURCE: Resource = Resource {
+    filters: &[
+        Filter::new("mission", Test::Id("mission"), "The mission that the case is about.", "mss-haiti"),
+        Filter::new("country", Test::Country("country"), "The country of the court.", "KE"),
+        Filter::new("court", Test::Party("court"), "The court, by id or by name.", "kenya-high-court"),
+        Filter::new("status", Test::Code("status", STATUS), "Where the case stands.", "decided"),
+        Filter::new("outcome", Test::Code("outcome", OUTCOME), "How it ended.", "granted"),
+        Filter::new(
+            "party",
+            Test::Member(&["petitioner", "respondent", "interested_party"]),
+            "A petitioner, respondent or interested party, by id or by name.",
+            "thirdway-alliance-kenya",
+        ),
+        Filter::new("filed_from", Test::From("filed_on"), "Filed on that day or later.", "2023-10-01"),
+        Filter::new("filed_to", Test::To("filed_on"), "Filed on that day or earlier.", "2024-12-31"),
+    ],
+    sorts: &[
+        Sort::new("filed_on", "filed_on"),
+        Sort::new("decided_on", "decided_on"),
+        Sort::new("status", "status"),
+        Sort::new("country", "country"),
+        Sort::new("name", "name"),
+    ],
+    profile: Some(&PROFILE),
+    ..Resource::folded(&KIND, "listLegalCases", "getLegalCase", "aukot-v-nsc-2023")
+};

@@ -1,0 +1,94 @@
+//! Sources: the documents that claims come from.
+
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use crate::citations::Citation;
+use crate::citations::Identifier;
+use crate::describe::{Filter, Resource, Sort, Test};
+use crate::vocabulary::{DatedBy, SOURCE_KINDS, SourceKind};
+
+/// A document: who published it, when, where.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Source<'a> {
+    /// Its identifier.
+    #[schema(example = "latin-post-2024-06-18-haiti-commanders-in-nairobi")]
+    pub id: String,
+    /// Its path here; `url` is the document's own address.
+    #[schema(example = "/sources/latin-post-2024-06-18-haiti-commanders-in-nairobi")]
+    pub record_url: String,
+    /// Its title, where it was seen.
+    #[schema(required = true)]
+    pub title: Option<String>,
+    /// Who published it, where that is known.
+    #[schema(required = true)]
+    pub publisher: Option<String>,
+    /// Who wrote it, where that is stated.
+    #[schema(required = true)]
+    pub author: Option<String>,
+    /// What kind of document it is.
+    #[schema(value_type = SourceKind)]
+    pub kind: String,
+    /// Its language, ISO 639-1.
+    #[schema(required = true, example = "en")]
+    pub language: Option<String>,
+    /// The document's own address.
+    #[schema(required = true, format = "uri")]
+    pub url: Option<String>,
+    /// When it was published: a day, a month or a year.
+    #[schema(required = true, example = "2024-06-18")]
+    pub published_on: Option<String>,
+    /// How that date is known.
+    #[schema(value_type = DatedBy)]
+    pub dated_by: String,
+    /// The source that it reprints.
+    #[schema(required = true)]
+    pub copy_of: Option<String>,
+    /// What others call it.
+    pub identifiers: Vec<Identifier<'a>>,
+    /// SHA-256 of the text that the claims were read from, where one was held.
+    #[schema(required = true)]
+    pub text_sha256: Option<String>,
+    /// What the curator noted.
+    #[schema(required = true)]
+    pub note: Option<String>,
+    /// How many claims come from it.
+    pub claims: u64,
+    /// The day from which what it says counts: of a month the last.
+    #[schema(format = "date", required = true)]
+    pub known_from: Option<String>,
+    /// Always null: a source does not change.
+    #[schema(format = "date", required = true)]
+    pub known_to: Option<String>,
+    /// Always empty: what is known of a source is not disputed.
+    pub disputed: Vec<String>,
+    /// Always empty: a source is what is cited.
+    pub citations: Vec<Citation<'a>>,
+}
+
+/// The collection.
+pub static RESOURCE: Resource = Resource {
+    filters: &[
+        Filter::new("publisher", Test::Text("publisher"), "Who published it.", "Latin Post"),
+        Filter::new("kind", Test::Code("kind", SOURCE_KINDS), "What kind of document it is.", "news"),
+        Filter::new("language", Test::Language("language"), "Its language, ISO 639-1.", "en"),
+        Filter::new("published_from", Test::From("published_on"), "Published on that day or later.", "2024-06-01"),
+        Filter::new("published_to", Test::To("published_on"), "Published on that day or earlier.", "2024-06-30"),
+    ],
+    sorts: &[
+        Sort::new("published_on", "published_on"),
+        Sort::new("publisher", "publisher"),
+        Sort::new("title", "title"),
+        Sort::new("kind", "kind"),
+        Sort::new("language", "language"),
+    ],
+    ..Resource::plain(
+        "sources",
+        "source",
+        "Source",
+        "The documents that claims come from.",
+        "listSources",
+        "getSource",
+        "latin-post-2024-06-18-haiti-commanders-in-nairobi",
+    )
+};

@@ -1,0 +1,56 @@
+//! Subjects: the records that claims, disputes and dates are about.
+
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use super::kinds::KINDS;
+use crate::code_schema;
+use crate::describe::{Code, Kind, code};
+use crate::identity::Identity;
+
+/// The kinds of record that claims are about.
+pub static SUBJECT_KINDS: [Code; KINDS.len()] = {
+    let mut codes = [const { code("", "") }; KINDS.len()];
+    let mut at = 0;
+    while at < KINDS.len() {
+        codes[at] = code(KINDS[at].name, KINDS[at].doc);
+        at += 1;
+    }
+    codes
+};
+
+code_schema!(SubjectKind, &SUBJECT_KINDS, "The kinds of record that claims are about.");
+
+/// The record that a claim is about.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct Subject {
+    /// The kind of record.
+    #[schema(value_type = SubjectKind)]
+    pub kind: &'static str,
+    /// Its identifier.
+    #[schema(example = "us-release-109m")]
+    pub id: String,
+    /// Its path.
+    #[schema(example = "/funding/us-release-109m")]
+    pub url: String,
+    /// Its name.
+    pub name: String,
+}
+
+impl Subject {
+    /// The subject that a record is; of a case event, in the page of its case.
+    #[must_use]
+    pub fn of(kind: &'static Kind, identity: &Identity) -> Self {
+        Self { kind: kind.name, id: identity.id.to_string(), url: url(kind, identity), name: identity.name.to_string() }
+    }
+}
+
+/// The path of a record; one that is served inside another is a place in the page of that one.
+#[must_use]
+pub fn url(kind: &Kind, identity: &Identity) -> String {
+    let id = &identity.id;
+    match (kind.within(), &identity.owner) {
+        (Some(reference), Some(owner)) => format!("/{}/{owner}#{id}", reference.kind.path),
+        _ => format!("/{}/{id}", kind.path),
+    }
+}

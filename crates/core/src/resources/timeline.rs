@@ -1,0 +1,56 @@
+//! The timeline: everything dated, of every kind, in one order.
+
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use super::subject::{SUBJECT_KINDS, Subject};
+use crate::citations::Citation;
+use crate::describe::{Filter, Resource, Sort, Test};
+use crate::value::Qualifier;
+
+/// A date of a record.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct TimelineEntry<'a> {
+    /// Its identifier: the kind, the record and the field, joined by points.
+    #[schema(example = "event.event-flag-off-2024-06-24.date")]
+    pub id: String,
+    /// Its path.
+    #[schema(example = "/timeline/event.event-flag-off-2024-06-24.date")]
+    pub url: String,
+    /// The date: a day, a month or a year.
+    #[schema(example = "2024-06-24")]
+    pub date: &'a str,
+    /// How its source hedges it; `planned` where it was expected and not reported.
+    pub date_qualifier: Qualifier,
+    /// The record.
+    pub subject: Subject,
+    /// The field of the record that the date is of.
+    #[schema(example = "date")]
+    pub field: &'static str,
+    /// What is dated, in words.
+    pub text: &'a str,
+    /// Every live claim about this date.
+    pub citations: Vec<Citation<'a>>,
+}
+
+/// The collection.
+pub static RESOURCE: Resource = Resource {
+    filters: &[
+        Filter::new("from", Test::From("date"), "On that day or later.", "2024-06-01"),
+        Filter::new("to", Test::To("date"), "On that day or earlier.", "2024-06-30"),
+        Filter::new("kind", Test::Code("kind", &SUBJECT_KINDS), "The kind of record.", "event"),
+        Filter::new("country", Test::MemberCountry("country"), "A country that the record is of, or concerns.", "KE"),
+        Filter::new("mission", Test::Id("mission"), "The mission.", "mss-haiti"),
+    ],
+    sorts: &[Sort::new("date", "date"), Sort::new("kind", "kind")],
+    order: "date",
+    ..Resource::plain(
+        "timeline",
+        "timeline",
+        "TimelineEntry",
+        "Everything dated, of every kind, in one order.",
+        "listTimeline",
+        "getTimelineEntry",
+        "event.event-flag-off-2024-06-24.date",
+    )
+};

@@ -1,0 +1,108 @@
+//! Closed lists of codes that are not of one kind: of sources, organizations, claims and identifiers.
+
+use crate::code_schema;
+use crate::describe::{Code, code};
+
+/// The units of numbers.
+pub const UNITS: &[Code] = &[
+    code("persons", "People: the unit of every count of personnel, fatalities and the like."),
+    code("votes", "Votes: the unit of `votes_for`, `votes_against` and `abstentions`."),
+    code("percent", "Hundredths of a whole."),
+    code("a plural noun", "Whatever else an indicator counts: `cases`, `states`, `incidents`."),
+    code("ISO 4217 code", "Units of that currency, exact to the hundredth. Nothing is converted."),
+];
+
+/// What a source can be.
+pub const SOURCE_KINDS: &[Code] = &[
+    code("news", "A report of a news medium."),
+    code("government_statement", "A statement or publication of a government."),
+    code("un_document", "A document or press release of the United Nations."),
+    code("court_record", "A judgment, ruling or filing of a court."),
+    code("think_tank", "An analysis of a research institute."),
+    code("ngo_report", "A report of a non-governmental organization."),
+    code("encyclopedia", "An article of an encyclopedia."),
+    code("press_release", "A press release of anybody else."),
+    code("other", "None of the above."),
+];
+
+code_schema!(SourceKind, SOURCE_KINDS, "What a source can be.");
+
+/// How the date of a source is known.
+pub const DATED_BY: &[Code] = &[
+    code("stated", "The source states it."),
+    code("address", "It stands in the source's address."),
+    code("inferred", "It was inferred from what the source tells; the note says how."),
+    code("unknown", "It is not known."),
+];
+
+code_schema!(DatedBy, DATED_BY, "How the date of a source is known.");
+
+/// What an organization can be.
+pub const ORGANIZATION_KINDS: &[Code] = &[
+    code("court", "A court."),
+    code("government", "A government, ministry, parliament or council of state."),
+    code("agency", "An agency or service of a government."),
+    code("un_body", "A body of the United Nations."),
+    code("regional_body", "An organization of states."),
+    code("fund", "A fund."),
+    code("ngo", "A non-governmental organization."),
+    code("political_party", "A political party."),
+    code("armed_group", "An armed group."),
+    code("other", "None of the above."),
+];
+
+code_schema!(OrganizationKind, ORGANIZATION_KINDS, "What an organization can be.");
+
+/// The curator's word on a claim, best first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Rank {
+    /// The curator holds it to be right.
+    Preferred,
+    /// It counts like any other.
+    Normal,
+    /// It is known to be wrong or worthless, and never counts.
+    Deprecated,
+}
+
+impl Rank {
+    /// Every rank, best first; [`RANKS`] says what each means.
+    pub const ALL: [Self; 3] = [Self::Preferred, Self::Normal, Self::Deprecated];
+
+    /// The word in the seeds and in answers.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Preferred => "preferred",
+            Self::Normal => "normal",
+            Self::Deprecated => "deprecated",
+        }
+    }
+
+    /// The rank of that word.
+    #[must_use]
+    pub fn named(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|rank| rank.as_str() == text)
+    }
+}
+
+/// The ranks with their meanings, best first.
+pub const RANKS: &[Code] = &[
+    code(Rank::Preferred.as_str(), "The curator holds it to be right; the note says why."),
+    code(Rank::Normal.as_str(), "It counts like any other."),
+    code(Rank::Deprecated.as_str(), "It is known to be wrong or worthless and never counts; the note says why."),
+];
+
+code_schema!(for Rank, RANKS, "The curator's word on a claim.");
+
+/// Who gives identifiers to records.
+pub const IDENTIFIER_SCHEMES: &[Code] = &[
+    code("wikidata", "The item in Wikidata: `Q114` is Kenya."),
+    code("un-document-symbol", "The symbol of a United Nations document, as the UN writes it: `S/RES/2699(2023)`."),
+    code(
+        "neutral-citation",
+        "The citation that a court gives to its own judgment, whoever prints it: `[2024] KEHC 336 (KLR)`.",
+    ),
+    code("doi", "The Digital Object Identifier (ISO 26324), without `https://doi.org/`."),
+];
+
+code_schema!(IdentifierScheme, IDENTIFIER_SCHEMES, "Who gives an identifier.");

@@ -1,0 +1,59 @@
+//! Words: lists of them, the nearest known one, and the forms that identifiers and terms have.
+
+/// Words in backticks, joined by commas.
+#[must_use]
+pub fn list(words: &[&str]) -> String {
+    words.iter().map(|word| format!("`{word}`")).collect::<Vec<_>>().join(", ")
+}
+
+/// The known word that the unknown one was most likely meant to be, if any comes near.
+#[must_use]
+pub fn nearest<'a>(word: &str, known: &[&'a str]) -> Option<&'a str> {
+    let word = word.to_lowercase();
+    known
+        .iter()
+        .map(|candidate| (strsim::damerau_levenshtein(&word, candidate), *candidate))
+        .filter(|(distance, candidate)| *distance <= 1 + candidate.len() / 4)
+        .min_by_key(|(distance, _)| *distance)
+        .map(|(_, candidate)| candidate)
+}
+
+/// Trims a text and folds each run of white space into one space, as paragraph hashes are taken.
+#[must_use]
+pub fn fold_white_space(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Whether a text is an identifier of the ledger: lower-case words and digits joined by hyphens.
+#[must_use]
+pub fn is_slug(text: &str) -> bool {
+    !text.is_empty()
+        && text.len() <= 120
+        && !text.starts_with('-')
+        && !text.ends_with('-')
+        && text.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-')
+}
+
+/// Whether a text is a term: lower-case words joined by underscores.
+#[must_use]
+pub fn is_term(text: &str) -> bool {
+    text.len() <= 60
+        && text.starts_with(|first: char| first.is_ascii_lowercase())
+        && !text.ends_with('_')
+        && text.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_')
+}
+
+/// A text, unless it is empty.
+#[must_use]
+pub fn filled<'a, T: From<&'a str>>(text: &'a str) -> Option<T> {
+    (!text.is_empty()).then(|| text.into())
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn a_misspelt_word_finds_its_neighbour() {
+        assert_eq!(super::nearest("contry", &["country", "currency"]), Some("country"));
+        assert_eq!(super::nearest("zzz", &["country", "currency"]), None);
+    }
+}

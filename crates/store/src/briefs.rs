@@ -1,0 +1,129 @@
+//! The sources that rows cite: looked up once, and kept, for a few sources stand behind most records.
+
+use std::sync::{Arc, PoisonError, RwLock};
+
+use moka::sync::Cache;
+use sqlx::{QueryBuilder, Sqlite, SqliteConnection};
+
+use crate::error::StoreError;
+
+/// Sources as answers list them, by the numbers of their rows, in as many bytes as they may take.
+#[derive(Debug)]
+pub struct Briefs {
+    bytes: u64,
+    kept: RwLock<Kept>,
+}
+
+/// Numbers mean something within one load of the seeds only.
+#[derive(Clone, Debug)]
+struct Kept {
+    loaded: Arc<str>,
+    briefs: Cache<i64, Arc<str>>,
+}
+
+impl Briefs {
+    /// None yet, and later at most so many bytes of them.
+    #[must_use]
+    pub fn new(bytes: u64) -> Self {
+        Self { bytes, kept: RwLock::new(Kept { loaded: "".into(), briefs: cache(bytes) }) }
+    }
+
+    /// The sources of these numbers, each once, in the order of their identifiers.
+    ///
+    /// `loaded` is the checksum of the dataset that the numbers were read from; `None` where another has taken its
+    /// place meanwhile.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub async fn of_rows(
+        &self,
+        connection: &mut SqliteConnection,
+        loaded: &str,
+        cites: &str,
+    ) -> Result<Option<Sources>, StoreError> {
+        // Sources of an edition are numbered in the order of their identifiers.
+        let mut numbers: Vec<i64> = cites.split(',').filter_map(|number| number.parse().ok()).collect();
+        numbers.sort_unstable();
+        numbers.dedup();
+        let briefs = self.of(loaded);
+        let mut found: Vec<Option<Arc<str>>> = numbers.iter().map(|number| briefs.get(number)).collect();
+        let missing: Vec<i64> =
+            numbers.iter().zip(&found).filter(|(_, brief)| brief.is_none()).map(|(number, _)| *number).collect();
+        if !missing.is_empty() {
+            let mut sql = QueryBuilder::<Sqlite>::new("SELECT version, brief FROM source WHERE version IN (");
+            let mut list = sql.separated(", ");
+            for number in &missing {
+                list.push_bind(*number);
+            }
+            sql.push(") AND (SELECT checksum FROM loaded) = ").push_bind(loaded.to_owned());
+            let read: Vec<(i64, String)> = sql.build_query_as().fetch_all(connection).await?;
+            if read.len() < missing.len() {
+                return Ok(None);
+            }
+            for (number, brief) in read {
+                let brief: Arc<str> = brief.into();
+                briefs.insert(number, Arc::clone(&brief));
+                if let Ok(at) = numbers.binary_search(&number) {
+                    found[at] = Some(brief);
+                }
+            }
+        }
+        let mut sources = Sources(found.into_iter().flatten().collect());
+        sources.keep_in_order();
+        Ok(Some(sources))
+    }
+
+    fn of(&self, loaded: &str) -> Cache<i64, Arc<str>> {
+        // A poisoned lock still holds a whole value: it is replaced in one step.
+        let kept = self.kept.read().unwrap_or_else(PoisonError::into_inner).clone();
+        if &*kept.loaded == loaded {
+            return kept.briefs;
+        }
+        let fresh = Kept { loaded: loaded.into(), briefs: cache(self.bytes) };
+        *self.kept.write().unwrap_or_else(PoisonError::into_inner) = fresh.clone();
+        fresh.briefs
+    }
+}
+
+/// Sources as answers list them, each once, in the order of their identifiers.
+#[derive(Clone, Debug, Default)]
+pub struct Sources(Vec<Arc<str>>);
+
+impl Sources {
+    /// Each source as JSON.
+    pub fn iter(&self) -> impl Iterator<Item = &str> {
+        self.0.iter().map(AsRef::as_ref)
+    }
+
+    /// The sources as JSON, joined by commas.
+    #[must_use]
+    pub fn joined(&self) -> String {
+        self.iter().collect::<Vec<_>>().join(",")
+    }
+
+    /// Adds those of others.
+    pub fn extend(&mut self, others: Self) {
+        self.0.extend(others.0);
+        self.keep_in_order();
+    }
+
+    fn keep_in_order(&mut self) {
+        if self.0.is_sorted_by(|before, brief| id_of(before) < id_of(brief)) {
+            return;
+        }
+        // Rows of several editions cite the sources of each: the latest edition says what a source is.
+        self.0.reverse();
+        self.0.sort_by(|before, brief| id_of(before).cmp(id_of(brief)));
+        self.0.dedup_by(|brief, before| id_of(brief) == id_of(before));
+    }
+}
+
+/// The identifier with which the JSON of a source begins.
+fn id_of(brief: &str) -> &str {
+    brief.split('"').nth(3).unwrap_or_default()
+}
+
+fn cache(bytes: u64) -> Cache<i64, Arc<str>> {
+    let weight = |_: &i64, brief: &Arc<str>| u32::try_from(brief.len() + 128).unwrap_or(u32::MAX);
+    Cache::builder().max_capacity(bytes).weigher(weight).build()
+}

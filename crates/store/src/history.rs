@@ -1,0 +1,54 @@
+//! The versions of one record, as its history shows them.
+
+use ledger_core::describe::Resource;
+use sqlx::{QueryBuilder, Row, SqliteConnection};
+
+use crate::briefs::{Briefs, Sources};
+use crate::error::StoreError;
+use crate::list::of_id;
+use crate::selection::Selection;
+
+/// A version of a record, as its history shows it.
+#[derive(Debug, sqlx::FromRow)]
+pub struct Step {
+    /// From when it was what the sources said.
+    pub known_from: Option<String>,
+    /// Until when.
+    pub known_to: Option<String>,
+    /// Whether sources with a date alone make it up.
+    pub is_dated: bool,
+    /// What it changed, as JSON.
+    pub changes: String,
+    /// The record, as JSON.
+    pub record: String,
+}
+
+/// The versions of a record that are known, oldest first, and the sources that they cite.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn steps(
+    connection: &mut SqliteConnection,
+    briefs: &Briefs,
+    resource: &Resource,
+    id: &str,
+    selection: &Selection,
+) -> Result<(Vec<Step>, Sources), StoreError> {
+    let mut sql = QueryBuilder::new(
+        "SELECT t.known_from, t.known_to, t.is_dated, r.changes, r.record, r.cites, (SELECT checksum FROM loaded) AS loaded \
+         FROM (SELECT version, known_from, known_to, is_dated FROM ",
+    );
+    of_id(&mut sql, resource, id, selection);
+    if let Some(day) = selection.as_of {
+        sql.push(" AND is_dated AND known_from <= ").push_bind(day.to_string());
+    }
+    sql.push(") AS t JOIN rendered AS r ON r.version = t.version ORDER BY t.is_dated DESC, t.known_from");
+    let rows = sql.build().fetch_all(&mut *connection).await?;
+    let Some(first) = rows.first() else { return Ok((Vec::new(), Sources::default())) };
+    let loaded: String = first.try_get("loaded")?;
+    let cites: Vec<String> = rows.iter().map(|row| row.try_get("cites")).collect::<Result<_, _>>()?;
+    let cites = if selection.citations { cites.join(",") } else { String::new() };
+    let steps = rows.iter().map(sqlx::FromRow::from_row).collect::<Result<_, _>>()?;
+    let sources = briefs.of_rows(connection, &loaded, &cites).await?.ok_or(StoreError::Replaced)?;
+    Ok((steps, sources))
+}

@@ -1,0 +1,150 @@
+//! What an edition holds: how much of what, about which missions and time, and the address of each row.
+
+use futures_util::stream::BoxStream;
+use serde_json::Value as Json;
+use sqlx::{QueryBuilder, Sqlite, SqliteConnection};
+
+use ledger_core::describe::{Kind, Reach, Resource, Type};
+use ledger_core::resources::{ALL, KINDS};
+
+use crate::editions::Edition;
+use crate::error::StoreError;
+use crate::list::streamed;
+
+/// What an edition holds.
+#[derive(Debug)]
+pub struct Inventory {
+    /// Its `datapackage.json`.
+    pub descriptor: Json,
+    /// The identifier and name of each mission.
+    pub missions: Vec<(String, String)>,
+    /// How many rows each collection has.
+    pub rows: Vec<(&'static Resource, u64)>,
+    /// How many records all kinds have together, case events too.
+    pub records: u64,
+    /// The first and the last date that records show as a fact: plans, and when a mandate would end, are left out.
+    pub span: Option<(String, String)>,
+}
+
+/// Takes the inventory of an edition. Give it a transaction, so that all of it is of one load.
+///
+/// # Errors
+/// When the database cannot be read, or another dataset has taken the edition's place.
+pub async fn read(connection: &mut SqliteConnection, edition: &Edition) -> Result<Inventory, StoreError> {
+    let descriptor = descriptor(connection, edition).await?;
+    let missions = sqlx::query_as("SELECT id, name FROM record WHERE release = ? AND kind = ? ORDER BY id")
+        .bind(edition.number)
+        .bind(Kind::MISSION)
+        .fetch_all(&mut *connection)
+        .await?;
+    let rows = rows(connection, edition).await?;
+    let records: i64 = sqlx::query_scalar("SELECT count(*) FROM record WHERE release = ?")
+        .bind(edition.number)
+        .fetch_one(&mut *connection)
+        .await?;
+    let (first, last) = (date(connection, edition, "").await?, date(connection, edition, " DESC").await?);
+    Ok(Inventory { descriptor, missions, rows, records: records.unsigned_abs(), span: first.zip(last) })
+}
+
+/// The `datapackage.json` of an edition.
+///
+/// # Errors
+/// When the database cannot be read, or another dataset has taken the edition's place.
+pub async fn descriptor(connection: &mut SqliteConnection, edition: &Edition) -> Result<Json, StoreError> {
+    let read: Option<String> = sqlx::query_scalar("SELECT descriptor FROM release WHERE number = ? AND checksum = ?")
+        .bind(edition.number)
+        .bind(&edition.checksum)
+        .fetch_optional(connection)
+        .await?;
+    let descriptor = read.ok_or(StoreError::Replaced)?;
+    // The tables hold JSON only: a CHECK sees to it.
+    Ok(serde_json::from_str(&descriptor).unwrap_or_default())
+}
+
+/// How many rows each collection has.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn rows(
+    connection: &mut SqliteConnection,
+    edition: &Edition,
+) -> Result<Vec<(&'static Resource, u64)>, StoreError> {
+    let mut rows = Vec::with_capacity(ALL.len());
+    for resource in ALL {
+        let mut sql = QueryBuilder::new("SELECT count(*) FROM ");
+        of_edition(&mut sql, resource, edition);
+        rows.push((*resource, sql.build_query_scalar::<i64>().fetch_one(&mut *connection).await?.unsigned_abs()));
+    }
+    Ok(rows)
+}
+
+/// Identifiers of a collection in order, as a stream: so many, from that place.
+///
+/// # Errors
+/// When the statement cannot be made; what reading meets is in the stream.
+pub fn ids<'c>(
+    connection: &'c mut SqliteConnection,
+    resource: &Resource,
+    edition: &Edition,
+    from: u64,
+    count: u64,
+) -> Result<BoxStream<'c, Result<String, StoreError>>, StoreError> {
+    streamed(connection, select_ids(resource, edition, from, count))
+}
+
+fn select_ids(resource: &Resource, edition: &Edition, from: u64, count: u64) -> QueryBuilder<Sqlite> {
+    let bound = |number: u64| i64::try_from(number).unwrap_or(i64::MAX);
+    let mut sql = QueryBuilder::new("SELECT id FROM ");
+    of_edition(&mut sql, resource, edition);
+    sql.push(" ORDER BY id LIMIT ").push_bind(bound(count)).push(" OFFSET ").push_bind(bound(from));
+    sql
+}
+
+/// The identifier of a row to show: the one that the documentation shows, or else the first.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn example(
+    connection: &mut SqliteConnection,
+    resource: &Resource,
+    edition: &Edition,
+) -> Result<Option<String>, StoreError> {
+    let mut sql = QueryBuilder::new("SELECT id FROM ");
+    of_edition(&mut sql, resource, edition);
+    sql.push(" AND id = ").push_bind(resource.example);
+    let shown = sql.build_query_scalar().fetch_optional(&mut *connection).await?;
+    match shown {
+        Some(shown) => Ok(Some(shown)),
+        None => Ok(select_ids(resource, edition, 0, 1).build_query_scalar().fetch_optional(connection).await?),
+    }
+}
+
+fn of_edition(sql: &mut QueryBuilder<Sqlite>, resource: &Resource, edition: &Edition) {
+    sql.push(resource.table());
+    sql.push(match resource.reach {
+        Reach::Edition => " WHERE is_current AND release = ",
+        Reach::UpTo => " WHERE is_current AND release <= ",
+    });
+    sql.push_bind(edition.number);
+}
+
+/// The first date of the timeline in an order that is a fact, and not a plan or the end of a mandate.
+async fn date(
+    connection: &mut SqliteConnection,
+    edition: &Edition,
+    direction: &'static str,
+) -> Result<Option<String>, StoreError> {
+    let mut sql = QueryBuilder::<Sqlite>::new("SELECT date FROM timeline AS t WHERE is_current AND release = ");
+    sql.push_bind(edition.number);
+    for (kind, field) in KINDS.iter().flat_map(|kind| kind.fields.iter().map(move |field| (kind, field))) {
+        if matches!(field.ty, Type::Date) && field.may_lie_ahead {
+            sql.push(" AND NOT (kind = ").push_bind(kind.name).push(" AND field = ").push_bind(field.name).push(")");
+        }
+    }
+    sql.push(
+        " AND (SELECT record ->> '$.date_qualifier' FROM rendered AS r WHERE r.version = t.version) IS NOT 'planned'",
+    );
+    sql.push(" ORDER BY date");
+    sql.push(direction).push(", id LIMIT 1");
+    Ok(sql.build_query_scalar().fetch_optional(connection).await?)
+}

@@ -1,0 +1,16 @@
+//! Lists and records, the same for every collection: from a selection to rows.
+//!
+//! Columns and tables come from the descriptions in the code, values from the request, and values are only ever bound.
+
+pub(crate) mod cursor;
+pub(crate) mod narrow;
+mod one;
+pub(crate) mod order;
+mod page;
+mod whole;
+
+pub(crate) use self::one::of_id;
+pub use self::one::{Found, Withdrawn, find, identifiers, known_from, undated, undated_of, withdrawn};
+pub use self::page::{COUNTED, COUNTED_OF_MANY, Page, page, plan};
+pub(crate) use self::whole::streamed;
+pub use self::whole::whole;

@@ -1,0 +1,162 @@
+//! One record, or why there is none.
+
+use ledger_core::describe::Resource;
+use sqlx::{QueryBuilder, Row, Sqlite, SqliteConnection};
+
+use super::narrow::{Walk, editions, narrow};
+use crate::briefs::{Briefs, Sources};
+use crate::error::StoreError;
+use crate::selection::Selection;
+
+/// One record, or why there is none.
+#[derive(Debug)]
+pub enum Found {
+    /// The record and its sources, as JSON.
+    Record {
+        /// The record.
+        record: String,
+        /// The sources that it cites.
+        sources: Sources,
+        /// How many claims were left out because their sources have no date.
+        undated_excluded: i64,
+    },
+    /// It was not yet known by `as_of`; from that day on it is, if any dated source speaks of it.
+    NotYetKnown(Option<String>),
+    /// There is none.
+    Nothing,
+}
+
+/// One record. Give it a transaction, so that all of it is of one load.
+///
+/// # Errors
+/// When the database cannot be read, or holds another dataset by the time the sources are looked up.
+pub async fn find(
+    connection: &mut SqliteConnection,
+    briefs: &Briefs,
+    resource: &Resource,
+    id: &str,
+    selection: &Selection,
+) -> Result<Found, StoreError> {
+    let mut row = QueryBuilder::new(
+        "SELECT r.record, r.cites, (SELECT checksum FROM loaded) AS loaded FROM (SELECT t.version FROM ",
+    );
+    narrow(&mut row, resource, selection, Walk::AnyOrder);
+    row.push(" AND t.id = ").push_bind(id);
+    row.push(") AS t CROSS JOIN rendered AS r ON r.version = t.version");
+    if let Some(row) = row.build().fetch_optional(&mut *connection).await? {
+        let cites = if selection.citations { row.try_get("cites")? } else { "" };
+        let sources = briefs.of_rows(connection, row.try_get("loaded")?, cites).await?;
+        return Ok(Found::Record {
+            record: row.try_get("record")?,
+            sources: sources.ok_or(StoreError::Replaced)?,
+            undated_excluded: undated(connection, resource, selection, id).await?,
+        });
+    }
+    let mut versions = QueryBuilder::new("SELECT count(*) FROM ");
+    of_id(&mut versions, resource, id, selection);
+    let versions: i64 = versions.build_query_scalar().fetch_one(&mut *connection).await?;
+    if versions == 0 {
+        return Ok(Found::Nothing);
+    }
+    Ok(Found::NotYetKnown(known_from(connection, resource, id, selection).await?))
+}
+
+/// The day from which a record is known, if any dated source speaks of it.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn known_from(
+    connection: &mut SqliteConnection,
+    resource: &Resource,
+    id: &str,
+    selection: &Selection,
+) -> Result<Option<String>, StoreError> {
+    let mut sql = QueryBuilder::new("SELECT min(known_from) FROM ");
+    of_id(&mut sql, resource, id, selection);
+    sql.push(" AND is_dated");
+    Ok(sql.build_query_scalar().fetch_one(connection).await?)
+}
+
+/// `table WHERE …`: every version of a record.
+pub(crate) fn of_id(sql: &mut QueryBuilder<Sqlite>, resource: &Resource, id: &str, selection: &Selection) {
+    sql.push(resource.table()).push(" WHERE release").push(editions(resource)).push_bind(selection.edition.number);
+    sql.push(" AND id = ").push_bind(id.to_owned());
+}
+
+/// How many claims an `as_of` leaves out because their sources have no date: of a record, or with an empty id of all.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn undated(
+    connection: &mut SqliteConnection,
+    resource: &Resource,
+    selection: &Selection,
+    id: &str,
+) -> Result<i64, StoreError> {
+    undated_of(connection, resource.counted_as(), selection, id).await
+}
+
+/// How many claims an `as_of` leaves out of what is counted under a word.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn undated_of(
+    connection: &mut SqliteConnection,
+    counted_as: &str,
+    selection: &Selection,
+    id: &str,
+) -> Result<i64, StoreError> {
+    if selection.as_of.is_none() {
+        return Ok(0);
+    }
+    let claims = sqlx::query_scalar("SELECT claims FROM undated WHERE release = ? AND kind = ? AND id = ?")
+        .bind(selection.edition.number)
+        .bind(counted_as)
+        .bind(id)
+        .fetch_optional(connection)
+        .await?;
+    Ok(claims.unwrap_or(0))
+}
+
+/// How a claim went that the edition does not have: the last edition that had it, and why the next one withdrew it.
+#[derive(Debug)]
+pub struct Withdrawn {
+    /// The number of the last edition that had it.
+    pub had: i64,
+    /// The reason, where one is recorded.
+    pub because: Option<String>,
+}
+
+/// Whether an earlier edition had a claim that this one does not have.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn withdrawn(
+    connection: &mut SqliteConnection,
+    id: &str,
+    selection: &Selection,
+) -> Result<Option<Withdrawn>, StoreError> {
+    let had: Option<i64> = sqlx::query_scalar("SELECT max(release) FROM claim WHERE id = ? AND release < ?")
+        .bind(id)
+        .bind(selection.edition.number)
+        .fetch_one(&mut *connection)
+        .await?;
+    let Some(had) = had else { return Ok(None) };
+    let because = "SELECT c.because FROM correction AS c JOIN release AS r ON r.number = c.release AND r.id = c.edition WHERE c.release = ? AND c.claim_id = ?";
+    let because = sqlx::query_scalar(because).bind(had + 1).bind(id).fetch_optional(connection).await?;
+    Ok(Some(Withdrawn { had, because }))
+}
+
+/// Identifiers of a collection, to find a near one among: all of a small one, some of a large one.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn identifiers(
+    connection: &mut SqliteConnection,
+    resource: &Resource,
+    selection: &Selection,
+) -> Result<Vec<String>, StoreError> {
+    let mut sql = QueryBuilder::<Sqlite>::new("SELECT DISTINCT id FROM ");
+    sql.push(resource.table()).push(" WHERE release = ").push_bind(selection.edition.number).push(" LIMIT 5000");
+    Ok(sql.build_query_scalar().fetch_all(connection).await?)
+}

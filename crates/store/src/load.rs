@@ -1,0 +1,184 @@
+//! Loading: editions of the dataset into SQLite, in one transaction.
+//!
+//! When the files have the names, sizes and times that they had, or the checksum of the dataset (and of the code that
+//! renders it) is the one in the database, nothing is loaded. Else everything is checked first, then replaced at once: a
+//! reader sees the old editions or the new ones, and a crash leaves the old ones.
+//!
+//! One thread folds and renders, another writes. Indexes are created after the rows, in their order, and the foreign
+//! keys are tested in one pass over all rows.
+
+mod changes;
+mod claims;
+mod derived;
+mod edition;
+mod names;
+mod records;
+mod reference;
+mod releases;
+mod version;
+mod writer;
+
+use data_encoding::HEXLOWER;
+use ledger_core::edition::{Edition, editions};
+use ledger_core::package::{Fault, Files, layout};
+use ledger_core::resources::KINDS;
+use sha2::{Digest, Sha256};
+use sqlx::{AssertSqlSafe, Connection, Row as _, SqliteConnection};
+use tokio::sync::mpsc;
+
+use self::edition::EditionWriter;
+pub use self::names::Names;
+pub use self::version::Version;
+use self::writer::{Row, Stopped, Writer};
+use crate::schema::{indexes, tables};
+use crate::seeds::Seeds;
+
+/// What loading can fail of.
+#[derive(Debug, thiserror::Error)]
+pub enum LoadError {
+    /// The dataset cannot be read.
+    #[error("cannot read the dataset directory `{path}`: {source}")]
+    Read {
+        /// The directory.
+        path: String,
+        /// Why.
+        source: std::io::Error,
+    },
+    /// The dataset breaks rules; nothing was loaded.
+    #[error("the dataset has {} fault(s):\n{}", .0.len(), .0.iter().map(|fault| format!("  {fault}")).collect::<Vec<_>>().join("\n"))]
+    Faults(Vec<Fault>),
+    /// The database refused.
+    #[error("the database refused the dataset: {0}")]
+    Database(#[from] sqlx::Error),
+    /// A row refers to one that is not there.
+    #[error("the database refused the dataset: a row of `{0}` refers to one of `{1}` that is not there")]
+    Dangling(String, String),
+    /// The rendering ended before its time.
+    #[error("the dataset could not be rendered: {0}")]
+    Rendering(#[from] tokio::task::JoinError),
+}
+
+/// Loads the seeds unless the database holds just them already; says whether it had to.
+///
+/// The connection must not enforce foreign keys row by row: they are tested when all rows are there.
+///
+/// # Errors
+/// Faults of the dataset, or of the database.
+pub async fn load(connection: &mut SqliteConnection, seeds: &Seeds, build: &str) -> Result<bool, LoadError> {
+    let read = |source| LoadError::Read { path: seeds.to_string(), source };
+    let stamp = seeds.stamp(build).map_err(read)?;
+    let loaded: Option<(String, Option<String>)> =
+        sqlx::query_as("SELECT checksum, stamp FROM loaded").fetch_optional(&mut *connection).await?;
+    // Files that nobody has touched are not read again.
+    if stamp.is_some() && loaded.as_ref().is_some_and(|(_, before)| *before == stamp) {
+        return Ok(false);
+    }
+    let files = seeds.read().map_err(read)?;
+    let checksum = checksum(&files, build);
+    if loaded.is_some_and(|(before, _)| before == checksum) {
+        sqlx::query("UPDATE loaded SET stamp = ?").bind(stamp).execute(connection).await?;
+        return Ok(false);
+    }
+    let editions = editions(files, None).map_err(LoadError::Faults)?;
+    let mut transaction = connection.begin().await?;
+    clear(&mut transaction).await?;
+    let (sender, mut batches) = mpsc::channel(8);
+    let rendering = tokio::task::spawn_blocking(move || render(&editions, Writer::new(sender)));
+    while let Some(batch) = batches.recv().await {
+        batch.write(&mut transaction).await?;
+    }
+    // It can only have stopped because this side did.
+    let _ = rendering.await?;
+    for index in indexes() {
+        sqlx::query(AssertSqlSafe(index.sql())).execute(&mut *transaction).await?;
+    }
+    if let Some(row) = sqlx::query("PRAGMA foreign_key_check").fetch_optional(&mut *transaction).await? {
+        return Err(LoadError::Dangling(row.try_get(0)?, row.try_get(2)?));
+    }
+    sqlx::query("INSERT INTO loaded (only, checksum, stamp) VALUES (1, ?, ?)")
+        .bind(checksum)
+        .bind(stamp)
+        .execute(&mut *transaction)
+        .await?;
+    transaction.commit().await?;
+    Ok(true)
+}
+
+/// A checksum over the seeds and the code that renders them.
+fn checksum(files: &Files, build: &str) -> String {
+    HEXLOWER.encode(&Sha256::digest(format!("{} {build}", files.checksum())))
+}
+
+/// Empties the ledger's tables, each by its name, and drops their indexes.
+async fn clear(connection: &mut SqliteConnection) -> Result<(), sqlx::Error> {
+    for table in tables() {
+        let named = "SELECT name FROM sqlite_schema WHERE type = 'index' AND tbl_name = ? AND sql IS NOT NULL";
+        let indexes: Vec<String> = sqlx::query_scalar(named).bind(&table).fetch_all(&mut *connection).await?;
+        for index in indexes {
+            sqlx::query(AssertSqlSafe(format!("DROP INDEX \"{index}\""))).execute(&mut *connection).await?;
+        }
+        sqlx::query(AssertSqlSafe(format!("DELETE FROM \"{table}\""))).execute(&mut *connection).await?;
+    }
+    Ok(())
+}
+
+/// Makes every row of every edition.
+fn render(editions: &[Edition], mut writer: Writer) -> Result<(), Stopped> {
+    for kind in KINDS {
+        writer.insert("kind", Row::of(2).with("name", kind.name).with("means", kind.doc))?;
+        for field in kind.fields {
+            let row = Row::of(5)
+                .with("kind", kind.name)
+                .with("name", field.name)
+                .with("holds", field.holds.name())
+                .with("is_state", field.state)
+                .with("means", field.doc);
+            writer.insert("field", row)?;
+        }
+    }
+    for (at, edition) in editions.iter().enumerate() {
+        let number = i64::try_from(at).unwrap_or(i64::MAX - 1) + 1;
+        let before = at.checked_sub(1).map(|at| &editions[at].dataset);
+        write(EditionWriter::new(edition, number, before, &mut writer))?;
+    }
+    writer.flush()
+}
+
+/// Makes every row of an edition.
+fn write(mut edition: EditionWriter<'_, '_>) -> Result<(), Stopped> {
+    let (counts, changes) = edition.changes();
+    edition.release(counts)?;
+    for (kind, records) in KINDS.iter().zip(&edition.dataset().records) {
+        for record in records {
+            edition.identity(kind, record)?;
+        }
+    }
+    edition.sources()?;
+    edition.write_changes(changes)?;
+    edition.countries()?;
+    edition.organizations()?;
+    let claims = edition.dataset().package.table(layout::CLAIMS).len();
+    let sizes = KINDS.iter().zip(&edition.dataset().records).map(|(kind, records)| (kind.name, records.len()));
+    for (kind, records) in sizes.chain([("claim", claims), ("source", edition.dataset().sources.len())]) {
+        let row = Row::of(3).with("release", edition.number).with("kind", kind).with("records", records);
+        edition.writer.insert("size", row)?;
+    }
+    // Which claims stand behind a field that is now disputed, by their places in `claims.csv`.
+    let mut disputed = vec![false; claims];
+    let mut undated = 0;
+    for at in 0..KINDS.len() {
+        undated += edition.records(at, &mut disputed)?;
+    }
+    for derived in ["discrepancy", "timeline", "search"] {
+        edition.undated(derived, "", undated)?;
+    }
+    edition.claims(&disputed)?;
+    // In the order of the table, so that it grows at its end.
+    for (source, versions) in edition.sources.iter().zip(edition.cited) {
+        for version in versions {
+            let row = Row::of(2).with("source", *source).with("version", version);
+            edition.writer.insert("version_source", row)?;
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,103 @@
+//! Claims: the evidence itself, as rows of their own.
+
+use std::borrow::Cow;
+
+use ledger_core::claim::Claim;
+use ledger_core::dataset::Record;
+use ledger_core::package::layout;
+use ledger_core::resources::{KINDS, Subject, claims};
+use ledger_core::words::filled;
+use serde_json::value::{RawValue, to_raw_value};
+
+use super::edition::{EditionWriter, Head};
+use super::writer::Stopped;
+
+impl EditionWriter<'_, '_> {
+    /// Writes the claims in the order of their file; `disputed` has those behind a field that is now disputed.
+    pub(super) fn claims(&mut self, disputed: &[bool]) -> Result<(), Stopped> {
+        let dataset = self.dataset();
+        // Plain data: it cannot fail to be JSON.
+        let briefs: Vec<Box<RawValue>> =
+            (0..dataset.sources.len()).filter_map(|at| to_raw_value(&self.brief(at)).ok()).collect();
+        let mut places: Vec<Option<(usize, &Record, &Claim)>> = vec![None; disputed.len()];
+        for (kind, records) in dataset.records.iter().enumerate() {
+            for record in records {
+                for claim in &record.claims {
+                    places[claim.row] = Some((kind, record, claim));
+                }
+            }
+        }
+        let mut undated = 0;
+        for (kind, record, claim) in places.into_iter().flatten() {
+            undated += usize::from(dataset.sources[claim.source].published_on.is_none());
+            self.claim(kind, record, claim, disputed[claim.row], &briefs[claim.source])?;
+        }
+        self.undated("claim", "", undated)
+    }
+
+    fn claim(
+        &mut self,
+        kind: usize,
+        record: &Record,
+        claim: &Claim,
+        disputed: bool,
+        brief: &RawValue,
+    ) -> Result<(), Stopped> {
+        let (dataset, kind, identity) = (self.dataset(), KINDS[kind], &record.identity);
+        let line = dataset.package.table(layout::CLAIMS).row(claim.row);
+        let source = &dataset.sources[claim.source];
+        let visible = source.visible_from().map(|day| day.to_string());
+        let field = &kind.fields[claim.field];
+        let head = Head {
+            version: self.writer.next_version(),
+            id: claim.id.to_string(),
+            is_dated: visible.is_some(),
+            known_from: visible,
+            known_to: None,
+            is_current: true,
+            disputed,
+        };
+        let rendered = claims::Claim {
+            id: &claim.id,
+            url: format!("/claims/{}", claim.id),
+            subject: Subject::of(kind, identity),
+            field: field.name,
+            value: &claim.text,
+            currency: claim.currency_code(),
+            qualifier: claim.qualifier,
+            source: brief,
+            paragraph: claim.paragraph,
+            paragraph_sha256: filled(line.cell("paragraph_sha256")),
+            locator: claim.locator.as_deref(),
+            attributed_to: claim.attributed_to.as_deref(),
+            valid_on: claim.valid_on,
+            rank: claim.rank.as_str(),
+            note: filled(line.cell("note")),
+        };
+        let row = head
+            .row(self.number, 14)
+            .with("subject_kind", kind.name)
+            .with("subject_id", &identity.id)
+            .with("field", field.name)
+            .with("value", rendered.value)
+            .with("currency", rendered.currency)
+            .with("qualifier", claim.qualifier.as_str())
+            .with("source", &source.id)
+            .with("paragraph", claim.paragraph)
+            .with("paragraph_sha256", rendered.paragraph_sha256)
+            .with("locator", rendered.locator)
+            .with("attributed_to", rendered.attributed_to)
+            .with("valid_on", claim.valid_on.map(|date| date.to_string()))
+            .with("rank", rendered.rank)
+            .with("note", rendered.note);
+        self.writer.insert("claim", row)?;
+        let text = serde_json::to_string(&rendered).unwrap_or_default();
+        self.rendered(head.version, &[claim.source], text, None)?;
+        let mut lines: Vec<(&str, Cow<'_, str>)> =
+            vec![("name", (*identity.name).into()), ("id", (*identity.id).into())];
+        lines.push((field.name, self.names.searchable(field.ty, claim)));
+        lines.extend(rendered.attributed_to.map(|text| ("attributed_to", text.into())));
+        lines.extend(rendered.note.map(|text| ("note", text.into())));
+        self.words(&head, "claim", None, lines)
+    }
+}

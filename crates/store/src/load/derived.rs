@@ -1,0 +1,319 @@
+//! What a version of a record gives beside itself: its disputes, its dates, and what it changed.
+
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet};
+
+use ledger_core::claim::{Claim, Value, ValueKey};
+use ledger_core::describe::{Field, Holds, Moment, Type};
+use ledger_core::fold::{Folded, independent_sources};
+use ledger_core::resources::Subject;
+use ledger_core::resources::discrepancies::{Discrepancy, RivalValue};
+use ledger_core::resources::timeline::TimelineEntry;
+use ledger_core::value::Qualifier;
+use serde_json::{Map, Value as Json, json};
+
+use super::edition::{EditionWriter, Head, distinct};
+use super::version::{Of, Property, Version};
+use super::writer::{Row, Stopped};
+
+/// What a version was, so that the next one can say what it changed.
+#[derive(Debug, Default)]
+pub(super) struct Before {
+    values: Map<String, Json>,
+    /// The live claims by what they are told of, by their places in `claims.csv`.
+    claims: BTreeMap<Told, BTreeSet<usize>>,
+    /// Since when each field has been disputed without a break.
+    disputed_since: BTreeMap<&'static str, Option<String>>,
+}
+
+/// What a claim is told of in a history.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Told {
+    /// A field of the record.
+    Field(&'static str),
+    /// The records inside it.
+    Inside,
+}
+
+impl Before {
+    /// Since when a field has been disputed, if it now is.
+    fn since(&mut self, field: &'static str, disputed: bool, known_from: Option<&String>) -> Option<String> {
+        if !disputed {
+            self.disputed_since.remove(field);
+            return None;
+        }
+        self.disputed_since.entry(field).or_insert_with(|| known_from.cloned()).clone()
+    }
+}
+
+/// What a version changed, field by field, with the claims that were new in it, in the order of their ids.
+pub(super) fn changes(version: &Version<'_>, properties: Vec<Property>, before: &mut Before) -> Json {
+    let mut claims: BTreeMap<Told, BTreeSet<usize>> = BTreeMap::new();
+    let mut fresh: BTreeMap<Told, BTreeMap<usize, &str>> = BTreeMap::new();
+    let own = version.kind.fields.iter().map(|field| Told::Field(field.name)).zip(&version.fields);
+    let inside = version.inside.iter().flat_map(|inner| inner.fields.iter().map(|folded| (Told::Inside, folded)));
+    for (told, folded) in own.chain(inside) {
+        for claim in &folded.live {
+            claims.entry(told).or_default().insert(claim.row);
+            if before.claims.get(&told).is_none_or(|before| !before.contains(&claim.row)) {
+                fresh.entry(told).or_default().insert(claim.row, &*claim.id);
+            }
+        }
+    }
+    let of_field = |told: Told| fresh.get(&told).into_iter().flat_map(BTreeMap::values);
+    let mut values = Map::new();
+    let mut changes = Vec::new();
+    for Property { name, of, json, .. } in properties {
+        // Records inside this one by their identifiers: their own citations stand in the record.
+        let new = match (of, json) {
+            (Of::Identity, _) => continue,
+            (Of::Inside, Json::Array(records)) => records.iter().map(|record| record["id"].clone()).collect(),
+            (_, json) => json,
+        };
+        let nothing = if new.is_array() { json!([]) } else { Json::Null };
+        let old = before.values.get(&*name).unwrap_or(&nothing);
+        if *old != new {
+            let behind: Vec<&&str> = match of {
+                Of::Disputed => {
+                    let fields = version.disputed().into_iter().map(Told::Field);
+                    fields.flat_map(of_field).collect()
+                }
+                Of::Field(field) => of_field(Told::Field(field)).collect(),
+                Of::Inside => of_field(Told::Inside).collect(),
+                Of::Identity | Of::Parts => Vec::new(),
+            };
+            changes.push(json!({ "field": name, "old": old, "new": new, "claims": behind }));
+        }
+        values.insert(name.into_owned(), new);
+    }
+    let new_claims: BTreeMap<usize, &str> = fresh.values().flatten().map(|(row, id)| (*row, *id)).collect();
+    let told = json!({ "changes": changes, "claims": new_claims.values().collect::<Vec<_>>() });
+    *before = Before { values, claims, disputed_since: std::mem::take(&mut before.disputed_since) };
+    told
+}
+
+/// To whom a version belongs, for the filters of what is derived from it.
+#[derive(Debug)]
+pub(super) struct Belongs<'a> {
+    /// The mission; of what is inside another record, that of the other.
+    pub mission: Option<&'a str>,
+    /// The countries that it is of, or concerns.
+    pub countries: Vec<&'a str>,
+    /// The name of the record that it is inside.
+    pub outer: Option<&'a str>,
+}
+
+impl<'d> EditionWriter<'_, 'd> {
+    /// Writes the disputes and the dates of a version.
+    pub(super) fn derive(
+        &mut self,
+        version: &Version<'d>,
+        head: &Head,
+        belongs: &Belongs<'_>,
+        before: &mut Before,
+    ) -> Result<(), Stopped> {
+        let kind = version.kind;
+        for (field, folded) in kind.fields.iter().zip(&version.fields) {
+            let since = before.since(field.name, folded.disputed, head.known_from.as_ref());
+            if folded.disputed {
+                self.discrepancy(version, field, folded, head, belongs, since)?;
+            }
+            let is_dated = matches!(field.ty, Type::Date) && field.holds == Holds::One;
+            // A period is one entry, at its end.
+            let has_end = || kind.dated(Moment::PeriodEnd).is_some_and(|end| !version.shown(end.name).is_empty());
+            let is_start = field.moment == Moment::PeriodStart && has_end();
+            if is_dated && !is_start && !folded.shown.is_empty() {
+                self.timeline(version, field, folded, head, belongs)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn head_of(&mut self, version: &Version<'_>, field: &Field, head: &Head, disputed: bool) -> Head {
+        Head {
+            version: self.writer.next_version(),
+            id: format!("{}.{}.{}", version.kind.name, version.identity.id, field.name),
+            disputed,
+            ..head.clone()
+        }
+    }
+
+    fn discrepancy(
+        &mut self,
+        version: &Version<'d>,
+        field: &'static Field,
+        folded: &Folded<'d>,
+        head: &Head,
+        belongs: &Belongs<'_>,
+        since: Option<String>,
+    ) -> Result<(), Stopped> {
+        let head = self.head_of(version, field, head, true);
+        let sources = &self.dataset().sources;
+        let value = |claim: &Claim| self.names.value(field.ty, claim);
+        let citations = self.names.citations(field, folded);
+        let mut keys: Vec<ValueKey<'_>> = Vec::new();
+        for claim in &folded.live {
+            if !keys.contains(&claim.value_key()) {
+                keys.push(claim.value_key());
+            }
+        }
+        let independent = independent_sources(&folded.live, &self.names.originals);
+        let values = keys
+            .into_iter()
+            .filter_map(|key| {
+                let of_value: Vec<&&Claim> = folded.live.iter().filter(|claim| claim.value_key() == key).collect();
+                let first = of_value
+                    .iter()
+                    .filter_map(|claim| sources[claim.source].published_on)
+                    .min_by_key(|date| date.last());
+                Some(RivalValue {
+                    value: value(of_value.first()?),
+                    qualifier: key.1,
+                    currency: key.2.map(|currency| currency.code()),
+                    independent_sources: independent[&key],
+                    first_published: first.map(|date| date.to_string()),
+                    citations: citations
+                        .iter()
+                        .filter(|citation| of_value.iter().any(|claim| *claim.id == *citation.claim))
+                        .copied()
+                        .collect(),
+                })
+            })
+            .collect();
+        let row = Discrepancy {
+            id: head.id.clone(),
+            url: format!("/discrepancies/{}", head.id),
+            subject: Subject::of(version.kind, version.identity),
+            field: field.name,
+            accepted: folded.shown.first().map_or(Json::Null, |claim| value(claim)),
+            rule: self.fold().rule(field, folded),
+            values,
+            known_from: since,
+            known_to: head.known_to.clone(),
+        };
+        // Plain data: it cannot fail to be JSON.
+        let text = serde_json::to_string(&row).unwrap_or_default();
+        let columns = head
+            .row(self.number, 3)
+            .with("subject_kind", version.kind.name)
+            .with("subject_id", &version.identity.id)
+            .with("field", field.name);
+        self.writer.insert("discrepancy", columns)?;
+        let texts = folded.live.iter().map(|claim| self.names.searchable(field.ty, claim)).collect();
+        self.derived_row("discrepancy", &head, version, folded, belongs, text, texts)
+    }
+
+    fn timeline(
+        &mut self,
+        version: &Version<'d>,
+        field: &'static Field,
+        folded: &Folded<'d>,
+        head: &Head,
+        belongs: &Belongs<'_>,
+    ) -> Result<(), Stopped> {
+        let Some(shown) = folded.shown.first() else { return Ok(()) };
+        let head = self.head_of(version, field, head, folded.disputed);
+        let text = entry(version, field, belongs);
+        let row = TimelineEntry {
+            id: head.id.clone(),
+            url: format!("/timeline/{}", head.id),
+            date: &shown.text,
+            date_qualifier: shown.qualifier,
+            subject: Subject::of(version.kind, version.identity),
+            field: field.name,
+            text: &text,
+            citations: self.names.citations(field, folded),
+        };
+        let columns = head
+            .row(self.number, 5)
+            .with("kind", version.kind.name)
+            .with("subject_id", &version.identity.id)
+            .with("field", field.name)
+            .with("mission", belongs.mission)
+            .with("date", &shown.text);
+        self.writer.insert("timeline", columns)?;
+        let record = serde_json::to_string(&row).unwrap_or_default();
+        self.derived_row("timeline", &head, version, folded, belongs, record, vec![text.into()])
+    }
+
+    /// The countries, sources, words and text of a derived row.
+    #[expect(clippy::too_many_arguments, reason = "each is a part of the row")]
+    fn derived_row(
+        &mut self,
+        table: &str,
+        head: &Head,
+        version: &Version<'d>,
+        folded: &Folded<'d>,
+        belongs: &Belongs<'_>,
+        record: String,
+        texts: Vec<Cow<'_, str>>,
+    ) -> Result<(), Stopped> {
+        for (position, country) in belongs.countries.iter().enumerate() {
+            self.value(table, head.version, "country", position, country, None)?;
+        }
+        let cites = distinct(folded.live.iter().map(|claim| claim.source));
+        self.rendered(head.version, &cites, record, None)?;
+        let texts = texts.into_iter().map(|text| ("text", text));
+        self.words(head, table, None, std::iter::once(("name", (*version.identity.name).into())).chain(texts))
+    }
+
+    /// Sets the columns that sums are made of.
+    pub(super) fn sums(&self, row: &mut Row, version: &Version<'d>) {
+        let Some(measure) = version.kind.measure() else { return };
+        let readings = self.fold().readings(&version.fields[measure].live);
+        // Nobody is half a person: the lowest whole number that a reading allows, and the highest.
+        let is_whole = matches!(version.kind.fields[measure].ty, Type::Integer);
+        let lowest = readings.lowest.map(|low| if is_whole { low + (-low).rem_euclid(100) } else { low });
+        let highest = readings.highest.map(|high| if is_whole { high - high.rem_euclid(100) } else { high });
+        let mut reached: Vec<&str> = Vec::new();
+        for (field, folded) in version.kind.fields.iter().zip(&version.fields) {
+            if let (true, Type::Code(codes)) = (field.is_stage, field.ty) {
+                let told = |name: &str| folded.live.iter().any(|claim| *claim.text == *name);
+                reached = codes.iter().map(|code| code.name).filter(|name| told(name)).collect();
+            }
+        }
+        row.set("low", lowest);
+        row.set("high", highest);
+        row.set("reached", json!(reached).to_string());
+    }
+}
+
+/// The quantity of a version in words: `109000000 USD`, `580000 persons`.
+fn measured(version: &Version<'_>) -> String {
+    let hedge = |claim: &Claim| match claim.qualifier {
+        Qualifier::About => "about ",
+        Qualifier::AtLeast => "at least ",
+        Qualifier::AtMost => "at most ",
+        Qualifier::Exact | Qualifier::Planned => "",
+    };
+    let quantity = |claim: &&Claim| match (claim.value, claim.currency_code()) {
+        (Value::Number(number), Some(currency)) => format!("{}{number} {currency}", hedge(claim)),
+        (Value::Number(number), None) => format!("{}{number}", hedge(claim)),
+        _ => claim.text.to_string(),
+    };
+    let shown = |name: &str| version.shown(name).first().map(quantity);
+    let field = version.kind.fields.iter().find(|field| matches!(field.ty, Type::Money) || field.unit.is_some());
+    let number = field.and_then(|field| shown(field.name));
+    let unit = field.and_then(|field| shown(field.unit?));
+    [number, unit].into_iter().flatten().collect::<Vec<_>>().join(" ")
+}
+
+/// What is dated, in words: `First Kenyan contingent: departed`.
+fn entry(version: &Version<'_>, field: &Field, belongs: &Belongs<'_>) -> String {
+    let name = &version.identity.name;
+    let name = belongs.outer.map_or_else(|| name.to_string(), |outer| format!("{outer}: {name}"));
+    let what = match field.moment {
+        Moment::Itself => String::new(),
+        Moment::PeriodStart | Moment::PeriodEnd => measured(version),
+        Moment::Step => field.name.strip_suffix("_on").unwrap_or(field.name).replace('_', " "),
+    };
+    let amount = match version.kind.measure().map(|at| &version.kind.fields[at]) {
+        Some(field) if matches!(field.ty, Type::Money) => measured(version),
+        _ => String::new(),
+    };
+    match (what.as_str(), amount.as_str()) {
+        ("", _) => name,
+        (what, "") => format!("{name}: {what}"),
+        (what, amount) => format!("{name}: {what}, {amount}"),
+    }
+}

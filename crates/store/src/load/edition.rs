@@ -1,0 +1,201 @@
+//! An edition on its way into the tables: what every part of it is written with.
+
+use std::borrow::Cow;
+use std::collections::BTreeSet;
+
+use jiff::civil::Date;
+use ledger_core::dataset::Dataset;
+use ledger_core::edition::Edition;
+use ledger_core::fold::{Fold, View};
+use ledger_core::resources::Subject;
+use ledger_core::words::is_slug;
+use serde_json::json;
+
+use super::names::Names;
+use super::writer::{Row, Stopped, Writer};
+
+/// The part of a row that every list table has.
+#[derive(Clone)]
+pub(super) struct Head {
+    pub version: i64,
+    pub id: String,
+    pub known_from: Option<String>,
+    pub known_to: Option<String>,
+    pub is_current: bool,
+    pub is_dated: bool,
+    pub disputed: bool,
+}
+
+impl Head {
+    pub fn row(&self, release: i64, columns: usize) -> Row {
+        Row::of(columns + 8)
+            .with("version", self.version)
+            .with("release", release)
+            .with("id", &self.id)
+            .with("known_from", self.known_from.as_ref())
+            .with("known_to", self.known_to.as_ref())
+            .with("is_current", self.is_current)
+            .with("is_dated", self.is_dated)
+            .with("disputed", self.disputed)
+    }
+}
+
+/// Known since before any source.
+pub(super) const ALWAYS: &str = "0001-01-01";
+
+/// Between two days on which something became known.
+pub(super) struct Window {
+    pub view: View,
+    pub known_from: Option<String>,
+    pub known_to: Option<String>,
+    pub is_current: bool,
+    pub is_dated: bool,
+}
+
+/// The windows of a history: one from each day to the next, and one for what undated sources add.
+pub(super) fn windows(days: &BTreeSet<Date>, has_undated: bool) -> Vec<Window> {
+    let days: Vec<Date> = days.iter().copied().collect();
+    let mut windows: Vec<Window> = days
+        .iter()
+        .enumerate()
+        .map(|(at, day)| {
+            let next = days.get(at + 1);
+            Window {
+                view: View::AsOf(*day),
+                known_from: Some(day.to_string()),
+                known_to: next.map(ToString::to_string),
+                is_current: next.is_none() && !has_undated,
+                is_dated: true,
+            }
+        })
+        .collect();
+    if has_undated {
+        let known_from = days.last().map(ToString::to_string);
+        windows.push(Window { view: View::Now, known_from, known_to: None, is_current: true, is_dated: false });
+    }
+    windows
+}
+
+pub(super) struct EditionWriter<'w, 'd> {
+    pub edition: &'d Edition,
+    pub names: Names<'d>,
+    pub number: i64,
+    /// The edition before it.
+    pub before: Option<&'d Dataset>,
+    /// The numbers of the rows of its sources, in their order.
+    pub sources: Vec<i64>,
+    /// For each source the rows that cite it.
+    pub cited: Vec<Vec<i64>>,
+    pub writer: &'w mut Writer,
+}
+
+impl<'w, 'd> EditionWriter<'w, 'd> {
+    /// A writer for an edition, which is the one of that number.
+    pub fn new(edition: &'d Edition, number: i64, before: Option<&'d Dataset>, writer: &'w mut Writer) -> Self {
+        let cited = vec![Vec::new(); edition.dataset.sources.len()];
+        Self { names: Names::of(&edition.dataset), edition, number, before, sources: Vec::new(), cited, writer }
+    }
+
+    /// What is written.
+    pub fn dataset(&self) -> &'d Dataset {
+        &self.edition.dataset
+    }
+
+    /// The fold, by the rules of the edition.
+    pub fn fold(&self) -> Fold<'d> {
+        Fold::new(&self.dataset().sources, self.dataset().package.rules)
+    }
+
+    /// Notes how many claims about a record (or with an empty id, about all of a kind) come from sources without a date.
+    pub fn undated(&mut self, kind: &str, id: &str, claims: usize) -> Result<(), Stopped> {
+        if claims == 0 {
+            return Ok(());
+        }
+        let row = Row::of(4).with("release", self.number).with("kind", kind).with("id", id).with("claims", claims);
+        self.writer.insert("undated", row)
+    }
+
+    /// Writes a value of a many-valued field.
+    pub fn value(
+        &mut self,
+        table: &str,
+        version: i64,
+        field: &'static str,
+        position: usize,
+        value: &str,
+        organization: Option<&str>,
+    ) -> Result<(), Stopped> {
+        let row = Row::of(6)
+            .with("version", version)
+            .with("field", field)
+            .with("position", position)
+            .with("release", self.number)
+            .with("value", value)
+            .with("organization", organization);
+        self.writer.insert(&format!("{table}_value"), row)
+    }
+
+    /// Writes a row as answers show it, with the sources that it cites, by their places and each once.
+    pub fn rendered(
+        &mut self,
+        version: i64,
+        cites: &[usize],
+        record: String,
+        changes: Option<String>,
+    ) -> Result<(), Stopped> {
+        let numbers: Vec<String> = cites.iter().map(|source| self.sources[*source].to_string()).collect();
+        for source in cites {
+            self.cited[*source].push(version);
+        }
+        let row = Row::of(4)
+            .with("version", version)
+            .with("cites", numbers.join(","))
+            .with("record", record)
+            .with("changes", changes);
+        self.writer.insert("rendered", row)
+    }
+
+    /// Makes a row findable by its words: one line a value, each with the field that it is of.
+    pub fn words<'t>(
+        &mut self,
+        head: &Head,
+        kind: &str,
+        subject: Option<&Subject>,
+        lines: impl IntoIterator<Item = (&'t str, Cow<'t, str>)>,
+    ) -> Result<(), Stopped> {
+        let mut texts: Vec<Cow<'t, str>> = Vec::new();
+        let mut fields: Vec<&str> = Vec::new();
+        for (field, text) in lines {
+            let text = match text {
+                text if is_slug(&text) && text.contains('-') => text.replace('-', " ").into(),
+                text if text.contains(['\n', '\r']) => text.replace(['\n', '\r'], " ").into(),
+                text => text,
+            };
+            if !text.is_empty() && !texts.contains(&text) {
+                texts.push(text);
+                fields.push(field);
+            }
+        }
+        let row = Row::of(11)
+            .with("rowid", head.version)
+            .with("text", texts.join("\n"))
+            .with("fields", fields.join("\n"))
+            .with("release", self.number)
+            .with("kind", kind)
+            .with("id", &head.id)
+            .with("subject", subject.map(|subject| json!(subject).to_string()))
+            .with("known_from", head.known_from.as_ref())
+            .with("known_to", head.known_to.as_ref())
+            .with("is_current", head.is_current)
+            .with("is_dated", head.is_dated);
+        self.writer.insert("words", row)
+    }
+}
+
+/// Each source once, in their order.
+pub(super) fn distinct(sources: impl IntoIterator<Item = usize>) -> Vec<usize> {
+    let mut sources: Vec<usize> = sources.into_iter().collect();
+    sources.sort_unstable();
+    sources.dedup();
+    sources
+}

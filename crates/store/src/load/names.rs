@@ -1,0 +1,156 @@
+//! What rendering looks up: names of countries and organizations, identifiers, and the citations of a field.
+
+use std::borrow::Cow;
+use std::collections::HashMap;
+
+use ledger_core::citations::{Citation, Identifier};
+use ledger_core::claim::{Claim, Value};
+use ledger_core::dataset::Dataset;
+use ledger_core::describe::{Field, Holds, Type};
+use ledger_core::fold::{Folded, independent_sources, originals};
+use ledger_core::identity::Identity;
+use ledger_core::package::{Package, Table, layout};
+use serde_json::{Value as Json, json};
+
+/// What the rendering looks up: names of countries, organizations and missions, and original sources.
+#[derive(Debug)]
+pub struct Names<'a> {
+    countries: HashMap<&'a str, &'a str>,
+    organizations: HashMap<&'a str, &'a str>,
+    /// What others call the records.
+    identifiers: Identifiers<'a>,
+    /// For each source the place of the one that it goes back to.
+    pub originals: Vec<usize>,
+    /// The identifier of each source.
+    pub source_ids: Vec<&'a str>,
+}
+
+impl<'a> Names<'a> {
+    /// Collects them.
+    #[must_use]
+    pub fn of(dataset: &'a Dataset) -> Self {
+        let names = |file: &str| -> HashMap<&'a str, &'a str> {
+            let table: &'a Table = dataset.package.table(file);
+            table.rows().map(|row| (row.cell("id"), row.cell("name"))).collect()
+        };
+        Self {
+            countries: names(layout::COUNTRIES),
+            organizations: names(layout::ORGANIZATIONS),
+            identifiers: identifiers(&dataset.package),
+            originals: originals(&dataset.sources),
+            source_ids: dataset.sources.iter().map(|source| source.id.as_str()).collect(),
+        }
+    }
+
+    /// What others call a record.
+    #[must_use]
+    pub fn identifiers(&self, kind: &str, id: &str) -> &[Identifier<'a>] {
+        self.identifiers.get(kind).and_then(|of_kind| of_kind.get(id)).map_or(&[], Vec::as_slice)
+    }
+
+    /// The English name of a country.
+    #[must_use]
+    pub fn country_name<'t>(&self, id: &'t str) -> &'t str
+    where
+        'a: 't,
+    {
+        self.countries.get(id).copied().unwrap_or(id)
+    }
+
+    /// A country as answers show it.
+    #[must_use]
+    pub fn country(&self, id: &str) -> Json {
+        json!({ "id": id, "name": self.country_name(id) })
+    }
+
+    /// The organization's id, where the text is one.
+    #[must_use]
+    pub fn organization_id(&self, text: &str) -> Option<&'a str> {
+        self.organizations.get_key_value(text).map(|(id, _)| *id)
+    }
+
+    /// The name of an organization, or the text itself.
+    #[must_use]
+    pub fn party_name<'t>(&self, text: &'t str) -> &'t str
+    where
+        'a: 't,
+    {
+        self.organizations.get(text).copied().unwrap_or(text)
+    }
+
+    fn party(&self, text: &str) -> Json {
+        json!({ "id": self.organization_id(text), "name": self.party_name(text) })
+    }
+
+    /// A value as answers show it.
+    #[must_use]
+    pub fn value(&self, ty: Type, claim: &Claim) -> Json {
+        match (ty, claim.value) {
+            (_, Value::Number(number)) => number.json(),
+            (Type::Country, _) => self.country(&claim.text),
+            (Type::Party, _) => self.party(&claim.text),
+            _ => (*claim.text).into(),
+        }
+    }
+
+    /// Every text of a claim's value that a full-text query may find.
+    #[must_use]
+    pub fn searchable<'t>(&self, ty: Type, claim: &'t Claim) -> Cow<'t, str>
+    where
+        'a: 't,
+    {
+        match ty {
+            Type::Party => self.party_name(&claim.text).into(),
+            Type::Country => self.country_name(&claim.text).into(),
+            Type::Code(_) | Type::Term if claim.text.contains('_') => claim.text.replace('_', " ").into(),
+            _ => (&*claim.text).into(),
+        }
+    }
+}
+
+/// The identifiers of a package, by kind and by record.
+type Identifiers<'a> = HashMap<&'a str, HashMap<&'a str, Vec<Identifier<'a>>>>;
+
+fn identifiers(package: &Package) -> Identifiers<'_> {
+    let mut all: Identifiers<'_> = HashMap::new();
+    for row in package.table(layout::IDENTIFIERS).rows() {
+        let of_kind = all.entry(row.cell("subject_kind")).or_default();
+        let identifier = Identifier::new(row.cell("scheme"), row.cell("identifier"));
+        of_kind.entry(row.cell("subject_id")).or_default().push(identifier);
+    }
+    all
+}
+
+impl Names<'_> {
+    /// The claims behind a field.
+    #[must_use]
+    pub fn citations<'t>(&'t self, field: &'static Field, folded: &Folded<'t>) -> Vec<Citation<'t>> {
+        let independent = independent_sources(&folded.live, &self.originals);
+        let citation = |claim: &&'t Claim| Citation {
+            claim: &claim.id,
+            field: field.name,
+            value: &claim.text,
+            currency: claim.currency_code(),
+            qualifier: claim.qualifier,
+            accepted: field.holds == Holds::Many
+                || folded.shown.iter().any(|shown| shown.value_key() == claim.value_key()),
+            independent_sources: independent[&claim.value_key()],
+            source: self.source_ids[claim.source],
+            paragraph: claim.paragraph,
+            locator: claim.locator.as_deref(),
+            attributed_to: claim.attributed_to.as_deref(),
+            valid_on: claim.valid_on,
+        };
+        folded.live.iter().map(citation).collect()
+    }
+
+    /// Who gives a tranche, as answers show it.
+    #[must_use]
+    pub fn donor(&self, identity: &Identity) -> Json {
+        match (&identity.country, &identity.organization) {
+            (Some(id), _) => json!({ "kind": "country", "id": id, "name": self.country_name(id) }),
+            (None, Some(id)) => json!({ "kind": "organization", "id": id, "name": self.party_name(id) }),
+            (None, None) => Json::Null,
+        }
+    }
+}

@@ -1,0 +1,219 @@
+//! Records: every version of every record, folded, rendered and written with the columns that filters use.
+
+use std::borrow::Cow;
+use std::collections::{BTreeSet, HashMap};
+
+use jiff::civil::Date;
+use ledger_core::dataset::Record;
+use ledger_core::describe::{Holds, Kind, Moment, Type};
+use ledger_core::fold::View;
+use ledger_core::identity::Identity;
+use ledger_core::resources::{KINDS, Subject, inside};
+
+use super::derived::{Before, Belongs, changes};
+use super::edition::{EditionWriter, Head, Window, distinct, windows};
+use super::version::Version;
+use super::writer::Stopped;
+
+impl<'d> EditionWriter<'_, 'd> {
+    /// Folds and writes every version of every record of a kind; notes which claims stand behind a field that is now
+    /// disputed, and says how many live claims come from sources without a date.
+    pub(super) fn records(&mut self, at: usize, disputed: &mut [bool]) -> Result<usize, Stopped> {
+        let (dataset, kind, fold) = (self.dataset(), KINDS[at], self.fold());
+        let records = &dataset.records[at];
+        let mut parts: HashMap<&str, Vec<usize>> = HashMap::new();
+        for (part, record) in records.iter().enumerate() {
+            if let Some(whole) = record.identity.part_of.as_deref() {
+                parts.entry(whole).or_default().push(part);
+            }
+        }
+        let mut inner = self.inside(kind);
+        let mut undated_of_kind = 0;
+        for record in records {
+            let id = &*record.identity.id;
+            let inner = inner.remove(id).unwrap_or_default();
+            let mut days = fold.days(record);
+            let mut undated = fold.has_undated(record);
+            for (_, record) in &inner {
+                days.extend(fold.days(record));
+                undated |= fold.has_undated(record);
+            }
+            let own_parts: Vec<(&str, Option<Date>)> = parts
+                .get(id)
+                .into_iter()
+                .flatten()
+                .map(|part| (&*records[*part].identity.id, fold.days(&records[*part]).first().copied()))
+                .collect();
+            if let Some(first) = days.first().copied() {
+                days.extend(own_parts.iter().filter_map(|(_, day)| *day).filter(|day| *day > first));
+            }
+            undated |= own_parts.iter().any(|(_, day)| day.is_none());
+            let mut before = Before::default();
+            for window in windows(&days, undated) {
+                let known = |day: &Option<Date>| match window.view {
+                    View::Now => true,
+                    View::AsOf(limit) => day.is_some_and(|day| day <= limit),
+                };
+                let version = Version {
+                    kind,
+                    identity: &record.identity,
+                    fields: fold.record(kind, record, window.view),
+                    known_from: window.known_from.clone(),
+                    known_to: window.known_to.clone(),
+                    parts: own_parts.iter().filter(|(_, day)| known(day)).map(|(id, _)| *id).collect(),
+                    inside: self.known_inside(&inner, &window),
+                };
+                if window.is_current {
+                    for claim in version.fields.iter().filter(|folded| folded.disputed).flat_map(|folded| &folded.live)
+                    {
+                        disputed[claim.row] = true;
+                    }
+                }
+                self.version(&version, &window, &mut before)?;
+            }
+            let excluded = record
+                .claims
+                .iter()
+                .chain(inner.iter().flat_map(|(_, record)| &record.claims))
+                .filter(|claim| !claim.is_deprecated() && dataset.sources[claim.source].published_on.is_none())
+                .count();
+            undated_of_kind += excluded;
+            self.undated(kind.name, id, excluded)?;
+        }
+        self.undated(kind.name, "", undated_of_kind)?;
+        // Claims about what is served inside a record were counted with that record already.
+        Ok(if kind.within().is_some() { 0 } else { undated_of_kind })
+    }
+
+    /// The records that are served inside those of a kind, each with its kind, by the record that they are inside.
+    fn inside(&self, kind: &Kind) -> HashMap<&'d str, Vec<(&'static Kind, &'d Record)>> {
+        let mut inner: HashMap<&'d str, Vec<(&'static Kind, &'d Record)>> = HashMap::new();
+        for other in inside(kind) {
+            let at = KINDS.iter().position(|kind| kind.name == other.name);
+            for record in at.into_iter().flat_map(|at| &self.dataset().records[at]) {
+                let owner = record.identity.owner.as_deref().unwrap_or_default();
+                inner.entry(owner).or_default().push((other, record));
+            }
+        }
+        inner
+    }
+
+    /// What is served inside a record and known in a window, in the order of its dates.
+    fn known_inside(&self, inner: &[(&'static Kind, &'d Record)], window: &Window) -> Vec<Version<'d>> {
+        let fold = self.fold();
+        let mut known: Vec<Version<'d>> = inner
+            .iter()
+            .filter_map(|(kind, record)| {
+                let days = fold.days(record);
+                let undated = window.view == View::Now && fold.has_undated(record);
+                let (from, to) = match window.view {
+                    View::Now => (days.last(), None),
+                    View::AsOf(limit) => {
+                        (days.range(..=limit).next_back(), days.range(limit..).find(|day| **day > limit))
+                    }
+                };
+                (from.is_some() || undated).then(|| Version {
+                    kind,
+                    identity: &record.identity,
+                    fields: fold.record(kind, record, window.view),
+                    known_from: from.map(ToString::to_string),
+                    known_to: to.map(ToString::to_string),
+                    parts: Vec::new(),
+                    inside: Vec::new(),
+                })
+            })
+            .collect();
+        let date = |version: &Version<'_>| {
+            let shown = version.kind.dated(Moment::Itself).and_then(|field| version.shown(field.name).first().copied());
+            shown.map_or_else(|| "9999".to_owned(), |claim| claim.text.to_string())
+        };
+        known.sort_by_key(|version| (date(version), version.identity.id.clone()));
+        known
+    }
+
+    fn version(&mut self, version: &Version<'d>, window: &Window, before: &mut Before) -> Result<(), Stopped> {
+        let (kind, identity) = (version.kind, version.identity);
+        let head = Head {
+            version: self.writer.next_version(),
+            id: identity.id.to_string(),
+            known_from: window.known_from.clone(),
+            known_to: window.known_to.clone(),
+            is_current: window.is_current,
+            is_dated: window.is_dated,
+            disputed: version.fields.iter().any(|folded| folded.disputed),
+        };
+        let mut properties = version.properties(&self.names);
+        let mut row = head.row(self.number, 2 * kind.fields.len() + 8);
+        for (column, value) in properties.iter_mut().flat_map(|property| property.columns.drain(..)) {
+            row.set(column, value);
+        }
+        if let Some(within) = kind.within() {
+            row.set(within.column, identity.key(within.column));
+        }
+        self.sums(&mut row, version);
+        self.writer.insert(&kind.version_table(), row)?;
+        self.members(version, &head)?;
+        let text = version.text(&properties, &self.names);
+        // The history of what is served inside a record is told with that record.
+        let told = kind.within().is_none().then(|| changes(version, properties, before));
+        let cited = |version: &Version<'d>| {
+            version.fields.iter().flat_map(|folded| &folded.live).map(|claim| claim.source).collect::<Vec<_>>()
+        };
+        let cites = distinct(std::iter::once(version).chain(&version.inside).flat_map(cited));
+        self.rendered(head.version, &cites, text, told.map(|told| told.to_string()))?;
+        self.findable(version, &head)?;
+        let belongs = self.belongs(version);
+        self.derive(version, &head, &belongs, before)
+    }
+
+    /// Writes the values of many-valued fields.
+    fn members(&mut self, version: &Version<'d>, head: &Head) -> Result<(), Stopped> {
+        let many = version.kind.fields.iter().zip(&version.fields).filter(|(field, _)| field.holds == Holds::Many);
+        for (field, folded) in many {
+            for (position, claim) in folded.shown.iter().enumerate() {
+                let is_party = matches!(field.ty, Type::Party);
+                let organization = if is_party { self.names.organization_id(&claim.text) } else { None };
+                let text = if organization.is_some() { self.names.party_name(&claim.text) } else { &claim.text };
+                self.value(version.kind.name, head.version, field.name, position, text, organization)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Makes a version findable by its words.
+    fn findable(&mut self, version: &Version<'d>, head: &Head) -> Result<(), Stopped> {
+        let (kind, identity) = (version.kind, version.identity);
+        let mut lines: Vec<(&str, Cow<'_, str>)> =
+            vec![("name", (*identity.name).into()), ("id", (*identity.id).into())];
+        let identifiers = self.names.identifiers(kind.name, &identity.id).iter().map(|other| other.id);
+        lines.extend(identifiers.map(|id| ("identifiers", id.into())));
+        lines.extend(identity.country.as_deref().map(|id| ("country", self.names.country_name(id).into())));
+        lines.extend(identity.organization.as_deref().map(|id| ("donor", self.names.party_name(id).into())));
+        for version in std::iter::once(version).chain(&version.inside) {
+            for (field, folded) in version.kind.fields.iter().zip(&version.fields) {
+                lines.extend(folded.live.iter().map(|claim| (field.name, self.names.searchable(field.ty, claim))));
+            }
+        }
+        self.words(head, kind.name, Some(&Subject::of(kind, identity)), lines)
+    }
+
+    /// To whom a version belongs; what is served inside a record belongs where that record does.
+    fn belongs(&self, version: &Version<'d>) -> Belongs<'d> {
+        let (kind, identity) = (version.kind, version.identity);
+        let outer = kind.within().and_then(|within| {
+            let record = self.dataset().find(within.kind.name, identity.owner.as_deref()?)?;
+            Some(&record.identity)
+        });
+        let of: &Identity = outer.unwrap_or(identity);
+        let mut countries: Vec<&str> = of.country.as_deref().into_iter().collect();
+        for (field, folded) in kind.fields.iter().zip(&version.fields) {
+            if matches!(field.ty, Type::Country) {
+                countries.extend(folded.shown.iter().map(|claim| &*claim.text));
+            }
+        }
+        let mut seen = BTreeSet::new();
+        countries.retain(|country| seen.insert(*country));
+        let mission = if kind.name == Kind::MISSION { Some(&*identity.id) } else { of.mission.as_deref() };
+        Belongs { mission, countries, outer: outer.map(|outer| &*outer.name) }
+    }
+}

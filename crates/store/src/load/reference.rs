@@ -1,0 +1,273 @@
+//! Reference data: sources, organizations and countries, with the roles that the records give to countries.
+
+use std::collections::{BTreeSet, HashMap};
+
+use jiff::civil::Date;
+use ledger_core::citations::{Citation, Ref, SourceBrief};
+use ledger_core::claim::Claim;
+use ledger_core::fold::View;
+use ledger_core::package::layout;
+use ledger_core::resources::{KINDS, countries, organizations, sources};
+use ledger_core::value::Qualifier;
+use ledger_core::words::filled;
+use serde_json::json;
+
+use super::edition::{ALWAYS, EditionWriter, Head, distinct, windows};
+use super::writer::{Row, Stopped};
+
+/// A role of a country, with the claim that first made it known.
+struct Role<'d> {
+    name: &'static str,
+    claim: &'d Claim,
+    known_from: Option<Date>,
+}
+
+impl<'d> EditionWriter<'_, 'd> {
+    pub(super) fn brief(&self, at: usize) -> SourceBrief {
+        let row = self.dataset().package.table(layout::SOURCES).row(at);
+        let cell = |column| filled(row.cell(column));
+        SourceBrief {
+            id: row.id().to_owned(),
+            title: cell("title"),
+            publisher: cell("publisher"),
+            published_on: cell("published_on"),
+            dated_by: row.cell("dated_by").to_owned(),
+            url: cell("url"),
+        }
+    }
+
+    pub(super) fn sources(&mut self) -> Result<(), Stopped> {
+        let dataset = self.dataset();
+        let table = dataset.package.table(layout::SOURCES);
+        let mut counts = vec![0_u64; table.len()];
+        for claim in dataset.records.iter().flatten().flat_map(|record| &record.claims) {
+            counts[claim.source] += 1;
+        }
+        let mut undated = 0;
+        for line in table.rows() {
+            let (at, id) = (line.at, line.id());
+            let cell = |column| filled(line.cell(column));
+            let visible = dataset.sources[at].visible_from().map(|day| day.to_string());
+            let head = Head {
+                version: self.writer.next_version(),
+                id: id.to_owned(),
+                known_from: visible.clone(),
+                known_to: None,
+                is_current: true,
+                is_dated: visible.is_some(),
+                disputed: false,
+            };
+            let record = sources::Source {
+                id: id.to_owned(),
+                record_url: format!("/sources/{id}"),
+                title: cell("title"),
+                publisher: cell("publisher"),
+                author: cell("author"),
+                kind: line.cell("kind").to_owned(),
+                language: cell("language"),
+                url: cell("url"),
+                published_on: cell("published_on"),
+                dated_by: line.cell("dated_by").to_owned(),
+                copy_of: cell("copy_of"),
+                identifiers: self.names.identifiers("source", id).to_vec(),
+                text_sha256: cell("text_sha256"),
+                note: cell("note"),
+                claims: counts[at],
+                known_from: visible,
+                known_to: None,
+                disputed: Vec::new(),
+                citations: Vec::new(),
+            };
+            let mut row = head.row(self.number, 12);
+            for column in table.columns.iter().filter(|column| **column != "id") {
+                row.set(*column, cell(column));
+            }
+            row.set("brief", json!(self.brief(at)).to_string());
+            if !head.is_dated {
+                undated += counts[at];
+                self.undated("source", id, usize::try_from(counts[at]).unwrap_or(usize::MAX))?;
+            }
+            self.writer.insert("source", row)?;
+            self.sources.push(head.version);
+            self.rendered(head.version, &[at], json!(record).to_string(), None)?;
+            let lines = ["id", "title", "publisher", "author", "note"].map(|column| (column, line.cell(column).into()));
+            self.words(&head, "source", None, lines)?;
+        }
+        self.undated("source", "", usize::try_from(undated).unwrap_or(usize::MAX))
+    }
+
+    pub(super) fn organizations(&mut self) -> Result<(), Stopped> {
+        let table = self.dataset().package.table(layout::ORGANIZATIONS);
+        for line in table.rows() {
+            let cell = |column| line.cell(column);
+            let country: Option<&str> = filled(cell("country"));
+            let head = Head {
+                version: self.writer.next_version(),
+                id: cell("id").to_owned(),
+                known_from: Some(ALWAYS.to_owned()),
+                known_to: None,
+                is_current: true,
+                is_dated: true,
+                disputed: false,
+            };
+            let record = organizations::Organization {
+                id: cell("id").to_owned(),
+                url: format!("/organizations/{}", cell("id")),
+                name: cell("name").to_owned(),
+                identifiers: self.names.identifiers("organization", cell("id")).to_vec(),
+                kind: cell("kind").to_owned(),
+                country: country.map(|id| Ref { id: id.to_owned(), name: self.names.country_name(id).to_owned() }),
+                known_from: None,
+                known_to: None,
+                disputed: Vec::new(),
+                citations: Vec::new(),
+            };
+            let row =
+                head.row(self.number, 3).with("name", cell("name")).with("kind", cell("kind")).with("country", country);
+            self.writer.insert("organization", row)?;
+            self.rendered(head.version, &[], json!(record).to_string(), None)?;
+            let lines = ["id", "name"].map(|column| (column, cell(column).into()));
+            self.words(&head, "organization", None, lines)?;
+        }
+        Ok(())
+    }
+
+    /// For each country its roles, with the day on which each became known and the claim that made it so.
+    fn roles(&self) -> HashMap<&'d str, Vec<Role<'d>>> {
+        let dataset = self.dataset();
+        let mut roles: HashMap<&'d str, Vec<Role<'d>>> = HashMap::new();
+        let visible = |claim: &Claim| dataset.sources[claim.source].visible_from();
+        let first = |claims: &mut dyn Iterator<Item = &'d Claim>| {
+            claims
+                .filter(|claim| !claim.is_deprecated())
+                .min_by_key(|claim| (visible(claim).unwrap_or(Date::MAX), &claim.id))
+        };
+        for (kind, records) in KINDS.iter().zip(&dataset.records) {
+            for record in records {
+                if let (Some(role), Some(country), Some(claim)) =
+                    (kind.country_role, record.identity.country.as_deref(), first(&mut record.claims.iter()))
+                {
+                    roles.entry(country).or_default().push(Role { name: role, claim, known_from: visible(claim) });
+                }
+                for (field, of) in kind.fields.iter().enumerate() {
+                    let Some(role) = of.country_role else { continue };
+                    let countries: BTreeSet<&str> =
+                        record.claims.iter().filter(|claim| claim.field == field).map(|claim| &*claim.text).collect();
+                    for country in countries {
+                        let mut claims =
+                            record.claims.iter().filter(|claim| claim.field == field && *claim.text == *country);
+                        if let Some(claim) = first(&mut claims) {
+                            roles.entry(country).or_default().push(Role {
+                                name: role,
+                                claim,
+                                known_from: visible(claim),
+                            });
+                        }
+                    }
+                }
+            }
+        }
+        for roles in roles.values_mut() {
+            roles.sort_by_key(|role| (countries::ROLES.iter().position(|code| code.name == role.name), &role.claim.id));
+        }
+        roles
+    }
+
+    pub(super) fn countries(&mut self) -> Result<(), Stopped> {
+        let table = self.dataset().package.table(layout::COUNTRIES);
+        let all_roles = self.roles();
+        let mut undated = 0;
+        for line in table.rows() {
+            let cell = |column| line.cell(column);
+            let id = cell("id");
+            let mut row = Row::of(8).with("release", self.number);
+            for column in &table.columns {
+                row.set(*column, filled::<&str>(cell(column)));
+            }
+            self.writer.insert("country", row)?;
+            let none = Vec::new();
+            let roles = all_roles.get(id).unwrap_or(&none);
+            let excluded = roles.iter().filter(|role| role.known_from.is_none()).count();
+            undated += excluded;
+            self.undated("country_version", id, excluded)?;
+            let mut days: BTreeSet<Date> = roles.iter().filter_map(|role| role.known_from).collect();
+            let always: Date = Date::constant(1, 1, 1);
+            days.insert(always);
+            for window in windows(&days, excluded > 0) {
+                let held: Vec<&Role<'_>> = roles
+                    .iter()
+                    .filter(|role| match window.view {
+                        View::Now => true,
+                        View::AsOf(day) => role.known_from.is_some_and(|from| from <= day),
+                    })
+                    .collect();
+                let mut names: Vec<&'static str> = held.iter().map(|role| role.name).collect();
+                names.dedup();
+                // Of each role the claim that was known first: records by the thousand may give one.
+                let known_first = |name: &&str| {
+                    let of_name = held.iter().copied().filter(|role| role.name == *name);
+                    of_name.min_by_key(|role| (role.known_from.unwrap_or(Date::MAX), &role.claim.id))
+                };
+                let first: Vec<&Role<'_>> = names.iter().filter_map(known_first).collect();
+                let head = Head {
+                    version: self.writer.next_version(),
+                    id: id.to_owned(),
+                    known_from: window.known_from.clone(),
+                    known_to: window.known_to.clone(),
+                    is_current: window.is_current,
+                    is_dated: window.is_dated,
+                    disputed: false,
+                };
+                let record = countries::Country {
+                    id: id.to_owned(),
+                    url: format!("/countries/{id}"),
+                    alpha3: cell("alpha3").to_owned(),
+                    numeric: cell("numeric").to_owned(),
+                    name: cell("name").to_owned(),
+                    identifiers: self.names.identifiers("country", id).to_vec(),
+                    region: filled(cell("region")),
+                    subregion: filled(cell("subregion")),
+                    roles: names.clone(),
+                    known_from: window.known_from.filter(|day| day != ALWAYS),
+                    known_to: window.known_to,
+                    disputed: Vec::new(),
+                    citations: first.iter().map(|role| self.role_citation(role, &held)).collect(),
+                };
+                let row =
+                    head.row(self.number, 2).with("name", cell("name")).with("region", filled::<&str>(cell("region")));
+                self.writer.insert("country_version", row)?;
+                for (position, name) in names.into_iter().enumerate() {
+                    self.value("country", head.version, "role", position, name, None)?;
+                }
+                let cites = distinct(first.iter().map(|role| role.claim.source));
+                self.rendered(head.version, &cites, json!(record).to_string(), None)?;
+                let lines = ["id", "alpha3", "name", "region", "subregion"].map(|column| (column, cell(column).into()));
+                self.words(&head, "country", None, lines)?;
+            }
+        }
+        self.undated("country_version", "", undated)
+    }
+
+    fn role_citation(&self, role: &Role<'d>, held: &[&Role<'_>]) -> Citation<'d> {
+        let claim = role.claim;
+        let behind: BTreeSet<usize> = held
+            .iter()
+            .filter(|other| other.name == role.name)
+            .map(|other| self.names.originals[other.claim.source])
+            .collect();
+        Citation {
+            claim: &claim.id,
+            field: "roles",
+            value: role.name,
+            currency: None,
+            qualifier: Qualifier::Exact,
+            accepted: true,
+            independent_sources: behind.len(),
+            source: self.names.source_ids[claim.source],
+            paragraph: claim.paragraph,
+            locator: claim.locator.as_deref(),
+            attributed_to: claim.attributed_to.as_deref(),
+            valid_on: claim.valid_on,
+        }
+    }
+}

@@ -1,0 +1,81 @@
+//! The edition itself, and the identities of its records.
+
+use ledger_core::dataset::Record;
+use ledger_core::describe::Kind;
+use ledger_core::package::layout;
+use ledger_core::resources::releases;
+use serde_json::json;
+
+use super::changes::Counts;
+use super::edition::EditionWriter;
+use super::writer::{Row, Sql, Stopped};
+
+impl EditionWriter<'_, '_> {
+    /// Writes the edition itself, and what it says of other editions.
+    pub(super) fn release(&mut self, counts: Counts) -> Result<(), Stopped> {
+        let (dataset, number) = (self.dataset(), self.number);
+        let published = self.edition.published.as_ref();
+        let version = &dataset.package.version;
+        let record = releases::Release {
+            id: version.clone(),
+            url: format!("/releases/{version}"),
+            released_on: published.map(|published| published.released_on.clone()),
+            summary: published.map(|published| published.summary.clone()),
+            sha256: published.map(|published| published.sha256.clone()),
+            claim_count: dataset.package.table(layout::CLAIMS).len(),
+            source_count: dataset.sources.len(),
+            record_count: dataset.records.iter().map(Vec::len).sum(),
+            added: counts.added,
+            changed: counts.changed,
+            withdrawn: counts.withdrawn,
+        };
+        let row = Row::of(8)
+            .with("number", number)
+            .with("id", version)
+            .with("released_on", published.map(|published| &published.released_on))
+            .with("summary", published.map(|published| &published.summary))
+            .with("sha256", published.map(|published| &published.sha256))
+            .with("checksum", &self.edition.checksum)
+            .with("descriptor", &dataset.package.descriptor)
+            .with("archive", published.map_or(Sql::Null, |published| Sql::Blob(published.archive.to_vec())));
+        self.writer.insert("release", row)?;
+        self.rendered(-number, &[], json!(record).to_string(), None)?;
+        for line in dataset.package.table(layout::IDENTIFIERS).rows() {
+            let mut row = Row::of(5).with("release", number);
+            for column in ["subject_kind", "subject_id", "scheme", "identifier"] {
+                row.set(column, line.cell(column));
+            }
+            self.writer.insert("identifier", row)?;
+        }
+        for (file, table, columns) in [
+            (layout::RELEASES, "listed_release", &["id", "released_on", "summary", "sha256"][..]),
+            (layout::CORRECTIONS, "correction", &["release", "claim_id", "because"]),
+        ] {
+            for line in dataset.package.table(file).rows() {
+                let mut row = Row::of(6).with("release", number).with("position", line.at);
+                for column in columns {
+                    // The edition that a correction is of: `release` is the edition that says so.
+                    row.set(if *column == "release" { "edition" } else { column }, line.cell(column));
+                }
+                self.writer.insert(table, row)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Writes the identity of a record.
+    pub(super) fn identity(&mut self, kind: &Kind, record: &Record) -> Result<(), Stopped> {
+        let identity = &record.identity;
+        let row = Row::of(4)
+            .with("release", self.number)
+            .with("kind", kind.name)
+            .with("id", &identity.id)
+            .with("name", &identity.name);
+        self.writer.insert("record", row)?;
+        let mut row = Row::of(6).with("release", self.number).with("id", &identity.id);
+        for column in kind.keys.iter().flat_map(|key| key.columns()) {
+            row.set(column, identity.key(column));
+        }
+        self.writer.insert(kind.name, row)
+    }
+}

@@ -1,0 +1,212 @@
+//! A version of a record: one walk over the kind's description makes its JSON and its columns, so that the two agree.
+
+use std::borrow::Cow;
+
+use ledger_core::citations::Citation;
+use ledger_core::claim::{Claim, Value};
+use ledger_core::describe::{Field, Holds, Kind, Role, Type};
+use ledger_core::fold::Folded;
+use ledger_core::identity::Identity;
+use ledger_core::resources::{Subject, inside};
+use serde_json::{Map, Value as Json};
+
+use super::names::Names;
+use super::writer::Sql;
+
+/// A version of a record, folded and ready to be rendered.
+#[derive(Debug)]
+pub struct Version<'a> {
+    /// The kind.
+    pub kind: &'static Kind,
+    /// What identifies the record.
+    pub identity: &'a Identity,
+    /// Its fields.
+    pub fields: Vec<Folded<'a>>,
+    /// From when it was what the sources said; empty where no dated source speaks.
+    pub known_from: Option<String>,
+    /// Until when, exclusive; empty while it still is.
+    pub known_to: Option<String>,
+    /// The records that are part of it and were known.
+    pub parts: Vec<&'a str>,
+    /// The records that are served inside it.
+    pub inside: Vec<Version<'a>>,
+}
+
+/// What a property is of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Of {
+    /// The record's identity, which never changes, or the version alone.
+    Identity,
+    /// A field.
+    Field(&'static str),
+    /// The records that are served inside the record.
+    Inside,
+    /// Other records that are part of it.
+    Parts,
+    /// Which fields are disputed.
+    Disputed,
+}
+
+/// A property of a version: as answers show it, and in the columns that filters and sorts use.
+#[derive(Debug)]
+pub(super) struct Property {
+    pub name: Cow<'static, str>,
+    pub of: Of,
+    pub json: Json,
+    pub columns: Vec<(Cow<'static, str>, Sql)>,
+}
+
+impl Property {
+    fn new(name: impl Into<Cow<'static, str>>, of: Of, json: impl Into<Json>) -> Self {
+        Self { name: name.into(), of, json: json.into(), columns: Vec::new() }
+    }
+
+    fn with(mut self, column: impl Into<Cow<'static, str>>, value: impl Into<Sql>) -> Self {
+        self.columns.push((column.into(), value.into()));
+        self
+    }
+}
+
+impl<'a> Version<'a> {
+    /// The claims that a field shows.
+    #[must_use]
+    pub fn shown(&self, field: &str) -> &[&'a Claim] {
+        let at = self.kind.fields.iter().position(|other| other.name == field);
+        at.map_or(&[], |at| &self.fields[at].shown)
+    }
+
+    /// The names of the disputed fields.
+    #[must_use]
+    pub fn disputed(&self) -> Vec<&'static str> {
+        let fields = self.kind.fields.iter().zip(&self.fields);
+        fields.filter(|(_, folded)| folded.disputed).map(|(field, _)| field.name).collect()
+    }
+
+    /// The record as JSON, as it is stored.
+    #[must_use]
+    pub fn rendered(&self, names: &Names<'_>) -> String {
+        self.text(&self.properties(names), names)
+    }
+
+    /// Everything of the record but its citations, in the order of the answers.
+    pub(super) fn properties(&self, names: &Names<'_>) -> Vec<Property> {
+        let (kind, identity) = (self.kind, self.identity);
+        let mut out = Vec::with_capacity(2 * kind.fields.len() + 16);
+        out.push(Property::new("id", Of::Identity, &*identity.id));
+        out.push(Property::new("url", Of::Identity, Subject::of(kind, identity).url));
+        let key = |column: &str| identity.key(column);
+        for of in kind.keys {
+            match of.role {
+                Role::Mission => {
+                    let mission = key("mission");
+                    out.push(Property::new("mission", Of::Identity, mission).with("mission", mission));
+                }
+                Role::Of(reference) => {
+                    let owner = key(reference.column);
+                    out.push(Property::new(reference.column, Of::Identity, owner).with(reference.column, owner));
+                }
+                Role::Country | Role::Donor | Role::PartOf | Role::Within(_) => {}
+            }
+        }
+        out.push(Property::new("name", Of::Identity, &*identity.name).with("name", &*identity.name));
+        // Plain data: it cannot fail to be JSON.
+        let identifiers = serde_json::to_value(names.identifiers(kind.name, &identity.id)).unwrap_or_default();
+        out.push(Property::new("identifiers", Of::Identity, identifiers));
+        for of in kind.keys {
+            match of.role {
+                Role::Country => {
+                    let country = key("country");
+                    let json = country.map_or(Json::Null, |id| names.country(id));
+                    out.push(Property::new("country", Of::Identity, json).with("country", country));
+                }
+                Role::Donor => out.push(
+                    Property::new("donor", Of::Identity, names.donor(identity))
+                        .with("donor_country", key("donor_country"))
+                        .with("donor_organization", key("donor_organization")),
+                ),
+                Role::Mission | Role::PartOf | Role::Of(_) | Role::Within(_) => {}
+            }
+        }
+        for (field, folded) in kind.fields.iter().zip(&self.fields) {
+            of_field(field, folded, names, &mut out);
+        }
+        if kind.has_parts() {
+            let whole = key("part_of");
+            out.push(Property::new("part_of", Of::Identity, whole).with("part_of", whole));
+            out.push(Property::new("parts", Of::Parts, self.parts.clone()));
+        }
+        for inner in inside(kind) {
+            let versions = self.inside.iter().filter(|version| version.kind.name == inner.name);
+            let json: Json = versions.map(|version| version.json(names)).collect();
+            out.extend(inner.within().map(|within| Property::new(within.property, Of::Inside, json)));
+        }
+        out.push(Property::new("known_from", Of::Identity, self.known_from.clone()));
+        out.push(Property::new("known_to", Of::Identity, self.known_to.clone()));
+        out.push(Property::new("disputed", Of::Disputed, self.disputed()));
+        out
+    }
+
+    /// The text of the record, of its properties as [`Self::properties`] made them.
+    pub(super) fn text(&self, properties: &[Property], names: &Names<'_>) -> String {
+        // Plain data, and writing into memory: neither can fail.
+        let mut text = b"{".to_vec();
+        for property in properties {
+            let _ = serde_json::to_writer(&mut text, &property.name);
+            text.push(b':');
+            let _ = serde_json::to_writer(&mut text, &property.json);
+            text.push(b',');
+        }
+        text.extend(b"\"citations\":");
+        let _ = serde_json::to_writer(&mut text, &self.citations(names));
+        text.push(b'}');
+        String::from_utf8(text).unwrap_or_default()
+    }
+
+    /// The record as JSON, where it stands within another.
+    fn json(&self, names: &Names<'_>) -> Json {
+        let properties = self.properties(names).into_iter();
+        let mut record: Map<String, Json> =
+            properties.map(|property| (property.name.into_owned(), property.json)).collect();
+        record.insert("citations".to_owned(), serde_json::to_value(self.citations(names)).unwrap_or_default());
+        record.into()
+    }
+
+    /// The claims behind the record, field by field.
+    fn citations<'t>(&'t self, names: &'t Names<'_>) -> Vec<Citation<'t>> {
+        let fields = self.kind.fields.iter().zip(&self.fields);
+        fields.flat_map(|(field, folded)| names.citations(field, folded)).collect()
+    }
+}
+
+/// The properties of a field: its value, how it is hedged, its currency.
+fn of_field(field: &'static Field, folded: &Folded<'_>, names: &Names<'_>, out: &mut Vec<Property>) {
+    let (name, of) = (field.name, Of::Field(field.name));
+    if field.holds == Holds::Many {
+        let values: Json = folded.shown.iter().map(|claim| names.value(field.ty, claim)).collect();
+        out.push(Property::new(name, of, values));
+        return;
+    }
+    let shown = folded.shown.first().copied();
+    let text = shown.map(|claim| &*claim.text);
+    let number = |scale: i64| match shown.map(|claim| claim.value) {
+        Some(Value::Number(number)) => Some(number.0 / scale),
+        _ => None,
+    };
+    let value = Property::new(name, of, shown.map_or(Json::Null, |claim| names.value(field.ty, claim)));
+    out.push(match field.ty {
+        Type::Integer => value.with(name, number(100)),
+        Type::Decimal | Type::Money => value.with(format!("{name}_hundredths"), number(1)),
+        Type::Party => value
+            .with(name, text.map(|text| names.party_name(text)))
+            .with(format!("{name}_organization"), text.and_then(|text| names.organization_id(text))),
+        Type::Code(_) | Type::Text | Type::Term | Type::Date | Type::Country | Type::Mission => value.with(name, text),
+    });
+    if field.ty.is_hedged() {
+        let (column, qualifier) = (format!("{name}_qualifier"), shown.map(|claim| claim.qualifier.as_str()));
+        out.push(Property::new(column.clone(), of, qualifier).with(column, qualifier));
+    }
+    if matches!(field.ty, Type::Money) {
+        let currency = shown.and_then(Claim::currency_code);
+        out.push(Property::new("currency", of, currency).with("currency", currency));
+    }
+}

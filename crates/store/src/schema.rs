@@ -1,0 +1,109 @@
+//! The tables of a kind, written from its description, and the indexes of every collection.
+//!
+//! `mission-ledger schema KIND` prints what [`migration`] writes; it is committed in `migrations/`, where people read it
+//! and sqlx runs it. Indexes are created by the loader when all rows are there, so they are in no migration.
+
+mod columns;
+mod identity;
+mod indexes;
+mod versions;
+mod view;
+
+use ledger_core::describe::{Holds, Kind};
+use ledger_core::resources::{ALL, KINDS};
+
+pub use self::indexes::{Index, indexes};
+
+/// The first words of a migration that was written from a description.
+pub const GENERATED: &str = "-- Written by `mission-ledger schema";
+
+/// The migration of a kind: its tables and its view.
+#[must_use]
+pub fn migration(kind: &Kind) -> String {
+    let mut out =
+        format!("{GENERATED} {}` from the description of the kind. Do not edit it here.\n-- {}\n", kind.name, kind.doc);
+    out.push_str(
+        "--\n\
+         -- `…_version` has each record as folded, once for each span of days in which it was what the sources said.\n\
+         -- Sums and decimals are whole hundredths; dates keep the precision that their source gave.\n",
+    );
+    if kind.measure().is_some() {
+        out.push_str(
+            "-- `low` and `high` are the extremes of the measure over live readings, in hundredths, null where open;\n\
+             -- `reached` lists the stages that live claims report.\n",
+        );
+    }
+    out.push('\n');
+    out.push_str(&identity::table(kind));
+    out.push('\n');
+    out.push_str(&versions::table(kind, ALL.iter().copied().find(|resource| has_rows_of(resource.kind, kind))));
+    if has_values(kind) {
+        out.push('\n');
+        out.push_str(&versions::value_table(kind));
+    }
+    out.push('\n');
+    out.push_str(&view::view(kind));
+    out
+}
+
+fn has_rows_of(kind: Option<&'static Kind>, other: &Kind) -> bool {
+    kind.is_some_and(|kind| kind.name == other.name)
+}
+
+/// Whether a kind has fields with many values, which have a table of their own.
+pub(crate) fn has_values(kind: &Kind) -> bool {
+    kind.fields.iter().any(|field| field.holds == Holds::Many)
+}
+
+/// The tables that are not of one kind.
+const TABLES: &[&str] = &[
+    "loaded",
+    "release",
+    "listed_release",
+    "correction",
+    "kind",
+    "field",
+    "record",
+    "identifier",
+    "country",
+    "country_version",
+    "country_value",
+    "organization",
+    "source",
+    "claim",
+    "rendered",
+    "version_source",
+    "undated",
+    "size",
+    "discrepancy",
+    "discrepancy_value",
+    "timeline",
+    "timeline_value",
+    "change",
+    "words",
+];
+
+/// Every table of the ledger, by its name: those that loading empties and fills.
+#[must_use]
+pub fn tables() -> Vec<String> {
+    let of_kinds = KINDS.iter().flat_map(|kind| {
+        let values = has_values(kind).then(|| format!("{}_value", kind.name));
+        [kind.name.to_owned(), kind.version_table()].into_iter().chain(values)
+    });
+    TABLES.iter().map(|table| (*table).to_owned()).chain(of_kinds).collect()
+}
+
+/// The name of a column in SQL, quoted where it is a word of SQL's.
+fn quoted(column: &str) -> String {
+    if matches!(column, "case" | "force" | "numeric" | "order" | "group" | "index" | "table" | "to" | "from" | "values")
+    {
+        format!("\"{column}\"")
+    } else {
+        column.to_owned()
+    }
+}
+
+/// The lines of a table, put together.
+fn create(table: &str, lines: &[String], options: &str) -> String {
+    format!("CREATE TABLE {table} (\n    {}\n) {options};\n", lines.join(",\n    "))
+}

@@ -1,0 +1,108 @@
+//! The columns of fields: what holds a value, what hedges it, and what keeps it right.
+
+use ledger_core::describe::{Code, Field, Kind, Moment, Resource, Test, Type};
+
+use super::quoted;
+
+/// A date of reduced precision that exists.
+pub(super) fn is_partial_date(column: &str) -> String {
+    format!(
+        "{column} IS NULL OR (length({column}) IN (4, 7, 10) AND date(substr({column} || '-01-01', 1, 10)) IS substr({column} || '-01-01', 1, 10))"
+    )
+}
+
+/// Words as SQL lists them.
+pub(super) fn listed<'a>(words: impl IntoIterator<Item = &'a str>) -> String {
+    words.into_iter().map(|word| format!("'{word}'")).collect::<Vec<_>>().join(", ")
+}
+
+fn names(codes: &'static [Code]) -> impl Iterator<Item = &'static str> {
+    codes.iter().map(|code| code.name)
+}
+
+/// The column that holds the value of a field, or its hundredths.
+pub(super) fn column_of(field: &Field) -> String {
+    match field.ty {
+        Type::Money | Type::Decimal => format!("{}_hundredths", field.name),
+        _ => field.name.to_owned(),
+    }
+}
+
+/// The columns of a field with one value.
+pub(super) fn of_field(field: &Field) -> Vec<String> {
+    let name = quoted(field.name);
+    let value = match field.ty {
+        Type::Code(codes) => format!("{name} TEXT CHECK ({name} IN ({}))", listed(names(codes))),
+        Type::Text | Type::Term | Type::Party => format!("{name} TEXT COLLATE NOCASE CHECK ({name} != '')"),
+        Type::Integer => format!("{name} INTEGER CHECK ({name} >= 0)"),
+        Type::Money | Type::Decimal => format!("{} INTEGER", column_of(field)),
+        Type::Date => format!("{name} TEXT CHECK ({})", is_partial_date(&name)),
+        Type::Country | Type::Mission => format!("{name} TEXT"),
+    };
+    let mut columns = vec![value];
+    if field.is_qualified() {
+        let planned = if matches!(field.ty, Type::Date) { ", 'planned'" } else { "" };
+        let qualifier = format!("{}_qualifier", field.name);
+        columns.push(format!(
+            "{qualifier} TEXT CHECK ({qualifier} IN ('exact', 'about', 'at_least', 'at_most'{planned}))"
+        ));
+    }
+    match field.ty {
+        Type::Money => columns.push("currency TEXT CHECK (currency GLOB '[A-Z][A-Z][A-Z]')".to_owned()),
+        Type::Party => columns.push(format!("{}_organization TEXT", field.name)),
+        _ => {}
+    }
+    columns
+}
+
+/// What ties the columns of a field to each other and to other tables.
+pub(super) fn constraints(field: &Field) -> Vec<String> {
+    let column = quoted(&column_of(field));
+    let mut constraints = Vec::new();
+    if field.is_qualified() {
+        constraints.push(format!("CHECK (({column} IS NULL) = ({}_qualifier IS NULL))", field.name));
+    }
+    match field.ty {
+        Type::Money => constraints.push(format!("CHECK (({column} IS NULL) = (currency IS NULL))")),
+        Type::Party => constraints.push(references(&format!("{}_organization", field.name), "organization")),
+        Type::Country => constraints.push(references(&column, "country")),
+        Type::Mission => constraints.push(references(&column, Kind::MISSION)),
+        _ => {}
+    }
+    constraints
+}
+
+/// A foreign key to a row of the same edition.
+pub(super) fn references(column: &str, table: &str) -> String {
+    format!("FOREIGN KEY (release, {column}) REFERENCES {table} (release, id)")
+}
+
+/// The columns that say between which days a filtered date lies.
+pub(super) fn spans(kind: &Kind, resource: &Resource) -> Vec<String> {
+    let mut columns = Vec::new();
+    for filter in resource.filters {
+        match filter.test {
+            Test::From(column) => {
+                let date = date_of(kind, column);
+
+                columns.push(format!("{column}_last TEXT AS ({date} || substr('-12-31', length({date}) - 3)) VIRTUAL"));
+            }
+            Test::To(column) => {
+                let date = date_of(kind, column);
+                columns.push(format!("{column}_first TEXT AS (substr({date} || '-01-01', 1, 10)) VIRTUAL"));
+            }
+            _ => {}
+        }
+    }
+    columns
+}
+
+/// The date that a filter compares: of one end of a period, where it is not known, the other.
+fn date_of(kind: &Kind, column: &str) -> String {
+    let other = match kind.field(column).map(|field| field.moment) {
+        Some(Moment::PeriodStart) => kind.dated(Moment::PeriodEnd),
+        Some(Moment::PeriodEnd) => kind.dated(Moment::PeriodStart),
+        _ => None,
+    };
+    other.map_or_else(|| column.to_owned(), |other| format!("coalesce({column}, {})", other.name))
+}

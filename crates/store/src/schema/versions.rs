@@ -1,0 +1,58 @@
+//! The table of versions of a kind, and that of the values of its many-valued fields.
+
+use ledger_core::describe::{Field, Holds, Kind, Resource, Role};
+
+use super::columns::{self, listed, references};
+use super::{create, quoted};
+
+/// The columns with which every list table begins.
+const HEAD: &[&str] = &[
+    "version INTEGER PRIMARY KEY",
+    "release INTEGER NOT NULL",
+    "id TEXT NOT NULL",
+    "known_from TEXT CHECK (known_from IS NULL OR date(known_from) IS known_from)",
+    "known_to TEXT CHECK (known_to IS NULL OR (date(known_to) IS known_to AND known_to > known_from))",
+    "is_current INTEGER NOT NULL CHECK (is_current IN (0, 1))",
+    "is_dated INTEGER NOT NULL CHECK (is_dated IN (0, 1))",
+    "disputed INTEGER NOT NULL CHECK (disputed IN (0, 1))",
+    "name TEXT NOT NULL COLLATE NOCASE",
+];
+
+/// The table of versions; `resource` is the collection that shows them, if they have one of their own.
+pub(super) fn table(kind: &Kind, resource: Option<&Resource>) -> String {
+    let mut lines: Vec<String> = HEAD.iter().map(|line| (*line).to_owned()).collect();
+    for key in kind.keys {
+        lines.extend(key.columns().into_iter().map(|column| format!("{} TEXT", quoted(column))));
+        if matches!(key.role, Role::Donor) {
+            lines.push("donor TEXT AS (coalesce(donor_country, donor_organization)) VIRTUAL".to_owned());
+        }
+    }
+    let single = || kind.fields.iter().filter(|field| field.holds != Holds::Many);
+    lines.extend(single().flat_map(columns::of_field));
+    lines.extend(resource.into_iter().flat_map(|resource| columns::spans(kind, resource)));
+    if kind.measure().is_some() {
+        lines.push("low INTEGER".to_owned());
+        lines.push("high INTEGER".to_owned());
+        lines.push("reached TEXT NOT NULL CHECK (json_valid(reached))".to_owned());
+    }
+    lines.push(references("id", kind.name));
+    lines.extend(single().flat_map(columns::constraints));
+    create(&kind.version_table(), &lines, "STRICT")
+}
+
+/// The table of the values of many-valued fields.
+pub(super) fn value_table(kind: &Kind) -> String {
+    let many = kind.fields.iter().filter(|field| field.holds == Holds::Many);
+    let names = |field: &'static Field| field.name;
+    let lines = [
+        format!("version INTEGER NOT NULL REFERENCES {} (version)", kind.version_table()),
+        format!("field TEXT NOT NULL CHECK (field IN ({}))", listed(many.map(names))),
+        "position INTEGER NOT NULL CHECK (position >= 0)".to_owned(),
+        "release INTEGER NOT NULL".to_owned(),
+        "value TEXT NOT NULL COLLATE NOCASE CHECK (value != '')".to_owned(),
+        "organization TEXT".to_owned(),
+        "PRIMARY KEY (version, field, position)".to_owned(),
+        references("organization", "organization"),
+    ];
+    create(&format!("{}_value", kind.name), &lines, "STRICT, WITHOUT ROWID")
+}

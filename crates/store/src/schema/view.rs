@@ -1,0 +1,72 @@
+//! The view of a kind for readers of the file: the current records of the latest edition, in plain columns, with names.
+//!
+//! It is written in words that SQLite reads since 3.37 (2021), as the STRICT tables need: one view with later ones would
+//! make the whole file unreadable to an older tool. `group_concat` with an ORDER BY of its own came with 3.44 (2023).
+
+use ledger_core::describe::{Field, Holds, Kind, Role, Type};
+
+use super::columns::column_of;
+use super::quoted;
+
+/// The name of the view: that of the collection, or of the file where the records have no collection of their own.
+fn name(kind: &Kind) -> String {
+    if kind.within().is_some() { kind.file.to_owned() } else { kind.path.replace('-', "_") }
+}
+
+/// The view.
+pub(super) fn view(kind: &Kind) -> String {
+    let own = |column: &str| format!("v.{}", quoted(column));
+    let mut columns = vec![own("id"), own("name")];
+    let mut joins = Vec::new();
+    let mut join = |table: &str, letter: char, column: &str| {
+        joins.push(format!(
+            "LEFT JOIN {table} AS {letter} ON {letter}.release = v.release AND {letter}.id = v.{column}\n"
+        ));
+    };
+    for key in kind.keys {
+        match key.role {
+            Role::Country => {
+                columns.extend([own("country"), "c.name AS country_name".to_owned()]);
+                join("country", 'c', "country");
+            }
+            Role::Donor => {
+                columns.extend([own("donor"), "coalesce(c.name, o.name) AS donor_name".to_owned()]);
+                join("country", 'c', "donor_country");
+                join("organization", 'o', "donor_organization");
+            }
+            Role::Mission | Role::PartOf | Role::Of(_) | Role::Within(_) => {
+                columns.extend(key.columns().into_iter().map(own));
+            }
+        }
+    }
+    columns.extend(kind.fields.iter().flat_map(|field| of_field(kind, field)));
+    columns.extend([own("known_from"), own("disputed")]);
+    format!(
+        "CREATE VIEW {} AS\nSELECT\n    {}\nFROM {} AS v\n{}WHERE v.is_current AND v.release = (SELECT release FROM latest);\n",
+        name(kind),
+        columns.join(",\n    "),
+        kind.version_table(),
+        joins.concat()
+    )
+}
+
+fn of_field(kind: &Kind, field: &Field) -> Vec<String> {
+    let name = quoted(field.name);
+    if field.holds == Holds::Many {
+        return vec![format!(
+            "(SELECT group_concat(value, '; ') FROM (SELECT m.value FROM {}_value AS m WHERE m.version = v.version AND m.field = '{}' ORDER BY m.position)) AS {name}",
+            kind.name, field.name
+        )];
+    }
+    let mut columns = vec![match field.ty {
+        Type::Money | Type::Decimal => format!("v.{} / 100.0 AS {name}", column_of(field)),
+        _ => format!("v.{name}"),
+    }];
+    if field.is_qualified() {
+        columns.push(format!("v.{}_qualifier", field.name));
+    }
+    if matches!(field.ty, Type::Money) {
+        columns.push("v.currency".to_owned());
+    }
+    columns
+}

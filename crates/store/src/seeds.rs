@@ -1,0 +1,86 @@
+//! Where a dataset is read from: a directory, or files in memory.
+
+use std::collections::BTreeMap;
+use std::fmt::{self, Write as _};
+use std::path::{Path, PathBuf};
+
+use data_encoding::HEXLOWER;
+use ledger_core::package::{Files, RELEASES};
+use sha2::{Digest, Sha256};
+
+/// Where a dataset is.
+#[derive(Clone, Debug)]
+pub enum Seeds {
+    /// A directory.
+    Directory(PathBuf),
+    /// Files in memory.
+    Files(Files),
+}
+
+impl Seeds {
+    /// Reads its files.
+    ///
+    /// # Errors
+    /// When the directory or one of its files cannot be read.
+    pub fn read(&self) -> std::io::Result<Files> {
+        match self {
+            Self::Directory(directory) => from_directory(directory),
+            Self::Files(files) => Ok(files.clone()),
+        }
+    }
+
+    /// Name, size and time of each file, with the build that would read them: while they are the same, so are the files,
+    /// unless somebody set the time back. `None` where only reading tells.
+    ///
+    /// # Errors
+    /// When the directory cannot be read.
+    pub fn stamp(&self, build: &str) -> std::io::Result<Option<String>> {
+        let Self::Directory(directory) = self else { return Ok(None) };
+        let mut stamp = format!("{build}\n{}\n", directory.canonicalize()?.display());
+        for (name, path) in paths(directory)? {
+            let metadata = path.metadata()?;
+            // Writing into a string cannot fail.
+            let _ = writeln!(stamp, "{name} {} {:?}", metadata.len(), metadata.modified()?);
+        }
+        Ok(Some(HEXLOWER.encode(&Sha256::digest(stamp))))
+    }
+}
+
+impl fmt::Display for Seeds {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Directory(directory) => write!(out, "{}", directory.display()),
+            Self::Files(_) => out.write_str("files in memory"),
+        }
+    }
+}
+
+/// The files of a dataset directory and the zips of its `releases/`, by their names in the package.
+fn paths(directory: &Path) -> std::io::Result<BTreeMap<String, PathBuf>> {
+    let mut paths = BTreeMap::new();
+    for (folder, prefix) in [(directory.to_path_buf(), ""), (directory.join("releases"), RELEASES)] {
+        if !prefix.is_empty() && !folder.is_dir() {
+            continue;
+        }
+        for entry in std::fs::read_dir(&folder)? {
+            let path = entry?.path();
+            let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+            if path.is_file() && !name.starts_with('.') {
+                paths.insert(format!("{prefix}{name}"), path);
+            }
+        }
+    }
+    Ok(paths)
+}
+
+/// The dataset in a directory: its files, and the zips of `releases/`.
+///
+/// # Errors
+/// When the directory or one of its files cannot be read.
+pub fn from_directory(directory: &Path) -> std::io::Result<Files> {
+    let mut files = BTreeMap::new();
+    for (name, path) in paths(directory)? {
+        files.insert(name, std::fs::read(path)?.into());
+    }
+    Ok(Files(files))
+}

@@ -1,0 +1,75 @@
+-- Written by `mission-ledger schema event` from the description of the kind. Do not edit it here.
+-- A dated thing that happened or was said, which is none of the other kinds.
+--
+-- `…_version` has each record as folded, once for each span of days in which it was what the sources said.
+-- Sums and decimals are whole hundredths; dates keep the precision that their source gave.
+
+CREATE TABLE event (
+    release INTEGER NOT NULL,
+    id TEXT NOT NULL,
+    kind TEXT NOT NULL DEFAULT 'event' CHECK (kind = 'event'),
+    mission TEXT,
+    PRIMARY KEY (release, id),
+    FOREIGN KEY (release, kind, id) REFERENCES record (release, kind, id),
+    FOREIGN KEY (release, mission) REFERENCES mission (release, id) DEFERRABLE INITIALLY DEFERRED
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE event_version (
+    version INTEGER PRIMARY KEY,
+    release INTEGER NOT NULL,
+    id TEXT NOT NULL,
+    known_from TEXT CHECK (known_from IS NULL OR date(known_from) IS known_from),
+    known_to TEXT CHECK (known_to IS NULL OR (date(known_to) IS known_to AND known_to > known_from)),
+    is_current INTEGER NOT NULL CHECK (is_current IN (0, 1)),
+    is_dated INTEGER NOT NULL CHECK (is_dated IN (0, 1)),
+    disputed INTEGER NOT NULL CHECK (disputed IN (0, 1)),
+    name TEXT NOT NULL COLLATE NOCASE,
+    mission TEXT,
+    kind TEXT CHECK (kind IN ('arrival', 'departure', 'ceremony', 'meeting', 'statement', 'attack', 'operation', 'casualty', 'appointment', 'handover', 'summit', 'resignation', 'protest', 'rumor', 'training', 'other')),
+    date TEXT CHECK (date IS NULL OR (length(date) IN (4, 7, 10) AND date(substr(date || '-01-01', 1, 10)) IS substr(date || '-01-01', 1, 10))),
+    date_qualifier TEXT CHECK (date_qualifier IN ('exact', 'about', 'at_least', 'at_most', 'planned')),
+    place TEXT COLLATE NOCASE CHECK (place != ''),
+    fatalities INTEGER CHECK (fatalities >= 0),
+    fatalities_qualifier TEXT CHECK (fatalities_qualifier IN ('exact', 'about', 'at_least', 'at_most')),
+    injured INTEGER CHECK (injured >= 0),
+    injured_qualifier TEXT CHECK (injured_qualifier IN ('exact', 'about', 'at_least', 'at_most')),
+    summary TEXT COLLATE NOCASE CHECK (summary != ''),
+    date_last TEXT AS (date || substr('-12-31', length(date) - 3)) VIRTUAL,
+    date_first TEXT AS (substr(date || '-01-01', 1, 10)) VIRTUAL,
+    FOREIGN KEY (release, id) REFERENCES event (release, id),
+    CHECK ((date IS NULL) = (date_qualifier IS NULL)),
+    CHECK ((fatalities IS NULL) = (fatalities_qualifier IS NULL)),
+    CHECK ((injured IS NULL) = (injured_qualifier IS NULL))
+) STRICT;
+
+CREATE TABLE event_value (
+    version INTEGER NOT NULL REFERENCES event_version (version),
+    field TEXT NOT NULL CHECK (field IN ('country', 'actor')),
+    position INTEGER NOT NULL CHECK (position >= 0),
+    release INTEGER NOT NULL,
+    value TEXT NOT NULL COLLATE NOCASE CHECK (value != ''),
+    organization TEXT,
+    PRIMARY KEY (version, field, position),
+    FOREIGN KEY (release, organization) REFERENCES organization (release, id)
+) STRICT, WITHOUT ROWID;
+
+CREATE VIEW events AS
+SELECT
+    v.id,
+    v.name,
+    v.mission,
+    v.kind,
+    v.date,
+    v.date_qualifier,
+    v.place,
+    (SELECT group_concat(value, '; ') FROM (SELECT m.value FROM event_value AS m WHERE m.version = v.version AND m.field = 'country' ORDER BY m.position)) AS country,
+    (SELECT group_concat(value, '; ') FROM (SELECT m.value FROM event_value AS m WHERE m.version = v.version AND m.field = 'actor' ORDER BY m.position)) AS actor,
+    v.fatalities,
+    v.fatalities_qualifier,
+    v.injured,
+    v.injured_qualifier,
+    v.summary,
+    v.known_from,
+    v.disputed
+FROM event_version AS v
+WHERE v.is_current AND v.release = (SELECT release FROM latest);

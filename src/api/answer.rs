@@ -1,0 +1,48 @@
+//! From a question to an answer: what it is delivered with, and how what was found is rendered.
+
+use axum::response::Response;
+use ledger_store::editions::Edition;
+
+use crate::asked::Asked;
+use crate::ledger::Ledger;
+use crate::problem::Problem;
+use crate::question::Question;
+use crate::represent::deliver::{Delivery, Keep, entity_tag};
+use crate::represent::found::{Found, render};
+use crate::represent::links;
+
+/// What the answer to a question about the data is delivered with.
+pub(super) fn delivery(ledger: &Ledger, question: &Question) -> Delivery {
+    let (edition, media_type) = (question.edition(), question.format.media_type());
+    // The public address too: citations and the links of an answer begin with it.
+    let depends = format!("{} {} {}", edition.id, edition.checksum, ledger.public_url());
+    // A stream that is limited to what a page has anyway is another answer than one that is not.
+    let limited = if question.format.is_table() && question.is_limited { " limited" } else { "" };
+    let what = format!("{}?{}{limited}", question.asked.path, question.canonical);
+    Delivery {
+        media_type,
+        tag: entity_tag(&depends, &what, media_type),
+        keep: Keep::of(edition, question.is_pinned),
+        links: vec![links::of_data(ledger.public_url(), question)],
+    }
+}
+
+/// Answers a question with what is found for it, unless the answer is kept or the one who asks has it.
+pub(super) async fn answer<F: Found>(
+    ledger: &Ledger,
+    question: &Question,
+    delivery: Delivery,
+    find: impl Future<Output = Result<F, Problem>> + Send,
+) -> Result<Response, Problem> {
+    let made = async { render(&find.await?, question) };
+    delivery.deliver(&question.asked, ledger.cache(), made).await
+}
+
+/// What a document is delivered with that depends on the latest edition and on where this server is.
+pub(super) fn of_latest(ledger: &Ledger, asked: &Asked, media_type: &'static str, more: &str) -> (Edition, Delivery) {
+    let edition = ledger.editions().latest().clone();
+    let depends = format!("{} {}", edition.id, edition.checksum);
+    let what = format!("{} {}{more}", ledger.public_url(), asked.path);
+    let tag = entity_tag(&depends, &what, media_type);
+    (edition, Delivery { media_type, tag, keep: Keep::Shortly, links: Vec::new() })
+}

@@ -1,0 +1,66 @@
+//! What this host serves, where programs look for it.
+
+use axum::extract::State;
+use axum::response::Response;
+use axum::routing::get;
+use serde_json::{Value as Json, json};
+
+use super::answer::of_latest;
+use super::endpoint::{Endpoint, no_schemas};
+use crate::asked::Asked;
+use crate::ledger::Ledger;
+use crate::problem::Problem;
+use crate::question;
+use crate::schema::{operation, responses};
+
+/// `/.well-known/api-catalog`
+pub static CATALOG: Endpoint = Endpoint {
+    path: "/.well-known/api-catalog",
+    route: || get(catalog),
+    operation: || {
+        let doc = "What this host serves, as a link set (RFC 9264) where programs look for it (RFC 9727).";
+        operation::new("getApiCatalog", "service", "Find the API of this host", doc).responses(responses::plain(
+            "application/linkset+json",
+            responses::any_object(),
+            "The link set.",
+        ))
+    },
+    schemas: no_schemas,
+};
+
+/// The media type of the catalogue, with the profile that RFC 9727 gives it.
+const LINK_SET: &str = "application/linkset+json; profile=\"https://www.rfc-editor.org/info/rfc9727\"";
+
+async fn catalog(State(ledger): State<Ledger>, asked: Asked) -> Result<Response, Problem> {
+    question::only(&asked.query, &[])?;
+    let (_, delivery) = of_latest(&ledger, &asked, LINK_SET, "");
+    delivery.deliver(&asked, ledger.cache(), async { Ok(link_set(ledger.public_url()).to_string().into()) }).await
+}
+
+fn link_set(base: &str) -> Json {
+    let link = |path: &str, media_type: &str, title: &str| json!({ "href": format!("{base}{path}"), "type": media_type, "title": title });
+    json!({ "linkset": [
+        {
+            "anchor": format!("{base}/.well-known/api-catalog"),
+            "item": [link("/", "application/json", "Mission Ledger")],
+        },
+        {
+            "anchor": format!("{base}/"),
+            "service-desc": [
+                link("/openapi.json", "application/json", "OpenAPI 3.1"),
+                link("/openapi.yaml", "application/yaml", "OpenAPI 3.1"),
+                link("/openapi-3.0.json", "application/json", "OpenAPI 3.0.3"),
+            ],
+            "service-doc": [
+                link("/docs", "text/html", "Documentation that tries every path"),
+                link("/llms.txt", "text/plain", "A guide for language models"),
+            ],
+            "service-meta": [
+                link("/dataset?format=jsonld", "application/ld+json", "The dataset, as schema.org and DCAT 3"),
+                link("/codebook", "application/json", "What every field and code means"),
+            ],
+            "status": [link("/readyz", "application/json", "Whether it can answer")],
+            "license": [{ "href": "https://creativecommons.org/licenses/by/4.0/" }],
+        },
+    ] })
+}

@@ -1,0 +1,103 @@
+//! The bulk files over HTTP: the database, and the data package of an edition.
+
+use axum::body::Body;
+use axum::extract::State;
+use axum::response::Response;
+use axum::routing::get;
+use ledger_core::describe::Parameter;
+use utoipa::openapi::path::OperationBuilder;
+
+use super::endpoint::{Endpoint, no_schemas};
+use crate::asked::Asked;
+use crate::ledger::Ledger;
+use crate::model::dataset::{DATABASE_PATH, PACKAGE_PATH, SQLITE, ZIP};
+use crate::problem::Problem;
+use crate::question::{self, Question};
+use crate::represent::deliver::Keep;
+use crate::represent::file::Attachment;
+use crate::represent::links;
+use crate::schema::parameters::Taken;
+use crate::schema::{operation, responses};
+
+/// What the data package takes.
+const PARAMETERS: &[Parameter] = &[Parameter::Release];
+
+const PARTS: &str = "Part of it can be asked for with `Range: bytes=…` (RFC 9110), one range at a time; the entity tag is the SHA-256 of the whole, \
+                     which `Repr-Digest` (RFC 9530) gives too, so a download that broke off goes on with `If-Range`.";
+
+fn operation_of(id: &str, summary: &str, doc: &str) -> OperationBuilder {
+    operation::new(id, "dataset", summary, &format!("{doc} {PARTS}"))
+}
+
+/// `/dataset/ledger.sqlite`
+pub static DATABASE: Endpoint = Endpoint {
+    path: DATABASE_PATH,
+    route: || get(database),
+    operation: || {
+        let doc = "Every edition as one SQLite database, the very file that this server answers from. Its views (`contingents`, `funding`, `claims`, …) show the latest \
+                   edition in plain columns. A download during which the data are loaded anew breaks off, and is never a mixture.";
+        operation_of("getDatabaseFile", "Download the database", doc)
+            .responses(responses::file(SQLITE, "The database."))
+    },
+    schemas: no_schemas,
+};
+
+/// `/dataset/datapackage.zip`
+pub static PACKAGE: Endpoint = Endpoint {
+    path: PACKAGE_PATH,
+    route: || get(package),
+    operation: || {
+        let doc = "An edition as a data package (Data Package v2): CSV files, and `datapackage.json` with their table schemas. A published edition is byte for byte what was \
+                   published, with the SHA-256 that `/releases` gives.";
+        operation::with_parameters(
+            operation_of("getDataPackage", "Download an edition", doc),
+            PARAMETERS,
+            &Taken::default(),
+        )
+        .responses(responses::file(ZIP, "The data package."))
+    },
+    schemas: no_schemas,
+};
+
+async fn database(State(ledger): State<Ledger>, asked: Asked) -> Result<Response, Problem> {
+    question::only(&asked.query, &[])?;
+    let snapshot = ledger.bulk().database().await?;
+    let latest = ledger.editions().latest().id.clone();
+    let file = Attachment {
+        media_type: SQLITE,
+        name: format!("mission-ledger-{latest}.sqlite"),
+        bytes: snapshot.bytes(),
+        sha256: snapshot.sha256,
+        keep: Keep::Shortly,
+        links: vec![cited_as(&ledger, &latest)],
+    };
+    Ok(file.deliver(&asked, |range| Body::from_stream(ledger.bulk().stream(snapshot, range))))
+}
+
+async fn package(State(ledger): State<Ledger>, asked: Asked) -> Result<Response, Problem> {
+    // A file has one representation, whatever is accepted.
+    let question = Question::of_file(asked, PARAMETERS, &ledger.editions())?;
+    let edition = question.edition();
+    let package = ledger.package(edition).await?;
+    let archive = ledger.zip(edition).await?;
+    let file = Attachment {
+        media_type: ZIP,
+        name: format!("mission-ledger-{}.zip", edition.id),
+        bytes: package.bytes,
+        sha256: package.sha256,
+        keep: Keep::of(edition, question.is_pinned),
+        links: vec![cited_as(&ledger, &edition.id)],
+    };
+    Ok(file.deliver(&question.asked, |range| {
+        let at = |at: u64| usize::try_from(at).unwrap_or(usize::MAX).min(archive.len());
+        Body::from(archive.slice(at(range.start)..at(range.end)))
+    }))
+}
+
+/// What the file is of, and how to cite it.
+fn cited_as(ledger: &Ledger, release: &str) -> String {
+    format!(
+        "{}, </dataset?release={release}>; rel=\"describedby\"; type=\"application/json\"",
+        links::cite_as(ledger.public_url(), "/dataset", &format!("release={release}"))
+    )
+}

@@ -1,0 +1,115 @@
+//! A guide for language models.
+
+use std::fmt::Write as _;
+
+use axum::extract::State;
+use axum::response::Response;
+use axum::routing::get;
+use ledger_core::describe::Resource;
+use ledger_core::resources::ALL;
+use ledger_store::inventory;
+use percent_encoding::utf8_percent_encode;
+
+use super::answer::of_latest;
+use super::endpoint::{Endpoint, no_schemas};
+use super::sitemap::{TEXT, UNSAFE};
+use crate::asked::Asked;
+use crate::ledger::Ledger;
+use crate::model::dataset::title;
+use crate::problem::Problem;
+use crate::question;
+use crate::schema::{operation, responses};
+
+/// `/llms.txt`
+pub static LLMS: Endpoint =
+    Endpoint {
+        path: "/llms.txt",
+        route: || get(llms),
+        operation: || {
+            let doc = "What there is and how to ask for it, in a page of Markdown for language models (llmstxt.org).";
+            operation::new("getLlmsText", "service", "Read a guide for language models", doc)
+                .responses(responses::plain("text/plain", responses::any_text(), "The guide."))
+        },
+        schemas: no_schemas,
+    };
+
+async fn llms(State(ledger): State<Ledger>, asked: Asked) -> Result<Response, Problem> {
+    question::only(&asked.query, &[])?;
+    let (edition, delivery) = of_latest(&ledger, &asked, TEXT, "");
+    delivery
+        .deliver(&asked, ledger.cache(), async {
+            let mut connection = ledger.readers().begin().await?;
+            let descriptor = inventory::descriptor(&mut connection, &edition).await?;
+            let mut examples = Vec::with_capacity(ALL.len());
+            for resource in ALL {
+                examples.push((*resource, inventory::example(&mut connection, resource, &edition).await?));
+            }
+            let about = descriptor["description"].as_str().unwrap_or_default();
+            Ok(guide(ledger.public_url(), &title(&descriptor), about, &edition.id, &examples).into())
+        })
+        .await
+}
+
+/// The guide, in the form of <https://llmstxt.org/>: a title, a summary, what to know, and lists of links.
+fn guide(base: &str, title: &str, about: &str, release: &str, examples: &[(&Resource, Option<String>)]) -> String {
+    let mut out = format!(
+        "# {title}\n\n\
+         > {about} An open, read-only JSON API; the latest edition is {release}.\n\n\
+         - Every value has `citations`: the claims behind it, each with its source and the place in it. Name the source with the value.\n\
+         - A field that `disputed` names has rival values that cannot all be true. Say so; `/discrepancies` has them side by side.\n\
+         - `as_of=YYYY-MM-DD` answers from what sources had published by that day. `release={release}` pins an answer to an edition, so that it can be cited.\n\
+         - A value that is null is not known. Dates have the precision of their source: `2024`, `2024-06`, `2024-06-25`.\n\
+         - Amounts of money that are `part_of` another are in it already; `/funding/summary` and `/contingents/summary` add up without counting twice.\n\
+         - Unknown parameters are refused, with the nearest known one. A page has up to 500 rows (`limit`); go on with `page.next`.\n\
+         - `format=csv`, `ndjson` and `parquet` give whole lists; `format=apa`, `bibtex`, `ris` and `csl` say how to cite one.\n\n\
+         ## Lists\n\n"
+    );
+    for (resource, id) in examples {
+        let (path, doc) = (resource.path, resource.doc);
+        let example = id.as_ref().map_or_else(String::new, |id| {
+            let id = utf8_percent_encode(id, UNSAFE);
+            format!(" For example [{id}]({base}/{path}/{id}).")
+        });
+        // Writing to a text cannot fail.
+        let _ = writeln!(out, "- [{path}]({base}/{path}): {doc}{example}");
+    }
+    let versions = examples.iter().filter(|(resource, _)| resource.kind.is_some());
+    let versions = versions.filter_map(|(resource, id)| Some(format!("/{}/{}/history", resource.path, id.as_ref()?)));
+    let versions: Vec<String> = versions.take(1).collect();
+    let links = |out: &mut String, heading: &str, links: &[(&str, &str, &str)]| {
+        let _ = write!(out, "\n## {heading}\n\n");
+        for (name, path, what) in links {
+            let _ = writeln!(out, "- [{name}]({base}{path}): {what}");
+        }
+    };
+    let mut across = vec![
+        ("search", "/search?q=mission", "full text over every kind of record, best first."),
+        ("funding summary", "/funding/summary", "totals by status and currency, and by `group_by`."),
+        ("contingents summary", "/contingents/summary", "totals by status, and by `group_by`."),
+    ];
+    let history = versions
+        .iter()
+        .map(|path| ("history", path.as_str(), "the versions of a record: what changed when, by which claims."));
+    across.extend(history);
+    links(&mut out, "Answers across lists", &across);
+    links(
+        &mut out,
+        "What it means and how to ask",
+        &[
+            ("codebook", "/codebook", "every field, status, qualifier and kind, defined."),
+            ("openapi", "/openapi.json", "every path and parameter (OpenAPI 3.1)."),
+            ("problems", "/problems/invalid-parameters", "errors are RFC 9457 problems and say what to do."),
+        ],
+    );
+    links(
+        &mut out,
+        "All of it",
+        &[
+            ("dataset", "/dataset", "edition, licence, counts, and every file with its SHA-256."),
+            ("data package", "/dataset/datapackage.zip", "CSV files with table schemas, in a zip."),
+            ("database", "/dataset/ledger.sqlite", "SQLite, with views."),
+            ("feed", "/feed.atom", "new editions."),
+        ],
+    );
+    out
+}

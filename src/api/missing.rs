@@ -1,0 +1,76 @@
+//! What is not there, told with what may have been meant.
+
+use axum::extract::Request;
+use axum::response::{IntoResponse, Redirect, Response};
+use ledger_core::describe::Resource;
+use ledger_core::resources::claims;
+use ledger_core::words::nearest;
+use ledger_store::editions::Editions;
+use ledger_store::list;
+use ledger_store::readers::Connection;
+
+use crate::problem::{Problem, ProblemKind};
+use crate::question::Question;
+
+/// The problem that a record was not yet known on the day of `as_of`.
+pub(super) fn not_yet_known(id: &str, question: &Question, day: Option<String>) -> Problem {
+    let as_of = question.selection.as_of.map(|day| day.to_string()).unwrap_or_default();
+    let detail = match day {
+        Some(day) => format!(
+            "`{id}` was not known on {as_of}: nothing of it had been published before {day}. Ask with `as_of={day}` or later, or without `as_of`."
+        ),
+        None => format!("`{id}` cannot be placed in time: it rests on what has no date. Ask without `as_of`."),
+    };
+    Problem::new(&ProblemKind::NOT_YET_KNOWN, detail)
+}
+
+/// Says that there is no such record; of a claim that an earlier edition had, that it was withdrawn.
+pub(super) async fn no_such_record(
+    connection: &mut Connection,
+    resource: &Resource,
+    id: &str,
+    editions: &Editions,
+    question: &Question,
+) -> Result<Problem, Problem> {
+    let (selection, release) = (&question.selection, &question.edition().id);
+    let is_claim = resource.path == claims::RESOURCE.path;
+    if is_claim && let Some(withdrawn) = list::withdrawn(connection, id, selection).await? {
+        let edition = |number: i64| editions.all().iter().find(|edition| edition.number == number);
+        if let (Some(had), Some(withdrew)) = (edition(withdrawn.had), edition(withdrawn.had + 1)) {
+            let because = withdrawn.because.unwrap_or_else(|| "no reason is recorded".to_owned());
+            return Ok(Problem::new(
+                &ProblemKind::WITHDRAWN_CLAIM,
+                format!(
+                    "Release {} withdrew `{id}`: {because}. `/claims/{id}?release={}` shows it as it was.",
+                    withdrew.id, had.id
+                ),
+            ));
+        }
+    }
+    // Claims are numbered: a near number is no likely meaning.
+    let known = if is_claim { Vec::new() } else { list::identifiers(connection, resource, selection).await? };
+    let known: Vec<&str> = known.iter().map(String::as_str).collect();
+    let hint = nearest(id, &known).map_or_else(
+        || format!("`/{}` lists those that there are.", resource.path),
+        |near| format!("Did you mean `{near}`?"),
+    );
+    let detail = format!("`{id}` is not in `/{}` of release {release}. {hint}", resource.path);
+    Ok(Problem::new(&ProblemKind::NO_SUCH_RECORD, detail))
+}
+
+/// Says that there is nothing at a path, of those that there are; one with a slash too many leads to the path without it.
+pub fn no_such_path(request: &Request, there_are: &[&str]) -> Response {
+    let path = request.uri().path();
+    if path.len() > 1 && path.ends_with('/') {
+        let query = request.uri().query().map(|query| format!("?{query}")).unwrap_or_default();
+        // One slash in front only: `//host` would lead to another host.
+        return Redirect::permanent(&format!("/{}{query}", path.trim_matches('/'))).into_response();
+    }
+    let segments: Vec<&str> = path.trim_matches('/').split('/').collect();
+    let near = nearest(segments[0], there_are).filter(|near| segments.len() > 1 || *near != segments[0]);
+    let hint = near.map_or_else(
+        || "`/` lists every path.".to_owned(),
+        |near| format!("Did you mean `/{near}`? `/` lists every path."),
+    );
+    Problem::new(&ProblemKind::NO_SUCH_PATH, format!("There is nothing at `{path}`. {hint}")).into_response()
+}

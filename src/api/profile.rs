@@ -1,0 +1,73 @@
+//! The profile of a country: what concerns it, beside its record.
+
+use std::collections::HashSet;
+
+use ledger_core::describe::{Profile, Resource};
+use ledger_core::resources::ALL;
+use ledger_store::list;
+use ledger_store::readers::Connection;
+use ledger_store::selection::{Basis, Grouped, Narrowing, Selection, Wanted};
+use ledger_store::sums;
+use serde_json::Value as Json;
+use serde_json::value::RawValue;
+
+use crate::ledger::Ledger;
+use crate::problem::Problem;
+use crate::question::{MAX_LIMIT, Question};
+use crate::represent::found::{parsed, unreadable};
+use crate::represent::record::{Record, Section};
+
+/// Adds to the record of a country its contingents, funding, cases, events and latest indicators, with totals.
+pub(super) async fn add(
+    ledger: &Ledger,
+    connection: &mut Connection,
+    id: &str,
+    question: &Question,
+    record: &mut Record,
+) -> Result<(), Problem> {
+    for resource in ALL.iter().copied() {
+        let Some(profile) = resource.profile else { continue };
+        let selection = selection(resource, profile, id, question);
+        let page = list::page(connection, ledger.briefs(), resource, &selection).await?;
+        let mut records: Vec<Box<RawValue>> =
+            page.records().map_err(|error| unreadable(&error))?.into_iter().map(ToOwned::to_owned).collect();
+        if let Some(property) = profile.one_per {
+            records = first_of_each(records, property)?;
+        }
+        let totals = if resource.grouping.is_some() {
+            let by = Grouped { keys: vec!["mission"], basis: Basis::Current };
+            Some(sums::groups(connection, resource, &selection, &by).await?)
+        } else {
+            None
+        };
+        record.sources.extend(page.sources);
+        record.sections.push(Section { profile, records, totals });
+    }
+    Ok(())
+}
+
+/// The records of a collection that concern a country, as many as a page can have.
+fn selection(resource: &'static Resource, profile: &Profile, id: &str, question: &Question) -> Selection {
+    let filter = resource.country_filter();
+    let wanted = |filter| Narrowing { filter, wanted: Wanted::Words(vec![id.to_owned()]) };
+    let latest = profile.latest_by.and_then(|sort| resource.sort(sort));
+    Selection {
+        filters: filter.map(wanted).into_iter().collect(),
+        sort: latest.map(|sort| (Some(sort), true)).into_iter().collect(),
+        limit: MAX_LIMIT,
+        ..question.selection.clone()
+    }
+}
+
+/// Of records that have the same value of a property, the first.
+fn first_of_each(records: Vec<Box<RawValue>>, property: &str) -> Result<Vec<Box<RawValue>>, Problem> {
+    let mut seen = HashSet::new();
+    let mut first = Vec::new();
+    for record in records {
+        let json: Json = parsed(record.get())?;
+        if seen.insert(json[property].to_string()) {
+            first.push(record);
+        }
+    }
+    Ok(first)
+}

@@ -1,0 +1,74 @@
+//! A request, read once: what every later stage needs to know of it.
+
+use std::sync::Arc;
+
+use axum::extract::{FromRequestParts, Request};
+use http::request::Parts;
+use http::{HeaderMap, Method, header};
+use ledger_core::describe::Format;
+
+use crate::encode::{self, Encoding};
+use crate::negotiate::{Preferences, choose};
+use crate::problem::{Problem, ProblemKind};
+
+/// A request.
+#[derive(Clone, Debug)]
+pub struct Asked(Arc<Read>);
+
+/// What was read of it.
+#[derive(Debug)]
+pub struct Read {
+    /// GET or HEAD.
+    pub method: Method,
+    /// The path.
+    pub path: String,
+    /// The query string.
+    pub query: String,
+    /// The header fields.
+    pub headers: HeaderMap,
+    /// What `Accept` prefers.
+    pub accept: Preferences,
+    /// The content coding that it wants.
+    pub encoding: Option<Encoding>,
+    /// Whether it prefers a page for people.
+    pub prefers_page: bool,
+}
+
+impl Asked {
+    /// Reads a request.
+    #[must_use]
+    pub fn of(request: &Request) -> Self {
+        let query = request.uri().query().unwrap_or_default();
+        let accept = Preferences::of(request.headers(), &header::ACCEPT);
+        let named = query.split('&').find_map(|pair| pair.strip_prefix("format="));
+        let named = named.and_then(|name| Format::by_name(name).ok());
+        let prefers_page = choose(&accept, named, Format::OF_PAGES).is_ok_and(|format| format == Format::Html);
+        Self(Arc::new(Read {
+            method: request.method().clone(),
+            path: request.uri().path().to_owned(),
+            query: query.to_owned(),
+            headers: request.headers().clone(),
+            encoding: encode::choose(&Preferences::of(request.headers(), &header::ACCEPT_ENCODING)),
+            accept,
+            prefers_page,
+        }))
+    }
+}
+
+impl std::ops::Deref for Asked {
+    type Target = Read;
+
+    fn deref(&self) -> &Read {
+        &self.0
+    }
+}
+
+/// Handlers take what the server read, before anything else saw the request.
+impl<S: Send + Sync> FromRequestParts<S> for Asked {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Problem> {
+        let asked = parts.extensions.get::<Self>().cloned();
+        asked.ok_or_else(|| Problem::new(&ProblemKind::INTERNAL, "The request was not read."))
+    }
+}

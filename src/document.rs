@@ -1,0 +1,194 @@
+//! The OpenAPI document, put together from the parts that the descriptions give, and the paths that serve it.
+
+pub mod examples;
+pub mod twin;
+
+use std::sync::LazyLock;
+
+use axum::Router;
+use axum::extract::State;
+use axum::response::Response;
+use axum::routing::get;
+use ledger_core::resources::ALL;
+use utoipa::openapi::info::{ContactBuilder, InfoBuilder, LicenseBuilder};
+use utoipa::openapi::path::{HttpMethod, PathItem, PathsBuilder};
+use utoipa::openapi::schema::ComponentsBuilder;
+use utoipa::openapi::server::ServerBuilder;
+use utoipa::openapi::tag::TagBuilder;
+use utoipa::openapi::{OpenApi, OpenApiBuilder};
+
+use crate::api::ENDPOINTS;
+use crate::api::endpoint::{Endpoint, no_schemas};
+use crate::asked::Asked;
+use crate::ledger::Ledger;
+use crate::problem::{Problem, ProblemKind};
+use crate::question;
+use crate::represent::deliver::{Delivery, Keep, entity_tag};
+use crate::schema::{self, operation, parameters, responses};
+
+/// The paths of the document itself.
+pub static OWN: &[&Endpoint] = &[&OPENAPI_JSON, &OPENAPI_YAML, &OPENAPI_3_0];
+
+/// `/openapi.json`
+pub static OPENAPI_JSON: Endpoint = Endpoint {
+    path: "/openapi.json",
+    route: || get(as_json),
+    operation: || {
+        operation::new("getOpenapiJson", "service", "Get this document as JSON", "This document, as JSON.")
+            .responses(responses::plain("application/json", responses::any_object(), "The document."))
+    },
+    schemas: no_schemas,
+};
+
+/// `/openapi.yaml`
+pub static OPENAPI_YAML: Endpoint = Endpoint {
+    path: "/openapi.yaml",
+    route: || get(as_yaml),
+    operation: || {
+        operation::new("getOpenapiYaml", "service", "Get this document as YAML", "This document, as YAML.")
+            .responses(responses::plain("application/yaml", responses::anything(), "The document."))
+    },
+    schemas: no_schemas,
+};
+
+/// `/openapi-3.0.json`
+pub static OPENAPI_3_0: Endpoint = Endpoint {
+    path: "/openapi-3.0.json",
+    route: || get(as_json_3_0),
+    operation: || {
+        let doc = "The same document as OpenAPI 3.0.3, for generators that read no later one.";
+        operation::new("getOpenapi30", "service", "Get this document as OpenAPI 3.0.3", doc)
+            .responses(responses::plain("application/json", responses::any_object(), "The document."))
+    },
+    schemas: no_schemas,
+};
+
+static DOCUMENT: LazyLock<OpenApi> = LazyLock::new(document);
+
+/// The document as JSON.
+///
+/// # Errors
+/// A problem of the server's own, were the document not writable.
+pub fn json() -> Result<String, Problem> {
+    DOCUMENT.to_pretty_json().map_err(|error| unwritable(&error))
+}
+
+/// The document as YAML.
+///
+/// # Errors
+/// A problem of the server's own, were the document not writable.
+pub fn yaml() -> Result<String, Problem> {
+    DOCUMENT.to_yaml().map_err(|error| unwritable(&error))
+}
+
+/// The same as OpenAPI 3.0.3, for generators that read no later one.
+///
+/// # Errors
+/// A problem of the server's own, were the document not writable.
+pub fn json_3_0() -> Result<String, Problem> {
+    let document = serde_json::to_value(&*DOCUMENT).map_err(|error| unwritable(&error))?;
+    serde_json::to_string_pretty(&twin::twin(&document)).map_err(|error| unwritable(&error))
+}
+
+fn unwritable(error: &dyn std::error::Error) -> Problem {
+    tracing::error!(%error, "the OpenAPI document cannot be written");
+    Problem::new(&ProblemKind::INTERNAL, "The OpenAPI document could not be written.")
+}
+
+/// `/docs`: the document as a page that tries it, without a request to any other host.
+pub fn documentation_page() -> Router<Ledger> {
+    let config = utoipa_swagger_ui::Config::new(["/openapi.json"])
+        .validator_url("none")
+        .try_it_out_enabled(true)
+        .default_models_expand_depth(0)
+        .doc_expansion("list")
+        .filter(true);
+    utoipa_swagger_ui::SwaggerUi::new("/docs").config(config).into()
+}
+
+fn document() -> OpenApi {
+    let mut paths = PathsBuilder::new();
+    for resource in ALL {
+        let of_list = operation::list_of(resource);
+        paths = paths.path(format!("/{}", resource.path), PathItem::new(HttpMethod::Get, of_list));
+        let of_record = operation::get_of(resource);
+        paths = paths.path(format!("/{}/{{id}}", resource.path), PathItem::new(HttpMethod::Get, of_record));
+        if let Some(kind) = resource.kind {
+            let of_history = operation::history_of(resource, kind);
+            let path = format!("/{}/{{id}}/history", resource.path);
+            paths = paths.path(path, PathItem::new(HttpMethod::Get, of_history));
+        }
+        if let Some(grouping) = resource.grouping {
+            let of_summary = operation::summary_of(resource, grouping);
+            paths = paths.path(format!("/{}/summary", resource.path), PathItem::new(HttpMethod::Get, of_summary));
+        }
+    }
+    let mut components = schema::add(ComponentsBuilder::new());
+    for endpoint in ENDPOINTS.iter().copied().chain(OWN.iter().copied()) {
+        paths = paths.path(endpoint.path, PathItem::new(HttpMethod::Get, (endpoint.operation)()));
+        components = (endpoint.schemas)(components);
+    }
+    for (name, parameter) in parameters::shared() {
+        components = components.parameter(name, parameter.build());
+    }
+    let tags = ALL
+        .iter()
+        .map(|resource| TagBuilder::new().name(resource.path).description(Some(resource.doc)).build())
+        .chain([TagBuilder::new().name("search").description(Some("Full text over every kind.")).build()])
+        .chain([TagBuilder::new()
+            .name("dataset")
+            .description(Some("The dataset as a whole, and all of it as a file."))
+            .build()])
+        .chain([TagBuilder::new().name("service").description(Some("The service itself.")).build()]);
+    let mut document = OpenApiBuilder::new()
+        .info(
+            InfoBuilder::new()
+                .title("Mission Ledger")
+                .version(env!("CARGO_PKG_VERSION"))
+                .description(Some(
+                    "An open, read-only API over a source-cited dataset about a multinational security mission. Every value of a record \
+                     names the source and the place in it; rival reports stand side by side; `as_of` answers from what the sources had \
+                     said by a day, and `release` from an edition that never changes.\n\nTo read the data as pages, begin with \
+                     [contingents](/contingents), [funding](/funding), [legal cases](/legal-cases), the [timeline](/timeline), what is \
+                     [disputed](/discrepancies), what the words [mean](/codebook), or [all of it as a file](/dataset).",
+                ))
+                .contact(Some(ContactBuilder::new().name(Some("Mission Ledger maintainers")).build()))
+                .license(Some(LicenseBuilder::new()
+                        .name("CC BY 4.0 (data); MIT OR Apache-2.0 (code)")
+                        .url(Some("https://creativecommons.org/licenses/by/4.0/"))
+                        .build())),
+        )
+        .servers(Some([ServerBuilder::new().url("/").description(Some("The server that serves this document.")).build()]))
+        .paths(paths)
+        .components(Some(components.build()))
+        .tags(Some(tags))
+        .build();
+    document.components.iter_mut().flat_map(|components| components.schemas.values_mut()).for_each(schema::complete);
+    examples::add(&mut document);
+    document
+}
+
+async fn as_json(State(ledger): State<Ledger>, asked: Asked) -> Result<Response, Problem> {
+    answer(&ledger, asked, "application/json", json).await
+}
+
+async fn as_json_3_0(State(ledger): State<Ledger>, asked: Asked) -> Result<Response, Problem> {
+    answer(&ledger, asked, "application/json", json_3_0).await
+}
+
+async fn as_yaml(State(ledger): State<Ledger>, asked: Asked) -> Result<Response, Problem> {
+    answer(&ledger, asked, "application/yaml", yaml).await
+}
+
+/// A document of this build: it changes with the software, and not with the dataset.
+async fn answer(
+    ledger: &Ledger,
+    asked: Asked,
+    media_type: &'static str,
+    write: fn() -> Result<String, Problem>,
+) -> Result<Response, Problem> {
+    question::only(&asked.query, &[])?;
+    let delivery =
+        Delivery { media_type, tag: entity_tag("", &asked.path, media_type), keep: Keep::Shortly, links: Vec::new() };
+    delivery.deliver(&asked, ledger.cache(), async { Ok(write()?.into()) }).await
+}

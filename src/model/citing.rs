@@ -1,0 +1,150 @@
+//! What to cite: a document itself, and of everything else the ledger, in the edition that was asked.
+
+use ledger_core::cite::Cited;
+use ledger_core::describe::{Filter, Resource, Test};
+use ledger_core::resources;
+use ledger_store::editions::Edition;
+use ledger_store::selection::{Narrowing, Wanted};
+use serde_json::Value as Json;
+
+use super::dataset::{PUBLISHER, creators, title};
+use crate::question::Question;
+
+/// Who stands behind the ledger where a data package names nobody.
+const MAINTAINERS: &str = "Mission Ledger maintainers";
+
+/// An edition of the dataset: the same whether it is asked of `/dataset` or of `/releases/{id}`.
+#[must_use]
+pub fn edition(public_url: &str, edition: &Edition, descriptor: &Json) -> Cited {
+    let creators = creators(descriptor);
+    Cited {
+        title: title(descriptor),
+        kind_of: "dataset",
+        publisher: Some(PUBLISHER.to_owned()),
+        authors: if creators.is_empty() { vec![MAINTAINERS.to_owned()] } else { creators },
+        issued: edition.released_on.clone(),
+        accessed: None,
+        url: format!("{}/dataset?release={}", public_url, edition.id),
+        version: Some(edition.id.clone()),
+        container: None,
+        language: Some("en".to_owned()),
+        key: format!("mission-ledger-{}", edition.id),
+    }
+}
+
+/// A list, as it was asked for.
+#[must_use]
+pub fn list(public_url: &str, resource: &Resource, question: &Question) -> Cited {
+    let words = in_words(question);
+    let narrowed = if words.is_empty() { String::new() } else { format!(" ({words})") };
+    let title = format!("{PUBLISHER}: {}{narrowed}", resource.path.replace('-', " "));
+    let url = format!("{}/{}?{}", public_url, resource.path, question.citable);
+    of_ledger("query", title, resource.path, url, question.edition())
+}
+
+/// A row of a collection.
+#[must_use]
+pub fn row(public_url: &str, resource: &Resource, id: &str, row: &Json, question: &Question) -> Cited {
+    let text = |name: &str| row[name].as_str().map(str::to_owned);
+    let pinned = format!("{}/{}/{id}?{}", public_url, resource.path, question.citable);
+    if resource.path == resources::sources::RESOURCE.path {
+        return Cited {
+            title: text("title").unwrap_or_else(|| id.to_owned()),
+            kind_of: "source",
+            publisher: text("publisher"),
+            authors: text("author").into_iter().collect(),
+            issued: text("published_on"),
+            accessed: None,
+            url: text("url").unwrap_or(pinned),
+            version: None,
+            container: text("publisher"),
+            language: text("language"),
+            key: id.to_owned(),
+        };
+    }
+    if resource.path == resources::claims::RESOURCE.path {
+        let title = format!(
+            "{}: {} {}, by {}",
+            row["subject"]["name"].as_str().unwrap_or_default(),
+            row["field"].as_str().unwrap_or_default(),
+            row["value"].as_str().unwrap_or_default(),
+            row["source"]["id"].as_str().unwrap_or_default()
+        );
+        return of_ledger("claim", title, id, pinned, question.edition());
+    }
+    let subject = || row["subject"]["name"].as_str().map(str::to_owned);
+    let title = text("name").or_else(|| text("text")).or_else(subject).unwrap_or_else(|| id.to_owned());
+    of_ledger("record", title, id, pinned, question.edition())
+}
+
+fn of_ledger(kind_of: &'static str, title: String, id: &str, url: String, edition: &Edition) -> Cited {
+    Cited {
+        title,
+        kind_of,
+        publisher: Some(PUBLISHER.to_owned()),
+        authors: vec![MAINTAINERS.to_owned()],
+        issued: edition.released_on.clone(),
+        accessed: None,
+        url,
+        version: Some(edition.id.clone()),
+        container: Some(PUBLISHER.to_owned()),
+        language: Some("en".to_owned()),
+        key: format!("mission-ledger-{}-{id}", edition.id),
+    }
+}
+
+/// What narrows a list, in words: `donor US, status pledged or released, as of 2024-06-17`.
+fn in_words(question: &Question) -> String {
+    let selection = &question.selection;
+    let mut words: Vec<String> = selection.filters.iter().map(filter_in_words).collect();
+    if !selection.source.is_empty() {
+        words.push(format!("source {}", selection.source.join(" or ")));
+    }
+    words.extend(selection.disputed.map(|disputed| if disputed { "disputed" } else { "not disputed" }.to_owned()));
+    words.extend(selection.words.as_ref().map(|words| format!("with the words {}", words.typed)));
+    words.extend(selection.as_of.map(|day| format!("as of {day}")));
+    words.join(", ")
+}
+
+fn filter_in_words(narrowing: &Narrowing) -> String {
+    let Narrowing { filter, wanted } = narrowing;
+    let values = match wanted {
+        Wanted::Words(words) => words.join(" or "),
+        Wanted::Number(number) => number.to_string(),
+        Wanted::Day(day) => day.to_string(),
+        Wanted::Edition(_, id) => id.clone(),
+    };
+    told(filter, &values)
+}
+
+fn told(filter: &Filter, values: &str) -> String {
+    let name = filter.name.replace('_', " ");
+    // `announced_from=…` is told as `announced from …`, `amount_min=…` as `amount at least …`.
+    let field = |suffix: &str| name.strip_suffix(suffix).unwrap_or(&name).to_owned();
+    match filter.test {
+        Test::Min(_) | Test::MinHundredths(_) => format!("{} at least {values}", field(" min")),
+        Test::Max(_) | Test::MaxHundredths(_) => format!("{} at most {values}", field(" max")),
+        _ => format!("{name} {values}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use ledger_core::resources::funding::RESOURCE;
+    use ledger_core::value::Number;
+
+    use super::*;
+
+    #[test]
+    fn a_filter_is_told_in_words() {
+        let told = |name: &str, wanted: Wanted| {
+            let filter = RESOURCE.filters.iter().find(|filter| filter.name == name).unwrap();
+            filter_in_words(&Narrowing { filter, wanted })
+        };
+        let words = |words: &[&str]| Wanted::Words(words.iter().map(|word| (*word).to_owned()).collect());
+        assert_eq!(told("donor", words(&["KE", "US"])), "donor KE or US");
+        assert_eq!(told("amount_min", Wanted::Number(Number(10_000))), "amount at least 100");
+        assert_eq!(told("announced_from", Wanted::Day(jiff::civil::date(2024, 3, 1))), "announced from 2024-03-01");
+        assert_eq!(told("part_of", words(&["us-pledge-300m"])), "part of us-pledge-300m");
+    }
+}

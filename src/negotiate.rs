@@ -1,0 +1,132 @@
+//! Content negotiation (RFC 9110, section 12): what a request prefers, of what there is.
+
+use http::{HeaderMap, header};
+use ledger_core::describe::Format;
+use ledger_core::words::list;
+
+use crate::problem::{Problem, ProblemKind};
+
+/// A header's list of what is wanted, read once.
+#[derive(Clone, Debug, Default)]
+pub struct Preferences {
+    /// As it was sent.
+    text: String,
+    /// Each range in lower case, with its weight.
+    ranges: Vec<(String, f32)>,
+}
+
+impl Preferences {
+    /// Reads a header.
+    #[must_use]
+    pub fn of(headers: &HeaderMap, name: &header::HeaderName) -> Self {
+        let text = header_text(headers, name);
+        let range = |item: &str| {
+            let mut parts = item.split(';').map(str::trim);
+            let range = parts.next().unwrap_or("").to_ascii_lowercase();
+            let weight = parts.find_map(|part| part.strip_prefix("q=")).map_or(1.0, |q| q.parse().unwrap_or(0.0));
+            (range, weight)
+        };
+        let ranges = text.split(',').map(range).collect();
+        Self { text, ranges }
+    }
+
+    /// Whether nothing is preferred.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.text.trim().is_empty()
+    }
+
+    /// How much a name is wanted: the weight of the most specific range that covers it.
+    #[must_use]
+    pub fn quality(&self, name: &str) -> f32 {
+        let family = name.split_once('/').map(|(family, _)| family);
+        let mut best = (0, 0.0);
+        for (range, weight) in &self.ranges {
+            let is_family = || family.is_some_and(|family| range.strip_suffix("/*") == Some(family));
+            let specific = if range == name {
+                3
+            } else if is_family() {
+                2
+            } else {
+                i32::from(range == "*/*" || range == "*")
+            };
+            if specific > best.0 {
+                best = (specific, *weight);
+            }
+        }
+        best.1
+    }
+
+    /// The one that is wanted most, the first of several that are wanted as much.
+    pub fn best<T: Copy>(&self, there_are: &[T], name: impl Fn(T) -> &'static str) -> Option<T> {
+        let mut best = (0.0, None);
+        for one in there_are {
+            let wanted = self.quality(name(*one));
+            if wanted > best.0 {
+                best = (wanted, Some(*one));
+            }
+        }
+        best.1
+    }
+}
+
+/// Chooses the representation: `format` always wins, then what `Accept` prefers, and JSON where it does not say.
+///
+/// # Errors
+/// The problem that the path has none of those that are asked for; it names those that there are.
+pub fn choose(accept: &Preferences, named: Option<Format>, there_are: &[Format]) -> Result<Format, Problem> {
+    let names = |of: fn(Format) -> &'static str| {
+        let names: Vec<&str> = there_are.iter().map(|format| of(*format)).collect();
+        list(&names)
+    };
+    if let Some(format) = named {
+        let is_there = there_are.contains(&format);
+        let detail = || format!("cannot be `{}` here; it takes {}", format.name(), names(Format::name));
+        return if is_there { Ok(format) } else { Err(Problem::parameter("format", detail())) };
+    }
+    if accept.is_empty() {
+        return Ok(Format::Json);
+    }
+    accept.best(there_are, Format::essence).ok_or_else(|| {
+        let (text, there_are) = (&accept.text, names(Format::essence));
+        let detail = format!("`Accept: {text}` takes none of the representations: {there_are}");
+        Problem::new(&ProblemKind::NOT_ACCEPTABLE, detail)
+    })
+}
+
+/// The values of a header, joined as one list.
+#[must_use]
+pub fn header_text(headers: &HeaderMap, name: &header::HeaderName) -> String {
+    headers.get_all(name).iter().filter_map(|value| value.to_str().ok()).collect::<Vec<_>>().join(",")
+}
+
+/// Whether `If-None-Match` names the tag, so that the one who asks has these bytes already.
+#[must_use]
+pub fn has_already(headers: &HeaderMap, tag: &str) -> bool {
+    let known = header_text(headers, &header::IF_NONE_MATCH);
+    known
+        .split(',')
+        .map(str::trim)
+        .any(|known| known == "*" || known.strip_prefix("W/").unwrap_or(known).trim_matches('"') == tag)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn accept(text: &str) -> Option<Format> {
+        let mut headers = HeaderMap::new();
+        headers.insert(header::ACCEPT, text.parse().unwrap());
+        choose(&Preferences::of(&headers, &header::ACCEPT), None, Format::ALL).ok()
+    }
+
+    #[test]
+    fn a_browser_gets_a_page_and_everybody_else_json() {
+        assert_eq!(accept("text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"), Some(Format::Html));
+        assert_eq!(accept("*/*"), Some(Format::Json));
+        assert_eq!(accept("application/json"), Some(Format::Json));
+        assert_eq!(accept("text/html, application/json"), Some(Format::Json));
+        assert_eq!(accept("image/png"), None);
+        assert_eq!(accept("application/json;q=0"), None);
+    }
+}

@@ -1,0 +1,94 @@
+//! What every page has: navigation, prose, the facts of the answer that it shows.
+
+use std::fmt;
+
+use askama::Template;
+use ledger_core::resources::ALL;
+
+use super::cells::{grouped, sentence};
+use crate::problem::{Problem, ProblemKind};
+use crate::question::Question;
+
+pub(super) type Nav = Vec<(String, String)>;
+
+/// What an answer was made from, and where else it is.
+#[derive(Debug)]
+pub struct Facts {
+    /// The edition.
+    pub release: String,
+    /// The day from which it looks.
+    pub as_of: Option<String>,
+    /// The address of the page after this one.
+    pub next: Option<String>,
+    /// The address of the same answer as JSON.
+    pub json: String,
+}
+
+impl Facts {
+    /// The facts of the answer to a question.
+    #[must_use]
+    pub fn of(question: &Question, next: Option<&str>) -> Self {
+        Self {
+            release: question.edition().id.clone(),
+            as_of: question.selection.as_of.map(|day| day.to_string()),
+            next: next.map(str::to_owned),
+            json: in_format(question, "json"),
+        }
+    }
+}
+
+/// How many rows there are in all.
+#[derive(Clone, Copy, Debug)]
+pub struct Total {
+    /// How many were counted.
+    pub rows: u64,
+    /// Whether that is all there are.
+    pub is_exact: bool,
+}
+
+impl Total {
+    pub(super) fn in_words(self, many: &str, one: &str) -> String {
+        let at_least = if self.is_exact { "" } else { "at least " };
+        format!("{at_least}{} {}", grouped(&self.rows.to_string()), if self.rows == 1 { one } else { many })
+    }
+}
+
+/// The address of the same answer in another format.
+pub(super) fn in_format(question: &Question, format: &str) -> String {
+    let asked = &question.asked;
+    let kept = asked.query.split('&').filter(|part| !part.is_empty() && !part.starts_with("format="));
+    let format = format!("format={format}");
+    format!("{}?{}", asked.path, kept.chain([format.as_str()]).collect::<Vec<_>>().join("&"))
+}
+
+pub(super) fn nav() -> Nav {
+    let lists = ALL.iter().map(|resource| (format!("/{}", resource.path), sentence(&resource.path.replace('-', " "))));
+    lists.chain([("/dataset".to_owned(), "Dataset".to_owned())]).collect()
+}
+
+pub(super) fn written(page: &impl Template) -> Result<String, Problem> {
+    page.render().map_err(|error| {
+        tracing::error!(%error, "a page cannot be written");
+        Problem::new(&ProblemKind::INTERNAL, "The page could not be written. Ask with `format=json`.")
+    })
+}
+
+/// A text in which what stands in backticks is code.
+#[derive(Debug)]
+pub(super) struct Prose(pub String);
+
+impl askama::filters::HtmlSafe for Prose {}
+
+impl fmt::Display for Prose {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (at, piece) in self.0.split('`').enumerate() {
+            let piece = askama::filters::escape(piece, askama::filters::Html).map_err(|_| fmt::Error)?;
+            if at % 2 == 1 {
+                write!(out, "<code>{piece}</code>")?;
+            } else {
+                write!(out, "{piece}")?;
+            }
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,128 @@
+//! Lists as pages: the columns that are filled in some row.
+
+use askama::Template;
+use ledger_core::describe::Resource;
+use serde_json::{Map, Value as Json};
+
+use super::cells::{Cell, cells, sentence};
+use super::frame::{Facts, Nav, Prose, Total, nav, written};
+use super::lines::is_empty;
+use crate::problem::Problem;
+
+#[derive(Debug, Template)]
+#[template(path = "list.html")]
+struct ListPage {
+    title: String,
+    nav: Nav,
+    about: Prose,
+    total: String,
+    as_of: Option<String>,
+    columns: Vec<String>,
+    rows: Vec<Vec<Cell>>,
+    next: Option<String>,
+    release: String,
+    json: String,
+}
+
+/// A list as a page.
+///
+/// # Errors
+/// A problem of the server's own, when the page cannot be written.
+pub fn list(resource: &Resource, rows: &[Json], total: &Total, facts: &Facts) -> Result<String, Problem> {
+    let rows: Vec<&Map<String, Json>> = rows.iter().filter_map(Json::as_object).collect();
+    let names = columns(resource, &rows);
+    let many = resource.path.replace('-', " ");
+    let shown = rows.iter().map(|row| names.iter().map(|name| list_cell(row, name, names[0] == *name)).collect());
+    page(&sentence(&many), resource.doc, total.in_words(&many, "row"), &names, shown.collect(), facts)
+}
+
+/// Rows that are no collection as a page.
+///
+/// # Errors
+/// A problem of the server's own, when the page cannot be written.
+pub fn table(title: &str, about: &str, rows: &[Json], total: &Total, facts: &Facts) -> Result<String, Problem> {
+    let rows: Vec<&Map<String, Json>> = rows.iter().filter_map(Json::as_object).collect();
+    let names: Vec<&str> = rows
+        .first()
+        .map(|row| row.keys().map(String::as_str).filter(|name| !matches!(*name, "id" | "highlights")).collect())
+        .unwrap_or_default();
+    let shown = rows.iter().map(|row| names.iter().map(|name| list_cell(row, name, false)).collect());
+    page(title, about, total.in_words("rows", "row"), &names, shown.collect(), facts)
+}
+
+fn page(
+    title: &str,
+    about: &str,
+    total: String,
+    names: &[&str],
+    rows: Vec<Vec<Cell>>,
+    facts: &Facts,
+) -> Result<String, Problem> {
+    written(&ListPage {
+        title: title.to_owned(),
+        nav: nav(),
+        about: Prose(about.to_owned()),
+        total,
+        as_of: facts.as_of.clone(),
+        columns: names.iter().map(|name| sentence(&name.replace('_', " "))).collect(),
+        rows,
+        next: facts.next.clone(),
+        release: facts.release.clone(),
+        json: facts.json.clone(),
+    })
+}
+
+/// The columns of a list: what is filled in some row, the name first, the housekeeping left out.
+fn columns<'a>(resource: &Resource, rows: &[&'a Map<String, Json>]) -> Vec<&'a str> {
+    const HOUSEKEEPING: &[&str] = &[
+        "url",
+        "record_url",
+        "known_from",
+        "known_to",
+        "disputed",
+        "citations",
+        "mission",
+        "parts",
+        "events",
+        "currency",
+        "text_sha256",
+        "paragraph_sha256",
+        "note",
+    ];
+    let Some(first) = rows.first() else { return Vec::new() };
+    let lead = ["name", "title", "id"]
+        .into_iter()
+        .find(|name| rows.iter().any(|row| row.get(*name).is_some_and(Json::is_string)));
+    let lead = if resource.kind.is_some() { Some("name") } else { lead };
+    let mut names: Vec<&str> = first.keys().map(String::as_str).collect();
+    names.retain(|name| {
+        Some(*name) != lead
+            && !HOUSEKEEPING.contains(name)
+            && !name.ends_with("_qualifier")
+            && (*name != "id" || lead.is_none())
+            && rows.iter().any(|row| row.get(*name).is_some_and(|value| !is_empty(value)))
+    });
+    names.truncate(8);
+    let lead = lead.and_then(|lead| first.keys().map(String::as_str).find(|name| *name == lead));
+    lead.into_iter().chain(names).collect()
+}
+
+fn list_cell(row: &Map<String, Json>, name: &str, is_lead: bool) -> Cell {
+    let value = row.get(name).unwrap_or(&Json::Null);
+    let disputed =
+        row.get("disputed").and_then(Json::as_array).is_some_and(|fields| fields.iter().any(|field| field == name));
+    let texts: Vec<Cell> = cells(row, name, value);
+    let href = if is_lead {
+        let own = row.get("record_url").or_else(|| row.get("url")).and_then(Json::as_str);
+        own.map(str::to_owned)
+    } else {
+        texts.first().filter(|_| texts.len() == 1).and_then(|cell| cell.href.clone())
+    };
+    let fallback = if is_lead && texts.is_empty() {
+        row.get("id").and_then(Json::as_str).unwrap_or_default().to_owned()
+    } else {
+        String::new()
+    };
+    let text = texts.iter().map(|cell| cell.text.as_str()).collect::<Vec<_>>().join("; ") + &fallback;
+    Cell { text, href, number: value.is_number(), disputed }
+}

@@ -1,0 +1,197 @@
+//! Records, their histories and the codebook as pages: sections of lines.
+
+use askama::Template;
+use ledger_core::describe::Resource;
+use serde_json::{Map, Value as Json};
+
+use super::cells::{Cell, cells, sentence, stated};
+use super::frame::{Facts, Nav, Prose, nav, written};
+use super::lines::{Line, Section, lines};
+use crate::model::codebook::{CodeEntry, Codebook};
+use crate::problem::Problem;
+
+#[derive(Debug, Template)]
+#[template(path = "record.html")]
+struct RecordPage {
+    title: String,
+    nav: Nav,
+    about: Prose,
+    as_of: Option<String>,
+    sections: Vec<Section>,
+    release: String,
+    json: String,
+}
+
+/// A version of a record, as its history tells it.
+#[derive(Debug)]
+pub struct Told<'a> {
+    /// What it is called.
+    pub id: &'a str,
+    /// From when it was known.
+    pub known_from: Option<&'a str>,
+    /// Until when.
+    pub known_to: Option<&'a str>,
+    /// What it changed.
+    pub changes: Vec<Json>,
+}
+
+/// One record as a page.
+///
+/// # Errors
+/// A problem of the server's own, when the page cannot be written.
+pub fn record(
+    resource: &Resource,
+    record: &Map<String, Json>,
+    sources: &[Json],
+    facts: &Facts,
+) -> Result<String, Problem> {
+    let title =
+        ["name", "title", "id"].iter().find_map(|name| record.get(*name).and_then(Json::as_str)).unwrap_or_default();
+    let mut sections = vec![Section { heading: None, anchor: String::new(), lines: lines(record, sources) }];
+    for (name, value) in record {
+        // Records inside the record: the case events of a case, the contingents of a country.
+        for inner in value
+            .as_array()
+            .into_iter()
+            .flatten()
+            .filter_map(Json::as_object)
+            .filter(|inner| inner.contains_key("citations"))
+        {
+            let text = |key: &str| inner.get(key).and_then(Json::as_str).unwrap_or_default().to_owned();
+            let what = if inner.contains_key("name") { text("name") } else { stated(inner).text };
+            let heading = format!("{}: {what}", sentence(&name.replace('_', " ")));
+            sections.push(Section { heading: Some(heading), anchor: text("id"), lines: lines(inner, sources) });
+        }
+    }
+    written(&RecordPage {
+        title: title.to_owned(),
+        nav: nav(),
+        about: Prose(resource.doc.to_owned()),
+        as_of: facts.as_of.clone(),
+        sections,
+        release: facts.release.clone(),
+        json: facts.json.clone(),
+    })
+}
+
+/// The versions of a record as a page.
+///
+/// # Errors
+/// A problem of the server's own, when the page cannot be written.
+pub fn history(
+    resource: &Resource,
+    id: &str,
+    name: Option<&str>,
+    versions: &[Told<'_>],
+    facts: &Facts,
+) -> Result<String, Problem> {
+    let title = name.unwrap_or(id);
+    let sections = versions.iter().map(|version| {
+        let from = version.known_from.unwrap_or("before any dated source");
+        let to = version.known_to.map_or_else(|| "now".to_owned(), |to| format!("before {to}"));
+        let lines: Vec<Line> = version.changes.iter().map(change_line).collect();
+        let none = Line {
+            name: "Nothing changed".to_owned(),
+            values: vec![Cell { text: "Claims confirmed what was known.".to_owned(), ..Cell::default() }],
+            disputed: false,
+            evidence: Vec::new(),
+        };
+        Section {
+            heading: Some(if version.id == "undated" {
+                "With sources that have no date".to_owned()
+            } else {
+                format!("From {from} to {to}")
+            }),
+            anchor: version.id.to_owned(),
+            lines: if lines.is_empty() { vec![none] } else { lines },
+        }
+    });
+    written(&RecordPage {
+        title: format!("History: {title}"),
+        nav: nav(),
+        about: Prose(format!(
+            "What was known of it, and since when. The record itself is at `/{}/{id}`.",
+            resource.path
+        )),
+        as_of: facts.as_of.clone(),
+        sections: sections.collect(),
+        release: facts.release.clone(),
+        json: facts.json.clone(),
+    })
+}
+
+fn change_line(change: &Json) -> Line {
+    let row = Map::new();
+    let field = change["field"].as_str().unwrap_or_default();
+    let texts =
+        |value: &Json| cells(&row, field, value).into_iter().map(|cell| cell.text).collect::<Vec<_>>().join("; ");
+    let (old, new) = (texts(&change["old"]), texts(&change["new"]));
+    let told = |text: String| if text.is_empty() { "nothing".to_owned() } else { text };
+    let mut values = vec![Cell { text: format!("{} → {}", told(old), told(new)), ..Cell::default() }];
+    let claims = change["claims"].as_array().into_iter().flatten().filter_map(Json::as_str);
+    values.extend(claims.map(|claim| Cell {
+        text: format!("claim {claim}"),
+        href: Some(format!("/claims/{claim}")),
+        ..Cell::default()
+    }));
+    Line { name: sentence(&field.replace('_', " ")), values, disputed: false, evidence: Vec::new() }
+}
+
+/// The codebook as a page.
+///
+/// # Errors
+/// A problem of the server's own, when the page cannot be written.
+pub fn codebook(book: &Codebook) -> Result<String, Problem> {
+    let line = |name: &str, text: String, href: Option<String>| Line {
+        name: name.to_owned(),
+        values: vec![Cell { text, href, ..Cell::default() }],
+        disputed: false,
+        evidence: Vec::new(),
+    };
+    let codes = |title: &str, codes: &[CodeEntry]| Section {
+        heading: Some(title.to_owned()),
+        anchor: title.to_lowercase().replace(' ', "-"),
+        lines: codes.iter().map(|code| line(code.name, code.means.to_owned(), None)).collect(),
+    };
+    let mut sections = Vec::new();
+    for kind in &book.kinds {
+        let mut lines = vec![
+            line("what it is", kind.means.to_owned(), None),
+            line("collection", kind.url.clone(), Some(kind.url.clone())),
+        ];
+        for field in &kind.fields {
+            let mut text = format!("{} ({}, {})", field.means, field.holds, field.r#type);
+            text.extend(field.codes.iter().map(|code| format!(" {}: {}", code.name, code.means)));
+            lines.push(line(field.name, text, None));
+        }
+        sections.push(Section { heading: Some(kind.name.replace('_', " ")), anchor: kind.name.to_owned(), lines });
+    }
+    sections.extend([
+        codes("Qualifiers", &book.qualifiers),
+        codes("Ranks of claims", &book.ranks),
+        codes("Kinds of source", &book.source_kinds),
+        codes("How a source is dated", &book.dated_by),
+        codes("Kinds of organization", &book.organization_kinds),
+        codes("Roles of countries", &book.country_roles),
+        codes("Changes between editions", &book.changes),
+        codes("Units", &book.units),
+    ]);
+    sections.push(Section {
+        heading: Some("Problems".to_owned()),
+        anchor: "problems".to_owned(),
+        lines: book
+            .problems
+            .iter()
+            .map(|problem| line(&problem.status.to_string(), problem.title.to_owned(), Some(problem.url.clone())))
+            .collect(),
+    });
+    written(&RecordPage {
+        title: "Codebook".to_owned(),
+        nav: nav(),
+        about: Prose("What the words of the dataset mean: kinds, fields, codes, units and problems.".to_owned()),
+        as_of: None,
+        sections,
+        release: String::new(),
+        json: "/codebook?format=json".to_owned(),
+    })
+}

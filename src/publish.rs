@@ -1,0 +1,105 @@
+//! Publishing an edition: its zip, kept for ever, and its line in `releases.csv`.
+
+use std::path::{Path, PathBuf};
+
+use data_encoding::HEXLOWER;
+use ledger_core::edition::editions;
+use ledger_core::package::{Fault, Package, archive, layout, write_table};
+use ledger_core::value::PartialDate;
+use ledger_store::seeds::Seeds;
+use sha2::{Digest, Sha256};
+
+/// What publishing can fail of.
+#[derive(Debug, thiserror::Error)]
+pub enum PublishError {
+    /// The seeds break rules.
+    #[error("the dataset has {} fault(s); mend them first:\n{}", .0.len(), .0.iter().map(|fault| format!("  {fault}")).collect::<Vec<_>>().join("\n"))]
+    Faults(Vec<Fault>),
+    /// The edition is not the one that the seeds name.
+    #[error("the seeds are edition {actual}, and not {asked}; set `version` in datapackage.json, or name {actual}")]
+    Version {
+        /// What the descriptor says.
+        actual: String,
+        /// What was asked for.
+        asked: String,
+    },
+    /// The descriptor lists no file for the line of the edition.
+    #[error(
+        "datapackage.json does not list `releases.csv`, where the edition is to be listed; add it to `resources` (`mission-ledger schema --datapackage` prints its entry)"
+    )]
+    Unlisted,
+    /// The edition was published before.
+    #[error("{0} is published already, and a published release never changes; give the seeds a new `version`")]
+    Published(String),
+    /// The day is no day.
+    #[error("`{0}` is no full date; write it like `2026-11-25`")]
+    Day(String),
+    /// A file.
+    #[error("cannot read or write `{path}`: {source}")]
+    File {
+        /// Its path.
+        path: String,
+        /// Why.
+        source: std::io::Error,
+    },
+    /// The zip.
+    #[error("cannot write the zip: {0}")]
+    Zip(String),
+}
+
+/// A published release.
+#[derive(Debug)]
+pub struct Release {
+    /// The zip.
+    pub path: PathBuf,
+    /// Its SHA-256.
+    pub sha256: String,
+}
+
+/// Today, in UTC.
+#[must_use]
+pub fn today() -> String {
+    jiff::Timestamp::now().to_zoned(jiff::tz::TimeZone::UTC).date().to_string()
+}
+
+/// Publishes the seeds in a directory as an edition.
+///
+/// # Errors
+/// When the seeds break a rule, are another edition, or cannot be read or written; nothing is written then.
+pub fn publish(seeds: &Path, id: &str, summary: Option<&str>, released_on: &str) -> Result<Release, PublishError> {
+    let file = |path: &Path| {
+        let path = path.display().to_string();
+        move |source| PublishError::File { path, source }
+    };
+    if released_on.parse::<PartialDate>().ok().and_then(PartialDate::day).is_none() {
+        return Err(PublishError::Day(released_on.to_owned()));
+    }
+    let files = Seeds::Directory(seeds.to_path_buf()).read().map_err(file(seeds))?;
+    let package = Package::parse(&files.clone().without_releases()).map_err(PublishError::Faults)?;
+    if package.version != id {
+        return Err(PublishError::Version { actual: package.version, asked: id.to_owned() });
+    }
+    let listed = package.table(layout::RELEASES);
+    if listed.columns.is_empty() {
+        return Err(PublishError::Unlisted);
+    }
+    if listed.rows().any(|row| row.cell("id") == id) {
+        return Err(PublishError::Published(id.to_owned()));
+    }
+    let editions = editions(files.clone(), None).map_err(PublishError::Faults)?;
+    let counted = editions.last().map(|edition| edition.dataset.size()).unwrap_or_default();
+    let summary = summary.unwrap_or(&counted);
+    let archive = archive(&files.without_releases()).map_err(|error| PublishError::Zip(error.to_string()))?;
+    let sha256 = HEXLOWER.encode(&Sha256::digest(&archive));
+    let cells = [("id", id), ("released_on", released_on), ("summary", summary), ("sha256", &sha256)];
+    let cell = |column: &&str| cells.iter().find(|(name, _)| name == column).map_or("", |(_, cell)| cell);
+    let row: Vec<&str> = listed.columns.iter().map(cell).collect();
+    let rows = listed.rows().map(|row| row.cells().collect::<Vec<_>>()).chain([row]);
+    let folder = seeds.join("releases");
+    std::fs::create_dir_all(&folder).map_err(file(&folder))?;
+    let path = folder.join(format!("{id}.zip"));
+    std::fs::write(&path, archive).map_err(file(&path))?;
+    let list = seeds.join(layout::RELEASES);
+    std::fs::write(&list, write_table(&listed.columns, rows)).map_err(file(&list))?;
+    Ok(Release { path, sha256 })
+}

@@ -1,0 +1,133 @@
+//! One order and one spelling for the parameters of a question.
+
+use form_urlencoded::Serializer;
+use ledger_core::describe::{Format, Parameter, Sort};
+use ledger_store::selection::{Basis, Wanted};
+
+use super::DEFAULT_LIMIT;
+use super::reader::Read;
+
+/// The order of the parameters after the filters of the collection; what a summary is grouped by goes before those.
+const ORDER: &[Parameter] = &[
+    Parameter::Limit,
+    Parameter::Sort,
+    Parameter::Source,
+    Parameter::Disputed,
+    Parameter::Q,
+    Parameter::Citations,
+    Parameter::AsOf,
+    Parameter::Release,
+    Parameter::Format,
+    Parameter::Fields,
+    Parameter::Bom,
+];
+
+/// The parameters but `after`; `shows` says whether with those of the representation, `names_edition` whether an edition
+/// is named that the request does not name.
+pub(super) fn canonical(read: &Read, shows: bool, names_edition: bool) -> String {
+    let mut out = Serializer::new(String::new());
+    for parameter in [Parameter::GroupBy, Parameter::Basis] {
+        append(&mut out, read, parameter, shows, names_edition);
+    }
+    for narrowing in &read.selection.filters {
+        let name = narrowing.filter.name;
+        match &narrowing.wanted {
+            Wanted::Words(words) => {
+                out.extend_pairs(words.iter().map(|word| (name, word)));
+            }
+            Wanted::Number(number) => {
+                out.append_pair(name, &number.to_string());
+            }
+            Wanted::Day(day) => {
+                out.append_pair(name, &day.to_string());
+            }
+            Wanted::Edition(_, id) => {
+                out.append_pair(name, id);
+            }
+        }
+    }
+    for parameter in ORDER {
+        append(&mut out, read, *parameter, shows, names_edition);
+    }
+    out.finish()
+}
+
+fn append(out: &mut Serializer<'_, String>, read: &Read, parameter: Parameter, shows: bool, names_edition: bool) {
+    let (selection, name) = (&read.selection, parameter.name());
+    let mut pair = |value: &str| {
+        out.append_pair(name, value);
+    };
+    match parameter {
+        Parameter::GroupBy => read.grouped.keys.iter().for_each(|key| pair(key)),
+        Parameter::Basis => {
+            if read.grouped.basis == Basis::Reached {
+                pair("reached");
+            }
+        }
+        Parameter::Limit => {
+            let streams = read.format.is_some_and(Format::is_table);
+            if selection.limit != DEFAULT_LIMIT || (streams && read.is_limited && shows) {
+                pair(&selection.limit.to_string());
+            }
+        }
+        Parameter::Sort => {
+            let key = |(sort, down): &(Option<&'static Sort>, bool)| {
+                format!("{}{}", if *down { "-" } else { "" }, sort.map_or("id", |sort| sort.name))
+            };
+            if !selection.sort.is_empty() {
+                pair(&selection.sort.iter().map(key).collect::<Vec<_>>().join(","));
+            }
+        }
+        Parameter::Source => selection.source.iter().for_each(|source| pair(source)),
+        Parameter::Disputed => {
+            if let Some(disputed) = selection.disputed {
+                pair(if disputed { "true" } else { "false" });
+            }
+        }
+        Parameter::Q => {
+            if let Some(words) = &selection.words {
+                pair(&words.typed);
+            }
+        }
+        Parameter::Citations => {
+            if !selection.citations {
+                pair("none");
+            }
+        }
+        Parameter::AsOf => {
+            if let Some(day) = selection.as_of {
+                pair(&day.to_string());
+            }
+        }
+        Parameter::Release => {
+            if read.is_pinned || names_edition {
+                pair(&selection.edition.id);
+            }
+        }
+        Parameter::Format => {
+            if let (true, Some(format)) = (shows, read.format) {
+                pair(format.name());
+            }
+        }
+        Parameter::Fields => {
+            if shows && !read.table.fields.is_empty() {
+                pair(&read.table.fields.join(","));
+            }
+        }
+        Parameter::Bom => {
+            if shows && read.table.bom {
+                pair("true");
+            }
+        }
+        // It goes last, and changes from page to page.
+        Parameter::After => {}
+    }
+}
+
+/// The same parameters, from the page after a row.
+pub(super) fn with_after(canonical: &str, after: Option<&str>) -> String {
+    let Some(after) = after else { return canonical.to_owned() };
+    let mut out = Serializer::for_suffix(canonical.to_owned(), 0);
+    out.append_pair(Parameter::After.name(), after);
+    out.finish()
+}

@@ -1,0 +1,257 @@
+//! Reading a query string: strict and complete.
+
+use ledger_core::describe::{Filter, Format, Parameter, Sort};
+use ledger_core::value::PartialDate;
+use ledger_core::words::{is_slug, list, nearest};
+use ledger_store::editions::Editions;
+use ledger_store::selection::{Basis, Grouped, Narrowing, Selection, Words};
+
+use super::values::{read_value, wanted};
+use super::{DEFAULT_LIMIT, MAX_LIMIT, Table};
+use crate::problem::{ParameterFault, Problem};
+
+/// What a query string says.
+#[derive(Debug)]
+pub(super) struct Read {
+    pub selection: Selection,
+    pub grouped: Grouped,
+    pub is_pinned: bool,
+    pub is_limited: bool,
+    pub format: Option<Format>,
+    pub table: Table,
+}
+
+/// A query string being read.
+pub(super) struct Reader {
+    pairs: Vec<(String, String)>,
+    faults: Vec<ParameterFault>,
+}
+
+impl Reader {
+    /// Takes the pairs of a query string, of which these parameters are known.
+    pub fn new(raw: &str, known: &[&str]) -> Self {
+        let mut reader = Self { pairs: Vec::new(), faults: Vec::new() };
+        for (name, value) in form_urlencoded::parse(raw.as_bytes()) {
+            if !known.contains(&name.as_ref()) {
+                let detail = nearest(&name, known).map_or_else(
+                    || {
+                        if known.is_empty() {
+                            "is not known: this path takes no parameters".to_owned()
+                        } else {
+                            format!("is not a parameter here; the parameters are {}", list(known))
+                        }
+                    },
+                    |near| format!("is not a parameter here; did you mean `{near}`?"),
+                );
+                reader.fault(&name, detail);
+            } else if !value.is_empty() {
+                reader.pairs.push((name.into_owned(), value.into_owned()));
+            }
+        }
+        reader
+    }
+
+    /// The pairs, where none is at fault.
+    pub fn pairs(self) -> Result<Vec<(String, String)>, Problem> {
+        if self.faults.is_empty() { Ok(self.pairs) } else { Err(Problem::parameters(self.faults)) }
+    }
+
+    /// Refuses a request without a parameter.
+    pub fn require(&mut self, parameter: Parameter, detail: &str) {
+        if self.values(parameter.name()).is_empty() {
+            self.fault(parameter.name(), detail);
+        }
+    }
+
+    /// What a summary is grouped by.
+    pub fn grouped(&mut self, keys: &'static [&'static str]) -> Grouped {
+        let name = Parameter::GroupBy.name();
+        let mut grouped: Vec<&'static str> = Vec::new();
+        for value in self.values(name).iter().flat_map(|value| value.split(',')).map(str::trim) {
+            match keys.iter().find(|key| **key == value) {
+                Some(key) if !grouped.contains(key) => grouped.push(key),
+                Some(_) => self.fault(name, format!("names `{value}` twice")),
+                None => self.fault(name, format!("cannot be `{value}`; it takes {}", list(keys))),
+            }
+        }
+        if grouped.len() > 2 {
+            self.fault(name, "names more than two keys");
+        }
+        let basis = self.parsed(Parameter::Basis, |text| match text {
+            "current" => Ok(Basis::Current),
+            "reached" => Ok(Basis::Reached),
+            _ => Err(format!("must be `current` or `reached`, and is `{text}`")),
+        });
+        Grouped { keys: grouped, basis: basis.unwrap_or_default() }
+    }
+
+    /// Reads every parameter.
+    pub fn read(
+        mut self,
+        filters: &'static [Filter],
+        sorts: &'static [Sort],
+        editions: &Editions,
+    ) -> Result<Read, Problem> {
+        let filters = self.filters(filters, editions);
+        let limit = self.parsed(Parameter::Limit, |text| {
+            text.parse()
+                .ok()
+                .filter(|limit| (1..=MAX_LIMIT).contains(limit))
+                .ok_or_else(|| format!("must be a whole number from 1 to {MAX_LIMIT}, and is `{text}`"))
+        });
+        let after = self.parsed(Parameter::After, |text| {
+            if text.len() <= 200 {
+                Ok(text.to_owned())
+            } else {
+                Err("is no identifier: it is longer than any".to_owned())
+            }
+        });
+        let sort = self.parsed(Parameter::Sort, |text| read_sort(text, sorts)).unwrap_or_default();
+        let as_of = self.parsed(Parameter::AsOf, |text| {
+            text.parse::<PartialDate>()
+                .ok()
+                .and_then(PartialDate::day)
+                .ok_or_else(|| format!("must be a full date that exists, like `2024-06-24`, and is `{text}`"))
+        });
+        let release = self.parsed(Parameter::Release, |text| {
+            let named = editions.get(text).cloned();
+            named.ok_or_else(|| format!("no edition is called `{text}`; there are {}", list(&editions.ids())))
+        });
+        let source = self.sources();
+        let disputed = self.parsed(Parameter::Disputed, read_truth);
+        let words = self.parsed(Parameter::Q, Words::read);
+        let citations = self.parsed(Parameter::Citations, |text| match text {
+            "full" => Ok(true),
+            "none" => Ok(false),
+            _ => Err(format!("must be `full` or `none`, and is `{text}`")),
+        });
+        let format = self.parsed(Parameter::Format, Format::by_name);
+        let fields = self.one(Parameter::Fields.name());
+        let fields = fields.map(|text| text.split(',').map(|field| field.trim().to_owned()).collect());
+        let bom = self.parsed(Parameter::Bom, read_truth);
+        self.pairs()?;
+        Ok(Read {
+            is_pinned: release.is_some(),
+            is_limited: limit.is_some(),
+            selection: Selection {
+                filters,
+                limit: limit.unwrap_or(DEFAULT_LIMIT),
+                after,
+                sort,
+                order: None,
+                as_of,
+                edition: release.unwrap_or_else(|| editions.latest().clone()),
+                source,
+                disputed,
+                words,
+                citations: citations.unwrap_or(true),
+            },
+            grouped: Grouped::default(),
+            format,
+            table: Table { fields: fields.unwrap_or_default(), bom: bom.unwrap_or(false) },
+        })
+    }
+
+    fn fault(&mut self, parameter: &str, detail: impl Into<String>) {
+        let fault = ParameterFault { parameter: parameter.to_owned(), detail: detail.into() };
+        if !self.faults.contains(&fault) {
+            self.faults.push(fault);
+        }
+    }
+
+    fn values(&self, name: &str) -> Vec<String> {
+        self.pairs.iter().filter(|(key, _)| key == name).map(|(_, value)| value.clone()).collect()
+    }
+
+    fn one(&mut self, name: &str) -> Option<String> {
+        let mut values = self.values(name);
+        if values.len() > 1 {
+            self.fault(name, "is given more than once, and takes one value");
+        }
+        values.pop()
+    }
+
+    fn parsed<T>(&mut self, parameter: Parameter, parse: impl Fn(&str) -> Result<T, String>) -> Option<T> {
+        let value = self.one(parameter.name())?;
+        parse(&value).map_err(|detail| self.fault(parameter.name(), detail)).ok()
+    }
+
+    fn sources(&mut self) -> Vec<String> {
+        let name = Parameter::Source.name();
+        let mut sources = Vec::new();
+        for value in self.values(name).iter().flat_map(|value| value.split(',')).map(str::trim) {
+            if is_slug(value) {
+                sources.push(value.to_owned());
+            } else if !value.is_empty() {
+                self.fault(name, format!("`{value}` is no identifier of a source; see /sources"));
+            }
+        }
+        sources.sort();
+        sources.dedup();
+        sources
+    }
+
+    fn filters(&mut self, filters: &'static [Filter], editions: &Editions) -> Vec<Narrowing> {
+        let mut read = Vec::new();
+        for filter in filters {
+            let given = self.values(filter.name);
+            if given.is_empty() {
+                continue;
+            }
+            if !filter.test.takes_many() && given.len() > 1 {
+                self.fault(filter.name, "is given more than once, and takes one value");
+                continue;
+            }
+            if let Some(needed) = filter.needs
+                && self.values(needed).is_empty()
+            {
+                self.fault(
+                    filter.name,
+                    format!("needs a `{needed}` beside it: amounts of different currencies cannot be compared"),
+                );
+            }
+            let splits = filter.test.splits_commas();
+            let parts = given.iter().flat_map(|value| {
+                let parts: Vec<&str> = if splits { value.split(',').map(str::trim).collect() } else { vec![value] };
+                parts.into_iter().filter(move |part| !splits || !part.is_empty())
+            });
+            let mut values = Vec::new();
+            for part in parts {
+                match read_value(filter.test, part, editions) {
+                    Ok(value) => values.push(value),
+                    Err(detail) => self.fault(filter.name, detail),
+                }
+            }
+            read.extend(wanted(values).map(|wanted| Narrowing { filter, wanted }));
+        }
+        read
+    }
+}
+
+fn read_truth(text: &str) -> Result<bool, String> {
+    match text {
+        "true" => Ok(true),
+        "false" => Ok(false),
+        _ => Err(format!("must be `true` or `false`, and is `{text}`")),
+    }
+}
+
+fn read_sort(text: &str, sorts: &'static [Sort]) -> Result<Vec<(Option<&'static Sort>, bool)>, String> {
+    let mut keys: Vec<(Option<&'static Sort>, bool)> = Vec::new();
+    for part in text.split(',') {
+        let (name, down) = part.strip_prefix('-').map_or((part, false), |name| (name, true));
+        let sort = sorts.iter().find(|sort| sort.name == name);
+        if sort.is_none() && name != "id" {
+            let mut names: Vec<&str> = sorts.iter().map(|sort| sort.name).collect();
+            names.push("id");
+            let near = nearest(name, &names)
+                .map_or_else(|| format!("the keys are {}", list(&names)), |near| format!("did you mean `{near}`?"));
+            return Err(format!("cannot sort by `{name}`; {near}"));
+        }
+        if keys.iter().any(|(other, _)| other.map(|sort| sort.name) == sort.map(|sort| sort.name)) {
+            return Err(format!("names `{name}` twice"));
+        }
+        keys.push((sort, down));
+    }
+    Ok(keys)
+}

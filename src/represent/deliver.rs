@@ -1,0 +1,172 @@
+//! Rendered answers on their way: entity tags, caching, codings and links.
+
+use std::pin::Pin;
+
+use axum::body::{Body, Bytes};
+use axum::response::Response;
+use data_encoding::HEXLOWER;
+use http::{HeaderValue, Method, StatusCode, header};
+use ledger_store::editions::Edition;
+use sha2::{Digest, Sha256};
+
+use crate::asked::Asked;
+use crate::cache::{Cache, Kept, Reusable};
+use crate::encode::{Encoding, encode};
+use crate::negotiate::{has_already, header_text};
+use crate::problem::Problem;
+
+/// An answer, rendered: its bytes, and the `Link` headers that were found on the way.
+#[derive(Debug, Default)]
+pub struct Rendered {
+    /// The bytes, not encoded.
+    pub body: Bytes,
+    /// The links.
+    pub links: Vec<String>,
+}
+
+impl From<String> for Rendered {
+    fn from(body: String) -> Self {
+        Self { body: body.into(), links: Vec::new() }
+    }
+}
+
+/// How long an answer may be kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Keep {
+    /// It is of a published edition that the request named: it never changes.
+    Forever,
+    /// It may be of a later edition next time.
+    Shortly,
+}
+
+impl Keep {
+    /// For an answer from an edition.
+    #[must_use]
+    pub fn of(edition: &Edition, pinned: bool) -> Self {
+        if pinned && edition.sha256.is_some() { Self::Forever } else { Self::Shortly }
+    }
+
+    /// The `Cache-Control` header.
+    #[must_use]
+    pub fn header(self) -> HeaderValue {
+        HeaderValue::from_static(match self {
+            Self::Forever => "public, max-age=31536000, immutable",
+            Self::Shortly => "public, max-age=300, stale-while-revalidate=86400",
+        })
+    }
+}
+
+/// An entity tag over the build, the edition and whatever else decides the bytes of an answer.
+#[must_use]
+pub fn entity_tag(edition: &str, what: &str, media_type: &str) -> String {
+    let digest = Sha256::digest(format!("{}\n{edition}\n{what}\n{media_type}", crate::BUILD_ID));
+    HEXLOWER.encode(&digest[..12])
+}
+
+/// An answer in the making.
+type Making<'a> = Pin<Box<dyn Future<Output = Result<Rendered, Problem>> + Send + 'a>>;
+
+/// What an answer is delivered with.
+#[derive(Clone, Debug)]
+pub struct Delivery {
+    /// The media type.
+    pub media_type: &'static str,
+    /// The entity tag, without encoding and quotes.
+    pub tag: String,
+    /// How long it may be kept.
+    pub keep: Keep,
+    /// `Link` headers.
+    pub links: Vec<String>,
+}
+
+impl Delivery {
+    /// Delivers an answer, or says that the one who asks has it; it is only made where it is not kept.
+    ///
+    /// # Errors
+    /// Whatever making it may meet.
+    pub fn deliver<'a, F>(
+        self,
+        asked: &'a Asked,
+        cache: &'a Cache,
+        make: F,
+    ) -> impl Future<Output = Result<Response, Problem>> + Send + 'a
+    where
+        F: Future<Output = Result<Rendered, Problem>> + Send + 'a,
+    {
+        // Boxed: making is large, and mostly there is nothing to make.
+        self.deliver_made(asked, cache, Box::pin(make))
+    }
+
+    async fn deliver_made(self, asked: &Asked, cache: &Cache, make: Making<'_>) -> Result<Response, Problem> {
+        let encoding = asked.encoding;
+        let tag = format!("{}{}", self.tag, encoding.map_or("", Encoding::suffix));
+        // `*` asks whether there is an answer at all, so it must be made.
+        let names_all = header_text(&asked.headers, &header::IF_NONE_MATCH).contains('*');
+        if !names_all && has_already(&asked.headers, &tag) {
+            return Ok(self.respond(StatusCode::NOT_MODIFIED, &tag, None, Body::empty()));
+        }
+        let plain = || async {
+            let made = make.await?;
+            Ok(Kept { body: made.body, links: made.links })
+        };
+        let kept = match encoding {
+            None => cache.body(tag.clone(), plain()).await?,
+            Some(encoding) => {
+                let encoded = async {
+                    let plain = cache.body(self.tag.clone(), plain()).await?;
+                    let body = encode(plain.body.clone(), encoding).await?;
+                    Ok(Kept { body: body.into(), links: plain.links.clone() })
+                };
+                cache.body(tag.clone(), encoded).await?
+            }
+        };
+        if names_all {
+            return Ok(self.respond(StatusCode::NOT_MODIFIED, &tag, None, Body::empty()));
+        }
+        let body = if asked.method == Method::HEAD { Body::empty() } else { Body::from(kept.body.clone()) };
+        let mut response = self.respond(StatusCode::OK, &tag, encoding, body);
+        for link in kept.links.iter().filter_map(|link| HeaderValue::from_str(link).ok()) {
+            response.headers_mut().append(header::LINK, link);
+        }
+        response.headers_mut().insert(header::CONTENT_LENGTH, kept.body.len().into());
+        response.extensions_mut().insert(Reusable { tag, body: kept.body.clone() });
+        Ok(response)
+    }
+
+    /// Delivers a stream, or says that the one who asks has it. It is never kept, for it may be large.
+    pub fn stream(self, asked: &Asked, body: impl FnOnce() -> Body) -> Response {
+        if has_already(&asked.headers, &self.tag) {
+            return self.respond(StatusCode::NOT_MODIFIED, &self.tag, None, Body::empty());
+        }
+        // Of a length that is not known: an empty body would tell HEAD that there is nothing.
+        let nothing = || Body::from_stream(futures_util::stream::empty::<Result<Vec<u8>, std::convert::Infallible>>());
+        let body = if asked.method == Method::HEAD { nothing() } else { body() };
+        self.respond(StatusCode::OK, &self.tag, None, body)
+    }
+
+    fn respond(&self, status: StatusCode, tag: &str, encoding: Option<Encoding>, body: Body) -> Response {
+        let mut response = Response::new(body);
+        *response.status_mut() = status;
+        let headers = response.headers_mut();
+        if status == StatusCode::OK {
+            headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(self.media_type));
+        }
+        if let Some(encoding) = encoding {
+            headers.insert(header::CONTENT_ENCODING, HeaderValue::from_static(encoding.name()));
+        }
+        if let Ok(value) = HeaderValue::from_str(&format!("\"{tag}\"")) {
+            headers.insert(header::ETAG, value);
+        }
+        headers.insert(header::CACHE_CONTROL, self.keep.header());
+        headers.insert(header::VARY, HeaderValue::from_static("Accept, Accept-Encoding"));
+        for link in &self.links {
+            if let Ok(value) = HeaderValue::from_str(link) {
+                headers.append(header::LINK, value);
+            }
+        }
+        response
+    }
+}
+
+/// How many chunks of a stream may wait for who takes them.
+pub const AHEAD: usize = 4;

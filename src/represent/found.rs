@@ -1,0 +1,108 @@
+//! What was found, and how it is rendered: as JSON, or as a page for people of the same rows.
+
+use std::borrow::Cow;
+
+use ledger_core::describe::Format;
+use serde_json::{Value as Json, json};
+
+use super::deliver::Rendered;
+use super::links;
+use crate::problem::{Problem, ProblemKind};
+use crate::question::Question;
+
+/// What was found for a question.
+pub trait Found {
+    /// The answer as JSON.
+    ///
+    /// # Errors
+    /// A problem of the server's own.
+    fn json(&self, question: &Question) -> Result<String, Problem>;
+
+    /// The answer as a page for people.
+    ///
+    /// # Errors
+    /// A problem of the server's own.
+    fn page(&self, question: &Question) -> Result<String, Problem>;
+
+    /// The address of the page after this one, where there is one.
+    fn next(&self) -> Option<&str> {
+        None
+    }
+}
+
+/// Renders what was found in the representation that the question chose.
+///
+/// # Errors
+/// A problem of the server's own.
+pub fn render(found: &impl Found, question: &Question) -> Result<Rendered, Problem> {
+    let body = if question.format == Format::Html { found.page(question)? } else { found.json(question)? };
+    Ok(Rendered { body: body.into(), links: found.next().map(links::next).into_iter().collect() })
+}
+
+/// What an answer was made from, as its envelope says it.
+#[must_use]
+pub fn dataset_of(question: &Question, undated_excluded: i64) -> Json {
+    let as_of = question.selection.as_of.map(|day| day.to_string());
+    json!({ "release": question.edition().id, "as_of": as_of, "undated_excluded": undated_excluded })
+}
+
+/// The envelope of rows that are all there are.
+#[must_use]
+pub fn whole_page(rows: usize) -> Json {
+    json!({ "limit": rows, "total": rows, "total_is": "exact", "next": null })
+}
+
+/// A stored record, without its citations where the question leaves them out.
+///
+/// # Errors
+/// A problem of the server's own, were it not JSON.
+pub fn shown<'r>(record: &'r str, question: &Question) -> Result<Cow<'r, str>, Problem> {
+    if question.selection.citations {
+        return Ok(record.into());
+    }
+    let mut json: Json = parsed(record)?;
+    leave_out_citations(&mut json);
+    Ok(json.to_string().into())
+}
+
+/// A stored record as JSON, without its citations where the question leaves them out.
+///
+/// # Errors
+/// A problem of the server's own, were it not JSON.
+pub fn read(record: &str, question: &Question) -> Result<Json, Problem> {
+    let mut json: Json = parsed(record)?;
+    if !question.selection.citations {
+        leave_out_citations(&mut json);
+    }
+    Ok(json)
+}
+
+/// A stored text as what it says.
+///
+/// # Errors
+/// A problem of the server's own, were it not JSON of that shape.
+pub fn parsed<'t, T: serde::Deserialize<'t>>(text: &'t str) -> Result<T, Problem> {
+    serde_json::from_str(text).map_err(|error| unreadable(&error))
+}
+
+/// The problem that a stored record is not JSON: the tables have a CHECK against it.
+pub fn unreadable(error: &serde_json::Error) -> Problem {
+    tracing::error!(%error, "a rendered record is not JSON");
+    Problem::new(&ProblemKind::INTERNAL, "A record could not be read.")
+}
+
+fn leave_out_citations(json: &mut Json) {
+    match json {
+        Json::Object(map) => {
+            for (name, value) in map {
+                if name == "citations" {
+                    *value = json!([]);
+                } else {
+                    leave_out_citations(value);
+                }
+            }
+        }
+        Json::Array(items) => items.iter_mut().for_each(leave_out_citations),
+        _ => {}
+    }
+}

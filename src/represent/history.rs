@@ -1,0 +1,86 @@
+//! The history of a record.
+
+use ledger_core::describe::Resource;
+use ledger_store::briefs::Sources;
+use ledger_store::history::Step;
+use serde_json::value::RawValue;
+use serde_json::{Value as Json, json};
+
+use super::found::{Found, dataset_of, parsed, shown, whole_page};
+use crate::pages::{self, Facts, Told};
+use crate::problem::Problem;
+use crate::question::Question;
+
+/// The versions of a record that were found, oldest first.
+#[derive(Debug)]
+pub struct History {
+    /// Its collection.
+    pub resource: &'static Resource,
+    /// Its identifier.
+    pub id: String,
+    /// Its versions.
+    pub steps: Vec<Step>,
+    /// The sources that they cite.
+    pub sources: Sources,
+    /// How many claims were left out because their sources have no date.
+    pub undated_excluded: i64,
+}
+
+/// What a version changed, as it is stored.
+#[derive(serde::Deserialize)]
+struct Changes<'t> {
+    #[serde(borrow)]
+    changes: &'t RawValue,
+    #[serde(borrow)]
+    claims: &'t RawValue,
+}
+
+/// How a version is called: by the day from which it was known.
+fn name_of(step: &Step) -> &str {
+    if step.is_dated { step.known_from.as_deref().unwrap_or_default() } else { "undated" }
+}
+
+impl Found for History {
+    fn json(&self, question: &Question) -> Result<String, Problem> {
+        let mut rows = Vec::with_capacity(self.steps.len());
+        for step in &self.steps {
+            let told: Changes<'_> = parsed(&step.changes)?;
+            rows.push(format!(
+                "{{\"id\":{},\"known_from\":{},\"known_to\":{},\"changes\":{},\"claims\":{},\"record\":{}}}",
+                json!(name_of(step)),
+                json!(step.known_from),
+                json!(step.known_to),
+                told.changes,
+                told.claims,
+                shown(&step.record, question)?
+            ));
+        }
+        Ok(format!(
+            "{{\"data\":[{}],\"page\":{},\"sources\":[{}],\"dataset\":{}}}",
+            rows.join(","),
+            whole_page(self.steps.len()),
+            self.sources.joined(),
+            dataset_of(question, self.undated_excluded)
+        ))
+    }
+
+    fn page(&self, question: &Question) -> Result<String, Problem> {
+        #[derive(serde::Deserialize)]
+        struct Named {
+            name: Option<String>,
+        }
+        let first = self.steps.first().map(|step| parsed::<Named>(&step.record)).transpose()?;
+        let name = first.and_then(|record| record.name);
+        let mut told = Vec::with_capacity(self.steps.len());
+        for step in &self.steps {
+            let changes: Changes<'_> = parsed(&step.changes)?;
+            told.push(Told {
+                id: name_of(step),
+                known_from: step.known_from.as_deref(),
+                known_to: step.known_to.as_deref(),
+                changes: parsed::<Vec<Json>>(changes.changes.get())?,
+            });
+        }
+        pages::history(self.resource, &self.id, name.as_deref(), &told, &Facts::of(question, None))
+    }
+}

@@ -1,0 +1,68 @@
+//! A page of a list.
+
+use ledger_core::describe::Resource;
+use ledger_store::list::Page;
+use serde_json::{Value as Json, json};
+
+use super::found::{Found, dataset_of, read, shown, unreadable};
+use crate::pages::{self, Facts, Total};
+use crate::problem::Problem;
+use crate::question::Question;
+
+/// A page of a list that was found.
+#[derive(Debug)]
+pub struct List {
+    /// The collection.
+    pub resource: &'static Resource,
+    /// The rows.
+    pub page: Page,
+    /// The address of the page after this one.
+    pub next: Option<String>,
+}
+
+impl Found for List {
+    fn json(&self, question: &Question) -> Result<String, Problem> {
+        let page = &self.page;
+        let total_is = if page.total_is_exact { "exact" } else { "at_least" };
+        let about =
+            json!({ "limit": question.selection.limit, "total": page.total, "total_is": total_is, "next": self.next });
+        let records = records_of(page, question)?;
+        // The records are large: they are copied once, to where they are sent from.
+        let parts = [
+            "{\"data\":[",
+            &records,
+            "],\"page\":",
+            &about.to_string(),
+            ",\"sources\":[",
+            &page.sources.joined(),
+            "],\"dataset\":",
+            &dataset_of(question, page.undated_excluded).to_string(),
+            "}",
+        ];
+        Ok(parts.concat())
+    }
+
+    fn page(&self, question: &Question) -> Result<String, Problem> {
+        let records = self.page.records().map_err(|error| unreadable(&error))?;
+        let rows = records.into_iter().map(|record| read(record.get(), question)).collect::<Result<Vec<Json>, _>>()?;
+        let total = Total { rows: self.page.total.unsigned_abs(), is_exact: self.page.total_is_exact };
+        pages::list(self.resource, &rows, &total, &Facts::of(question, self.next.as_deref()))
+    }
+
+    fn next(&self) -> Option<&str> {
+        self.next.as_deref()
+    }
+}
+
+/// The records of a page, joined by commas, without their citations where the question leaves them out.
+///
+/// # Errors
+/// A problem of the server's own, were a record not JSON.
+pub fn records_of<'p>(page: &'p Page, question: &Question) -> Result<std::borrow::Cow<'p, str>, Problem> {
+    if question.selection.citations {
+        return Ok(page.joined().into());
+    }
+    let records = page.records().map_err(|error| unreadable(&error))?;
+    let shown = records.into_iter().map(|record| shown(record.get(), question)).collect::<Result<Vec<_>, _>>()?;
+    Ok(shown.join(",").into())
+}

@@ -1,0 +1,75 @@
+//! One record, with what is shown beside it.
+
+use ledger_core::describe::{Profile, Resource};
+use ledger_store::briefs::Sources;
+use ledger_store::sums::Group;
+use serde_json::value::RawValue;
+use serde_json::{Map, Value as Json};
+
+use super::found::{Found, dataset_of, parsed, read, shown};
+use super::sums::group;
+use crate::pages::{self, Facts};
+use crate::problem::Problem;
+use crate::question::Question;
+
+/// A record that was found.
+#[derive(Debug)]
+pub struct Record {
+    /// Its collection.
+    pub resource: &'static Resource,
+    /// The record as it is stored.
+    pub record: String,
+    /// The sources that it, and what is shown beside it, cite.
+    pub sources: Sources,
+    /// How many claims were left out because their sources have no date.
+    pub undated_excluded: i64,
+    /// What is shown beside it.
+    pub sections: Vec<Section>,
+}
+
+/// Records of another collection that concern the record.
+#[derive(Debug)]
+pub struct Section {
+    /// How the profile shows them.
+    pub profile: &'static Profile,
+    /// The records as they are stored.
+    pub records: Vec<Box<RawValue>>,
+    /// Their totals, where they are added up.
+    pub totals: Option<Vec<Group>>,
+}
+
+impl Found for Record {
+    fn json(&self, question: &Question) -> Result<String, Problem> {
+        let mut data = shown(&self.record, question)?.into_owned();
+        for section in &self.sections {
+            let records = section.records.iter().map(|record| shown(record.get(), question));
+            let records = records.collect::<Result<Vec<_>, _>>()?.join(",");
+            data.pop();
+            data.extend([",\"", section.profile.property, "\":[", &records, "]"]);
+            if let Some(totals) = &section.totals {
+                let totals: Json = totals.iter().map(group).collect();
+                data.extend([",\"", section.profile.property, "_totals\":", &totals.to_string()]);
+            }
+            data.push('}');
+        }
+        let (sources, dataset) = (self.sources.joined(), dataset_of(question, self.undated_excluded));
+        Ok(format!("{{\"data\":{data},\"sources\":[{sources}],\"dataset\":{dataset}}}"))
+    }
+
+    fn page(&self, question: &Question) -> Result<String, Problem> {
+        let mut record: Map<String, Json> = match read(&self.record, question)? {
+            Json::Object(record) => record,
+            _ => Map::new(),
+        };
+        for section in &self.sections {
+            let records = section.records.iter().map(|record| read(record.get(), question));
+            record.insert(section.profile.property.to_owned(), records.collect::<Result<Json, _>>()?);
+            if let Some(totals) = &section.totals {
+                let totals = totals.iter().map(group).collect();
+                record.insert(format!("{}_totals", section.profile.property), totals);
+            }
+        }
+        let sources = self.sources.iter().map(parsed).collect::<Result<Vec<Json>, _>>()?;
+        pages::record(self.resource, &record, &sources, &Facts::of(question, None))
+    }
+}

@@ -1,0 +1,150 @@
+//! The parts of the OpenAPI document, written from the descriptions: schemas, parameters, responses, operations.
+//!
+//! Tables read their columns from the same schemas. `document` puts the parts together.
+
+mod envelope;
+pub mod names;
+pub mod operation;
+pub mod parameters;
+mod parts;
+mod problems;
+mod record;
+pub mod responses;
+
+use std::sync::LazyLock;
+
+use ledger_core::citations::{self, Citation, Donor, FieldValue, Identifier, Party, SourceBrief};
+use ledger_core::resources::{
+    ALL, Subject, SubjectKind, changes, claims, countries, discrepancies, organizations, releases, sources, timeline,
+};
+use ledger_core::value::Qualifier;
+use ledger_core::vocabulary::{DatedBy, IdentifierScheme, OrganizationKind, Rank, SourceKind};
+use serde_json::Value as Json;
+use utoipa::openapi::schema::{ArrayItems, ComponentsBuilder, KnownFormat, SchemaFormat, SchemaType, Type as JsonType};
+use utoipa::openapi::{RefOr, Schema};
+
+pub use self::envelope::envelope;
+use crate::problem::{ParameterFault, Problem};
+
+/// The schemas of rows, as JSON.
+static ROWS: LazyLock<Json> = LazyLock::new(|| {
+    let components = rows(ComponentsBuilder::new()).build();
+    serde_json::to_value(components.schemas).unwrap_or_default()
+});
+
+/// The properties of a schema, in order, each with its shape.
+#[must_use]
+pub fn properties(schema: &str) -> Vec<(String, Json)> {
+    let properties = ROWS[schema]["properties"].as_object();
+    properties.into_iter().flatten().map(|(name, shape)| (name.clone(), shape.clone())).collect()
+}
+
+/// The properties that a shape has, each with its shape, where it is an object, or an object or null.
+#[must_use]
+pub fn parts(shape: &Json) -> Vec<(String, Json)> {
+    let shape = meant(shape);
+    let properties = shape["properties"].as_object();
+    properties.into_iter().flatten().map(|(name, shape)| (name.clone(), shape.clone())).collect()
+}
+
+/// What a shape means: what it refers to, and of something or null the something.
+#[must_use]
+pub fn meant(shape: &Json) -> &Json {
+    if let Some(reference) = shape["$ref"].as_str() {
+        return meant(&ROWS[reference.rsplit('/').next().unwrap_or_default()]);
+    }
+    let something: Vec<&Json> =
+        shape["oneOf"].as_array().into_iter().flatten().filter(|variant| variant["type"] != "null").collect();
+    match something.as_slice() {
+        [only] => meant(only),
+        _ => shape,
+    }
+}
+
+/// Adds every schema and shared response that is not of one endpoint.
+#[must_use]
+pub fn add(mut components: ComponentsBuilder) -> ComponentsBuilder {
+    for resource in ALL {
+        if let Some(kind) = resource.kind {
+            let version = format!("{}Version", kind.schema);
+            components = components
+                .schema(version.clone(), record::version(kind))
+                .schema(format!("{}History", kind.schema), envelope(&version, true));
+        }
+        if let Some(grouping) = resource.grouping {
+            components = components.schema(format!("{}Page", grouping.schema), envelope(grouping.schema, true));
+        }
+        let is_country = resource.path == countries::RESOURCE.path;
+        let one = if is_country { "CountryProfile" } else { resource.schema };
+        components = components
+            .schema(format!("{}Page", resource.schema), envelope(resource.schema, true))
+            .schema(format!("{}Answer", resource.schema), envelope(one, false));
+    }
+    let components = envelope::add(rows(components)).schema_from::<Problem>().schema_from::<ParameterFault>();
+    problems::add(names::add(components))
+}
+
+/// Adds the schemas of rows, and of what they are made of.
+fn rows(components: ComponentsBuilder) -> ComponentsBuilder {
+    record::add(components)
+        .schema_from::<Party>()
+        .schema_from::<Donor>()
+        .schema_from::<Citation>()
+        .schema_from::<SourceBrief>()
+        .schema_from::<Identifier>()
+        .schema_from::<IdentifierScheme>()
+        .schema_from::<citations::Ref>()
+        .schema_from::<Qualifier>()
+        .schema_from::<countries::Country>()
+        .schema_from::<countries::CountryRole>()
+        .schema_from::<organizations::Organization>()
+        .schema_from::<OrganizationKind>()
+        .schema_from::<sources::Source>()
+        .schema_from::<SourceKind>()
+        .schema_from::<DatedBy>()
+        .schema_from::<claims::Claim>()
+        .schema_from::<Subject>()
+        .schema_from::<SubjectKind>()
+        .schema_from::<Rank>()
+        .schema_from::<FieldValue>()
+        .schema_from::<discrepancies::Discrepancy>()
+        .schema_from::<discrepancies::RivalValue>()
+        .schema_from::<timeline::TimelineEntry>()
+        .schema_from::<changes::ClaimChange>()
+        .schema_from::<changes::ChangeKind>()
+        .schema_from::<changes::ClaimState>()
+        .schema_from::<releases::Release>()
+}
+
+/// Says what derived schemas leave unsaid: an integer has 64 bits, unless it says how many, and what is said of
+/// something or null is said of both.
+pub fn complete(schema: &mut RefOr<Schema>) {
+    match schema {
+        RefOr::T(Schema::Object(object)) => {
+            let is_integer = match &object.schema_type {
+                SchemaType::Type(ty) => *ty == JsonType::Integer,
+                SchemaType::Array(types) => types.contains(&JsonType::Integer),
+                SchemaType::AnyValue => false,
+            };
+            if is_integer && object.format.is_none() {
+                object.format = Some(SchemaFormat::KnownFormat(KnownFormat::Int64));
+            }
+            object.properties.values_mut().for_each(complete);
+        }
+        RefOr::T(Schema::Array(array)) => {
+            if let ArrayItems::RefOrSchema(items) = &mut array.items {
+                complete(items);
+            }
+        }
+        RefOr::T(Schema::OneOf(one)) if one.description.is_none() => {
+            let said = one.items.iter_mut().find_map(|item| match item {
+                RefOr::Ref(reference) if !reference.description.is_empty() => {
+                    Some(std::mem::take(&mut reference.description))
+                }
+                _ => None,
+            });
+            one.description = said;
+        }
+        _ => {}
+    }
+}

@@ -1,0 +1,88 @@
+//! Closed lists that parameters and envelopes take, each under a name of its own, so that generated clients have one
+//! type for each and not one for every place where it stands.
+
+use ledger_core::describe::{Format, Grouping};
+use ledger_core::resources::ALL;
+use utoipa::openapi::schema::{ComponentsBuilder, ObjectBuilder, Type as JsonType};
+
+use crate::problem::ProblemKind;
+
+/// The formats of lists.
+pub const LIST_FORMAT: &str = "ListFormat";
+/// The formats of one record.
+pub const RECORD_FORMAT: &str = "RecordFormat";
+/// The formats of summaries.
+pub const TABLE_FORMAT: &str = "TableFormat";
+/// The formats of the dataset's own page.
+pub const DATASET_FORMAT: &str = "DatasetFormat";
+/// The formats of every other answer.
+pub const PAGE_FORMAT: &str = "PageFormat";
+/// Whether citations are in an answer.
+pub(super) const CITATION_DETAIL: &str = "CitationDetail";
+/// Under which statuses a summary counts.
+pub(super) const SUM_BASIS: &str = "SumBasis";
+/// What a total is.
+pub(super) const TOTAL_IS: &str = "TotalIs";
+/// The kinds of problem.
+pub(super) const PROBLEM_SLUG: &str = "ProblemSlug";
+
+/// The name of the keys of a summary.
+pub(super) fn key_of(grouping: &Grouping) -> String {
+    format!("{}Key", grouping.schema)
+}
+
+/// Adds the schemas.
+pub(super) fn add(mut components: ComponentsBuilder) -> ComponentsBuilder {
+    for (name, doc, formats) in [
+        (LIST_FORMAT, "The representations of a list.", Format::ALL),
+        (RECORD_FORMAT, "The representations of one record.", Format::OF_RECORDS),
+        (TABLE_FORMAT, "The representations of a summary.", Format::OF_TABLES),
+        (DATASET_FORMAT, "The representations of the dataset's own page.", Format::OF_DATASET),
+        (PAGE_FORMAT, "The representations of every other answer.", Format::OF_PAGES),
+    ] {
+        let meanings: Vec<(&str, &str)> = formats.iter().map(|format| (format.name(), format.doc())).collect();
+        components = components.schema(name, closed(doc, &meanings));
+    }
+    for grouping in ALL.iter().filter_map(|resource| resource.grouping) {
+        let keys = ObjectBuilder::new()
+            .schema_type(JsonType::String)
+            .description(Some("What totals can be grouped by, each a property of the rows that are summed."))
+            .enum_values(Some(grouping.keys.iter().copied()));
+        components = components.schema(key_of(grouping), keys);
+    }
+    let slugs: Vec<(&str, &str)> = ProblemKind::ALL.iter().map(|kind| (kind.slug, kind.title)).collect();
+    components
+        .schema(
+            CITATION_DETAIL,
+            closed(
+                "How much of the citations an answer has.",
+                &[("full", "Every one."), ("none", "None: an empty array in their place.")],
+            )
+            .default(Some("full".into())),
+        )
+        .schema(
+            SUM_BASIS,
+            closed(
+                "Under which statuses a summary counts a record.",
+                &[("current", "Under the one that it has."), ("reached", "Under each that it had by then.")],
+            )
+            .default(Some("current".into())),
+        )
+        .schema(
+            TOTAL_IS,
+            closed(
+                "What a total says.",
+                &[("exact", "There are so many rows."), ("at_least", "There are so many and more: counting stopped.")],
+            ),
+        )
+        .schema(PROBLEM_SLUG, closed("The last segment of a problem's `type`.", &slugs))
+}
+
+/// A closed list of words, each with its meaning.
+fn closed(doc: &str, meanings: &[(&str, &str)]) -> ObjectBuilder {
+    let lines: Vec<String> = meanings.iter().map(|(name, means)| format!("- `{name}`: {means}")).collect();
+    ObjectBuilder::new()
+        .schema_type(JsonType::String)
+        .description(Some(format!("{doc}\n\n{}", lines.join("\n"))))
+        .enum_values(Some(meanings.iter().map(|(name, _)| *name)))
+}

@@ -1,0 +1,139 @@
+//! The operations of collections, and the parts that other operations are put together from.
+
+use ledger_core::describe::{Format, Grouping, Kind, Parameter, Resource};
+use ledger_core::resources::{claims, countries};
+use utoipa::openapi::path::OperationBuilder;
+use utoipa::openapi::response::{ResponseBuilder, ResponsesBuilder};
+use utoipa::openapi::schema::Type as JsonType;
+
+use super::names;
+use super::parameters::{self, Taken, filter_of, id_parameter};
+use super::responses::{header, responses, responses_of};
+
+/// An operation with its name, its group and its words.
+#[must_use]
+pub fn new(id: &str, tag: &str, summary: &str, doc: &str) -> OperationBuilder {
+    OperationBuilder::new().operation_id(Some(id)).tag(tag).summary(Some(summary)).description(Some(doc))
+}
+
+/// Adds the parameters that one record takes.
+#[must_use]
+pub fn with_one_parameters(operation: OperationBuilder, formats: &'static str) -> OperationBuilder {
+    with_parameters(operation, Parameter::OF_RECORDS, &Taken { formats, ..Taken::default() })
+}
+
+/// Adds common parameters.
+#[must_use]
+pub fn with_parameters(mut operation: OperationBuilder, common: &[Parameter], taken: &Taken<'_>) -> OperationBuilder {
+    for parameter in common {
+        operation = match parameters::reference(*parameter, taken) {
+            Some(reference) => operation.parameter_ref(reference),
+            None => operation.parameter(parameters::common(*parameter, taken)),
+        };
+    }
+    operation
+}
+
+/// The operation of a list.
+#[must_use]
+pub fn list_of(resource: &Resource) -> OperationBuilder {
+    let mut operation = OperationBuilder::new()
+        .operation_id(Some(resource.list_operation))
+        .tag(resource.path)
+        .summary(Some(format!("List {}", resource.path.replace('-', " "))))
+        .description(Some(format!(
+            "{} Filters that are given together must all hold; several values of one filter are alternatives.",
+            resource.doc
+        )));
+    for filter in resource.filters {
+        operation = operation.parameter(filter_of(filter, resource));
+    }
+    let taken = Taken { formats: names::LIST_FORMAT, sorts: resource.sorts, ..Taken::default() };
+    let operation = with_parameters(operation, Parameter::OF_LISTS, &taken);
+    operation.responses(responses_of(
+        &format!("{}Page", resource.schema),
+        "A page of the list.",
+        true,
+        Format::ALL,
+        &[],
+    ))
+}
+
+/// The operation of one record.
+#[must_use]
+pub fn get_of(resource: &Resource) -> OperationBuilder {
+    let noun = words(resource.schema);
+    let doc = format!("One {noun}, with every claim behind it.");
+    let operation = new(resource.get_operation, resource.path, &format!("Get one {noun}"), &doc);
+    let operation = with_one_parameters(operation.parameter(id_parameter(resource)), names::RECORD_FORMAT);
+    let mut more = vec![("404", "There is no such record, or it was not yet known on the day of `as_of`.")];
+    if resource.path == claims::RESOURCE.path {
+        more.push(("410", "The claim was withdrawn by a release; the problem names it and the reason."));
+    }
+    let answer = format!("{}Answer", resource.schema);
+    let mut responses = responses_of(&answer, "The record.", false, Format::OF_RECORDS, &more);
+    if resource.path == countries::RESOURCE.path {
+        let moved = ResponseBuilder::new()
+            .description("A country by alpha-3 code, or in another letter case, stands at its alpha-2 code.")
+            .header("Location", header("The path of the country, with the same parameters.", JsonType::String));
+        responses = ResponsesBuilder::from(responses).response("308", moved).build();
+    }
+    operation.responses(responses)
+}
+
+/// How the OpenAPI document describes the history of a collection's records.
+#[must_use]
+pub fn history_of(resource: &Resource, kind: &Kind) -> OperationBuilder {
+    let noun = words(kind.schema);
+    let doc = format!(
+        "The versions of one {noun}, oldest first: from when to when each was what the sources said, what it changed, by which claims, \
+         and the whole record as it was. What sources without a date add stands last."
+    );
+    let id = format!("{}History", resource.get_operation);
+    with_one_parameters(
+        new(&id, resource.path, &format!("Get the history of one {noun}"), &doc).parameter(id_parameter(resource)),
+        names::PAGE_FORMAT,
+    )
+    .responses(responses(
+        &format!("{}History", kind.schema),
+        "The versions.",
+        false,
+        &[("404", "There is no such record.")],
+    ))
+}
+
+/// The operation that adds records up.
+#[must_use]
+pub fn summary_of(resource: &Resource, grouping: &'static Grouping) -> OperationBuilder {
+    let doc = format!(
+        "Totals of {}, by status and by the keys of `group_by`. Nothing counts twice: a record is left out of a group when a record that \
+         contains it is in the same group. `total` adds up what the records show; `low` and `high` add up the extremes over all live \
+         readings, and are null where one is open. The filters of the list narrow what is summed.",
+        grouping.adds_up
+    );
+    let mut operation = new(grouping.operation, resource.path, grouping.title, &doc);
+    for filter in resource.filters {
+        operation = operation.parameter(filter_of(filter, resource));
+    }
+    let taken = Taken { formats: names::TABLE_FORMAT, grouping: Some(grouping), ..Taken::default() };
+    with_parameters(operation, Parameter::OF_SUMMARIES, &taken).responses(responses_of(
+        &format!("{}Page", grouping.schema),
+        "The groups.",
+        false,
+        Format::OF_TABLES,
+        &[],
+    ))
+}
+
+/// A schema's name in words: `FundingTranche` is `funding tranche`.
+#[must_use]
+pub fn words(schema: &str) -> String {
+    let mut out = String::new();
+    for letter in schema.chars() {
+        if letter.is_ascii_uppercase() && !out.is_empty() {
+            out.push(' ');
+        }
+        out.push(letter.to_ascii_lowercase());
+    }
+    out
+}

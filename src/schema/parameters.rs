@@ -1,0 +1,271 @@
+//! The parameters of operations.
+
+use ledger_core::describe::{Filter, Grouping, Parameter, Resource, Sort, Test};
+use serde_json::{Value as Json, json};
+use utoipa::openapi::path::{ParameterBuilder, ParameterIn, ParameterStyle};
+use utoipa::openapi::schema::{ArrayBuilder, KnownFormat, ObjectBuilder, SchemaFormat, Type as JsonType};
+use utoipa::openapi::{Ref, RefOr, Required, Schema};
+
+use super::names;
+use super::parts::code_name;
+use crate::problem::ProblemKind;
+use crate::question::{DEFAULT_LIMIT, MAX_LIMIT};
+
+/// The path parameter of one record.
+#[must_use]
+pub fn id_parameter(resource: &Resource) -> ParameterBuilder {
+    ParameterBuilder::new()
+        .name("id")
+        .parameter_in(ParameterIn::Path)
+        .required(Required::True)
+        .description(Some("The identifier; it never changes and is never reused."))
+        .schema(Some(ObjectBuilder::new().schema_type(JsonType::String).min_length(Some(1))))
+        .example(Some(resource.example.into()))
+}
+
+/// The path parameter of a kind of problem.
+#[must_use]
+pub fn problem_parameter() -> ParameterBuilder {
+    ParameterBuilder::new()
+        .name("problem")
+        .parameter_in(ParameterIn::Path)
+        .required(Required::True)
+        .description(Some("The last segment of a problem's `type`."))
+        .schema(Some(Ref::from_schema_name(names::PROBLEM_SLUG)))
+        .example(Some(ProblemKind::INVALID_PARAMETERS.slug.into()))
+}
+
+/// A filter of a list.
+#[must_use]
+pub fn filter_of(filter: &Filter, resource: &Resource) -> ParameterBuilder {
+    filter_parameter(filter, &code_schema_of(resource, filter))
+}
+
+/// A filter of the search.
+#[must_use]
+pub fn search_filter(filter: &Filter) -> ParameterBuilder {
+    filter_parameter(filter, "SubjectKind")
+}
+
+/// The representation of the dataset's own page.
+#[must_use]
+pub fn dataset_format() -> ParameterBuilder {
+    ParameterBuilder::new()
+        .name("format")
+        .parameter_in(ParameterIn::Query)
+        .required(Required::False)
+        .description(Some("The representation, over the `Accept` header."))
+        .schema(Some(Ref::from_schema_name(names::DATASET_FORMAT)))
+}
+
+/// A part of the sitemap.
+#[must_use]
+pub fn part() -> ParameterBuilder {
+    let schema = ObjectBuilder::new()
+        .schema_type(JsonType::String)
+        .pattern(Some(r"^(pages|[a-z]{2,30}(-[a-z]{2,30})?-[1-9]\d{0,5})$"))
+        .examples([json!("pages")]);
+    ParameterBuilder::new()
+        .name("part")
+        .parameter_in(ParameterIn::Query)
+        .required(Required::False)
+        .description(Some(
+            "A part, as the index names it: `pages`, or a collection with a number from 1, like `claims-1`.",
+        ))
+        .schema(Some(schema))
+}
+
+pub(super) const PARTIAL_DATE: &str = r"^\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$";
+const EDITION: &str = r"^\d{4}\.\d{1,4}\.\d{1,4}$";
+const SLUG: &str = "^[a-z0-9]+(-+[a-z0-9]+)*$";
+const TERM: &str = "^[a-z]([a-z0-9_]*[a-z0-9])?$";
+
+const DONOR: &str = "^([A-Za-z]{2,3}|[a-z0-9]+(-+[a-z0-9]+)*)$";
+const MOST: i64 = 999_999_999_999_999;
+
+fn slug_schema() -> ObjectBuilder {
+    ObjectBuilder::new().schema_type(JsonType::String).max_length(Some(120))
+}
+
+fn filter_parameter(filter: &Filter, codes: &str) -> ParameterBuilder {
+    let plain = |builder: ObjectBuilder| -> RefOr<Schema> { builder.into() };
+    let pattern = |pattern: &str| plain(ObjectBuilder::new().schema_type(JsonType::String).pattern(Some(pattern)));
+    let slug = |pattern: &str| plain(slug_schema().pattern(Some(pattern)));
+    let value: RefOr<Schema> = match filter.test {
+        Test::Code(..) | Test::MemberCode(..) => Ref::from_schema_name(codes).into(),
+        Test::Id(_) => slug(SLUG),
+        Test::Term(_) => {
+            plain(ObjectBuilder::new().schema_type(JsonType::String).pattern(Some(TERM)).max_length(Some(60)))
+        }
+        Test::Country(_) | Test::MemberCountry(_) => plain(
+            ObjectBuilder::new()
+                .schema_type(JsonType::String)
+                .pattern(Some("^[A-Za-z]{2,3}$"))
+                .description(Some("ISO 3166-1 alpha-2 or alpha-3, in any letter case.")),
+        ),
+        Test::Donor(_) => plain(slug_schema().pattern(Some(DONOR)).description(Some(
+            "A country by ISO 3166-1 alpha-2 or alpha-3, in any letter case, or an organization by its `id`.",
+        ))),
+        Test::Language(_) => pattern("^[A-Za-z]{2}$"),
+        Test::Currency(_) => pattern("^[A-Za-z]{3}$"),
+        Test::Text(_) | Test::Party(_) | Test::Member(_) => {
+            plain(ObjectBuilder::new().schema_type(JsonType::String).max_length(Some(300)))
+        }
+        Test::Min(_) | Test::Max(_) => plain(
+            ObjectBuilder::new()
+                .schema_type(JsonType::Integer)
+                .minimum(Some(-MOST))
+                .maximum(Some(MOST))
+                .format(Some(SchemaFormat::KnownFormat(KnownFormat::Int64))),
+        ),
+        Test::MinHundredths(_) | Test::MaxHundredths(_) => plain(
+            ObjectBuilder::new()
+                .schema_type(JsonType::Number)
+                .minimum(Some(-MOST))
+                .maximum(Some(MOST))
+                .multiple_of(Some(0.01))
+                .format(Some(SchemaFormat::KnownFormat(KnownFormat::Double))),
+        ),
+        Test::From(_) | Test::To(_) | Test::Since(_) | Test::Until(_) => pattern(PARTIAL_DATE),
+        Test::SinceEdition => pattern(EDITION),
+    };
+    let example: Json = match filter.test {
+        Test::Min(_) | Test::Max(_) | Test::MinHundredths(_) | Test::MaxHundredths(_) => {
+            filter.example.parse::<i64>().map_or(Json::Null, Into::into)
+        }
+        test if test.takes_many() => json!([filter.example]),
+        _ => filter.example.into(),
+    };
+    let builder = ParameterBuilder::new().name(filter.name).parameter_in(ParameterIn::Query).required(Required::False);
+    let after = match filter.test {
+        Test::From(_) | Test::To(_) | Test::Since(_) | Test::Until(_) => " A date, a month or a year.",
+        test if test.splits_commas() => " Several values, repeated or joined by commas, are alternatives.",
+        test if test.takes_many() => " Repeated for alternatives.",
+        _ => "",
+    };
+    let builder = builder.description(Some(format!("{}{after}", filter.doc)));
+    if filter.test.takes_many() {
+        builder
+            .schema(Some(ArrayBuilder::new().items(value).examples([example])))
+            .style(Some(ParameterStyle::Form))
+            .explode(Some(true))
+    } else {
+        builder.schema(Some(with_example(value, example)))
+    }
+}
+
+/// The parameters that are the same wherever they are taken, under their names in `components`.
+const SHARED: &[Parameter] = &[
+    Parameter::Limit,
+    Parameter::After,
+    Parameter::AsOf,
+    Parameter::Release,
+    Parameter::Source,
+    Parameter::Disputed,
+    Parameter::Q,
+    Parameter::Citations,
+    Parameter::Fields,
+    Parameter::Bom,
+    Parameter::Basis,
+];
+
+/// The shared parameters, for `components`.
+#[must_use]
+pub fn shared() -> Vec<(&'static str, ParameterBuilder)> {
+    SHARED.iter().map(|parameter| (parameter.name(), common(*parameter, &Taken::default()))).collect()
+}
+
+/// A reference to a parameter in `components`, where it stands there and need not be given.
+#[must_use]
+pub fn reference(parameter: Parameter, taken: &Taken<'_>) -> Option<Ref> {
+    let is_shared = SHARED.contains(&parameter) && !taken.required.contains(&parameter);
+    is_shared.then(|| Ref::new(format!("#/components/parameters/{}", parameter.name())))
+}
+
+/// Where a common parameter is taken.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Taken<'a> {
+    /// The name of the closed list of formats.
+    pub formats: &'static str,
+    /// The keys that can be sorted by, beside `id`.
+    pub sorts: &'a [Sort],
+    /// How records can be added up.
+    pub grouping: Option<&'static Grouping>,
+    /// Those that must be given.
+    pub required: &'a [Parameter],
+}
+
+/// A common parameter.
+#[must_use]
+pub fn common(parameter: Parameter, taken: &Taken<'_>) -> ParameterBuilder {
+    let string = || ObjectBuilder::new().schema_type(JsonType::String);
+    let boolean = || ObjectBuilder::new().schema_type(JsonType::Boolean).examples([json!(true)]);
+    let schema: RefOr<Schema> = match parameter {
+        Parameter::GroupBy => {
+            let keys = taken.grouping.map(names::key_of).unwrap_or_default();
+            let first: Vec<&str> = taken.grouping.into_iter().flat_map(|of| of.keys).take(1).copied().collect();
+            let key = Ref::from_schema_name(keys);
+            ArrayBuilder::new().items(key).max_items(Some(2)).unique_items(true).examples([json!(first)]).into()
+        }
+        Parameter::Basis => Ref::from_schema_name(names::SUM_BASIS).into(),
+        Parameter::Limit => ObjectBuilder::new()
+            .schema_type(JsonType::Integer)
+            .format(Some(SchemaFormat::KnownFormat(KnownFormat::Int32)))
+            .minimum(Some(1))
+            .maximum(Some(MAX_LIMIT))
+            .default(Some(DEFAULT_LIMIT.into()))
+            .examples([json!(DEFAULT_LIMIT)])
+            .into(),
+        Parameter::After => string().into(),
+        Parameter::Sort => {
+            let keys: Vec<&str> = taken.sorts.iter().map(|sort| sort.name).chain(["id"]).collect();
+            string().pattern(Some(format!("^-?({keys})(,-?({keys}))*$", keys = keys.join("|")))).into()
+        }
+        Parameter::AsOf => {
+            string().format(Some(SchemaFormat::KnownFormat(KnownFormat::Date))).examples([json!("2024-06-24")]).into()
+        }
+        Parameter::Release => string().pattern(Some(EDITION)).examples([json!("2026.11.0")]).into(),
+        Parameter::Source => ArrayBuilder::new().items(slug_schema().pattern(Some(SLUG))).into(),
+        Parameter::Disputed | Parameter::Bom => boolean().into(),
+        Parameter::Q => string().max_length(Some(300)).examples([json!("Haiti")]).into(),
+        Parameter::Citations => Ref::from_schema_name(names::CITATION_DETAIL).into(),
+        Parameter::Format => Ref::from_schema_name(taken.formats).into(),
+        Parameter::Fields => string().max_length(Some(2_000)).examples([json!("id,name")]).into(),
+    };
+    let builder = ParameterBuilder::new()
+        .name(parameter.name())
+        .parameter_in(ParameterIn::Query)
+        .required(if taken.required.contains(&parameter) { Required::True } else { Required::False })
+        .description(Some(parameter.doc()))
+        .schema(Some(schema));
+    match parameter {
+        Parameter::Source | Parameter::GroupBy => builder.style(Some(ParameterStyle::Form)).explode(Some(true)),
+        _ => builder,
+    }
+}
+
+/// A schema with an example: in the schema and not beside it, so that pages that fill in examples leave the
+/// parameter empty.
+fn with_example(schema: RefOr<Schema>, example: Json) -> RefOr<Schema> {
+    match schema {
+        RefOr::T(Schema::Object(object)) => ObjectBuilder::from(object).examples([example]).into(),
+        other => other,
+    }
+}
+
+/// The schema of the codes that a filter takes.
+fn code_schema_of(resource: &Resource, filter: &Filter) -> String {
+    let (Test::Code(field, _) | Test::MemberCode(field, _)) = filter.test else { return String::new() };
+    if let Some((kind, field)) = resource.kind.and_then(|kind| Some((kind, kind.field(field)?))) {
+        return code_name(kind, field);
+    }
+    match (resource.path, field) {
+        ("countries", _) => "CountryRole",
+        ("organizations", _) => "OrganizationKind",
+        ("sources", _) => "SourceKind",
+        ("claims", "rank") => "Rank",
+        ("changes", "change") => "ChangeKind",
+        _ => "SubjectKind",
+    }
+    .to_owned()
+}

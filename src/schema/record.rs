@@ -1,0 +1,227 @@
+//! The schemas of records, of their versions and of groups of them, from the descriptions of their kinds.
+
+use ledger_core::describe::{Field, Grouping, Holds, Kind, Resource, Role, Type, codes_schema};
+use ledger_core::resources::{ALL, KINDS, countries, inside};
+use utoipa::PartialSchema;
+use utoipa::openapi::schema::{
+    ComponentsBuilder, KnownFormat, ObjectBuilder, SchemaFormat, SchemaType, Type as JsonType,
+};
+use utoipa::openapi::{RefOr, Schema};
+
+use super::parameters::PARTIAL_DATE;
+use super::parts::{array_of, code_name, day, integer, nullable, nullable_ref, number, object, said, strings, text};
+
+/// Adds the schemas of every kind, with those of its codes.
+pub(super) fn add(mut components: ComponentsBuilder) -> ComponentsBuilder {
+    for kind in KINDS {
+        components = components.schema(kind.schema, record(kind));
+        for field in kind.fields {
+            if let Type::Code(codes) = field.ty {
+                components = components.schema(code_name(kind, field), codes_schema(codes, field.doc));
+            }
+        }
+    }
+    for (resource, grouping) in ALL.iter().filter_map(|resource| Some((resource, resource.grouping?))) {
+        components = components.schema(grouping.schema, group(resource, grouping));
+    }
+    components.schema("CountryProfile", country_profile()).schema("FieldChange", field_change())
+}
+
+/// A record of a kind.
+pub(super) fn record(kind: &Kind) -> ObjectBuilder {
+    let mut properties: Vec<(String, RefOr<Schema>)> = vec![
+        ("id".into(), text("The identifier; it never changes and is never reused.").into()),
+        ("url".into(), text("The path of the record.").into()),
+    ];
+    for key in kind.keys {
+        match key.role {
+            Role::Mission => {
+                let doc = "The mission, at `/missions/{id}`.";
+                let schema = if key.is_required { text(doc) } else { nullable(JsonType::String, doc) };
+                properties.push(("mission".into(), schema.into()));
+            }
+            Role::Of(reference) => {
+                let doc = reference.doc;
+                let schema = if key.is_required { text(doc) } else { nullable(JsonType::String, doc) };
+                properties.push((reference.column.into(), schema.into()));
+            }
+            Role::Country | Role::Donor | Role::PartOf | Role::Within(_) => {}
+        }
+    }
+    properties.push(("name".into(), text("The name, in the ledger's words.").into()));
+    properties.push(("identifiers".into(), array_of("Identifier", "What others call it.").into()));
+    if let Some(key) = kind.country() {
+        let schema: RefOr<Schema> =
+            if key.is_required { said("Ref", "The country.") } else { nullable_ref("Ref", "The country.").into() };
+        properties.push(("country".into(), schema));
+    }
+    if kind.has_donor() {
+        properties.push(("donor".into(), said("Donor", "Who gives it.")));
+    }
+    for field in kind.fields {
+        properties.extend(field_properties(kind, field));
+    }
+    if kind.has_parts() {
+        properties.push(("part_of".into(), nullable(JsonType::String, "The larger record that contains it.").into()));
+        properties.push(("parts".into(), strings("The records that are part of it.").into()));
+    }
+    for inner in inside(kind) {
+        if let Some(within) = inner.within() {
+            properties.push((within.property.into(), array_of(inner.schema, within.doc).into()));
+        }
+    }
+    properties.push(("known_from".into(), day("The publication date from which this version of the record is what the sources said; null where no source has a date.").into()));
+    properties.push((
+        "known_to".into(),
+        day("The publication date from which another version is, exclusive; null while this one still is.").into(),
+    ));
+    properties.push(("disputed".into(), strings("The fields for which live claims cannot all be true.").into()));
+    properties
+        .push(("citations".into(), array_of("Citation", "Every live claim behind the record, field by field.").into()));
+    let mut object = ObjectBuilder::new().schema_type(JsonType::Object).description(Some(kind.doc));
+    for (name, schema) in properties {
+        object = object.property(&name, schema).required(&name);
+    }
+    object
+}
+
+fn field_properties(kind: &Kind, field: &Field) -> Vec<(String, RefOr<Schema>)> {
+    let state = if field.state { " A state: the latest report of it counts." } else { "" };
+    let doc = format!("{}{state}", field.doc);
+    let value: RefOr<Schema> = match (field.holds, field.ty) {
+        (Holds::Many, Type::Country) => array_of("Ref", &doc).into(),
+        (Holds::Many, Type::Party) => array_of("Party", &doc).into(),
+        (Holds::Many, _) => strings(&doc).into(),
+        (_, Type::Code(_)) => nullable_ref(&code_name(kind, field), &doc).into(),
+        (_, Type::Country) => nullable_ref("Ref", &doc).into(),
+        (_, Type::Party) => nullable_ref("Party", &doc).into(),
+        (_, Type::Integer) => {
+            nullable(JsonType::Integer, &doc).format(Some(SchemaFormat::KnownFormat(KnownFormat::Int64))).into()
+        }
+        (_, Type::Money | Type::Decimal) => number(&doc).into(),
+        (_, Type::Date) => {
+            nullable(JsonType::String, &format!("{doc} A day, a month or a year.")).pattern(Some(PARTIAL_DATE)).into()
+        }
+        (_, Type::Text | Type::Term | Type::Mission) => nullable(JsonType::String, &doc).into(),
+    };
+    let mut properties = vec![(field.name.to_owned(), value)];
+    if field.is_qualified() {
+        properties.push((
+            format!("{}_qualifier", field.name),
+            nullable_ref("Qualifier", &format!("How its source hedges `{}`.", field.name)).into(),
+        ));
+    }
+    if matches!(field.ty, Type::Money) {
+        properties.push((
+            "currency".to_owned(),
+            nullable(JsonType::String, "ISO 4217 code of the amount. Nothing is converted.").into(),
+        ));
+    }
+    properties
+}
+
+/// A group of records, added up.
+fn group(resource: &Resource, grouping: &Grouping) -> ObjectBuilder {
+    let mut group = ObjectBuilder::new().schema_type(JsonType::Object).description(Some(grouping.doc));
+    let mut properties: Vec<(&str, RefOr<Schema>, bool)> =
+        vec![("id", text("The group's keys, joined by colons.").into(), true)];
+    properties.extend(grouping.keys.iter().map(|key| (*key, key_of(resource, key), false)));
+    let is_money = resource.adds_up_money();
+    let status = nullable(JsonType::String, "Where they stand; null where no source says.");
+    properties.push(("status", status.into(), true));
+    if is_money {
+        let currency = nullable(JsonType::String, "ISO 4217 code; null for records without a sum.");
+        properties.push(("currency", currency.into(), true));
+    }
+    let doc = "What they show, added up; null where none shows any.";
+    let total = if is_money {
+        number(doc)
+    } else {
+        nullable(JsonType::Integer, doc).format(Some(SchemaFormat::KnownFormat(KnownFormat::Int64)))
+    };
+    properties.extend([
+        ("count", integer(KnownFormat::Int64, "How many records count.").minimum(Some(0)).into(), true),
+        ("total", total.into(), true),
+        ("low", number("The lowest readings, added up; null where one is open.").into(), true),
+        ("high", number("The highest readings, added up; null where one is open.").into(), true),
+        ("records", strings("The records that count.").into(), true),
+    ]);
+    for (name, schema, is_required) in properties {
+        group = group.property(name, schema);
+        group = if is_required { group.required(name) } else { group };
+    }
+    group
+}
+
+/// A key of a group: the property of the records that has its name.
+fn key_of(resource: &Resource, key: &str) -> RefOr<Schema> {
+    let field = resource.kind.and_then(|kind| kind.field(key));
+    let doc = match (key, field) {
+        ("country", _) => "The country",
+        ("mission", _) => "The mission",
+        ("donor", _) => "Who gives",
+        (_, Some(field)) => field.doc.trim_end_matches('.'),
+        _ => "The value of the key",
+    };
+    let doc = format!("{doc}, where `group_by` names it.");
+    match (key, field.map(|field| field.ty)) {
+        ("country", None) | (_, Some(Type::Country)) => nullable_ref("Ref", &doc).into(),
+        ("donor", None) => nullable_ref("Donor", &doc).into(),
+        (_, Some(Type::Party)) => nullable_ref("Party", &doc).into(),
+        _ => nullable(JsonType::String, &doc).into(),
+    }
+}
+
+/// A country, with what concerns it.
+fn country_profile() -> ObjectBuilder {
+    let mut profile = match countries::Country::schema() {
+        RefOr::T(Schema::Object(object)) => ObjectBuilder::from(object),
+        _ => ObjectBuilder::new(),
+    };
+    let shown = || ALL.iter().filter_map(|resource| Some((resource, resource.profile?)));
+    for (resource, of) in shown() {
+        profile = profile.property(of.property, array_of(resource.schema, of.doc)).required(of.property);
+    }
+    for (resource, of) in shown() {
+        if let Some(grouping) = resource.grouping {
+            let name = format!("{}_totals", of.property);
+            profile = profile.property(&name, array_of(grouping.schema, of.totals)).required(&name);
+        }
+    }
+    profile.description(Some("A country with its contingents, funding, legal cases, events and latest indicators."))
+}
+
+/// A version of a record.
+pub(super) fn version(kind: &Kind) -> ObjectBuilder {
+    let properties: [(&str, RefOr<Schema>); 6] = [
+        (
+            "id",
+            text("The day from which it was known, or `undated` for what sources without a date add.").build().into(),
+        ),
+        ("known_from", day("From when it was what the sources said.").build().into()),
+        ("known_to", day("Until when, exclusive; null while it still is.").build().into()),
+        (
+            "changes",
+            array_of("FieldChange", "What it changed; empty where claims only confirmed what was known.")
+                .build()
+                .into(),
+        ),
+        ("claims", strings("Every claim that was new in it.").build().into()),
+        ("record", nullable_ref(kind.schema, "The whole record, as it was.").into()),
+    ];
+    object("A version of a record.", &properties)
+}
+
+/// What a version changed.
+pub(super) fn field_change() -> ObjectBuilder {
+    let any = |doc: &str| -> RefOr<Schema> {
+        ObjectBuilder::new().schema_type(SchemaType::AnyValue).description(Some(doc)).build().into()
+    };
+    let properties: [(&str, RefOr<Schema>); 4] = [
+        ("field", text("The field, or its `…_qualifier`.").build().into()),
+        ("old", any("The value before; null or empty where there was none.")),
+        ("new", any("The value from then on.")),
+        ("claims", strings("The claims that were new.").build().into()),
+    ];
+    object("A field that a version changed.", &properties)
+}

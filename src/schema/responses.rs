@@ -1,0 +1,182 @@
+//! The responses of operations.
+
+use ledger_core::describe::Format;
+use utoipa::openapi::content::ContentBuilder;
+use utoipa::openapi::header::HeaderBuilder;
+use utoipa::openapi::response::{ResponseBuilder, Responses, ResponsesBuilder};
+use utoipa::openapi::schema::{KnownFormat, ObjectBuilder, SchemaFormat, SchemaType, Type as JsonType};
+use utoipa::openapi::{Ref, RefOr, Schema};
+
+use super::problems;
+
+/// The responses of a file that can be had in parts.
+#[must_use]
+pub fn file(media_type: &str, doc: &str) -> Responses {
+    let bytes = || -> RefOr<Schema> {
+        ObjectBuilder::new()
+            .schema_type(JsonType::String)
+            .format(Some(SchemaFormat::KnownFormat(KnownFormat::Binary)))
+            .description(Some("Bytes."))
+            .into()
+    };
+    let length =
+        ObjectBuilder::new().schema_type(JsonType::Integer).format(Some(SchemaFormat::KnownFormat(KnownFormat::Int64)));
+    let length = HeaderBuilder::new().schema(Some(length)).description(Some("How many bytes are sent.")).build();
+    let sent = |doc: &str| {
+        ResponseBuilder::new()
+            .description(doc)
+            .content(media_type, ContentBuilder::new().schema(Some(bytes())).build())
+            .header("ETag", header("A strong entity tag: the SHA-256 of the whole file, in hex.", JsonType::String))
+            .header("Repr-Digest", header("RFC 9530: the SHA-256 of the whole file.", JsonType::String))
+            .header("Accept-Ranges", header("`bytes`: parts can be asked for.", JsonType::String))
+            .header("Content-Disposition", header("The name to save the file under.", JsonType::String))
+            .header("Content-Length", length.clone())
+            .header("Cache-Control", header("For ever where the request names a published release.", JsonType::String))
+            .header("Link", header("RFC 8288: how to cite it (`cite-as`), and what describes it.", JsonType::String))
+            .header("X-Request-Id", header(REQUEST_ID, JsonType::String))
+    };
+    let part = sent("The part that `Range` asks for.")
+        .header("Content-Range", header("Which bytes these are, of how many.", JsonType::String))
+        .build();
+    let mut beyond = problems::response("`Range` names no byte of the file.");
+    beyond.headers.insert(
+        "Content-Range".into(),
+        RefOr::T(header("`bytes */` and how many bytes the file has.", JsonType::String)),
+    );
+    let responses = ResponsesBuilder::new()
+        .response("200", sent(doc).build())
+        .response("206", part)
+        .response("304", not_modified())
+        .response("416", beyond);
+    problems::refer(responses, false).build()
+}
+
+/// Any text.
+#[must_use]
+pub fn any_text() -> RefOr<Schema> {
+    ObjectBuilder::new().schema_type(JsonType::String).into()
+}
+
+/// Any JSON object.
+#[must_use]
+pub fn any_object() -> RefOr<Schema> {
+    ObjectBuilder::new().into()
+}
+
+/// Anything.
+#[must_use]
+pub fn anything() -> RefOr<Schema> {
+    ObjectBuilder::new().schema_type(SchemaType::AnyValue).into()
+}
+
+/// The responses of a path that has one representation, which may be kept.
+#[must_use]
+pub fn plain(media_type: &str, schema: RefOr<Schema>, doc: &str) -> Responses {
+    let content = ContentBuilder::new().schema(Some(schema)).build();
+    let ok = ResponseBuilder::new()
+        .description(doc)
+        .content(media_type, content)
+        .header("ETag", header(ETAG, JsonType::String))
+        .header("Cache-Control", header("How long it may be kept.", JsonType::String))
+        .header(
+            "Link",
+            header(
+                "RFC 8288: the OpenAPI document, the documentation, the licence, the API catalogue.",
+                JsonType::String,
+            ),
+        )
+        .header("X-Request-Id", header(REQUEST_ID, JsonType::String))
+        .build();
+    let responses = ResponsesBuilder::new().response("200", ok).response("304", not_modified());
+    problems::refer(responses, false).build()
+}
+
+/// The responses of a path that says how the server is now.
+#[must_use]
+pub fn momentary(schema: &str, doc: &str) -> Responses {
+    let content = ContentBuilder::new().schema(Some(Ref::from_schema_name(schema))).build();
+    let ok = ResponseBuilder::new()
+        .description(doc)
+        .content("application/json", content)
+        .header("Cache-Control", header("`no-store`.", JsonType::String))
+        .header("X-Request-Id", header(REQUEST_ID, JsonType::String))
+        .build();
+    problems::refer(ResponsesBuilder::new().response("200", ok), false).build()
+}
+
+const ETAG: &str = "A strong entity tag, for `If-None-Match`.";
+const REQUEST_ID: &str = "Names this request in the server's log.";
+
+pub(super) fn header(doc: &str, ty: JsonType) -> utoipa::openapi::Header {
+    HeaderBuilder::new().schema(Some(ObjectBuilder::new().schema_type(ty))).description(Some(doc)).build()
+}
+
+fn not_modified() -> utoipa::openapi::Response {
+    ResponseBuilder::new().description("The entity tag in `If-None-Match` is still the right one.").build()
+}
+
+/// The same responses, where a browser is led to the documentation.
+#[must_use]
+pub fn redirecting(responses: Responses) -> Responses {
+    let found = ResponseBuilder::new().description("A browser is led to `/docs`.").build();
+    ResponsesBuilder::from(responses).response("303", found).build()
+}
+
+/// The responses of a path that has pages only.
+#[must_use]
+pub fn responses(schema: &str, doc: &str, with_next: bool, more: &[(&str, &str)]) -> Responses {
+    responses_of(schema, doc, with_next, Format::OF_PAGES, more)
+}
+
+/// The responses of a path with these representations.
+#[must_use]
+pub fn responses_of(
+    schema: &str,
+    doc: &str,
+    with_next: bool,
+    there_are: &[Format],
+    more: &[(&str, &str)],
+) -> Responses {
+    let link = if with_next {
+        "RFC 8288: the page after this one (`next`), how to cite it (`cite-as`, RFC 8574), its other representations (`alternate`), the OpenAPI document, the documentation, the licence, the API catalogue."
+    } else {
+        "RFC 8288: the collection, how to cite it (`cite-as`, RFC 8574), its other representations (`alternate`), the OpenAPI document, the documentation, the licence, the API catalogue."
+    };
+    let mut ok = ResponseBuilder::new()
+        .content("application/json", ContentBuilder::new().schema(Some(Ref::from_schema_name(schema))).build());
+    for format in there_are.iter().filter(|format| **format != Format::Json) {
+        let told = match format {
+            Format::Html => "The same, as a page for people.",
+            Format::Csv => "The rows as RFC 4180 CSV; of a list the whole set, unless `limit` is given.",
+            Format::JsonLd => "The same as JSON-LD: a schema.org `Dataset` that is a DCAT 3 `dcat:Dataset`.",
+            Format::Ndjson => "The rows as JSON, one a line; of a list the whole set, unless `limit` is given.",
+            Format::Parquet => {
+                "The rows as Apache Parquet, in typed columns; of a list the whole set, unless `limit` is given."
+            }
+            Format::Json | Format::Cite(_) => "How to cite it, pinned to the edition.",
+        };
+        let schema = ObjectBuilder::new().schema_type(JsonType::String).description(Some(told));
+        let schema: RefOr<Schema> = match format {
+            Format::Parquet => schema.format(Some(SchemaFormat::KnownFormat(KnownFormat::Binary))).into(),
+            // A list of citations is JSON of its own kind.
+            format if format.essence().ends_with("+json") => anything(),
+            _ => schema.into(),
+        };
+        ok = ok.content(format.essence(), ContentBuilder::new().schema(Some(schema)).build());
+    }
+    let ok = ok
+        .description(doc)
+        .header("ETag", header(ETAG, JsonType::String))
+        .header(
+            "Cache-Control",
+            header("For ever where the answer is pinned to a published release.", JsonType::String),
+        )
+        .header("Link", header(link, JsonType::String))
+        .header("X-Request-Id", header(REQUEST_ID, JsonType::String))
+        .build();
+    let mut responses = ResponsesBuilder::new().response("200", ok).response("304", not_modified());
+    for (status, doc) in more {
+        responses = responses.response(*status, problems::response(doc));
+    }
+    problems::refer(responses, true).build()
+}

@@ -1,0 +1,125 @@
+//! The service: what every request passes through.
+
+use std::time::Duration;
+
+use axum::extract::Request;
+use axum::middleware::{Next, from_fn, from_fn_with_state};
+use axum::response::Response;
+use http::{HeaderName, HeaderValue, Method, StatusCode, header};
+use ledger_core::describe::Format;
+use tower_http::ServiceBuilderExt;
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::classify::{ServerErrorsAsFailures, SharedClassifier};
+use tower_http::cors::{Any, CorsLayer};
+use tower_http::request_id::{PropagateRequestId, SetRequestId};
+use tower_http::trace::{Trace, TraceLayer};
+
+use super::guard::{Guard, guarded, panicked};
+use super::remember::{Numbered, Remembering};
+use crate::asked::Asked;
+use crate::ledger::Ledger;
+use crate::pages;
+use crate::problem::Problem;
+use crate::represent::file::REPR_DIGEST;
+use crate::represent::links;
+use crate::routes;
+
+/// The service, behind its log and its memory.
+pub type Service =
+    SetRequestId<Trace<PropagateRequestId<Remembering>, SharedClassifier<ServerErrorsAsFailures>>, Numbered>;
+
+/// How the server is known, how much it keeps and how much it takes on.
+#[derive(Clone, Debug, clap::Args)]
+pub struct Limits {
+    /// How many requests may be under way at once; more are told to come back.
+    #[arg(long, env = "MISSION_LEDGER_CONCURRENCY", default_value_t = 512, value_name = "NUMBER")]
+    pub concurrency: usize,
+    /// The address that absolute links begin with, as citations, the feed and the sitemap need them; without it, the address listened on.
+    #[arg(long, env = "MISSION_LEDGER_PUBLIC_URL", value_name = "URL")]
+    pub public_url: Option<String>,
+    /// How many bytes of answers may be kept in memory.
+    #[arg(long, env = "MISSION_LEDGER_CACHE_BYTES", default_value_t = 67_108_864, value_name = "BYTES")]
+    pub cache_bytes: u64,
+    /// How many seconds an answer may take.
+    #[arg(long, env = "MISSION_LEDGER_TIMEOUT", default_value_t = 30, value_name = "SECONDS")]
+    pub timeout: u64,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self { concurrency: 512, public_url: None, cache_bytes: 67_108_864, timeout: 30 }
+    }
+}
+
+/// The whole service: what `main` serves and what the tests ask.
+pub fn service(ledger: Ledger, limits: &Limits) -> Service {
+    let guard = Guard::new(limits.concurrency, Duration::from_secs(limits.timeout));
+    let cors = CorsLayer::new()
+        .allow_origin(Any)
+        .allow_methods([Method::GET, Method::HEAD, Method::OPTIONS])
+        .allow_headers(Any)
+        .expose_headers([
+            header::ACCEPT_RANGES,
+            header::CONTENT_DISPOSITION,
+            header::CONTENT_RANGE,
+            header::ETAG,
+            header::LINK,
+            REPR_DIGEST,
+            header::RETRY_AFTER,
+            HeaderName::from_static("x-request-id"),
+        ])
+        .max_age(Duration::from_hours(24))
+        .vary([]);
+    let inner = tower::ServiceBuilder::new()
+        .layer(from_fn(read))
+        .layer(from_fn(manners))
+        .layer(cors)
+        .layer(from_fn_with_state(guard, guarded))
+        .layer(CatchPanicLayer::custom(panicked));
+    let cache = ledger.cache().clone();
+    let remembering = Remembering::new(routes::router(ledger).layer(inner), cache);
+    // Every answer is numbered and logged, those from memory too.
+    tower::ServiceBuilder::new()
+        .set_x_request_id(Numbered)
+        .layer(TraceLayer::new_for_http())
+        .propagate_x_request_id()
+        .service(remembering)
+}
+
+/// Reads a request, once: what comes after takes what was read.
+async fn read(mut request: Request, next: Next) -> Response {
+    let asked = Asked::of(&request);
+    request.extensions_mut().insert(asked);
+    next.run(request).await
+}
+
+/// The header fields that every answer has.
+async fn manners(asked: Asked, request: Request, next: Next) -> Response {
+    let is_options = request.method() == Method::OPTIONS;
+    let mut response = next.run(request).await;
+    if asked.prefers_page
+        && let Some(page) = response.extensions().get::<Problem>().and_then(|problem| pages::met(problem).ok())
+    {
+        *response.body_mut() = page.into();
+        response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static(Format::Html.media_type()));
+        response.headers_mut().remove(header::CONTENT_LENGTH);
+    }
+    let wants_allow = is_options || response.status() == StatusCode::METHOD_NOT_ALLOWED;
+    let headers = response.headers_mut();
+    for (name, value) in [
+        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+        (header::REFERRER_POLICY, "no-referrer"),
+        (
+            header::CONTENT_SECURITY_POLICY,
+            "default-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inline'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'",
+        ),
+        (HeaderName::from_static("cross-origin-resource-policy"), "cross-origin"),
+    ] {
+        headers.insert(name, HeaderValue::from_static(value));
+    }
+    headers.append(header::LINK, links::OF_EVERYTHING.clone());
+    if wants_allow {
+        headers.insert(header::ALLOW, HeaderValue::from_static("GET, HEAD, OPTIONS"));
+    }
+    response
+}
