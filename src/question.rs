@@ -15,28 +15,15 @@ use ledger_store::editions::{Edition, Editions};
 use ledger_store::selection::{Grouped, Selection};
 
 use self::canonical::{canonical, with_after};
+pub use self::reader::{DEFAULT_LIMIT, MAX_LIMIT, Table};
 use self::reader::{Read, Reader};
 use crate::asked::Asked;
 use crate::negotiate::choose;
 use crate::problem::{ParameterFault, Problem};
 
-/// The rows of a page, unless it says otherwise.
-pub const DEFAULT_LIMIT: u32 = 50;
-/// The most rows of a page.
-pub const MAX_LIMIT: u32 = 500;
-
 /// The filters of a search.
 pub static SEARCH_FILTERS: &[Filter] =
     &[Filter::new("kind", Test::Code("kind", &SUBJECT_KINDS), "The kind of record.", "contingent")];
-
-/// What a request asks of a table.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Table {
-    /// The columns; empty for all.
-    pub fields: Vec<String>,
-    /// Whether CSV begins with a byte order mark.
-    pub bom: bool,
-}
 
 /// A request as its path understands it.
 #[derive(Clone, Debug)]

@@ -4,8 +4,7 @@ use form_urlencoded::Serializer;
 use ledger_core::describe::{Format, Parameter, Sort};
 use ledger_store::selection::{Basis, Wanted};
 
-use super::DEFAULT_LIMIT;
-use super::reader::Read;
+use super::reader::{DEFAULT_LIMIT, Read};
 
 /// The order of the parameters after the filters of the collection; what a summary is grouped by goes before those.
 const ORDER: &[Parameter] = &[

@@ -7,8 +7,21 @@ use ledger_store::editions::Editions;
 use ledger_store::selection::{Basis, Grouped, Narrowing, Selection, Words};
 
 use super::values::{read_value, wanted};
-use super::{DEFAULT_LIMIT, MAX_LIMIT, Table};
 use crate::problem::{ParameterFault, Problem};
+
+/// The rows of a page, unless it says otherwise.
+pub const DEFAULT_LIMIT: u32 = 50;
+/// The most rows of a page.
+pub const MAX_LIMIT: u32 = 500;
+
+/// What a request asks of a table.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Table {
+    /// The columns; empty for all.
+    pub fields: Vec<String>,
+    /// Whether CSV begins with a byte order mark.
+    pub bom: bool,
+}
 
 /// What a query string says.
 #[derive(Debug)]

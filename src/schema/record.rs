@@ -1,6 +1,7 @@
 //! The schemas of records, of their versions and of groups of them, from the descriptions of their kinds.
 
-use ledger_core::describe::{Field, Grouping, Holds, Kind, Resource, Role, Type, codes_schema};
+use ledger_core::describe::code::codes_schema;
+use ledger_core::describe::{Field, Grouping, Holds, Kind, Resource, Role, Type};
 use ledger_core::resources::{ALL, KINDS, countries, inside};
 use utoipa::PartialSchema;
 use utoipa::openapi::schema::{

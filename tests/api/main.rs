@@ -17,3 +17,4 @@ mod openapi;
 mod plans;
 mod problems;
 mod support;
+mod twin;

@@ -3,13 +3,13 @@
 //! Everything else reads these descriptions, so a field cannot exist in one place and be missing in another
 //! (`docs/decisions/0001-kinds-are-data.md`).
 
-mod code;
+pub mod code;
 mod collection;
 mod format;
 mod kind;
 mod parameter;
 
-pub use self::code::{Code, code, codes_schema};
+pub use self::code::{Code, code};
 pub use self::collection::{Filter, Grouping, Profile, Reach, Resource, Sort, Test};
 pub use self::format::{Format, Style};
 pub use self::kind::{Field, Holds, Key, Kind, Moment, Reference, Role, Type};

@@ -6,10 +6,11 @@
 mod columns;
 mod identity;
 mod indexes;
+mod pieces;
 mod versions;
 mod view;
 
-use ledger_core::describe::{Holds, Kind};
+use ledger_core::describe::Kind;
 use ledger_core::resources::{ALL, KINDS};
 
 pub use self::indexes::{Index, indexes};
@@ -37,7 +38,7 @@ pub fn migration(kind: &Kind) -> String {
     out.push_str(&identity::table(kind));
     out.push('\n');
     out.push_str(&versions::table(kind, ALL.iter().copied().find(|resource| has_rows_of(resource.kind, kind))));
-    if has_values(kind) {
+    if kind.has_values() {
         out.push('\n');
         out.push_str(&versions::value_table(kind));
     }
@@ -48,11 +49,6 @@ pub fn migration(kind: &Kind) -> String {
 
 fn has_rows_of(kind: Option<&'static Kind>, other: &Kind) -> bool {
     kind.is_some_and(|kind| kind.name == other.name)
-}
-
-/// Whether a kind has fields with many values, which have a table of their own.
-pub(crate) fn has_values(kind: &Kind) -> bool {
-    kind.fields.iter().any(|field| field.holds == Holds::Many)
 }
 
 /// The tables that are not of one kind.
@@ -87,23 +83,8 @@ const TABLES: &[&str] = &[
 #[must_use]
 pub fn tables() -> Vec<String> {
     let of_kinds = KINDS.iter().flat_map(|kind| {
-        let values = has_values(kind).then(|| format!("{}_value", kind.name));
+        let values = kind.has_values().then(|| format!("{}_value", kind.name));
         [kind.name.to_owned(), kind.version_table()].into_iter().chain(values)
     });
     TABLES.iter().map(|table| (*table).to_owned()).chain(of_kinds).collect()
-}
-
-/// The name of a column in SQL, quoted where it is a word of SQL's.
-fn quoted(column: &str) -> String {
-    if matches!(column, "case" | "force" | "numeric" | "order" | "group" | "index" | "table" | "to" | "from" | "values")
-    {
-        format!("\"{column}\"")
-    } else {
-        column.to_owned()
-    }
-}
-
-/// The lines of a table, put together.
-fn create(table: &str, lines: &[String], options: &str) -> String {
-    format!("CREATE TABLE {table} (\n    {}\n) {options};\n", lines.join(",\n    "))
 }

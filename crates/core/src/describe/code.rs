@@ -33,7 +33,7 @@ macro_rules! code_schema {
     (for $name:ident, $codes:expr, $doc:literal) => {
         impl utoipa::PartialSchema for $name {
             fn schema() -> utoipa::openapi::RefOr<utoipa::openapi::Schema> {
-                $crate::describe::codes_schema($codes, $doc).into()
+                $crate::describe::code::codes_schema($codes, $doc).into()
             }
         }
 

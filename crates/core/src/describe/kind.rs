@@ -311,6 +311,12 @@ impl Kind {
         std::iter::once("id").chain(keys).chain(std::iter::once("name")).collect()
     }
 
+    /// Whether it has fields with many values, which have a table of their own.
+    #[must_use]
+    pub fn has_values(&self) -> bool {
+        self.fields.iter().any(|field| field.holds == Holds::Many)
+    }
+
     /// The place of the field that sums are made of: of a kind with parts, its first quantity.
     #[must_use]
     pub fn measure(&self) -> Option<usize> {

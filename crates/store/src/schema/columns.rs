@@ -2,7 +2,7 @@
 
 use ledger_core::describe::{Code, Field, Kind, Moment, Resource, Test, Type};
 
-use super::quoted;
+use super::pieces::quoted;
 
 /// A date of reduced precision that exists.
 pub(super) fn is_partial_date(column: &str) -> String {

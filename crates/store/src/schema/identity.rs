@@ -3,7 +3,7 @@
 use ledger_core::describe::{Kind, Role};
 
 use super::columns::references;
-use super::{create, quoted};
+use super::pieces::{create, quoted};
 
 /// The table.
 pub(super) fn table(kind: &Kind) -> String {

@@ -3,10 +3,10 @@
 //! A list walks the index of its sort or of one of its filters, for now and for a day before now. Ranges of dates are
 //! tested on the way where a list is sorted by something else, so they have no index for days before now.
 
-use ledger_core::describe::{Reach, Resource, Test};
+use ledger_core::describe::{Kind, Reach, Resource, Test};
 use ledger_core::resources::ALL;
 
-use super::{has_values, quoted};
+use super::pieces::quoted;
 
 /// An index.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -91,7 +91,7 @@ pub fn indexes() -> Vec<Index> {
             let table = kind.version_table();
             all.extend(identities(&table));
             all.extend(both(&table, &["release", within.column, "id"]));
-            if has_values(kind) {
+            if kind.has_values() {
                 all.extend(values(&format!("{}_value", kind.name), true));
             }
         }
@@ -186,7 +186,7 @@ fn of_resource(resource: &Resource) -> Vec<Index> {
             Test::SinceEdition => {}
         }
     }
-    let of_kind = resource.kind.is_some_and(has_values);
+    let of_kind = resource.kind.is_some_and(Kind::has_values);
     if has_members || of_kind {
         indexes.extend(values(&resource.value_table(), of_kind));
     }

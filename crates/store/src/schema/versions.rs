@@ -3,7 +3,7 @@
 use ledger_core::describe::{Field, Holds, Kind, Resource, Role};
 
 use super::columns::{self, listed, references};
-use super::{create, quoted};
+use super::pieces::{create, quoted};
 
 /// The columns with which every list table begins.
 const HEAD: &[&str] = &[

@@ -6,7 +6,7 @@
 use ledger_core::describe::{Field, Holds, Kind, Role, Type};
 
 use super::columns::column_of;
-use super::quoted;
+use super::pieces::quoted;
 
 /// The name of the view: that of the collection, or of the file where the records have no collection of their own.
 fn name(kind: &Kind) -> String {
