@@ -9,31 +9,27 @@ WORK; what is there already is used again, unless the binary or the size is anot
 """
 
 import argparse
-import hashlib
-import http.client
 import json
 import os
 import re
-import shutil
 import statistics
 import subprocess
 import sys
 import time
 from pathlib import Path
 
-HERE = Path(__file__).resolve().parent
-ROOT = HERE.parent.parent
+from prepared import HERE, Prepared, say
+from server import Server
+
 PAGE = "/funding?donor=US&limit=50"
 DONORS = "US,CA,FR,KE,DE,GB,ES,JP"
 AS_OF = "2025-06-30"
-PORTS = iter(range(18080, 18980))
 
 
 def main():
     arguments = parse()
     arguments.work.mkdir(parents=True, exist_ok=True)
     bench = Bench(arguments)
-    bench.prepare()
     rows = bench.measure()
     (arguments.work / "results.json").write_text(json.dumps(bench.raw, indent=1) + "\n")
     print(f"\n{machine()}; {arguments.tranches:,} tranches, medians of {arguments.repeats} of {arguments.seconds} s\n")
@@ -65,123 +61,14 @@ def machine():
     return f"{model.group(1) if model else 'unknown processor'}, {os.cpu_count()} cores"
 
 
-class Server:
-    """A process that serves, pinned to its core."""
-
-    def __init__(self, bench, command, name, ready):
-        self.port = next(PORTS)
-        self.address = f"127.0.0.1:{self.port}"
-        command = [str(part).replace("ADDRESS", self.address) for part in command]
-        self.name, self.asked = name, 0
-        self.log = open(bench.work / f"{name}.log", "w")
-        self.started = time.perf_counter()
-        self.process = subprocess.Popen(
-            ["taskset", "-c", bench.arguments.server_core, *command], stdout=self.log, stderr=self.log
-        )
-        self.first_answer = self.wait(ready)
-
-    def wait(self, path):
-        """Asks until it answers; the milliseconds from the start of the process."""
-        while time.perf_counter() - self.started < 600:
-            if self.process.poll() is not None:
-                sys.exit(f"{self.name} ended: {Path(self.log.name).read_text()}")
-            try:
-                status, _, _ = self.get(path)
-                if status == 200:
-                    return (time.perf_counter() - self.started) * 1000
-            except OSError:
-                time.sleep(0.0005)
-        sys.exit(f"{self.name} did not answer within ten minutes")
-
-    def get(self, path, headers=None):
-        connection = http.client.HTTPConnection(self.address, timeout=60)
-        try:
-            connection.request("GET", path, headers=headers or {})
-            answer = connection.getresponse()
-            return answer.status, answer.headers, answer.read()
-        finally:
-            connection.close()
-
-    def status(self, field):
-        return int(re.search(rf"^{field}:\s+(\d+)", Path(f"/proc/{self.process.pid}/status").read_text(), re.M)[1])
-
-    def cpu(self):
-        fields = Path(f"/proc/{self.process.pid}/stat").read_text().rsplit(")", 1)[1].split()
-        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
-
-    def stop(self):
-        self.process.terminate()
-        self.process.wait()
-        self.log.close()
-
-
 class Bench:
     def __init__(self, arguments):
-        self.arguments, self.work = arguments, arguments.work.resolve()
-        target = arguments.target or Path(os.environ.get("CARGO_TARGET_DIR", ROOT / "target"))
-        self.release = target / "release"
-        self.ledger, self.baseline = self.release / "mission-ledger", self.release / "examples" / "baseline"
-        self.raw, self.failures, self.rows = {}, [], []
-
-    # --- Before --------------------------------------------------------------------------------------------------
-
-    def prepare(self):
-        for tool in ("wrk", "curl", "taskset"):
-            if not shutil.which(tool):
-                sys.exit(f"{tool} is missing: apt-get install wrk util-linux")
-        if not self.arguments.no_build:
-            examples = ["--example", "synthetic", "--example", "baseline"]
-            subprocess.run(["cargo", "build", "--release", "--bin", "mission-ledger", *examples], cwd=ROOT, check=True)
-        help_text = subprocess.run([self.ledger, "serve", "--help"], capture_output=True, text=True, check=True).stdout
-        self.without_cache = ["--cache-bytes", "0"] if "--cache-bytes" in help_text else []
-        # As many sources in both, so that their pages are as large.
-        sources = max(20, self.arguments.tranches // 2000)
-        self.small = self.load("small", self.arguments.small, sources)
-        self.large = self.load("large", self.arguments.tranches, sources)
-        self.rows_file = self.work / "ready.sqlite"
-        stamp = f"{self.large.stat().st_mtime_ns} {(HERE / 'baseline.rs').read_text()}"
-        if self.is_stale("ready", stamp) or not self.rows_file.exists():
-            say("making the ready-made rows")
-            self.rows_file.unlink(missing_ok=True)
-            subprocess.run([self.baseline, "prepare", self.large, self.rows_file], check=True)
-            self.keep("ready", stamp)
-
-    def is_stale(self, name, stamp):
-        file = self.work / f"{name}.stamp"
-        return not file.exists() or file.read_text() != hashlib.sha256(stamp.encode()).hexdigest()
-
-    def keep(self, name, stamp):
-        (self.work / f"{name}.stamp").write_text(hashlib.sha256(stamp.encode()).hexdigest())
-
-    def load(self, name, tranches, sources):
-        seeds, database = self.work / name, self.work / f"{name}.sqlite"
-        stamp = f"{tranches} {sources} {(ROOT / 'examples' / 'synthetic.rs').read_text()}"
-        if self.is_stale(name, stamp):
-            say(f"writing {tranches:,} tranches")
-            started = time.perf_counter()
-            synthetic = self.release / "examples" / "synthetic"
-            subprocess.run([synthetic, "--tranches", str(tranches), "--sources", str(sources), seeds], check=True)
-            self.raw[f"{name}: seconds to write the seeds"] = time.perf_counter() - started
-            self.keep(name, stamp)
-            database.unlink(missing_ok=True)
-        figures = self.work / f"{name}.load.json"
-        stamp += hashlib.sha256(self.ledger.read_bytes()).hexdigest()
-        if self.is_stale(f"{name}.load", stamp) or not database.exists():
-            say(f"loading {tranches:,} tranches")
-            database.unlink(missing_ok=True)
-            started = time.perf_counter()
-            process = subprocess.Popen([self.ledger, "migrate", "--database", database, "--seeds", seeds])
-            _, status, usage = os.wait4(process.pid, 0)
-            process.returncode = os.waitstatus_to_exitcode(status)
-            if process.returncode:
-                sys.exit(f"loading {name} failed")
-            took = {"seconds": time.perf_counter() - started, "mebibytes": usage.ru_maxrss / 1024}
-            took["cpu_seconds"] = usage.ru_utime + usage.ru_stime
-            took["database_mebibytes"] = database.stat().st_size / 2**20
-            figures.write_text(json.dumps(took))
-            self.keep(f"{name}.load", stamp)
-        self.raw[f"{name}: load"] = json.loads(figures.read_text())
-        return database
+        self.arguments = arguments
+        made = Prepared(arguments)
+        self.work, self.ledger, self.baseline, self.raw = made.work, made.ledger, made.baseline, made.raw
+        self.small, self.large, self.rows_file = made.small, made.large, made.rows_file
+        self.without_cache = made.without_cache
+        self.failures, self.rows = [], []
 
     # --- Servers -------------------------------------------------------------------------------------------------
 
@@ -404,10 +291,6 @@ class Bench:
         self.line(f"(i) loading {size}", seconds, "", f"{took['seconds']:.0f} s", "180 s", took["seconds"] <= 180)
         memory = took["mebibytes"]
         self.line(f"(i) the same, peak memory", f"{memory:,.0f} MiB", "", f"{memory:,.0f} MiB", "2048 MiB", memory <= 2048)
-
-
-def say(what):
-    print(f"… {what}", file=sys.stderr, flush=True)
 
 
 if __name__ == "__main__":

@@ -76,7 +76,7 @@ pub static PROBLEM: Endpoint = Endpoint {
             "ProblemPage",
             "The explanation.",
             false,
-            &[("404", "No kind of problem has this name.")],
+            &[&ProblemKind::NO_SUCH_RECORD],
         ))
     },
     schemas: no_schemas,

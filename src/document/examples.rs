@@ -96,20 +96,13 @@ pub(super) fn add(document: &mut OpenApi) {
 
 fn add_to_operation(operation: &mut Operation) {
     let name = operation.operation_id.clone().unwrap_or_default();
-    for (status, response) in &mut operation.responses.responses {
-        match (status.as_str(), response) {
-            ("200", RefOr::T(response)) => {
-                // JSON, where there is any; else whatever there is.
-                let at = response.content.get_index_of("application/json").unwrap_or(0);
-                if let (Some(example), Some((_, RefOr::T(content)))) =
-                    (Example::named(&name), response.content.get_index_mut(at))
-                {
-                    example.add_to(content);
-                }
-            }
-            ("404", response) => add_to_problem("no-such-record", response),
-            ("410", response) => add_to_problem("withdrawn-claim", response),
-            _ => {}
+    if let Some(RefOr::T(response)) = operation.responses.responses.get_mut("200") {
+        // JSON, where there is any; else whatever there is.
+        let at = response.content.get_index_of("application/json").unwrap_or(0);
+        if let (Some(example), Some((_, RefOr::T(content)))) =
+            (Example::named(&name), response.content.get_index_mut(at))
+        {
+            example.add_to(content);
         }
     }
 }

@@ -9,6 +9,7 @@ use utoipa::openapi::schema::Type as JsonType;
 use super::names;
 use super::parameters::{self, Taken, filter_of, id_parameter};
 use super::responses::{header, responses, responses_of};
+use crate::problem::ProblemKind;
 
 /// An operation with its name, its group and its words.
 #[must_use]
@@ -66,9 +67,9 @@ pub fn get_of(resource: &Resource) -> OperationBuilder {
     let doc = format!("One {noun}, with every claim behind it.");
     let operation = new(resource.get_operation, resource.path, &format!("Get one {noun}"), &doc);
     let operation = with_one_parameters(operation.parameter(id_parameter(resource)), names::RECORD_FORMAT);
-    let mut more = vec![("404", "There is no such record, or it was not yet known on the day of `as_of`.")];
+    let mut more = vec![&ProblemKind::NO_SUCH_RECORD];
     if resource.path == claims::RESOURCE.path {
-        more.push(("410", "The claim was withdrawn by a release; the problem names it and the reason."));
+        more.push(&ProblemKind::WITHDRAWN_CLAIM);
     }
     let answer = format!("{}Answer", resource.schema);
     let mut responses = responses_of(&answer, "The record.", false, Format::OF_RECORDS, &more);
@@ -98,7 +99,7 @@ pub fn history_of(resource: &Resource, kind: &Kind) -> OperationBuilder {
         &format!("{}History", kind.schema),
         "The versions.",
         false,
-        &[("404", "There is no such record.")],
+        &[&ProblemKind::NO_SUCH_RECORD],
     ))
 }
 

@@ -28,6 +28,12 @@ const EVERYWHERE: &[Shared] = &[
 /// What stands where the representation is negotiated.
 const NEGOTIATED: &[Shared] = &[shared(&ProblemKind::NOT_ACCEPTABLE, "`Accept` takes none of the representations.")];
 
+/// What stands where one thing is asked for by its identifier.
+const OF_ONE: &[Shared] = &[
+    shared(&ProblemKind::NO_SUCH_RECORD, "Nothing has this identifier, or it was not yet known on the day of `as_of`."),
+    shared(&ProblemKind::WITHDRAWN_CLAIM, "The claim was withdrawn by a release; the problem names it and the reason."),
+];
+
 const fn shared(kind: &'static ProblemKind, doc: &'static str) -> Shared {
     Shared { kind, doc, passes: false }
 }
@@ -38,7 +44,7 @@ const fn passing(kind: &'static ProblemKind, doc: &'static str) -> Shared {
 
 /// Adds the responses to the components, under the slugs of their problems.
 pub(super) fn add(mut components: ComponentsBuilder) -> ComponentsBuilder {
-    for problem in EVERYWHERE.iter().chain(NEGOTIATED) {
+    for problem in EVERYWHERE.iter().chain(NEGOTIATED).chain(OF_ONE) {
         let mut response = response(problem.doc);
         if problem.passes {
             let seconds = ObjectBuilder::new()
@@ -56,12 +62,15 @@ pub(super) fn add(mut components: ComponentsBuilder) -> ComponentsBuilder {
 }
 
 /// Adds to the responses of an operation those that every path has, and where it negotiates the one about that.
-pub(super) fn refer(mut responses: ResponsesBuilder, negotiates: bool) -> ResponsesBuilder {
+pub(super) fn refer(responses: ResponsesBuilder, negotiates: bool) -> ResponsesBuilder {
     let negotiated = if negotiates { NEGOTIATED } else { &[] };
-    for problem in EVERYWHERE.iter().chain(negotiated) {
-        responses = responses.response(problem.kind.status.as_str(), Ref::from_response_name(problem.kind.slug));
-    }
-    responses
+    let kinds = EVERYWHERE.iter().chain(negotiated).map(|problem| problem.kind);
+    kinds.fold(responses, refer_to)
+}
+
+/// Adds the response that describes a kind of problem.
+pub(super) fn refer_to(responses: ResponsesBuilder, kind: &ProblemKind) -> ResponsesBuilder {
+    responses.response(kind.status.as_str(), Ref::from_response_name(kind.slug))
 }
 
 /// A problem, as data and as a page.

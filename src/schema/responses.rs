@@ -8,6 +8,7 @@ use utoipa::openapi::schema::{KnownFormat, ObjectBuilder, SchemaFormat, SchemaTy
 use utoipa::openapi::{Ref, RefOr, Schema};
 
 use super::problems;
+use crate::problem::ProblemKind;
 
 /// The responses of a file that can be had in parts.
 #[must_use]
@@ -124,7 +125,7 @@ pub fn redirecting(responses: Responses) -> Responses {
 
 /// The responses of a path that has pages only.
 #[must_use]
-pub fn responses(schema: &str, doc: &str, with_next: bool, more: &[(&str, &str)]) -> Responses {
+pub fn responses(schema: &str, doc: &str, with_next: bool, more: &[&ProblemKind]) -> Responses {
     responses_of(schema, doc, with_next, Format::OF_PAGES, more)
 }
 
@@ -135,7 +136,7 @@ pub fn responses_of(
     doc: &str,
     with_next: bool,
     there_are: &[Format],
-    more: &[(&str, &str)],
+    more: &[&ProblemKind],
 ) -> Responses {
     let link = if with_next {
         "RFC 8288: the page after this one (`next`), how to cite it (`cite-as`, RFC 8574), its other representations (`alternate`), the OpenAPI document, the documentation, the licence, the API catalogue."
@@ -175,8 +176,8 @@ pub fn responses_of(
         .header("X-Request-Id", header(REQUEST_ID, JsonType::String))
         .build();
     let mut responses = ResponsesBuilder::new().response("200", ok).response("304", not_modified());
-    for (status, doc) in more {
-        responses = responses.response(*status, problems::response(doc));
+    for kind in more {
+        responses = problems::refer_to(responses, kind);
     }
     problems::refer(responses, true).build()
 }

@@ -249,3 +249,9 @@ fn assert_valid(validator: &jsonschema::Validator, answer: &Json, path: &str) {
         validator.iter_errors(answer).take(5).map(|error| format!("{} at {}", error, error.instance_path())).collect();
     assert!(faults.is_empty(), "{path}: {faults:#?}");
 }
+
+#[test]
+fn the_document_is_of_a_readable_size() {
+    let size = mission_ledger::document::yaml().unwrap().len();
+    assert!(size < 550_000, "{size} bytes: ask for smaller examples, and refer to what operations share");
+}

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use axum::body::{Body, Bytes};
+use data_encoding::HEXLOWER;
 use http::{HeaderMap, Method, Request, StatusCode};
 use http_body_util::BodyExt;
 use ledger_core::package::Files;
@@ -19,6 +20,7 @@ use mission_ledger::{BUILD_ID, built_in, document as openapi};
 use parquet::file::reader::{FileReader, SerializedFileReader};
 use parquet::record::Field;
 use serde_json::{Map, Value as Json};
+use sha2::{Digest, Sha256};
 use tempfile::TempDir;
 use tower::ServiceExt;
 
@@ -45,6 +47,23 @@ impl Answer {
 
     pub fn header(&self, name: &str) -> &str {
         self.headers.get(name).map_or("", |value| value.to_str().unwrap())
+    }
+
+    pub fn text(&self) -> String {
+        String::from_utf8(self.body.clone()).unwrap()
+    }
+
+    /// Every link: its target, its relation and its type.
+    pub fn links(&self) -> Vec<(String, String, String)> {
+        let fields = self.headers.get_all("link").iter().map(|value| value.to_str().unwrap());
+        let links = fields.flat_map(|field| field.split(", <").map(|link| link.trim_start_matches('<').to_owned()));
+        let parameter = |link: &str, name: &str| {
+            let value = link.split("; ").find_map(|part| part.strip_prefix(&format!("{name}=")));
+            value.unwrap_or_default().trim_matches('"').to_owned()
+        };
+        links
+            .map(|link| (link.split('>').next().unwrap().to_owned(), parameter(&link, "rel"), parameter(&link, "type")))
+            .collect()
     }
 }
 
@@ -172,17 +191,19 @@ pub async fn migrate(database: &Path, seeds: &Seeds) -> Result<Migrated, Databas
     file::migrate(database, seeds, BUILD_ID).await
 }
 
-/// The OpenAPI document, as the code writes it, with its shared parameters where they are referred to.
+/// The OpenAPI document; what an operation shares with others stands in its own place.
 pub fn document() -> Json {
     let mut document: Json = serde_json::from_str(&openapi::json().unwrap()).unwrap();
-    let shared = document["components"]["parameters"].clone();
-    for item in document["paths"].as_object_mut().unwrap().values_mut() {
-        for parameter in item["get"]["parameters"].as_array_mut().into_iter().flatten() {
-            if let Some(reference) = parameter["$ref"].as_str() {
-                *parameter = shared[reference.strip_prefix("#/components/parameters/").unwrap()].clone();
-                assert!(parameter.is_object(), "a parameter refers to nothing");
-            }
+    let components = document["components"].clone();
+    let put = |part: &mut Json| {
+        if let Some(reference) = part["$ref"].as_str() {
+            let shared = components.pointer(reference.strip_prefix("#/components").unwrap());
+            *part = shared.unwrap_or_else(|| panic!("{reference} refers to nothing")).clone();
         }
+    };
+    for item in document["paths"].as_object_mut().unwrap().values_mut() {
+        item["get"]["parameters"].as_array_mut().into_iter().flatten().for_each(put);
+        item["get"]["responses"].as_object_mut().unwrap().values_mut().for_each(put);
     }
     document
 }
@@ -252,4 +273,13 @@ fn cell(field: &Field) -> Json {
         Field::ListInternal(list) => list.elements().iter().map(cell).collect(),
         other => panic!("no column is of this type: {other:?}"),
     }
+}
+
+pub fn sha256(bytes: &[u8]) -> String {
+    HEXLOWER.encode(&Sha256::digest(bytes))
+}
+
+/// The item of a list that has the name.
+pub fn named<'a>(items: &'a Json, name: &str) -> &'a Json {
+    items.as_array().unwrap().iter().find(|item| item["name"] == name).unwrap_or_else(|| panic!("no {name}"))
 }

@@ -1,0 +1,123 @@
+//! Sums count nothing twice.
+
+use serde_json::{Value as Json, json};
+
+use crate::support::Service;
+
+fn row<'a>(page: &'a Json, id: &str) -> &'a Json {
+    page["data"].as_array().unwrap().iter().find(|row| row["id"] == id).unwrap_or_else(|| panic!("no {id}"))
+}
+
+#[tokio::test]
+async fn sums_count_nothing_twice() {
+    let service = Service::made_up().await;
+    let money = service.json("/funding/summary?group_by=donor").await;
+    let pledged = row(&money, "NO:pledged:NOK");
+    assert_eq!((&pledged["total"], &pledged["records"]), (&json!(1_000_000.5), &json!(["no-money"])));
+    // The boats are delivered: another status, so they count in their own.
+    assert_eq!(row(&money, "NO:delivered:NOK")["total"], 400_000);
+    let grant = row(&money, "river-fund:pledged:USD");
+    assert_eq!((&grant["low"], &grant["high"]), (&json!(70_000), &Json::Null), "over 70,000 is open above");
+    let people = service.json("/contingents/summary").await;
+    let pledge = row(&people, "pledged");
+    assert_eq!((&pledge["total"], &pledge["low"], &pledge["high"]), (&json!(205), &json!(190), &json!(210)));
+}
+
+#[tokio::test]
+async fn reached_counts_a_record_under_every_status_that_it_had() {
+    let service = Service::made_up().await;
+    let reached = service.json("/contingents/summary?basis=reached").await;
+    assert_eq!(row(&reached, "deployed")["records"], json!(["no-first"]));
+    // Its pledge is part of the larger one.
+    assert_eq!(row(&reached, "pledged")["records"], json!(["no-pledge"]));
+    let then = service.json("/contingents/summary?basis=reached&as_of=2031-01-10").await;
+    assert!(then["data"].as_array().unwrap().iter().all(|row| row["status"] != "deployed"));
+}
+
+#[tokio::test]
+async fn bad_groups_are_refused() {
+    let service = Service::made_up().await;
+    for query in [
+        "group_by=colour",
+        "group_by=country,country",
+        "group_by=country,mission,force",
+        "basis=all",
+        "limit=5",
+        "group_by=",
+    ] {
+        let answer = service.get(&format!("/contingents/summary?{query}")).await;
+        assert_eq!(answer.status.as_u16(), if query == "group_by=" { 200 } else { 400 }, "{query}");
+    }
+}
+
+/// A recount of a summary from the list, by the words of the contract alone.
+
+#[tokio::test]
+async fn summaries_agree_with_a_plain_recount() {
+    let service = Service::flagship().await;
+    for day in ["2023-11-01", "2024-03-15", "2024-07-20", "2025-02-10", "2025-12-31", ""] {
+        let as_of = if day.is_empty() { String::new() } else { format!("&as_of={day}") };
+        for (path, measure, key) in [("contingents", "personnel", "country"), ("funding", "amount", "donor")] {
+            let records = service.walk(&format!("/{path}?limit=500{as_of}")).await;
+            let by_id = |id: &Json| records.iter().find(|record| record["id"] == *id);
+            let group = |record: &Json| (record[key].clone(), record["status"].clone(), record["currency"].clone());
+            let summary = service.json(&format!("/{path}/summary?group_by={key}{as_of}")).await;
+            let mut counted = 0;
+            for row in summary["data"].as_array().unwrap() {
+                let mut total = 0.0;
+                let mut names = Vec::new();
+                for record in records.iter().filter(|record| {
+                    group(record) == (row[key].clone(), row["status"].clone(), row["currency"].clone())
+                }) {
+                    let mut whole = by_id(&record["part_of"]);
+                    let mut is_inside = false;
+                    while let Some(here) = whole {
+                        is_inside |= !here[measure].is_null()
+                            && group(here) == group(record)
+                            && here["mission"] == record["mission"];
+                        whole = by_id(&here["part_of"]);
+                    }
+                    if !is_inside {
+                        total += record[measure].as_f64().unwrap_or(0.0);
+                        names.push(record["id"].clone());
+                    }
+                }
+                assert_eq!(row["records"], Json::from(names), "{path} {day} {}", row["id"]);
+                assert!((row["total"].as_f64().unwrap_or(0.0) - total).abs() < 0.005, "{path} {day} {}", row["id"]);
+                let (low, high) = (row["low"].as_f64().unwrap_or(0.0), row["high"].as_f64().unwrap_or(f64::MAX));
+                assert!(low <= total + 0.005 && total <= high + 0.005, "{path} {day} {}", row["id"]);
+                counted += row["count"].as_u64().unwrap();
+            }
+            assert!(counted <= records.len() as u64);
+        }
+    }
+}
+
+#[tokio::test]
+async fn american_money_adds_up_to_no_more_than_was_given() {
+    let service = Service::flagship().await;
+    let sums = service.json("/funding/summary?group_by=donor,mission&donor=US&basis=reached").await;
+    let pledged = row(&sums, "US:mss-haiti:pledged:USD");
+    assert_eq!(pledged["total"], 300_000_000);
+    let steps: Vec<(String, f64)> = service
+        .walk("/timeline?country=US&kind=funding_tranche&mission=mss-haiti&limit=500")
+        .await
+        .iter()
+        .filter(|row| row["field"] == "announced_on")
+        .map(|row| (row["date"].as_str().unwrap().to_owned(), 0.0))
+        .collect();
+    assert!(steps.len() >= 3, "{steps:?}");
+    let by_day =
+        |day: &str| format!("/funding/summary?group_by=donor&donor=US&mission=mss-haiti&status=pledged&as_of={day}");
+    let total = |page: &Json| {
+        page["data"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .find(|row| row["currency"] == "USD")
+            .map(|row| row["total"].as_i64().unwrap())
+    };
+    assert_eq!(total(&service.json(&by_day("2023-10-31")).await), Some(100_000_000));
+    assert_eq!(total(&service.json(&by_day("2024-02-29")).await), Some(200_000_000));
+    assert_eq!(total(&service.json(&by_day("2024-03-31")).await), Some(300_000_000));
+}
