@@ -1,5 +1,6 @@
 //! What is derived from the records: histories, discrepancies, the timeline, search, editions and the feed.
 
+use ledger_core::resources::ALL;
 use serde_json::{Value as Json, json};
 
 use crate::support::{Service, ids, lists};
@@ -91,15 +92,7 @@ async fn a_discrepancy_names_its_rivals_and_the_rule() {
 async fn every_disputed_field_is_a_discrepancy() {
     let service = Service::flagship().await;
     let mut disputed = Vec::new();
-    for (path, kind) in [
-        ("contingents", "contingent"),
-        ("funding", "funding_tranche"),
-        ("legal-cases", "legal_case"),
-        ("instruments", "instrument"),
-        ("events", "event"),
-        ("indicators", "indicator"),
-        ("missions", "mission"),
-    ] {
+    for (path, kind) in ALL.iter().filter_map(|resource| Some((resource.path, resource.kind?.name))) {
         for record in service.walk(&format!("/{path}?limit=500")).await {
             let fields = record["disputed"]
                 .as_array()

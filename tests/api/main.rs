@@ -13,6 +13,7 @@ mod discovery;
 mod examples;
 mod fold;
 mod formats;
+mod layout;
 mod list_contract;
 mod migrations;
 mod openapi;

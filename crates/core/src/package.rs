@@ -52,11 +52,14 @@ impl Package {
         for path in files.0.keys().filter(|path| *path != DESCRIPTOR && !path.starts_with(RELEASES)) {
             faults.extend(layout.and_then(|layout| unlisted(path, layout)));
         }
-        let mut tables: BTreeMap<String, Table> =
-            layout::known().into_iter().map(|file| (file.name.clone(), Table::new(&file.name, Vec::new()))).collect();
-        for (name, columns) in layout.into_iter().flat_map(|layout| &layout.files) {
-            let table = form::parse(name, columns.clone(), files.0.get(name), &mut faults);
-            tables.insert(name.clone(), table);
+        let mut tables = BTreeMap::new();
+        for file in layout::known() {
+            let listed = layout.and_then(|layout| layout.files.iter().find(|(name, _)| *name == file.name));
+            let table = match listed {
+                Some((name, columns)) => form::parse(&file, columns, files.0.get(name), &mut faults),
+                None => Table::new(&file, &[]),
+            };
+            tables.insert(file.name, table);
         }
         match descriptor {
             Some(Descriptor { text, version, rules, .. }) if faults.is_empty() => {

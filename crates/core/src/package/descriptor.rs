@@ -95,6 +95,9 @@ fn layout_of(resources: &Json, fault: &mut impl FnMut(String)) -> Layout {
                 .map_or_else(|| format!("its columns are {}", list(&all)), |near| format!("did you mean `{near}`?"));
             fault(format!("`{path}` has a column `{column}` that this version does not know; {hint}"));
         }
+        if let Some(twice) = columns.iter().enumerate().find(|(at, column)| columns[..*at].contains(column)) {
+            fault(format!("the `schema` of `{path}` lists `{}` twice; list it once", twice.1));
+        }
         let missing = file.columns.iter().filter(|column| column.is_essential && !columns.contains(&column.name));
         let missing: Vec<&str> = missing.map(|column| column.name).collect();
         if !missing.is_empty() {

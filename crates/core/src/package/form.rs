@@ -4,19 +4,18 @@ use bytes::Bytes;
 use csv::StringRecord;
 
 use super::fault::Fault;
+use super::layout::File;
 use super::table::Table;
 
 /// The largest file that is read, in bytes.
 const LARGEST: usize = u32::MAX as usize;
 
-/// Parses a file, which must be in the dataset's form.
-pub(super) fn parse(name: &str, columns: Vec<&'static str>, bytes: Option<&Bytes>, faults: &mut Vec<Fault>) -> Table {
-    let mut table = Table::new(name, columns);
+/// Parses a file, which must be in the dataset's form and have the columns that the descriptor lists.
+pub(super) fn parse(file: &File, listed: &[&str], bytes: Option<&Bytes>, faults: &mut Vec<Fault>) -> Table {
+    let mut table = Table::new(file, listed);
+    let name = &file.name;
     let Some(bytes) = bytes else {
-        faults.push(Fault::of_file(
-            name,
-            format!("is missing; an empty one needs its header, `{}`", table.columns.join(",")),
-        ));
+        faults.push(Fault::of_file(name, format!("is missing; an empty one needs its header, `{}`", listed.join(","))));
         return table;
     };
     if bytes.len() > LARGEST {
@@ -25,18 +24,18 @@ pub(super) fn parse(name: &str, columns: Vec<&'static str>, bytes: Option<&Bytes
     }
     let mut reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(bytes.as_ref());
     let mut cells = StringRecord::new();
-    if !matches!(reader.read_record(&mut cells), Ok(true)) || !cells.iter().eq(table.columns.iter().copied()) {
+    if !matches!(reader.read_record(&mut cells), Ok(true)) || !cells.iter().eq(listed.iter().copied()) {
         faults.push(Fault {
-            file: name.to_owned(),
+            file: name.clone(),
             line: 1,
             column: String::new(),
-            message: format!("the header must be `{}`", table.columns.join(",")),
+            message: format!("the header must be `{}`", listed.join(",")),
         });
         return table;
     }
     let mut form = Form::of(bytes);
     form.expect(&cells);
-    let fault = |line, message| Fault { file: name.to_owned(), line, column: String::new(), message };
+    let fault = |line, message| Fault { file: name.clone(), line, column: String::new(), message };
     let mut is_readable = true;
     loop {
         match reader.read_record(&mut cells) {
@@ -44,14 +43,14 @@ pub(super) fn parse(name: &str, columns: Vec<&'static str>, bytes: Option<&Bytes
             Ok(true) => {
                 let line = cells.position().map_or(0, csv::Position::line);
                 form.expect(&cells);
-                if cells.len() == table.columns.len() {
+                if cells.len() == listed.len() {
                     table.push(line, &cells);
                 } else {
                     is_readable = false;
                     let message = format!(
                         "has {} cells, and the header has {}; quote a cell that holds a comma",
                         cells.len(),
-                        table.columns.len()
+                        listed.len()
                     );
                     faults.push(fault(line, message));
                 }

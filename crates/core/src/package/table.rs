@@ -3,15 +3,19 @@
 use csv::StringRecord;
 
 use super::fault::Fault;
-use super::layout;
+use super::layout::{self, File};
 
 /// A CSV file of the package, parsed: every cell in one text, so that millions of lines cost little more than the file.
+///
+/// It has the columns that this version knows; those that the file does not have are empty.
 #[derive(Clone, Debug)]
 pub struct Table {
     /// The file's name.
     pub file: String,
-    /// Its columns.
+    /// The columns that this version knows.
     pub columns: Vec<&'static str>,
+    /// The place of each of these columns in the file.
+    places: Vec<Option<usize>>,
     /// The cells, one after the other.
     text: String,
     /// Where each cell ends in the text, row by row.
@@ -21,13 +25,17 @@ pub struct Table {
 }
 
 impl Table {
-    pub(super) fn new(file: &str, columns: Vec<&'static str>) -> Self {
-        Self { file: file.to_owned(), columns, text: String::new(), ends: Vec::new(), lines: Vec::new() }
+    /// A table without a line; `listed` are the columns that the file has.
+    pub(super) fn new(file: &File, listed: &[&str]) -> Self {
+        let columns: Vec<&'static str> = file.columns.iter().map(|column| column.name).collect();
+        let places = columns.iter().map(|column| listed.iter().position(|name| name == column)).collect();
+        let (text, ends, lines) = (String::new(), Vec::new(), Vec::new());
+        Self { file: file.name.clone(), columns, places, text, ends, lines }
     }
 
     pub(super) fn push(&mut self, line: u64, cells: &StringRecord) {
-        for cell in cells {
-            self.text.push_str(cell);
+        for place in &self.places {
+            self.text.push_str(place.and_then(|place| cells.get(place)).unwrap_or_default());
             self.ends.push(u32::try_from(self.text.len()).unwrap_or(u32::MAX));
         }
         self.lines.push(u32::try_from(line).unwrap_or(u32::MAX));
@@ -90,7 +98,7 @@ impl<'a> Row<'a> {
         &self.table.text[start as usize..self.table.ends[end] as usize]
     }
 
-    /// The cell in a column; empty where the file has no such column.
+    /// The cell in a column.
     #[must_use]
     pub fn cell(self, column: &str) -> &'a str {
         self.table.columns.iter().position(|name| *name == column).map_or("", |at| self.nth(at))
