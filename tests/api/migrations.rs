@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
+use ledger_core::describe::Kind;
+use ledger_core::package::Files;
 use ledger_core::resources::KINDS;
 use ledger_store::file::{APPLICATION_ID, Migrated};
 use ledger_store::seeds::Seeds;
@@ -199,6 +201,11 @@ async fn every_table_is_strict() {
     assert!(lax.is_empty(), "{lax:?}");
 }
 
+/// How many records of a kind a dataset has.
+fn identities(files: &Files, kind: &Kind) -> usize {
+    files.0.get(&kind.csv()).map_or(0, |bytes| csv::Reader::from_reader(&bytes[..]).records().count())
+}
+
 #[tokio::test]
 async fn every_view_can_be_read() {
     let service = Service::made_up().await;
@@ -216,7 +223,7 @@ async fn every_view_can_be_read() {
     assert!(recent.is_empty(), "an SQLite before 3.44 could not open the file: {recent:?}");
     let of_kinds = KINDS.iter().map(|kind| {
         let name = if kind.within().is_some() { kind.file.to_owned() } else { kind.path.replace('-', "_") };
-        (name, fixture().0[&kind.csv()].iter().filter(|byte| **byte == b'\n').count() > 1)
+        (name, identities(&fixture(), kind) > 0)
     });
     let others = ["claims", "countries", "edition", "identifiers", "latest", "organizations", "sources"];
     let expected: BTreeMap<String, bool> = of_kinds.chain(others.map(|name| (name.to_owned(), true))).collect();
