@@ -109,8 +109,9 @@ async fn every_way_out_has_the_same_records() {
             let path = resource.path;
             let taken = Taken::of(&service, path).await;
             let expected = ids_of(&taken.pages);
-            // A first edition has changed nothing.
-            assert!(!expected.is_empty() || path == "changes", "{path}");
+            // A first edition has changed nothing, and a dataset has no file of a kind that it does not use.
+            let is_used = resource.kind.is_none_or(|kind| files.0.contains_key(&kind.csv())) && path != "changes";
+            assert!(!expected.is_empty() || !is_used, "{path}");
             assert_eq!(ids(&taken.csv), expected, "{path}: CSV");
             assert_eq!(ids_of(&taken.ndjson), expected, "{path}: NDJSON");
             assert_eq!(ids(&taken.parquet), expected, "{path}: Parquet");

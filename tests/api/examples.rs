@@ -6,7 +6,7 @@ use mission_ledger::document::examples::Example;
 use mission_ledger::problem::ProblemKind;
 use serde_json::Value as Json;
 
-use crate::support::{Answer, Service, document, example_path};
+use crate::support::{Answer, Service, document, example_path, latest};
 
 /// The questions that have a problem for an answer: what it is called, what is asked, what is accepted.
 const PROBLEMS: &[(&str, &str, Option<&str>)] = &[
@@ -99,7 +99,7 @@ async fn write_the_examples() {
             parameters.any(|parameter| parameter["name"] == name)
         };
         let mut request = example_path(path, operation);
-        for (name, pair) in [("limit", "limit=1"), ("release", "release=2026.12.0")] {
+        for (name, pair) in [("limit", "limit=1".to_owned()), ("release", format!("release={}", latest()))] {
             if takes(name) {
                 let mark = if request.contains('?') { '&' } else { '?' };
                 request = format!("{request}{mark}{pair}");

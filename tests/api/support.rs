@@ -7,7 +7,7 @@ use axum::body::{Body, Bytes};
 use data_encoding::HEXLOWER;
 use http::{HeaderMap, Method, Request, StatusCode};
 use http_body_util::BodyExt;
-use ledger_core::package::Files;
+use ledger_core::package::{DESCRIPTOR, Files};
 use ledger_core::texts::Texts;
 use ledger_core::value::Number;
 use ledger_store::file::{self, DatabaseError, Migrated};
@@ -189,6 +189,12 @@ pub fn texts_of(directory: &Path) -> Texts {
 /// Brings a database up to date, as the commands do.
 pub async fn migrate(database: &Path, seeds: &Seeds) -> Result<Migrated, DatabaseError> {
     file::migrate(database, seeds, BUILD_ID).await
+}
+
+/// The latest edition of the flagship dataset.
+pub fn latest() -> String {
+    let descriptor: Json = serde_json::from_slice(&flagship().0[DESCRIPTOR]).unwrap();
+    descriptor["version"].as_str().unwrap().to_owned()
 }
 
 /// The OpenAPI document; what an operation shares with others stands in its own place.
