@@ -3,6 +3,7 @@
 //! Tables read their columns from the same schemas. `document` puts the parts together.
 
 mod envelope;
+mod headers;
 pub mod names;
 pub mod operation;
 pub mod parameters;
@@ -81,7 +82,7 @@ pub fn add(mut components: ComponentsBuilder) -> ComponentsBuilder {
             .schema(format!("{}Answer", resource.schema), envelope(one, false));
     }
     let components = envelope::add(rows(components)).schema_from::<Problem>().schema_from::<ParameterFault>();
-    problems::add(names::add(components))
+    headers::add(problems::add(names::add(components)))
 }
 
 /// Adds the schemas of rows, and of what they are made of.

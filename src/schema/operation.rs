@@ -6,9 +6,10 @@ use utoipa::openapi::path::OperationBuilder;
 use utoipa::openapi::response::{ResponseBuilder, ResponsesBuilder};
 use utoipa::openapi::schema::Type as JsonType;
 
+use super::headers::header;
 use super::names;
 use super::parameters::{self, Taken, filter_of, id_parameter};
-use super::responses::{header, responses, responses_of};
+use super::responses::{responses, responses_of};
 use crate::problem::ProblemKind;
 
 /// An operation with its name, its group and its words.

@@ -7,6 +7,7 @@ use utoipa::openapi::response::{ResponseBuilder, Responses, ResponsesBuilder};
 use utoipa::openapi::schema::{KnownFormat, ObjectBuilder, SchemaFormat, SchemaType, Type as JsonType};
 use utoipa::openapi::{Ref, RefOr, Schema};
 
+use super::headers::{self, header};
 use super::problems;
 use crate::problem::ProblemKind;
 
@@ -24,7 +25,7 @@ pub fn file(media_type: &str, doc: &str) -> Responses {
         ObjectBuilder::new().schema_type(JsonType::Integer).format(Some(SchemaFormat::KnownFormat(KnownFormat::Int64)));
     let length = HeaderBuilder::new().schema(Some(length)).description(Some("How many bytes are sent.")).build();
     let sent = |doc: &str| {
-        ResponseBuilder::new()
+        let sent = ResponseBuilder::new()
             .description(doc)
             .content(media_type, ContentBuilder::new().schema(Some(bytes())).build())
             .header("ETag", header("A strong entity tag: the SHA-256 of the whole file, in hex.", JsonType::String))
@@ -33,8 +34,8 @@ pub fn file(media_type: &str, doc: &str) -> Responses {
             .header("Content-Disposition", header("The name to save the file under.", JsonType::String))
             .header("Content-Length", length.clone())
             .header("Cache-Control", header("For ever where the request names a published release.", JsonType::String))
-            .header("Link", header("RFC 8288: how to cite it (`cite-as`), and what describes it.", JsonType::String))
-            .header("X-Request-Id", header(REQUEST_ID, JsonType::String))
+            .header("Link", header("RFC 8288: how to cite it (`cite-as`), and what describes it.", JsonType::String));
+        headers::refer(sent, &[headers::REQUEST_ID])
     };
     let part = sent("The part that `Range` asks for.")
         .header("Content-Range", header("Which bytes these are, of how many.", JsonType::String))
@@ -77,7 +78,6 @@ pub fn plain(media_type: &str, schema: RefOr<Schema>, doc: &str) -> Responses {
     let ok = ResponseBuilder::new()
         .description(doc)
         .content(media_type, content)
-        .header("ETag", header(ETAG, JsonType::String))
         .header("Cache-Control", header("How long it may be kept.", JsonType::String))
         .header(
             "Link",
@@ -85,9 +85,8 @@ pub fn plain(media_type: &str, schema: RefOr<Schema>, doc: &str) -> Responses {
                 "RFC 8288: the OpenAPI document, the documentation, the licence, the API catalogue.",
                 JsonType::String,
             ),
-        )
-        .header("X-Request-Id", header(REQUEST_ID, JsonType::String))
-        .build();
+        );
+    let ok = headers::refer(ok, &[headers::ETAG, headers::REQUEST_ID]).build();
     let responses = ResponsesBuilder::new().response("200", ok).response("304", not_modified());
     problems::refer(responses, false).build()
 }
@@ -99,17 +98,9 @@ pub fn momentary(schema: &str, doc: &str) -> Responses {
     let ok = ResponseBuilder::new()
         .description(doc)
         .content("application/json", content)
-        .header("Cache-Control", header("`no-store`.", JsonType::String))
-        .header("X-Request-Id", header(REQUEST_ID, JsonType::String))
-        .build();
+        .header("Cache-Control", header("`no-store`.", JsonType::String));
+    let ok = headers::refer(ok, &[headers::REQUEST_ID]).build();
     problems::refer(ResponsesBuilder::new().response("200", ok), false).build()
-}
-
-const ETAG: &str = "A strong entity tag, for `If-None-Match`.";
-const REQUEST_ID: &str = "Names this request in the server's log.";
-
-pub(super) fn header(doc: &str, ty: JsonType) -> utoipa::openapi::Header {
-    HeaderBuilder::new().schema(Some(ObjectBuilder::new().schema_type(ty))).description(Some(doc)).build()
 }
 
 fn not_modified() -> utoipa::openapi::Response {
@@ -138,11 +129,6 @@ pub fn responses_of(
     there_are: &[Format],
     more: &[&ProblemKind],
 ) -> Responses {
-    let link = if with_next {
-        "RFC 8288: the page after this one (`next`), how to cite it (`cite-as`, RFC 8574), its other representations (`alternate`), the OpenAPI document, the documentation, the licence, the API catalogue."
-    } else {
-        "RFC 8288: the collection, how to cite it (`cite-as`, RFC 8574), its other representations (`alternate`), the OpenAPI document, the documentation, the licence, the API catalogue."
-    };
     let mut ok = ResponseBuilder::new()
         .content("application/json", ContentBuilder::new().schema(Some(Ref::from_schema_name(schema))).build());
     for format in there_are.iter().filter(|format| **format != Format::Json) {
@@ -165,16 +151,9 @@ pub fn responses_of(
         };
         ok = ok.content(format.essence(), ContentBuilder::new().schema(Some(schema)).build());
     }
-    let ok = ok
-        .description(doc)
-        .header("ETag", header(ETAG, JsonType::String))
-        .header(
-            "Cache-Control",
-            header("For ever where the answer is pinned to a published release.", JsonType::String),
-        )
-        .header("Link", header(link, JsonType::String))
-        .header("X-Request-Id", header(REQUEST_ID, JsonType::String))
-        .build();
+    let link = if with_next { headers::PAGE_LINK } else { headers::LINK };
+    let fields = [headers::ETAG, headers::CACHE_CONTROL, link, headers::REQUEST_ID];
+    let ok = headers::refer(ok.description(doc), &fields).build();
     let mut responses = ResponsesBuilder::new().response("200", ok).response("304", not_modified());
     for kind in more {
         responses = problems::refer_to(responses, kind);

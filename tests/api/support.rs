@@ -209,7 +209,10 @@ pub fn document() -> Json {
     };
     for item in document["paths"].as_object_mut().unwrap().values_mut() {
         item["get"]["parameters"].as_array_mut().into_iter().flatten().for_each(put);
-        item["get"]["responses"].as_object_mut().unwrap().values_mut().for_each(put);
+        for response in item["get"]["responses"].as_object_mut().unwrap().values_mut() {
+            put(response);
+            response["headers"].as_object_mut().into_iter().flat_map(Map::values_mut).for_each(put);
+        }
     }
     document
 }
