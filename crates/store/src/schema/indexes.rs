@@ -74,17 +74,7 @@ const ASKED_MOST: &[(&str, Rows, &[&str])] = &[
 /// Every index of the ledger's tables.
 #[must_use]
 pub fn indexes() -> Vec<Index> {
-    let mut all: Vec<Index> = Vec::new();
-    for resource in ALL {
-        for index in of_resource(resource) {
-            let is_served = all.iter().any(|other| {
-                other.table == index.table && other.rows == index.rows && other.columns.starts_with(&index.columns)
-            });
-            if !is_served {
-                all.push(index);
-            }
-        }
-    }
+    let mut all: Vec<Index> = ALL.iter().flat_map(|resource| of_resource(resource)).collect();
     // A case event is shown inside its case.
     for kind in ledger_core::resources::KINDS {
         if let Some(within) = kind.within() {
@@ -97,7 +87,16 @@ pub fn indexes() -> Vec<Index> {
         }
     }
     all.extend(ASKED_MOST.iter().map(|(table, rows, columns)| Index::new(table, columns, *rows)));
-    all
+    // An index that begins another is not made: SQLite would take the shorter and look up what it does not have.
+    let begins = |index: &Index, at: usize| {
+        all.iter().enumerate().any(|(other_at, other)| {
+            let is_same = other.columns == index.columns;
+            (other.table == index.table && other.rows == index.rows)
+                && (if is_same { other_at < at } else { other.columns.starts_with(&index.columns) })
+        })
+    };
+    let is_made = |(at, index): &(usize, &Index)| index.is_unique || !begins(index, *at);
+    all.iter().enumerate().filter(is_made).map(|(_, index)| index.clone()).collect()
 }
 
 /// One version of a record is current, and one dated version begins on a day.
