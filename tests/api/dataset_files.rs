@@ -39,6 +39,8 @@ async fn a_published_edition_is_the_zip_that_was_published() {
         );
     }
     let now = service.get(PACKAGE).await;
+    let pinned = service.get(&format!("{PACKAGE}?release={}", latest())).await;
+    assert!(now.body == pinned.body);
     if let Some(published) = flagship().0.get(&format!("releases/{}.zip", latest())) {
         assert!(now.body == *published);
     }

@@ -1,9 +1,10 @@
 //! The description of the dataset: the same in every form, and how an edition is cited.
 
+use std::collections::BTreeSet;
+
 use http::{Method, StatusCode};
 use ledger_core::package::Files;
 use serde_json::{Value as Json, json};
-use std::collections::BTreeSet;
 
 use crate::support::{Service, latest, lists, named, sha256};
 
