@@ -1,4 +1,4 @@
-//! The commands: one function each. Every flag is also an environment variable `MISSION_LEDGER_…`.
+//! The commands: one function each. Every flag with a value is also an environment variable `MISSION_LEDGER_…`.
 
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
@@ -110,7 +110,8 @@ struct SchemaArgs {
     /// The kind whose migration is printed, like `contingent`.
     kind: Option<String>,
     /// Print `resources` of a `datapackage.json`: every file that a dataset can have.
-    #[arg(long, env = "MISSION_LEDGER_DATAPACKAGE")]
+    // Without a variable: a flag from the environment would contradict a kind that was typed.
+    #[arg(long)]
     datapackage: bool,
 }
 

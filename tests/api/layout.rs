@@ -107,24 +107,30 @@ fn an_edition_is_read_by_the_rules_that_it_names() {
         editions(files, None).err().into_iter().flatten().map(|fault| fault.to_string()).collect()
     };
     assert_eq!(faults(json!(1)), Vec::<String>::new());
-    for unknown in [json!(0), json!(2), json!("1"), json!(-1)] {
-        let found = faults(unknown.clone());
-        let said = format!("datapackage.json: `rules` is `{unknown}`, and this version of the software knows");
-        assert!(found.iter().any(|fault| fault.starts_with(&said)), "{found:?}");
+    let said = |rules: Json, why: &str| {
+        let expected = format!("datapackage.json: `rules` is `{rules}`{why}");
+        assert_eq!(faults(rules), [expected]);
+    };
+    said(json!(2), ", and this version of the software knows the rules 1 to 1; use a later version");
+    for not_a_number in [json!(0), json!("1"), json!(-1), json!(1.5)] {
+        said(not_a_number, "; it must be a whole number, 1 to 1");
     }
 }
 
 #[test]
-fn a_layout_that_cannot_be_is_refused() {
-    let faults = |change: fn(&mut Json)| -> String {
-        let mut files = fixture();
-        described(&mut files, change);
-        editions(files, None).unwrap_err()[0].to_string()
-    };
-    for (change, said) in [
+fn a_layout_that_cannot_be_is_refused_once() {
+    type Change = fn(&mut Json);
+    let changes: [(Change, &str); 13] = [
+        (|all| *all = json!([]), "must be a JSON object"),
+        (|all| all["resources"] = json!({}), "`resources` must be an array"),
+        (|all| drop(all.as_object_mut().unwrap().remove("resources")), "`resources` must be an array"),
         (
-            (|all| resource(all, "events.csv")["path"] = json!("evnts.csv")) as fn(&mut Json),
-            "did you mean `events.csv`?",
+            |all| resource(all, "claims.csv")["schema"] = json!("fields"),
+            "`schema.fields` of `claims.csv` must be an array",
+        ),
+        (
+            |all| resource(all, "sources.csv")["schema"]["fields"][1] = json!("title"),
+            "column 2 of `sources.csv` has no `name`",
         ),
         (
             |all| {
@@ -137,7 +143,6 @@ fn a_layout_that_cannot_be_is_refused() {
             |all| resource(all, "sources.csv")["schema"]["fields"][2]["name"] = json!("title"),
             "the `schema` of `sources.csv` lists `title` twice",
         ),
-        (|all| resource(all, "events.csv")["path"] = Json::Null, "has no `path`"),
         (
             |all| resource(all, "sources.csv")["schema"]["fields"][1]["name"] = json!("titel"),
             "`sources.csv` has a column `titel` that this version does not know; did you mean `title`?",
@@ -146,9 +151,29 @@ fn a_layout_that_cannot_be_is_refused() {
             |all| drop(resource(all, "claims.csv")["schema"]["fields"].as_array_mut().unwrap().remove(4)),
             "the `schema` of `claims.csv` lacks `value`",
         ),
-    ] {
-        let found = faults(change);
-        assert!(found.contains(said), "{said}: {found}");
+        (
+            |all| drop(resource(all, "events.csv")["schema"]["fields"].as_array_mut().unwrap().remove(0)),
+            "the `schema` of `events.csv` lacks `id`",
+        ),
+        // A file that is there without being listed has a second fault, its own.
+        (|all| resource(all, "events.csv")["path"] = json!("evnts.csv"), "did you mean `events.csv`?"),
+        (|all| resource(all, "events.csv")["path"] = json!(7), "has no `path`"),
+        (
+            |all| all["resources"].as_array_mut().unwrap().retain(|resource| resource["path"] != "organizations.csv"),
+            "`funding_tranches.csv` refers to `organizations.csv` in `donor_organization`, but `resources` does not list",
+        ),
+    ];
+    for (change, said) in changes {
+        let mut files = fixture();
+        described(&mut files, change);
+        let found = editions(files, None).unwrap_err();
+        let of_descriptor: Vec<String> =
+            found.iter().filter(|fault| fault.file == DESCRIPTOR).map(ToString::to_string).collect();
+        assert!(of_descriptor.len() == 1 && of_descriptor[0].contains(said), "{said}: {of_descriptor:?}");
+        let others: Vec<&str> =
+            found.iter().filter(|fault| fault.file != DESCRIPTOR).map(|fault| &*fault.message).collect();
+        assert!(others.iter().all(|fault| fault.contains("is not listed in datapackage.json")), "{said}: {others:?}");
+        assert!(others.len() <= 1, "{said}: {others:?}");
     }
 }
 

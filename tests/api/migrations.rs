@@ -64,10 +64,10 @@ async fn an_invalid_row_is_refused() {
 
 #[tokio::test]
 async fn a_database_of_another_version_is_rebuilt_from_the_seeds() {
-    // By its id, though other migrations made it; and without an id, as the versions before 0.2 left it.
+    // Other migrations made it; or none that can be told.
     for changes in [
         "UPDATE _sqlx_migrations SET checksum = x'00' WHERE version = 1",
-        "PRAGMA application_id = 0; UPDATE _sqlx_migrations SET description = 'releases and records' WHERE version = 1; DROP TABLE size",
+        "ALTER TABLE _sqlx_migrations DROP COLUMN checksum",
     ] {
         let service = Service::made_up().await;
         let pool = writable(&service).await;
@@ -110,35 +110,77 @@ async fn a_rebuild_that_fails_leaves_the_old_file() {
     assert!(std::fs::read(&service.database).unwrap() == before);
 }
 
+/// The names and bytes of the files in a directory.
+fn contents(directory: &Path) -> BTreeMap<String, Vec<u8>> {
+    let files = std::fs::read_dir(directory).unwrap().map(Result::unwrap).filter(|file| file.path().is_file());
+    files.map(|file| (file.file_name().into_string().unwrap(), std::fs::read(file.path()).unwrap())).collect()
+}
+
+/// Migrating is refused for this reason, and nothing is written.
+async fn refused(path: &Path, why: &str) {
+    let before = contents(path.parent().unwrap());
+    let error = migrate(path, &Seeds::Files(fixture())).await.unwrap_err().to_string();
+    assert!(error.contains(why) && error.contains("--database"), "{error}");
+    assert!(contents(path.parent().unwrap()) == before, "{why}");
+}
+
 #[tokio::test]
 async fn a_file_of_somebody_else_is_refused_and_left_as_it_was() {
     let directory = tempfile::tempdir().unwrap();
     let path = directory.path().join("theirs.sqlite");
-    let refused = |said: &'static str| {
-        let (path, before) = (path.clone(), std::fs::read(&path).unwrap());
-        async move {
-            let error = migrate(&path, &Seeds::Files(fixture())).await.unwrap_err().to_string();
-            assert!(error.contains(said) && error.contains("--database"), "{error}");
-            assert!(std::fs::read(&path).unwrap() == before, "{said}");
-        }
-    };
     // With a table and a migration of names that the ledger has too.
     let theirs = "CREATE TABLE claim (id TEXT); INSERT INTO claim VALUES ('mine'); \
         CREATE TABLE loaded (checksum TEXT); INSERT INTO loaded VALUES ('mine'); \
-        CREATE TABLE _sqlx_migrations (version INTEGER, description TEXT, checksum BLOB, success INTEGER); \
-        INSERT INTO _sqlx_migrations VALUES (1, 'users', x'00', 1)";
-    for (id, said) in [(0, "no application id"), (1_196_444_487, "another application's id")] {
-        let _ = std::fs::remove_file(&path);
-        let options = SqliteConnectOptions::new().filename(&path).create_if_missing(true);
-        let pool = SqlitePool::connect_with(options).await.unwrap();
-        sqlx::raw_sql(AssertSqlSafe(format!("PRAGMA application_id = {id}; {theirs}"))).execute(&pool).await.unwrap();
-        pool.close().await;
-        refused(said).await;
+        CREATE TABLE _sqlx_migrations (version INTEGER, description TEXT); INSERT INTO _sqlx_migrations VALUES (1, 'users')";
+    for (id, why) in [(0, "no application id"), (1_196_444_487, "the application id of another program")] {
+        for journal in ["delete", "wal"] {
+            let _ = std::fs::remove_file(&path);
+            let options = SqliteConnectOptions::new().filename(&path).create_if_missing(true);
+            let options = options.pragma("journal_mode", journal);
+            let pool = SqlitePool::connect_with(options).await.unwrap();
+            let sql = format!("PRAGMA application_id = {id}; {theirs}");
+            sqlx::raw_sql(AssertSqlSafe(sql)).execute(&pool).await.unwrap();
+            pool.close().await;
+            refused(&path, why).await;
+        }
     }
     std::fs::write(&path, "Dear diary, ".repeat(100)).unwrap();
-    refused("not a SQLite file").await;
+    refused(&path, "not an SQLite file").await;
     std::fs::write(&path, "").unwrap();
     assert_eq!(migrate(&path, &Seeds::Files(fixture())).await.unwrap(), Migrated::Loaded, "an empty file is nobody's");
+}
+
+#[cfg(unix)]
+#[tokio::test]
+async fn what_is_not_a_file_is_refused_and_left_as_it_was() {
+    use std::os::unix::fs::FileTypeExt;
+
+    let directory = tempfile::tempdir().unwrap();
+    let path = directory.path().join("socket");
+    let _listener = std::os::unix::net::UnixListener::bind(&path).unwrap();
+    refused(&path, "not a regular file").await;
+    assert!(path.metadata().unwrap().file_type().is_socket());
+
+    let path = directory.path().join("directory");
+    std::fs::create_dir(&path).unwrap();
+    refused(&path, "not a regular file").await;
+
+    let path = directory.path().join("link");
+    std::os::unix::fs::symlink(directory.path().join("nowhere"), &path).unwrap();
+    refused(&path, "a symbolic link to nothing").await;
+}
+
+#[cfg(unix)]
+#[tokio::test]
+async fn through_a_link_the_file_is_written_and_what_stands_beside_it_stays() {
+    let directory = tempfile::tempdir().unwrap();
+    let (path, link) = (directory.path().join("ledger.sqlite"), directory.path().join("link"));
+    std::fs::write(&path, "").unwrap();
+    std::os::unix::fs::symlink(&path, &link).unwrap();
+    std::fs::write(directory.path().join("ledger.sqlite.lock"), "mine").unwrap();
+    assert_eq!(migrate(&link, &Seeds::Files(fixture())).await.unwrap(), Migrated::Loaded);
+    assert!(link.is_symlink() && std::fs::read(&path).unwrap().starts_with(b"SQLite"));
+    assert_eq!(std::fs::read(directory.path().join("ledger.sqlite.lock")).unwrap(), b"mine");
 }
 
 #[tokio::test]

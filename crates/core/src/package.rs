@@ -48,15 +48,15 @@ impl Package {
     pub fn parse(files: &Files) -> Result<Self, Vec<Fault>> {
         let mut faults = Vec::new();
         let descriptor = Descriptor::read(files, &mut faults);
-        let layout = descriptor.as_ref().map(|descriptor| &descriptor.layout);
+        let layout = descriptor.as_ref().and_then(|descriptor| descriptor.layout.as_ref());
         for path in files.0.keys().filter(|path| *path != DESCRIPTOR && !path.starts_with(RELEASES)) {
             faults.extend(layout.and_then(|layout| unlisted(path, layout)));
         }
         let mut tables = BTreeMap::new();
         for file in layout::known() {
-            let listed = layout.and_then(|layout| layout.files.iter().find(|(name, _)| *name == file.name));
-            let table = match listed {
-                Some((name, columns)) => form::parse(&file, columns, files.0.get(name), &mut faults),
+            let listed = layout.and_then(|layout| layout.iter().find(|listed| listed.name == file.name));
+            let table = match listed.and_then(|listed| listed.columns.as_ref()) {
+                Some(columns) => form::parse(&file, columns, files.0.get(&file.name), &mut faults),
                 None => Table::new(&file, &[]),
             };
             tables.insert(file.name, table);
@@ -78,7 +78,7 @@ impl Package {
 
 /// What is wrong with a file that the descriptor does not list.
 fn unlisted(path: &str, layout: &Layout) -> Option<Fault> {
-    if layout.files.iter().any(|(name, _)| name == path) {
+    if layout.iter().any(|listed| listed.name == path) {
         return None;
     }
     let known = layout::known();

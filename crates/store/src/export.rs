@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use csv::StringRecord;
-use ledger_core::package::{DESCRIPTOR, Descriptor, Files, RELEASES, layout, write_table};
+use ledger_core::package::layout::{self, Listed};
+use ledger_core::package::{DESCRIPTOR, Descriptor, Files, RELEASES, write_table};
 use ledger_core::resources::KINDS;
 use sqlx::{AssertSqlSafe, Row, SqliteConnection};
 
@@ -53,9 +54,10 @@ pub async fn read_package(connection: &mut SqliteConnection) -> Result<Files, St
             .fetch_one(&mut *connection)
             .await?;
     // It was read without a fault when it was loaded.
-    let listed = Descriptor::parse(descriptor.clone(), &mut |_| {}).map(|descriptor| descriptor.layout);
+    let listed = Descriptor::parse(descriptor.clone(), &mut |_| {}).and_then(|descriptor| descriptor.layout);
     files.insert(DESCRIPTOR.to_owned(), descriptor.into_bytes().into());
-    for (file, columns) in listed.unwrap_or_default().files {
+    for Listed { name: file, columns } in listed.unwrap_or_default() {
+        let columns = columns.unwrap_or_default();
         let sql = select(&file, &columns, number);
         let rows = sqlx::query(AssertSqlSafe(sql)).fetch_all(&mut *connection).await?;
         let mut records = Vec::with_capacity(rows.len());

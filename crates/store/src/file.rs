@@ -49,6 +49,8 @@ pub async fn migrate(path: &Path, seeds: &Seeds, build: &str) -> Result<Migrated
     if inspect::state(path).await? == State::Current {
         return load_into(path, seeds, build).await;
     }
+    // Through a symbolic link: the file is replaced, and not the link.
+    let path = &std::fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
     let _lock = locked(path).await?;
     // Whoever held the lock before may have written the file meanwhile.
     match inspect::state(path).await? {
@@ -98,7 +100,8 @@ async fn fill(connection: &mut SqliteConnection, path: &Path, seeds: &Seeds, bui
 /// Keeps two processes from writing one database at once; the lock goes with what is given back.
 async fn locked(path: &Path) -> Result<File, DatabaseError> {
     let path = beside(path, ".lock");
-    let file = File::create(&path).map_err(cannot_write(&path))?;
+    // Its content is nobody's business: a file of that name stays as it is.
+    let file = File::options().read(true).append(true).create(true).open(&path).map_err(cannot_write(&path))?;
     let locking = tokio::task::spawn_blocking(move || file.lock().map(|()| file));
     locking.await.map_err(LoadError::from)?.map_err(cannot_write(&path))
 }

@@ -4,12 +4,16 @@ use serde_json::Value as Json;
 
 use super::fault::Fault;
 use super::files::Files;
-use super::layout::{self, Layout};
+use super::layout::{self, File, Layout, Listed};
+use super::schema::references;
 use crate::rules::Rules;
 use crate::words::{list, nearest};
 
 /// The name of the package's descriptor.
 pub const DESCRIPTOR: &str = "datapackage.json";
+
+/// Where the right `resources` come from.
+const PRINTED: &str = "`mission-ledger schema --datapackage` prints `resources` as it should be";
 
 /// A descriptor, read.
 #[derive(Clone, Debug)]
@@ -20,8 +24,8 @@ pub struct Descriptor {
     pub version: String,
     /// The rules that the edition is checked and folded by.
     pub rules: Rules,
-    /// The files that it has.
-    pub layout: Layout,
+    /// The files that it has; none where it does not list them.
+    pub layout: Option<Layout>,
 }
 
 impl Descriptor {
@@ -48,68 +52,120 @@ impl Descriptor {
                 return None;
             }
         };
+        if !json.is_object() {
+            fault("must be a JSON object, a Data Package descriptor".to_owned());
+            return None;
+        }
         let version = json["version"].as_str().filter(|version| is_release_id(version)).map(str::to_owned);
         if version.is_none() {
             fault("`version` must name the edition, like `2026.11.0` (year, month, number)".to_owned());
         }
-        let rules = match &json["rules"] {
-            Json::Null => Some(Rules::default()),
-            named => named.as_u64().and_then(Rules::numbered),
-        };
-        if rules.is_none() {
-            let (named, most) = (&json["rules"], Rules::ALL.len());
-            fault(format!(
-                "`rules` is `{named}`, and this version of the software knows the rules 1 to {most}; use a later version"
-            ));
-        }
+        let rules = rules_of(&json["rules"], fault);
         let layout = layout_of(&json["resources"], fault);
         Some(Self { text, version: version.unwrap_or_default(), rules: rules.unwrap_or_default(), layout })
     }
 }
 
+/// The rules that `rules` names by their number.
+fn rules_of(named: &Json, fault: &mut impl FnMut(String)) -> Option<Rules> {
+    if named.is_null() {
+        return Some(Rules::default());
+    }
+    let most = Rules::ALL.len();
+    let Some(number) = named.as_u64().filter(|number| *number > 0) else {
+        fault(format!("`rules` is `{named}`; it must be a whole number, 1 to {most}"));
+        return None;
+    };
+    let rules = Rules::numbered(number);
+    if rules.is_none() {
+        fault(format!(
+            "`rules` is `{number}`, and this version of the software knows the rules 1 to {most}; use a later version"
+        ));
+    }
+    rules
+}
+
 /// The files that `resources` lists, with the columns of their schemas.
-fn layout_of(resources: &Json, fault: &mut impl FnMut(String)) -> Layout {
+fn layout_of(resources: &Json, fault: &mut impl FnMut(String)) -> Option<Layout> {
+    let Some(resources) = resources.as_array() else {
+        fault(format!("`resources` must be an array that lists the files of the dataset; {PRINTED}"));
+        return None;
+    };
     let known = layout::known();
     let names: Vec<&str> = known.iter().map(|file| file.name.as_str()).collect();
     let mut listed = Layout::default();
-    for resource in resources.as_array().into_iter().flatten() {
+    for (at, resource) in resources.iter().enumerate() {
         let Some(path) = resource["path"].as_str() else {
-            fault("an entry of `resources` has no `path`; name its file there".to_owned());
+            fault(format!("entry {} of `resources` has no `path`; it must name a file of the dataset", at + 1));
             continue;
         };
         let Some(file) = known.iter().find(|file| file.name == path) else {
             let hint = nearest(path, &names)
                 .map_or_else(|| format!("the files are {}", list(&names)), |near| format!("did you mean `{near}`?"));
-            fault(format!("`resources` lists `{path}`, which is no file of a dataset; {hint}"));
+            fault(format!("`resources` lists `{path}`, which is not a file of a dataset; {hint}"));
             continue;
         };
-        if listed.files.iter().any(|(name, _)| name == path) {
+        if listed.iter().any(|other| other.name == path) {
             fault(format!("`resources` lists `{path}` twice; list it once"));
             continue;
         }
-        let fields = resource["schema"]["fields"].as_array();
-        let columns: Vec<&str> = fields.into_iter().flatten().filter_map(|field| field["name"].as_str()).collect();
-        let all: Vec<&str> = file.columns.iter().map(|column| column.name).collect();
-        for column in columns.iter().filter(|column| !all.contains(column)) {
-            let hint = nearest(column, &all)
-                .map_or_else(|| format!("its columns are {}", list(&all)), |near| format!("did you mean `{near}`?"));
-            fault(format!("`{path}` has a column `{column}` that this version does not know; {hint}"));
-        }
-        if let Some(twice) = columns.iter().enumerate().find(|(at, column)| columns[..*at].contains(column)) {
-            fault(format!("the `schema` of `{path}` lists `{}` twice; list it once", twice.1));
-        }
-        let missing = file.columns.iter().filter(|column| column.is_essential && !columns.contains(&column.name));
-        let missing: Vec<&str> = missing.map(|column| column.name).collect();
-        if !missing.is_empty() {
-            fault(format!(
-                "the `schema` of `{path}` lacks {}; `mission-ledger schema --datapackage` prints it whole",
-                list(&missing)
-            ));
-        }
-        let columns = columns.iter().filter_map(|name| all.iter().copied().find(|known| known == name));
-        listed.files.push((path.to_owned(), columns.collect()));
+        listed.push(Listed { name: path.to_owned(), columns: columns_of(file, &resource["schema"], fault) });
     }
-    listed
+    let is_listed = |name: &str| listed.iter().any(|other| other.name == name);
+    for Listed { name, columns } in &listed {
+        for (column, needed) in references(name) {
+            if columns.iter().flatten().any(|listed| *listed == column) && !is_listed(&needed) {
+                fault(format!(
+                    "`{name}` refers to `{needed}` in `{column}`, but `resources` does not list `{needed}`; {PRINTED}"
+                ));
+            }
+        }
+    }
+    Some(listed)
+}
+
+/// The columns that the schema of a file lists; nothing comes back where they are at fault.
+fn columns_of(file: &File, schema: &Json, fault: &mut impl FnMut(String)) -> Option<Vec<&'static str>> {
+    let path = &file.name;
+    let Some(fields) = schema["fields"].as_array() else {
+        fault(format!("`schema.fields` of `{path}` must be an array that lists its columns; {PRINTED}"));
+        return None;
+    };
+    let all: Vec<&'static str> = file.columns.iter().map(|column| column.name).collect();
+    let mut columns = Vec::new();
+    let mut is_sound = true;
+    let mut refuse = |message: String| {
+        is_sound = false;
+        fault(message);
+    };
+    for (at, field) in fields.iter().enumerate() {
+        let Some(name) = field["name"].as_str() else {
+            refuse(format!(
+                "column {} of `{path}` has no `name` in its `schema`; it must be that of the header",
+                at + 1
+            ));
+            continue;
+        };
+        match all.iter().find(|known| **known == name) {
+            Some(known) if columns.contains(known) => {
+                refuse(format!("the `schema` of `{path}` lists `{name}` twice; list it once"));
+            }
+            Some(known) => columns.push(known),
+            None => {
+                let hint = nearest(name, &all).map_or_else(
+                    || format!("its columns are {}", list(&all)),
+                    |near| format!("did you mean `{near}`?"),
+                );
+                refuse(format!("`{path}` has a column `{name}` that this version does not know; {hint}"));
+            }
+        }
+    }
+    let missing = file.columns.iter().filter(|column| column.is_essential && !columns.contains(&column.name));
+    let missing: Vec<&str> = missing.map(|column| column.name).collect();
+    if !missing.is_empty() {
+        refuse(format!("the `schema` of `{path}` lacks {}; {PRINTED}", list(&missing)));
+    }
+    is_sound.then_some(columns)
 }
 
 /// Whether a text is an edition: year, month and number, like `2026.11.0`.

@@ -35,12 +35,17 @@ pub struct File {
     pub columns: Vec<Column>,
 }
 
-/// The files of an edition, in the order of its descriptor, each with its columns.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Layout {
-    /// The files.
-    pub files: Vec<(String, Vec<&'static str>)>,
+/// A file of an edition.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Listed {
+    /// Its name.
+    pub name: String,
+    /// Its columns, in order; none where the descriptor does not tell them as it should.
+    pub columns: Option<Vec<&'static str>>,
 }
+
+/// The files of an edition, in the order of its descriptor.
+pub type Layout = Vec<Listed>;
 
 const fn essential(name: &'static str) -> Column {
     Column { name, is_essential: true }

@@ -140,20 +140,31 @@ fn primary_key(file: &File) -> Json {
 
 /// The foreign keys of a file; the file itself has an empty name (Table Schema, "Foreign keys").
 fn foreign_keys(file: &str) -> Vec<Json> {
-    let key = |column: &str, resource: &str| json!({ "fields": [column], "reference": { "resource": resource, "fields": ["id"] } });
+    let json = |(column, resource): (&str, &str)| json!({ "fields": [column], "reference": { "resource": resource, "fields": ["id"] } });
+    keys_of(file).into_iter().map(json).collect()
+}
+
+/// The columns of a file that refer to another file, and that file.
+pub(super) fn references(file: &str) -> Vec<(&'static str, String)> {
+    let others = keys_of(file).into_iter().filter(|(_, resource)| !resource.is_empty());
+    others.map(|(column, resource)| (column, format!("{resource}.csv"))).collect()
+}
+
+/// The columns of a file that refer to another resource, with its name; an empty one is the file itself.
+fn keys_of(file: &str) -> Vec<(&'static str, &'static str)> {
     match file {
-        layout::SOURCES => vec![key("copy_of", "")],
-        layout::ORGANIZATIONS => vec![key("country", "countries")],
-        layout::CLAIMS => vec![key("source_id", "sources")],
+        layout::SOURCES => vec![("copy_of", "")],
+        layout::ORGANIZATIONS => vec![("country", "countries")],
+        layout::CLAIMS => vec![("source_id", "sources")],
         _ => {
             let kind = KINDS.iter().find(|kind| kind.csv() == file);
             let keys = kind.into_iter().flat_map(|kind| kind.keys);
             keys.flat_map(|of| match of.role {
-                Role::Mission => vec![key("mission", "missions")],
-                Role::Country => vec![key("country", "countries")],
-                Role::Donor => vec![key("donor_country", "countries"), key("donor_organization", "organizations")],
-                Role::PartOf => vec![key("part_of", "")],
-                Role::Of(reference) | Role::Within(reference) => vec![key(reference.column, reference.kind.file)],
+                Role::Mission => vec![("mission", "missions")],
+                Role::Country => vec![("country", "countries")],
+                Role::Donor => vec![("donor_country", "countries"), ("donor_organization", "organizations")],
+                Role::PartOf => vec![("part_of", "")],
+                Role::Of(reference) | Role::Within(reference) => vec![(reference.column, reference.kind.file)],
             })
             .collect()
         }

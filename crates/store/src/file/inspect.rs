@@ -4,8 +4,8 @@ use std::fs::File;
 use std::io::{ErrorKind, Read};
 use std::path::Path;
 
+use sqlx::Connection;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
-use sqlx::{Connection, Row};
 
 use super::error::{DatabaseError, cannot_open};
 
@@ -37,42 +37,39 @@ const HEADER: usize = 100;
 /// When it cannot be read, or is not the ledger's.
 pub(super) async fn state(path: &Path) -> Result<State, DatabaseError> {
     let foreign = |why| Err(DatabaseError::Foreign { path: path.display().to_string(), why });
+    let read_error = |error| cannot_open(path)(sqlx::Error::Io(error));
+    match std::fs::metadata(path) {
+        Err(error) if error.kind() == ErrorKind::NotFound => {
+            // A symbolic link to nothing is a name that somebody gave: it is not replaced.
+            return if path.is_symlink() { foreign("it is a symbolic link to nothing") } else { Ok(State::Absent) };
+        }
+        // Before it is opened: a pipe would wait for who writes into it.
+        Ok(metadata) if !metadata.is_file() => return foreign("it is not a regular file"),
+        other => other.map_err(read_error)?,
+    };
     let mut header = Vec::new();
-    match File::open(path) {
-        Ok(file) => file.take(HEADER as u64).read_to_end(&mut header),
-        Err(error) => Err(error),
-    }
-    .or_else(|error| if error.kind() == ErrorKind::NotFound { Ok(0) } else { Err(error) })
-    .map_err(|error| cannot_open(path)(sqlx::Error::Io(error)))?;
+    File::open(path).and_then(|file| file.take(HEADER as u64).read_to_end(&mut header)).map_err(read_error)?;
     if header.is_empty() {
         return Ok(State::Absent);
     }
     if header.len() < HEADER || !header.starts_with(MAGIC) {
-        return foreign("it is not a SQLite file");
+        return foreign("it is not an SQLite file");
     }
-    let id = i32::from_be_bytes([header[68], header[69], header[70], header[71]]);
-    if id != APPLICATION_ID && id != 0 {
-        return foreign("another application's id is in it");
+    // From the header alone: SQLite itself would create files beside one in WAL mode.
+    match i32::from_be_bytes([header[68], header[69], header[70], header[71]]) {
+        APPLICATION_ID => {}
+        0 => return foreign("it has no application id"),
+        _ => return foreign("it has the application id of another program"),
     }
     let applied = applied(path).await.map_err(cannot_open(path))?;
-    // The first versions set no id, and their first migration had this name.
-    let is_early = applied.first().is_some_and(|first| first.description == "releases and records");
-    if id == 0 && !is_early {
-        return foreign("no application id is in it");
-    }
-    let ours = MIGRATOR.iter().map(|migration| (migration.version, &*migration.checksum));
-    let theirs = applied.iter().map(|migration| (migration.version, &*migration.checksum));
-    Ok(if id == APPLICATION_ID && ours.eq(theirs) { State::Current } else { State::Outdated })
+    let ours = MIGRATOR.iter().map(|migration| (migration.version, migration.checksum.to_vec()));
+    Ok(if ours.eq(applied) { State::Current } else { State::Outdated })
 }
 
-/// A migration that the file says was applied to it.
-struct Applied {
-    version: i64,
-    description: String,
-    checksum: Vec<u8>,
-}
+/// The version and checksum of each migration that the file says was applied to it.
+type Applied = Vec<(i64, Vec<u8>)>;
 
-async fn applied(path: &Path) -> Result<Vec<Applied>, sqlx::Error> {
+async fn applied(path: &Path) -> Result<Applied, sqlx::Error> {
     let options = SqliteConnectOptions::new().filename(path).read_only(true);
     match read_applied(&options).await {
         // A transaction was interrupted, and whoever may only read cannot roll it back: what was committed is told then.
@@ -86,20 +83,15 @@ async fn applied(path: &Path) -> Result<Vec<Applied>, sqlx::Error> {
 /// `SQLITE_READONLY_ROLLBACK` (<https://www.sqlite.org/rescode.html#readonly_rollback>).
 const READONLY_ROLLBACK: &str = "776";
 
-async fn read_applied(options: &SqliteConnectOptions) -> Result<Vec<Applied>, sqlx::Error> {
+async fn read_applied(options: &SqliteConnectOptions) -> Result<Applied, sqlx::Error> {
     let mut connection = SqliteConnection::connect_with(options).await?;
-    let table = "SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND name = '_sqlx_migrations'";
-    let is_there: i64 = sqlx::query_scalar(table).fetch_one(&mut connection).await?;
+    let columns =
+        "SELECT count(*) FROM pragma_table_info('_sqlx_migrations') WHERE name IN ('version', 'checksum', 'success')";
+    let columns: i64 = sqlx::query_scalar(columns).fetch_one(&mut connection).await?;
     let mut applied = Vec::new();
-    if is_there == 1 {
-        let rows = "SELECT version, description, checksum FROM _sqlx_migrations WHERE success ORDER BY version";
-        for row in sqlx::query(rows).fetch_all(&mut connection).await? {
-            applied.push(Applied {
-                version: row.try_get("version")?,
-                description: row.try_get("description")?,
-                checksum: row.try_get("checksum")?,
-            });
-        }
+    if columns == 3 {
+        let rows = "SELECT version, checksum FROM _sqlx_migrations WHERE success ORDER BY version";
+        applied = sqlx::query_as(rows).fetch_all(&mut connection).await?;
     }
     connection.close().await?;
     Ok(applied)
