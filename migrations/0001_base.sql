@@ -72,11 +72,14 @@ CREATE TABLE record (
 -- What a page needs of a row of any list, apart from the columns that filters and sorts compare: a walk touches narrow
 -- rows, a page its own alone. The row is here as JSON, with the sources that it cites, by the numbers
 -- of their own rows, joined by commas. `changes` is what a version of a record changed, empty for rows without a history.
+-- `stances` lists the cited claims that do not support the value that is shown: those that contradict it, and those that
+-- do neither. It is empty where every cited claim supports it.
 CREATE TABLE rendered (
     version INTEGER PRIMARY KEY,
     cites TEXT NOT NULL,
     record TEXT NOT NULL CHECK (json_valid(record)),
-    changes TEXT CHECK (changes IS NULL OR json_valid(changes))
+    changes TEXT CHECK (changes IS NULL OR json_valid(changes)),
+    stances TEXT CHECK (stances IS NULL OR json_valid(stances))
 ) STRICT;
 
 -- How many live claims about the records of a list come from sources without a date.

@@ -103,7 +103,8 @@ SELECT
     (SELECT group_concat(value, '; ') FROM (SELECT m.value FROM contingent_value AS m WHERE m.version = v.version AND m.field = 'commander' ORDER BY m.position)) AS commander,
     v.condition,
     v.known_from,
-    v.disputed
+    v.disputed,
+    (v.part_of IS NULL OR NOT EXISTS (WITH RECURSIVE whole (id, is_same) AS (SELECT w.part_of, w.personnel IS NOT NULL AND w.mission IS v.mission AND w.status IS v.status FROM contingent_version AS w WHERE w.release = v.release AND w.id = v.part_of AND w.is_current UNION ALL SELECT w.part_of, w.personnel IS NOT NULL AND w.mission IS v.mission AND w.status IS v.status FROM whole JOIN contingent_version AS w ON w.release = v.release AND w.id = whole.id AND w.is_current) SELECT 1 FROM whole WHERE is_same)) AS counted
 FROM contingent_version AS v
 LEFT JOIN country AS c ON c.release = v.release AND c.id = v.country
 WHERE v.is_current AND v.release = (SELECT release FROM latest);

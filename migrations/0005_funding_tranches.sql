@@ -118,7 +118,8 @@ SELECT
     v.delivered_on,
     v.delivered_on_qualifier,
     v.known_from,
-    v.disputed
+    v.disputed,
+    (v.part_of IS NULL OR NOT EXISTS (WITH RECURSIVE whole (id, is_same) AS (SELECT w.part_of, w.amount_hundredths IS NOT NULL AND w.mission IS v.mission AND w.status IS v.status AND w.currency IS v.currency FROM funding_tranche_version AS w WHERE w.release = v.release AND w.id = v.part_of AND w.is_current UNION ALL SELECT w.part_of, w.amount_hundredths IS NOT NULL AND w.mission IS v.mission AND w.status IS v.status AND w.currency IS v.currency FROM whole JOIN funding_tranche_version AS w ON w.release = v.release AND w.id = whole.id AND w.is_current) SELECT 1 FROM whole WHERE is_same)) AS counted
 FROM funding_tranche_version AS v
 LEFT JOIN country AS c ON c.release = v.release AND c.id = v.donor_country
 LEFT JOIN organization AS o ON o.release = v.release AND o.id = v.donor_organization

@@ -40,6 +40,15 @@ pub fn properties(schema: &str) -> Vec<(String, Json)> {
     properties.into_iter().flatten().map(|(name, shape)| (name.clone(), shape.clone())).collect()
 }
 
+/// Whether rows of a schema have citations, their own or those of what they list.
+#[must_use]
+pub fn cites(schema: &str) -> bool {
+    properties(schema).iter().any(|(name, shape)| {
+        let listed = &shape["items"];
+        name == "citations" || parts(listed).iter().any(|(name, _)| name == "citations")
+    })
+}
+
 /// The properties that a shape has, each with its shape, where it is an object, or an object or null.
 #[must_use]
 pub fn parts(shape: &Json) -> Vec<(String, Json)> {

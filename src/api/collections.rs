@@ -58,9 +58,11 @@ pub async fn list(ledger: Ledger, resource: &'static Resource, asked: Asked) -> 
 fn stream(
     ledger: Ledger,
     resource: &'static Resource,
-    question: Question,
+    mut question: Question,
     delivery: Delivery,
 ) -> Result<Response, Problem> {
+    // Whole lines of JSON are the records as they are.
+    question.selection.for_table = question.format != Format::Ndjson || !question.table.fields.is_empty();
     let columns = table::chosen(resource.schema, &question.table.fields)?;
     let (asked, format, edition) = (question.asked.clone(), question.format, question.edition().id.clone());
     let about = About {

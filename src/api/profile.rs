@@ -52,6 +52,7 @@ fn selection(resource: &'static Resource, profile: &Profile, id: &str, question:
     let wanted = |filter| Narrowing { filter, wanted: Wanted::Words(vec![id.to_owned()]) };
     let latest = profile.latest_by.and_then(|sort| resource.sort(sort));
     Selection {
+        for_table: false,
         filters: filter.map(wanted).into_iter().collect(),
         sort: latest.map(|sort| (Some(sort), true)).into_iter().collect(),
         limit: MAX_LIMIT,

@@ -147,6 +147,7 @@ impl Reader {
             is_pinned: release.is_some(),
             is_limited: limit.is_some(),
             selection: Selection {
+                for_table: false,
                 filters,
                 limit: limit.unwrap_or(DEFAULT_LIMIT),
                 after,

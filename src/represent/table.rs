@@ -2,11 +2,12 @@
 //!
 //! The columns of a collection come from its schema, so a resource does nothing for
 //! them: an object becomes a column for each of its properties (`donor_id`, `donor_name`), many values are joined
-//! by `; `, and the citations become one column that names source and paragraph for each value. [`super::parquet`]
+//! by `; `, and the citations become two: which sources support each value, and which rival values others give. [`super::parquet`]
 //! writes the same columns with their types, which are in that schema too.
 
 use std::borrow::Cow;
 
+use ledger_core::resources::KINDS;
 use ledger_core::words::{list, nearest};
 use serde_json_borrow::Value;
 
@@ -37,14 +38,33 @@ pub struct Column {
     pub name: String,
     /// What its cells are.
     pub ty: Type,
-    /// The property of the record that it shows.
-    property: String,
-    /// The property of that property, where it is an object.
-    part: Option<String>,
+    /// What it shows of a record.
+    shows: Shows,
 }
 
-/// The name of the column of citations.
-const SOURCES: &str = "sources";
+/// What a column shows of a record.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Shows {
+    /// A property, whole.
+    Property(String),
+    /// A property of a property that is an object.
+    Part(String, String),
+    /// Which sources support the values that the record shows.
+    Sources,
+    /// Which other values sources give that cannot be true as well.
+    Rivals,
+}
+
+impl Shows {
+    /// The property that a line of JSON has for the column.
+    fn property(&self) -> &str {
+        match self {
+            Self::Property(property) | Self::Part(property, _) => property,
+            Self::Sources => "sources",
+            Self::Rivals => "rivals",
+        }
+    }
+}
 
 /// The columns of the records of a schema.
 #[must_use]
@@ -61,12 +81,18 @@ pub fn columns(schema: &str) -> Vec<Column> {
             columns.extend(parts.into_iter().map(|(part, shape)| Column {
                 name: format!("{property}_{part}"),
                 ty: type_of(&shape),
-                property: property.clone(),
-                part: Some(part),
+                shows: Shows::Part(property.clone(), part),
             }));
         }
     }
-    columns.push(Column::of(SOURCES, Type::Many));
+    let of_citations = |shows: Shows| Column { name: shows.property().to_owned(), ty: Type::Many, shows };
+    columns.push(of_citations(Shows::Sources));
+    if schema::cites(schema) {
+        columns.push(of_citations(Shows::Rivals));
+    }
+    if KINDS.iter().any(|kind| kind.schema == schema && kind.has_parts()) {
+        columns.push(Column::of("counted", Type::Boolean));
+    }
     columns
 }
 
@@ -74,7 +100,7 @@ impl Column {
     /// A column that shows a property whole.
     #[must_use]
     pub fn of(property: &str, ty: Type) -> Self {
-        Self { name: property.to_owned(), ty, property: property.to_owned(), part: None }
+        Self { name: property.to_owned(), ty, shows: Shows::Property(property.to_owned()) }
     }
 }
 
@@ -108,14 +134,14 @@ pub fn chosen(schema: &str, fields: &[String]) -> Result<Vec<Column>, Problem> {
     let names: Vec<&str> = all.iter().map(|column| column.name.as_str()).collect();
     for field in fields {
         // An object may be asked for whole: `donor` stands for its columns.
-        if !all.iter().any(|column| column.name == *field || column.property == *field) {
+        if !all.iter().any(|column| column.name == *field || column.shows.property() == field) {
             let hint = nearest(field, &names)
                 .map_or_else(|| format!("the columns are {}", list(&names)), |near| format!("did you mean `{near}`?"));
             return Err(Problem::parameter("fields", format!("there is no column `{field}`; {hint}")));
         }
     }
     let is_chosen = |column: &Column| {
-        column.name == "id" || fields.iter().any(|field| *field == column.name || *field == column.property)
+        column.name == "id" || fields.iter().any(|field| *field == column.name || field == column.shows.property())
     };
     Ok(all.into_iter().filter(is_chosen).collect())
 }
@@ -176,20 +202,21 @@ pub fn json_line(columns: &[Column], record: &Value<'_>) -> Vec<u8> {
     let mut kept: Vec<&str> = Vec::new();
     let mut out = b"{".to_vec();
     for column in columns {
-        if kept.contains(&column.property.as_str()) {
+        let name = column.shows.property();
+        if kept.contains(&name) {
             continue;
         }
         if !kept.is_empty() {
             out.push(b',');
         }
-        kept.push(&column.property);
+        kept.push(name);
         // Plain data, and writing into memory: neither can fail.
-        let _ = serde_json::to_writer(&mut out, &column.property);
+        let _ = serde_json::to_writer(&mut out, name);
         out.push(b':');
-        let _ = if column.name == SOURCES {
-            serde_json::to_writer(&mut out, &joined_sources(record))
-        } else {
-            serde_json::to_writer(&mut out, property(record, &column.property))
+        let _ = match column.shows {
+            Shows::Sources => serde_json::to_writer(&mut out, &sources(record).join("; ")),
+            Shows::Rivals => serde_json::to_writer(&mut out, &rivals(record).join("; ")),
+            Shows::Property(_) | Shows::Part(..) => serde_json::to_writer(&mut out, property(record, name)),
         };
     }
     out.extend(b"}\n");
@@ -197,10 +224,12 @@ pub fn json_line(columns: &[Column], record: &Value<'_>) -> Vec<u8> {
 }
 
 fn cell<'a>(column: &Column, record: &'a Value<'_>) -> Cow<'a, str> {
-    if column.name == SOURCES {
-        return safe(joined_sources(record).into());
+    match &column.shows {
+        Shows::Sources => safe(sources(record).join("; ").into()),
+        Shows::Rivals => safe(rivals(record).join("; ").into()),
+        Shows::Property(name) => text(property(record, name)),
+        Shows::Part(name, part) => text(property(property(record, name), part)),
     }
-    text(shown(column, record))
 }
 
 /// A property of an object; null where it has none of that name.
@@ -208,20 +237,17 @@ fn property<'a, 'v>(value: &'a Value<'v>, name: &str) -> &'a Value<'v> {
     value.as_object().and_then(|object| object.get(name)).unwrap_or(&Value::Null)
 }
 
-/// What a column shows of a record.
-fn shown<'a, 'v>(column: &Column, record: &'a Value<'v>) -> &'a Value<'v> {
-    let value = property(record, &column.property);
-    column.part.as_ref().map_or(value, |part| property(value, part))
-}
-
 /// What a cell holds, in a format that has types.
 #[must_use]
 pub fn value<'a, 'v>(column: &Column, record: &'a Value<'v>) -> Cow<'a, Value<'v>> {
-    if column.name == SOURCES {
-        let places = sources(record).into_iter().map(|place| Value::Str(place.into()));
-        return Cow::Owned(Value::Array(places.collect()));
+    let texts =
+        |texts: Vec<String>| Cow::Owned(Value::Array(texts.into_iter().map(|text| Value::Str(text.into())).collect()));
+    match &column.shows {
+        Shows::Sources => texts(sources(record)),
+        Shows::Rivals => texts(rivals(record)),
+        Shows::Property(name) => Cow::Borrowed(property(record, name)),
+        Shows::Part(name, part) => Cow::Borrowed(property(property(record, name), part)),
     }
-    Cow::Borrowed(shown(column, record))
 }
 
 fn text<'a>(value: &'a Value<'_>) -> Cow<'a, str> {
@@ -258,40 +284,86 @@ fn safe(text: Cow<'_, str>) -> Cow<'_, str> {
     if text.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{text}").into() } else { text }
 }
 
-/// `field=source¶n`: where each value comes from, each place once.
+/// `field=source¶n`: which source supports each value that the record shows, each place once.
 fn sources(record: &Value<'_>) -> Vec<String> {
+    let set_aside: Vec<&str> = stance(record, "contradicts").chain(stance(record, "neither")).collect();
     let mut places = Vec::new();
-    collect(record, &mut places);
+    each_citation(record, &mut |citation| {
+        if citation.claim.is_none_or(|claim| !set_aside.contains(&claim)) {
+            add(&mut places, format!("{}={}", citation.field, citation.place()));
+        }
+    });
     places
 }
 
-fn joined_sources(record: &Value<'_>) -> String {
-    sources(record).join("; ")
+/// `field=value@source¶n`: which other values sources give that cannot be true as well, hedged as they hedge them.
+fn rivals(record: &Value<'_>) -> Vec<String> {
+    let contradicts: Vec<&str> = stance(record, "contradicts").collect();
+    let mut rivals = Vec::new();
+    if contradicts.is_empty() {
+        return rivals;
+    }
+    each_citation(record, &mut |citation| {
+        if citation.claim.is_some_and(|claim| contradicts.contains(&claim)) {
+            let hedge = match citation.text("qualifier") {
+                None | Some("exact") => String::new(),
+                Some(hedge) => format!("{} ", hedge.replace('_', " ")),
+            };
+            let value = citation.text("value").unwrap_or_default();
+            add(&mut rivals, format!("{}={hedge}{value}@{}", citation.field, citation.place()));
+        }
+    });
+    rivals
 }
 
-fn collect(value: &Value<'_>, into: &mut Vec<String>) {
+fn add(places: &mut Vec<String>, place: String) {
+    if !places.contains(&place) {
+        places.push(place);
+    }
+}
+
+/// The claims of a stance, as the database says beside the record.
+fn stance<'a>(record: &'a Value<'_>, stance: &str) -> impl Iterator<Item = &'a str> {
+    property(property(record, "stances"), stance).as_array().into_iter().flatten().filter_map(Value::as_str)
+}
+
+/// A citation of a record.
+struct Citation<'a, 'v> {
+    object: &'a Value<'v>,
+    claim: Option<&'a str>,
+    field: &'a str,
+    source: &'a str,
+}
+
+impl<'a> Citation<'a, '_> {
+    fn text(&self, name: &str) -> Option<&'a str> {
+        property(self.object, name).as_str()
+    }
+
+    /// The source, and where in it.
+    fn place(&self) -> String {
+        match (property(self.object, "paragraph").as_i64(), self.text("locator")) {
+            (Some(paragraph), _) => format!("{}¶{paragraph}", self.source),
+            (None, Some(locator)) => format!("{} ({locator})", self.source),
+            (None, None) => self.source.to_owned(),
+        }
+    }
+}
+
+/// Looks at each citation in a record, in order.
+fn each_citation<'a, 'v>(value: &'a Value<'v>, look: &mut impl FnMut(&Citation<'a, 'v>)) {
     match value {
         Value::Object(object) => {
-            let source = object.get("source").and_then(|source| match source {
-                Value::Object(source) => source.get("id").and_then(Value::as_str),
-                source => source.as_str(),
-            });
-            if let (Some(source), Some(field)) = (source, object.get("field").and_then(Value::as_str)) {
-                let place = match (
-                    object.get("paragraph").and_then(Value::as_i64),
-                    object.get("locator").and_then(Value::as_str),
-                ) {
-                    (Some(paragraph), _) => format!("{field}={source}¶{paragraph}"),
-                    (None, Some(locator)) => format!("{field}={source} ({locator})"),
-                    (None, None) => format!("{field}={source}"),
-                };
-                if !into.contains(&place) {
-                    into.push(place);
-                }
+            let source = match property(value, "source") {
+                Value::Str(source) => Some(&**source),
+                source => property(source, "id").as_str(),
+            };
+            if let (Some(source), Some(field)) = (source, property(value, "field").as_str()) {
+                look(&Citation { object: value, claim: property(value, "claim").as_str(), field, source });
             }
-            object.values().for_each(|value| collect(value, into));
+            object.values().for_each(|value| each_citation(value, look));
         }
-        Value::Array(items) => items.iter().for_each(|item| collect(item, into)),
+        Value::Array(items) => items.iter().for_each(|item| each_citation(item, look)),
         _ => {}
     }
 }
@@ -360,12 +432,27 @@ mod tests {
     }
 
     #[test]
+    fn a_rival_is_not_a_source_of_the_value_that_is_shown() {
+        let citation = |claim: &str, value: &str, qualifier: &str| json!({"claim": claim, "field": "personnel", "value": value, "qualifier": qualifier, "source": claim.to_uppercase()});
+        let citations = [
+            citation("a", "200", "exact"),
+            citation("b", "400", "exact"),
+            citation("c", "300", "at_least"),
+            citation("d", "100", "exact"),
+        ];
+        let record = json!({"citations": citations, "stances": {"contradicts": ["b", "c"], "neither": ["d"]}});
+        let record = Value::from(&record);
+        assert_eq!(sources(&record), ["personnel=A"]);
+        assert_eq!(rivals(&record), ["personnel=400@B", "personnel=at least 300@C"]);
+    }
+
+    #[test]
     fn sources_name_the_place_of_each_value() {
         let record = json!({"citations": [
             {"field": "amount", "source": "a", "paragraph": 3, "locator": null},
             {"field": "amount", "source": "a", "paragraph": 3, "locator": null},
             {"field": "status", "source": "b", "paragraph": null, "locator": "p. 2"},
         ]});
-        assert_eq!(joined_sources(&Value::from(&record)), "amount=a¶3; status=b (p. 2)");
+        assert_eq!(sources(&Value::from(&record)), ["amount=a¶3", "status=b (p. 2)"]);
     }
 }

@@ -27,7 +27,8 @@ async fn every_list_streams_whole_as_csv_and_ndjson() {
         let (header, rows) = csv_rows(&answer.body);
         let id = header.iter().position(|name| name == "id").unwrap();
         assert_eq!(rows.iter().map(|row| row[id].to_owned()).collect::<Vec<_>>(), pages, "{path}");
-        assert_eq!(header.last().unwrap(), "sources", "{path}");
+        let sources = header.iter().position(|name| name == "sources").unwrap();
+        assert!(header[sources + 1..].iter().all(|name| name == "rivals" || name == "counted"), "{path}: {header:?}");
         assert_eq!(header.iter().collect::<BTreeSet<_>>().len(), header.len(), "{path}: no column twice");
         let lines = service.with(http::Method::GET, &path, &[("accept", "application/x-ndjson")]).await;
         let records: Vec<Json> =
@@ -55,6 +56,60 @@ async fn a_filled_cell_has_its_source() {
         }
         assert_eq!(&row[at("donor_name")], "United States");
     }
+}
+
+#[tokio::test]
+async fn a_source_beside_a_value_gives_that_value() {
+    let service = Service::flagship().await;
+    let mut rivals_seen = 0;
+    for (path, field) in [("contingents", "personnel"), ("contingents", "status"), ("funding", "amount")] {
+        let (header, rows) = csv_rows(&service.get(&format!("/{path}?format=csv")).await.body);
+        let at = |name: &str| header.iter().position(|column| column == name).unwrap();
+        let prefix = format!("{field}=");
+        for row in rows {
+            let id = &row[at("id")];
+            let claims = service.walk(&format!("/claims?subject_id={id}&field={field}&limit=500")).await;
+            let live: Vec<&Json> = claims.iter().filter(|claim| claim["rank"] != "deprecated").collect();
+            let given = |source: &str| -> Vec<(&str, &str)> {
+                let of_source = live.iter().filter(|claim| claim["source"]["id"] == source);
+                of_source
+                    .map(|claim| (claim["qualifier"].as_str().unwrap(), claim["value"].as_str().unwrap()))
+                    .collect()
+            };
+            let source_of = |place: &str| place.split(['¶', ' ']).next().unwrap().to_owned();
+            let cells = |column: &str| -> Vec<String> {
+                row[at(column)].split("; ").filter_map(|cell| cell.strip_prefix(&prefix)).map(str::to_owned).collect()
+            };
+            for place in cells("sources") {
+                let (values, shown) = (given(&source_of(&place)), &row[at(field)]);
+                let allows = |(qualifier, value): &(&str, &str)| match (value.parse::<f64>(), shown.parse::<f64>()) {
+                    (Ok(value), Ok(shown)) => match *qualifier {
+                        "at_least" => value <= shown,
+                        "at_most" => value >= shown,
+                        // Either may be about the other.
+                        _ => (value - shown).abs() <= 0.11 * shown,
+                    },
+                    _ => *value == shown,
+                };
+                assert!(values.iter().any(allows), "{id}: {place} gives {values:?}, not {shown}");
+            }
+            for rival in cells("rivals") {
+                let (value, place) = rival.split_once('@').unwrap();
+                let value = value.rsplit(' ').next().unwrap();
+                assert!(given(&source_of(place)).iter().any(|(_, given)| *given == value), "{id}: {rival}");
+                assert!(row[at("disputed")].split("; ").any(|disputed| disputed == field), "{id}: {rival}");
+                rivals_seen += 1;
+            }
+        }
+    }
+    assert!(rivals_seen > 20, "{rivals_seen}");
+    let (header, rows) =
+        csv_rows(&service.get("/contingents?format=csv&release=2026.12.0&fields=sources,rivals").await.body);
+    assert_eq!(header, ["id", "sources", "rivals"]);
+    let row = rows.iter().find(|row| row[0] == *"ke-first-contingent").unwrap();
+    assert!(!row[1].contains("personnel=investing-2024-06-24-kenyan-police-this-week"));
+    assert!(row[2].contains("personnel=400@investing-2024-06-24-kenyan-police-this-week"));
+    assert!(row[2].contains("personnel=at least 400@news-central-2024-06-first-batch-leaves"));
 }
 
 #[tokio::test]

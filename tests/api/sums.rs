@@ -1,6 +1,9 @@
 //! Sums count nothing twice.
 
+use std::collections::BTreeMap;
+
 use serde_json::{Value as Json, json};
+use sqlx::sqlite::{SqliteConnectOptions, SqlitePool};
 
 use crate::support::Service;
 
@@ -51,7 +54,6 @@ async fn bad_groups_are_refused() {
 }
 
 /// A recount of a summary from the list, by the words of the contract alone.
-
 #[tokio::test]
 async fn summaries_agree_with_a_plain_recount() {
     let service = Service::flagship().await;
@@ -91,6 +93,78 @@ async fn summaries_agree_with_a_plain_recount() {
             assert!(counted <= records.len() as u64);
         }
     }
+}
+
+/// The groups of rows that count, by key, status and currency: their sum in hundredths and how many there are.
+type Counted = BTreeMap<(String, String, String), (i64, u64)>;
+
+fn add(counted: &mut Counted, key: (&Json, &Json, &Json), amount: &Json, count: u64) {
+    let text = |json: &Json| json["id"].as_str().or(json.as_str()).unwrap_or_default().to_owned();
+    let entry = counted.entry((text(key.0), text(key.1), text(key.2))).or_default();
+    #[expect(clippy::cast_possible_truncation, reason = "hundredths of what people are paid fit")]
+    let hundredths = (amount.as_f64().unwrap_or(0.0) * 100.0).round() as i64;
+    entry.0 += hundredths;
+    entry.1 += count;
+}
+
+#[tokio::test]
+async fn rows_that_count_add_up_to_the_summary() {
+    let service = Service::flagship().await;
+    for narrowed in ["", "&as_of=2024-02-25", "&as_of=2024-03-12", "&as_of=2025-01-31", "&release=2026.11.0"] {
+        for (path, measure, keys) in
+            [("contingents", "personnel", ["mission", "country"]), ("funding", "amount", ["mission", "donor"])]
+        {
+            let fields = format!("mission,country,donor,status,currency,{measure},counted");
+            let fields = if path == "funding" {
+                fields.replace("country,", "")
+            } else {
+                fields.replace("donor,", "").replace("currency,", "")
+            };
+            let lines = service.get(&format!("/{path}?format=ndjson&fields={fields}{narrowed}")).await.text();
+            let rows: Vec<Json> = lines.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+            assert!(rows.iter().all(|row| row["counted"].is_boolean()), "{path}");
+            for key in keys {
+                let (mut by_rows, mut by_summary) = (Counted::new(), Counted::new());
+                for row in rows.iter().filter(|row| row["counted"] == true) {
+                    add(&mut by_rows, (&row[key], &row["status"], &row["currency"]), &row[measure], 1);
+                }
+                let summary = service.json(&format!("/{path}/summary?group_by={key}{narrowed}")).await;
+                for row in summary["data"].as_array().unwrap() {
+                    let count = row["count"].as_u64().unwrap();
+                    add(&mut by_summary, (&row[key], &row["status"], &row["currency"]), &row["total"], count);
+                }
+                assert_eq!(by_rows, by_summary, "{path} by {key} {narrowed}");
+            }
+        }
+    }
+    let parts = service.get("/contingents?format=csv&fields=part_of,counted&release=2026.12.0").await.text();
+    assert!(
+        parts.lines().any(|line| line.ends_with(",false"))
+            && parts.contains("ke-second-contingent,ke-pledge-1000,true"),
+        "{parts}"
+    );
+}
+
+#[tokio::test]
+async fn the_database_file_counts_as_the_summary_does() {
+    let service = Service::flagship().await;
+    let options = SqliteConnectOptions::new().filename(&service.database).read_only(true);
+    let pool = SqlitePool::connect_with(options).await.unwrap();
+    let sums: Vec<(String, String, f64)> = sqlx::query_as(
+        "SELECT status, currency, sum(amount) FROM funding WHERE counted AND amount IS NOT NULL GROUP BY status, currency",
+    )
+    .fetch_all(&pool)
+    .await
+    .unwrap();
+    let summary = service.json("/funding/summary").await;
+    let totals = summary["data"].as_array().unwrap().iter().filter(|row| !row["total"].is_null());
+    let totals: BTreeMap<String, f64> =
+        totals.map(|row| (row["id"].as_str().unwrap().to_owned(), row["total"].as_f64().unwrap())).collect();
+    assert_eq!(sums.len(), totals.len());
+    for (status, currency, sum) in sums {
+        assert!((sum - totals[&format!("{status}:{currency}")]).abs() < 0.005, "{status} {currency}");
+    }
+    pool.close().await;
 }
 
 #[tokio::test]

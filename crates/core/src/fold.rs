@@ -25,6 +25,17 @@ pub enum View {
     Now,
 }
 
+/// How a live claim relates to the value that a field shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stance {
+    /// It gives that value, or one that means the same or allows it.
+    Supports,
+    /// Both cannot be true.
+    Contradicts,
+    /// It is about something else: an earlier state, a plan, a conversion, another wording.
+    Neither,
+}
+
 /// A field of a record as folded.
 #[derive(Debug)]
 pub struct Folded<'a> {
@@ -125,6 +136,21 @@ impl<'a> Fold<'a> {
                     || claim.text == other.text && claim.qualifier == other.qualifier
                     || claim.interval().meets(&other.interval())
             }
+        }
+    }
+
+    /// How a live claim relates to the value that the field shows.
+    #[must_use]
+    pub fn stance(&self, field: &Field, folded: &Folded<'_>, claim: &Claim) -> Stance {
+        let Some(shown) = folded.shown.first().filter(|_| field.holds != Holds::Many) else { return Stance::Supports };
+        let is_comparable = claim.currency == shown.currency
+            && (claim.qualifier == Qualifier::Planned) == (shown.qualifier == Qualifier::Planned);
+        if is_comparable && claim.interval().meets(&shown.interval()) {
+            Stance::Supports
+        } else if field.holds == Holds::One && !self.agree(field, claim, shown) {
+            Stance::Contradicts
+        } else {
+            Stance::Neither
         }
     }
 

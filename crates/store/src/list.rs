@@ -7,6 +7,7 @@ pub(crate) mod narrow;
 mod one;
 pub(crate) mod order;
 mod page;
+mod record;
 mod whole;
 
 pub(crate) use self::one::of_id;

@@ -4,6 +4,7 @@
 //! and sqlx runs it. Indexes are created by the loader when all rows are there, so they are in no migration.
 
 mod columns;
+mod counted;
 mod identity;
 mod indexes;
 mod pieces;
@@ -13,6 +14,7 @@ mod view;
 use ledger_core::describe::Kind;
 use ledger_core::resources::{ALL, KINDS};
 
+pub(crate) use self::counted::counted;
 pub use self::indexes::{Index, indexes};
 
 /// The first words of a migration that was written from a description.

@@ -81,6 +81,9 @@ pub struct Selection {
     pub words: Option<Words>,
     /// Whether the sources that rows cite are wanted.
     pub citations: bool,
+    /// Whether records come with what only tables show: `counted`, whether it counts in a sum over rows, and `stances`,
+    /// which of the claims that it cites do not support the values that it shows.
+    pub for_table: bool,
 }
 
 impl Selection {
@@ -99,6 +102,7 @@ impl Selection {
             disputed: None,
             words: None,
             citations: true,
+            for_table: false,
         }
     }
 }

@@ -8,6 +8,7 @@ use sqlx::{QueryBuilder, Row, Sqlite, SqliteConnection};
 use super::cursor::{Cursor, beyond, cursor, of_last_seen};
 use super::narrow::{Walk, narrow};
 use super::order::{columns, order, sorts_by_id};
+use super::record::record;
 use crate::briefs::{Briefs, Sources};
 use crate::error::StoreError;
 use crate::selection::Selection;
@@ -119,7 +120,7 @@ fn statement(
     order(&mut sql, selection);
     // Limits are written out: SQLite plans a statement anew whenever a bound one is bound again.
     sql.push(format!(" LIMIT {}", limit + 1));
-    sql.push(") SELECT group_concat(r.record) AS records, ");
+    sql.push(format!(") SELECT group_concat({}) AS records, ", record(resource, selection)));
     sql.push(if selection.citations { "group_concat(nullif(r.cites, ''))" } else { "NULL" });
     let last = limit - 1;
     sql.push(format!(

@@ -7,6 +7,7 @@ use sqlx::{Execute as _, QueryBuilder, Sqlite, SqliteConnection};
 
 use super::narrow::{Walk, narrow};
 use super::order::order;
+use super::record::record;
 use crate::error::StoreError;
 use crate::selection::Selection;
 
@@ -19,8 +20,10 @@ pub fn whole<'c>(
     resource: &Resource,
     selection: &Selection,
 ) -> Result<BoxStream<'c, Result<String, StoreError>>, StoreError> {
-    let mut sql =
-        QueryBuilder::<Sqlite>::new("SELECT (SELECT record FROM rendered AS r WHERE r.version = t.version) FROM ");
+    let record = record(resource, selection);
+    let mut sql = QueryBuilder::<Sqlite>::new(format!(
+        "SELECT (SELECT {record} FROM rendered AS r WHERE r.version = t.version) FROM "
+    ));
     narrow(&mut sql, resource, selection, Walk::InOrder);
     order(&mut sql, selection);
     streamed(connection, sql)

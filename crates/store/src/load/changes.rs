@@ -98,7 +98,7 @@ impl EditionWriter<'_, '_> {
             // A source that the edition no longer has is not cited.
             let place = |state: &ClaimState| self.names.source_ids.binary_search(&state.source.as_str()).ok();
             let cites = distinct(change.old.iter().chain(&change.new).filter_map(place));
-            self.rendered(head.version, &cites, json!(change).to_string(), None)?;
+            self.rendered(head.version, &cites, json!(change).to_string().into())?;
             let values = change.old.iter().chain(&change.new).map(|state| ("value", state.value.as_str()));
             let lines = [("name", change.subject.name.as_str())].into_iter().chain(values);
             let lines = lines.chain(change.because.as_deref().map(|text| ("because", text)));

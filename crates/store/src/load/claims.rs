@@ -92,7 +92,7 @@ impl EditionWriter<'_, '_> {
             .with("note", rendered.note);
         self.writer.insert("claim", row)?;
         let text = serde_json::to_string(&rendered).unwrap_or_default();
-        self.rendered(head.version, &[claim.source], text, None)?;
+        self.rendered(head.version, &[claim.source], text.into())?;
         let mut lines: Vec<(&str, Cow<'_, str>)> =
             vec![("name", (*identity.name).into()), ("id", (*identity.id).into())];
         lines.push((field.name, self.names.searchable(field.ty, claim)));

@@ -12,8 +12,8 @@ use ledger_core::resources::timeline::TimelineEntry;
 use ledger_core::value::Qualifier;
 use serde_json::{Map, Value as Json, json};
 
-use super::edition::{EditionWriter, Head, distinct};
-use super::version::{Of, Property, Version};
+use super::edition::{EditionWriter, Head, Rendered, distinct};
+use super::version::{Of, Property, Stances, Version};
 use super::writer::{Row, Stopped};
 
 /// What a version was, so that the next one can say what it changed.
@@ -200,7 +200,7 @@ impl<'d> EditionWriter<'_, 'd> {
             .with("field", field.name);
         self.writer.insert("discrepancy", columns)?;
         let texts = folded.live.iter().map(|claim| self.names.searchable(field.ty, claim)).collect();
-        self.derived_row("discrepancy", &head, version, folded, belongs, text, texts)
+        self.derived_row("discrepancy", &head, version, (field, folded), belongs, text, texts)
     }
 
     fn timeline(
@@ -233,7 +233,7 @@ impl<'d> EditionWriter<'_, 'd> {
             .with("date", &shown.text);
         self.writer.insert("timeline", columns)?;
         let record = serde_json::to_string(&row).unwrap_or_default();
-        self.derived_row("timeline", &head, version, folded, belongs, record, vec![text.into()])
+        self.derived_row("timeline", &head, version, (field, folded), belongs, record, vec![text.into()])
     }
 
     /// The countries, sources, words and text of a derived row.
@@ -243,7 +243,7 @@ impl<'d> EditionWriter<'_, 'd> {
         table: &str,
         head: &Head,
         version: &Version<'d>,
-        folded: &Folded<'d>,
+        (field, folded): (&'static Field, &Folded<'d>),
         belongs: &Belongs<'_>,
         record: String,
         texts: Vec<Cow<'_, str>>,
@@ -252,7 +252,9 @@ impl<'d> EditionWriter<'_, 'd> {
             self.value(table, head.version, "country", position, country, None)?;
         }
         let cites = distinct(folded.live.iter().map(|claim| claim.source));
-        self.rendered(head.version, &cites, record, None)?;
+        let mut stances = Stances::default();
+        stances.add(&self.fold(), field, folded);
+        self.rendered(head.version, &cites, Rendered { record, changes: None, stances: stances.json() })?;
         let texts = texts.into_iter().map(|text| ("text", text));
         self.words(head, table, None, std::iter::once(("name", (*version.identity.name).into())).chain(texts))
     }

@@ -40,6 +40,23 @@ impl Head {
     }
 }
 
+/// A row as answers show it, and what is said of it elsewhere, all as JSON.
+#[derive(Default)]
+pub(super) struct Rendered {
+    /// The row.
+    pub record: String,
+    /// What the version of a record changed.
+    pub changes: Option<String>,
+    /// Which of the claims that it cites do not support the values that it shows.
+    pub stances: Option<String>,
+}
+
+impl From<String> for Rendered {
+    fn from(record: String) -> Self {
+        Self { record, ..Self::default() }
+    }
+}
+
 /// Known since before any source.
 pub(super) const ALWAYS: &str = "0001-01-01";
 
@@ -136,22 +153,17 @@ impl<'w, 'd> EditionWriter<'w, 'd> {
     }
 
     /// Writes a row as answers show it, with the sources that it cites, by their places and each once.
-    pub fn rendered(
-        &mut self,
-        version: i64,
-        cites: &[usize],
-        record: String,
-        changes: Option<String>,
-    ) -> Result<(), Stopped> {
+    pub fn rendered(&mut self, version: i64, cites: &[usize], rendered: Rendered) -> Result<(), Stopped> {
         let numbers: Vec<String> = cites.iter().map(|source| self.sources[*source].to_string()).collect();
         for source in cites {
             self.cited[*source].push(version);
         }
-        let row = Row::of(4)
+        let row = Row::of(5)
             .with("version", version)
             .with("cites", numbers.join(","))
-            .with("record", record)
-            .with("changes", changes);
+            .with("record", rendered.record)
+            .with("changes", rendered.changes)
+            .with("stances", rendered.stances);
         self.writer.insert("rendered", row)
     }
 

@@ -11,7 +11,7 @@ use ledger_core::identity::Identity;
 use ledger_core::resources::{KINDS, Subject, inside};
 
 use super::derived::{Before, Belongs, changes};
-use super::edition::{EditionWriter, Head, Window, distinct, windows};
+use super::edition::{EditionWriter, Head, Rendered, Window, distinct, windows};
 use super::version::Version;
 use super::writer::Stopped;
 
@@ -160,7 +160,9 @@ impl<'d> EditionWriter<'_, 'd> {
             version.fields.iter().flat_map(|folded| &folded.live).map(|claim| claim.source).collect::<Vec<_>>()
         };
         let cites = distinct(std::iter::once(version).chain(&version.inside).flat_map(cited));
-        self.rendered(head.version, &cites, text, told.map(|told| told.to_string()))?;
+        let stances = version.stances(&self.fold());
+        let rendered = Rendered { record: text, changes: told.map(|told| told.to_string()), stances };
+        self.rendered(head.version, &cites, rendered)?;
         self.findable(version, &head)?;
         let belongs = self.belongs(version);
         self.derive(version, &head, &belongs, before)

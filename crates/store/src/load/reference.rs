@@ -89,7 +89,7 @@ impl<'d> EditionWriter<'_, 'd> {
             }
             self.writer.insert("source", row)?;
             self.sources.push(head.version);
-            self.rendered(head.version, &[at], json!(record).to_string(), None)?;
+            self.rendered(head.version, &[at], json!(record).to_string().into())?;
             let lines = ["id", "title", "publisher", "author", "note"].map(|column| (column, line.cell(column).into()));
             self.words(&head, "source", None, lines)?;
         }
@@ -125,7 +125,7 @@ impl<'d> EditionWriter<'_, 'd> {
             let row =
                 head.row(self.number, 3).with("name", cell("name")).with("kind", cell("kind")).with("country", country);
             self.writer.insert("organization", row)?;
-            self.rendered(head.version, &[], json!(record).to_string(), None)?;
+            self.rendered(head.version, &[], json!(record).to_string().into())?;
             let lines = ["id", "name"].map(|column| (column, cell(column).into()));
             self.words(&head, "organization", None, lines)?;
         }
@@ -240,7 +240,7 @@ impl<'d> EditionWriter<'_, 'd> {
                     self.value("country", head.version, "role", position, name, None)?;
                 }
                 let cites = distinct(first.iter().map(|role| role.claim.source));
-                self.rendered(head.version, &cites, json!(record).to_string(), None)?;
+                self.rendered(head.version, &cites, json!(record).to_string().into())?;
                 let lines = ["id", "alpha3", "name", "region", "subregion"].map(|column| (column, cell(column).into()));
                 self.words(&head, "country", None, lines)?;
             }

@@ -39,7 +39,7 @@ impl EditionWriter<'_, '_> {
             .with("descriptor", &dataset.package.descriptor)
             .with("archive", published.map_or(Sql::Null, |published| Sql::Blob(published.archive.to_vec())));
         self.writer.insert("release", row)?;
-        self.rendered(-number, &[], json!(record).to_string(), None)?;
+        self.rendered(-number, &[], json!(record).to_string().into())?;
         for line in dataset.package.table(layout::IDENTIFIERS).rows() {
             let mut row = Row::of(5).with("release", number);
             for column in ["subject_kind", "subject_id", "scheme", "identifier"] {

@@ -5,9 +5,10 @@ use std::borrow::Cow;
 use ledger_core::citations::Citation;
 use ledger_core::claim::{Claim, Value};
 use ledger_core::describe::{Field, Holds, Kind, Role, Type};
-use ledger_core::fold::Folded;
+use ledger_core::fold::{Fold, Folded, Stance};
 use ledger_core::identity::Identity;
 use ledger_core::resources::{Subject, inside};
+use serde::Serialize;
 use serde_json::{Map, Value as Json};
 
 use super::names::Names;
@@ -30,6 +31,32 @@ pub struct Version<'a> {
     pub parts: Vec<&'a str>,
     /// The records that are served inside it.
     pub inside: Vec<Version<'a>>,
+}
+
+/// The cited claims that do not support the value that is shown.
+#[derive(Debug, Default, Serialize)]
+pub(super) struct Stances<'a> {
+    contradicts: Vec<&'a str>,
+    neither: Vec<&'a str>,
+}
+
+impl<'a> Stances<'a> {
+    pub fn add(&mut self, fold: &Fold<'_>, field: &Field, folded: &Folded<'a>) {
+        for claim in &folded.live {
+            match fold.stance(field, folded, claim) {
+                Stance::Supports => {}
+                Stance::Contradicts => self.contradicts.push(&claim.id),
+                Stance::Neither => self.neither.push(&claim.id),
+            }
+        }
+    }
+
+    /// As JSON; nothing where every claim supports what is shown.
+    pub fn json(&self) -> Option<String> {
+        let is_empty = self.contradicts.is_empty() && self.neither.is_empty();
+        // Plain data: it cannot fail to be JSON.
+        if is_empty { None } else { serde_json::to_string(self).ok() }
+    }
 }
 
 /// What a property is of.
@@ -160,6 +187,17 @@ impl<'a> Version<'a> {
         let _ = serde_json::to_writer(&mut text, &self.citations(names));
         text.push(b'}');
         String::from_utf8(text).unwrap_or_default()
+    }
+
+    /// Which of the claims behind the record, and behind those inside it, do not support the values that are shown.
+    pub(super) fn stances(&self, fold: &Fold<'_>) -> Option<String> {
+        let mut stances = Stances::default();
+        for version in std::iter::once(self).chain(&self.inside) {
+            for (field, folded) in version.kind.fields.iter().zip(&version.fields) {
+                stances.add(fold, field, folded);
+            }
+        }
+        stances.json()
     }
 
     /// The record as JSON, where it stands within another.

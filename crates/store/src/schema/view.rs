@@ -6,6 +6,7 @@
 use ledger_core::describe::{Field, Holds, Kind, Role, Type};
 
 use super::columns::column_of;
+use super::counted::counted;
 use super::pieces::quoted;
 
 /// The name of the view: that of the collection, or of the file where the records have no collection of their own.
@@ -41,6 +42,7 @@ pub(super) fn view(kind: &Kind) -> String {
     }
     columns.extend(kind.fields.iter().flat_map(|field| of_field(kind, field)));
     columns.extend([own("known_from"), own("disputed")]);
+    columns.extend(counted(kind, "v", "w.is_current").map(|counted| format!("{counted} AS counted")));
     format!(
         "CREATE VIEW {} AS\nSELECT\n    {}\nFROM {} AS v\n{}WHERE v.is_current AND v.release = (SELECT release FROM latest);\n",
         name(kind),
