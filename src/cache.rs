@@ -1,7 +1,7 @@
 //! Answers from memory: bodies by entity tag, and whole answers by the request that they answer.
 //!
 //! An entity tag stands for the build, the edition, the question, the representation and the coding, and
-//! editions do not change: what is found under a tag is right for ever. Many who wait for one answer wait for one
+//! editions do not change: what is found under a tag is right forever. Many who wait for one answer wait for one
 //! computation.
 
 use std::sync::Arc;

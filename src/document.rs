@@ -68,7 +68,7 @@ static DOCUMENT: LazyLock<OpenApi> = LazyLock::new(document);
 /// The document as JSON.
 ///
 /// # Errors
-/// A problem of the server's own, were the document not writable.
+/// An internal problem, if the document cannot be written.
 pub fn json() -> Result<String, Problem> {
     DOCUMENT.to_pretty_json().map_err(|error| unwritable(&error))
 }
@@ -76,7 +76,7 @@ pub fn json() -> Result<String, Problem> {
 /// The document as YAML.
 ///
 /// # Errors
-/// A problem of the server's own, were the document not writable.
+/// An internal problem, if the document cannot be written.
 pub fn yaml() -> Result<String, Problem> {
     DOCUMENT.to_yaml().map_err(|error| unwritable(&error))
 }
@@ -84,7 +84,7 @@ pub fn yaml() -> Result<String, Problem> {
 /// The same as OpenAPI 3.0.3, for generators that read no later one.
 ///
 /// # Errors
-/// A problem of the server's own, were the document not writable.
+/// An internal problem, if the document cannot be written.
 pub fn json_3_0() -> Result<String, Problem> {
     let document = serde_json::to_value(&*DOCUMENT).map_err(|error| unwritable(&error))?;
     serde_json::to_string_pretty(&twin::twin(&document)).map_err(|error| unwritable(&error))

@@ -49,7 +49,7 @@ pub fn choose(accepted: &Preferences) -> Option<Encoding> {
 /// Encodes a body, away from the threads that serve.
 ///
 /// # Errors
-/// A problem of the server's own, when the encoder fails.
+/// An internal problem, if the encoder fails.
 pub async fn encode(body: Bytes, encoding: Encoding) -> Result<Vec<u8>, Problem> {
     let encoded =
         tokio::task::spawn_blocking(move || encode_now(&body, encoding)).await.map_err(|error| error.to_string());

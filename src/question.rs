@@ -58,7 +58,7 @@ impl Question {
     /// Reads a question for a list.
     ///
     /// # Errors
-    /// The problem that names every bad parameter.
+    /// A problem that lists every bad parameter.
     pub fn of_list(asked: Asked, resource: &Resource, editions: &Editions) -> Result<Self, Problem> {
         let reader = Reader::new(&asked.query, &resource.parameters());
         let mut read = reader.read(resource.filters, resource.sorts, editions)?;
@@ -71,7 +71,7 @@ impl Question {
     /// Reads a question for one record, or for a page that takes the same parameters.
     ///
     /// # Errors
-    /// The problem that names every bad parameter.
+    /// A problem that lists every bad parameter.
     pub fn of_one(asked: Asked, there_are: &'static [Format], editions: &Editions) -> Result<Self, Problem> {
         Self::of_some(asked, Parameter::OF_RECORDS, there_are, editions)
     }
@@ -79,7 +79,7 @@ impl Question {
     /// Reads a question for a page that takes these parameters.
     ///
     /// # Errors
-    /// The problem that names every bad parameter.
+    /// A problem that lists every bad parameter.
     pub fn of_some(
         asked: Asked,
         parameters: &[Parameter],
@@ -94,7 +94,7 @@ impl Question {
     /// Reads a question for a search.
     ///
     /// # Errors
-    /// The problem that names every bad parameter.
+    /// A problem that lists every bad parameter.
     pub fn of_search(asked: Asked, editions: &Editions) -> Result<Self, Problem> {
         let own = SEARCH_FILTERS.iter().map(|filter| filter.name);
         let known: Vec<&str> = own.chain(Parameter::OF_SEARCHES.iter().map(|parameter| parameter.name())).collect();
@@ -107,7 +107,7 @@ impl Question {
     /// Reads a question for a summary: the filters of a list, and what to group by.
     ///
     /// # Errors
-    /// The problem that names every bad parameter.
+    /// A problem that lists every bad parameter.
     pub fn of_summary(
         asked: Asked,
         resource: &Resource,
@@ -126,7 +126,7 @@ impl Question {
     /// Reads a question for a file, which has one representation whatever `Accept` says.
     ///
     /// # Errors
-    /// The problem that names every bad parameter.
+    /// A problem that lists every bad parameter.
     pub fn of_file(asked: Asked, parameters: &[Parameter], editions: &Editions) -> Result<Self, Problem> {
         let names: Vec<&str> = parameters.iter().map(|parameter| parameter.name()).collect();
         let read = Reader::new(&asked.query, &names).read(&[], &[], editions)?;
@@ -199,7 +199,7 @@ fn refuse_table_parameters(table: &Table, format: Format) -> Result<(), Problem>
 /// Rejects parameters other than these, and returns those that are given.
 ///
 /// # Errors
-/// The problem that names every bad parameter.
+/// A problem that lists every bad parameter.
 pub fn only(raw: &str, known: &[&str]) -> Result<Vec<(String, String)>, Problem> {
     Reader::new(raw, known).pairs()
 }

@@ -13,7 +13,7 @@ use crate::asked::Asked;
 use crate::document;
 use crate::ledger::Ledger;
 
-/// Every path that is no collection.
+/// Every path that is not a collection.
 fn endpoints() -> impl Iterator<Item = &'static Endpoint> {
     ENDPOINTS.iter().copied().chain(document::OWN.iter().copied())
 }

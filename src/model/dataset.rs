@@ -49,7 +49,7 @@ pub struct Dataset {
     /// The edition before it; null for the first.
     #[schema(required = true, example = "2026.11.0")]
     pub previous_release: Option<String>,
-    /// The licence of the data; null where the data package names none.
+    /// The license of the data; null where the data package names none.
     #[schema(required = true)]
     pub license: Option<License>,
     /// Who made it, as the data package names them.
@@ -77,7 +77,7 @@ pub struct Dataset {
     pub distributions: Vec<Distribution>,
 }
 
-/// A licence.
+/// A license.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct License {
     /// Its SPDX identifier.

@@ -54,7 +54,7 @@ struct Link {
 /// The page.
 ///
 /// # Errors
-/// A problem of the server's own, when the page cannot be written.
+/// An internal problem, if the page cannot be written.
 pub fn dataset(dataset: &Dataset, linked: &Json, question: &Question) -> Result<String, Problem> {
     let count = |number: u64| grouped(&number.to_string());
     let counts = &dataset.counts;

@@ -27,7 +27,7 @@ struct ListPage {
 /// A list as a page.
 ///
 /// # Errors
-/// A problem of the server's own, when the page cannot be written.
+/// An internal problem, if the page cannot be written.
 pub fn list(resource: &Resource, rows: &[Json], total: &Total, facts: &Facts) -> Result<String, Problem> {
     let rows: Vec<&Map<String, Json>> = rows.iter().filter_map(Json::as_object).collect();
     let names = columns(resource, &rows);
@@ -39,7 +39,7 @@ pub fn list(resource: &Resource, rows: &[Json], total: &Total, facts: &Facts) ->
 /// Rows that are no collection as a page.
 ///
 /// # Errors
-/// A problem of the server's own, when the page cannot be written.
+/// An internal problem, if the page cannot be written.
 pub fn table(title: &str, about: &str, rows: &[Json], total: &Total, facts: &Facts) -> Result<String, Problem> {
     let rows: Vec<&Map<String, Json>> = rows.iter().filter_map(Json::as_object).collect();
     let names: Vec<&str> = rows

@@ -38,7 +38,7 @@ pub struct Told<'a> {
 /// One record as a page.
 ///
 /// # Errors
-/// A problem of the server's own, when the page cannot be written.
+/// An internal problem, if the page cannot be written.
 pub fn record(
     resource: &Resource,
     record: &Map<String, Json>,
@@ -77,7 +77,7 @@ pub fn record(
 /// The versions of a record as a page.
 ///
 /// # Errors
-/// A problem of the server's own, when the page cannot be written.
+/// An internal problem, if the page cannot be written.
 pub fn history(
     resource: &Resource,
     id: &str,
@@ -140,7 +140,7 @@ fn change_line(change: &Json) -> Line {
 /// The codebook as a page.
 ///
 /// # Errors
-/// A problem of the server's own, when the page cannot be written.
+/// An internal problem, if the page cannot be written.
 pub fn codebook(book: &Codebook) -> Result<String, Problem> {
     let line = |name: &str, text: String, href: Option<String>| Line {
         name: name.to_owned(),

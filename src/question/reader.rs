@@ -113,11 +113,7 @@ impl Reader {
                 .ok_or_else(|| format!("must be a whole number from 1 to {MAX_LIMIT}, not `{text}`"))
         });
         let after = self.parsed(Parameter::After, |text| {
-            if text.len() <= 200 {
-                Ok(text.to_owned())
-            } else {
-                Err("is too long to be an identifier".to_owned())
-            }
+            if text.len() <= 200 { Ok(text.to_owned()) } else { Err("is too long to be an identifier".to_owned()) }
         });
         let sort = self.parsed(Parameter::Sort, |text| read_sort(text, sorts)).unwrap_or_default();
         let as_of = self.parsed(Parameter::AsOf, |text| {

@@ -15,13 +15,13 @@ pub trait Found {
     /// The answer as JSON.
     ///
     /// # Errors
-    /// A problem of the server's own.
+    /// An internal problem.
     fn json(&self, question: &Question) -> Result<String, Problem>;
 
     /// The answer as a page for people.
     ///
     /// # Errors
-    /// A problem of the server's own.
+    /// An internal problem.
     fn page(&self, question: &Question) -> Result<String, Problem>;
 
     /// The address of the page after this one, where there is one.
@@ -33,7 +33,7 @@ pub trait Found {
 /// Renders what was found in the representation that the question chose.
 ///
 /// # Errors
-/// A problem of the server's own.
+/// An internal problem.
 pub fn render(found: &impl Found, question: &Question) -> Result<Rendered, Problem> {
     let body = if question.format == Format::Html { found.page(question)? } else { found.json(question)? };
     Ok(Rendered { body: body.into(), links: found.next().map(links::next).into_iter().collect() })
@@ -55,7 +55,7 @@ pub fn whole_page(rows: usize) -> Json {
 /// A stored record, without its citations where the question leaves them out.
 ///
 /// # Errors
-/// A problem of the server's own, were it not JSON.
+/// An internal problem, if it is not JSON.
 pub fn shown<'r>(record: &'r str, question: &Question) -> Result<Cow<'r, str>, Problem> {
     if question.selection.citations {
         return Ok(record.into());
@@ -68,7 +68,7 @@ pub fn shown<'r>(record: &'r str, question: &Question) -> Result<Cow<'r, str>, P
 /// A stored record as JSON, without its citations where the question leaves them out.
 ///
 /// # Errors
-/// A problem of the server's own, were it not JSON.
+/// An internal problem, if it is not JSON.
 pub fn read(record: &str, question: &Question) -> Result<Json, Problem> {
     let mut json: Json = parsed(record)?;
     if !question.selection.citations {
@@ -80,7 +80,7 @@ pub fn read(record: &str, question: &Question) -> Result<Json, Problem> {
 /// A stored text as what it says.
 ///
 /// # Errors
-/// A problem of the server's own, were it not JSON of that shape.
+/// An internal problem, if it is not JSON of that shape.
 pub fn parsed<'t, T: serde::Deserialize<'t>>(text: &'t str) -> Result<T, Problem> {
     serde_json::from_str(text).map_err(|error| unreadable(&error))
 }

@@ -57,7 +57,7 @@ impl Found for List {
 /// The records of a page, joined by commas, without their citations where the question leaves them out.
 ///
 /// # Errors
-/// A problem of the server's own, were a record not JSON.
+/// An internal problem, if a record is not JSON.
 pub fn records_of<'p>(page: &'p Page, question: &Question) -> Result<std::borrow::Cow<'p, str>, Problem> {
     if question.selection.citations {
         return Ok(page.joined().into());

@@ -77,7 +77,7 @@ impl Writer {
     /// Begins a file with these columns.
     ///
     /// # Errors
-    /// A problem of the server's own, were the columns none that a file can have.
+    /// An internal problem, if a file cannot have these columns.
     pub fn new(columns: Vec<Column>, about: About) -> Result<Self, Problem> {
         let columns: Vec<(Column, Gathered)> = columns
             .into_iter()
@@ -95,7 +95,7 @@ impl Writer {
     /// Adds a record.
     ///
     /// # Errors
-    /// A problem of the server's own, where a value is none of its column's type.
+    /// An internal problem, if a value does not have the type of its column.
     pub fn add(&mut self, record: &Json<'_>) -> Result<(), Problem> {
         for (column, gathered) in &mut self.columns {
             let value = table::value(column, record);
@@ -118,7 +118,7 @@ impl Writer {
     /// Writes a row group of what was gathered, and hands over the bytes.
     ///
     /// # Errors
-    /// A problem of the server's own, were it not writable.
+    /// An internal problem, if it cannot be written.
     pub fn take(&mut self) -> Result<Vec<u8>, Problem> {
         self.write_group().map_err(unwritable)?;
         // The writer counts what it wrote by itself, so what it wrote can go.
@@ -128,7 +128,7 @@ impl Writer {
     /// Writes what remains and the footer.
     ///
     /// # Errors
-    /// A problem of the server's own, were it not writable.
+    /// An internal problem, if it cannot be written.
     pub fn finish(mut self) -> Result<Vec<u8>, Problem> {
         self.write_group().and_then(|()| self.file.into_inner()).map_err(unwritable)
     }

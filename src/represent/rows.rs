@@ -39,7 +39,7 @@ impl Rows {
     /// Begins a table.
     ///
     /// # Errors
-    /// A problem of the server's own, were the columns none that a table can have.
+    /// An internal problem, if a table cannot have these columns.
     pub fn new(format: Format, columns: Vec<Column>, asked: &Table, about: About) -> Result<Self, Problem> {
         if format == Format::Parquet {
             return parquet::Writer::new(columns, about).map(|writer| Self::Columns(Box::new(writer)));
@@ -54,7 +54,7 @@ impl Rows {
     /// Adds a record, of its JSON.
     ///
     /// # Errors
-    /// A problem of the server's own, where it is no JSON, or a value is none of its column's type.
+    /// An internal problem, if it is not JSON or a value does not have the type of its column.
     pub fn add(&mut self, record: &str) -> Result<(), Problem> {
         if let Self::Ndjson { is_whole: true, chunk, .. } = self {
             chunk.extend(record.as_bytes());
@@ -71,7 +71,7 @@ impl Rows {
     /// Adds a record that is in memory.
     ///
     /// # Errors
-    /// A problem of the server's own, where a value is none of its column's type.
+    /// An internal problem, if a value does not have the type of its column.
     pub fn add_value(&mut self, record: &Value<'_>) -> Result<(), Problem> {
         match self {
             Self::Csv { columns, lines } => lines.add(columns, record),
@@ -99,7 +99,7 @@ impl Rows {
     /// The chunk, and the table as it goes on.
     ///
     /// # Errors
-    /// A problem of the server's own, were it not writable.
+    /// An internal problem, if it cannot be written.
     pub async fn take(self) -> Result<(Self, Bytes), Problem> {
         match self {
             Self::Csv { columns, mut lines } => {
@@ -119,7 +119,7 @@ impl Rows {
     /// The last chunk.
     ///
     /// # Errors
-    /// A problem of the server's own, were it not writable.
+    /// An internal problem, if it cannot be written.
     pub async fn finish(self) -> Result<Bytes, Problem> {
         match self {
             Self::Csv { mut lines, .. } => Ok(lines.take().into()),

@@ -30,7 +30,10 @@ const NEGOTIATED: &[Shared] = &[shared(&ProblemKind::NOT_ACCEPTABLE, "`Accept` a
 
 /// For paths that take an identifier.
 const OF_ONE: &[Shared] = &[
-    shared(&ProblemKind::NO_SUCH_RECORD, "Nothing has this identifier, or it was not yet known on the date of `as_of`."),
+    shared(
+        &ProblemKind::NO_SUCH_RECORD,
+        "Nothing has this identifier, or it was not yet known on the date of `as_of`.",
+    ),
     shared(&ProblemKind::WITHDRAWN_CLAIM, "A release withdrew the claim; `detail` names the release and the reason."),
 ];
 
@@ -75,8 +78,7 @@ pub(super) fn refer_to(responses: ResponsesBuilder, kind: &ProblemKind) -> Respo
 
 /// A problem, as JSON and as an HTML page.
 pub(super) fn response(doc: &str) -> Response {
-    let page =
-        ObjectBuilder::new().schema_type(JsonType::String).description(Some("The problem, as an HTML page."));
+    let page = ObjectBuilder::new().schema_type(JsonType::String).description(Some("The problem, as an HTML page."));
     ResponseBuilder::new()
         .description(doc)
         .content(
