@@ -1,4 +1,4 @@
-//! The description of the dataset as a page for people, with the JSON-LD that search engines read in it.
+//! The description of the dataset as a page for people, which embeds the JSON-LD that search engines read.
 
 use std::fmt;
 
@@ -122,7 +122,7 @@ fn size(bytes: u64) -> String {
     format!("{}.{} {}", grouped(&(tenths / 10).to_string()), tenths % 10, UNITS[unit])
 }
 
-/// JSON inside a `<script>`: there nothing is escaped for HTML, and only `<` could end it.
+/// JSON inside a `<script>`, where nothing is escaped for HTML and only `<` could end the element.
 #[derive(Debug)]
 struct Data(String);
 

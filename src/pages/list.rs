@@ -1,4 +1,4 @@
-//! Lists as pages: the columns that are filled in some row.
+//! Lists as pages: the columns that some row fills.
 
 use askama::Template;
 use ledger_core::describe::Resource;
@@ -36,7 +36,7 @@ pub fn list(resource: &Resource, rows: &[Json], total: &Total, facts: &Facts) ->
     page(&sentence(&many), resource.doc, total.in_words(&many, "row"), &names, shown.collect(), facts)
 }
 
-/// Rows that are no collection as a page.
+/// Rows that are not a collection as a page.
 ///
 /// # Errors
 /// An internal problem, if the page cannot be written.
@@ -72,7 +72,7 @@ fn page(
     })
 }
 
-/// The columns of a list: what is filled in some row, the name first, the housekeeping left out.
+/// The columns of a list: those that some row fills, the name first, without housekeeping.
 fn columns<'a>(resource: &Resource, rows: &[&'a Map<String, Json>]) -> Vec<&'a str> {
     const HOUSEKEEPING: &[&str] = &[
         "url",

@@ -22,10 +22,10 @@ struct RecordPage {
     json: String,
 }
 
-/// A version of a record, as its history tells it.
+/// A version of a record, as its history shows it.
 #[derive(Debug)]
 pub struct Told<'a> {
-    /// What it is called.
+    /// Its identifier.
     pub id: &'a str,
     /// From when it was known.
     pub known_from: Option<&'a str>,
@@ -110,7 +110,7 @@ pub fn history(
         title: format!("History: {title}"),
         nav: nav(),
         about: Prose(format!(
-            "What was known of it, and since when. The record itself is at `/{}/{id}`.",
+            "What was known about it, and since when. The record itself is at `/{}/{id}`.",
             resource.path
         )),
         as_of: facts.as_of.clone(),

@@ -1,4 +1,4 @@
-//! What was found, and how it is rendered: as JSON, or as a page for people of the same rows.
+//! What was found, and how it is rendered: as JSON, or as a page of the same rows for people.
 
 use std::borrow::Cow;
 
@@ -24,7 +24,7 @@ pub trait Found {
     /// An internal problem.
     fn page(&self, question: &Question) -> Result<String, Problem>;
 
-    /// The address of the page after this one, where there is one.
+    /// The address of the page after this one, if there is one.
     fn next(&self) -> Option<&str> {
         None
     }
@@ -39,20 +39,20 @@ pub fn render(found: &impl Found, question: &Question) -> Result<Rendered, Probl
     Ok(Rendered { body: body.into(), links: found.next().map(links::next).into_iter().collect() })
 }
 
-/// What an answer was made from, as its envelope says it.
+/// What an answer is based on, as its envelope shows it.
 #[must_use]
 pub fn dataset_of(question: &Question, undated_excluded: i64) -> Json {
     let as_of = question.selection.as_of.map(|day| day.to_string());
     json!({ "release": question.edition().id, "as_of": as_of, "undated_excluded": undated_excluded })
 }
 
-/// The envelope of rows that are all there are.
+/// The envelope of a page that has all the rows.
 #[must_use]
 pub fn whole_page(rows: usize) -> Json {
     json!({ "limit": rows, "total": rows, "total_is": "exact", "next": null })
 }
 
-/// A stored record, without its citations where the question leaves them out.
+/// A stored record, without its citations if the question leaves them out.
 ///
 /// # Errors
 /// An internal problem, if it is not JSON.
@@ -65,7 +65,7 @@ pub fn shown<'r>(record: &'r str, question: &Question) -> Result<Cow<'r, str>, P
     Ok(json.to_string().into())
 }
 
-/// A stored record as JSON, without its citations where the question leaves them out.
+/// A stored record as JSON, without its citations if the question leaves them out.
 ///
 /// # Errors
 /// An internal problem, if it is not JSON.
@@ -77,7 +77,7 @@ pub fn read(record: &str, question: &Question) -> Result<Json, Problem> {
     Ok(json)
 }
 
-/// A stored text as what it says.
+/// Parses a stored text as JSON.
 ///
 /// # Errors
 /// An internal problem, if it is not JSON of that shape.
@@ -85,7 +85,7 @@ pub fn parsed<'t, T: serde::Deserialize<'t>>(text: &'t str) -> Result<T, Problem
     serde_json::from_str(text).map_err(|error| unreadable(&error))
 }
 
-/// The problem that a stored record is not JSON: the tables have a CHECK against it.
+/// The problem that a stored record is not JSON, which a CHECK in its table should prevent.
 pub fn unreadable(error: &serde_json::Error) -> Problem {
     tracing::error!(%error, "a rendered record is not JSON");
     Problem::new(&ProblemKind::INTERNAL, "A record could not be read.")

@@ -1,4 +1,4 @@
-//! Rows in whichever table was asked for, put together in chunks that are worth sending.
+//! Rows as the requested table, in chunks that are worth sending.
 
 use axum::body::Bytes;
 use ledger_core::describe::Format;
@@ -9,10 +9,10 @@ use super::table::{self, Column, Lines};
 use crate::problem::{Problem, ProblemKind};
 use crate::question::Table;
 
-/// How many bytes of lines are put together before they are sent.
+/// How many bytes of lines are collected before they are sent.
 const CHUNK: usize = 64 * 1024;
 
-/// A table in the making.
+/// A table that is being written.
 #[derive(Debug)]
 pub enum Rows {
     /// Lines of CSV.
@@ -51,7 +51,7 @@ impl Rows {
         Ok(Self::Ndjson { columns, is_whole: asked.fields.is_empty(), chunk: Vec::new() })
     }
 
-    /// Adds a record, of its JSON.
+    /// Adds a record, given as JSON.
     ///
     /// # Errors
     /// An internal problem, if it is not JSON or a value does not have the type of its column.
@@ -68,7 +68,7 @@ impl Rows {
         self.add_value(&record)
     }
 
-    /// Adds a record that is in memory.
+    /// Adds a record that is already parsed.
     ///
     /// # Errors
     /// An internal problem, if a value does not have the type of its column.
@@ -96,7 +96,7 @@ impl Rows {
         }
     }
 
-    /// The chunk, and the table as it goes on.
+    /// Takes the chunk, and returns the table to continue with.
     ///
     /// # Errors
     /// An internal problem, if it cannot be written.
@@ -109,7 +109,7 @@ impl Rows {
             Self::Ndjson { columns, is_whole, chunk } => {
                 Ok((Self::Ndjson { columns, is_whole, chunk: Vec::with_capacity(chunk.len()) }, chunk.into()))
             }
-            // Encoding and compressing take their time: away from the threads that serve.
+            // Encoding and compressing are slow, so they run away from the threads that serve.
             Self::Columns(mut writer) => {
                 apart(move || writer.take().map(|taken| (Self::Columns(writer), taken.into()))).await
             }
