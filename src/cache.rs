@@ -1,7 +1,7 @@
 //! Cached answers: bodies by entity tag, and whole answers by request.
 //!
-//! An entity tag identifies the build, the edition, the question, the representation and the coding, and editions do not
-//! change: what is cached under a tag stays right. Concurrent requests for one answer wait for one computation.
+//! An entity tag identifies the build, the edition, the question, the representation and the coding, and editions do
+//! not change: what is cached under a tag stays right. Concurrent requests for one answer wait for one computation.
 
 use std::sync::Arc;
 

@@ -1,11 +1,11 @@
 //! Mission Ledger: an open, read-only API over a source-cited dataset about a multinational security mission.
 //!
-//! There are three crates, and dependencies go one way: this one does HTTP, `ledger_store` does SQLite, and `ledger_core`
-//! defines what the data mean. `docs/architecture.md` follows a request and a fact through them.
+//! There are three crates, and dependencies go one way: this one does HTTP, `ledger_store` does SQLite, and
+//! `ledger_core` defines what the data mean. `docs/architecture.md` follows a request and a fact through them.
 //!
 //! The layers; each uses only those before it in this list: [`problem`], [`negotiate`], [`encode`], [`asked`],
-//! [`cache`] · [`question`] · [`schema`] · [`model`] · [`pages`] · [`represent`] · [`ledger`] · [`api`] · [`document`] ·
-//! [`routes`] · [`server`] · [`built_in`], [`publish`], [`cli`].
+//! [`cache`] · [`question`] · [`schema`] · [`model`] · [`pages`] · [`represent`] · [`ledger`] · [`api`] ·
+//! [`document`] · [`routes`] · [`server`] · [`built_in`], [`publish`], [`cli`].
 
 pub mod api;
 pub mod asked;
@@ -28,6 +28,6 @@ pub mod server;
 
 /// Identifies the build: a hash over everything that determines its answers (`build.rs`).
 ///
-/// Entity tags and the checksum of the loaded dataset include it, so an answer of another build is never taken for one of
-/// this build.
+/// Entity tags and the checksum of the loaded dataset include it, so an answer of another build is never taken for one
+/// of this build.
 pub const BUILD_ID: &str = env!("BUILD_ID");

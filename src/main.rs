@@ -4,7 +4,7 @@ use std::process::ExitCode;
 
 use clap::Parser;
 
-/// Many threads allocate and free answers of a hundred kilobytes; the system allocator would return the pages each time.
+/// Many threads allocate and free answers of a hundred kilobytes; the system allocator returns the pages each time.
 #[cfg(not(target_env = "msvc"))]
 #[global_allocator]
 static ALLOCATOR: tikv_jemallocator::Jemalloc = tikv_jemallocator::Jemalloc;

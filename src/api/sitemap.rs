@@ -127,7 +127,7 @@ async fn sitemap(State(ledger): State<Ledger>, asked: Asked) -> Result<Response,
             let unknown = || {
                 Problem::parameter(
                     "part",
-                    format!("there is no part `{name}`; `/sitemap.xml` lists every page, or the parts"),
+                    format!("there is no part `{name}`; `/sitemap.xml` lists every page or every part"),
                 )
             };
             vec![*found.ok_or_else(unknown)?]

@@ -1,7 +1,7 @@
 //! Examples: answers from the flagship dataset, each with its request.
 //!
-//! They are files, `examples/{operationId}.json` and `examples/{problem}.json`. A test repeats every request and fails if
-//! the answer differs (`tests/api/examples.rs`), so no example can drift from what is served.
+//! They are files, `examples/{operationId}.json` and `examples/{problem}.json`. A test repeats every request and fails
+//! if the answer differs (`tests/api/examples.rs`), so no example can drift from what is served.
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value as Json};

@@ -6,8 +6,8 @@ use http::HeaderValue;
 
 use crate::question::Question;
 
-/// The links of every answer, including problems: the OpenAPI document and the documentation (RFC 8631), the license (RFC 4946)
-/// and the catalog of what this host serves (RFC 9727). One field, made once.
+/// The links of every answer, including problems: the OpenAPI document and the documentation (RFC 8631), the license
+/// (RFC 4946) and the catalog of what this host serves (RFC 9727). One field, made once.
 pub static OF_EVERYTHING: HeaderValue = HeaderValue::from_static(
     "</openapi.json>; rel=\"service-desc\"; type=\"application/json\", \
      </docs>; rel=\"service-doc\"; type=\"text/html\", \

@@ -1,9 +1,9 @@
 //! Rows for spreadsheets and data frames: CSV (RFC 4180) and newline-delimited JSON.
 //!
-//! The columns of a collection come from its schema, so a new resource needs no code for them: an object becomes a column
-//! for each of its properties (`donor_id`, `donor_name`), several values are joined by `; `, and the citations become one
-//! column that names source and paragraph for each value. [`super::parquet`] writes the same columns with their types,
-//! which also come from the schema.
+//! The columns of a collection come from its schema, so a new resource needs no code for them: an object becomes a
+//! column for each of its properties (`donor_id`, `donor_name`), several values are joined by `; `, and the citations
+//! become one column that names source and paragraph for each value. [`super::parquet`] writes the same columns with
+//! their types, which also come from the schema.
 
 use std::borrow::Cow;
 

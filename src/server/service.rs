@@ -34,7 +34,8 @@ pub struct Limits {
     /// How many requests may be in flight at once; more get 503.
     #[arg(long, env = "MISSION_LEDGER_CONCURRENCY", default_value_t = 512, value_name = "NUMBER")]
     pub concurrency: usize,
-    /// The address that absolute links begin with, in citations, the feed and the sitemap; by default, the address listened on.
+    /// The address that absolute links begin with, in citations, the feed and the sitemap; by default, the
+    /// address listened on.
     #[arg(long, env = "MISSION_LEDGER_PUBLIC_URL", value_name = "URL")]
     pub public_url: Option<String>,
     /// How many bytes of answers may be cached in memory.
