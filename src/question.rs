@@ -2,8 +2,8 @@
 //!
 //! `Question → Found → Rendered → Delivered`: a handler reads the question, finds the data, renders them in the
 //! representation that the question chose, and delivers the result. Nothing is ignored: an unknown parameter is
-//! rejected with the nearest known one, and one answer lists every fault of a request. The parameters are then written in
-//! a canonical form, from which entity tags, cache keys, citations and `next` links are built.
+//! rejected with the nearest known one, and one answer lists every fault of a request. The parameters are then written
+//! in a canonical form, from which entity tags, cache keys, citations and `next` links are built.
 
 mod canonical;
 mod reader;

@@ -58,7 +58,7 @@ fn page_info() -> ObjectBuilder {
 fn dataset_info() -> ObjectBuilder {
     object("What the answer is based on.", &[
         ("release", text("The edition of the dataset.").build().into()),
-        ("as_of", day("The date as of which the answer was made; null for now.").build().into()),
+        ("as_of", day("The `as_of` date of the request; null if it has none.").build().into()),
         ("undated_excluded", integer(KnownFormat::Int64, "How many live claims about the records of this collection (or about this record) an `as_of` leaves out because their sources have no date; for claims and sources, how many claims of any rank.").build().into()),
     ])
 }
