@@ -1,7 +1,7 @@
 //! The paths: lists and records of every collection, and the few pages that are not collections ([`ENDPOINTS`]).
 //!
-//! A handler reads the question, finds what it is about and renders that; how the answer travels is
-//! [`crate::represent`]'s business. The router and the OpenAPI document walk the same slices.
+//! A handler reads the question, finds the data and renders them; [`crate::represent`] delivers the answer. The router
+//! and the OpenAPI document iterate over the same slices.
 
 mod answer;
 pub mod catalog;
@@ -22,7 +22,7 @@ pub mod summary;
 
 use self::endpoint::Endpoint;
 
-/// Every path that is no collection, but those of the OpenAPI document itself.
+/// Every path that is not a collection, except those of the OpenAPI document itself.
 pub static ENDPOINTS: &[&Endpoint] = &[
     &service::ROOT,
     &search::SEARCH,

@@ -1,4 +1,4 @@
-//! A request, read once: what every later stage needs to know of it.
+//! A request, read once: everything that later stages need from it.
 
 use std::sync::Arc;
 
@@ -15,7 +15,7 @@ use crate::problem::{Problem, ProblemKind};
 #[derive(Clone, Debug)]
 pub struct Asked(Arc<Read>);
 
-/// What was read of it.
+/// What was read from it.
 #[derive(Debug)]
 pub struct Read {
     /// GET or HEAD.
@@ -28,7 +28,7 @@ pub struct Read {
     pub headers: HeaderMap,
     /// What `Accept` prefers.
     pub accept: Preferences,
-    /// The content coding that it wants.
+    /// The content coding that it prefers.
     pub encoding: Option<Encoding>,
     /// Whether it prefers a page for people.
     pub prefers_page: bool,
@@ -63,7 +63,7 @@ impl std::ops::Deref for Asked {
     }
 }
 
-/// Handlers take what the server read, before anything else saw the request.
+/// Handlers take what the server read at the start.
 impl<S: Send + Sync> FromRequestParts<S> for Asked {
     type Rejection = Problem;
 

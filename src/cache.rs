@@ -1,8 +1,7 @@
-//! Answers from memory: bodies by entity tag, and whole answers by the request that they answer.
+//! Cached answers: bodies by entity tag, and whole answers by request.
 //!
-//! An entity tag stands for the build, the edition, the question, the representation and the coding, and
-//! editions do not change: what is found under a tag is right for ever. Many who wait for one answer wait for one
-//! computation.
+//! An entity tag identifies the build, the edition, the question, the representation and the coding, and editions do
+//! not change: what is cached under a tag stays right. Concurrent requests for one answer wait for one computation.
 
 use std::sync::Arc;
 
@@ -31,7 +30,7 @@ pub struct Whole {
     pub body: Bytes,
 }
 
-/// What is kept in memory, bounded in bytes.
+/// A cache in memory, bounded in bytes.
 #[derive(Clone, Debug)]
 pub struct Cache {
     bytes: u64,
@@ -39,7 +38,7 @@ pub struct Cache {
     answers: moka::sync::Cache<String, Arc<Whole>>,
 }
 
-/// What an entry costs beside its bytes, about.
+/// The approximate overhead of an entry in bytes.
 const OVERHEAD: usize = 256;
 
 fn weight(bytes: usize) -> u32 {
@@ -47,10 +46,10 @@ fn weight(bytes: usize) -> u32 {
 }
 
 impl Cache {
-    /// A cache of at most so many bytes.
+    /// A cache of at most this many bytes.
     #[must_use]
     pub fn new(bytes: u64) -> Self {
-        // Half for each, as if they shared no body: whichever drops one first, both stay within the bytes.
+        // Half for each, as if they shared no bodies: whichever evicts one first, together they stay within the limit.
         Self {
             bytes,
             bodies: moka::future::Cache::builder()
@@ -70,10 +69,10 @@ impl Cache {
         self.bytes
     }
 
-    /// The body under a tag, made where it is not there; who asks meanwhile waits for the same one.
+    /// The body under a tag, made if it is not cached; concurrent callers wait for the same one.
     ///
     /// # Errors
-    /// Whatever making it met.
+    /// The problem that making it met.
     pub async fn body<F>(&self, tag: String, make: F) -> Result<Arc<Kept>, Problem>
     where
         F: Future<Output = Result<Kept, Problem>>,
@@ -82,7 +81,7 @@ impl Cache {
         made.map_err(|problem: Arc<Problem>| Problem::clone(&problem))
     }
 
-    /// The whole answer to a request, by what decides it.
+    /// The whole answer to a request, by its key.
     #[must_use]
     pub fn answer(&self, key: &str) -> Option<Arc<Whole>> {
         self.answers.get(key)
@@ -93,13 +92,13 @@ impl Cache {
         self.answers.insert(key, Arc::new(whole));
     }
 
-    /// Forgets which answer belongs to which request, for another edition may be the latest now.
+    /// Forgets which answer belongs to which request, because the latest edition may have changed.
     pub fn forget_answers(&self) {
         self.answers.invalidate_all();
     }
 }
 
-/// Marks a response whose body is kept, so that the whole of it can be.
+/// Marks a response whose body is cached, so that the whole answer can be cached too.
 #[derive(Clone, Debug)]
 pub struct Reusable {
     /// The entity tag, without quotes.

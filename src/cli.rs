@@ -30,7 +30,7 @@ pub struct Cli {
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    /// Load the dataset where needed, then serve it (the default).
+    /// Load the dataset if needed, then serve it (the default).
     Serve(ServeArgs),
     /// Bring the database up to date and load the dataset into it.
     Migrate(StoreArgs),
@@ -40,25 +40,25 @@ enum Command {
     Openapi(OpenapiArgs),
     /// Write the loaded dataset back as seeds, byte for byte.
     Export(ExportArgs),
-    /// Print what is written from the descriptions of kinds: a kind's migration, or the table schemas of a dataset.
+    /// Print what is generated from the descriptions of kinds: a kind's migration, or the table schemas of a dataset.
     Schema(SchemaArgs),
-    /// Publish the seeds as a release: write its zip and its line in releases.csv.
+    /// Publish the seeds as a release: write its zip, and add its line to releases.csv.
     Release(ReleaseArgs),
 }
 
 #[derive(Debug, Args)]
 struct StoreArgs {
-    /// The database file; it is made where there is none.
+    /// The database file; it is created if it does not exist.
     #[arg(long, env = "MISSION_LEDGER_DATABASE", default_value = "mission-ledger.sqlite", value_name = "FILE")]
     database: PathBuf,
-    /// A dataset directory, instead of the dataset that is built in.
+    /// A dataset directory, instead of the built-in dataset.
     #[arg(long, env = "MISSION_LEDGER_SEEDS", value_name = "DIR")]
     seeds: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]
 struct ServeArgs {
-    /// The address to listen on; port 0 takes a free one.
+    /// The address to listen on; port 0 picks a free port.
     #[arg(long, env = "MISSION_LEDGER_LISTEN", default_value = "127.0.0.1:8080", value_name = "ADDRESS")]
     listen: SocketAddr,
     #[command(flatten)]
@@ -72,7 +72,7 @@ struct ServeArgs {
 
 #[derive(Debug, Args)]
 struct CheckArgs {
-    /// A dataset directory, instead of the dataset that is built in.
+    /// A dataset directory, instead of the built-in dataset.
     #[arg(long, env = "MISSION_LEDGER_SEEDS", value_name = "DIR")]
     seeds: Option<PathBuf>,
     /// A directory of the sources' texts, to verify paragraphs, hashes and numbers against.
@@ -84,21 +84,21 @@ struct CheckArgs {
 enum DocumentFormat {
     Yaml,
     Json,
-    /// OpenAPI 3.0.3, for generators that read no later one.
+    /// OpenAPI 3.0.3, for generators that support no later version.
     #[value(name = "json-3.0")]
     Json30,
 }
 
 #[derive(Debug, Args)]
 struct OpenapiArgs {
-    /// How to write it.
+    /// The format of the document.
     #[arg(long, env = "MISSION_LEDGER_OPENAPI_FORMAT", value_enum, default_value = "yaml")]
     format: DocumentFormat,
 }
 
 #[derive(Debug, Args)]
 struct ExportArgs {
-    /// The directory to write into; it must be empty, or not yet there.
+    /// The directory to write into; it must be empty or not exist.
     directory: PathBuf,
     #[command(flatten)]
     store: StoreArgs,
@@ -109,28 +109,28 @@ struct ExportArgs {
 struct SchemaArgs {
     /// The kind whose migration is printed, like `contingent`.
     kind: Option<String>,
-    /// Print `resources` of a `datapackage.json`: every file that a dataset can have.
-    // Without a variable: a flag from the environment would contradict a kind that was typed.
+    /// Print the `resources` of a `datapackage.json`: every file that a dataset can have.
+    // No environment variable: a flag from the environment would conflict with a kind on the command line.
     #[arg(long)]
     datapackage: bool,
 }
 
 #[derive(Debug, Args)]
 struct ReleaseArgs {
-    /// The edition, as `version` in datapackage.json has it.
+    /// The edition: the `version` in datapackage.json.
     id: String,
     /// The dataset directory to publish.
     #[arg(long, env = "MISSION_LEDGER_SEEDS", default_value = "seeds", value_name = "DIR")]
     seeds: PathBuf,
-    /// What the edition brings, in a sentence; without it, how many claims from how many sources.
+    /// What the edition adds, in a sentence; by default, how many claims from how many sources.
     #[arg(long, env = "MISSION_LEDGER_SUMMARY", value_name = "TEXT")]
     summary: Option<String>,
-    /// The day of publication; without it, today (UTC).
+    /// The day of publication; by default, today (UTC).
     #[arg(long, env = "MISSION_LEDGER_RELEASED_ON", value_name = "DATE")]
     released_on: Option<String>,
 }
 
-/// What a command can fail of.
+/// Why a command can fail.
 #[derive(Debug, thiserror::Error)]
 pub enum CommandError {
     /// The database.
@@ -142,7 +142,7 @@ pub enum CommandError {
     /// A directory or file.
     #[error("cannot read {what} `{path}`: {source}")]
     Files {
-        /// What it was to be.
+        /// What it is.
         what: &'static str,
         /// Its path.
         path: String,
@@ -169,7 +169,7 @@ pub enum CommandError {
 /// Runs the command.
 ///
 /// # Errors
-/// What it failed of, told for the one who typed it.
+/// Why it failed, in words for the user.
 pub fn run(cli: Cli) -> Result<ExitCode, CommandError> {
     let runtime = || {
         tokio::runtime::Builder::new_multi_thread()
@@ -194,7 +194,7 @@ fn seeds(directory: Option<PathBuf>) -> Seeds {
 
 async fn serve(args: ServeArgs) -> Result<ExitCode, CommandError> {
     let filter = tracing_subscriber::EnvFilter::try_new(&args.log)
-        .map_err(|error| CommandError::Serve(format!("`--log {}` is no filter: {error}", args.log)))?;
+        .map_err(|error| CommandError::Serve(format!("`--log {}` is not a filter: {error}", args.log)))?;
     tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
     bring_up_to_date(args.store.seeds, &args.store.database).await?;
     let readers = readers::open(&args.store.database).await?;
@@ -268,7 +268,7 @@ fn check(args: CheckArgs) -> Result<ExitCode, CommandError> {
     }
 }
 
-/// The texts of a directory: every `.txt` file.
+/// The texts in a directory: every `.txt` file.
 fn read_texts(directory: &Path) -> std::io::Result<Texts> {
     let mut files = Vec::new();
     for entry in std::fs::read_dir(directory)? {

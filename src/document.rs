@@ -1,4 +1,4 @@
-//! The OpenAPI document, put together from the parts that the descriptions give, and the paths that serve it.
+//! The OpenAPI document, assembled from the parts that the descriptions give, and the paths that serve it.
 
 pub mod examples;
 pub mod twin;
@@ -56,7 +56,7 @@ pub static OPENAPI_3_0: Endpoint = Endpoint {
     path: "/openapi-3.0.json",
     route: || get(as_json_3_0),
     operation: || {
-        let doc = "The same document as OpenAPI 3.0.3, for generators that read no later one.";
+        let doc = "The same document as OpenAPI 3.0.3, for generators that support no later version.";
         operation::new("getOpenapi30", "service", "Get this document as OpenAPI 3.0.3", doc)
             .responses(responses::plain("application/json", responses::any_object(), "The document."))
     },
@@ -68,7 +68,7 @@ static DOCUMENT: LazyLock<OpenApi> = LazyLock::new(document);
 /// The document as JSON.
 ///
 /// # Errors
-/// A problem of the server's own, were the document not writable.
+/// An internal problem, if the document cannot be written.
 pub fn json() -> Result<String, Problem> {
     DOCUMENT.to_pretty_json().map_err(|error| unwritable(&error))
 }
@@ -76,15 +76,15 @@ pub fn json() -> Result<String, Problem> {
 /// The document as YAML.
 ///
 /// # Errors
-/// A problem of the server's own, were the document not writable.
+/// An internal problem, if the document cannot be written.
 pub fn yaml() -> Result<String, Problem> {
     DOCUMENT.to_yaml().map_err(|error| unwritable(&error))
 }
 
-/// The same as OpenAPI 3.0.3, for generators that read no later one.
+/// The same as OpenAPI 3.0.3, for generators that support no later version.
 ///
 /// # Errors
-/// A problem of the server's own, were the document not writable.
+/// An internal problem, if the document cannot be written.
 pub fn json_3_0() -> Result<String, Problem> {
     let document = serde_json::to_value(&*DOCUMENT).map_err(|error| unwritable(&error))?;
     serde_json::to_string_pretty(&twin::twin(&document)).map_err(|error| unwritable(&error))
@@ -95,7 +95,7 @@ fn unwritable(error: &dyn std::error::Error) -> Problem {
     Problem::new(&ProblemKind::INTERNAL, "The OpenAPI document could not be written.")
 }
 
-/// `/docs`: the document as a page that tries it, without a request to any other host.
+/// `/docs`: the document as a page to try it, without a request to any other host.
 pub fn documentation_page() -> Router<Ledger> {
     let config = utoipa_swagger_ui::Config::new(["/openapi.json"])
         .validator_url("none")
@@ -134,10 +134,10 @@ fn document() -> OpenApi {
     let tags = ALL
         .iter()
         .map(|resource| TagBuilder::new().name(resource.path).description(Some(resource.doc)).build())
-        .chain([TagBuilder::new().name("search").description(Some("Full text over every kind.")).build()])
+        .chain([TagBuilder::new().name("search").description(Some("Full-text search over every kind.")).build()])
         .chain([TagBuilder::new()
             .name("dataset")
-            .description(Some("The dataset as a whole, and all of it as a file."))
+            .description(Some("The dataset as a whole: its description, and files of all of it."))
             .build()])
         .chain([TagBuilder::new().name("service").description(Some("The service itself.")).build()]);
     let mut document = OpenApiBuilder::new()
@@ -147,7 +147,7 @@ fn document() -> OpenApi {
                 .version(env!("CARGO_PKG_VERSION"))
                 .description(Some(
                     "An open, read-only API over a source-cited dataset about a multinational security mission. Every value of a record \
-                     names the source and the place in it; rival reports stand side by side; `as_of` answers from what the sources had \
+                     names its source and the place in it; rival reports are shown side by side; `as_of` answers from what the sources had \
                      said by a day, and `release` from an edition that never changes.\n\nTo read the data as pages, begin with \
                      [contingents](/contingents), [funding](/funding), [legal cases](/legal-cases), the [timeline](/timeline), what is \
                      [disputed](/discrepancies), what the words [mean](/codebook), or [all of it as a file](/dataset).",
@@ -180,7 +180,7 @@ async fn as_yaml(State(ledger): State<Ledger>, asked: Asked) -> Result<Response,
     answer(&ledger, asked, "application/yaml", yaml).await
 }
 
-/// A document of this build: it changes with the software, and not with the dataset.
+/// A document of this build: it changes with the software, not with the dataset.
 async fn answer(
     ledger: &Ledger,
     asked: Asked,

@@ -29,7 +29,7 @@ impl Encoding {
         }
     }
 
-    /// What it adds to an entity tag: other bytes, another tag.
+    /// The suffix of its entity tags: different bytes need different tags.
     #[must_use]
     pub fn suffix(self) -> &'static str {
         match self {
@@ -40,7 +40,7 @@ impl Encoding {
     }
 }
 
-/// The coding that is wanted most, if any is.
+/// The preferred coding, if any.
 #[must_use]
 pub fn choose(accepted: &Preferences) -> Option<Encoding> {
     accepted.best(&[Encoding::Zstd, Encoding::Brotli, Encoding::Gzip], Encoding::name)
@@ -49,13 +49,13 @@ pub fn choose(accepted: &Preferences) -> Option<Encoding> {
 /// Encodes a body, away from the threads that serve.
 ///
 /// # Errors
-/// A problem of the server's own, when the encoder fails.
+/// An internal problem, if the encoder fails.
 pub async fn encode(body: Bytes, encoding: Encoding) -> Result<Vec<u8>, Problem> {
     let encoded =
         tokio::task::spawn_blocking(move || encode_now(&body, encoding)).await.map_err(|error| error.to_string());
     encoded.and_then(|result| result.map_err(|error| error.to_string())).map_err(|error| {
         tracing::error!(error, "an answer could not be encoded");
-        Problem::new(&ProblemKind::INTERNAL, "The answer could not be compressed. Ask without `Accept-Encoding`.")
+        Problem::new(&ProblemKind::INTERNAL, "The answer could not be compressed. Leave out `Accept-Encoding`.")
     })
 }
 

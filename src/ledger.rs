@@ -1,4 +1,4 @@
-//! What every handler needs: the open database, its editions, and what is kept in memory.
+//! What every handler needs: the open database, its editions and the caches.
 
 use std::sync::{Arc, PoisonError, RwLock};
 
@@ -46,7 +46,7 @@ impl Ledger {
         Arc::clone(&self.0.editions.read().unwrap_or_else(PoisonError::into_inner))
     }
 
-    /// Reads the editions again, where another process may have loaded another dataset.
+    /// Reads the editions again, in case another process has loaded another dataset.
     ///
     /// # Errors
     /// When the database cannot be read.
@@ -66,7 +66,7 @@ impl Ledger {
         &self.0.public_url
     }
 
-    /// The answers that are kept.
+    /// The cached answers.
     #[must_use]
     pub fn cache(&self) -> &Cache {
         &self.0.cache
@@ -78,7 +78,7 @@ impl Ledger {
         &self.0.briefs
     }
 
-    /// The files that hold everything.
+    /// The bulk files.
     #[must_use]
     pub fn bulk(&self) -> &Arc<Bulk> {
         &self.0.bulk
@@ -90,7 +90,7 @@ impl Ledger {
         &self.0.readers
     }
 
-    /// The zip of an edition; it is kept like any answer.
+    /// The zip of an edition; it is cached like any answer.
     ///
     /// # Errors
     /// When the database cannot be read, or no longer has the edition.
@@ -100,7 +100,7 @@ impl Ledger {
         Ok(self.cache().body(key, zipped).await?.body.clone())
     }
 
-    /// What the zip of an edition is.
+    /// The size and the digest of the zip of an edition.
     ///
     /// # Errors
     /// When the database cannot be read, or no longer has the edition.

@@ -1,10 +1,10 @@
-//! The `mission-ledger` binary: parses, runs, and says what went wrong and what to do.
+//! The `mission-ledger` binary: parses the command line, runs the command, and prints errors.
 
 use std::process::ExitCode;
 
 use clap::Parser;
 
-/// Many threads make and drop answers of a hundred kilobytes: the system's allocator gives the pages back each time.
+/// Many threads allocate and free answers of a hundred kilobytes; the system allocator returns the pages each time.
 #[cfg(not(target_env = "msvc"))]
 #[global_allocator]
 static ALLOCATOR: tikv_jemallocator::Jemalloc = tikv_jemallocator::Jemalloc;

@@ -1,4 +1,4 @@
-//! What answers are made of that is no row: the codebook, the description of the dataset, how things are cited.
+//! What answers hold besides rows: the codebook, the description of the dataset, how things are cited.
 
 pub mod citing;
 pub mod codebook;

@@ -1,4 +1,4 @@
-//! Content negotiation (RFC 9110, section 12): what a request prefers, of what there is.
+//! Content negotiation (RFC 9110, section 12): what a request prefers of what is available.
 
 use http::{HeaderMap, header};
 use ledger_core::describe::Format;
@@ -6,7 +6,7 @@ use ledger_core::words::list;
 
 use crate::problem::{Problem, ProblemKind};
 
-/// A header's list of what is wanted, read once.
+/// The list of preferences in a header, read once.
 #[derive(Clone, Debug, Default)]
 pub struct Preferences {
     /// As it was sent.
@@ -36,7 +36,7 @@ impl Preferences {
         self.text.trim().is_empty()
     }
 
-    /// How much a name is wanted: the weight of the most specific range that covers it.
+    /// How much a name is preferred: the weight of the most specific range that covers it.
     #[must_use]
     pub fn quality(&self, name: &str) -> f32 {
         let family = name.split_once('/').map(|(family, _)| family);
@@ -57,7 +57,7 @@ impl Preferences {
         best.1
     }
 
-    /// The one that is wanted most, the first of several that are wanted as much.
+    /// The most preferred one; on a tie, the first.
     pub fn best<T: Copy>(&self, there_are: &[T], name: impl Fn(T) -> &'static str) -> Option<T> {
         let mut best = (0.0, None);
         for one in there_are {
@@ -70,10 +70,10 @@ impl Preferences {
     }
 }
 
-/// Chooses the representation: `format` always wins, then what `Accept` prefers, and JSON where it does not say.
+/// Chooses the representation: `format` always wins, then what `Accept` prefers, and JSON if there is no `Accept`.
 ///
 /// # Errors
-/// The problem that the path has none of those that are asked for; it names those that there are.
+/// The problem that the path has none of the requested representations; it lists the available ones.
 pub fn choose(accept: &Preferences, named: Option<Format>, there_are: &[Format]) -> Result<Format, Problem> {
     let names = |of: fn(Format) -> &'static str| {
         let names: Vec<&str> = there_are.iter().map(|format| of(*format)).collect();
@@ -89,7 +89,7 @@ pub fn choose(accept: &Preferences, named: Option<Format>, there_are: &[Format])
     }
     accept.best(there_are, Format::essence).ok_or_else(|| {
         let (text, there_are) = (&accept.text, names(Format::essence));
-        let detail = format!("`Accept: {text}` takes none of the representations: {there_are}");
+        let detail = format!("`Accept: {text}` accepts none of the representations, which are {there_are}");
         Problem::new(&ProblemKind::NOT_ACCEPTABLE, detail)
     })
 }
@@ -100,7 +100,7 @@ pub fn header_text(headers: &HeaderMap, name: &header::HeaderName) -> String {
     headers.get_all(name).iter().filter_map(|value| value.to_str().ok()).collect::<Vec<_>>().join(",")
 }
 
-/// Whether `If-None-Match` names the tag, so that the one who asks has these bytes already.
+/// Whether `If-None-Match` has the tag, which means that the client already has these bytes.
 #[must_use]
 pub fn has_already(headers: &HeaderMap, tag: &str) -> bool {
     let known = header_text(headers, &header::IF_NONE_MATCH);

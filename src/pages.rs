@@ -1,4 +1,4 @@
-//! Answers as pages for people: made of the rows that the same answer as JSON has.
+//! Answers as HTML pages for people, made from the rows of the same answer as JSON.
 
 mod cells;
 mod dataset;

@@ -1,4 +1,4 @@
-//! Problems: every answer that is not the one asked for, as RFC 9457 `application/problem+json`.
+//! Problems: error answers, as RFC 9457 `application/problem+json`.
 
 use axum::response::{IntoResponse, Response};
 use http::{HeaderValue, StatusCode, header};
@@ -43,43 +43,43 @@ macro_rules! problem_kinds {
 
 problem_kinds! {
     INVALID_PARAMETERS = "invalid-parameters", BAD_REQUEST, "Some parameters cannot be used",
-        "A parameter is unknown, misspelt, given twice or has a value that it cannot take. `errors` names every such parameter at once, with the remedy. Nothing is ignored silently.";
+        "A parameter is unknown, misspelled, repeated where it takes one value, or has an invalid value. `errors` lists every such parameter and how to correct it. Nothing is ignored.";
     MALFORMED_URL = "malformed-url", BAD_REQUEST, "The URL is malformed",
-        "The path or query has a `%` that is not followed by two hex digits, or bytes that are no UTF-8. Encode the URL as RFC 3986 says.";
+        "The path or query has a `%` that is not followed by two hex digits, or bytes that are not UTF-8. Encode the URL according to RFC 3986.";
     NO_SUCH_PATH = "no-such-path", NOT_FOUND, "There is nothing at this path",
-        "No page or collection has this path. `/` lists all there are.";
+        "No page or collection has this path. `/` lists the paths.";
     NO_SUCH_RECORD = "no-such-record", NOT_FOUND, "There is no record with this identifier",
-        "The collection has no record with this identifier in the release that was asked for. Identifiers never change, so it was mistyped, or another release has it.";
+        "The collection has no record with this identifier in the requested release. Identifiers never change: this one is mistyped, or only another release has it.";
     NOT_YET_KNOWN = "not-yet-known", NOT_FOUND, "The record was not yet known on that day",
-        "The record exists, but no source had reported it by the day of `as_of`. The detail names the day from which it is known.";
+        "The record exists, but no source had reported it by the date of `as_of`. `detail` gives the date from which it is known, if there is one.";
     WITHDRAWN_CLAIM = "withdrawn-claim", GONE, "The claim has been withdrawn",
-        "An earlier release had this claim and a later one withdrew it. The detail names the release and the reason; `release` asks for the earlier edition.";
+        "An earlier release had this claim and a later release withdrew it. `detail` names the release and the reason. Use `release` to read the claim in the earlier release.";
     METHOD_NOT_ALLOWED = "method-not-allowed", METHOD_NOT_ALLOWED, "This method is not allowed here",
-        "The API is read-only. Use the methods that the `Allow` header names.";
-    NOT_ACCEPTABLE = "not-acceptable", NOT_ACCEPTABLE, "No representation that you accept",
-        "The `Accept` header or `format` asks for a representation that this path does not have. The detail names those that it has.";
+        "The API is read-only. Use a method that the `Allow` header lists.";
+    NOT_ACCEPTABLE = "not-acceptable", NOT_ACCEPTABLE, "No acceptable representation",
+        "The `Accept` header accepts none of the representations of this path. `detail` lists them.";
     URI_TOO_LONG = "uri-too-long", URI_TOO_LONG, "The URL is too long",
-        "URLs may have at most 8,192 bytes. Ask for fewer values at once.";
-    RANGE_NOT_SATISFIABLE = "range-not-satisfiable", RANGE_NOT_SATISFIABLE, "The file has no such bytes",
-        "The `Range` header asks for bytes beyond the end of the file. `Content-Range` says how many bytes there are.";
+        "A URL may have at most 8,192 bytes. Ask for fewer values at once.";
+    RANGE_NOT_SATISFIABLE = "range-not-satisfiable", RANGE_NOT_SATISFIABLE, "The range is outside the file",
+        "The `Range` header asks for bytes beyond the end of the file. `Content-Range` gives the size of the file.";
     HEADERS_TOO_LARGE = "headers-too-large", REQUEST_HEADER_FIELDS_TOO_LARGE, "The header fields are too large",
-        "The header fields of a request may have at most 16,384 bytes together. Send fewer or shorter ones, cookies above all: none is read.";
+        "The header fields of a request may have at most 16,384 bytes in total. Send fewer or shorter ones. Leave out cookies first: the server reads none.";
     OVERLOADED = "overloaded", SERVICE_UNAVAILABLE, "The server is busy",
-        "More requests are under way than the server takes at once. Try again after the seconds that `Retry-After` names.";
+        "More requests are in flight than the server accepts at once. Try again after the number of seconds in `Retry-After`.";
     TIMED_OUT = "timed-out", GATEWAY_TIMEOUT, "The answer took too long",
-        "The answer was not ready within the server's limit. Try again after the seconds that `Retry-After` names, or ask for less at once.";
-    INTERNAL = "internal", INTERNAL_SERVER_ERROR, "Something went wrong here",
-        "The server made a mistake; the request was not at fault. It has been logged under the id in `X-Request-Id`: name it when you report the mistake.";
+        "The answer was not ready within the server's time limit. Try again after the number of seconds in `Retry-After`, or ask for less at once.";
+    INTERNAL = "internal", INTERNAL_SERVER_ERROR, "Something went wrong on the server",
+        "The server failed; the request was not at fault. The error is logged under the ID in `X-Request-Id`: quote it when you report the error.";
 }
 
-/// A problem, as RFC 9457 has it.
+/// A problem (RFC 9457).
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct Problem {
     /// The page that explains this kind of problem.
     #[serde(rename = "type")]
     #[schema(example = "/problems/invalid-parameters")]
     pub kind: String,
-    /// What this kind of problem is called.
+    /// The title of this kind of problem.
     #[schema(example = "Some parameters cannot be used")]
     pub title: &'static str,
     /// The HTTP status.
@@ -88,7 +88,7 @@ pub struct Problem {
     /// What is wrong with this request, and what to do.
     #[schema(example = "1 parameter cannot be used: `contry`: is not a parameter here; did you mean `country`?")]
     pub detail: String,
-    /// Every parameter at fault.
+    /// Every parameter that cannot be used.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     #[schema(required = false)]
     pub errors: Vec<ParameterFault>,
@@ -107,10 +107,10 @@ impl Problem {
         }
     }
 
-    /// The problem that the data were loaded anew while they were being read.
+    /// The problem that the data were reloaded while they were being read.
     #[must_use]
     pub fn replaced() -> Self {
-        Self::new(&ProblemKind::OVERLOADED, "The data are being loaded anew. Try again in 2 seconds.")
+        Self::new(&ProblemKind::OVERLOADED, "The data are being reloaded. Try again in 2 seconds.")
     }
 
     /// The problem that some parameters cannot be used.
@@ -143,7 +143,7 @@ pub const PROBLEM_JSON: HeaderValue = HeaderValue::from_static("application/prob
 impl IntoResponse for Problem {
     fn into_response(self) -> Response {
         let status = self.status_code();
-        // A struct of strings and numbers cannot fail to be JSON.
+        // Serializing a struct of strings and numbers cannot fail.
         let body = serde_json::to_vec(&self).unwrap_or_default();
         let mut response = (
             status,
@@ -158,7 +158,7 @@ impl IntoResponse for Problem {
         if matches!(status, StatusCode::SERVICE_UNAVAILABLE | StatusCode::GATEWAY_TIMEOUT) {
             response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static("2"));
         }
-        // For browsers, of whom `server` makes a page of it.
+        // For browsers: `server` renders it as a page.
         response.extensions_mut().insert(self);
         response
     }
@@ -172,7 +172,7 @@ impl std::fmt::Display for Problem {
 
 impl std::error::Error for Problem {}
 
-/// What the store met: a mistake of the server's own is logged whole and told in general.
+/// Errors of the store: an internal error is logged in full and reported in general terms.
 impl From<StoreError> for Problem {
     fn from(error: StoreError) -> Self {
         match error {
@@ -187,7 +187,7 @@ impl From<StoreError> for Problem {
                 tracing::error!(%error, "the database refused a query");
                 Self::new(
                     &ProblemKind::INTERNAL,
-                    "The server could not read its database. Try again; if it stays, report the `X-Request-Id`.",
+                    "The server could not read its database. Try again; if it persists, report the `X-Request-Id`.",
                 )
             }
         }
@@ -207,7 +207,7 @@ impl From<BulkError> for Problem {
                 tracing::error!(%error, "a bulk file cannot be sent");
                 Self::new(
                     &ProblemKind::INTERNAL,
-                    "The file could not be read. Try again; if it stays, report the `X-Request-Id`.",
+                    "The file could not be read. Try again; if it persists, report the `X-Request-Id`.",
                 )
             }
         }

@@ -1,4 +1,4 @@
-//! Publishing an edition: its zip, kept for ever, and its line in `releases.csv`.
+//! Publishing an edition: its zip, which is kept forever, and its line in `releases.csv`.
 
 use std::path::{Path, PathBuf};
 
@@ -9,14 +9,14 @@ use ledger_core::value::PartialDate;
 use ledger_store::seeds::Seeds;
 use sha2::{Digest, Sha256};
 
-/// What publishing can fail of.
+/// Why publishing can fail.
 #[derive(Debug, thiserror::Error)]
 pub enum PublishError {
     /// The seeds break rules.
-    #[error("the dataset has {} fault(s); mend them first:\n{}", .0.len(), .0.iter().map(|fault| format!("  {fault}")).collect::<Vec<_>>().join("\n"))]
+    #[error("the dataset has {} fault(s); fix them first:\n{}", .0.len(), .0.iter().map(|fault| format!("  {fault}")).collect::<Vec<_>>().join("\n"))]
     Faults(Vec<Fault>),
     /// The edition is not the one that the seeds name.
-    #[error("the seeds are edition {actual}, and not {asked}; set `version` in datapackage.json, or name {actual}")]
+    #[error("the seeds are edition {actual}, not {asked}; set `version` in datapackage.json, or pass {actual}")]
     Version {
         /// What the descriptor says.
         actual: String,
@@ -25,16 +25,16 @@ pub enum PublishError {
     },
     /// The descriptor lists no file for the line of the edition.
     #[error(
-        "datapackage.json does not list `releases.csv`, where the edition is to be listed; add it to `resources` (`mission-ledger schema --datapackage` prints its entry)"
+        "datapackage.json does not list `releases.csv`, which lists the editions; add it to `resources` (`mission-ledger schema --datapackage` prints its entry)"
     )]
     Unlisted,
-    /// The edition was published before.
-    #[error("{0} is published already, and a published release never changes; give the seeds a new `version`")]
+    /// The edition is already published.
+    #[error("{0} is already published, and a published release never changes; give the seeds a new `version`")]
     Published(String),
-    /// The day is no day.
-    #[error("`{0}` is no full date; write it like `2026-11-25`")]
+    /// The date is not a full date.
+    #[error("`{0}` is not a full date; write it like `2026-11-25`")]
     Day(String),
-    /// A file.
+    /// A file cannot be read or written.
     #[error("cannot read or write `{path}`: {source}")]
     File {
         /// Its path.
@@ -42,7 +42,7 @@ pub enum PublishError {
         /// Why.
         source: std::io::Error,
     },
-    /// The zip.
+    /// The zip cannot be written.
     #[error("cannot write the zip: {0}")]
     Zip(String),
 }
@@ -65,7 +65,8 @@ pub fn today() -> String {
 /// Publishes the seeds in a directory as an edition.
 ///
 /// # Errors
-/// When the seeds break a rule, are another edition, or cannot be read or written; nothing is written then.
+/// When the seeds break a rule or are another edition, in which case nothing is written, or when a file cannot be read
+/// or written.
 pub fn publish(seeds: &Path, id: &str, summary: Option<&str>, released_on: &str) -> Result<Release, PublishError> {
     let file = |path: &Path| {
         let path = path.display().to_string();

@@ -1,9 +1,9 @@
-//! A question: a request as its path understands it, each fact worked out once.
+//! A question: a request as its path interprets it. Each fact is worked out once.
 //!
-//! `Question → Found → Rendered → Delivered`: a handler reads the question, finds what it is about, renders that in the
-//! representation that the question chose, and delivers it. Nothing is ignored: an unknown parameter is refused with the
-//! nearest known one, and every fault of a request is named in one answer. What was read is written back in one order
-//! and spelling, which is what entity tags, caches, citations and `next` links are made of.
+//! `Question → Found → Rendered → Delivered`: a handler reads the question, finds the data, renders them in the
+//! representation that the question chose, and delivers the result. Nothing is ignored: an unknown parameter is
+//! rejected with the nearest known one, and one answer lists every fault of a request. The parameters are then written
+//! in a canonical form, from which entity tags, cache keys, citations and `next` links are built.
 
 mod canonical;
 mod reader;
@@ -25,40 +25,40 @@ use crate::problem::{ParameterFault, Problem};
 pub static SEARCH_FILTERS: &[Filter] =
     &[Filter::new("kind", Test::Code("kind", &SUBJECT_KINDS), "The kind of record.", "contingent")];
 
-/// A request as its path understands it.
+/// A request as its path interprets it.
 #[derive(Clone, Debug)]
 pub struct Question {
     /// The request.
     pub asked: Asked,
-    /// Which rows it is about.
+    /// The rows that it selects.
     pub selection: Selection,
     /// What a summary is grouped by.
     pub grouped: Grouped,
     /// Whether it names the edition.
     pub is_pinned: bool,
-    /// Whether it names the limit.
+    /// Whether it sets a limit.
     pub is_limited: bool,
     /// The representation that answers it.
     pub format: Format,
     /// The representations that the path has.
     pub there_are: &'static [Format],
-    /// What it asks of a table.
+    /// Its options for a table.
     pub table: Table,
-    /// Its parameters but `after` in one order and spelling, pinned to the edition.
+    /// Its parameters without `after` in canonical form, pinned to the edition.
     stem: String,
-    /// Its parameters in one order and spelling, pinned to the edition.
+    /// Its parameters in canonical form, pinned to the edition.
     pub canonical: String,
-    /// The same without what belongs to one representation: what is cited.
+    /// The same without the parameters of a representation: the form to cite.
     pub citable: String,
-    /// The same without the edition, where the request does not name it.
+    /// The same without the edition, if the request does not name it.
     pub unpinned: String,
 }
 
 impl Question {
-    /// Reads the question that a list answers.
+    /// Reads a question for a list.
     ///
     /// # Errors
-    /// The problem that names every bad parameter.
+    /// A problem that lists every bad parameter.
     pub fn of_list(asked: Asked, resource: &Resource, editions: &Editions) -> Result<Self, Problem> {
         let reader = Reader::new(&asked.query, &resource.parameters());
         let mut read = reader.read(resource.filters, resource.sorts, editions)?;
@@ -68,18 +68,18 @@ impl Question {
         Self::new(asked, read, Format::ALL)
     }
 
-    /// Reads the question that one record answers, or a page that takes no more parameters than one.
+    /// Reads a question for one record, or for a page that takes the same parameters.
     ///
     /// # Errors
-    /// The problem that names every bad parameter.
+    /// A problem that lists every bad parameter.
     pub fn of_one(asked: Asked, there_are: &'static [Format], editions: &Editions) -> Result<Self, Problem> {
         Self::of_some(asked, Parameter::OF_RECORDS, there_are, editions)
     }
 
-    /// Reads the question that a page answers which takes these parameters.
+    /// Reads a question for a page that takes these parameters.
     ///
     /// # Errors
-    /// The problem that names every bad parameter.
+    /// A problem that lists every bad parameter.
     pub fn of_some(
         asked: Asked,
         parameters: &[Parameter],
@@ -91,23 +91,23 @@ impl Question {
         Self::new(asked, read, there_are)
     }
 
-    /// Reads the question that a search answers.
+    /// Reads a question for a search.
     ///
     /// # Errors
-    /// The problem that names every bad parameter.
+    /// A problem that lists every bad parameter.
     pub fn of_search(asked: Asked, editions: &Editions) -> Result<Self, Problem> {
         let own = SEARCH_FILTERS.iter().map(|filter| filter.name);
         let known: Vec<&str> = own.chain(Parameter::OF_SEARCHES.iter().map(|parameter| parameter.name())).collect();
         let mut reader = Reader::new(&asked.query, &known);
-        reader.require(Parameter::Q, "is missing; give the words to look for");
+        reader.require(Parameter::Q, "is missing; give the words to search for");
         let read = reader.read(SEARCH_FILTERS, &[], editions)?;
         Self::new(asked, read, Format::OF_PAGES)
     }
 
-    /// Reads the question that a summary answers: the filters of a list, and what to group by.
+    /// Reads a question for a summary: the filters of a list, and what to group by.
     ///
     /// # Errors
-    /// The problem that names every bad parameter.
+    /// A problem that lists every bad parameter.
     pub fn of_summary(
         asked: Asked,
         resource: &Resource,
@@ -123,10 +123,10 @@ impl Question {
         Self::new(asked, read, Format::OF_TABLES)
     }
 
-    /// Reads the question that a file answers, which has one representation, whatever is accepted.
+    /// Reads a question for a file, which has one representation whatever `Accept` says.
     ///
     /// # Errors
-    /// The problem that names every bad parameter.
+    /// A problem that lists every bad parameter.
     pub fn of_file(asked: Asked, parameters: &[Parameter], editions: &Editions) -> Result<Self, Problem> {
         let names: Vec<&str> = parameters.iter().map(|parameter| parameter.name()).collect();
         let read = Reader::new(&asked.query, &names).read(&[], &[], editions)?;
@@ -177,11 +177,11 @@ impl Question {
     }
 }
 
-/// Refuses what only some tables take.
+/// Rejects parameters that the chosen format does not take.
 fn refuse_table_parameters(table: &Table, format: Format) -> Result<(), Problem> {
     if format.is_table() {
         if table.bom && format != Format::Csv {
-            let detail = "is for `format=csv`: nothing else here begins with a byte order mark";
+            let detail = "applies only to `format=csv`; no other format here begins with a byte order mark";
             return Err(Problem::parameter(Parameter::Bom.name(), detail));
         }
         return Ok(());
@@ -189,17 +189,17 @@ fn refuse_table_parameters(table: &Table, format: Format) -> Result<(), Problem>
     let given = [(Parameter::Fields, !table.fields.is_empty()), (Parameter::Bom, table.bom)];
     let fault = |parameter: &Parameter| ParameterFault {
         parameter: parameter.name().to_owned(),
-        detail: "is for `format=csv`, `ndjson` and `parquet`, whose rows have no typed schema".to_owned(),
+        detail: "applies only to `format=csv`, `ndjson` and `parquet`".to_owned(),
     };
     let faults: Vec<ParameterFault> =
         given.iter().filter(|(_, is_given)| *is_given).map(|(parameter, _)| fault(parameter)).collect();
     if faults.is_empty() { Ok(()) } else { Err(Problem::parameters(faults)) }
 }
 
-/// Refuses parameters on a path that takes none but these, and gives those that there are.
+/// Rejects parameters other than these, and returns those that are given.
 ///
 /// # Errors
-/// The problem that names every bad parameter.
+/// A problem that lists every bad parameter.
 pub fn only(raw: &str, known: &[&str]) -> Result<Vec<(String, String)>, Problem> {
     Reader::new(raw, known).pairs()
 }

@@ -1,4 +1,4 @@
-//! The router: every collection, every other path, and problems for those that there are not.
+//! The router: every collection, every other path, and problems for paths that do not exist.
 
 use axum::Router;
 use axum::extract::{Path, Request, State};
@@ -13,12 +13,12 @@ use crate::asked::Asked;
 use crate::document;
 use crate::ledger::Ledger;
 
-/// Every path that is no collection.
+/// Every path that is not a collection.
 fn endpoints() -> impl Iterator<Item = &'static Endpoint> {
     ENDPOINTS.iter().copied().chain(document::OWN.iter().copied())
 }
 
-/// Every path of the service, with problems for those that there are not.
+/// Every path of the service, with problems for paths that do not exist.
 pub fn router(ledger: Ledger) -> Router {
     let mut router = Router::new();
     for endpoint in endpoints() {
@@ -59,7 +59,7 @@ async fn nothing(request: Request) -> Response {
     no_such_path(&request, &paths.chain(["docs"]).collect::<Vec<_>>())
 }
 
-/// Leads a page for people to the same page without what mailings and social media add to links.
+/// Redirects a page for people to the same page without what mailings and social media add to links.
 async fn without_trackers(asked: Asked, request: Request, next: axum::middleware::Next) -> Response {
     let is_tracker = |pair: &&str| {
         let name = pair.split('=').next().unwrap_or_default();

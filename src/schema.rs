@@ -1,4 +1,4 @@
-//! The parts of the OpenAPI document, written from the descriptions: schemas, parameters, responses, operations.
+//! The parts of the OpenAPI document, generated from the descriptions: schemas, parameters, responses, operations.
 //!
 //! Tables read their columns from the same schemas. `document` puts the parts together.
 
@@ -57,7 +57,7 @@ pub fn parts(shape: &Json) -> Vec<(String, Json)> {
     properties.into_iter().flatten().map(|(name, shape)| (name.clone(), shape.clone())).collect()
 }
 
-/// What a shape means: what it refers to, and of something or null the something.
+/// Resolves a shape: follows its reference, and leaves out the alternative null.
 #[must_use]
 pub fn meant(shape: &Json) -> &Json {
     if let Some(reference) = shape["$ref"].as_str() {
@@ -71,7 +71,7 @@ pub fn meant(shape: &Json) -> &Json {
     }
 }
 
-/// Adds every schema and shared response that is not of one endpoint.
+/// Adds every schema and shared response that does not belong to a single endpoint.
 #[must_use]
 pub fn add(mut components: ComponentsBuilder) -> ComponentsBuilder {
     for resource in ALL {
@@ -94,7 +94,7 @@ pub fn add(mut components: ComponentsBuilder) -> ComponentsBuilder {
     headers::add(problems::add(names::add(components)))
 }
 
-/// Adds the schemas of rows, and of what they are made of.
+/// Adds the schemas of rows and of their parts.
 fn rows(components: ComponentsBuilder) -> ComponentsBuilder {
     record::add(components)
         .schema_from::<Party>()
@@ -126,8 +126,8 @@ fn rows(components: ComponentsBuilder) -> ComponentsBuilder {
         .schema_from::<releases::Release>()
 }
 
-/// Says what derived schemas leave unsaid: an integer has 64 bits, unless it says how many, and what is said of
-/// something or null is said of both.
+/// Completes derived schemas: an integer has 64 bits unless it says otherwise, and the description of a nullable
+/// reference becomes that of the whole.
 pub fn complete(schema: &mut RefOr<Schema>) {
     match schema {
         RefOr::T(Schema::Object(object)) => {

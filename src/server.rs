@@ -1,4 +1,4 @@
-//! Serving: the service, the listener, and following what other processes load.
+//! Serving: the service, the listener, and picking up what other processes load.
 
 mod guard;
 mod listen;
@@ -20,7 +20,7 @@ use crate::ledger::Ledger;
 /// How often the editions are read again, in case another process loaded another dataset.
 const REFRESH: Duration = Duration::from_secs(2);
 
-/// Serves until SIGTERM or Ctrl-C, then finishes what is under way.
+/// Serves until SIGTERM or Ctrl-C, then finishes the requests in flight.
 ///
 /// # Errors
 /// When the address cannot be listened on, or the database cannot be read.
@@ -44,7 +44,7 @@ pub async fn serve(listen: SocketAddr, readers: Readers, limits: &Limits) -> Res
     Ok(())
 }
 
-/// Reads the editions again and again, in case another process loads another dataset.
+/// Keeps reading the editions again, in case another process loads another dataset.
 async fn follow(ledger: Ledger) {
     loop {
         tokio::time::sleep(REFRESH).await;

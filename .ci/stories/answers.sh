@@ -6,7 +6,7 @@ readonly base=$1
 body=$(mktemp) headers=$(mktemp)
 trap 'rm -f "$body" "$headers"' EXIT
 
-# ask PATH [CURL OPTION...]: the status; the body and the headers are in their files.
+# ask PATH [CURL OPTION...]: prints the status; the body and the headers go into their files.
 ask() {
     : >"$body"
     curl --silent --show-error --output "$body" --dump-header "$headers" --write-out '%{http_code}' "$base$1" "${@:2}"
@@ -21,7 +21,7 @@ expect() {
     exit 1
 }
 
-# holds WHAT JQ_FILTER: the filter is true of the body.
+# holds WHAT JQ_FILTER: the filter is true for the body.
 holds() {
     if jq --exit-status "$2" "$body" >/dev/null; then
         printf '  %s\n' "$1"
@@ -49,13 +49,13 @@ holds 'cites every value that a record shows' '
         | .value == null or (.key | IN($cited[])))'
 etag=$(header etag)
 
-echo 'GET /contingents?country=KE, once more, with If-None-Match'
+echo 'GET /contingents?country=KE, again, with If-None-Match'
 expect status "$(ask '/contingents?country=KE' --header "If-None-Match: $etag")" 304
 expect 'size of the body' "$(wc -c <"$body")" 0
 echo '  is not sent again'
 
 echo 'HEAD /contingents?country=KE'
-# Read to the end of the connection, so that a body would be seen.
+# Reads to the end of the connection, so a body would be noticed.
 expect status "$(ask '/contingents?country=KE' --request HEAD --ignore-content-length --header 'Connection: close')" 200
 expect etag "$(header etag)" "$etag"
 expect 'size of the body' "$(wc -c <"$body")" 0
@@ -81,7 +81,7 @@ holds 'names the source of each citation' "$every_citation_has_a_source"
 echo 'GET /contingents?contry=KE&limit=0'
 expect status "$(ask '/contingents?contry=KE&limit=0')" 400
 expect content-type "$(header content-type)" application/problem+json
-holds 'names both parameters at once' '[.errors[].parameter] | sort == ["contry", "limit"]'
+holds 'lists both parameters at once' '[.errors[].parameter] | sort == ["contry", "limit"]'
 holds 'suggests the right name' 'any(.errors[]; .parameter == "contry" and (.detail | contains("`country`")))'
 
 echo 'GET /contingent'
@@ -93,11 +93,11 @@ echo 'POST /contingents'
 expect status "$(ask /contingents --request POST)" 405
 expect content-type "$(header content-type)" application/problem+json
 [[ $(header allow) == *GET* ]] || expect allow "$(header allow)" 'GET, HEAD, …'
-echo '  is refused, naming what is allowed'
+echo '  is refused, and lists what is allowed'
 
 echo 'GET /dataset'
 expect status "$(ask /dataset)" 200
-holds 'names its licence and edition' '.data.license.id == "CC-BY-4.0" and .data.release == .dataset.release'
+holds 'names its license and edition' '.data.license.id == "CC-BY-4.0" and .data.release == .dataset.release'
 database=$(jq --raw-output '.data.distributions[] | select(.name == "ledger.sqlite").sha256' "$body")
 package=$(jq --raw-output '.data.distributions[] | select(.name == "datapackage.zip").sha256' "$body")
 

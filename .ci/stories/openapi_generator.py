@@ -1,6 +1,6 @@
 """What an analyst does with the client of openapi-generator. Usage: openapi_generator.py BASE_URL
 
-The story is told of edition 2026.11.0, whose values never change.
+The story uses edition 2026.11.0, whose values never change.
 """
 
 import sys
@@ -64,7 +64,7 @@ def main(base_url: str) -> None:
         assert citation.paragraph is not None
         print(f"cited {source.publisher}, {source.published_on}, paragraph {citation.paragraph}")
 
-        # The client itself refuses what the document rules out, so this breaks a rule that it has no words for.
+        # The client itself refuses what the document rules out, so this breaks a rule that it cannot express.
         try:
             funding.list_funding(amount_min=1, amount_max=2.5)
         except BadRequestException as error:

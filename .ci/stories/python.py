@@ -1,6 +1,6 @@
 """What an analyst does with the generated Python client. Usage: python.py BASE_URL
 
-The story is told of edition 2026.11.0, whose values never change.
+The story uses edition 2026.11.0, whose values never change.
 """
 
 import sys

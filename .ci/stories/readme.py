@@ -1,8 +1,8 @@
-"""Runs every example of the README against the server and compares the output, to the letter.
+"""Runs every example of the README against the server and compares the output exactly.
 
     python readme.py BASE README [--write]
 
-`--write` puts what the server answers into the README instead.
+`--write` writes the server's answers into the README instead.
 """
 
 import re

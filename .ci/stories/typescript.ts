@@ -1,6 +1,6 @@
 // What a developer of a dashboard does with the generated types and `openapi-fetch`. Usage: typescript.js BASE_URL
 //
-// The story is told of edition 2026.11.0, whose values never change.
+// The story uses edition 2026.11.0, whose values never change.
 import assert from "node:assert/strict";
 
 import createClient from "openapi-fetch";

@@ -1,4 +1,4 @@
-//! From a question to an answer: what it is delivered with, and how what was found is rendered.
+//! From a question to an answer: how it is delivered, and how what was found is rendered.
 
 use axum::response::Response;
 use ledger_store::editions::Edition;
@@ -11,12 +11,12 @@ use crate::represent::deliver::{Delivery, Keep, entity_tag};
 use crate::represent::found::{Found, render};
 use crate::represent::links;
 
-/// What the answer to a question about the data is delivered with.
+/// How the answer to a question about the data is delivered.
 pub(super) fn delivery(ledger: &Ledger, question: &Question) -> Delivery {
     let (edition, media_type) = (question.edition(), question.format.media_type());
-    // The public address too: citations and the links of an answer begin with it.
+    // The public address counts too, because citations and the links of an answer begin with it.
     let depends = format!("{} {} {}", edition.id, edition.checksum, ledger.public_url());
-    // A stream that is limited to what a page has anyway is another answer than one that is not.
+    // With an explicit `limit` equal to the default, a stream is a page; without a limit, it is the whole set.
     let limited = if question.format.is_table() && question.is_limited { " limited" } else { "" };
     let what = format!("{}?{}{limited}", question.asked.path, question.canonical);
     Delivery {
@@ -27,7 +27,7 @@ pub(super) fn delivery(ledger: &Ledger, question: &Question) -> Delivery {
     }
 }
 
-/// Answers a question with what is found for it, unless the answer is kept or the one who asks has it.
+/// Answers a question with what is found for it, unless the answer is cached or the client already has it.
 pub(super) async fn answer<F: Found>(
     ledger: &Ledger,
     question: &Question,
@@ -38,7 +38,7 @@ pub(super) async fn answer<F: Found>(
     delivery.deliver(&question.asked, ledger.cache(), made).await
 }
 
-/// What a document is delivered with that depends on the latest edition and on where this server is.
+/// How a document is delivered that depends on the latest edition and on the public address of this server.
 pub(super) fn of_latest(ledger: &Ledger, asked: &Asked, media_type: &'static str, more: &str) -> (Edition, Delivery) {
     let edition = ledger.editions().latest().clone();
     let depends = format!("{} {}", edition.id, edition.checksum);

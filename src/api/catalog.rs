@@ -1,4 +1,4 @@
-//! What this host serves, where programs look for it.
+//! The API catalog: what this host serves, at the address where programs look for it.
 
 use axum::extract::State;
 use axum::response::Response;
@@ -18,7 +18,7 @@ pub static CATALOG: Endpoint = Endpoint {
     path: "/.well-known/api-catalog",
     route: || get(catalog),
     operation: || {
-        let doc = "What this host serves, as a link set (RFC 9264) where programs look for it (RFC 9727).";
+        let doc = "What this host serves: a link set (RFC 9264) at the well-known address for API catalogs (RFC 9727).";
         operation::new("getApiCatalog", "service", "Find the API of this host", doc).responses(responses::plain(
             "application/linkset+json",
             responses::any_object(),
@@ -28,7 +28,7 @@ pub static CATALOG: Endpoint = Endpoint {
     schemas: no_schemas,
 };
 
-/// The media type of the catalogue, with the profile that RFC 9727 gives it.
+/// The media type of the catalog, with the profile that RFC 9727 gives it.
 const LINK_SET: &str = "application/linkset+json; profile=\"https://www.rfc-editor.org/info/rfc9727\"";
 
 async fn catalog(State(ledger): State<Ledger>, asked: Asked) -> Result<Response, Problem> {
@@ -52,7 +52,7 @@ fn link_set(base: &str) -> Json {
                 link("/openapi-3.0.json", "application/json", "OpenAPI 3.0.3"),
             ],
             "service-doc": [
-                link("/docs", "text/html", "Documentation that tries every path"),
+                link("/docs", "text/html", "Documentation to try every path in"),
                 link("/llms.txt", "text/plain", "A guide for language models"),
             ],
             "service-meta": [

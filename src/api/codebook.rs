@@ -24,7 +24,7 @@ pub static CODEBOOK: Endpoint = Endpoint {
     operation: || {
         let doc = "Every kind of record with its fields, and every closed list of codes, each defined in a sentence.";
         operation::with_one_parameters(
-            operation::new("getCodebook", "service", "Read what the words mean", doc),
+            operation::new("getCodebook", "service", "Read the codebook", doc),
             names::PAGE_FORMAT,
         )
         .responses(responses::responses("CodebookAnswer", "The definitions.", false, &[]))

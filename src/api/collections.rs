@@ -33,7 +33,7 @@ use crate::represent::table;
 /// A list.
 ///
 /// # Errors
-/// The problem that names what is wrong with the request, or one of the server's own.
+/// A problem that says what is wrong with the request, or an internal problem.
 pub async fn list(ledger: Ledger, resource: &'static Resource, asked: Asked) -> Result<Response, Problem> {
     let question = Question::of_list(asked, resource, &ledger.editions())?;
     let delivery = delivery(&ledger, &question);
@@ -54,7 +54,7 @@ pub async fn list(ledger: Ledger, resource: &'static Resource, asked: Asked) -> 
     answer(&ledger, &question, delivery, find).await
 }
 
-/// A list as a table: the whole set in a stream, or a page of it where the request limits it.
+/// A list as a table: the whole set in a stream, or a page of it if the request limits it.
 fn stream(
     ledger: Ledger,
     resource: &'static Resource,
@@ -75,7 +75,7 @@ fn stream(
         Body::from_stream(sent(AHEAD, move |sender| send_rows(ledger, resource, question, rows, sender)))
     });
     if format == Format::Parquet {
-        // No browser shows it, so it is saved under a name that says what it is.
+        // Browsers cannot show it, so they save it: under a name that says what it is.
         let name = format!("{}-{edition}.{}", resource.path, format.name());
         let disposition = HeaderValue::from_str(&format!("attachment; filename=\"{name}\""));
         response.headers_mut().extend(disposition.ok().map(|value| (header::CONTENT_DISPOSITION, value)));
@@ -83,7 +83,7 @@ fn stream(
     Ok(response)
 }
 
-/// Sends the rows of a list: of the whole set, or of a page where the request limits it.
+/// Sends the rows of a list: of the whole set, or of a page if the request limits it.
 async fn send_rows(
     ledger: Ledger,
     resource: &'static Resource,
@@ -105,7 +105,7 @@ async fn send_rows(
                 let chunk;
                 (rows, chunk) = rows.take().await?;
                 if sender.send(Ok(chunk)).await.is_err() {
-                    return Ok(()); // Whoever asked has gone.
+                    return Ok(()); // The client has disconnected.
                 }
             }
         }
@@ -117,7 +117,7 @@ async fn send_rows(
 /// One record.
 ///
 /// # Errors
-/// The problem that names what is wrong with the request, or one of the server's own.
+/// A problem that says what is wrong with the request, or an internal problem.
 pub async fn one(ledger: Ledger, resource: &'static Resource, id: String, asked: Asked) -> Result<Response, Problem> {
     let question = Question::of_one(asked, Format::OF_RECORDS, &ledger.editions())?;
     let is_country = resource.path == countries::RESOURCE.path;
@@ -146,7 +146,7 @@ pub async fn one(ledger: Ledger, resource: &'static Resource, id: String, asked:
     answer(&ledger, &question, delivery, find).await
 }
 
-/// Finds a record, or the problem why there is none.
+/// Finds a record, or the problem that says why there is none.
 async fn find(
     ledger: &Ledger,
     connection: &mut Connection,

@@ -27,7 +27,7 @@ use crate::represent::found::{Found, dataset_of};
 use crate::schema::parameters::{self, Taken};
 use crate::schema::{envelope, operation, responses};
 
-/// What the path takes.
+/// The parameters that the path takes.
 const PARAMETERS: &[Parameter] = &[Parameter::Release, Parameter::Format];
 
 /// `/dataset`
@@ -35,9 +35,9 @@ pub static DATASET: Endpoint = Endpoint {
     path: "/dataset",
     route: || get(dataset),
     operation: || {
-        let doc = "What the dataset is about, its edition and licence, how many rows each collection has, and every file and format in which all of it \
-                   can be had, files with their size and SHA-256. As JSON-LD (`format=jsonld`) the same is a schema.org `Dataset` and a DCAT 3 \
-                   `dcat:Dataset`. With `release`, of that edition; `ledger.sqlite`, which holds every edition and so changes with the next, is then left out.";
+        let doc = "What the dataset is about, its edition and license, how many rows each collection has, and every file and format in which it is \
+                   available; files are listed with their size and SHA-256. `format=jsonld` gives the same as a schema.org `Dataset` and DCAT 3 \
+                   `dcat:Dataset`. `release` selects an edition; `ledger.sqlite` is then left out, because it holds every edition and changes with the next.";
         let operation = operation::new("getDataset", "dataset", "Read about the dataset", doc);
         operation::with_parameters(operation, &[Parameter::Release], &Taken::default())
             .parameter(parameters::dataset_format())
@@ -88,7 +88,7 @@ async fn dataset(State(ledger): State<Ledger>, asked: Asked) -> Result<Response,
         };
         return delivery.deliver(&question.asked, ledger.cache(), made).await;
     }
-    // An answer that is pinned to an edition never changes, and the database file does with every edition.
+    // A pinned answer never changes, but the database file changes with every edition.
     let database = if question.is_pinned { None } else { Some(ledger.bulk().database().await?) };
     if let Some(database) = database {
         delivery.tag = format!("{}-{}", delivery.tag, HEXLOWER.encode(&database.sha256[..8]));
@@ -97,13 +97,13 @@ async fn dataset(State(ledger): State<Ledger>, asked: Asked) -> Result<Response,
     let mut response = match answered {
         Ok(response) => response,
         Err(problem) => {
-            // Another load may have taken the edition's place: who asks again is answered from that.
+            // A load may have replaced the edition: a retry is then answered from the new one.
             ledger.refresh().await?;
             return Err(problem);
         }
     };
     if database.is_some() {
-        // The file may change though no edition does, by a load with other software: ask again each time.
+        // A load by another build can change the file while no edition changes, so this answer is not reused.
         response.extensions_mut().remove::<Reusable>();
     }
     Ok(response)

@@ -1,4 +1,4 @@
-//! A path that is no collection: how it is served, and how the OpenAPI document describes it.
+//! A path that is not a collection: how it is served, and how the OpenAPI document describes it.
 
 use axum::routing::MethodRouter;
 use utoipa::openapi::path::OperationBuilder;
@@ -6,7 +6,7 @@ use utoipa::openapi::schema::ComponentsBuilder;
 
 use crate::ledger::Ledger;
 
-/// A path that is no collection.
+/// A path that is not a collection.
 #[derive(Debug)]
 pub struct Endpoint {
     /// The path, as a template.

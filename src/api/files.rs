@@ -19,11 +19,11 @@ use crate::represent::links;
 use crate::schema::parameters::Taken;
 use crate::schema::{operation, responses};
 
-/// What the data package takes.
+/// The parameters that the data package takes.
 const PARAMETERS: &[Parameter] = &[Parameter::Release];
 
-const PARTS: &str = "Part of it can be asked for with `Range: bytes=…` (RFC 9110), one range at a time; the entity tag is the SHA-256 of the whole, \
-                     which `Repr-Digest` (RFC 9530) gives too, so a download that broke off goes on with `If-Range`.";
+const PARTS: &str = "`Range: bytes=…` requests a part of it (RFC 9110), one range per request. The entity tag is the SHA-256 of the whole file, \
+                     which `Repr-Digest` (RFC 9530) gives too, so an interrupted download can be resumed with `If-Range`.";
 
 fn operation_of(id: &str, summary: &str, doc: &str) -> OperationBuilder {
     operation::new(id, "dataset", summary, &format!("{doc} {PARTS}"))
@@ -34,8 +34,8 @@ pub static DATABASE: Endpoint = Endpoint {
     path: DATABASE_PATH,
     route: || get(database),
     operation: || {
-        let doc = "Every edition as one SQLite database, the very file that this server answers from. Its views (`contingents`, `funding`, `claims`, …) show the latest \
-                   edition in plain columns. A download during which the data are loaded anew breaks off, and is never a mixture.";
+        let doc = "Every edition in one SQLite database: the file that this server answers from. Its views (`contingents`, `funding`, `claims`, …) show the latest \
+                   edition in plain columns. If the data are reloaded during a download, the download breaks off; it never mixes old and new data.";
         operation_of("getDatabaseFile", "Download the database", doc)
             .responses(responses::file(SQLITE, "The database."))
     },
@@ -48,7 +48,7 @@ pub static PACKAGE: Endpoint = Endpoint {
     route: || get(package),
     operation: || {
         let doc = "An edition as a data package (Data Package v2): CSV files, and `datapackage.json` with their table schemas. A published edition is byte for byte what was \
-                   published, with the SHA-256 that `/releases` gives.";
+                   published; `/releases` gives its SHA-256.";
         operation::with_parameters(
             operation_of("getDataPackage", "Download an edition", doc),
             PARAMETERS,
@@ -75,7 +75,7 @@ async fn database(State(ledger): State<Ledger>, asked: Asked) -> Result<Response
 }
 
 async fn package(State(ledger): State<Ledger>, asked: Asked) -> Result<Response, Problem> {
-    // A file has one representation, whatever is accepted.
+    // A file has one representation, whatever `Accept` says.
     let question = Question::of_file(asked, PARAMETERS, &ledger.editions())?;
     let edition = question.edition();
     let package = ledger.package(edition).await?;
@@ -94,7 +94,7 @@ async fn package(State(ledger): State<Ledger>, asked: Asked) -> Result<Response,
     }))
 }
 
-/// What the file is of, and how to cite it.
+/// The links of a file: how to cite it, and what describes it.
 fn cited_as(ledger: &Ledger, release: &str) -> String {
     format!(
         "{}, </dataset?release={release}>; rel=\"describedby\"; type=\"application/json\"",

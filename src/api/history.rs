@@ -17,7 +17,7 @@ use crate::represent::history::History;
 /// The history of one record.
 ///
 /// # Errors
-/// The problem that names what is wrong with the request, or one of the server's own.
+/// A problem that says what is wrong with the request, or an internal problem.
 pub async fn of_record(
     ledger: Ledger,
     resource: &'static Resource,

@@ -26,7 +26,7 @@ pub static LLMS: Endpoint =
         path: "/llms.txt",
         route: || get(llms),
         operation: || {
-            let doc = "What there is and how to ask for it, in a page of Markdown for language models (llmstxt.org).";
+            let doc = "What the API offers and how to use it: a page of Markdown for language models (llmstxt.org).";
             operation::new("getLlmsText", "service", "Read a guide for language models", doc)
                 .responses(responses::plain("text/plain", responses::any_text(), "The guide."))
         },
@@ -55,13 +55,13 @@ fn guide(base: &str, title: &str, about: &str, release: &str, examples: &[(&Reso
     let mut out = format!(
         "# {title}\n\n\
          > {about} An open, read-only JSON API; the latest edition is {release}.\n\n\
-         - Every value has `citations`: the claims behind it, each with its source and the place in it. Name the source with the value.\n\
-         - A field that `disputed` names has rival values that cannot all be true. Say so; `/discrepancies` has them side by side.\n\
+         - Records have `citations`: the claims behind each value, with their source and the place in it. Name the source when you give a value.\n\
+         - A field listed in `disputed` has rival values that cannot all be true. Say so; `/discrepancies` shows them side by side.\n\
          - `as_of=YYYY-MM-DD` answers from what sources had published by that day. `release={release}` pins an answer to an edition, so that it can be cited.\n\
-         - A value that is null is not known. Dates have the precision of their source: `2024`, `2024-06`, `2024-06-25`.\n\
-         - Amounts of money that are `part_of` another are in it already; `/funding/summary` and `/contingents/summary` add up without counting twice.\n\
-         - Unknown parameters are refused, with the nearest known one. A page has up to 500 rows (`limit`); go on with `page.next`.\n\
-         - `format=csv`, `ndjson` and `parquet` give whole lists; `format=apa`, `bibtex`, `ris` and `csl` say how to cite one.\n\n\
+         - `null` means not known. Dates have the precision of their source: `2024`, `2024-06`, `2024-06-25`.\n\
+         - An amount of money that is `part_of` another is already included in it; `/funding/summary` and `/contingents/summary` count nothing twice.\n\
+         - Unknown parameters are rejected, and the nearest known one is suggested. A page has up to 500 rows (`limit`); follow `page.next` for more.\n\
+         - `format=csv`, `ndjson` and `parquet` give whole lists; `format=apa`, `bibtex`, `ris` and `csl` give a citation.\n\n\
          ## Lists\n\n"
     );
     for (resource, id) in examples {
@@ -70,7 +70,7 @@ fn guide(base: &str, title: &str, about: &str, release: &str, examples: &[(&Reso
             let id = utf8_percent_encode(id, UNSAFE);
             format!(" For example [{id}]({base}/{path}/{id}).")
         });
-        // Writing to a text cannot fail.
+        // Writing to a string cannot fail.
         let _ = writeln!(out, "- [{path}]({base}/{path}): {doc}{example}");
     }
     let versions = examples.iter().filter(|(resource, _)| resource.kind.is_some());
@@ -83,20 +83,20 @@ fn guide(base: &str, title: &str, about: &str, release: &str, examples: &[(&Reso
         }
     };
     let mut across = vec![
-        ("search", "/search?q=mission", "full text over every kind of record, best first."),
+        ("search", "/search?q=mission", "full-text search over every kind of record, best first."),
         ("funding summary", "/funding/summary", "totals by status and currency, and by `group_by`."),
         ("contingents summary", "/contingents/summary", "totals by status, and by `group_by`."),
     ];
     let history = versions
         .iter()
-        .map(|path| ("history", path.as_str(), "the versions of a record: what changed when, by which claims."));
+        .map(|path| ("history", path.as_str(), "the versions of a record: what changed, when, and by which claims."));
     across.extend(history);
     links(&mut out, "Answers across lists", &across);
     links(
         &mut out,
         "What it means and how to ask",
         &[
-            ("codebook", "/codebook", "every field, status, qualifier and kind, defined."),
+            ("codebook", "/codebook", "definitions of every field, status, qualifier and kind."),
             ("openapi", "/openapi.json", "every path and parameter (OpenAPI 3.1)."),
             ("problems", "/problems/invalid-parameters", "errors are RFC 9457 problems and say what to do."),
         ],
@@ -105,7 +105,7 @@ fn guide(base: &str, title: &str, about: &str, release: &str, examples: &[(&Reso
         &mut out,
         "All of it",
         &[
-            ("dataset", "/dataset", "edition, licence, counts, and every file with its SHA-256."),
+            ("dataset", "/dataset", "edition, license, counts, and every file with its SHA-256."),
             ("data package", "/dataset/datapackage.zip", "CSV files with table schemas, in a zip."),
             ("database", "/dataset/ledger.sqlite", "SQLite, with views."),
             ("feed", "/feed.atom", "new editions."),

@@ -1,4 +1,4 @@
-//! What is not there, told with what may have been meant.
+//! Answers about what does not exist, with what may have been meant.
 
 use axum::extract::Request;
 use axum::response::{IntoResponse, Redirect, Response};
@@ -17,14 +17,14 @@ pub(super) fn not_yet_known(id: &str, question: &Question, day: Option<String>) 
     let as_of = question.selection.as_of.map(|day| day.to_string()).unwrap_or_default();
     let detail = match day {
         Some(day) => format!(
-            "`{id}` was not known on {as_of}: nothing of it had been published before {day}. Ask with `as_of={day}` or later, or without `as_of`."
+            "`{id}` was not known on {as_of}: nothing about it was published before {day}. Use `as_of={day}` or later, or leave out `as_of`."
         ),
-        None => format!("`{id}` cannot be placed in time: it rests on what has no date. Ask without `as_of`."),
+        None => format!("`{id}` cannot be placed in time: nothing that it is based on has a date. Leave out `as_of`."),
     };
     Problem::new(&ProblemKind::NOT_YET_KNOWN, detail)
 }
 
-/// Says that there is no such record; of a claim that an earlier edition had, that it was withdrawn.
+/// The problem that there is no such record or, for a claim that an earlier edition had, that it was withdrawn.
 pub(super) async fn no_such_record(
     connection: &mut Connection,
     resource: &Resource,
@@ -47,30 +47,28 @@ pub(super) async fn no_such_record(
             ));
         }
     }
-    // Claims are numbered: a near number is no likely meaning.
+    // Claims are numbered, so a similar number is not a useful suggestion.
     let known = if is_claim { Vec::new() } else { list::identifiers(connection, resource, selection).await? };
     let known: Vec<&str> = known.iter().map(String::as_str).collect();
-    let hint = nearest(id, &known).map_or_else(
-        || format!("`/{}` lists those that there are.", resource.path),
-        |near| format!("Did you mean `{near}`?"),
-    );
+    let hint = nearest(id, &known)
+        .map_or_else(|| format!("`/{}` lists the records.", resource.path), |near| format!("Did you mean `{near}`?"));
     let detail = format!("`{id}` is not in `/{}` of release {release}. {hint}", resource.path);
     Ok(Problem::new(&ProblemKind::NO_SUCH_RECORD, detail))
 }
 
-/// Says that there is nothing at a path, of those that there are; one with a slash too many leads to the path without it.
+/// The answer at a path that does not exist: the nearest path is suggested, and a trailing slash is redirected away.
 pub fn no_such_path(request: &Request, there_are: &[&str]) -> Response {
     let path = request.uri().path();
     if path.len() > 1 && path.ends_with('/') {
         let query = request.uri().query().map(|query| format!("?{query}")).unwrap_or_default();
-        // One slash in front only: `//host` would lead to another host.
+        // Only one leading slash: `//host` would redirect to another host.
         return Redirect::permanent(&format!("/{}{query}", path.trim_matches('/'))).into_response();
     }
     let segments: Vec<&str> = path.trim_matches('/').split('/').collect();
     let near = nearest(segments[0], there_are).filter(|near| segments.len() > 1 || *near != segments[0]);
     let hint = near.map_or_else(
-        || "`/` lists every path.".to_owned(),
-        |near| format!("Did you mean `/{near}`? `/` lists every path."),
+        || "`/` lists the paths.".to_owned(),
+        |near| format!("Did you mean `/{near}`? `/` lists the paths."),
     );
     Problem::new(&ProblemKind::NO_SUCH_PATH, format!("There is nothing at `{path}`. {hint}")).into_response()
 }

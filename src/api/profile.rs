@@ -1,4 +1,4 @@
-//! The profile of a country: what concerns it, beside its record.
+//! The profile of a country: its record, with the records that concern it.
 
 use std::collections::HashSet;
 
@@ -46,7 +46,7 @@ pub(super) async fn add(
     Ok(())
 }
 
-/// The records of a collection that concern a country, as many as a page can have.
+/// Selects the records of a collection that concern a country, up to the maximum of a page.
 fn selection(resource: &'static Resource, profile: &Profile, id: &str, question: &Question) -> Selection {
     let filter = resource.country_filter();
     let wanted = |filter| Narrowing { filter, wanted: Wanted::Words(vec![id.to_owned()]) };
@@ -60,7 +60,7 @@ fn selection(resource: &'static Resource, profile: &Profile, id: &str, question:
     }
 }
 
-/// Of records that have the same value of a property, the first.
+/// The first of the records that share a value of a property.
 fn first_of_each(records: Vec<Box<RawValue>>, property: &str) -> Result<Vec<Box<RawValue>>, Problem> {
     let mut seen = HashSet::new();
     let mut first = Vec::new();

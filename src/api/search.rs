@@ -1,4 +1,4 @@
-//! Full text over the records of every kind, ranked, with highlights.
+//! Full-text search over the records of every kind, ranked, with highlights.
 
 use axum::extract::State;
 use axum::response::Response;
@@ -22,8 +22,8 @@ pub static SEARCH: Endpoint = Endpoint {
     path: "/search",
     route: || get(search),
     operation: || {
-        let doc = "Records of every kind whose words have all the words of `q`, best first (BM25). Letter case and diacritics do not matter; `\"…\"` \
-                   finds a phrase and `…*` a beginning. Of each record the line with the most of the words is shown.";
+        let doc = "Records of every kind that contain all the words of `q`, best first (BM25). Letter case and diacritics do not matter; `\"…\"` \
+                   finds a phrase, and `…*` finds words by their beginning. `text` is the line of the record that has the most of the words.";
         let mut operation = operation::new("search", "search", "Search everything", doc);
         for filter in SEARCH_FILTERS {
             operation = operation.parameter(search_filter(filter));
@@ -52,12 +52,12 @@ async fn search(State(ledger): State<Ledger>, asked: Asked) -> Result<Response, 
     answer(&ledger, &question, delivery, find).await
 }
 
-/// A search has no other row to begin after than its own.
+/// A search can only go on after one of its own rows.
 fn unseen(error: StoreError) -> Problem {
     match error {
         StoreError::Unseen(after) => Problem::parameter(
             Parameter::After.name(),
-            format!("no row of this search has the id `{after}`; give the `id` of the last row seen"),
+            format!("no row of this search has the id `{after}`; give the `id` of the last row seen, or follow `next`"),
         ),
         other => other.into(),
     }

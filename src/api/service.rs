@@ -1,4 +1,4 @@
-//! The service itself: where everything is, how it is, what its problems mean.
+//! The service itself: its links, its state, and what its problems mean.
 
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Redirect, Response};
@@ -26,7 +26,7 @@ pub static ROOT: Endpoint = Endpoint {
     path: "/",
     route: || get(service),
     operation: || {
-        let doc = "The service document: links to every collection and document. A browser is led to `/docs`.";
+        let doc = "The service document: links to every collection and document. Browsers are redirected to `/docs`.";
         operation::with_one_parameters(
             operation::new("getService", "service", "Find everything", doc),
             names::PAGE_FORMAT,
@@ -43,8 +43,8 @@ pub static HEALTH: Endpoint = Endpoint {
     path: "/healthz",
     route: || get(healthz),
     operation: || {
-        operation::new("getHealth", "service", "Ask whether the server runs", "Answers as long as the server runs.")
-            .responses(responses::momentary("Health", "It runs."))
+        operation::new("getHealth", "service", "Check whether the server runs", "Answers as long as the server runs.")
+            .responses(responses::momentary("Health", "The server runs."))
     },
     schemas: no_schemas,
 };
@@ -55,8 +55,8 @@ pub static READINESS: Endpoint = Endpoint {
     route: || get(readyz),
     operation: || {
         let doc = "Answers 200 when the database can be read.";
-        operation::new("getReadiness", "service", "Ask whether the server can answer", doc)
-            .responses(responses::momentary("Health", "It can answer."))
+        operation::new("getReadiness", "service", "Check whether the server can answer", doc)
+            .responses(responses::momentary("Health", "The server can answer."))
     },
     schemas: no_schemas,
 };
@@ -66,7 +66,7 @@ pub static PROBLEM: Endpoint = Endpoint {
     path: "/problems/{problem}",
     route: || get(problem_page),
     operation: || {
-        let doc = "What a kind of problem means, and what to do: the page that a problem's `type` names.";
+        let doc = "What a kind of problem means, and what to do: the page at a problem's `type`.";
         operation::with_one_parameters(
             operation::new("getProblem", "service", "Read what a problem means", doc)
                 .parameter(parameters::problem_parameter()),
@@ -82,43 +82,43 @@ pub static PROBLEM: Endpoint = Endpoint {
     schemas: no_schemas,
 };
 
-/// Where everything is.
+/// Links to everything.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Service {
-    /// What this is called.
+    /// The name of the service.
     #[schema(example = "Mission Ledger")]
     title: &'static str,
-    /// What it is.
+    /// What the service is.
     description: &'static str,
     /// The edition that answers.
     dataset: ServiceDataset,
     /// Every collection.
     collections: Vec<ServiceLink>,
-    /// For people.
+    /// The documentation, for people.
     documentation: ServiceLink,
     /// The OpenAPI document.
     description_document: Vec<ServiceLink>,
-    /// Full text: the words follow.
+    /// Full-text search: append the words.
     #[schema(example = "/search?q=")]
     search: &'static str,
-    /// Totals.
+    /// The paths of totals.
     summaries: Vec<&'static str>,
-    /// Every kind, field and code, defined.
+    /// The definitions of every kind, field and code.
     #[schema(example = "/codebook")]
     codebook: &'static str,
-    /// Title, licence, counts and distributions.
+    /// Title, license, counts and distributions.
     about_the_dataset: ServiceLink,
-    /// All of it as a file.
+    /// The whole dataset as a file.
     bulk: Vec<ServiceLink>,
-    /// RFC 9727.
+    /// The API catalog (RFC 9727).
     catalog: ServiceLink,
-    /// Every page.
+    /// The sitemap, which lists every page.
     sitemap: ServiceLink,
-    /// The editions.
+    /// The feed of editions.
     feed: ServiceLink,
-    /// How the server is.
+    /// The state of the server.
     health: Vec<ServiceLink>,
-    /// A question to begin with.
+    /// A request to start with.
     #[schema(example = "/funding?donor=US")]
     example: String,
 }
@@ -129,10 +129,10 @@ pub struct ServiceDataset {
     /// The edition.
     #[schema(example = "2026.12.0")]
     release: String,
-    /// When it was published; null while it is not.
+    /// When it was published; null until then.
     #[schema(format = "date", required = true)]
     released_on: Option<String>,
-    /// The licence, by its SPDX identifier.
+    /// The license, by its SPDX identifier.
     #[schema(example = "CC-BY-4.0")]
     license: &'static str,
 }
@@ -143,21 +143,21 @@ pub struct ServiceLink {
     /// The path.
     #[schema(example = "/funding")]
     href: String,
-    /// The media type that it answers with where nothing is asked for.
+    /// The media type that it answers with by default.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false, example = "application/json")]
     r#type: Option<&'static str>,
-    /// What is there.
+    /// What is at the path.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     title: Option<&'static str>,
 }
 
-/// The service document; a browser is led to the documentation.
+/// The service document; a browser is redirected to the documentation.
 async fn service(State(ledger): State<Ledger>, asked: Asked) -> Result<Response, Problem> {
     let question = Question::of_one(asked, Format::OF_PAGES, &ledger.editions())?;
     let mut delivery = delivery(&ledger, &question);
-    delivery.links.clear(); // It is no data: nobody cites it.
+    delivery.links.clear(); // It is not data, so it has no citation links.
     if question.format == Format::Html {
         return Ok(Redirect::to("/docs").into_response());
     }
@@ -238,12 +238,12 @@ async fn problem_page(
 ) -> Result<Response, Problem> {
     let question = Question::of_one(asked, Format::OF_PAGES, &ledger.editions())?;
     let mut delivery = delivery(&ledger, &question);
-    delivery.links.clear(); // It is no data: nobody cites it.
+    delivery.links.clear(); // It is not data, so it has no citation links.
     let Some(problem) = ProblemKind::ALL.iter().find(|problem| problem.slug == slug) else {
         let slugs: Vec<&str> = ProblemKind::ALL.iter().map(|problem| problem.slug).collect();
         return Err(Problem::new(
             &ProblemKind::NO_SUCH_RECORD,
-            format!("No kind of problem is called `{slug}`; there are {}.", list(&slugs)),
+            format!("There is no kind of problem `{slug}`; the kinds are {}.", list(&slugs)),
         ));
     };
     let body = json!({ "type": format!("/problems/{}", problem.slug), "status": problem.status.as_u16(), "title": problem.title, "description": problem.doc });

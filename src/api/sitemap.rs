@@ -1,4 +1,4 @@
-//! What crawlers look for: what they may fetch, and the address of every page.
+//! For crawlers: what they may fetch, and the address of every page.
 
 use std::fmt::Write as _;
 
@@ -30,7 +30,7 @@ pub static ROBOTS: Endpoint = Endpoint {
     path: "/robots.txt",
     route: || get(robots),
     operation: || {
-        let doc = "What crawlers may fetch (RFC 9309): everything but searches, of which there is no end.";
+        let doc = "What crawlers may fetch (RFC 9309): everything except searches, of which there are endlessly many.";
         operation::new("getRobotsText", "service", "Read what crawlers may fetch", doc).responses(responses::plain(
             "text/plain",
             responses::any_text(),
@@ -45,7 +45,7 @@ pub static SITEMAP: Endpoint = Endpoint {
     path: "/sitemap.xml",
     route: || get(sitemap),
     operation: || {
-        let doc = "The address of every page about the latest edition (sitemaps.org). Where there are more than 50,000, an index of parts, each of which `part` asks for.";
+        let doc = "The address of every page about the latest edition (sitemaps.org). If there are more than 50,000, an index of parts; `part` requests one of them.";
         operation::new("getSitemap", "service", "List every page", doc)
             .parameter(parameters::part())
             .responses(responses::plain("application/xml", responses::any_text(), "The addresses."))
@@ -57,11 +57,11 @@ pub static SITEMAP: Endpoint = Endpoint {
 pub(super) const TEXT: &str = "text/plain; charset=utf-8";
 const XML: &str = "application/xml";
 
-/// The most addresses that one sitemap may have (<https://www.sitemaps.org/protocol.html>).
+/// The maximum number of addresses in one sitemap (<https://www.sitemaps.org/protocol.html>).
 const MOST: u64 = 50_000;
-/// How many bytes of a sitemap are put together before they are sent.
+/// How many bytes of a sitemap are collected before they are sent.
 const CHUNK: usize = 64 * 1024;
-/// The part of the sitemap that has the pages which are no rows.
+/// The part of the sitemap with the pages that are not rows.
 const PAGES: &str = "pages";
 
 async fn robots(State(ledger): State<Ledger>, asked: Asked) -> Result<Response, Problem> {
@@ -72,16 +72,16 @@ async fn robots(State(ledger): State<Ledger>, asked: Asked) -> Result<Response, 
 
 fn rules(base: &str) -> String {
     format!(
-        "# All of the data is one file; who wants everything need not crawl:\n# {base}/dataset/datapackage.zip\n\nUser-agent: *\nAllow: /\nDisallow: /search\nDisallow: /*?*q=\n\nSitemap: {base}/sitemap.xml\n"
+        "# All of the data is in one file, so there is no need to crawl:\n# {base}/dataset/datapackage.zip\n\nUser-agent: *\nAllow: /\nDisallow: /search\nDisallow: /*?*q=\n\nSitemap: {base}/sitemap.xml\n"
     )
 }
 
 /// A part of the sitemap.
 #[derive(Clone, Copy, Debug)]
 enum Part {
-    /// The pages that are no rows.
+    /// The pages that are not rows.
     Pages,
-    /// Rows of a collection, the first of which is that many rows from its beginning.
+    /// Rows of a collection, from an offset.
     Rows(&'static Resource, u64),
 }
 
@@ -94,7 +94,7 @@ impl Part {
     }
 }
 
-/// The parts of a whole that has so many rows in each collection.
+/// The parts of a sitemap, given the number of rows of each collection.
 fn parts(rows: &[(&'static Resource, u64)]) -> Vec<Part> {
     let of = |(resource, rows): &(&'static Resource, u64)| {
         let resource = *resource;
@@ -103,7 +103,7 @@ fn parts(rows: &[(&'static Resource, u64)]) -> Vec<Part> {
     std::iter::once(Part::Pages).chain(rows.iter().flat_map(of)).collect()
 }
 
-/// The paths of the pages that are no rows.
+/// The paths of the pages that are not rows.
 fn pages() -> Vec<String> {
     let lists = ALL.iter().map(|resource| format!("/{}", resource.path));
     let others = ["/docs", "/dataset", "/codebook", "/contingents/summary", "/funding/summary"];
@@ -127,7 +127,7 @@ async fn sitemap(State(ledger): State<Ledger>, asked: Asked) -> Result<Response,
             let unknown = || {
                 Problem::parameter(
                     "part",
-                    format!("there is no part `{name}`; `/sitemap.xml` has every page, or names its parts"),
+                    format!("there is no part `{name}`; `/sitemap.xml` lists every page or every part"),
                 )
             };
             vec![*found.ok_or_else(unknown)?]
@@ -174,7 +174,7 @@ async fn send_addresses(
                     let id = utf8_percent_encode(&id, UNSAFE);
                     let _ = writeln!(chunk, "<url><loc>{base}/{}/{id}</loc></url>", resource.path);
                     if chunk.len() >= CHUNK && sender.send(Ok(std::mem::take(&mut chunk).into())).await.is_err() {
-                        return Ok(()); // Whoever asked has gone.
+                        return Ok(()); // The client has disconnected.
                     }
                 }
             }
@@ -185,7 +185,7 @@ async fn send_addresses(
     Ok(())
 }
 
-/// What a segment of a path encodes: all but what RFC 3986 lets stand and no XML minds.
+/// What a path segment percent-encodes: all but what both RFC 3986 and XML allow as it is.
 pub(super) const UNSAFE: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~').remove(b':');
 
 #[cfg(test)]

@@ -16,7 +16,7 @@ use crate::represent::sums::Sums;
 /// The summary of a collection.
 ///
 /// # Errors
-/// The problem that names what is wrong with the request, or one of the server's own.
+/// A problem that says what is wrong with the request, or an internal problem.
 pub async fn of_collection(
     ledger: Ledger,
     resource: &'static Resource,

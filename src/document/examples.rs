@@ -1,7 +1,7 @@
-//! Examples: answers that the flagship dataset gave, each with the question that it answers.
+//! Examples: answers from the flagship dataset, each with its request.
 //!
-//! They are files, `examples/{operationId}.json` and `examples/{problem}.json`, and a test asks every question again and
-//! fails where the answer is another one (`tests/api/examples.rs`), so none can drift from what is served.
+//! They are files, `examples/{operationId}.json` and `examples/{problem}.json`. A test repeats every request and fails
+//! if the answer differs (`tests/api/examples.rs`), so no example can drift from what is served.
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value as Json};
@@ -10,31 +10,31 @@ use utoipa::openapi::path::Operation;
 use utoipa::openapi::response::Response;
 use utoipa::openapi::{Content, OpenApi, RefOr};
 
-/// The name of an example among those of its answer.
+/// The name of an example among the examples of an answer.
 const NAME: &str = "asked";
 
 #[derive(rust_embed::Embed)]
 #[folder = "src/document/examples"]
 struct Folder;
 
-/// A question, and the answer that it had.
+/// A request and its answer.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 pub struct Example {
-    /// The path and query that was asked for.
+    /// The path and query string.
     pub request: String,
     /// The `Accept` header that was sent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub accept: Option<String>,
-    /// Whether only the beginning of the answer is shown: of an array the first item, of a document its head.
+    /// Whether only the beginning of the answer is shown: the first item of an array, the head of a document.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub is_shortened: bool,
-    /// The answer: JSON, or a text as a string.
+    /// The answer: JSON, or text as a string.
     #[serde(default)]
     pub answer: Json,
 }
 
 impl Example {
-    /// The example of that name: an `operationId`, or the last segment of a problem's `type`.
+    /// The example with this name: an `operationId`, or the last segment of a problem's `type`.
     #[must_use]
     pub fn named(name: &str) -> Option<Self> {
         let file = Folder::get(&format!("{name}.json"))?;
@@ -50,7 +50,7 @@ impl Example {
         names
     }
 
-    /// What is shown of an answer.
+    /// The part of an answer that is shown.
     #[must_use]
     pub fn shown(&self, answer: Json) -> Json {
         if self.is_shortened { shortened(answer) } else { answer }
@@ -83,7 +83,7 @@ fn shortened(answer: Json) -> Json {
     }
 }
 
-/// Adds to each operation, and to each problem that an operation answers with, the example that there is.
+/// Adds its example to each operation, and to each problem that an operation answers with.
 pub(super) fn add(document: &mut OpenApi) {
     for operation in document.paths.paths.values_mut().filter_map(|item| item.get.as_mut()) {
         add_to_operation(operation);
@@ -97,7 +97,7 @@ pub(super) fn add(document: &mut OpenApi) {
 fn add_to_operation(operation: &mut Operation) {
     let name = operation.operation_id.clone().unwrap_or_default();
     if let Some(RefOr::T(response)) = operation.responses.responses.get_mut("200") {
-        // JSON, where there is any; else whatever there is.
+        // The JSON content if there is any, else the first.
         let at = response.content.get_index_of("application/json").unwrap_or(0);
         if let (Some(example), Some((_, RefOr::T(content)))) =
             (Example::named(&name), response.content.get_index_mut(at))

@@ -1,11 +1,11 @@
-//! The OpenAPI 3.0.3 twin of the 3.1 document, for the generators that read only 3.0.
+//! The OpenAPI 3.0.3 twin of the 3.1 document, for generators that support only 3.0.
 //!
-//! It is rewritten from the document and never described anew, so the two cannot disagree. What 3.0 says in other
-//! words is put in those words; a keyword that it has none for stays as an extension, with `x-` before it.
+//! It is rewritten from the document and never described separately, so the two cannot disagree. What 3.0 expresses
+//! differently is translated; a keyword without an equivalent is kept as an extension, prefixed with `x-`.
 
 use serde_json::{Map, Value as Json, json};
 
-/// Keywords of JSON Schema 2020-12 that a 3.0 schema has no word for.
+/// Keywords of JSON Schema 2020-12 without an equivalent in a 3.0 schema.
 const UNKNOWN_TO_3_0: &[&str] = &[
     "$anchor",
     "$comment",
@@ -36,7 +36,7 @@ pub fn twin(document: &Json) -> Json {
     rewrite(&mut twin);
     let Json::Object(root) = &mut twin else { return twin };
     root.insert("openapi".to_owned(), "3.0.3".into());
-    root.remove("jsonSchemaDialect"); // It says which words the schemas use: no longer these.
+    root.remove("jsonSchemaDialect"); // It names the dialect of the schemas, which no longer applies.
     rename(root, "webhooks", "x-webhooks");
     root.entry("paths").or_insert_with(|| json!({}));
     if let Some(Json::Object(components)) = root.get_mut("components") {
@@ -59,7 +59,7 @@ fn rename(map: &mut Map<String, Json>, from: &str, to: &str) {
     }
 }
 
-/// Finds the schemas of a part of the document; examples are data, and stay as they are.
+/// Rewrites the schemas in a part of the document; examples are data and stay as they are.
 fn rewrite(part: &mut Json) {
     match part {
         Json::Object(map) => {
@@ -93,7 +93,7 @@ fn rewritten(old: Map<String, Json>) -> Map<String, Json> {
     let is_alone = old.len() == 1;
     for (keyword, mut value) in old {
         match (keyword.as_str(), &mut value) {
-            // Beside a `$ref`, 3.0 reads nothing.
+            // 3.0 ignores the siblings of a `$ref`.
             ("$ref", _) if !is_alone => add_to_all_of(&mut new, json!({ "$ref": value })),
             ("type", Json::String(name)) if name == "null" => {
                 new.insert("enum".to_owned(), json!([null]));
@@ -108,7 +108,7 @@ fn rewritten(old: Map<String, Json>) -> Map<String, Json> {
                 }
             }
             ("items" | "not" | "additionalProperties", _) => {
-                // Here 3.0 knows `true` and `false` as well.
+                // Here 3.0 allows `true` and `false` as well.
                 if keyword != "additionalProperties" || value.is_object() {
                     rewrite_schema(&mut value);
                 }
@@ -157,7 +157,7 @@ fn add_to_all_of(schema: &mut Map<String, Json>, item: Json) {
     }
 }
 
-/// Adds the types, and says whether null is one of them.
+/// Adds the types, and returns whether null is one of them.
 fn add_types(schema: &mut Map<String, Json>, types: &[Json]) -> bool {
     let others: Vec<&Json> = types.iter().filter(|name| *name != "null").collect();
     match others.as_slice() {
@@ -175,7 +175,7 @@ fn add_types(schema: &mut Map<String, Json>, types: &[Json]) -> bool {
     others.len() < types.len()
 }
 
-/// Adds alternatives, and says whether the schema as a whole must say that null is one of them.
+/// Adds alternatives, and returns whether the schema as a whole must be marked nullable.
 fn add_alternatives(schema: &mut Map<String, Json>, keyword: &str, items: &mut [Json]) -> bool {
     let (nulls, mut others): (Vec<Json>, Vec<Json>) =
         items.iter_mut().map(Json::take).partition(|item| item.get("type").is_some_and(|name| name == "null"));
@@ -190,8 +190,8 @@ fn add_alternatives(schema: &mut Map<String, Json>, keyword: &str, items: &mut [
         }
         return true;
     }
-    // In 3.0.3 `nullable` counts beside a `type`, and typify makes a type that contains itself of a named `oneOf`
-    // with it: so an alternative that has a type says it, where there is one.
+    // In 3.0.3 `nullable` applies only next to a `type`, and from a named `oneOf` with it typify generates a type that
+    // contains itself. So the mark goes to an alternative that has a type, if there is one.
     let typed = others.iter_mut().filter_map(Json::as_object_mut).find(|other| other.contains_key("type"));
     let is_said = typed.is_some();
     if let Some(other) = typed {
@@ -201,7 +201,7 @@ fn add_alternatives(schema: &mut Map<String, Json>, keyword: &str, items: &mut [
     !is_said
 }
 
-/// 3.1 has two bounds, 3.0 has one and a flag that says whether it is excluded.
+/// 3.1 has two bounds; 3.0 has one, and a flag that makes it exclusive.
 fn add_bound(
     schema: &mut Map<String, Json>,
     inclusive: &str,

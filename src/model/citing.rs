@@ -1,4 +1,4 @@
-//! What to cite: a document itself, and of everything else the ledger, in the edition that was asked.
+//! What to cite: a source itself, and for everything else the ledger, in the requested edition.
 
 use ledger_core::cite::Cited;
 use ledger_core::describe::{Filter, Resource, Test};
@@ -10,10 +10,10 @@ use serde_json::Value as Json;
 use super::dataset::{PUBLISHER, creators, title};
 use crate::question::Question;
 
-/// Who stands behind the ledger where a data package names nobody.
+/// Who maintains the ledger, if a data package names nobody.
 const MAINTAINERS: &str = "Mission Ledger maintainers";
 
-/// An edition of the dataset: the same whether it is asked of `/dataset` or of `/releases/{id}`.
+/// An edition of the dataset: the same for `/dataset` and for `/releases/{id}`.
 #[must_use]
 pub fn edition(public_url: &str, edition: &Edition, descriptor: &Json) -> Cited {
     let creators = creators(descriptor);
@@ -32,7 +32,7 @@ pub fn edition(public_url: &str, edition: &Edition, descriptor: &Json) -> Cited 
     }
 }
 
-/// A list, as it was asked for.
+/// A list, as it was requested.
 #[must_use]
 pub fn list(public_url: &str, resource: &Resource, question: &Question) -> Cited {
     let words = in_words(question);
@@ -119,7 +119,7 @@ fn filter_in_words(narrowing: &Narrowing) -> String {
 
 fn told(filter: &Filter, values: &str) -> String {
     let name = filter.name.replace('_', " ");
-    // `announced_from=…` is told as `announced from …`, `amount_min=…` as `amount at least …`.
+    // `announced_from=…` is written `announced from …`, and `amount_min=…` is written `amount at least …`.
     let field = |suffix: &str| name.strip_suffix(suffix).unwrap_or(&name).to_owned();
     match filter.test {
         Test::Min(_) | Test::MinHundredths(_) => format!("{} at least {values}", field(" min")),

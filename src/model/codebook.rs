@@ -18,9 +18,9 @@ pub struct Codebook {
     pub kinds: Vec<KindEntry>,
     /// How sources hedge values.
     pub qualifiers: Vec<CodeEntry>,
-    /// The curator's word on claims.
+    /// The ranks that the curator gives to claims.
     pub ranks: Vec<CodeEntry>,
-    /// Who gives the identifiers of records.
+    /// Who issues the identifiers of records.
     pub identifier_schemes: Vec<CodeEntry>,
     /// What a source can be.
     pub source_kinds: Vec<CodeEntry>,
@@ -28,7 +28,7 @@ pub struct Codebook {
     pub dated_by: Vec<CodeEntry>,
     /// What an organization can be.
     pub organization_kinds: Vec<CodeEntry>,
-    /// In what capacity the records name a country.
+    /// The roles in which records name a country.
     pub country_roles: Vec<CodeEntry>,
     /// What can happen to a claim between editions.
     pub changes: Vec<CodeEntry>,
@@ -50,7 +50,7 @@ pub struct CodeEntry {
 /// A kind of record.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct KindEntry {
-    /// Its name, as claims give it.
+    /// Its name, as claims use it.
     pub name: &'static str,
     /// The path of its collection.
     pub url: String,
@@ -69,11 +69,11 @@ pub struct FieldEntry {
     pub holds: &'static str,
     /// What the values are.
     pub r#type: &'static str,
-    /// Whether it is a state, of which the latest report counts.
+    /// Whether it is a state, for which the latest report counts.
     pub state: bool,
     /// What it means.
     pub means: &'static str,
-    /// The codes that it takes; empty where it takes other values.
+    /// The codes that it takes; empty if it takes other values.
     pub codes: Vec<CodeEntry>,
 }
 

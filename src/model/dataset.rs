@@ -1,7 +1,7 @@
-//! The dataset as a whole: what it is, how much of what it holds, and where all of it can be had.
+//! The dataset as a whole: what it is, how much it holds, and where all of it is available.
 //!
-//! One struct says it ([`Dataset`]). The JSON answer, the JSON-LD ([`super::linked`]) and the page for people are made
-//! from it, so that they cannot disagree.
+//! One struct describes it ([`Dataset`]). The JSON answer, the JSON-LD ([`super::linked`]) and the HTML page are made
+//! from it, so they cannot disagree.
 
 use data_encoding::HEXLOWER;
 use ledger_core::cite::{self, Cited};
@@ -13,7 +13,7 @@ use serde::Serialize;
 use serde_json::Value as Json;
 use utoipa::ToSchema;
 
-/// Who publishes what a ledger answers.
+/// The publisher of every answer of a ledger.
 pub const PUBLISHER: &str = "Mission Ledger";
 /// The media type of a SQLite database, as IANA registers it.
 pub const SQLITE: &str = "application/vnd.sqlite3";
@@ -43,13 +43,13 @@ pub struct Dataset {
     /// The edition.
     #[schema(example = "2026.12.0")]
     pub release: String,
-    /// The day of its publication; null while it is not published.
+    /// The day of its publication; null until it is published.
     #[schema(format = "date", required = true)]
     pub released_on: Option<String>,
     /// The edition before it; null for the first.
     #[schema(required = true, example = "2026.11.0")]
     pub previous_release: Option<String>,
-    /// The licence of the data; null where the data package names none.
+    /// The license of the data; null if the data package names none.
     #[schema(required = true)]
     pub license: Option<License>,
     /// Who made it, as the data package names them.
@@ -57,11 +57,11 @@ pub struct Dataset {
     /// Who publishes it.
     #[schema(example = "Mission Ledger")]
     pub publisher: String,
-    /// How to cite it, in APA style; `format=bibtex`, `ris` and `csl` have the same.
+    /// How to cite it, in APA style; `format=bibtex`, `ris` and `csl` give the same citation.
     pub citation: String,
     /// The missions that it is about.
     pub missions: Vec<DatasetMission>,
-    /// From when to when the dates are that its records state as facts; null where they state none.
+    /// The span of the dates that its records state as facts; null if they state none.
     #[schema(required = true)]
     pub temporal_coverage: Option<TemporalCoverage>,
     /// How much it holds.
@@ -70,14 +70,14 @@ pub struct Dataset {
     pub collections: Vec<CollectionSize>,
     /// The tables of its data package.
     pub tables: Vec<DataTable>,
-    /// A SHA-256 over every file of its data package. Two editions with the same have the same data.
+    /// A SHA-256 over every file of its data package. Editions with the same checksum have the same data.
     #[schema(example = "9325e167b2bdd1db677f4233e585aaa6521924ca6fc0f23b7cd1649cd89e9894")]
     pub checksum: String,
-    /// Every file and format in which all of it can be had.
+    /// Every file and format in which all of it is available.
     pub distributions: Vec<Distribution>,
 }
 
-/// A licence.
+/// A license.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct License {
     /// Its SPDX identifier.
@@ -118,7 +118,7 @@ pub struct TemporalCoverage {
 /// How much the dataset holds.
 #[derive(Clone, Copy, Debug, Serialize, ToSchema)]
 pub struct DatasetCounts {
-    /// Records of every kind that are folded from claims, case events too.
+    /// Records of every kind that are folded from claims, including case events.
     pub records: u64,
     /// Claims.
     pub claims: u64,
@@ -153,7 +153,7 @@ pub struct DataTable {
     pub description: Option<String>,
 }
 
-/// A form in which all of it, or all of one collection, can be had.
+/// A form in which all of it, or all of one collection, is available.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct Distribution {
     /// Its name: a file's, or a collection's with its format.
@@ -167,13 +167,13 @@ pub struct Distribution {
     /// Its media type.
     #[schema(example = "application/zip")]
     pub media_type: String,
-    /// The collection that it holds; null where it holds everything.
+    /// The collection that it holds; null if it holds everything.
     #[schema(required = true, example = "contingents")]
     pub collection: Option<String>,
-    /// Its size in bytes; null where it is written as it is asked for.
+    /// Its size in bytes; null if it is generated on request.
     #[schema(required = true)]
     pub bytes: Option<u64>,
-    /// Its SHA-256 in hex; null where it is written as it is asked for.
+    /// Its SHA-256 in hex; null if it is generated on request.
     #[schema(required = true)]
     pub sha256: Option<String>,
 }
@@ -195,7 +195,7 @@ pub fn creators(descriptor: &Json) -> Vec<String> {
     contributors.filter(is_creator).filter_map(|creator| creator["title"].as_str()).map(str::to_owned).collect()
 }
 
-/// Describes an edition, of what it holds.
+/// Describes an edition by what it holds.
 #[must_use]
 pub fn describe(
     edition: &Edition,

@@ -1,13 +1,13 @@
 //! The description of the dataset as JSON-LD: one document that is a schema.org `Dataset`, as search engines read it,
 //! and a `dcat:Dataset` of DCAT 3, as data portals harvest it.
 //!
-//! The context stands in the document, so nothing has to be fetched to read it. Words without a prefix are schema.org's.
+//! The context is in the document, so nothing has to be fetched to read it. Terms without a prefix are schema.org's.
 
 use serde_json::{Value as Json, json};
 
 use super::dataset::{Dataset, Distribution};
 
-/// The document: everything absolute, from the address that links begin with.
+/// The document. Every address in it is absolute and begins with `public_url`.
 #[must_use]
 pub fn document(dataset: &Dataset, public_url: &str) -> Json {
     let absolute = |path: &str| format!("{public_url}{path}");
@@ -84,7 +84,7 @@ pub fn document(dataset: &Dataset, public_url: &str) -> Json {
         "dcat:version": dataset.release,
         "dcat:previousVersion": previous.as_deref().map(node),
         "dcat:landingPage": node(&absolute(&dataset.url)),
-        // Each distribution is described once, and named from both vocabularies.
+        // Each distribution is described once and referenced from both vocabularies.
         "dcat:distribution": dataset.distributions.iter().map(|distribution| node(&absolute(&distribution.url))).collect::<Vec<_>>(),
         "distribution": distributions,
     }))
@@ -137,7 +137,7 @@ fn node(address: &str) -> Json {
     json!({ "@id": address })
 }
 
-/// A date with the type of its precision.
+/// A date, typed by its precision.
 fn date(text: &str) -> Json {
     let precision = match text.len() {
         4 => "xsd:gYear",
@@ -147,7 +147,7 @@ fn date(text: &str) -> Json {
     json!({ "@value": text, "@type": precision })
 }
 
-/// What is not known is left out: in JSON-LD, null says the same.
+/// Leaves out what is not known: in JSON-LD, null means the same.
 fn without_nulls(json: Json) -> Json {
     match json {
         Json::Object(map) => Json::Object(

@@ -1,10 +1,10 @@
-//! Values as people read them, with where they lead.
+//! Values as people read them, with their links.
 
 use ledger_core::describe::{Field, Role, Type};
 use ledger_core::resources::{KINDS, missions};
 use serde_json::{Map, Value as Json};
 
-/// A value in a table, with where it leads.
+/// A value in a table, with its link.
 #[derive(Debug, Default)]
 pub(super) struct Cell {
     pub text: String,
@@ -13,7 +13,7 @@ pub(super) struct Cell {
     pub disputed: bool,
 }
 
-/// The fields of that name, of whatever kind.
+/// The fields with this name, of any kind.
 fn fields(name: &str) -> impl Iterator<Item = &'static Field> {
     KINDS.iter().filter_map(move |kind| kind.field(name))
 }
@@ -106,7 +106,7 @@ pub(super) fn cells(row: &Map<String, Json>, name: &str, value: &Json) -> Vec<Ce
     }
 }
 
-/// A value of a dispute, or a claim as an edition states it, in a line.
+/// A value of a dispute, or a claim as an edition states it, in one line.
 pub(super) fn stated(object: &Map<String, Json>) -> Cell {
     let value = cells(object, "value", &object["value"]);
     let mut text = value.first().map(|cell| cell.text.clone()).unwrap_or_default();
@@ -126,7 +126,7 @@ pub(super) fn stated(object: &Map<String, Json>) -> Cell {
     Cell { text, ..Cell::default() }
 }
 
-/// A number with its thousands apart.
+/// A number with commas between its thousands.
 pub(super) fn grouped(number: &str) -> String {
     let (whole, fraction) = number.split_once('.').map_or((number, None), |(whole, fraction)| (whole, Some(fraction)));
     let (sign, digits) = whole.strip_prefix('-').map_or(("", whole), |digits| ("-", digits));
@@ -140,7 +140,7 @@ pub(super) fn grouped(number: &str) -> String {
     fraction.map_or_else(|| format!("{sign}{out}"), |fraction| format!("{sign}{out}.{fraction}"))
 }
 
-/// A word with a capital letter in front, as sentences begin.
+/// Words with a capital first letter, as in a sentence.
 pub(super) fn sentence(words: &str) -> String {
     let mut letters = words.chars();
     letters.next().map_or_else(String::new, |first| first.to_uppercase().collect::<String>() + letters.as_str())

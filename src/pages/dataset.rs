@@ -1,4 +1,4 @@
-//! The description of the dataset as a page for people, with the JSON-LD that search engines read in it.
+//! The description of the dataset as a page for people, which embeds the JSON-LD that search engines read.
 
 use std::fmt;
 
@@ -54,7 +54,7 @@ struct Link {
 /// The page.
 ///
 /// # Errors
-/// A problem of the server's own, when the page cannot be written.
+/// An internal problem, if the page cannot be written.
 pub fn dataset(dataset: &Dataset, linked: &Json, question: &Question) -> Result<String, Problem> {
     let count = |number: u64| grouped(&number.to_string());
     let counts = &dataset.counts;
@@ -122,7 +122,7 @@ fn size(bytes: u64) -> String {
     format!("{}.{} {}", grouped(&(tenths / 10).to_string()), tenths % 10, UNITS[unit])
 }
 
-/// JSON inside a `<script>`: there nothing is escaped for HTML, and only `<` could end it.
+/// JSON inside a `<script>`, where nothing is escaped for HTML and only `<` could end the element.
 #[derive(Debug)]
 struct Data(String);
 

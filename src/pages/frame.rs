@@ -11,12 +11,12 @@ use crate::question::Question;
 
 pub(super) type Nav = Vec<(String, String)>;
 
-/// What an answer was made from, and where else it is.
+/// What an answer is based on, and its other addresses.
 #[derive(Debug)]
 pub struct Facts {
     /// The edition.
     pub release: String,
-    /// The day from which it looks.
+    /// The day as of which it was made.
     pub as_of: Option<String>,
     /// The address of the page after this one.
     pub next: Option<String>,
@@ -40,9 +40,9 @@ impl Facts {
 /// How many rows there are in all.
 #[derive(Clone, Copy, Debug)]
 pub struct Total {
-    /// How many were counted.
+    /// The count.
     pub rows: u64,
-    /// Whether that is all there are.
+    /// Whether the count is exact.
     pub is_exact: bool,
 }
 
@@ -69,11 +69,11 @@ pub(super) fn nav() -> Nav {
 pub(super) fn written(page: &impl Template) -> Result<String, Problem> {
     page.render().map_err(|error| {
         tracing::error!(%error, "a page cannot be written");
-        Problem::new(&ProblemKind::INTERNAL, "The page could not be written. Ask with `format=json`.")
+        Problem::new(&ProblemKind::INTERNAL, "The page could not be written. Use `format=json`.")
     })
 }
 
-/// A text in which what stands in backticks is code.
+/// A text in which backticks mark code.
 #[derive(Debug)]
 pub(super) struct Prose(pub String);
 

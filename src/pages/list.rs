@@ -1,4 +1,4 @@
-//! Lists as pages: the columns that are filled in some row.
+//! Lists as pages: the columns that some row fills.
 
 use askama::Template;
 use ledger_core::describe::Resource;
@@ -27,7 +27,7 @@ struct ListPage {
 /// A list as a page.
 ///
 /// # Errors
-/// A problem of the server's own, when the page cannot be written.
+/// An internal problem, if the page cannot be written.
 pub fn list(resource: &Resource, rows: &[Json], total: &Total, facts: &Facts) -> Result<String, Problem> {
     let rows: Vec<&Map<String, Json>> = rows.iter().filter_map(Json::as_object).collect();
     let names = columns(resource, &rows);
@@ -36,10 +36,10 @@ pub fn list(resource: &Resource, rows: &[Json], total: &Total, facts: &Facts) ->
     page(&sentence(&many), resource.doc, total.in_words(&many, "row"), &names, shown.collect(), facts)
 }
 
-/// Rows that are no collection as a page.
+/// Rows that are not a collection as a page.
 ///
 /// # Errors
-/// A problem of the server's own, when the page cannot be written.
+/// An internal problem, if the page cannot be written.
 pub fn table(title: &str, about: &str, rows: &[Json], total: &Total, facts: &Facts) -> Result<String, Problem> {
     let rows: Vec<&Map<String, Json>> = rows.iter().filter_map(Json::as_object).collect();
     let names: Vec<&str> = rows
@@ -72,7 +72,7 @@ fn page(
     })
 }
 
-/// The columns of a list: what is filled in some row, the name first, the housekeeping left out.
+/// The columns of a list: those that some row fills, the name first, without housekeeping.
 fn columns<'a>(resource: &Resource, rows: &[&'a Map<String, Json>]) -> Vec<&'a str> {
     const HOUSEKEEPING: &[&str] = &[
         "url",

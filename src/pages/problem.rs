@@ -18,7 +18,7 @@ struct ProblemPage {
 /// A problem as a page, for a browser that met it.
 ///
 /// # Errors
-/// A problem of the server's own, when the page cannot be written.
+/// An internal problem, if the page cannot be written.
 pub fn met(problem: &Problem) -> Result<String, Problem> {
     let kind = ProblemKind::ALL.iter().find(|kind| problem.kind.ends_with(kind.slug));
     written(&ProblemPage {
@@ -33,7 +33,7 @@ pub fn met(problem: &Problem) -> Result<String, Problem> {
 /// What a kind of problem means, as a page.
 ///
 /// # Errors
-/// A problem of the server's own, when the page cannot be written.
+/// An internal problem, if the page cannot be written.
 pub fn problem(kind: &ProblemKind) -> Result<String, Problem> {
     written(&ProblemPage {
         title: kind.title,

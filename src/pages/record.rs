@@ -22,10 +22,10 @@ struct RecordPage {
     json: String,
 }
 
-/// A version of a record, as its history tells it.
+/// A version of a record, as its history shows it.
 #[derive(Debug)]
 pub struct Told<'a> {
-    /// What it is called.
+    /// Its identifier.
     pub id: &'a str,
     /// From when it was known.
     pub known_from: Option<&'a str>,
@@ -38,7 +38,7 @@ pub struct Told<'a> {
 /// One record as a page.
 ///
 /// # Errors
-/// A problem of the server's own, when the page cannot be written.
+/// An internal problem, if the page cannot be written.
 pub fn record(
     resource: &Resource,
     record: &Map<String, Json>,
@@ -77,7 +77,7 @@ pub fn record(
 /// The versions of a record as a page.
 ///
 /// # Errors
-/// A problem of the server's own, when the page cannot be written.
+/// An internal problem, if the page cannot be written.
 pub fn history(
     resource: &Resource,
     id: &str,
@@ -110,7 +110,7 @@ pub fn history(
         title: format!("History: {title}"),
         nav: nav(),
         about: Prose(format!(
-            "What was known of it, and since when. The record itself is at `/{}/{id}`.",
+            "What was known about it, and since when. The record itself is at `/{}/{id}`.",
             resource.path
         )),
         as_of: facts.as_of.clone(),
@@ -140,7 +140,7 @@ fn change_line(change: &Json) -> Line {
 /// The codebook as a page.
 ///
 /// # Errors
-/// A problem of the server's own, when the page cannot be written.
+/// An internal problem, if the page cannot be written.
 pub fn codebook(book: &Codebook) -> Result<String, Problem> {
     let line = |name: &str, text: String, href: Option<String>| Line {
         name: name.to_owned(),

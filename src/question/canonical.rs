@@ -1,4 +1,4 @@
-//! One order and one spelling for the parameters of a question.
+//! The canonical form of a question's parameters: one order and one spelling.
 
 use form_urlencoded::Serializer;
 use ledger_core::describe::{Format, Parameter, Sort};
@@ -6,7 +6,7 @@ use ledger_store::selection::{Basis, Wanted};
 
 use super::reader::{DEFAULT_LIMIT, Read};
 
-/// The order of the parameters after the filters of the collection; what a summary is grouped by goes before those.
+/// The order of the parameters after the filters of the collection. The parameters of summaries precede the filters.
 const ORDER: &[Parameter] = &[
     Parameter::Limit,
     Parameter::Sort,
@@ -21,8 +21,8 @@ const ORDER: &[Parameter] = &[
     Parameter::Bom,
 ];
 
-/// The parameters but `after`; `shows` says whether with those of the representation, `names_edition` whether an edition
-/// is named that the request does not name.
+/// The parameters without `after`. `shows` includes those of the representation; `names_edition` includes the edition
+/// even if the request does not name it.
 pub(super) fn canonical(read: &Read, shows: bool, names_edition: bool) -> String {
     let mut out = Serializer::new(String::new());
     for parameter in [Parameter::GroupBy, Parameter::Basis] {
@@ -123,7 +123,7 @@ fn append(out: &mut Serializer<'_, String>, read: &Read, parameter: Parameter, s
     }
 }
 
-/// The same parameters, from the page after a row.
+/// The same parameters, for the page after a row.
 pub(super) fn with_after(canonical: &str, after: Option<&str>) -> String {
     let Some(after) = after else { return canonical.to_owned() };
     let mut out = Serializer::for_suffix(canonical.to_owned(), 0);

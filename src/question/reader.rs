@@ -9,12 +9,12 @@ use ledger_store::selection::{Basis, Grouped, Narrowing, Selection, Words};
 use super::values::{read_value, wanted};
 use crate::problem::{ParameterFault, Problem};
 
-/// The rows of a page, unless it says otherwise.
+/// The number of rows in a page, by default.
 pub const DEFAULT_LIMIT: u32 = 50;
-/// The most rows of a page.
+/// The maximum number of rows in a page.
 pub const MAX_LIMIT: u32 = 500;
 
-/// What a request asks of a table.
+/// The options of a request for a table.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Table {
     /// The columns; empty for all.
@@ -41,7 +41,7 @@ pub(super) struct Reader {
 }
 
 impl Reader {
-    /// Takes the pairs of a query string, of which these parameters are known.
+    /// Takes the pairs of a query string; `known` are the parameters that the path takes.
     pub fn new(raw: &str, known: &[&str]) -> Self {
         let mut reader = Self { pairs: Vec::new(), faults: Vec::new() };
         for (name, value) in form_urlencoded::parse(raw.as_bytes()) {
@@ -49,7 +49,7 @@ impl Reader {
                 let detail = nearest(&name, known).map_or_else(
                     || {
                         if known.is_empty() {
-                            "is not known: this path takes no parameters".to_owned()
+                            "is not a parameter here; this path takes no parameters".to_owned()
                         } else {
                             format!("is not a parameter here; the parameters are {}", list(known))
                         }
@@ -64,12 +64,12 @@ impl Reader {
         reader
     }
 
-    /// The pairs, where none is at fault.
+    /// The pairs, if none is at fault.
     pub fn pairs(self) -> Result<Vec<(String, String)>, Problem> {
         if self.faults.is_empty() { Ok(self.pairs) } else { Err(Problem::parameters(self.faults)) }
     }
 
-    /// Refuses a request without a parameter.
+    /// Rejects a request without this parameter.
     pub fn require(&mut self, parameter: Parameter, detail: &str) {
         if self.values(parameter.name()).is_empty() {
             self.fault(parameter.name(), detail);
@@ -93,7 +93,7 @@ impl Reader {
         let basis = self.parsed(Parameter::Basis, |text| match text {
             "current" => Ok(Basis::Current),
             "reached" => Ok(Basis::Reached),
-            _ => Err(format!("must be `current` or `reached`, and is `{text}`")),
+            _ => Err(format!("must be `current` or `reached`, not `{text}`")),
         });
         Grouped { keys: grouped, basis: basis.unwrap_or_default() }
     }
@@ -110,25 +110,21 @@ impl Reader {
             text.parse()
                 .ok()
                 .filter(|limit| (1..=MAX_LIMIT).contains(limit))
-                .ok_or_else(|| format!("must be a whole number from 1 to {MAX_LIMIT}, and is `{text}`"))
+                .ok_or_else(|| format!("must be a whole number from 1 to {MAX_LIMIT}, not `{text}`"))
         });
         let after = self.parsed(Parameter::After, |text| {
-            if text.len() <= 200 {
-                Ok(text.to_owned())
-            } else {
-                Err("is no identifier: it is longer than any".to_owned())
-            }
+            if text.len() <= 200 { Ok(text.to_owned()) } else { Err("is too long to be an identifier".to_owned()) }
         });
         let sort = self.parsed(Parameter::Sort, |text| read_sort(text, sorts)).unwrap_or_default();
         let as_of = self.parsed(Parameter::AsOf, |text| {
             text.parse::<PartialDate>()
                 .ok()
                 .and_then(PartialDate::day)
-                .ok_or_else(|| format!("must be a full date that exists, like `2024-06-24`, and is `{text}`"))
+                .ok_or_else(|| format!("must be a full date that exists, like `2024-06-24`, not `{text}`"))
         });
         let release = self.parsed(Parameter::Release, |text| {
             let named = editions.get(text).cloned();
-            named.ok_or_else(|| format!("no edition is called `{text}`; there are {}", list(&editions.ids())))
+            named.ok_or_else(|| format!("there is no edition `{text}`; the editions are {}", list(&editions.ids())))
         });
         let source = self.sources();
         let disputed = self.parsed(Parameter::Disputed, read_truth);
@@ -136,7 +132,7 @@ impl Reader {
         let citations = self.parsed(Parameter::Citations, |text| match text {
             "full" => Ok(true),
             "none" => Ok(false),
-            _ => Err(format!("must be `full` or `none`, and is `{text}`")),
+            _ => Err(format!("must be `full` or `none`, not `{text}`")),
         });
         let format = self.parsed(Parameter::Format, Format::by_name);
         let fields = self.one(Parameter::Fields.name());
@@ -180,7 +176,7 @@ impl Reader {
     fn one(&mut self, name: &str) -> Option<String> {
         let mut values = self.values(name);
         if values.len() > 1 {
-            self.fault(name, "is given more than once, and takes one value");
+            self.fault(name, "is given more than once, but takes one value");
         }
         values.pop()
     }
@@ -197,7 +193,7 @@ impl Reader {
             if is_slug(value) {
                 sources.push(value.to_owned());
             } else if !value.is_empty() {
-                self.fault(name, format!("`{value}` is no identifier of a source; see /sources"));
+                self.fault(name, format!("`{value}` is not the identifier of a source; see /sources"));
             }
         }
         sources.sort();
@@ -213,7 +209,7 @@ impl Reader {
                 continue;
             }
             if !filter.test.takes_many() && given.len() > 1 {
-                self.fault(filter.name, "is given more than once, and takes one value");
+                self.fault(filter.name, "is given more than once, but takes one value");
                 continue;
             }
             if let Some(needed) = filter.needs
@@ -221,7 +217,7 @@ impl Reader {
             {
                 self.fault(
                     filter.name,
-                    format!("needs a `{needed}` beside it: amounts of different currencies cannot be compared"),
+                    format!("needs `{needed}` as well; amounts in different currencies cannot be compared"),
                 );
             }
             let splits = filter.test.splits_commas();
@@ -246,7 +242,7 @@ fn read_truth(text: &str) -> Result<bool, String> {
     match text {
         "true" => Ok(true),
         "false" => Ok(false),
-        _ => Err(format!("must be `true` or `false`, and is `{text}`")),
+        _ => Err(format!("must be `true` or `false`, not `{text}`")),
     }
 }
 

@@ -1,4 +1,4 @@
-//! The values of filters: each is checked, and brought into the type that its test compares.
+//! The values of filters: each is checked and converted to the type that its test compares.
 
 use ledger_core::describe::Test;
 use ledger_core::iso::country;
@@ -13,7 +13,7 @@ pub(super) enum Value {
     Bound(Wanted),
 }
 
-/// What a filter wants, of the values that it was given: any of several words, or one bound.
+/// What a filter asks for, given its values: any of several words, or one bound.
 pub(super) fn wanted(values: Vec<Value>) -> Option<Wanted> {
     let mut words = Vec::new();
     for value in values {
@@ -27,7 +27,7 @@ pub(super) fn wanted(values: Vec<Value>) -> Option<Wanted> {
     (!words.is_empty()).then_some(Wanted::Words(words))
 }
 
-/// Checks a value and brings it into its one spelling.
+/// Checks a value and normalizes its spelling.
 pub(super) fn read_value(test: Test, text: &str, editions: &Editions) -> Result<Value, String> {
     let word = |text: String| Ok(Value::Word(text));
     match test {
@@ -42,22 +42,24 @@ pub(super) fn read_value(test: Test, text: &str, editions: &Editions) -> Result<
             })
         }
         Test::Id(_) if is_slug(text) => word(text.to_owned()),
-        Test::Id(_) => {
-            Err(format!("`{text}` is no identifier; identifiers are lower-case letters and digits joined by hyphens"))
-        }
+        Test::Id(_) => Err(format!(
+            "`{text}` is not an identifier; identifiers are lower-case letters and digits joined by hyphens"
+        )),
         Test::Term(_) if is_term(text) => word(text.to_owned()),
-        Test::Term(_) => Err(format!("`{text}` is no term; terms are lower-case words joined by underscores")),
+        Test::Term(_) => Err(format!("`{text}` is not a term; terms are lower-case words joined by underscores")),
         Test::Text(_) | Test::Party(_) | Test::Member(_) if text.len() <= 300 => word(text.to_owned()),
-        Test::Text(_) | Test::Party(_) | Test::Member(_) => Err("is longer than 300 bytes; no value is".to_owned()),
+        Test::Text(_) | Test::Party(_) | Test::Member(_) => {
+            Err("is too long; values have at most 300 bytes".to_owned())
+        }
         Test::Language(_) if text.len() == 2 && text.bytes().all(|byte| byte.is_ascii_alphabetic()) => {
             word(text.to_ascii_lowercase())
         }
-        Test::Language(_) => Err(format!("`{text}` is no ISO 639-1 code; it has two letters, like `en`")),
+        Test::Language(_) => Err(format!("`{text}` is not an ISO 639-1 code, which has two letters, like `en`")),
         Test::Currency(_) => {
             let upper = text.to_ascii_uppercase();
             match iso_currency::Currency::from_code(&upper) {
                 Some(_) => word(upper),
-                None => Err(format!("`{text}` is no ISO 4217 code; it has three letters, like `USD`")),
+                None => Err(format!("`{text}` is not an ISO 4217 code, which has three letters, like `USD`")),
             }
         }
         Test::Country(_) | Test::MemberCountry(_) => read_country(text).and_then(word),
@@ -68,19 +70,19 @@ pub(super) fn read_value(test: Test, text: &str, editions: &Editions) -> Result<
                 None if is_slug(&lower) && lower != "uk" => word(lower),
                 None => read_country(text)
                     .and_then(word)
-                    .map_err(|wrong| format!("{wrong}; an organization is given by its id, see /organizations")),
+                    .map_err(|wrong| format!("{wrong}; for an organization, give its id, see /organizations")),
             }
         }
         Test::Min(_) | Test::Max(_) => match text.parse::<Number>()? {
             number if number.0 % 100 == 0 => Ok(Value::Bound(Wanted::Number(number))),
-            _ => Err(format!("must be a whole number, and is `{text}`")),
+            _ => Err(format!("must be a whole number, not `{text}`")),
         },
         Test::MinHundredths(_) | Test::MaxHundredths(_) => {
             text.parse::<Number>().map(|number| Value::Bound(Wanted::Number(number)))
         }
         Test::SinceEdition => match editions.get(text) {
             Some(edition) => Ok(Value::Bound(Wanted::Edition(edition.number, edition.id.clone()))),
-            None => Err(format!("no edition is called `{text}`; there are {}", list(&editions.ids()))),
+            None => Err(format!("there is no edition `{text}`; the editions are {}", list(&editions.ids()))),
         },
         Test::From(_) | Test::Since(_) => {
             text.parse::<PartialDate>().map(|date| Value::Bound(Wanted::Day(date.first())))
@@ -94,8 +96,8 @@ fn read_country(text: &str) -> Result<String, String> {
         let hint = if text.eq_ignore_ascii_case("uk") {
             "; the United Kingdom is `GB`"
         } else {
-            ", alpha-2 or alpha-3, like `KE` or `KEN`"
+            "; use alpha-2 or alpha-3, like `KE` or `KEN`"
         };
-        format!("`{text}` is no ISO 3166-1 country code{hint}")
+        format!("`{text}` is not an ISO 3166-1 country code{hint}")
     })
 }

@@ -1,4 +1,4 @@
-//! Rendered answers on their way: entity tags, caching, codings and links.
+//! Delivering rendered answers: entity tags, caching, content codings and links.
 
 use std::pin::Pin;
 
@@ -15,7 +15,7 @@ use crate::encode::{Encoding, encode};
 use crate::negotiate::{has_already, header_text};
 use crate::problem::Problem;
 
-/// An answer, rendered: its bytes, and the `Link` headers that were found on the way.
+/// A rendered answer: its bytes, and the `Link` headers that rendering found.
 #[derive(Debug, Default)]
 pub struct Rendered {
     /// The bytes, not encoded.
@@ -30,12 +30,12 @@ impl From<String> for Rendered {
     }
 }
 
-/// How long an answer may be kept.
+/// How long an answer may be cached.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Keep {
-    /// It is of a published edition that the request named: it never changes.
+    /// The request named a published edition, so the answer never changes.
     Forever,
-    /// It may be of a later edition next time.
+    /// The next answer may be from a later edition.
     Shortly,
 }
 
@@ -56,34 +56,34 @@ impl Keep {
     }
 }
 
-/// An entity tag over the build, the edition and whatever else decides the bytes of an answer.
+/// An entity tag over the build, the edition and everything else that determines the bytes of an answer.
 #[must_use]
 pub fn entity_tag(edition: &str, what: &str, media_type: &str) -> String {
     let digest = Sha256::digest(format!("{}\n{edition}\n{what}\n{media_type}", crate::BUILD_ID));
     HEXLOWER.encode(&digest[..12])
 }
 
-/// An answer in the making.
+/// An answer that is being made.
 type Making<'a> = Pin<Box<dyn Future<Output = Result<Rendered, Problem>> + Send + 'a>>;
 
-/// What an answer is delivered with.
+/// How an answer is delivered.
 #[derive(Clone, Debug)]
 pub struct Delivery {
     /// The media type.
     pub media_type: &'static str,
     /// The entity tag, without encoding and quotes.
     pub tag: String,
-    /// How long it may be kept.
+    /// How long it may be cached.
     pub keep: Keep,
     /// `Link` headers.
     pub links: Vec<String>,
 }
 
 impl Delivery {
-    /// Delivers an answer, or says that the one who asks has it; it is only made where it is not kept.
+    /// Delivers an answer, or 304 if the client already has it; it is made only if it is not cached.
     ///
     /// # Errors
-    /// Whatever making it may meet.
+    /// A problem, if making the answer fails.
     pub fn deliver<'a, F>(
         self,
         asked: &'a Asked,
@@ -93,14 +93,14 @@ impl Delivery {
     where
         F: Future<Output = Result<Rendered, Problem>> + Send + 'a,
     {
-        // Boxed: making is large, and mostly there is nothing to make.
+        // Boxed: the future is large, and usually there is nothing to make.
         self.deliver_made(asked, cache, Box::pin(make))
     }
 
     async fn deliver_made(self, asked: &Asked, cache: &Cache, make: Making<'_>) -> Result<Response, Problem> {
         let encoding = asked.encoding;
         let tag = format!("{}{}", self.tag, encoding.map_or("", Encoding::suffix));
-        // `*` asks whether there is an answer at all, so it must be made.
+        // `*` matches any answer that exists, so the answer must be made.
         let names_all = header_text(&asked.headers, &header::IF_NONE_MATCH).contains('*');
         if !names_all && has_already(&asked.headers, &tag) {
             return Ok(self.respond(StatusCode::NOT_MODIFIED, &tag, None, Body::empty()));
@@ -133,12 +133,12 @@ impl Delivery {
         Ok(response)
     }
 
-    /// Delivers a stream, or says that the one who asks has it. It is never kept, for it may be large.
+    /// Delivers a stream, or 304 if the client already has it. It is never cached, because it may be large.
     pub fn stream(self, asked: &Asked, body: impl FnOnce() -> Body) -> Response {
         if has_already(&asked.headers, &self.tag) {
             return self.respond(StatusCode::NOT_MODIFIED, &self.tag, None, Body::empty());
         }
-        // Of a length that is not known: an empty body would tell HEAD that there is nothing.
+        // A stream of unknown length: with an empty body, HEAD would report a length of zero.
         let nothing = || Body::from_stream(futures_util::stream::empty::<Result<Vec<u8>, std::convert::Infallible>>());
         let body = if asked.method == Method::HEAD { nothing() } else { body() };
         self.respond(StatusCode::OK, &self.tag, None, body)
@@ -168,5 +168,5 @@ impl Delivery {
     }
 }
 
-/// How many chunks of a stream may wait for who takes them.
+/// How many chunks of a stream may wait for the client.
 pub const AHEAD: usize = 4;

@@ -1,8 +1,8 @@
-//! Files: whole or in part, never compressed on the way, with their SHA-256.
+//! Files: whole or in part, without a content coding, with their SHA-256.
 //!
-//! Whoever asks for part of a file asks for one range of bytes (RFC 9110, section 14); several at once are answered
-//! with the whole, as the RFC allows. The entity tag is the SHA-256 itself, so a part fits what was fetched before it
-//! exactly when `If-Range` says so.
+//! A request may ask for one range of bytes (RFC 9110, section 14); several ranges are answered with the whole file, as
+//! the RFC allows. The entity tag is the SHA-256 itself, so a part fits what was fetched before exactly if `If-Range`
+//! matches.
 
 use std::ops::Range;
 
@@ -21,27 +21,27 @@ use crate::problem::{Problem, ProblemKind};
 /// `Repr-Digest`: the digest of the whole representation, whatever part of it is sent (RFC 9530).
 pub const REPR_DIGEST: HeaderName = HeaderName::from_static("repr-digest");
 
-/// A file, and what it is delivered with.
+/// A file, and how it is delivered.
 #[derive(Clone, Debug)]
 pub struct Attachment {
     /// The media type.
     pub media_type: &'static str,
-    /// The name under which it is to be saved: letters, digits, `.` and `-`.
+    /// The name to save it under: letters, digits, `.` and `-`.
     pub name: String,
     /// Its size in bytes.
     pub bytes: u64,
     /// Its SHA-256.
     pub sha256: Sha256Digest,
-    /// How long it may be kept.
+    /// How long it may be cached.
     pub keep: Keep,
     /// `Link` headers.
     pub links: Vec<String>,
 }
 
 impl Attachment {
-    /// Delivers the file, the part of it that is asked for, or word that the one who asks has it.
+    /// Delivers the file, the requested part of it, or 304 if the client already has it.
     ///
-    /// `body` gives the bytes of a range, which is within the file.
+    /// `body` returns the bytes of a range, which is within the file.
     #[must_use]
     pub fn deliver(self, asked: &Asked, body: impl FnOnce(Range<u64>) -> Body) -> Response {
         let tag = HEXLOWER.encode(&self.sha256);
@@ -70,7 +70,7 @@ impl Attachment {
 
     fn beyond(&self, tag: &str) -> Response {
         let detail = format!(
-            "`Range` names no byte of this file: it has {} bytes, from 0. Ask for less, or without `Range`.",
+            "`Range` is outside this file, which has {} bytes, counted from 0. Request a smaller range, or leave out `Range`.",
             self.bytes
         );
         let mut response = Problem::new(&ProblemKind::RANGE_NOT_SATISFIABLE, detail).into_response();
@@ -104,7 +104,7 @@ fn insert(response: &mut Response, name: HeaderName, value: &str) {
     }
 }
 
-/// Whether a part may be sent: `If-Range` is absent, or names the file as it is now. A date never does, as no
+/// Whether a part may be sent: `If-Range` is absent, or matches the current file. A date never matches, because no
 /// `Last-Modified` is sent; nor does a weak tag (RFC 9110, section 13.1.5).
 fn is_still(if_range: &str, tag: &str) -> bool {
     let known = if_range.trim();
@@ -114,11 +114,11 @@ fn is_still(if_range: &str, tag: &str) -> bool {
 /// What `Range` asks for.
 #[derive(Debug, PartialEq, Eq)]
 enum Part {
-    /// Everything: it is absent, malformed, in another unit, or of several ranges.
+    /// Everything: it is absent, malformed, in another unit, or has several ranges.
     Whole,
     /// These bytes.
     Of(Range<u64>),
-    /// Nothing that the file has.
+    /// Bytes outside the file.
     Beyond,
 }
 

@@ -1,4 +1,4 @@
-//! What was found, and how it is rendered: as JSON, or as a page for people of the same rows.
+//! What was found, and how it is rendered: as JSON, or as a page of the same rows for people.
 
 use std::borrow::Cow;
 
@@ -15,16 +15,16 @@ pub trait Found {
     /// The answer as JSON.
     ///
     /// # Errors
-    /// A problem of the server's own.
+    /// An internal problem.
     fn json(&self, question: &Question) -> Result<String, Problem>;
 
     /// The answer as a page for people.
     ///
     /// # Errors
-    /// A problem of the server's own.
+    /// An internal problem.
     fn page(&self, question: &Question) -> Result<String, Problem>;
 
-    /// The address of the page after this one, where there is one.
+    /// The address of the page after this one, if there is one.
     fn next(&self) -> Option<&str> {
         None
     }
@@ -33,29 +33,29 @@ pub trait Found {
 /// Renders what was found in the representation that the question chose.
 ///
 /// # Errors
-/// A problem of the server's own.
+/// An internal problem.
 pub fn render(found: &impl Found, question: &Question) -> Result<Rendered, Problem> {
     let body = if question.format == Format::Html { found.page(question)? } else { found.json(question)? };
     Ok(Rendered { body: body.into(), links: found.next().map(links::next).into_iter().collect() })
 }
 
-/// What an answer was made from, as its envelope says it.
+/// What an answer is based on, as its envelope shows it.
 #[must_use]
 pub fn dataset_of(question: &Question, undated_excluded: i64) -> Json {
     let as_of = question.selection.as_of.map(|day| day.to_string());
     json!({ "release": question.edition().id, "as_of": as_of, "undated_excluded": undated_excluded })
 }
 
-/// The envelope of rows that are all there are.
+/// The envelope of a page that has all the rows.
 #[must_use]
 pub fn whole_page(rows: usize) -> Json {
     json!({ "limit": rows, "total": rows, "total_is": "exact", "next": null })
 }
 
-/// A stored record, without its citations where the question leaves them out.
+/// A stored record, without its citations if the question leaves them out.
 ///
 /// # Errors
-/// A problem of the server's own, were it not JSON.
+/// An internal problem, if it is not JSON.
 pub fn shown<'r>(record: &'r str, question: &Question) -> Result<Cow<'r, str>, Problem> {
     if question.selection.citations {
         return Ok(record.into());
@@ -65,10 +65,10 @@ pub fn shown<'r>(record: &'r str, question: &Question) -> Result<Cow<'r, str>, P
     Ok(json.to_string().into())
 }
 
-/// A stored record as JSON, without its citations where the question leaves them out.
+/// A stored record as JSON, without its citations if the question leaves them out.
 ///
 /// # Errors
-/// A problem of the server's own, were it not JSON.
+/// An internal problem, if it is not JSON.
 pub fn read(record: &str, question: &Question) -> Result<Json, Problem> {
     let mut json: Json = parsed(record)?;
     if !question.selection.citations {
@@ -77,15 +77,15 @@ pub fn read(record: &str, question: &Question) -> Result<Json, Problem> {
     Ok(json)
 }
 
-/// A stored text as what it says.
+/// Parses a stored text as JSON.
 ///
 /// # Errors
-/// A problem of the server's own, were it not JSON of that shape.
+/// An internal problem, if it is not JSON of that shape.
 pub fn parsed<'t, T: serde::Deserialize<'t>>(text: &'t str) -> Result<T, Problem> {
     serde_json::from_str(text).map_err(|error| unreadable(&error))
 }
 
-/// The problem that a stored record is not JSON: the tables have a CHECK against it.
+/// The problem that a stored record is not JSON, which a CHECK in its table should prevent.
 pub fn unreadable(error: &serde_json::Error) -> Problem {
     tracing::error!(%error, "a rendered record is not JSON");
     Problem::new(&ProblemKind::INTERNAL, "A record could not be read.")

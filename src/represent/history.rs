@@ -35,7 +35,7 @@ struct Changes<'t> {
     claims: &'t RawValue,
 }
 
-/// How a version is called: by the day from which it was known.
+/// The name of a version: the day from which it was known.
 fn name_of(step: &Step) -> &str {
     if step.is_dated { step.known_from.as_deref().unwrap_or_default() } else { "undated" }
 }

@@ -14,18 +14,18 @@ use crate::question::Question;
 /// A record that a search found.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct SearchHit {
-    /// Its identifier: the kind and the record, joined by a point.
+    /// Its identifier: the kind and the record, joined by a dot.
     #[schema(example = "contingent.ke-first-contingent")]
     pub id: String,
     /// The record.
     #[schema(value_type = Subject)]
     pub subject: Json,
-    /// The field that the text is of; `name` and `id` are of the record itself.
+    /// The field that the text is from; `name` and `id` are those of the record itself.
     #[schema(example = "name")]
     pub field: String,
-    /// The line of the record that has the most of the words.
+    /// The line of the record that contains the most of the words.
     pub text: String,
-    /// Where in the text the words stand: start and length, in Unicode code points.
+    /// Where the words are in the text: start and length, in Unicode code points.
     pub highlights: Vec<Vec<usize>>,
 }
 
@@ -71,7 +71,7 @@ impl Found for Searched {
 fn row(hit: &Hit) -> Result<SearchHit, Problem> {
     let lines = hit.text.split('\n').zip(hit.fields.split('\n'));
     let marks = |line: &str, field: &str| 2 * line.matches(MARKS.0).count() + usize::from(field != "id");
-    // The identifier only where nothing else has as many; of other lines with as many the first.
+    // On a tie the first line wins, but the identifier loses to any other line.
     let (line, field) = first_best(lines, marks);
     let mut text = String::new();
     let mut highlights: Vec<Vec<usize>> = Vec::new();

@@ -1,4 +1,4 @@
-//! `Link` header fields (RFC 8288): what leads from an answer to everything else about it.
+//! `Link` header fields (RFC 8288): the links from an answer to everything related to it.
 
 use std::fmt::Write as _;
 
@@ -6,8 +6,8 @@ use http::HeaderValue;
 
 use crate::question::Question;
 
-/// What every answer has, problems too: the OpenAPI document and the documentation (RFC 8631), the licence (RFC 4946)
-/// and the catalogue of what this host serves (RFC 9727). One field, made once.
+/// The links of every answer, including problems: the OpenAPI document and the documentation (RFC 8631), the license
+/// (RFC 4946) and the catalog of what this host serves (RFC 9727). One field, made once.
 pub static OF_EVERYTHING: HeaderValue = HeaderValue::from_static(
     "</openapi.json>; rel=\"service-desc\"; type=\"application/json\", \
      </docs>; rel=\"service-doc\"; type=\"text/html\", \
@@ -15,7 +15,7 @@ pub static OF_EVERYTHING: HeaderValue = HeaderValue::from_static(
      </.well-known/api-catalog>; rel=\"api-catalog\"; type=\"application/linkset+json\"",
 );
 
-/// What an answer from the data has besides, as one field: the address to cite it by, pinned to its edition
+/// The additional links of an answer from the data, as one field: the address to cite it by, pinned to its edition
 /// (`cite-as`, RFC 8574), and each of its other representations (`alternate`, with `type`).
 #[must_use]
 pub fn of_data(public_url: &str, question: &Question) -> String {
@@ -26,7 +26,7 @@ pub fn of_data(public_url: &str, question: &Question) -> String {
     links.push_str(&cite_as(public_url, path, &question.citable));
     for format in there_are.iter().filter(|format| **format != question.format) {
         let (name, essence) = (format.name(), format.essence());
-        // Writing to a text cannot fail.
+        // Writing to a string cannot fail.
         let _ = write!(links, ", <{path}?{asked}{mark}format={name}>; rel=\"alternate\"; type=\"{essence}\"");
     }
     links

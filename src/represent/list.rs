@@ -27,7 +27,7 @@ impl Found for List {
         let about =
             json!({ "limit": question.selection.limit, "total": page.total, "total_is": total_is, "next": self.next });
         let records = records_of(page, question)?;
-        // The records are large: they are copied once, to where they are sent from.
+        // The records are large, so they are copied only once, into the body.
         let parts = [
             "{\"data\":[",
             &records,
@@ -54,10 +54,10 @@ impl Found for List {
     }
 }
 
-/// The records of a page, joined by commas, without their citations where the question leaves them out.
+/// The records of a page, joined by commas, without their citations if the question leaves them out.
 ///
 /// # Errors
-/// A problem of the server's own, were a record not JSON.
+/// An internal problem, if a record is not JSON.
 pub fn records_of<'p>(page: &'p Page, question: &Question) -> Result<std::borrow::Cow<'p, str>, Problem> {
     if question.selection.citations {
         return Ok(page.joined().into());

@@ -1,8 +1,8 @@
-//! Apache Parquet, for data frames and every other tool that reads columns.
+//! Apache Parquet, for data frames and other tools that read columns.
 //!
-//! The columns are those of CSV, with their types: numbers with two exact decimals, whole numbers, truth values, days
-//! and lists of texts. Rows are gathered column by column until they make a row group, and a row group leaves as soon
-//! as it is written, so memory is bounded whatever the set (`docs/decisions/0008-parquet-without-arrow.md`).
+//! The columns are those of CSV, with their types: numbers with two exact decimals, whole numbers, Booleans, days
+//! and lists of texts. Rows are gathered column by column until they make a row group, and a row group is sent as soon
+//! as it is written, so memory is bounded whatever the size (`docs/decisions/0008-parquet-without-arrow.md`).
 
 mod gathered;
 
@@ -21,16 +21,16 @@ use self::gathered::Gathered;
 use super::table::{self, Column, Type};
 use crate::problem::{Problem, ProblemKind};
 
-/// The most rows of a row group.
+/// The maximum number of rows in a row group.
 const GROUP_ROWS: usize = 65_536;
 /// About how many bytes of values, as they are gathered, make a row group.
 const GROUP_BYTES: usize = 16 * 1024 * 1024;
-/// The digits of a number, two of them after the point: more than any that the ledger takes.
+/// The digits of a number, two of them decimals: more than any number that the ledger accepts.
 const DIGITS: i32 = 18;
 /// The decimals of a number.
 const DECIMALS: i32 = 2;
 
-/// What a file says of itself.
+/// The metadata of a file.
 #[derive(Clone, Debug)]
 pub struct About {
     /// What it holds.
@@ -60,7 +60,7 @@ impl About {
     }
 }
 
-/// A file in the making.
+/// A file that is being written.
 pub struct Writer {
     file: SerializedFileWriter<Vec<u8>>,
     columns: Vec<(Column, Gathered)>,
@@ -77,7 +77,7 @@ impl Writer {
     /// Begins a file with these columns.
     ///
     /// # Errors
-    /// A problem of the server's own, were the columns none that a file can have.
+    /// An internal problem, if a file cannot have these columns.
     pub fn new(columns: Vec<Column>, about: About) -> Result<Self, Problem> {
         let columns: Vec<(Column, Gathered)> = columns
             .into_iter()
@@ -95,7 +95,7 @@ impl Writer {
     /// Adds a record.
     ///
     /// # Errors
-    /// A problem of the server's own, where a value is none of its column's type.
+    /// An internal problem, if a value does not have the type of its column.
     pub fn add(&mut self, record: &Json<'_>) -> Result<(), Problem> {
         for (column, gathered) in &mut self.columns {
             let value = table::value(column, record);
@@ -115,20 +115,20 @@ impl Writer {
             || self.columns.iter().map(|(_, gathered)| gathered.size()).sum::<usize>() >= GROUP_BYTES
     }
 
-    /// Writes a row group of what was gathered, and hands over the bytes.
+    /// Writes what was gathered as a row group, and returns the bytes.
     ///
     /// # Errors
-    /// A problem of the server's own, were it not writable.
+    /// An internal problem, if it cannot be written.
     pub fn take(&mut self) -> Result<Vec<u8>, Problem> {
         self.write_group().map_err(unwritable)?;
-        // The writer counts what it wrote by itself, so what it wrote can go.
+        // The writer counts the bytes that it wrote, so the buffer can be taken.
         Ok(std::mem::take(self.file.inner_mut()))
     }
 
     /// Writes what remains and the footer.
     ///
     /// # Errors
-    /// A problem of the server's own, were it not writable.
+    /// An internal problem, if it cannot be written.
     pub fn finish(mut self) -> Result<Vec<u8>, Problem> {
         self.write_group().and_then(|()| self.file.into_inner()).map_err(unwritable)
     }
@@ -138,7 +138,7 @@ impl Writer {
             self.rows = 0;
             let mut group = self.file.next_row_group()?;
             for (column, gathered) in &mut self.columns {
-                // Taken, so that a column's memory goes as soon as it is written.
+                // Taken, so that the memory of a column is freed as soon as it is written.
                 std::mem::replace(gathered, Gathered::of(column.ty)).write(&mut group)?;
             }
             group.close()?;
@@ -154,7 +154,7 @@ fn unwritable(error: ParquetError) -> Problem {
     Problem::new(&ProblemKind::INTERNAL, "The Parquet file could not be written.")
 }
 
-/// The schema of a column. A list is as the format's rules for nested types say: three levels, the elements required.
+/// The schema of a column. A list follows the format's rules for nested types: three levels, with required elements.
 fn field(column: &Column) -> Result<TypePtr, ParquetError> {
     let primitive = |name: &str, physical: Physical, logical: Option<LogicalType>, repetition: Repetition| {
         let of_decimals = matches!(logical, Some(LogicalType::Decimal(_)));

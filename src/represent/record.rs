@@ -1,4 +1,4 @@
-//! One record, with what is shown beside it.
+//! One record, with what is shown with it.
 
 use ledger_core::describe::{Profile, Resource};
 use ledger_store::briefs::Sources;
@@ -19,11 +19,11 @@ pub struct Record {
     pub resource: &'static Resource,
     /// The record as it is stored.
     pub record: String,
-    /// The sources that it, and what is shown beside it, cite.
+    /// The sources that are cited by it and by what is shown with it.
     pub sources: Sources,
     /// How many claims were left out because their sources have no date.
     pub undated_excluded: i64,
-    /// What is shown beside it.
+    /// What is shown with it.
     pub sections: Vec<Section>,
 }
 

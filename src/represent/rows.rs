@@ -1,4 +1,4 @@
-//! Rows in whichever table was asked for, put together in chunks that are worth sending.
+//! Rows as the requested table, in chunks that are worth sending.
 
 use axum::body::Bytes;
 use ledger_core::describe::Format;
@@ -9,10 +9,10 @@ use super::table::{self, Column, Lines};
 use crate::problem::{Problem, ProblemKind};
 use crate::question::Table;
 
-/// How many bytes of lines are put together before they are sent.
+/// How many bytes of lines are collected before they are sent.
 const CHUNK: usize = 64 * 1024;
 
-/// A table in the making.
+/// A table that is being written.
 #[derive(Debug)]
 pub enum Rows {
     /// Lines of CSV.
@@ -39,7 +39,7 @@ impl Rows {
     /// Begins a table.
     ///
     /// # Errors
-    /// A problem of the server's own, were the columns none that a table can have.
+    /// An internal problem, if a table cannot have these columns.
     pub fn new(format: Format, columns: Vec<Column>, asked: &Table, about: About) -> Result<Self, Problem> {
         if format == Format::Parquet {
             return parquet::Writer::new(columns, about).map(|writer| Self::Columns(Box::new(writer)));
@@ -51,10 +51,10 @@ impl Rows {
         Ok(Self::Ndjson { columns, is_whole: asked.fields.is_empty(), chunk: Vec::new() })
     }
 
-    /// Adds a record, of its JSON.
+    /// Adds a record, given as JSON.
     ///
     /// # Errors
-    /// A problem of the server's own, where it is no JSON, or a value is none of its column's type.
+    /// An internal problem, if it is not JSON or a value does not have the type of its column.
     pub fn add(&mut self, record: &str) -> Result<(), Problem> {
         if let Self::Ndjson { is_whole: true, chunk, .. } = self {
             chunk.extend(record.as_bytes());
@@ -68,10 +68,10 @@ impl Rows {
         self.add_value(&record)
     }
 
-    /// Adds a record that is in memory.
+    /// Adds a record that is already parsed.
     ///
     /// # Errors
-    /// A problem of the server's own, where a value is none of its column's type.
+    /// An internal problem, if a value does not have the type of its column.
     pub fn add_value(&mut self, record: &Value<'_>) -> Result<(), Problem> {
         match self {
             Self::Csv { columns, lines } => lines.add(columns, record),
@@ -96,10 +96,10 @@ impl Rows {
         }
     }
 
-    /// The chunk, and the table as it goes on.
+    /// Takes the chunk, and returns the table to continue with.
     ///
     /// # Errors
-    /// A problem of the server's own, were it not writable.
+    /// An internal problem, if it cannot be written.
     pub async fn take(self) -> Result<(Self, Bytes), Problem> {
         match self {
             Self::Csv { columns, mut lines } => {
@@ -109,7 +109,7 @@ impl Rows {
             Self::Ndjson { columns, is_whole, chunk } => {
                 Ok((Self::Ndjson { columns, is_whole, chunk: Vec::with_capacity(chunk.len()) }, chunk.into()))
             }
-            // Encoding and compressing take their time: away from the threads that serve.
+            // Encoding and compressing are slow, so they run away from the threads that serve.
             Self::Columns(mut writer) => {
                 apart(move || writer.take().map(|taken| (Self::Columns(writer), taken.into()))).await
             }
@@ -119,7 +119,7 @@ impl Rows {
     /// The last chunk.
     ///
     /// # Errors
-    /// A problem of the server's own, were it not writable.
+    /// An internal problem, if it cannot be written.
     pub async fn finish(self) -> Result<Bytes, Problem> {
         match self {
             Self::Csv { mut lines, .. } => Ok(lines.take().into()),

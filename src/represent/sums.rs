@@ -57,7 +57,7 @@ impl Sums {
     /// The groups as a table in the format that the question chose.
     ///
     /// # Errors
-    /// A problem where a column is asked for that there is not.
+    /// A problem, if a requested column does not exist.
     pub async fn table(&self, schema: &str, question: &Question, about: About) -> Result<Bytes, Problem> {
         let columns = table::chosen(schema, &question.table.fields)?;
         let mut rows = Rows::new(question.format, columns, &question.table, about)?;

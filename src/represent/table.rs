@@ -1,9 +1,9 @@
 //! Rows for spreadsheets and data frames: CSV (RFC 4180) and newline-delimited JSON.
 //!
-//! The columns of a collection come from its schema, so a resource does nothing for
-//! them: an object becomes a column for each of its properties (`donor_id`, `donor_name`), many values are joined
-//! by `; `, and the citations become two: which sources support each value, and which rival values others give. [`super::parquet`]
-//! writes the same columns with their types, which are in that schema too.
+//! The columns of a collection come from its schema, so a new resource needs no code for them: an object becomes a
+//! column for each of its properties (`donor_id`, `donor_name`), several values are joined by `; `, and the citations
+//! become two columns: the sources that support the values in the row, and the rival values with their sources.
+//! [`super::parquet`] writes the same columns with their types, which also come from the schema.
 
 use std::borrow::Cow;
 
@@ -17,11 +17,11 @@ use crate::schema;
 /// What the cells of a column are, in a format that has types.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Type {
-    /// A text; a date of reduced precision is one, so that a month stays a month.
+    /// A text; also a date of reduced precision, so that a month stays a month.
     Text,
     /// A whole number.
     Integer,
-    /// A number with two exact decimals: every number of the ledger that need not be whole.
+    /// A number with two exact decimals: every number of the ledger that is not an integer.
     Decimal,
     /// True or false.
     Boolean,
@@ -104,7 +104,7 @@ impl Column {
     }
 }
 
-/// What a shape of the OpenAPI document makes of the cells of its column.
+/// The type of the cells of a column, from its shape in the OpenAPI document.
 fn type_of(shape: &serde_json::Value) -> Type {
     let shape = schema::meant(shape);
     let is = |name: &str| match &shape["type"] {
@@ -122,10 +122,10 @@ fn type_of(shape: &serde_json::Value) -> Type {
     }
 }
 
-/// The columns that a request asks for; `id` is always one, and comes first.
+/// The columns that a request asks for; `id` is always included.
 ///
 /// # Errors
-/// The problem that names a column that there is not.
+/// A problem, if a column does not exist.
 pub fn chosen(schema: &str, fields: &[String]) -> Result<Vec<Column>, Problem> {
     let all = columns(schema);
     if fields.is_empty() {
@@ -133,7 +133,7 @@ pub fn chosen(schema: &str, fields: &[String]) -> Result<Vec<Column>, Problem> {
     }
     let names: Vec<&str> = all.iter().map(|column| column.name.as_str()).collect();
     for field in fields {
-        // An object may be asked for whole: `donor` stands for its columns.
+        // An object can be requested whole: `donor` means all its columns.
         if !all.iter().any(|column| column.name == *field || column.shows.property() == field) {
             let hint = nearest(field, &names)
                 .map_or_else(|| format!("the columns are {}", list(&names)), |near| format!("did you mean `{near}`?"));
@@ -146,7 +146,7 @@ pub fn chosen(schema: &str, fields: &[String]) -> Result<Vec<Column>, Problem> {
     Ok(all.into_iter().filter(is_chosen).collect())
 }
 
-/// Lines of CSV in the making (RFC 4180): CRLF ends a line, quotes stand only where they must.
+/// Lines of CSV being written (RFC 4180): CRLF ends a line, and only values that need quotes have them.
 #[derive(Debug)]
 pub struct Lines(csv::Writer<Vec<u8>>);
 
@@ -154,7 +154,7 @@ pub struct Lines(csv::Writer<Vec<u8>>);
 const GATHERED: usize = 8 * 1024;
 
 impl Lines {
-    /// Begins with the header, after a byte order mark where a spreadsheet wants one.
+    /// Begins with the header, after a byte order mark if one is requested.
     #[must_use]
     pub fn begin(columns: &[Column], bom: bool) -> Self {
         let mut lines = Self::on(if bom { "\u{feff}".as_bytes().to_vec() } else { Vec::new() });
@@ -188,7 +188,7 @@ impl Lines {
         self.len() == 0
     }
 
-    /// What was written, and nothing in its place.
+    /// Takes what was written.
     #[must_use]
     pub fn take(&mut self) -> Vec<u8> {
         let capacity = self.len() + GATHERED;
@@ -210,7 +210,7 @@ pub fn json_line(columns: &[Column], record: &Value<'_>) -> Vec<u8> {
             out.push(b',');
         }
         kept.push(name);
-        // Plain data, and writing into memory: neither can fail.
+        // Serializing plain data into memory cannot fail.
         let _ = serde_json::to_writer(&mut out, name);
         out.push(b':');
         let _ = match column.shows {
@@ -232,12 +232,12 @@ fn cell<'a>(column: &Column, record: &'a Value<'_>) -> Cow<'a, str> {
     }
 }
 
-/// A property of an object; null where it has none of that name.
+/// A property of an object; null if it has none with this name.
 fn property<'a, 'v>(value: &'a Value<'v>, name: &str) -> &'a Value<'v> {
     value.as_object().and_then(|object| object.get(name)).unwrap_or(&Value::Null)
 }
 
-/// What a cell holds, in a format that has types.
+/// The value of a cell, for a format that has types.
 #[must_use]
 pub fn value<'a, 'v>(column: &Column, record: &'a Value<'v>) -> Cow<'a, Value<'v>> {
     let texts =
@@ -262,7 +262,7 @@ fn text<'a>(value: &'a Value<'_>) -> Cow<'a, str> {
     }
 }
 
-/// One value in words: a text, or what an object is called.
+/// One value as text: for an object, its identifier, name or value.
 #[must_use]
 pub fn plain(value: &Value<'_>) -> String {
     match value {
@@ -279,7 +279,7 @@ pub fn plain(value: &Value<'_>) -> String {
     }
 }
 
-/// A text that no spreadsheet takes for a formula.
+/// A text that spreadsheets do not take for a formula.
 fn safe(text: Cow<'_, str>) -> Cow<'_, str> {
     if text.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{text}").into() } else { text }
 }

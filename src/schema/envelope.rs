@@ -1,4 +1,4 @@
-//! The schemas of envelopes: what stands around rows and records.
+//! The schemas of envelopes: what surrounds rows and records.
 
 use utoipa::openapi::schema::{ComponentsBuilder, KnownFormat, ObjectBuilder, Type as JsonType};
 
@@ -26,22 +26,22 @@ pub fn envelope(schema: &str, is_list: bool) -> ObjectBuilder {
     }
     .required("data");
     if is_list {
-        object = object.property("page", said("PageInfo", "Where the page stands in its list.")).required("page");
+        object = object.property("page", said("PageInfo", "The position of the page in its list.")).required("page");
     }
     object
-        .property("sources", array_of("SourceBrief", "Each source that is cited, once."))
+        .property("sources", array_of("SourceBrief", "Every source that is cited, once."))
         .required("sources")
-        .property("dataset", said("DatasetInfo", "What the answer was made from."))
+        .property("dataset", said("DatasetInfo", "What the answer is based on."))
         .required("dataset")
 }
 
 fn page_info() -> ObjectBuilder {
     object(
-        "Where a page stands in its list.",
+        "The position of a page in its list.",
         &[
-            ("limit", integer(KnownFormat::Int32, "The most rows that it may have.").build().into()),
+            ("limit", integer(KnownFormat::Int32, "The maximum number of rows in the page.").build().into()),
             ("total", integer(KnownFormat::Int64, "How many rows there are in all.").build().into()),
-            ("total_is", said(names::TOTAL_IS, "Whether that is all there are.")),
+            ("total_is", said(names::TOTAL_IS, "Whether `total` is exact.")),
             (
                 "next",
                 nullable(
@@ -56,10 +56,10 @@ fn page_info() -> ObjectBuilder {
 }
 
 fn dataset_info() -> ObjectBuilder {
-    object("What the answer was made from.", &[
+    object("What the answer is based on.", &[
         ("release", text("The edition of the dataset.").build().into()),
-        ("as_of", day("The day from which the answer looks; null for now.").build().into()),
-        ("undated_excluded", integer(KnownFormat::Int64, "How many live claims about the records of this collection (or about this record) an `as_of` leaves out because their sources have no date; for claims and sources, how many claims of whatever rank.").build().into()),
+        ("as_of", day("The `as_of` date of the request; null if it has none.").build().into()),
+        ("undated_excluded", integer(KnownFormat::Int64, "How many live claims about the records of this collection (or about this record) an `as_of` leaves out because their sources have no date; for claims and sources, how many claims of any rank.").build().into()),
     ])
 }
 
@@ -69,7 +69,7 @@ fn problem_page() -> ObjectBuilder {
         &[
             ("type", text("The path of this page.").build().into()),
             ("status", integer(KnownFormat::Int32, "The HTTP status.").build().into()),
-            ("title", text("What it is called.").build().into()),
+            ("title", text("Its title.").build().into()),
             ("description", text("When it occurs, and what to do.").build().into()),
         ],
     )
@@ -77,7 +77,7 @@ fn problem_page() -> ObjectBuilder {
 
 fn health() -> ObjectBuilder {
     ObjectBuilder::new()
-        .description(Some("How the server is."))
+        .description(Some("The state of the server."))
         .property("status", text("`ok` or `ready`."))
         .required("status")
         .property("release", text("The latest edition that it serves."))

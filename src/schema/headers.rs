@@ -1,4 +1,4 @@
-//! The header fields of answers: those that many have are described once and referred to.
+//! The header fields of answers: those that many answers have are described once and referenced.
 
 use utoipa::openapi::Ref;
 use utoipa::openapi::header::{Header, HeaderBuilder};
@@ -16,17 +16,17 @@ pub(super) struct Shared {
 }
 
 pub(super) const ETAG: Shared = named("ETag", "A strong entity tag, for `If-None-Match`.");
-pub(super) const REQUEST_ID: Shared = named("X-Request-Id", "Names this request in the server's log.");
+pub(super) const REQUEST_ID: Shared = named("X-Request-Id", "Identifies this request in the server's log.");
 pub(super) const CACHE_CONTROL: Shared =
-    named("Cache-Control", "For ever where the answer is pinned to a published release.");
+    named("Cache-Control", "How long the answer may be cached: forever if it is pinned to a published release.");
 pub(super) const LINK: Shared = named(
     "Link",
-    "RFC 8288: the collection, how to cite it (`cite-as`, RFC 8574), its other representations (`alternate`), the OpenAPI document, the documentation, the licence, the API catalogue.",
+    "RFC 8288: the collection, how to cite it (`cite-as`, RFC 8574), its other representations (`alternate`), the OpenAPI document, the documentation, the license, the API catalog.",
 );
 pub(super) const PAGE_LINK: Shared = Shared {
     name: "Page-Link",
     field: "Link",
-    doc: "RFC 8288: the page after this one (`next`), how to cite it (`cite-as`, RFC 8574), its other representations (`alternate`), the OpenAPI document, the documentation, the licence, the API catalogue.",
+    doc: "RFC 8288: the page after this one (`next`), how to cite it (`cite-as`, RFC 8574), its other representations (`alternate`), the OpenAPI document, the documentation, the license, the API catalog.",
 };
 
 const fn named(name: &'static str, doc: &'static str) -> Shared {

@@ -1,5 +1,5 @@
-//! Closed lists that parameters and envelopes take, each under a name of its own, so that generated clients have one
-//! type for each and not one for every place where it stands.
+//! Closed lists that parameters and envelopes use. Each has its own name, so that generated clients have one type for
+//! each and not one for every use.
 
 use ledger_core::describe::{Format, Grouping};
 use ledger_core::resources::ALL;
@@ -46,7 +46,7 @@ pub(super) fn add(mut components: ComponentsBuilder) -> ComponentsBuilder {
     for grouping in ALL.iter().filter_map(|resource| resource.grouping) {
         let keys = ObjectBuilder::new()
             .schema_type(JsonType::String)
-            .description(Some("What totals can be grouped by, each a property of the rows that are summed."))
+            .description(Some("What totals can be grouped by: properties of the rows that are summed."))
             .enum_values(Some(grouping.keys.iter().copied()));
         components = components.schema(key_of(grouping), keys);
     }
@@ -55,8 +55,8 @@ pub(super) fn add(mut components: ComponentsBuilder) -> ComponentsBuilder {
         .schema(
             CITATION_DETAIL,
             closed(
-                "How much of the citations an answer has.",
-                &[("full", "Every one."), ("none", "None: an empty array in their place.")],
+                "Whether an answer has its citations.",
+                &[("full", "All of them."), ("none", "None: an empty array instead.")],
             )
             .default(Some("full".into())),
         )
@@ -64,15 +64,18 @@ pub(super) fn add(mut components: ComponentsBuilder) -> ComponentsBuilder {
             SUM_BASIS,
             closed(
                 "Under which statuses a summary counts a record.",
-                &[("current", "Under the one that it has."), ("reached", "Under each that it had by then.")],
+                &[("current", "Under its current status."), ("reached", "Under every status that it had by then.")],
             )
             .default(Some("current".into())),
         )
         .schema(
             TOTAL_IS,
             closed(
-                "What a total says.",
-                &[("exact", "There are so many rows."), ("at_least", "There are so many and more: counting stopped.")],
+                "Whether a total is exact.",
+                &[
+                    ("exact", "There are exactly this many rows."),
+                    ("at_least", "There are at least this many rows: counting stopped."),
+                ],
             ),
         )
         .schema(PROBLEM_SLUG, closed("The last segment of a problem's `type`.", &slugs))

@@ -1,4 +1,4 @@
-//! The operations of collections, and the parts that other operations are put together from.
+//! The operations of collections, and the parts that other operations are built from.
 
 use ledger_core::describe::{Format, Grouping, Kind, Parameter, Resource};
 use ledger_core::resources::{claims, countries};
@@ -12,7 +12,7 @@ use super::parameters::{self, Taken, filter_of, id_parameter};
 use super::responses::{responses, responses_of};
 use crate::problem::ProblemKind;
 
-/// An operation with its name, its group and its words.
+/// An operation with its ID, tag, summary and description.
 #[must_use]
 pub fn new(id: &str, tag: &str, summary: &str, doc: &str) -> OperationBuilder {
     OperationBuilder::new().operation_id(Some(id)).tag(tag).summary(Some(summary)).description(Some(doc))
@@ -76,7 +76,7 @@ pub fn get_of(resource: &Resource) -> OperationBuilder {
     let mut responses = responses_of(&answer, "The record.", false, Format::OF_RECORDS, &more);
     if resource.path == countries::RESOURCE.path {
         let moved = ResponseBuilder::new()
-            .description("A country by alpha-3 code, or in another letter case, stands at its alpha-2 code.")
+            .description("A country given by its alpha-3 code, or in another letter case, is at its alpha-2 code.")
             .header("Location", header("The path of the country, with the same parameters.", JsonType::String));
         responses = ResponsesBuilder::from(responses).response("308", moved).build();
     }
@@ -88,8 +88,8 @@ pub fn get_of(resource: &Resource) -> OperationBuilder {
 pub fn history_of(resource: &Resource, kind: &Kind) -> OperationBuilder {
     let noun = words(kind.schema);
     let doc = format!(
-        "The versions of one {noun}, oldest first: from when to when each was what the sources said, what it changed, by which claims, \
-         and the whole record as it was. What sources without a date add stands last."
+        "The versions of one {noun}, oldest first: the period in which each was what the sources said, what it changed, by which claims, \
+         and the whole record as it was. What sources without a date add comes last."
     );
     let id = format!("{}History", resource.get_operation);
     with_one_parameters(
@@ -110,7 +110,7 @@ pub fn summary_of(resource: &Resource, grouping: &'static Grouping) -> Operation
     let doc = format!(
         "Totals of {}, by status and by the keys of `group_by`. Nothing counts twice: a record is left out of a group when a record that \
          contains it is in the same group. `total` adds up what the records show; `low` and `high` add up the extremes over all live \
-         readings, and are null where one is open. The filters of the list narrow what is summed.",
+         readings, and are null where one is open-ended. The filters of the list narrow what is summed.",
         grouping.adds_up
     );
     let mut operation = new(grouping.operation, resource.path, grouping.title, &doc);

@@ -54,7 +54,7 @@ pub fn dataset_format() -> ParameterBuilder {
         .name("format")
         .parameter_in(ParameterIn::Query)
         .required(Required::False)
-        .description(Some("The representation, over the `Accept` header."))
+        .description(Some("The representation; it overrides the `Accept` header."))
         .schema(Some(Ref::from_schema_name(names::DATASET_FORMAT)))
 }
 
@@ -140,7 +140,7 @@ fn filter_parameter(filter: &Filter, codes: &str) -> ParameterBuilder {
     let after = match filter.test {
         Test::From(_) | Test::To(_) | Test::Since(_) | Test::Until(_) => " A date, a month or a year.",
         test if test.splits_commas() => " Several values, repeated or joined by commas, are alternatives.",
-        test if test.takes_many() => " Repeated for alternatives.",
+        test if test.takes_many() => " Repeat it for alternatives.",
         _ => "",
     };
     let builder = builder.description(Some(format!("{}{after}", filter.doc)));
@@ -154,7 +154,7 @@ fn filter_parameter(filter: &Filter, codes: &str) -> ParameterBuilder {
     }
 }
 
-/// The parameters that are the same wherever they are taken, under their names in `components`.
+/// The parameters that are the same everywhere, under their names in `components`.
 const SHARED: &[Parameter] = &[
     Parameter::Limit,
     Parameter::After,
@@ -175,23 +175,23 @@ pub fn shared() -> Vec<(&'static str, ParameterBuilder)> {
     SHARED.iter().map(|parameter| (parameter.name(), common(*parameter, &Taken::default()))).collect()
 }
 
-/// A reference to a parameter in `components`, where it stands there and need not be given.
+/// A reference to a parameter in `components`, if it is there and is not required.
 #[must_use]
 pub fn reference(parameter: Parameter, taken: &Taken<'_>) -> Option<Ref> {
     let is_shared = SHARED.contains(&parameter) && !taken.required.contains(&parameter);
     is_shared.then(|| Ref::new(format!("#/components/parameters/{}", parameter.name())))
 }
 
-/// Where a common parameter is taken.
+/// How an operation takes a common parameter.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Taken<'a> {
     /// The name of the closed list of formats.
     pub formats: &'static str,
-    /// The keys that can be sorted by, beside `id`.
+    /// The keys that can be sorted by, besides `id`.
     pub sorts: &'a [Sort],
     /// How records can be added up.
     pub grouping: Option<&'static Grouping>,
-    /// Those that must be given.
+    /// The required parameters.
     pub required: &'a [Parameter],
 }
 
@@ -244,7 +244,7 @@ pub fn common(parameter: Parameter, taken: &Taken<'_>) -> ParameterBuilder {
     }
 }
 
-/// A schema with an example: in the schema and not beside it, so that pages that fill in examples leave the
+/// Puts the example into the schema, not next to it: documentation pages that fill in examples then leave the
 /// parameter empty.
 fn with_example(schema: RefOr<Schema>, example: Json) -> RefOr<Schema> {
     match schema {

@@ -36,7 +36,7 @@ pub(super) fn nullable_ref(name: &str, doc: &str) -> Schema {
         .into()
 }
 
-/// A reference, with what it is here.
+/// A reference with its own description.
 pub(super) fn said(name: &str, doc: &str) -> RefOr<Schema> {
     RefBuilder::new().ref_location_from_schema_name(name).description(Some(doc)).into()
 }
@@ -62,7 +62,7 @@ pub(super) fn day(doc: &str) -> ObjectBuilder {
     nullable(JsonType::String, doc).format(Some(SchemaFormat::KnownFormat(KnownFormat::Date)))
 }
 
-/// A whole number of so many bits.
+/// An integer of this format.
 pub(super) fn integer(format: KnownFormat, doc: &str) -> ObjectBuilder {
     ObjectBuilder::new()
         .schema_type(JsonType::Integer)

@@ -1,4 +1,4 @@
-//! The problems that any path may answer with, described once and referred to.
+//! The problems that any path may answer with, each described once and referenced.
 
 use utoipa::openapi::content::ContentBuilder;
 use utoipa::openapi::header::HeaderBuilder;
@@ -15,23 +15,26 @@ struct Shared {
     passes: bool,
 }
 
-/// What stands at every path: the request cannot be read, or the server cannot answer now.
+/// For every path: the request cannot be read, or the server cannot answer now.
 const EVERYWHERE: &[Shared] = &[
-    shared(&ProblemKind::INVALID_PARAMETERS, "Parameters cannot be used; every one at fault is named, with a remedy."),
+    shared(&ProblemKind::INVALID_PARAMETERS, "Some parameters cannot be used; each is listed with how to correct it."),
     shared(&ProblemKind::URI_TOO_LONG, "The URL has more than 8,192 bytes."),
     shared(&ProblemKind::HEADERS_TOO_LARGE, "The header fields have more than 16,384 bytes."),
-    shared(&ProblemKind::INTERNAL, "The server made a mistake; `X-Request-Id` names it in the log."),
+    shared(&ProblemKind::INTERNAL, "The server failed; `X-Request-Id` identifies the error in its log."),
     passing(&ProblemKind::OVERLOADED, "The server is busy. `Retry-After` says when to try again."),
     passing(&ProblemKind::TIMED_OUT, "The answer was not ready in time. `Retry-After` says when to try again."),
 ];
 
-/// What stands where the representation is negotiated.
-const NEGOTIATED: &[Shared] = &[shared(&ProblemKind::NOT_ACCEPTABLE, "`Accept` takes none of the representations.")];
+/// For paths that negotiate the representation.
+const NEGOTIATED: &[Shared] = &[shared(&ProblemKind::NOT_ACCEPTABLE, "`Accept` accepts none of the representations.")];
 
-/// What stands where one thing is asked for by its identifier.
+/// For paths that take an identifier.
 const OF_ONE: &[Shared] = &[
-    shared(&ProblemKind::NO_SUCH_RECORD, "Nothing has this identifier, or it was not yet known on the day of `as_of`."),
-    shared(&ProblemKind::WITHDRAWN_CLAIM, "The claim was withdrawn by a release; the problem names it and the reason."),
+    shared(
+        &ProblemKind::NO_SUCH_RECORD,
+        "Nothing has this identifier, or it was not yet known on the date of `as_of`.",
+    ),
+    shared(&ProblemKind::WITHDRAWN_CLAIM, "A release withdrew the claim; `detail` names the release and the reason."),
 ];
 
 const fn shared(kind: &'static ProblemKind, doc: &'static str) -> Shared {
@@ -52,7 +55,7 @@ pub(super) fn add(mut components: ComponentsBuilder) -> ComponentsBuilder {
                 .format(Some(SchemaFormat::KnownFormat(KnownFormat::Int32)));
             let header = HeaderBuilder::new()
                 .schema(Some(seconds))
-                .description(Some("Seconds after which to try again (RFC 9110)."))
+                .description(Some("The number of seconds after which to try again (RFC 9110)."))
                 .build();
             response.headers.insert("Retry-After".into(), RefOr::T(header));
         }
@@ -61,7 +64,7 @@ pub(super) fn add(mut components: ComponentsBuilder) -> ComponentsBuilder {
     components
 }
 
-/// Adds to the responses of an operation those that every path has, and where it negotiates the one about that.
+/// Adds to the responses of an operation those that every path has, and, if it negotiates, the one about that.
 pub(super) fn refer(responses: ResponsesBuilder, negotiates: bool) -> ResponsesBuilder {
     let negotiated = if negotiates { NEGOTIATED } else { &[] };
     let kinds = EVERYWHERE.iter().chain(negotiated).map(|problem| problem.kind);
@@ -73,10 +76,9 @@ pub(super) fn refer_to(responses: ResponsesBuilder, kind: &ProblemKind) -> Respo
     responses.response(kind.status.as_str(), Ref::from_response_name(kind.slug))
 }
 
-/// A problem, as data and as a page.
+/// A problem, as JSON and as an HTML page.
 pub(super) fn response(doc: &str) -> Response {
-    let page =
-        ObjectBuilder::new().schema_type(JsonType::String).description(Some("The problem, as a page for a browser."));
+    let page = ObjectBuilder::new().schema_type(JsonType::String).description(Some("The problem, as an HTML page."));
     ResponseBuilder::new()
         .description(doc)
         .content(

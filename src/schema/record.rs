@@ -49,15 +49,15 @@ pub(super) fn record(kind: &Kind) -> ObjectBuilder {
             Role::Country | Role::Donor | Role::PartOf | Role::Within(_) => {}
         }
     }
-    properties.push(("name".into(), text("The name, in the ledger's words.").into()));
-    properties.push(("identifiers".into(), array_of("Identifier", "What others call it.").into()));
+    properties.push(("name".into(), text("The name that the ledger gives it.").into()));
+    properties.push(("identifiers".into(), array_of("Identifier", "The identifiers that others give it.").into()));
     if let Some(key) = kind.country() {
         let schema: RefOr<Schema> =
             if key.is_required { said("Ref", "The country.") } else { nullable_ref("Ref", "The country.").into() };
         properties.push(("country".into(), schema));
     }
     if kind.has_donor() {
-        properties.push(("donor".into(), said("Donor", "Who gives it.")));
+        properties.push(("donor".into(), said("Donor", "The donor.")));
     }
     for field in kind.fields {
         properties.extend(field_properties(kind, field));
@@ -71,12 +71,13 @@ pub(super) fn record(kind: &Kind) -> ObjectBuilder {
             properties.push((within.property.into(), array_of(inner.schema, within.doc).into()));
         }
     }
-    properties.push(("known_from".into(), day("The publication date from which this version of the record is what the sources said; null where no source has a date.").into()));
+    properties.push(("known_from".into(), day("The publication date from which this version of the record is what the sources said; null if no source has a date.").into()));
     properties.push((
         "known_to".into(),
-        day("The publication date from which another version is, exclusive; null while this one still is.").into(),
+        day("The publication date from which another version applies (exclusive); null while this one still applies.")
+            .into(),
     ));
-    properties.push(("disputed".into(), strings("The fields for which live claims cannot all be true.").into()));
+    properties.push(("disputed".into(), strings("The fields whose live claims cannot all be true.").into()));
     properties
         .push(("citations".into(), array_of("Citation", "Every live claim behind the record, field by field.").into()));
     let mut object = ObjectBuilder::new().schema_type(JsonType::Object).description(Some(kind.doc));
@@ -87,7 +88,7 @@ pub(super) fn record(kind: &Kind) -> ObjectBuilder {
 }
 
 fn field_properties(kind: &Kind, field: &Field) -> Vec<(String, RefOr<Schema>)> {
-    let state = if field.state { " A state: the latest report of it counts." } else { "" };
+    let state = if field.state { " A state: the latest report counts." } else { "" };
     let doc = format!("{}{state}", field.doc);
     let value: RefOr<Schema> = match (field.holds, field.ty) {
         (Holds::Many, Type::Country) => array_of("Ref", &doc).into(),
@@ -128,24 +129,24 @@ fn group(resource: &Resource, grouping: &Grouping) -> ObjectBuilder {
         vec![("id", text("The group's keys, joined by colons.").into(), true)];
     properties.extend(grouping.keys.iter().map(|key| (*key, key_of(resource, key), false)));
     let is_money = resource.adds_up_money();
-    let status = nullable(JsonType::String, "Where they stand; null where no source says.");
+    let status = nullable(JsonType::String, "The status of the records; null where no source gives one.");
     properties.push(("status", status.into(), true));
     if is_money {
-        let currency = nullable(JsonType::String, "ISO 4217 code; null for records without a sum.");
+        let currency = nullable(JsonType::String, "ISO 4217 code; null for records without an amount.");
         properties.push(("currency", currency.into(), true));
     }
-    let doc = "What they show, added up; null where none shows any.";
+    let doc = "The sum of what the records show; null if none shows a value.";
     let total = if is_money {
         number(doc)
     } else {
         nullable(JsonType::Integer, doc).format(Some(SchemaFormat::KnownFormat(KnownFormat::Int64)))
     };
     properties.extend([
-        ("count", integer(KnownFormat::Int64, "How many records count.").minimum(Some(0)).into(), true),
+        ("count", integer(KnownFormat::Int64, "How many records are counted.").minimum(Some(0)).into(), true),
         ("total", total.into(), true),
-        ("low", number("The lowest readings, added up; null where one is open.").into(), true),
-        ("high", number("The highest readings, added up; null where one is open.").into(), true),
-        ("records", strings("The records that count.").into(), true),
+        ("low", number("The sum of the lowest readings; null if one is open-ended.").into(), true),
+        ("high", number("The sum of the highest readings; null if one is open-ended.").into(), true),
+        ("records", strings("The records that are counted.").into(), true),
     ]);
     for (name, schema, is_required) in properties {
         group = group.property(name, schema);
@@ -160,11 +161,11 @@ fn key_of(resource: &Resource, key: &str) -> RefOr<Schema> {
     let doc = match (key, field) {
         ("country", _) => "The country",
         ("mission", _) => "The mission",
-        ("donor", _) => "Who gives",
+        ("donor", _) => "The donor",
         (_, Some(field)) => field.doc.trim_end_matches('.'),
         _ => "The value of the key",
     };
-    let doc = format!("{doc}, where `group_by` names it.");
+    let doc = format!("{doc}, if `group_by` names it.");
     match (key, field.map(|field| field.ty)) {
         ("country", None) | (_, Some(Type::Country)) => nullable_ref("Ref", &doc).into(),
         ("donor", None) => nullable_ref("Donor", &doc).into(),
@@ -173,7 +174,7 @@ fn key_of(resource: &Resource, key: &str) -> RefOr<Schema> {
     }
 }
 
-/// A country, with what concerns it.
+/// A country, with the records that concern it.
 fn country_profile() -> ObjectBuilder {
     let mut profile = match countries::Country::schema() {
         RefOr::T(Schema::Object(object)) => ObjectBuilder::from(object),
@@ -197,17 +198,17 @@ pub(super) fn version(kind: &Kind) -> ObjectBuilder {
     let properties: [(&str, RefOr<Schema>); 6] = [
         (
             "id",
-            text("The day from which it was known, or `undated` for what sources without a date add.").build().into(),
+            text("The date from which it was known, or `undated` for what sources without a date add.").build().into(),
         ),
-        ("known_from", day("From when it was what the sources said.").build().into()),
-        ("known_to", day("Until when, exclusive; null while it still is.").build().into()),
+        ("known_from", day("The date from which it was what the sources said.").build().into()),
+        ("known_to", day("The date until which it was (exclusive); null while it still is.").build().into()),
         (
             "changes",
-            array_of("FieldChange", "What it changed; empty where claims only confirmed what was known.")
+            array_of("FieldChange", "What it changed; empty if its claims only confirmed what was known.")
                 .build()
                 .into(),
         ),
-        ("claims", strings("Every claim that was new in it.").build().into()),
+        ("claims", strings("The claims that were new in it.").build().into()),
         ("record", nullable_ref(kind.schema, "The whole record, as it was.").into()),
     ];
     object("A version of a record.", &properties)
@@ -220,8 +221,8 @@ pub(super) fn field_change() -> ObjectBuilder {
     };
     let properties: [(&str, RefOr<Schema>); 4] = [
         ("field", text("The field, or its `…_qualifier`.").build().into()),
-        ("old", any("The value before; null or empty where there was none.")),
-        ("new", any("The value from then on.")),
+        ("old", any("The previous value; null or empty if there was none.")),
+        ("new", any("The new value.")),
         ("claims", strings("The claims that were new.").build().into()),
     ];
     object("A field that a version changed.", &properties)

@@ -11,7 +11,7 @@ use super::headers::{self, header};
 use super::problems;
 use crate::problem::ProblemKind;
 
-/// The responses of a file that can be had in parts.
+/// The responses of a file that supports range requests.
 #[must_use]
 pub fn file(media_type: &str, doc: &str) -> Responses {
     let bytes = || -> RefOr<Schema> {
@@ -30,20 +30,26 @@ pub fn file(media_type: &str, doc: &str) -> Responses {
             .content(media_type, ContentBuilder::new().schema(Some(bytes())).build())
             .header("ETag", header("A strong entity tag: the SHA-256 of the whole file, in hex.", JsonType::String))
             .header("Repr-Digest", header("RFC 9530: the SHA-256 of the whole file.", JsonType::String))
-            .header("Accept-Ranges", header("`bytes`: parts can be asked for.", JsonType::String))
+            .header("Accept-Ranges", header("`bytes`: range requests are supported.", JsonType::String))
             .header("Content-Disposition", header("The name to save the file under.", JsonType::String))
             .header("Content-Length", length.clone())
-            .header("Cache-Control", header("For ever where the request names a published release.", JsonType::String))
+            .header(
+                "Cache-Control",
+                header(
+                    "How long it may be cached: forever if the request names a published release.",
+                    JsonType::String,
+                ),
+            )
             .header("Link", header("RFC 8288: how to cite it (`cite-as`), and what describes it.", JsonType::String));
         headers::refer(sent, &[headers::REQUEST_ID])
     };
-    let part = sent("The part that `Range` asks for.")
-        .header("Content-Range", header("Which bytes these are, of how many.", JsonType::String))
+    let part = sent("The part that `Range` requests.")
+        .header("Content-Range", header("Which bytes are sent, and the size of the file.", JsonType::String))
         .build();
-    let mut beyond = problems::response("`Range` names no byte of the file.");
+    let mut beyond = problems::response("`Range` is outside the file.");
     beyond.headers.insert(
         "Content-Range".into(),
-        RefOr::T(header("`bytes */` and how many bytes the file has.", JsonType::String)),
+        RefOr::T(header("`bytes */` and the size of the file in bytes.", JsonType::String)),
     );
     let responses = ResponsesBuilder::new()
         .response("200", sent(doc).build())
@@ -71,18 +77,18 @@ pub fn anything() -> RefOr<Schema> {
     ObjectBuilder::new().schema_type(SchemaType::AnyValue).into()
 }
 
-/// The responses of a path that has one representation, which may be kept.
+/// The responses of a path that has one representation, which may be cached.
 #[must_use]
 pub fn plain(media_type: &str, schema: RefOr<Schema>, doc: &str) -> Responses {
     let content = ContentBuilder::new().schema(Some(schema)).build();
     let ok = ResponseBuilder::new()
         .description(doc)
         .content(media_type, content)
-        .header("Cache-Control", header("How long it may be kept.", JsonType::String))
+        .header("Cache-Control", header("How long it may be cached.", JsonType::String))
         .header(
             "Link",
             header(
-                "RFC 8288: the OpenAPI document, the documentation, the licence, the API catalogue.",
+                "RFC 8288: the OpenAPI document, the documentation, the license, the API catalog.",
                 JsonType::String,
             ),
         );
@@ -91,7 +97,7 @@ pub fn plain(media_type: &str, schema: RefOr<Schema>, doc: &str) -> Responses {
     problems::refer(responses, false).build()
 }
 
-/// The responses of a path that says how the server is now.
+/// The responses of a path that reports the current state of the server.
 #[must_use]
 pub fn momentary(schema: &str, doc: &str) -> Responses {
     let content = ContentBuilder::new().schema(Some(Ref::from_schema_name(schema))).build();
@@ -104,17 +110,17 @@ pub fn momentary(schema: &str, doc: &str) -> Responses {
 }
 
 fn not_modified() -> utoipa::openapi::Response {
-    ResponseBuilder::new().description("The entity tag in `If-None-Match` is still the right one.").build()
+    ResponseBuilder::new().description("The entity tag in `If-None-Match` is still current.").build()
 }
 
-/// The same responses, where a browser is led to the documentation.
+/// The same responses, with a redirect of browsers to the documentation.
 #[must_use]
 pub fn redirecting(responses: Responses) -> Responses {
-    let found = ResponseBuilder::new().description("A browser is led to `/docs`.").build();
+    let found = ResponseBuilder::new().description("Browsers are redirected to `/docs`.").build();
     ResponsesBuilder::from(responses).response("303", found).build()
 }
 
-/// The responses of a path that has pages only.
+/// The responses of a path that answers in JSON or HTML only.
 #[must_use]
 pub fn responses(schema: &str, doc: &str, with_next: bool, more: &[&ProblemKind]) -> Responses {
     responses_of(schema, doc, with_next, Format::OF_PAGES, more)
@@ -133,19 +139,21 @@ pub fn responses_of(
         .content("application/json", ContentBuilder::new().schema(Some(Ref::from_schema_name(schema))).build());
     for format in there_are.iter().filter(|format| **format != Format::Json) {
         let told = match format {
-            Format::Html => "The same, as a page for people.",
-            Format::Csv => "The rows as RFC 4180 CSV; of a list the whole set, unless `limit` is given.",
+            Format::Html => "The same as an HTML page.",
+            Format::Csv => "The rows as CSV (RFC 4180); for a list, the whole set unless `limit` or `after` is given.",
             Format::JsonLd => "The same as JSON-LD: a schema.org `Dataset` that is a DCAT 3 `dcat:Dataset`.",
-            Format::Ndjson => "The rows as JSON, one a line; of a list the whole set, unless `limit` is given.",
+            Format::Ndjson => {
+                "The rows as JSON, one per line; for a list, the whole set unless `limit` or `after` is given."
+            }
             Format::Parquet => {
-                "The rows as Apache Parquet, in typed columns; of a list the whole set, unless `limit` is given."
+                "The rows as Apache Parquet, in typed columns; for a list, the whole set unless `limit` or `after` is given."
             }
             Format::Json | Format::Cite(_) => "How to cite it, pinned to the edition.",
         };
         let schema = ObjectBuilder::new().schema_type(JsonType::String).description(Some(told));
         let schema: RefOr<Schema> = match format {
             Format::Parquet => schema.format(Some(SchemaFormat::KnownFormat(KnownFormat::Binary))).into(),
-            // A list of citations is JSON of its own kind.
+            // CSL-JSON is JSON with its own media type.
             format if format.essence().ends_with("+json") => anything(),
             _ => schema.into(),
         };

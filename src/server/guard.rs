@@ -1,4 +1,4 @@
-//! What is refused before any handler sees it: what is too large, malformed or too much.
+//! Refuses what is too large, malformed or too much before any handler sees it.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -13,10 +13,10 @@ use crate::problem::{Problem, ProblemKind};
 
 /// The longest URL, in bytes.
 pub const MAX_URL: usize = 8_192;
-/// The largest header fields of a request, in bytes together.
+/// The largest header fields of a request, in bytes in total.
 pub const MAX_HEADERS: usize = 16_384;
 
-/// How much is under way at once, and for how long.
+/// How many requests may be in flight at once, and for how long.
 #[derive(Clone)]
 pub(super) struct Guard {
     places: Arc<Semaphore>,
@@ -24,7 +24,7 @@ pub(super) struct Guard {
 }
 
 impl Guard {
-    /// A guard of so many places, each for so long.
+    /// A guard with this many places, and a timeout for each request.
     pub fn new(places: usize, timeout: Duration) -> Self {
         Self { places: Arc::new(Semaphore::new(places)), timeout }
     }
@@ -38,7 +38,7 @@ pub(super) async fn guarded(State(guard): State<Guard>, request: Request, next: 
         return problem.into_response();
     }
     let Ok(_place) = guard.places.try_acquire() else {
-        return Problem::new(&ProblemKind::OVERLOADED, "Too many requests are under way. Try again in 2 seconds.")
+        return Problem::new(&ProblemKind::OVERLOADED, "Too many requests are in flight. Try again in 2 seconds.")
             .into_response();
     };
     match tokio::time::timeout(guard.timeout, next.run(request)).await {
@@ -67,14 +67,16 @@ fn check_size(request: &Request) -> Result<(), Problem> {
     if url > MAX_URL {
         return Err(Problem::new(
             &ProblemKind::URI_TOO_LONG,
-            format!("The URL has {url} bytes, and may have {MAX_URL}. Ask for fewer values at once."),
+            format!("The URL has {url} bytes, but may have at most {MAX_URL}. Ask for fewer values at once."),
         ));
     }
     let headers: usize = request.headers().iter().map(|(name, value)| name.as_str().len() + value.len() + 4).sum();
     if headers > MAX_HEADERS {
         return Err(Problem::new(
             &ProblemKind::HEADERS_TOO_LARGE,
-            format!("The header fields have {headers} bytes, and may have {MAX_HEADERS}."),
+            format!(
+                "The header fields have {headers} bytes, but may have at most {MAX_HEADERS}. Send fewer or shorter ones."
+            ),
         ));
     }
     Ok(())
@@ -90,7 +92,7 @@ fn check_encoding(request: &Request) -> Result<(), Problem> {
                 return Err(Problem::new(
                     &ProblemKind::MALFORMED_URL,
                     format!(
-                        "The {part} has `{shown}`, and a `%` must be followed by two hex digits; write a plain per cent sign as `%25`."
+                        "The {part} has `{shown}`, but a `%` must be followed by two hex digits. Write a plain percent sign as `%25`."
                     ),
                 ));
             }
@@ -98,7 +100,7 @@ fn check_encoding(request: &Request) -> Result<(), Problem> {
         if percent_encoding::percent_decode_str(text).decode_utf8().is_err() {
             return Err(Problem::new(
                 &ProblemKind::MALFORMED_URL,
-                format!("The {part} is no UTF-8 once it is decoded; encode text as UTF-8 first."),
+                format!("The decoded {part} is not UTF-8. Encode text as UTF-8 first."),
             ));
         }
     }
@@ -110,5 +112,5 @@ pub(super) fn panicked(cause: Box<dyn std::any::Any + Send>) -> Response {
     let message =
         cause.downcast_ref::<&str>().map(|text| (*text).to_owned()).or_else(|| cause.downcast_ref::<String>().cloned());
     tracing::error!(message, "a handler panicked");
-    Problem::new(&ProblemKind::INTERNAL, "The server made a mistake. Report the `X-Request-Id`.").into_response()
+    Problem::new(&ProblemKind::INTERNAL, "The server failed. Report the `X-Request-Id`.").into_response()
 }

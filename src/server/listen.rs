@@ -1,4 +1,4 @@
-//! The listener, and the graceful stop.
+//! The listener and the graceful shutdown.
 
 use std::time::Duration;
 
@@ -10,10 +10,10 @@ use tokio::net::TcpListener;
 
 use super::service::Service;
 
-/// Serves connections until told to stop, then finishes what is under way.
+/// Serves connections until told to stop, then finishes the requests in flight.
 pub(super) async fn accept(listener: TcpListener, service: Service, stop: impl Future<Output = ()>) {
     let mut builder = auto::Builder::new(TokioExecutor::new());
-    // Above the limits that answer with a problem, so that only abuse is cut off without one.
+    // Above the limits that are answered with a problem, so only abuse is cut off without one.
     builder.http1().timer(TokioTimer::new()).header_read_timeout(Duration::from_secs(15)).max_buf_size(256 * 1024);
     builder.http2().timer(TokioTimer::new()).max_header_list_size(256 * 1024);
     let graceful = GracefulShutdown::new();
@@ -32,7 +32,7 @@ pub(super) async fn accept(listener: TcpListener, service: Service, stop: impl F
                     });
                 }
                 Err(error) => {
-                    // Out of file descriptors, mostly: give the connections there are time to end.
+                    // Usually out of file descriptors: give the open connections time to end.
                     tracing::warn!(%error, "a connection could not be accepted");
                     tokio::time::sleep(Duration::from_millis(50)).await;
                 }
@@ -47,7 +47,7 @@ pub(super) async fn accept(listener: TcpListener, service: Service, stop: impl F
     }
 }
 
-/// Resolves when the process is told to stop; it listens from the moment of the call, not of the first poll.
+/// Resolves when the process is told to stop; it listens from the call on, not from the first poll.
 #[cfg(unix)]
 pub(super) fn stop_signal() -> std::io::Result<impl Future<Output = ()>> {
     use tokio::signal::unix::{SignalKind, signal};

@@ -1,4 +1,4 @@
-//! What was answered once is answered again before anything of the service but its log is touched.
+//! Answers cached requests before they reach the service; only the request ID and the log come earlier.
 
 use std::pin::Pin;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -14,7 +14,7 @@ use tower_http::request_id::{MakeRequestId, RequestId};
 use crate::cache::{Cache, Reusable, Whole};
 use crate::negotiate::has_already;
 
-/// The service behind a memory of its answers.
+/// The service behind a cache of its answers.
 #[derive(Clone, Debug)]
 pub struct Remembering {
     inner: Router,
@@ -22,14 +22,14 @@ pub struct Remembering {
 }
 
 impl Remembering {
-    /// Puts the memory before a service.
+    /// Puts the cache in front of a service.
     #[must_use]
     pub fn new(inner: Router, cache: Cache) -> Self {
         Self { inner, cache }
     }
 }
 
-/// What decides which answer a request gets: the address, and what it accepts.
+/// What determines the answer to a request: the request target, and what the request accepts.
 fn key<B>(request: &Request<B>) -> Option<String> {
     if !matches!(*request.method(), Method::GET | Method::HEAD) {
         return None;
@@ -99,7 +99,7 @@ where
     }
 }
 
-/// Numbers requests: the moment when the process first did so, and a count.
+/// Numbers requests: the time of the first one in this process, and a count.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Numbered;
 

@@ -24,20 +24,21 @@ use crate::represent::file::REPR_DIGEST;
 use crate::represent::links;
 use crate::routes;
 
-/// The service, behind its log and its memory.
+/// The service, behind its log and its cache.
 pub type Service =
     SetRequestId<Trace<PropagateRequestId<Remembering>, SharedClassifier<ServerErrorsAsFailures>>, Numbered>;
 
-/// How the server is known, how much it keeps and how much it takes on.
+/// The public address of the server, the size of its cache, and its limits.
 #[derive(Clone, Debug, clap::Args)]
 pub struct Limits {
-    /// How many requests may be under way at once; more are told to come back.
+    /// How many requests may be in flight at once; more get 503.
     #[arg(long, env = "MISSION_LEDGER_CONCURRENCY", default_value_t = 512, value_name = "NUMBER")]
     pub concurrency: usize,
-    /// The address that absolute links begin with, as citations, the feed and the sitemap need them; without it, the address listened on.
+    /// The address that absolute links begin with, in citations, the feed and the sitemap; by default, the
+    /// address listened on.
     #[arg(long, env = "MISSION_LEDGER_PUBLIC_URL", value_name = "URL")]
     pub public_url: Option<String>,
-    /// How many bytes of answers may be kept in memory.
+    /// How many bytes of answers may be cached in memory.
     #[arg(long, env = "MISSION_LEDGER_CACHE_BYTES", default_value_t = 67_108_864, value_name = "BYTES")]
     pub cache_bytes: u64,
     /// How many seconds an answer may take.
@@ -51,7 +52,7 @@ impl Default for Limits {
     }
 }
 
-/// The whole service: what `main` serves and what the tests ask.
+/// The whole service, which `main` serves and the tests query.
 pub fn service(ledger: Ledger, limits: &Limits) -> Service {
     let guard = Guard::new(limits.concurrency, Duration::from_secs(limits.timeout));
     let cors = CorsLayer::new()
@@ -78,7 +79,7 @@ pub fn service(ledger: Ledger, limits: &Limits) -> Service {
         .layer(CatchPanicLayer::custom(panicked));
     let cache = ledger.cache().clone();
     let remembering = Remembering::new(routes::router(ledger).layer(inner), cache);
-    // Every answer is numbered and logged, those from memory too.
+    // Every answer is numbered and logged, including cache hits.
     tower::ServiceBuilder::new()
         .set_x_request_id(Numbered)
         .layer(TraceLayer::new_for_http())
@@ -86,7 +87,7 @@ pub fn service(ledger: Ledger, limits: &Limits) -> Service {
         .service(remembering)
 }
 
-/// Reads a request, once: what comes after takes what was read.
+/// Reads a request once; later stages use what was read.
 async fn read(mut request: Request, next: Next) -> Response {
     let asked = Asked::of(&request);
     request.extensions_mut().insert(asked);

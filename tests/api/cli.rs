@@ -196,7 +196,7 @@ fn release_publishes_once() {
     assert!(listed.contains("2031.3.0,2031-03-06,60 claims from 5 sources,"), "{listed}");
     let (code, _, stderr) = run(directory.path(), &arguments);
     assert_eq!(code, Some(1));
-    assert!(stderr.contains("is published already"), "{stderr}");
+    assert!(stderr.contains("is already published"), "{stderr}");
     let (_, _, stderr) = run(directory.path(), &["release", "2031.5.0", "--summary", "x"]);
     assert!(stderr.contains("the seeds are edition 2031.3.0"), "{stderr}");
     assert_eq!(run(directory.path(), &["check", "--seeds", "seeds"]).0, Some(0));

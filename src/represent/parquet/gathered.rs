@@ -10,10 +10,10 @@ use serde_json_borrow::Value as Json;
 
 use crate::represent::table::{self, Type};
 
-/// The values of a column in a row group, and the levels that say where there are none.
+/// The values of a column in a row group, and the levels that mark missing values.
 ///
-/// A definition level counts how much of the path to a value is there; a repetition level of 1 goes on with the list
-/// of the row before.
+/// A definition level counts how much of the path to a value is present; a repetition level of 1 continues the list
+/// of the same row.
 pub(super) enum Gathered {
     Text { definitions: Vec<i16>, texts: Texts },
     Many { definitions: Vec<i16>, repetitions: Vec<i16>, texts: Texts },
@@ -60,7 +60,7 @@ impl Gathered {
         }
     }
 
-    /// Adds the value of a row; nothing comes back where it is of another type.
+    /// Adds the value of a row; returns `None` if it has another type.
     pub(super) fn add(&mut self, value: &Json<'_>) -> Option<()> {
         match self {
             Self::Many { definitions, repetitions, texts } => match value {
@@ -146,7 +146,7 @@ fn write<T: DataType>(
     column.close()
 }
 
-/// A JSON number in hundredths, exactly; nothing where it has more decimals.
+/// A JSON number in hundredths, exactly; `None` if it has more decimals.
 fn hundredths(value: &Json<'_>) -> Option<i64> {
     let Json::Number(number) = value else { return None };
     match number.as_i64() {

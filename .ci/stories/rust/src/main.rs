@@ -1,6 +1,6 @@
 //! What a developer does with the generated Rust client. Usage: mission-ledger-client BASE_URL
 //!
-//! The story is told of edition 2026.11.0, whose values never change.
+//! The story uses edition 2026.11.0, whose values never change.
 
 use std::collections::BTreeSet;
 use std::error::Error;
@@ -71,7 +71,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let paragraph = citation.paragraph.ok_or("no paragraph")?;
     println!("cited Latin Post, {}, paragraph {paragraph}", source.published_on.as_deref().unwrap_or("undated"));
 
-    // The client's types refuse what the document rules out, so this breaks a rule that it has no words for.
+    // The client's types refuse what the document rules out, so this breaks a rule that it cannot express.
     let error = client.list_funding().amount_min(1.0).amount_max(2.5).send().await.err().ok_or("it was taken")?;
     let problem = problem(error).await?;
     assert_eq!((problem.status, problem.type_.as_str()), (400, "/problems/invalid-parameters"));
