@@ -80,7 +80,8 @@ CREATE TABLE rendered (
     changes TEXT CHECK (changes IS NULL OR json_valid(changes))
 ) STRICT;
 
--- The number of live claims about each record that come from sources without a date.
+-- The number of claims from undated sources, which `as_of` leaves out, for each list (with an empty `id`) and each
+-- record.
 CREATE TABLE undated (
     release INTEGER NOT NULL REFERENCES release (number),
     kind TEXT NOT NULL,

@@ -77,8 +77,8 @@ CREATE TABLE change (
     subject_kind TEXT NOT NULL REFERENCES kind (name)
 ) STRICT;
 
--- Editions as a list, with negative numbers so that they differ from all versions. An edition is visible in itself and in
--- every later one.
+-- Editions as a list, with negative numbers so that they differ from all versions. An edition is visible in itself and
+-- in every later one.
 CREATE VIEW edition AS
 SELECT
     -number AS version,

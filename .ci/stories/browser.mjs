@@ -1,6 +1,6 @@
 // What a person with a browser sees. Usage: browser.mjs BASE_URL SCREENSHOT_DIRECTORY
 //
-// The pages are opened under a host name that is not localhost: only then would Swagger UI call its outside
+// The pages are opened under a host name that is not localhost: only then would Swagger UI call its external
 // validator, which must not happen.
 import assert from "node:assert/strict";
 import { createRequire } from "node:module";
@@ -28,8 +28,8 @@ const browser = await chromium.launch({
 let failures = 0;
 
 /**
- * Opens a page, looks at it and keeps a picture of it. No request may go to another host, nothing may be wrong on
- * the console, and nothing may need scrolling sideways.
+ * Opens a page, checks it and takes a screenshot. No request may go to another host, the console must be free of errors
+ * and warnings, and the page must not scroll sideways.
  */
 async function visit(name, path, look, { width = 1280, colorScheme = "light" } = {}) {
   const page = await browser.newPage({ viewport: { width, height: 900 }, colorScheme });
@@ -52,7 +52,7 @@ async function visit(name, path, look, { width = 1280, colorScheme = "light" } =
     assert.match(response.headers()["content-type"], /^text\/html/);
     await look(page);
     const wider = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
-    if (wider > 0) faults.push(`the page is ${wider} pixels wider than its window of ${width}`);
+    if (wider > 0) faults.push(`the page is ${wider} pixels wider than its ${width}-pixel window`);
   } catch (error) {
     faults.push(error.message);
   }
@@ -64,13 +64,13 @@ async function visit(name, path, look, { width = 1280, colorScheme = "light" } =
   for (const fault of faults) console.log(`          ${fault.replaceAll("\n", "\n          ")}`);
 }
 
-/** The page shows this text, where a person sees it. */
+/** The page visibly shows these texts. */
 async function shows(page, ...texts) {
   const visible = await page.locator("body").innerText();
   for (const text of texts) assert.ok(visible.includes(text), `${page.url()} does not show \`${text}\`:\n${visible}`);
 }
 
-/** Tries an operation on the documentation page, and returns what the server answered to it. */
+/** Tries an operation on the documentation page, and returns the server's answer. */
 async function execute(page, id, values = {}) {
   const operation = page.locator(`#operations-${id}`);
   await operation.locator(".opblock-summary-control").click();
@@ -91,13 +91,13 @@ try {
     await operation.waitFor();
     const described = await (await fetch(new URL("/openapi.json", base))).json();
     const operations = Object.values(described.paths).flatMap((path) => Object.keys(path)).length;
-    assert.equal(await page.locator(".opblock").count(), operations, "every operation is rendered");
+    assert.equal(await page.locator(".opblock").count(), operations, "every operation must be rendered");
     await shows(page, "Mission Ledger", "/contingents", "List contingents");
   });
 
   await visit("docs-list", "/docs", async (page) => {
     const answer = await execute(page, "funding-listFunding");
-    assert.notEqual(answer.page.total, 0, "who fills in nothing gets everything");
+    assert.notEqual(answer.page.total, 0, "an empty form must list everything");
   });
   await visit("docs-record", "/docs", async (page) => {
     const answer = await execute(page, "funding-getFundingTranche", { id: "us-release-109m" });

@@ -1,6 +1,6 @@
-"""Runs every block of docs/clients.md as it is written, in order, in one directory. Usage: clients.py BASE DOCUMENT
+"""Runs every block of docs/clients.md as written, in order, in one directory. Usage: clients.py BASE DOCUMENT
 
-A block that has a file name is written to that file. One of `console` installs something and is not run. A Rust block
+A block with a file name is written to that file. A `console` block installs something and is not run. A Rust block
 becomes an example of the crate in `RUST_CLIENT`.
 """
 
@@ -13,7 +13,7 @@ from pathlib import Path
 base, document = sys.argv[1], Path(sys.argv[2])
 here = Path.cwd()
 DUCKDB = "import duckdb, sys; print(duckdb.sql(sys.argv[1]))"
-# The packages that the generators write stand here; whoever reads the document installs them.
+# The packages that the generators write are here; readers of the document install them.
 PACKAGES = [here / "mission-ledger-client", here / "mission-ledger-openapi"]
 
 
@@ -33,7 +33,7 @@ def command(language: str, code: str) -> list[str]:
             example.write_text(code, encoding="utf-8")
             manifest = example.parent.parent / "Cargo.toml"
             return ["cargo", "run", "--quiet", "--locked", f"--manifest-path={manifest}", "--example=documented"]
-    sys.exit(f"Nothing here runs `{language}`.")
+    sys.exit(f"Cannot run a block in `{language}`.")
 
 
 ran = 0
@@ -54,4 +54,4 @@ for title, language, file, code in parts.findall(document.read_text(encoding="ut
     ran += 1
     print(f"  {heading}: {language}, {len(run.stdout.splitlines())} lines")
 assert ran > 15, f"only {ran} blocks were found"
-print(f"{ran} blocks of {document.name} ran as they are written.")
+print(f"{ran} blocks of {document.name} ran as written.")

@@ -1,6 +1,6 @@
 """What an analyst does with the client of openapi-generator. Usage: openapi_generator.py BASE_URL
 
-The story is told of edition 2026.11.0, whose values never change.
+It uses edition 2026.11.0, whose values never change.
 """
 
 import sys
@@ -17,7 +17,7 @@ EDITION = "2026.11.0"
 
 
 def us_funding(funding: FundingApi) -> list[FundingTranche]:
-    """Every tranche that the United States gave, page by page."""
+    """Every tranche from the United States, page by page."""
     tranches: list[FundingTranche] = []
     pages = 0
     after: str | None = None
@@ -29,7 +29,7 @@ def us_funding(funding: FundingApi) -> list[FundingTranche]:
         if page.page.next is None:
             break
         query = parse_qs(urlsplit(page.page.next).query)
-        assert query["release"] == [EDITION], "the next page is of the same edition"
+        assert query["release"] == [EDITION], "the next page must be of the same edition"
         after = query["after"][0]
         assert after == tranches[-1].id
 
@@ -64,7 +64,7 @@ def main(base_url: str) -> None:
         assert citation.paragraph is not None
         print(f"cited {source.publisher}, {source.published_on}, paragraph {citation.paragraph}")
 
-        # The client itself refuses what the document rules out, so this breaks a rule that it has no words for.
+        # The client itself refuses requests that break the document, so this one breaks a rule outside the document.
         try:
             funding.list_funding(amount_min=1, amount_max=2.5)
         except BadRequestException as error:

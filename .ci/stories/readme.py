@@ -1,8 +1,8 @@
-"""Runs every example of the README against the server and compares the output, to the letter.
+"""Runs every example of the README against the server and compares the output exactly.
 
     python readme.py BASE README [--write]
 
-`--write` puts what the server answers into the README instead.
+`--write` puts the server's answers into the README instead.
 """
 
 import re
@@ -31,8 +31,8 @@ count = len(examples.findall(text))
 written = examples.sub(run, text)
 if "--write" in sys.argv:
     open(path, "w", encoding="utf-8").write(written)
-    print(f"{path}: {differences} of {count} examples were brought up to date.")
+    print(f"{path}: {differences} of {count} examples were updated.")
 elif differences or count < 5:
-    sys.exit(f"{differences} of {count} examples of {path} differ from what the server answers.")
+    sys.exit(f"{differences} of {count} examples of {path} differ from the server's answers.")
 else:
-    print(f"{count} examples of {path} are what the server answers.")
+    print(f"{count} examples of {path} match the server's answers.")

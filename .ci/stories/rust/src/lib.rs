@@ -4,10 +4,10 @@ use futures_core::Stream as _;
 
 progenitor::generate_api!(spec = "../openapi-3.0.json", interface = Builder);
 
-/// The problem that an error holds. To progenitor its media type is no JSON, so it comes as bytes.
+/// The problem in an error. Progenitor does not treat its media type as JSON, so the body is bytes.
 ///
 /// # Errors
-/// The error, where it holds none.
+/// Returns the error itself if it holds no problem.
 pub async fn problem(error: Error<ByteStream>) -> Result<types::Problem, Box<dyn std::error::Error>> {
     let Error::ErrorResponse(response) = error else { return Err(error.into()) };
     let mut stream = std::pin::pin!(response.into_inner().into_inner());

@@ -1,6 +1,6 @@
 //! What a developer does with the generated Rust client. Usage: mission-ledger-client BASE_URL
 //!
-//! The story is told of edition 2026.11.0, whose values never change.
+//! It uses edition 2026.11.0, whose values never change.
 
 use std::collections::BTreeSet;
 use std::error::Error;
@@ -12,7 +12,7 @@ use reqwest::Url;
 
 const EDITION: &str = "2026.11.0";
 
-/// Every tranche that the United States gave, page by page.
+/// Every tranche from the United States, page by page.
 async fn us_funding(client: &Client) -> Result<Vec<FundingTranche>, Box<dyn Error>> {
     let mut tranches: Vec<FundingTranche> = Vec::new();
     let mut pages = 0;
@@ -36,7 +36,7 @@ async fn us_funding(client: &Client) -> Result<Vec<FundingTranche>, Box<dyn Erro
         };
         let next = Url::parse("http://ledger.test")?.join(&next)?;
         let parameter = |name: &str| next.query_pairs().find(|pair| pair.0 == name).map(|pair| pair.1.into_owned());
-        assert_eq!(parameter("release").as_deref(), Some(EDITION), "the next page is of the same edition");
+        assert_eq!(parameter("release").as_deref(), Some(EDITION), "the next page must be of the same edition");
         after = parameter("after");
         assert_eq!(after.as_ref(), tranches.last().map(|tranche| &tranche.id));
     }
@@ -71,8 +71,8 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let paragraph = citation.paragraph.ok_or("no paragraph")?;
     println!("cited Latin Post, {}, paragraph {paragraph}", source.published_on.as_deref().unwrap_or("undated"));
 
-    // The client's types refuse what the document rules out, so this breaks a rule that it has no words for.
-    let error = client.list_funding().amount_min(1.0).amount_max(2.5).send().await.err().ok_or("it was taken")?;
+    // The client's types refuse requests that break the document, so this one breaks a rule outside the document.
+    let error = client.list_funding().amount_min(1.0).amount_max(2.5).send().await.err().ok_or("the request was accepted")?;
     let problem = problem(error).await?;
     assert_eq!((problem.status, problem.type_.as_str()), (400, "/problems/invalid-parameters"));
     let parameters: BTreeSet<&str> = problem.errors.iter().map(|fault| fault.parameter.as_str()).collect();
