@@ -1,4 +1,4 @@
-//! How long it takes to fold a record from twenty claims.
+//! Measures folding a record from twenty claims.
 
 mod support;
 

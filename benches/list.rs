@@ -1,5 +1,5 @@
-//! How long the whole service takes for a page of fifty, without the network: the same page again, and a page that
-//! was never asked for. The flagship dataset, made up or not, is what the binary holds.
+//! Measures the whole service, without the network, for a page of fifty: a repeated request, and requests that were
+//! never made before. The dataset is the one that is built into the binary.
 
 use std::cell::Cell;
 use std::error::Error;
@@ -16,7 +16,7 @@ use mission_ledger::server::{Limits, Service, service};
 use mission_ledger::{BUILD_ID, built_in};
 use tower::ServiceExt;
 
-/// Asks, and reads the answer to its end.
+/// Sends a request, and reads the answer to its end.
 async fn ask(router: Service, path: String) -> usize {
     let request = Request::get(path).body(Body::empty()).unwrap_or_default();
     let Ok(response) = router.oneshot(request).await;
@@ -37,7 +37,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     criterion.bench_function("list/fifty events, again", |bencher| {
         bencher.to_async(&runtime).iter(|| ask(router.clone(), "/events?limit=50".to_owned()));
     });
-    // Each of these is another question with the same answer: the tranches of at least some hundredths.
+    // Each is a different request with the same answer: the tranches of at least a few hundredths.
     let asked = Cell::new(0_u32);
     criterion.bench_function("list/funding, never asked before", |bencher| {
         bencher.to_async(&runtime).iter(|| {

@@ -1,4 +1,4 @@
-//! How long it takes to read a query string, and to write it in its one spelling.
+//! Measures parsing a query string and writing its canonical form.
 
 use std::error::Error;
 use std::hint::black_box;

@@ -1,4 +1,4 @@
-//! How long it takes to render a version of a record, with twenty citations, to JSON.
+//! Measures rendering a version of a record, with twenty citations, to JSON.
 
 mod support;
 

@@ -1,9 +1,9 @@
--- The file, the editions that it holds, and what the tables of every collection share.
+-- The file, the editions that it holds, and the tables that all collections share.
 
--- Marks the file as a ledger's (`MLDG`): a file without this mark is somebody else's, and is never written to.
+-- Marks the file as a ledger's (`MLDG`): a file without this id belongs to another program and is never written to.
 PRAGMA application_id = 1296843847;
 
--- Releases: the editions of the dataset, each kept whole; every other table is keyed by their number.
+-- Releases: the editions of the dataset, each stored in full. Other tables refer to an edition by its number.
 CREATE TABLE release (
     number INTEGER PRIMARY KEY CHECK (number > 0),
     id TEXT NOT NULL UNIQUE CHECK (id GLOB '[0-9]*.[0-9]*.[0-9]*'),
@@ -15,10 +15,10 @@ CREATE TABLE release (
     archive BLOB
 ) STRICT;
 
--- The latest edition, of which the views for readers of the file are.
+-- The latest edition, which the views for readers of the file show.
 CREATE VIEW latest AS SELECT max(number) AS release FROM release;
 
--- What the loaded dataset was made from: one row.
+-- What the loaded dataset was read from: one row.
 CREATE TABLE loaded (
     only INTEGER PRIMARY KEY CHECK (only = 1),
     checksum TEXT NOT NULL CHECK (length(checksum) = 64),
@@ -60,7 +60,7 @@ CREATE TABLE field (
     PRIMARY KEY (kind, name)
 ) STRICT, WITHOUT ROWID;
 
--- Every record of every kind, with its name in the ledger's words.
+-- Every record of every kind, with the name that the curator gave it.
 CREATE TABLE record (
     release INTEGER NOT NULL REFERENCES release (number),
     kind TEXT NOT NULL REFERENCES kind (name),
@@ -69,11 +69,11 @@ CREATE TABLE record (
     PRIMARY KEY (release, kind, id)
 ) STRICT, WITHOUT ROWID;
 
--- What a page needs of a row of any list, apart from the columns that filters and sorts compare: a walk touches narrow
--- rows, a page its own alone. The row is here as JSON, with the sources that it cites, by the numbers
--- of their own rows, joined by commas. `changes` is what a version of a record changed, empty for rows without a history.
--- `stances` lists the cited claims that do not support the value that is shown: those that contradict it, and those that
--- do neither. It is empty where every cited claim supports it.
+-- What a page needs from a row of any list, stored apart from the columns that filters and sorts compare: an index walk
+-- reads narrow rows, and only the rows of the page are read from here. `record` is the row as JSON; `cites` has the
+-- numbers of the source rows that it cites, comma-separated; `changes` is what a version of a record changed, null for
+-- rows without a history; `stances` has the cited claims that contradict the value shown or are about something else,
+-- null if every cited claim supports it.
 CREATE TABLE rendered (
     version INTEGER PRIMARY KEY,
     cites TEXT NOT NULL,
@@ -82,7 +82,8 @@ CREATE TABLE rendered (
     stances TEXT CHECK (stances IS NULL OR json_valid(stances))
 ) STRICT;
 
--- How many live claims about the records of a list come from sources without a date.
+-- The number of claims from undated sources, which `as_of` leaves out, for each list (with an empty `id`) and each
+-- record.
 CREATE TABLE undated (
     release INTEGER NOT NULL REFERENCES release (number),
     kind TEXT NOT NULL,
@@ -91,7 +92,7 @@ CREATE TABLE undated (
     PRIMARY KEY (release, kind, id)
 ) STRICT, WITHOUT ROWID;
 
--- How many records a kind has, and how many claims and sources there are: what decides how far a total is counted.
+-- The number of records of each kind, of claims and of sources: it decides how far a total is counted.
 CREATE TABLE size (
     release INTEGER NOT NULL REFERENCES release (number),
     kind TEXT NOT NULL,

@@ -1,7 +1,7 @@
--- Reference data (countries, organizations, sources), the claims, and what others call the records.
+-- Reference data (countries, organizations, sources), the claims, and external identifiers.
 --
--- Every list table has the same head: version, release, id, known_from, known_to, is_current, is_dated, disputed. What
--- was always known is known from 0001-01-01.
+-- Every list table begins with the same columns: version, release, id, known_from, known_to, is_current, is_dated,
+-- disputed. Rows that were always known have 0001-01-01 in `known_from`.
 
 CREATE TABLE country (
     release INTEGER NOT NULL REFERENCES release (number),
@@ -28,7 +28,7 @@ CREATE TABLE country_version (
     FOREIGN KEY (release, id) REFERENCES country (release, id)
 ) STRICT;
 
--- The roles that a country has in a version: in what capacity the records name it.
+-- The roles of a country in a version: the capacities in which records refer to it.
 CREATE TABLE country_value (
     version INTEGER NOT NULL REFERENCES country_version (version),
     field TEXT NOT NULL CHECK (field = 'role'),
@@ -113,14 +113,14 @@ CREATE TABLE claim (
     FOREIGN KEY (release, source) REFERENCES source (release, id)
 ) STRICT;
 
--- Which rows cite a source, by the numbers of both; `rendered.cites` has it the other way.
+-- Which rows cite a source, by the numbers of both; `rendered.cites` has the reverse direction.
 CREATE TABLE version_source (
     source INTEGER NOT NULL REFERENCES source (version),
     version INTEGER NOT NULL,
     PRIMARY KEY (source, version)
 ) STRICT, WITHOUT ROWID;
 
--- What others call a record: identifiers in the schemes of the field. Part of its identity, without claims and history.
+-- External identifiers of a record, by scheme. They are part of its identity, without claims or history.
 CREATE TABLE identifier (
     release INTEGER NOT NULL REFERENCES release (number),
     subject_kind TEXT NOT NULL,
@@ -130,7 +130,7 @@ CREATE TABLE identifier (
     PRIMARY KEY (release, subject_kind, subject_id, scheme, identifier)
 ) STRICT, WITHOUT ROWID;
 
--- Views for readers of the file, of the latest edition.
+-- Views of the latest edition, for readers of the file.
 
 CREATE VIEW countries AS
 SELECT

@@ -1,5 +1,5 @@
--- What is derived from the records when they are loaded: disputes, the timeline, and what editions changed.
--- The tables have the head that every list has.
+-- Rows that are derived when the dataset is loaded: disputes, the timeline, and what editions changed.
+-- The tables begin with the columns that all list tables share.
 
 -- A disputed field of a version of a record.
 CREATE TABLE discrepancy (
@@ -77,7 +77,8 @@ CREATE TABLE change (
     subject_kind TEXT NOT NULL REFERENCES kind (name)
 ) STRICT;
 
--- Editions as a list, numbered apart from all versions; its rows are known at once in every edition from theirs on.
+-- Editions as a list, with negative numbers so that they differ from all versions. An edition is visible in itself and
+-- in every later one.
 CREATE VIEW edition AS
 SELECT
     -number AS version,

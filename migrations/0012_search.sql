@@ -1,6 +1,6 @@
--- The words of every row of every list, one line a value, diacritics folded; rowid is the version. What is not
--- indexed says whose words they are (`subject` is JSON, empty for rows that are no record), the field of each
--- line, and when the version counts.
+-- The words of every row of every list, one line per value, diacritics removed; rowid is the version. The unindexed
+-- columns say which row the words belong to (`subject` is JSON, null for rows that are not records), the field of each
+-- line, and when the version applies.
 CREATE VIRTUAL TABLE words USING fts5 (
     text,
     fields UNINDEXED,

@@ -1,6 +1,6 @@
-"""The rules that an OpenAPI document has no words for, as requests that are not made.
+"""Leaves out requests that break rules which OpenAPI cannot express.
 
-The tests of the code cover them.
+The tests of the code cover those rules.
 """
 
 import datetime
@@ -13,14 +13,14 @@ import schemathesis
 @schemathesis.hook
 def filter_case(context: schemathesis.HookContext, case: schemathesis.Case) -> bool:
     query = {name: value if isinstance(value, list) else [value] for name, value in (case.query or {}).items()}
-    # What a search finds, and so what it can go on after, depends on its words.
+    # The hits of a search, and so its cursors, depend on its words.
     is_midway = case.operation.path == "/search" and "after" in query
     return not is_midway and not any(breaks_a_rule(query))
 
 
 @schemathesis.hook
 def before_call(context: schemathesis.HookContext, case: schemathesis.Case, kwargs: dict[str, object]) -> None:
-    # Only tables take these, and `format` and `Accept` say what is one.
+    # Only tables take these, and `format` and `Accept` decide whether the answer is a table.
     is_valid = case.meta is not None and case.meta.generation.mode == schemathesis.GenerationMode.POSITIVE
     if is_valid and case.query:
         for name in ("fields", "bom"):
@@ -28,13 +28,13 @@ def before_call(context: schemathesis.HookContext, case: schemathesis.Case, kwar
 
 
 def breaks_a_rule(query: dict[str, list[object]]) -> Iterator[bool]:
-    # HTML forms send a field that was left empty: such a parameter is as good as absent.
+    # HTML forms send fields that were left empty: such a parameter counts as absent.
     yield any("" in values for values in query.values())
-    # Amounts compare within a currency only.
+    # Amounts can only be compared within a currency.
     yield not query.keys().isdisjoint({"amount_min", "amount_max"}) and "currency" not in query
-    # A page begins `after` a row of the list, and on an early day the row was not known.
+    # A page begins `after` a row of the list, which may not have been known on an early day.
     yield {"after", "as_of"} <= query.keys()
-    # No pattern knows the days of each month and year.
+    # A pattern cannot check how many days a month has.
     yield any(is_no_day(value) for name, values in query.items() if name.endswith(("from", "to")) for value in values)
 
 

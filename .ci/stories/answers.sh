@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# What a reader with curl and jq sees. Usage: answers.sh BASE_URL
+# What a user with curl and jq sees. Usage: answers.sh BASE_URL
 set -euo pipefail
 readonly base=$1
 
@@ -26,7 +26,7 @@ holds() {
     if jq --exit-status "$2" "$body" >/dev/null; then
         printf '  %s\n' "$1"
     else
-        printf 'FAILED: %s\nThe filter is `%s`, the answer:\n' "$1" "$2" >&2
+        printf 'FAILED: %s\nThe filter is `%s`. The answer:\n' "$1" "$2" >&2
         head --bytes 4000 "$body" >&2
         exit 1
     fi
@@ -40,8 +40,8 @@ readonly every_citation_has_a_source='
 echo 'GET /contingents?country=KE'
 expect status "$(ask '/contingents?country=KE')" 200
 holds 'has the first contingent, whose strength is disputed' 'any(.data[]; .id == "ke-first-contingent" and (.disputed | index("personnel")))'
-holds 'has contingents of Kenya only' 'all(.data[]; .country.id == "KE")'
-holds 'names the source of each citation' "$every_citation_has_a_source"
+holds 'has only contingents of Kenya' 'all(.data[]; .country.id == "KE")'
+holds 'lists the source of each citation' "$every_citation_has_a_source"
 holds 'cites every value that a record shows' '
     all(.data[]; [.citations[] | select(.accepted).field] as $cited
         | to_entries[]
@@ -70,13 +70,13 @@ expect status "$(ask '/funding?donor=US&release=2026.11.0')" 200
 holds 'has the 300 million and its two parts' '
     [.data[] | {key: .id, value: .amount}] | from_entries
     | ."us-pledge-300m" == 300000000 and ."us-dod-200m" == 200000000 and ."us-state-100m" == 100000000'
-holds 'names the source of each citation' "$every_citation_has_a_source"
+holds 'lists the source of each citation' "$every_citation_has_a_source"
 
 echo 'GET /legal-cases/aukot-v-nsc-2023'
 expect status "$(ask '/legal-cases/aukot-v-nsc-2023')" 200
 holds 'has events' '.data.events | length > 0'
 holds 'has citations for each event' 'all(.data.events[]; .citations | length > 0)'
-holds 'names the source of each citation' "$every_citation_has_a_source"
+holds 'lists the source of each citation' "$every_citation_has_a_source"
 
 echo 'GET /contingents?contry=KE&limit=0'
 expect status "$(ask '/contingents?contry=KE&limit=0')" 400
@@ -123,7 +123,7 @@ echo '  is part of the file'
 echo 'GET /dataset/datapackage.zip'
 expect status "$(ask /dataset/datapackage.zip)" 200
 expect sha256 "$(sha256sum <"$body" | cut -d ' ' -f 1)" "$package"
-echo '  is the file that is described'
+echo '  is the file that /dataset describes'
 
 echo 'GET /dataset?format=jsonld'
 expect status "$(ask '/dataset?format=jsonld')" 200

@@ -52,7 +52,7 @@ async function visit(name, path, look, { width = 1280, colorScheme = "light" } =
     assert.match(response.headers()["content-type"], /^text\/html/);
     await look(page);
     const wider = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
-    if (wider > 0) faults.push(`the page is ${wider} pixels wider than its window of ${width}`);
+    if (wider > 0) faults.push(`the page is ${wider} pixels wider than its ${width}-pixel window`);
   } catch (error) {
     faults.push(error.message);
   }
@@ -91,7 +91,7 @@ try {
     await operation.waitFor();
     const described = await (await fetch(new URL("/openapi.json", base))).json();
     const operations = Object.values(described.paths).flatMap((path) => Object.keys(path)).length;
-    assert.equal(await page.locator(".opblock").count(), operations, "every operation is rendered");
+    assert.equal(await page.locator(".opblock").count(), operations, "every operation must be rendered");
     await shows(page, "Mission Ledger", "/contingents", "List contingents");
   });
 

@@ -21,7 +21,7 @@ EDITION = "2026.11.0"
 
 
 def us_funding(client: Client) -> list[FundingTranche]:
-    """Every tranche that the United States gave, page by page."""
+    """Every tranche from the United States, page by page."""
     tranches: list[FundingTranche] = []
     pages = 0
     after: str | Unset = UNSET
@@ -34,7 +34,7 @@ def us_funding(client: Client) -> list[FundingTranche]:
         if page.page.next_ is None:
             break
         query = parse_qs(urlsplit(page.page.next_).query)
-        assert query["release"] == [EDITION], "the next page is of the same edition"
+        assert query["release"] == [EDITION], "the next page must be of the same edition"
         after = query["after"][0]
         assert after == tranches[-1].id
 

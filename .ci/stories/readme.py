@@ -31,8 +31,8 @@ count = len(examples.findall(text))
 written = examples.sub(run, text)
 if "--write" in sys.argv:
     open(path, "w", encoding="utf-8").write(written)
-    print(f"{path}: {differences} of {count} examples were brought up to date.")
+    print(f"{path}: {differences} of {count} examples were updated.")
 elif differences or count < 5:
-    sys.exit(f"{differences} of {count} examples of {path} differ from what the server answers.")
+    sys.exit(f"{differences} of {count} examples of {path} differ from the server's answers.")
 else:
-    print(f"{count} examples of {path} are what the server answers.")
+    print(f"{count} examples of {path} match the server's answers.")

@@ -1,4 +1,4 @@
-// What a developer of a dashboard does with the generated types and `openapi-fetch`. Usage: typescript.js BASE_URL
+// What a dashboard developer does with the generated types and `openapi-fetch`. Usage: typescript.js BASE_URL
 //
 // The story uses edition 2026.11.0, whose values never change.
 import assert from "node:assert/strict";
@@ -12,10 +12,10 @@ type Tranche = components["schemas"]["FundingTranche"];
 const release = "2026.11.0";
 const base = process.argv[2];
 assert.ok(base, "Usage: typescript.js BASE_URL");
-// The answers are also served as pages for people: this client asks for data.
+// The answers are also served as HTML pages: this client asks for data.
 const client = createClient<paths, "application/json" | "application/problem+json">({ baseUrl: base });
 
-/** Every tranche that the United States gave, page by page. */
+/** Every tranche from the United States, page by page. */
 async function usFunding(): Promise<Tranche[]> {
   const tranches: Tranche[] = [];
   let pages = 0;
@@ -34,7 +34,7 @@ async function usFunding(): Promise<Tranche[]> {
       return tranches;
     }
     const query = new URL(page.page.next, base).searchParams;
-    assert.equal(query.get("release"), release, "the next page is of the same edition");
+    assert.equal(query.get("release"), release, "the next page must be of the same edition");
     after = query.get("after") ?? undefined;
     assert.equal(after, tranches.at(-1)?.id);
   }

@@ -1,13 +1,13 @@
-//! What the measurements compare with: the least that a server of these answers can do.
+//! Minimal servers for the measurements: the least work that gives these answers.
 //!
-//! - `baseline bytes LISTEN FILE ETAG`: bare axum that answers everything with the bytes of a file and an entity tag,
-//!   and 304 where the one who asks has them.
-//! - `baseline prepare LEDGER FILE`: makes a table of ready-made rows (each record's JSON, with its citations) from
+//! - `baseline bytes LISTEN FILE ETAG`: bare axum that answers every request with the bytes of a file and an entity tag,
+//!   or with 304 if the client has them.
+//! - `baseline prepare LEDGER FILE`: creates a table of rendered rows (each record's JSON, with its citations) from
 //!   a database of the ledger, with one plain index for the filters and one for the identifiers.
-//! - `baseline csv LISTEN LEDGER`: axum, sqlx, serde and csv by hand: every tranche as CSV, in a stream, with the columns
-//!   that the ledger's own have, read into typed structs from the same ready-made JSON.
-//! - `baseline rows LISTEN FILE`: axum and sqlx by hand over that table, one large row a page. It answers what
-//!   `run.py` asks and nothing else: no checks, no total, no list of sources, no headers.
+//! - `baseline csv LISTEN LEDGER`: hand-written axum, sqlx, serde and csv that streams every tranche as CSV, with the
+//!   ledger's columns, read into typed structs from the same rendered JSON.
+//! - `baseline rows LISTEN FILE`: hand-written axum and sqlx over the table of `prepare`, one large row per page. It
+//!   answers the requests of `run.py` and nothing else: no checks, no total, no list of sources, no header fields.
 
 use std::borrow::Cow;
 use std::error::Error;
@@ -70,7 +70,7 @@ async fn page_again(State(page): State<Arc<Page>>, headers: HeaderMap) -> Respon
     (tag, media_type, page.body.clone()).into_response()
 }
 
-// --- Ready-made rows -------------------------------------------------------------------------------------------------
+// --- Rendered rows ---------------------------------------------------------------------------------------------------
 
 async fn prepare(ledger: &str, file: &Path) -> Result<()> {
     let options = SqliteConnectOptions::new()
@@ -121,7 +121,7 @@ async fn funding(State(pool): State<SqlitePool>, Query(asked): Query<Asked>) -> 
         Some(_) => ("ready_amount", "amount, id"),
         None => ("ready_id", "id"),
     };
-    // Two texts only, neither of them from the request.
+    // The inserted texts do not come from the request.
     let sql = AssertSqlSafe(format!(
         "SELECT '{{\"data\":[' || coalesce(group_concat(record), '') || ']}}' FROM (SELECT record FROM ready INDEXED BY {index} \
          WHERE donor = ? AND currency = ? AND amount >= ? ORDER BY {order} LIMIT ?)"
@@ -148,7 +148,7 @@ fn hundredths(text: &str) -> Option<i64> {
 
 // --- The whole set as CSV --------------------------------------------------------------------------------------------
 
-/// A tranche as the ledger renders it, as far as CSV shows it.
+/// A tranche as rendered by the ledger, with the properties that CSV shows.
 #[derive(Deserialize)]
 struct Tranche<'a> {
     id: &'a str,

@@ -1,8 +1,8 @@
--- Asks for filters that were never asked before: a permutation of the amounts from 0.00 to 4,999,999.99.
+-- Sends filters that were never sent before: a permutation of the amounts from 0.00 to 4,999,999.99.
 --   wrk … -s filters.lua URL -- FIRST DONORS SUFFIX
--- FIRST is how many were asked already (by runs before this one), DONORS are joined by commas.
+-- FIRST is the number of requests sent by earlier runs; DONORS are separated by commas.
 local asked, donors, suffix = 0, {}, ""
-local amounts, stride = 500000000, 7368787 -- no common divisor
+local amounts, stride = 500000000, 7368787 -- coprime
 
 function init(arguments)
    asked = tonumber(arguments[1])

@@ -1,4 +1,4 @@
-"""What is made before anything is measured: the binaries, two made-up datasets and their databases."""
+"""Prepares the measurements: the binaries, two synthetic datasets and their databases."""
 
 import hashlib
 import json
@@ -14,7 +14,7 @@ ROOT = HERE.parent.parent
 
 
 class Prepared:
-    """What is there already is used again, unless the binary or the size is another."""
+    """Existing files are reused unless the binary or the size has changed."""
 
     def __init__(self, arguments):
         self.arguments, self.work, self.raw = arguments, arguments.work.resolve(), {}
@@ -32,14 +32,14 @@ class Prepared:
             subprocess.run(["cargo", "build", "--release", "--bin", "mission-ledger", *examples], cwd=ROOT, check=True)
         help_text = subprocess.run([self.ledger, "serve", "--help"], capture_output=True, text=True, check=True).stdout
         self.without_cache = ["--cache-bytes", "0"] if "--cache-bytes" in help_text else []
-        # As many sources in both, so that their pages are as large.
+        # The same number of sources in both, so that their pages are equally large.
         sources = max(20, self.arguments.tranches // 2000)
         self.small = self.load("small", self.arguments.small, sources)
         self.large = self.load("large", self.arguments.tranches, sources)
         self.rows_file = self.work / "ready.sqlite"
         stamp = f"{self.large.stat().st_mtime_ns} {(HERE / 'baseline.rs').read_text()}"
         if self.is_stale("ready", stamp) or not self.rows_file.exists():
-            say("making the ready-made rows")
+            say("preparing the hand-written server's rows")
             self.rows_file.unlink(missing_ok=True)
             subprocess.run([self.baseline, "prepare", self.large, self.rows_file], check=True)
             self.keep("ready", stamp)

@@ -1,4 +1,4 @@
--- Prints what was measured as one line of JSON, after wrk's own report.
+-- Prints the measurement as one line of JSON, after wrk's own report.
 function done(summary, latency)
    local errors = summary.errors
    io.write(string.format('{"requests":%d,"seconds":%.6f,"bytes":%d,"errors":%d,"p50":%.3f,"p99":%.3f}\n',

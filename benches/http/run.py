@@ -1,11 +1,11 @@
 #!/usr/bin/env python3
-"""Measures the release binary against the least that a server can do, all in one run, and prints a table.
+"""Measures the release binary against minimal servers, all in one run, and prints a table.
 
     benches/http/run.py WORK [--tranches 1000000] [--seconds 5] [--repeats 5]
 
-Needs `wrk`, `curl` and `taskset` (Debian: wrk, curl, util-linux) and two free cores. The server has core 0, the load core 1. What
-is compared is measured by turns, so that a slow minute slows both. Datasets, databases and `results.json` stay in
-WORK; what is there already is used again, unless the binary or the size is another.
+Needs `wrk`, `curl` and `taskset` (Debian: wrk, curl, util-linux) and two free cores. The server runs on
+core 0, the load generator on core 1. The two sides of a comparison are measured in turns, so that a slow minute slows
+both. Datasets, databases and `results.json` are kept in WORK and reused unless the binary or the size has changed.
 """
 
 import argparse
@@ -45,14 +45,14 @@ def parse():
     parser.add_argument("work", type=Path, help="a directory for datasets, databases and results")
     parser.add_argument("--tranches", type=int, default=1_000_000, help="the size of the large dataset")
     parser.add_argument("--small", type=int, default=1_000, help="the size of the small one")
-    parser.add_argument("--seconds", type=int, default=5, help="how long one measurement is")
-    parser.add_argument("--repeats", type=int, default=5, help="of how many measurements the median is taken")
+    parser.add_argument("--seconds", type=int, default=5, help="the duration of one measurement")
+    parser.add_argument("--repeats", type=int, default=5, help="the number of measurements to take the median of")
     parser.add_argument("--connections", type=int, default=32)
     parser.add_argument("--server-core", default="0")
     parser.add_argument("--load-core", default="1")
     parser.add_argument("--target", type=Path, help="cargo's target directory")
-    parser.add_argument("--no-build", action="store_true", help="use the binaries that are there")
-    parser.add_argument("--only", default="", help="the letters of the parts to run, as `acg`; without it, all")
+    parser.add_argument("--no-build", action="store_true", help="use the existing binaries")
+    parser.add_argument("--only", default="", help="the letters of the parts to run, e.g. `acg`; all by default")
     return parser.parse_args()
 
 
@@ -88,7 +88,7 @@ class Bench:
     # --- Measuring -----------------------------------------------------------------------------------------------
 
     def wrk(self, server, path, headers=(), filters=None):
-        """One measurement: requests a second, the server's microseconds a request, and how busy it was."""
+        """One measurement: requests per second, the server's microseconds per request, and how busy it was."""
         script = self.work / ("filters-result.lua" if filters else "result.lua")
         parts = ([HERE / "filters.lua"] if filters else []) + [HERE / "result.lua"]
         script.write_text("\n".join(part.read_text() for part in parts))
@@ -116,7 +116,7 @@ class Bench:
         }
 
     def compare(self, name, target, ours, theirs):
-        """Two measurements by turns; `ours` and `theirs` are arguments of `wrk`. Adds a line to the table."""
+        """Measures two sides in turns and adds a line to the table; `ours` and `theirs` are arguments of `wrk`."""
         say(name)
         pairs = ([], [])
         self.wrk(*ours[0], **ours[1])
@@ -127,7 +127,7 @@ class Bench:
         self.raw[name] = {"ours": pairs[0], "against": pairs[1]}
         medians = [{key: statistics.median(one[key] for one in side) for key in side[0]} for side in pairs]
         ratio = medians[0]["rate"] / medians[1]["rate"]
-        # By pairs, because the machine has slow and fast minutes.
+        # In pairs, because the machine has slow and fast minutes.
         by_turns = statistics.median(a["rate"] / b["rate"] for a, b in zip(*pairs))
         self.raw[name]["ratio"], self.raw[name]["ratio_by_turns"] = ratio, by_turns
 
@@ -211,12 +211,12 @@ class Bench:
         for server in (large, small, rows):
             for suffix in (by_amount, by_id):
                 _, _, body = server.get(f"/funding?donor=US&amount_min=1234567.89&currency=USD{suffix}")
-                assert len(json.loads(body)["data"]) == 50, f"{server.name} has no full page"
+                assert len(json.loads(body)["data"]) == 50, f"the page of {server.name} is not full"
         same = [
             [row["id"] for row in json.loads(server.get(f"/funding?donor=KE&amount_min=70001&currency=USD{by_amount}")[2])["data"]]
             for server in (large, rows)
         ]
-        assert same[0] == same[1], "the two answer differently"
+        assert same[0] == same[1], "the answers of the two servers differ"
 
         def ask(server, donors, suffix):
             return (server, "/"), {"filters": (donors, suffix)}
@@ -251,7 +251,7 @@ class Bench:
         server.stop()
 
     def stream(self):
-        """Every tranche as CSV: rows a second, and how much the server grows."""
+        """Every tranche as CSV: rows per second, and how much the server grows."""
         name = f"(j) {self.arguments.tranches:,} tranches as CSV, against hand-written axum + sqlx + serde + csv"
         say(name)
         ours = self.ours(self.large, ready="/readyz")
@@ -269,7 +269,7 @@ class Bench:
         before, own_before = ours.status("VmRSS") / 1024, ours.status("RssAnon") / 1024
         sizes = [(take(ours, "/funding?format=csv"), take(theirs, "/funding")) for _ in range(min(5, self.arguments.repeats))]
         files = [(self.work / f"{server.name}.csv") for server in (ours, theirs)]
-        assert subprocess.run(["cmp", "-s", *files]).returncode == 0, "the two answer differently"
+        assert subprocess.run(["cmp", "-s", *files]).returncode == 0, "the answers of the two servers differ"
         grown = ours.status("VmHWM") / 1024 - before
         own = ours.status("RssAnon") / 1024 - own_before
         rows = self.arguments.tranches

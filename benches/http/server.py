@@ -13,7 +13,7 @@ PORTS = count(18080)
 
 
 class Server:
-    """A process that serves, pinned to its core."""
+    """A server process, pinned to its core."""
 
     def __init__(self, bench, command, name, ready):
         self.port = next(PORTS)
@@ -28,10 +28,10 @@ class Server:
         self.first_answer = self.wait(ready)
 
     def wait(self, path):
-        """Asks until it answers; the milliseconds from the start of the process."""
+        """Polls until the server answers; returns the milliseconds since the start of the process."""
         while time.perf_counter() - self.started < 600:
             if self.process.poll() is not None:
-                sys.exit(f"{self.name} ended: {Path(self.log.name).read_text()}")
+                sys.exit(f"{self.name} exited: {Path(self.log.name).read_text()}")
             try:
                 status, _, _ = self.get(path)
                 if status == 200:

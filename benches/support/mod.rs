@@ -1,4 +1,4 @@
-//! A dataset with one tranche about which twenty claims are made, by twenty sources.
+//! A dataset with one tranche, on which twenty sources make one claim each.
 
 use std::fmt::Write;
 
@@ -42,7 +42,7 @@ pub fn dataset() -> Dataset {
     add("countries.csv", "US,USA,840,United States,Americas,Northern America\n");
     add("missions.csv", "watch,Watch\n");
     add("funding_tranches.csv", "t-1,watch,US,,,The money of the watch\n");
-    // The mission needs a claim of its own.
+    // The mission needs its own claim.
     add("claims.csv", "c21,mission,watch,acronym,W,,exact,s01,,,p. 1,,,normal,\n");
     match editions(files.clone(), None) {
         Ok(mut editions) => editions.remove(0).dataset,

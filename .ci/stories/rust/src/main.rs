@@ -12,7 +12,7 @@ use reqwest::Url;
 
 const EDITION: &str = "2026.11.0";
 
-/// Every tranche that the United States gave, page by page.
+/// Every tranche from the United States, page by page.
 async fn us_funding(client: &Client) -> Result<Vec<FundingTranche>, Box<dyn Error>> {
     let mut tranches: Vec<FundingTranche> = Vec::new();
     let mut pages = 0;
@@ -36,7 +36,7 @@ async fn us_funding(client: &Client) -> Result<Vec<FundingTranche>, Box<dyn Erro
         };
         let next = Url::parse("http://ledger.test")?.join(&next)?;
         let parameter = |name: &str| next.query_pairs().find(|pair| pair.0 == name).map(|pair| pair.1.into_owned());
-        assert_eq!(parameter("release").as_deref(), Some(EDITION), "the next page is of the same edition");
+        assert_eq!(parameter("release").as_deref(), Some(EDITION), "the next page must be of the same edition");
         after = parameter("after");
         assert_eq!(after.as_ref(), tranches.last().map(|tranche| &tranche.id));
     }
