@@ -325,7 +325,7 @@ fn identifiers_are_of_something_and_in_the_form_of_their_scheme() {
     for (rows, said) in [
         ("country,XX,wikidata,Q20\n", "there is no country `XX`"),
         ("river,NO,wikidata,Q20\n", "`river` is not a kind"),
-        ("country,NO,viaf,1\n", "`viaf` is none of"),
+        ("country,NO,viaf,1\n", "`viaf` is not one of"),
         ("country,NO,wikidata,20\n", "`20` does not have the form of its scheme"),
         ("country,NO,wikidata,Q20\ncountry,NO,wikidata,Q20\n", "is repeated or out of order"),
     ] {

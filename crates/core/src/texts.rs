@@ -35,10 +35,7 @@ impl Texts {
         };
         let Some(paragraph) = usize::try_from(at - 1).ok().and_then(|at| paragraphs.get(at)) else {
             faults.push(
-                row.fault(
-                    "paragraph",
-                    format!("the text has only {} paragraphs, so there is no {at}", paragraphs.len()),
-                ),
+                row.fault("paragraph", format!("the text has {} paragraphs, so there is no {at}", paragraphs.len())),
             );
             return;
         };

@@ -41,7 +41,7 @@ impl Table {
         self.lines.push(u32::try_from(line).unwrap_or(u32::MAX));
     }
 
-    /// Whether its lines must be in the order of their identifiers; releases, corrections and identifiers have their own.
+    /// Whether its lines must be sorted by identifier; releases, corrections and identifiers have their own order.
     pub(super) fn is_sorted(&self) -> bool {
         !matches!(self.file.as_str(), layout::RELEASES | layout::CORRECTIONS | layout::IDENTIFIERS)
     }
