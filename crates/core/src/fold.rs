@@ -1,7 +1,7 @@
 //! The fold: from the claims about a record to the record as it was on any day.
 //!
-//! The rules are specified in `docs/data-model.md` ("The fold"); an edition names their version. They are pure functions
-//! of the claims: the same claims give the same record, in whatever order they are read.
+//! The rules are specified in `docs/data-model.md` ("The fold"); an edition names their version. They are pure
+//! functions of the claims: the same claims give the same record, in whatever order they are read.
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
@@ -167,8 +167,8 @@ impl<'a> Fold<'a> {
         }
     }
 
-    /// The order of acceptance: by rank, then a dated source, a report before a plan, the latest state, the latest source,
-    /// the lowest id.
+    /// The order of acceptance: by rank, then a dated source, a report before a plan, the latest state, the latest
+    /// source, the lowest id.
     fn precedence<'r>(&self, field: &Field, claim: &'r Claim) -> Precedence<'r> {
         let published = self.sources[claim.source].precedence();
         let state = if field.state { claim.valid_on.map(PartialDate::first).or(published) } else { None };

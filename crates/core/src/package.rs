@@ -1,8 +1,8 @@
 //! The seeds as files: a Frictionless data package of CSV files with a descriptor.
 //!
 //! `datapackage.json` lists the files, columns and rules of an edition; anything not listed is absent. Reading is
-//! strict about form (header, columns, order, quoting), so that a loaded dataset can be written back byte
-//! for byte and changes are easy to read in a diff.
+//! strict about form (header, columns, order, quoting), so that a loaded dataset can be written back byte for byte and
+//! changes are easy to read in a diff.
 
 mod descriptor;
 mod fault;

@@ -9,7 +9,8 @@ use super::parameter::Parameter;
 pub struct Resource {
     /// The path segment.
     pub path: &'static str,
-    /// The table of its rows (of a kind, without `_version`); every one begins with the columns that `migrations/0002` names.
+    /// The table of its rows (for a kind, without `_version`). Every such table begins with the columns that
+    /// `migrations/0002` names.
     pub stem: &'static str,
     /// The kind, if its records are folded from claims.
     pub kind: Option<&'static Kind>,
