@@ -123,7 +123,7 @@ fn a_database_of_somebody_else_is_not_touched() {
     for arguments in [&["serve", "--listen", "127.0.0.1:0"][..], &["migrate"], &["export", "out"]] {
         let (code, _, stderr) = run(directory.path(), &[arguments, &["--database", "theirs.sqlite"]].concat());
         assert_eq!(code, Some(1), "{arguments:?}");
-        assert!(stderr.contains("`theirs.sqlite` is not a database of Mission Ledger"), "{stderr}");
+        assert!(stderr.contains("`theirs.sqlite` is not a Mission Ledger database"), "{stderr}");
         assert!(std::fs::read(&path).unwrap() == before, "{arguments:?}");
     }
 }

@@ -54,7 +54,7 @@ fn a_changed_paragraph_is_noticed() {
     let good = format!("x004,mission,river-watch,planned_strength,300,,exact,alpha-2031-01-10,2,{hash},p. 1");
     assert_eq!(check(&good), Ok(()));
     let faults = check(&good.replace(",300,", ",400,")).unwrap_err();
-    assert!(faults[0].contains("`400` does not stand in paragraph 2"), "{faults:?}");
+    assert!(faults[0].contains("`400` is not in paragraph 2"), "{faults:?}");
     let faults = check(&good.replace(hash, "0123456789abcdef")).unwrap_err();
     assert!(faults[0].contains("paragraph_sha256") && faults[0].contains(hash), "{faults:?}");
     let faults = check(&good.replace(",2,", ",3,")).unwrap_err();
@@ -127,7 +127,7 @@ const BROKEN_RULES: &[(&str, &str, &str, &str)] = &[
         "claims.csv",
         "river-watch,acronym",
         "river-watch,akronym",
-        "claims.csv:2: `field`: `akronym` is no field of a mission",
+        "claims.csv:2: `field`: `akronym` is not a field of `mission`",
     ),
     (
         "claims.csv",
@@ -135,24 +135,24 @@ const BROKEN_RULES: &[(&str, &str, &str, &str)] = &[
         "x001,mission,river-wotch",
         "claims.csv:2: `subject_id`: no `river-wotch` in missions.csv",
     ),
-    ("claims.csv", "x001,mission", "x001,missoin", "claims.csv:2: `subject_kind`: `missoin` is no kind of record"),
-    ("claims.csv", "planned_strength,300", "planned_strength,many", "claims.csv:5: `value`: `many` is no number"),
-    ("claims.csv", "lead_country,NO", "lead_country,XX", "claims.csv:3: `value`: `XX` is no ISO 3166-1"),
+    ("claims.csv", "x001,mission", "x001,missoin", "claims.csv:2: `subject_kind`: `missoin` is not a kind of record"),
+    ("claims.csv", "planned_strength,300", "planned_strength,many", "claims.csv:5: `value`: `many` is not a number"),
+    ("claims.csv", "lead_country,NO", "lead_country,XX", "claims.csv:3: `value`: `XX` is not an ISO 3166-1"),
     ("claims.csv", "lead_country,NO", "lead_country,FR", "claims.csv:3: `value`: no `FR` in countries.csv"),
     (
         "claims.csv",
         "personnel,200,,about",
         "personnel,200,,roughly",
-        "claims.csv:10: `qualifier`: `roughly` is no qualifier",
+        "claims.csv:10: `qualifier`: `roughly` is not a qualifier",
     ),
     (
         "claims.csv",
         "status,pledged,,exact,alpha",
         "status,pledgd,,exact,alpha",
-        "claims.csv:9: `value`: `pledgd` is no status",
+        "claims.csv:9: `value`: `pledgd` is not a value of `status`",
     ),
-    ("claims.csv", "amount,400000,NOK", "amount,400000,", "`currency`: a sum of money needs its ISO 4217 code"),
-    ("claims.csv", "amount,400000,NOK", "amount,400000,XYZ", "`currency`: `XYZ` is no ISO 4217 code"),
+    ("claims.csv", "amount,400000,NOK", "amount,400000,", "`currency`: a sum of money needs an ISO 4217 code"),
+    ("claims.csv", "amount,400000,NOK", "amount,400000,XYZ", "`currency`: `XYZ` is not an ISO 4217 code"),
     ("claims.csv", "acronym,RW,,exact", "acronym,RW,USD,exact", "`currency`: only a sum of money has a currency"),
     (
         "claims.csv",
@@ -167,8 +167,8 @@ const BROKEN_RULES: &[(&str, &str, &str, &str)] = &[
         "mandate,Watch the river,,exact,alpha-2031-01-10",
         "says the same as `x006`",
     ),
-    ("claims.csv", "x002,", "x001,", "claims.csv:3: `id`: `x001` stands twice"),
-    ("claims.csv", "x002,", "x999,", "claims.csv:4: `id`: `x003` stands after `x999`; sort the rows by id"),
+    ("claims.csv", "x002,", "x001,", "claims.csv:3: `id`: `x001` is used twice"),
+    ("claims.csv", "x002,", "x999,", "claims.csv:4: `id`: `x003` comes after `x999`; sort the rows by id"),
     (
         "claims.csv",
         "no-second,personnel,80,,at_most",
@@ -179,7 +179,7 @@ const BROKEN_RULES: &[(&str, &str, &str, &str)] = &[
         "contingents.csv",
         "no-pledge,river-watch,NO,,",
         "no-pledge,river-watch,NO,no-first,",
-        "`part_of`: `no-first` comes back to itself",
+        "`part_of`: `no-first` is part of itself",
     ),
     (
         "contingents.csv",
@@ -195,13 +195,18 @@ const BROKEN_RULES: &[(&str, &str, &str, &str)] = &[
         "events.csv:2: no live claim is about `another`",
     ),
     ("countries.csv", "UY,URY", "UY,URU", "countries.csv:4: `alpha3`: ISO 3166-1 has `URY`"),
-    ("sources.csv", "2031-02,inferred", "2031-13,inferred", "sources.csv:4: `published_on`: `2031-13` is no date"),
-    ("sources.csv", ",unknown,", ",stated,", "`dated_by`: must be `unknown` where `published_on` is empty"),
-    ("sources.csv", "address,alpha-2031-01-10", "address,copy-2031-01-11", "`copy_of`: the chain of copies comes back"),
+    ("sources.csv", "2031-02,inferred", "2031-13,inferred", "sources.csv:4: `published_on`: `2031-13` is not a date"),
+    ("sources.csv", ",unknown,", ",stated,", "`dated_by`: must be `unknown` if `published_on` is empty"),
+    ("sources.csv", "address,alpha-2031-01-10", "address,copy-2031-01-11", "`copy_of`: the chain of copies leads back"),
     ("sources.csv", "id,title", "id,name", "sources.csv:1: the header must be"),
-    ("funding_tranches.csv", "no-money,river-watch,NO,,", "no-money,river-watch,NO,river-fund,", "give one donor"),
+    (
+        "funding_tranches.csv",
+        "no-money,river-watch,NO,,",
+        "no-money,river-watch,NO,river-fund,",
+        "give exactly one donor",
+    ),
     ("missions.csv", "River Watch", "\"River Watch\"", "missions.csv:2: is not in the dataset's CSV form"),
-    ("missions.csv", "River Watch\n", "River Watch,more\n", "missions.csv:2: has 3 cells, and the header has 2"),
+    ("missions.csv", "River Watch\n", "River Watch,more\n", "missions.csv:2: has 3 cells, but the header has 2"),
     ("datapackage.json", "2031.3.0", "next", "datapackage.json: `version` must name the edition"),
     ("corrections.csv", "because\n", "because\n2031.3.0,x001,\n", "`because`: is empty"),
 ];
@@ -242,7 +247,7 @@ fn a_missing_and_a_foreign_file_are_named() {
     files.0.insert("event.csv".to_owned(), bytes);
     let faults: Vec<String> = editions(files.clone(), None).unwrap_err().iter().map(ToString::to_string).collect();
     assert!(
-        faults.iter().any(|fault| fault.contains("event.csv: is no file of a dataset; did you mean `events.csv`?")),
+        faults.iter().any(|fault| fault.contains("event.csv: is not a file of a dataset; did you mean `events.csv`?")),
         "{faults:?}"
     );
     assert!(faults.iter().any(|fault| fault.contains("events.csv: is missing")), "{faults:?}");
@@ -319,10 +324,10 @@ fn identifiers_are_of_something_and_in_the_form_of_their_scheme() {
     assert_eq!(faults("country,NO,wikidata,Q20\norganization,river-fund,wikidata,Q1\n"), Vec::<String>::new());
     for (rows, said) in [
         ("country,XX,wikidata,Q20\n", "there is no country `XX`"),
-        ("river,NO,wikidata,Q20\n", "`river` is no kind"),
-        ("country,NO,viaf,1\n", "`viaf` is none of"),
-        ("country,NO,wikidata,20\n", "`20` has not the form of the scheme"),
-        ("country,NO,wikidata,Q20\ncountry,NO,wikidata,Q20\n", "stands twice or out of order"),
+        ("river,NO,wikidata,Q20\n", "`river` is not a kind"),
+        ("country,NO,viaf,1\n", "`viaf` is not one of"),
+        ("country,NO,wikidata,20\n", "`20` does not have the form of its scheme"),
+        ("country,NO,wikidata,Q20\ncountry,NO,wikidata,Q20\n", "is repeated or out of order"),
     ] {
         let found = faults(rows);
         assert!(found.iter().any(|fault| fault.contains(said)), "{rows}: {found:?}");

@@ -111,7 +111,7 @@ fn an_edition_is_read_by_the_rules_that_it_names() {
         let expected = format!("datapackage.json: `rules` is `{rules}`{why}");
         assert_eq!(faults(rules), [expected]);
     };
-    said(json!(2), ", and this version of the software knows the rules 1 to 1; use a later version");
+    said(json!(2), ", but this version of the software supports only rules 1 to 1; use a later version");
     for not_a_number in [json!(0), json!("1"), json!(-1), json!(1.5)] {
         said(not_a_number, "; it must be a whole number, 1 to 1");
     }
@@ -145,7 +145,7 @@ fn a_layout_that_cannot_be_is_refused_once() {
         ),
         (
             |all| resource(all, "sources.csv")["schema"]["fields"][1]["name"] = json!("titel"),
-            "`sources.csv` has a column `titel` that this version does not know; did you mean `title`?",
+            "`sources.csv` has a column `titel` that this version does not recognize; did you mean `title`?",
         ),
         (
             |all| drop(resource(all, "claims.csv")["schema"]["fields"].as_array_mut().unwrap().remove(4)),

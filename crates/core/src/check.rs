@@ -1,4 +1,4 @@
-//! The rules of the dataset: what breaks one is refused, all faults at once, each with its place and remedy.
+//! The rules of the dataset. A dataset that breaks one is refused, with every fault, its place and its remedy.
 
 mod checker;
 mod claims;
@@ -13,12 +13,12 @@ use crate::resources::KINDS;
 use crate::rules::Rules;
 use crate::texts::Texts;
 
-/// What the checker may compare the dataset with.
+/// What the checker can compare the dataset with.
 #[derive(Debug, Default)]
 pub struct Against<'a> {
-    /// The release before this edition.
+    /// The previous release.
     pub previous: Option<&'a Package>,
-    /// The texts of sources, by the SHA-256 of their file.
+    /// The texts of sources, by the SHA-256 of their files.
     pub texts: Option<&'a Texts>,
 }
 

@@ -1,4 +1,4 @@
-//! Citations and sources, as every answer carries them, and the small objects that records are made of.
+//! Citations and sources, as answers carry them, and the small objects that records are made of.
 
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -14,29 +14,29 @@ pub struct Citation<'a> {
     /// The claim, at `/claims/{claim}`.
     #[schema(example = "c00001")]
     pub claim: &'a str,
-    /// The field of the record that it speaks of.
+    /// The field of the record that it is about.
     #[schema(example = "amount")]
     pub field: &'static str,
-    /// The value that it gives, as the seeds write it; for `roles` of a country, the role that it shows.
+    /// The value that it gives, as written in the seeds; for `roles` of a country, the role that it shows.
     #[schema(example = "109000000")]
     pub value: &'a str,
-    /// ISO 4217 code of a sum of money; another than the record's marks a conversion.
+    /// ISO 4217 code of a sum of money; if it is not the record's, the sum is a conversion.
     #[schema(required = true)]
     pub currency: Option<&'a str>,
     /// How the source hedges the value.
     pub qualifier: Qualifier,
     /// Whether the record shows this value.
     pub accepted: bool,
-    /// How many sources give this very value, reprints of one report counted once.
+    /// How many sources give exactly this value; reprints of one report count once.
     #[schema(example = 1)]
     pub independent_sources: usize,
     /// The source, in `sources` and at `/sources/{source}`.
     #[schema(example = "latin-post-2024-06-18-haiti-commanders-in-nairobi")]
     pub source: &'a str,
-    /// The paragraph: non-blank lines of the source's text, from 1.
+    /// The number of the paragraph: the non-blank lines of the source's text, counted from 1.
     #[schema(required = true, format = Int32, example = 14)]
     pub paragraph: Option<i64>,
-    /// Another way to say where in the source.
+    /// Another way to give the place in the source.
     #[schema(required = true)]
     pub locator: Option<&'a str>,
     /// Whom the source credits.
@@ -48,16 +48,16 @@ pub struct Citation<'a> {
     pub valid_on: Option<PartialDate>,
 }
 
-/// A source, as answers list the ones that they cite.
+/// A source, as listed in answers that cite it.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct SourceBrief {
     /// Its identifier.
     #[schema(example = "latin-post-2024-06-18-haiti-commanders-in-nairobi")]
     pub id: String,
-    /// Its title, where it was seen.
+    /// Its title; null if it was not seen.
     #[schema(required = true)]
     pub title: Option<String>,
-    /// Who published it, where that is known.
+    /// Who published it; null if that is not known.
     #[schema(required = true, example = "Latin Post")]
     pub publisher: Option<String>,
     /// When it was published: a day, a month or a year.
@@ -66,7 +66,7 @@ pub struct SourceBrief {
     /// How that date is known.
     #[schema(value_type = DatedBy)]
     pub dated_by: String,
-    /// The document's own address.
+    /// The address of the document itself.
     #[schema(required = true, format = "uri")]
     pub url: Option<String>,
 }
@@ -85,7 +85,7 @@ pub struct Ref {
 /// A party: an organization of the ledger, or a name.
 #[derive(Debug, ToSchema)]
 pub struct Party {
-    /// The organization, at `/organizations/{id}`; null where there is only a name.
+    /// The organization, at `/organizations/{id}`; null if there is only a name.
     #[schema(required = true)]
     pub id: Option<String>,
     /// Its name.
@@ -134,19 +134,19 @@ fn value_schema() -> Schema {
 /// An identifier that others use for a record.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Identifier<'a> {
-    /// Who gives it.
+    /// The scheme that it belongs to.
     #[schema(value_type = IdentifierScheme)]
     pub scheme: &'a str,
     /// The identifier.
     #[schema(example = "Q114")]
     pub id: &'a str,
-    /// Where it leads; null where the scheme has no addresses.
+    /// Its address; null if the scheme has no addresses.
     #[schema(required = true, format = "uri", example = "https://www.wikidata.org/entity/Q114")]
     pub url: Option<String>,
 }
 
 impl<'a> Identifier<'a> {
-    /// An identifier of a scheme, with its address where the scheme has any.
+    /// An identifier of a scheme, with its address if the scheme has addresses.
     #[must_use]
     pub fn new(scheme: &'a str, id: &'a str) -> Self {
         let url = match scheme {

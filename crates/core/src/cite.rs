@@ -1,7 +1,7 @@
-//! How a thing is cited: as CSL-JSON, `BibTeX`, RIS, or a line of text in APA style.
+//! Writing citations: as CSL-JSON, `BibTeX`, RIS, or a line of text in APA style.
 //!
-//! Names stay whole: nobody said which part of an author's name is the family's, and most authors here are agencies.
-//! Dates keep the precision that they have.
+//! Names stay whole: the data do not say which part is the family name, and most authors here are agencies.
+//! Dates keep their precision.
 
 mod apa;
 mod bibtex;
@@ -13,7 +13,7 @@ mod ris;
 pub use self::cited::Cited;
 use crate::describe::Style;
 
-/// Writes the citation.
+/// Writes a citation.
 #[must_use]
 pub fn write(cited: &Cited, style: Style) -> String {
     match style {
@@ -154,7 +154,7 @@ mod tests {
         );
         let other = Cited { container: Some("Ledger of ledgers".to_owned()), ..record() };
         assert!(write(&other, Style::Bibtex).contains("  titleaddon = {{Ledger of ledgers}},\n"));
-        // biblatex reads an address as it stands.
+        // biblatex takes an address verbatim.
         assert!(bibtex.contains("?release=2026.11.0&format=html}"), "{bibtex}");
         assert!(write(&record(), Style::Ris).starts_with("TY  - ELEC\r\n"));
         assert_eq!(

@@ -1,4 +1,4 @@
-//! Claims and sources as the seeds state them, typed.
+//! Claims and sources from the seeds, typed.
 
 pub mod read;
 
@@ -13,20 +13,20 @@ use crate::vocabulary::Rank;
 pub struct Source {
     /// Its identifier.
     pub id: String,
-    /// When it was published, as precisely as is known.
+    /// When it was published, as precisely as it is known.
     pub published_on: Option<PartialDate>,
     /// The source that it reprints.
     pub copy_of: Option<String>,
 }
 
 impl Source {
-    /// The first day on which what it says counts: of a month the last.
+    /// The first day on which what it says counts: for a month or year, its last day.
     #[must_use]
     pub fn visible_from(&self) -> Option<Date> {
         self.published_on.map(PartialDate::last)
     }
 
-    /// The day that decides between it and other sources: of a month the first.
+    /// The day that decides between it and other sources: for a month or year, its first day.
     #[must_use]
     pub fn precedence(&self) -> Option<Date> {
         self.published_on.map(PartialDate::first)
@@ -36,7 +36,7 @@ impl Source {
 /// A value of a claim, parsed.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Value {
-    /// A code, a term, a text, a country, a mission or an organization's id or name: the text of the claim.
+    /// A code, a term, a text, a country, a mission, or an organization's id or name: the claim's text is the value.
     Word,
     /// A number.
     Number(Number),
@@ -47,36 +47,36 @@ pub enum Value {
 /// A claim, typed: one value that one source gives for one field of one record. There may be millions of them.
 #[derive(Clone, Debug)]
 pub struct Claim {
-    /// Its place in `claims.csv`, from 0.
+    /// Its row in `claims.csv`, from 0.
     pub row: usize,
     /// Its identifier.
     pub id: Box<str>,
-    /// The place of its field among the fields of its kind.
+    /// The index of its field among the fields of its kind.
     pub field: usize,
     /// The value, parsed.
     pub value: Value,
-    /// The value, as the seeds write it.
+    /// The value, as written in the seeds.
     pub text: Box<str>,
     /// The currency of a sum of money.
     pub currency: Option<Currency>,
     /// How the source hedges it.
     pub qualifier: Qualifier,
-    /// The place of its source in the list of sources.
+    /// The index of its source in the list of sources.
     pub source: usize,
     /// The paragraph, from 1.
     pub paragraph: Option<i64>,
-    /// Another way to say where in the source.
+    /// Another way to give the place in the source.
     pub locator: Option<Box<str>>,
     /// Whom the source credits.
     pub attributed_to: Option<Box<str>>,
-    /// The date that the value is about, as the seeds write it.
+    /// The date that the value is about.
     pub valid_on: Option<PartialDate>,
-    /// The curator's word on it.
+    /// The curator's ranking of it.
     pub rank: Rank,
 }
 
 impl Claim {
-    /// What the value can mean.
+    /// The range of what the value can mean.
     #[must_use]
     pub fn interval(&self) -> Interval {
         match self.value {

@@ -1,4 +1,4 @@
-//! A dataset that keeps every rule, and what it is made of.
+//! A dataset that keeps every rule, and its parts.
 
 use crate::claim::{Claim, Source};
 use crate::identity::Identity;
@@ -12,14 +12,14 @@ pub struct Dataset {
     pub package: Package,
     /// Its sources, in the order of the file.
     pub sources: Vec<Source>,
-    /// For each of [`KINDS`], its records with their claims.
+    /// The records of each of [`KINDS`], with their claims.
     pub records: Vec<Vec<Record>>,
     /// What is odd but allowed.
     pub warnings: Vec<Fault>,
 }
 
 impl Dataset {
-    /// The record of a kind with that identifier: identities stand in the order of their ids.
+    /// The record of a kind with that identifier; relies on identities being sorted by id.
     #[must_use]
     pub fn find(&self, kind: &str, id: &str) -> Option<&Record> {
         let at = KINDS.iter().position(|other| other.name == kind)?;
@@ -28,7 +28,7 @@ impl Dataset {
         records.get(found)
     }
 
-    /// How many claims from how many sources, in words.
+    /// The number of claims and sources, in words.
     #[must_use]
     pub fn size(&self) -> String {
         let claims: usize = self.records.iter().flatten().map(|record| record.claims.len()).sum();

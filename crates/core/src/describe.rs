@@ -1,6 +1,6 @@
-//! The terms in which the ledger describes itself: codes, kinds of record, collections, parameters, representations.
+//! The terms that the ledger describes itself in: codes, kinds of record, collections, parameters, representations.
 //!
-//! Everything else reads these descriptions, so a field cannot exist in one place and be missing in another
+//! Everything else reads these descriptions, so a field cannot exist in one place and be missing from another
 //! (`docs/decisions/0001-kinds-are-data.md`).
 
 pub mod code;

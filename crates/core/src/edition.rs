@@ -1,4 +1,4 @@
-//! Editions: the published releases that the seeds keep, and the edition that they are now.
+//! Editions: the published releases kept with the seeds, and the edition that the seeds are now.
 
 use std::collections::BTreeMap;
 
@@ -16,13 +16,13 @@ use crate::texts::Texts;
 pub struct Edition {
     /// The dataset.
     pub dataset: Dataset,
-    /// A checksum over the files that it was read from.
+    /// A checksum of the files that it was read from.
     pub checksum: String,
-    /// The published zip, its SHA-256, day and summary; `None` for an edition that is not yet published.
+    /// The published zip, its SHA-256, day and summary; `None` if the edition is not yet published.
     pub published: Option<Published>,
 }
 
-/// What `releases.csv` says of a published edition.
+/// What `releases.csv` says about a published edition.
 #[derive(Clone, Debug)]
 pub struct Published {
     /// The zip.
@@ -31,11 +31,11 @@ pub struct Published {
     pub sha256: String,
     /// The day of publication.
     pub released_on: String,
-    /// What it brought.
+    /// What is new in it.
     pub summary: String,
 }
 
-/// Reads and checks every edition of the seeds, oldest first; the last is the one that the seeds hold.
+/// Reads and checks every edition of the seeds, oldest first; the last is the one in the seeds themselves.
 ///
 /// # Errors
 /// Every fault of every edition.
@@ -61,7 +61,7 @@ pub fn editions(files: Files, texts: Option<&Texts>) -> Result<Vec<Edition>, Vec
     }
     let same = editions.iter().find(|edition| edition.dataset.package.version == package.version);
     if let Some(published) = same.and_then(|edition| edition.published.as_ref()) {
-        // The seeds are a published edition: they must be it, byte for byte, and are checked against the texts.
+        // The seeds are a published edition: they must match it byte for byte, and are checked against the texts.
         let theirs = Files::from_zip(&published.archive).unwrap_or_default();
         for (path, bytes) in files.0.iter().filter(|(path, _)| *path != "releases.csv") {
             if theirs.0.get(path) != Some(bytes) {
@@ -76,7 +76,7 @@ pub fn editions(files: Files, texts: Option<&Texts>) -> Result<Vec<Edition>, Vec
             faults.extend(check(package, &Against { previous: None, texts: Some(texts) }).err().unwrap_or_default());
         }
     } else {
-        // A large dataset is in memory once: its rows, and no longer the files that they were read from.
+        // Frees the files, so that a large dataset is not in memory twice.
         drop(files);
         let previous = editions.last().map(|edition| &edition.dataset.package);
         match check(package, &Against { previous, texts }) {
@@ -100,16 +100,16 @@ fn published(
     let (id, sha256) = (row.id(), row.cell("sha256"));
     let path = archive_of(id);
     let Some(archive) = archives.get(&path) else {
-        let message = format!("{path} is missing; a published release is kept whole, so bring it back");
+        let message = format!("{path} is missing; restore it: a published release must be kept");
         return Err(vec![row.fault("id", message)]);
     };
     let actual = HEXLOWER.encode(&Sha256::digest(archive));
     if actual != sha256 {
-        let message = format!("{path} has `{actual}`; a published release never changes, so bring it back as it was");
+        let message = format!("{path} has `{actual}`; restore the original: a published release never changes");
         return Err(vec![row.fault("sha256", message)]);
     }
     let files = Files::from_zip(archive).map_err(|error| {
-        vec![Fault::of_file(&path, format!("is no readable zip ({error}); bring the published one back"))]
+        vec![Fault::of_file(&path, format!("is not a readable zip ({error}); restore the published one"))]
     })?;
     let within = |faults: Vec<Fault>| -> Vec<Fault> {
         faults.into_iter().map(|fault| Fault { file: format!("{path}/{}", fault.file), ..fault }).collect()
@@ -118,7 +118,7 @@ fn published(
     let previous = before.map(|before| &before.dataset.package);
     let dataset = check(package, &Against { previous, texts: None }).map_err(within)?;
     if dataset.package.version != id {
-        let message = format!("holds edition {}, and not {id}", dataset.package.version);
+        let message = format!("contains edition {}, not {id}", dataset.package.version);
         return Err(vec![Fault::of_file(&path, message)]);
     }
     let published = Published {

@@ -1,7 +1,7 @@
-//! The fold: from the claims about a record to what the record was on any day.
+//! The fold: from the claims about a record to the record as it was on any day.
 //!
-//! The rules are the contract's (`docs/data-model.md`, "The fold"), in the version that the edition names. They are pure
-//! functions of the claims: the same claims give the same record, whatever order they are read in.
+//! The rules are specified in `docs/data-model.md` ("The fold"); an edition names their version. They are pure
+//! functions of the claims: the same claims give the same record, in whatever order they are read.
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
@@ -16,12 +16,12 @@ use crate::rules::Rules;
 use crate::value::{Interval, PartialDate, Qualifier};
 use crate::vocabulary::Rank;
 
-/// The point in time that a fold looks from.
+/// The point in time that a fold looks back from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum View {
-    /// What the sources had said by the end of a day; sources without a date do not count.
+    /// What sources had said by the end of a day; sources without a date do not count.
     AsOf(Date),
-    /// Everything that is known, with sources without a date.
+    /// Everything that is known, including sources without a date.
     Now,
 }
 
@@ -36,18 +36,18 @@ pub enum Stance {
     Neither,
 }
 
-/// A field of a record as folded.
+/// A folded field of a record.
 #[derive(Debug)]
 pub struct Folded<'a> {
     /// The claims whose values are shown: at most one unless the field holds many.
     pub shown: Vec<&'a Claim>,
-    /// Every live claim, the shown one first, then in the order in which they would be accepted.
+    /// Every live claim: the shown one first, then the others in the order in which they would be accepted.
     pub live: Vec<&'a Claim>,
     /// Whether two live claims cannot both be true.
     pub disputed: bool,
 }
 
-/// The extremes that sources give for a quantity, in hundredths; `None` where open, or where nobody gives any.
+/// The extremes that sources give for a quantity, in hundredths; `None` if open, or if no source gives any.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Readings {
     /// The lowest.
@@ -64,7 +64,7 @@ pub struct Fold<'a> {
 }
 
 impl<'a> Fold<'a> {
-    /// The fold of claims from these sources, by these rules.
+    /// A fold of claims from these sources, by these rules.
     #[must_use]
     pub fn new(sources: &'a [Source], rules: Rules) -> Self {
         Self { sources, rules }
@@ -103,7 +103,7 @@ impl<'a> Fold<'a> {
             return Folded { shown: live.clone(), live, disputed: false };
         }
         if field.holds == Holds::Many {
-            // In the order of their first telling, so that what is known later does not move what was known before.
+            // In the order of first publication, so that later claims do not reorder earlier ones.
             live.sort_by_key(|claim| (self.sources[claim.source].visible_from().unwrap_or(Date::MAX), &claim.id));
             let mut seen = HashSet::new();
             let shown = live.iter().copied().filter(|claim| seen.insert(format!("{:?}", claim.interval()))).collect();
@@ -121,8 +121,8 @@ impl<'a> Fold<'a> {
 
     /// Whether two claims of a field can both be true.
     ///
-    /// An expectation is no rival of a report, another currency is a conversion, and in a state field different stated
-    /// dates make a sequence.
+    /// An expectation does not rival a report, another currency is a conversion, and in a state field, different stated
+    /// dates form a sequence.
     #[must_use]
     pub fn agree(&self, field: &Field, claim: &Claim, other: &Claim) -> bool {
         match self.rules {
@@ -154,7 +154,7 @@ impl<'a> Fold<'a> {
         }
     }
 
-    /// The claim of a single-valued field that is accepted, among claims that all are live and visible.
+    /// The accepted claim of a single-valued field, among claims that are all live and visible.
     #[must_use]
     pub fn accept<'r>(&self, field: &Field, live: &[&'r Claim]) -> Option<&'r Claim> {
         let currency = self.currency(live)?;
@@ -170,7 +170,7 @@ impl<'a> Fold<'a> {
             .min_by_key(|claim| (imprecision(claim), claim.id != winner.id, self.precedence(field, claim)))
     }
 
-    /// The currency of a record: that of the first report of the best rank. Sums in others are conversions.
+    /// The currency of a record: that of the first report of the best rank. Sums in other currencies are conversions.
     #[must_use]
     pub fn currency(&self, live: &[&Claim]) -> Option<Option<Currency>> {
         let first = live.iter().min_by_key(|claim| {
@@ -193,7 +193,8 @@ impl<'a> Fold<'a> {
         }
     }
 
-    /// What sorts first is accepted: rank, a dated source, a report before a plan, the latest state, the latest source, the lowest id.
+    /// The order of acceptance: by rank, then a dated source, a report before a plan, the latest state, the latest
+    /// source, the lowest id.
     fn precedence<'r>(&self, field: &Field, claim: &'r Claim) -> Precedence<'r> {
         let published = self.sources[claim.source].precedence();
         let state = if field.state { claim.valid_on.map(PartialDate::first).or(published) } else { None };
@@ -216,7 +217,7 @@ impl<'a> Fold<'a> {
         let published = |claim: &Claim| self.sources[claim.source].precedence();
         let state = |claim: &Claim| claim.valid_on.map(PartialDate::first).or(published(claim));
         if rivals().next().is_none() {
-            // In a state field the rivals may be about another date than the value that is shown.
+            // In a state field, the rivals may be about a different date from the value that is shown.
             if field.state {
                 "it is about the latest date; the dispute is about another"
             } else {
@@ -249,7 +250,7 @@ fn imprecision(claim: &Claim) -> (i128, bool) {
 
 type Precedence<'a> = (Rank, bool, bool, Reverse<Option<Date>>, Reverse<Option<Date>>, &'a str);
 
-/// How many independent sources stand behind each value of a field: reprints of one report count once.
+/// How many independent sources give each value of a field; reprints of one report count once.
 #[must_use]
 pub fn independent_sources<'a>(live: &[&'a Claim], originals: &[usize]) -> BTreeMap<ValueKey<'a>, usize> {
     let mut behind: BTreeMap<ValueKey<'_>, BTreeSet<usize>> = BTreeMap::new();
@@ -259,7 +260,7 @@ pub fn independent_sources<'a>(live: &[&'a Claim], originals: &[usize]) -> BTree
     behind.into_iter().map(|(value, originals)| (value, originals.len())).collect()
 }
 
-/// For each source the place of the source that it goes back to, through all reprints.
+/// For each source, the index of the original that it goes back to through all reprints.
 #[must_use]
 pub fn originals(sources: &[Source]) -> Vec<usize> {
     let places: HashMap<&str, usize> =
@@ -267,7 +268,7 @@ pub fn originals(sources: &[Source]) -> Vec<usize> {
     (0..sources.len())
         .map(|start| {
             let mut at = start;
-            // The checker has refused cycles.
+            // Terminates: the checker has refused cycles.
             while let Some(next) = sources[at].copy_of.as_deref().and_then(|id| places.get(id)) {
                 at = *next;
             }

@@ -1,13 +1,13 @@
-//! What identifies a record, before any claim is read.
+//! The identity of a record, which does not depend on claims.
 
-/// What identifies a record: its identifier, its keys and its name. No claims are needed for it.
+/// The identity of a record: its identifier, its keys and its name.
 #[derive(Clone, Debug)]
 pub struct Identity {
     /// The identifier.
     pub id: Box<str>,
     /// The mission.
     pub mission: Option<Box<str>>,
-    /// The country; of a tranche, the donor country.
+    /// The country; for a tranche, the donor country.
     pub country: Option<Box<str>>,
     /// The donor organization of a tranche.
     pub organization: Option<Box<str>>,
@@ -17,7 +17,7 @@ pub struct Identity {
     pub owner: Option<Box<str>>,
     /// The name, in the ledger's words.
     pub name: Box<str>,
-    /// The line of the seed file.
+    /// Its line in the seed file.
     pub line: u64,
 }
 

@@ -1,4 +1,4 @@
-//! Codes of ISO 3166-1, as people write them.
+//! ISO 3166-1 codes, as people write them.
 
 /// The ISO 3166-1 alpha-2 code for a code of two or three letters, in any letter case.
 #[must_use]

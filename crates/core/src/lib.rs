@@ -1,8 +1,8 @@
-//! What a mission ledger knows, without input or output: descriptions, values, claims, the checker and the fold.
+//! The domain of a mission ledger, without I/O: descriptions, values, claims, the checker and the fold.
 //!
-//! Layers, each of which uses those above it in this list only: [`words`], [`value`], [`iso`], [`rules`] · [`describe`] ·
-//! [`vocabulary`], [`citations`], [`cite`] · [`identity`] · [`resources`] · [`package`] · [`claim`] · [`dataset`] ·
-//! [`fold`], [`texts`] · [`check`] · [`edition`].
+//! Layers, each of which uses only those before it in this list: [`words`], [`value`], [`iso`], [`rules`] ·
+//! [`describe`] · [`vocabulary`], [`citations`], [`cite`] · [`identity`] · [`resources`] · [`package`] · [`claim`] ·
+//! [`dataset`] · [`fold`], [`texts`] · [`check`] · [`edition`].
 
 pub mod check;
 pub mod citations;

@@ -1,8 +1,8 @@
-//! The seeds as files: a Frictionless data package of CSV files, which an edition describes itself.
+//! The seeds as files: a Frictionless data package of CSV files with a descriptor.
 //!
-//! `datapackage.json` says which files, columns and rules an edition has; what it does not list is absent. Reading is
-//! strict about form (the header, the columns, the order, the quoting), so that what is loaded can be written back byte
-//! for byte and a change reads well in a diff.
+//! `datapackage.json` lists the files, columns and rules of an edition; anything not listed is absent. Reading is
+//! strict about form (header, columns, order, quoting), so that a loaded dataset can be written back byte for byte and
+//! changes are easy to read in a diff.
 
 mod descriptor;
 mod fault;
@@ -30,13 +30,13 @@ pub const RELEASES: &str = "releases/";
 /// A package, parsed but not yet checked.
 #[derive(Clone, Debug)]
 pub struct Package {
-    /// The descriptor, as it was written.
+    /// The text of the descriptor.
     pub descriptor: String,
     /// The edition that the descriptor names.
     pub version: String,
-    /// The rules by which it is checked and folded.
+    /// The rules that it is checked and folded by.
     pub rules: Rules,
-    /// The parsed files, by name; those that it does not have are empty.
+    /// The parsed files, by name; empty for those that the edition does not have.
     tables: BTreeMap<String, Table>,
 }
 
@@ -44,7 +44,7 @@ impl Package {
     /// Parses every file.
     ///
     /// # Errors
-    /// Every fault of form, all at once.
+    /// Every fault of form.
     pub fn parse(files: &Files) -> Result<Self, Vec<Fault>> {
         let mut faults = Vec::new();
         let descriptor = Descriptor::read(files, &mut faults);
@@ -69,7 +69,7 @@ impl Package {
         }
     }
 
-    /// The file of that name; without a line where the edition does not have it.
+    /// The file of that name; it has no rows if the edition does not have it.
     #[must_use]
     pub fn table(&self, name: &str) -> &Table {
         &self.tables[name]
@@ -89,8 +89,8 @@ fn unlisted(path: &str, layout: &Layout) -> Option<Fault> {
         )
     } else {
         nearest(path, &names).map_or_else(
-            || format!("is no file of a dataset; remove it; the files are {}", list(&names)),
-            |near| format!("is no file of a dataset; did you mean `{near}`?"),
+            || format!("is not a file of a dataset; remove it (the files are {})", list(&names)),
+            |near| format!("is not a file of a dataset; did you mean `{near}`?"),
         )
     };
     Some(Fault::of_file(path, message))

@@ -1,7 +1,7 @@
-//! Every collection of the ledger: one file each, one slice that registers them all.
+//! Every collection of the ledger: a file for each, and one slice that registers them all.
 //!
 //! The router, the OpenAPI document, the codebook, the loading of seeds, the export and the contract tests
-//! walk [`ALL`] and [`KINDS`]. A new kind of record is one file here and one entry in each slice; its tables and
+//! walk [`ALL`] and [`KINDS`]. A new kind of record needs one file here and one entry in each slice; its tables and
 //! schemas are generated (`docs/adding-a-resource.md`).
 
 pub mod changes;

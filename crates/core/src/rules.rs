@@ -1,18 +1,18 @@
 //! The versions of the rules by which datasets are checked and folded.
 //!
-//! An edition names its version in its descriptor. Rules that are published never change: what is new is a new version,
-//! so that a published edition always folds to what it was cited as.
+//! An edition names its version in its descriptor. Published rules never change: new rules get a new version, so that a
+//! published edition always folds to the records that it was cited for.
 
-/// A version of the rules. What differs between versions is a `match` on this.
+/// A version of the rules. Code that differs between versions matches on this.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Rules {
-    /// The first: also that of editions which name none.
+    /// The first version, also for editions that name none.
     #[default]
     V1,
 }
 
 impl Rules {
-    /// Every version, in order: the number of each is its place, from 1.
+    /// Every version, in order, numbered from 1.
     pub const ALL: &'static [Self] = &[Self::V1];
 
     /// The version of that number.

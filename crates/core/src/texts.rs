@@ -1,4 +1,4 @@
-//! Comparing claims with the texts that they were read from, where somebody holds them.
+//! Comparing claims with the texts that they were read from, if those are at hand.
 
 use std::collections::{BTreeSet, HashMap};
 
@@ -10,12 +10,12 @@ use crate::package::{Fault, Row};
 use crate::value::Number;
 use crate::words::fold_white_space;
 
-/// The texts of sources, by the SHA-256 of their file.
+/// The texts of sources, by the SHA-256 of their files.
 #[derive(Debug, Default)]
 pub struct Texts(HashMap<String, Vec<String>>);
 
 impl Texts {
-    /// Takes the paragraphs of each text, of the bytes of its file.
+    /// Splits each text into paragraphs, given the bytes of its file.
     pub fn of(files: impl IntoIterator<Item = Vec<u8>>) -> Self {
         let paragraphs = |bytes: &[u8]| {
             let text = String::from_utf8_lossy(bytes);
@@ -24,7 +24,7 @@ impl Texts {
         Self(files.into_iter().map(|bytes| (HEXLOWER.encode(&Sha256::digest(&bytes)), paragraphs(&bytes))).collect())
     }
 
-    /// Refuses a claim whose paragraph, hash or number does not stand in its text.
+    /// Refuses a claim whose paragraph, hash or number is not in its text.
     pub fn check(&self, row: Row<'_>, claim: &Claim, sha256: &str, faults: &mut Vec<Fault>, warnings: &mut Vec<Fault>) {
         let Some(at) = claim.paragraph else { return };
         let Some(paragraphs) = self.0.get(sha256) else {
@@ -34,28 +34,32 @@ impl Texts {
             return;
         };
         let Some(paragraph) = usize::try_from(at - 1).ok().and_then(|at| paragraphs.get(at)) else {
-            faults.push(row.fault("paragraph", format!("the text has {} paragraphs, and no {at}", paragraphs.len())));
+            faults.push(
+                row.fault("paragraph", format!("the text has {} paragraphs, so there is no {at}", paragraphs.len())),
+            );
             return;
         };
         let hash = &HEXLOWER.encode(&Sha256::digest(paragraph.as_bytes()))[..16];
         if hash != row.cell("paragraph_sha256") {
             faults.push(row.fault(
                 "paragraph_sha256",
-                format!("paragraph {at} of the text has `{hash}`; look which paragraph was meant"),
+                format!("paragraph {at} of the text has the hash `{hash}`; check which paragraph was meant"),
             ));
         }
         if let Value::Number(number) = claim.value
             && !numbers(paragraph).contains(&number)
         {
-            faults.push(row.fault(
-                "value",
-                format!("`{number}` does not stand in paragraph {at}, in digits or in words; look it up again"),
-            ));
+            faults.push(
+                row.fault(
+                    "value",
+                    format!("`{number}` is not in paragraph {at}, in digits or in words; check the text"),
+                ),
+            );
         }
     }
 }
 
-/// Every number that stands in a text, in digits or in words, with `thousand`, `million`, `billion` multiplied out.
+/// Every number in a text, in digits or in words, with `thousand`, `million`, `billion` multiplied out.
 fn numbers(text: &str) -> BTreeSet<Number> {
     let words: Vec<String> = text
         .to_lowercase()
@@ -71,7 +75,7 @@ fn numbers(text: &str) -> BTreeSet<Number> {
         else {
             continue;
         };
-        // Tens and ones stand apart once hyphens split words: "twenty", "five".
+        // Splitting at hyphens separates tens and ones: "twenty", "five".
         if let (2_000..=9_000, Some(ones)) =
             (number.0, words.get(at + 1).and_then(|word| in_words(word)).filter(|ones| ones.0 < 1_000))
         {

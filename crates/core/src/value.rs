@@ -1,4 +1,4 @@
-//! Values as sources give them: numbers exact to the hundredth, dates of reduced precision, and how sources hedge them.
+//! Values as sources give them: numbers exact to the hundredth, dates of reduced precision, and their qualifiers.
 
 mod date;
 mod interval;

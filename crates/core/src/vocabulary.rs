@@ -1,4 +1,4 @@
-//! Closed lists of codes that are not of one kind: of sources, organizations, claims and identifiers.
+//! Closed lists of codes that are not specific to a kind: for sources, organizations, claims and identifiers.
 
 use crate::code_schema;
 use crate::describe::{Code, code};
@@ -8,36 +8,36 @@ pub const UNITS: &[Code] = &[
     code("persons", "People: the unit of every count of personnel, fatalities and the like."),
     code("votes", "Votes: the unit of `votes_for`, `votes_against` and `abstentions`."),
     code("percent", "Hundredths of a whole."),
-    code("a plural noun", "Whatever else an indicator counts: `cases`, `states`, `incidents`."),
+    code("a plural noun", "Anything else that an indicator counts: `cases`, `states`, `incidents`."),
     code("ISO 4217 code", "Units of that currency, exact to the hundredth. Nothing is converted."),
 ];
 
-/// What a source can be.
+/// The kinds of source.
 pub const SOURCE_KINDS: &[Code] = &[
     code("news", "A report of a news medium."),
-    code("government_statement", "A statement or publication of a government."),
+    code("government_statement", "A statement or publication by a government."),
     code("un_document", "A document or press release of the United Nations."),
     code("court_record", "A judgment, ruling or filing of a court."),
-    code("think_tank", "An analysis of a research institute."),
-    code("ngo_report", "A report of a non-governmental organization."),
-    code("encyclopedia", "An article of an encyclopedia."),
-    code("press_release", "A press release of anybody else."),
+    code("think_tank", "An analysis by a research institute."),
+    code("ngo_report", "A report by a non-governmental organization."),
+    code("encyclopedia", "An encyclopedia article."),
+    code("press_release", "A press release from anybody else."),
     code("other", "None of the above."),
 ];
 
-code_schema!(SourceKind, SOURCE_KINDS, "What a source can be.");
+code_schema!(SourceKind, SOURCE_KINDS, "The kinds of source.");
 
 /// How the date of a source is known.
 pub const DATED_BY: &[Code] = &[
     code("stated", "The source states it."),
-    code("address", "It stands in the source's address."),
-    code("inferred", "It was inferred from what the source tells; the note says how."),
+    code("address", "It is in the source's address."),
+    code("inferred", "It was inferred from what the source says; the note explains how."),
     code("unknown", "It is not known."),
 ];
 
 code_schema!(DatedBy, DATED_BY, "How the date of a source is known.");
 
-/// What an organization can be.
+/// The kinds of organization.
 pub const ORGANIZATION_KINDS: &[Code] = &[
     code("court", "A court."),
     code("government", "A government, ministry, parliament or council of state."),
@@ -51,16 +51,16 @@ pub const ORGANIZATION_KINDS: &[Code] = &[
     code("other", "None of the above."),
 ];
 
-code_schema!(OrganizationKind, ORGANIZATION_KINDS, "What an organization can be.");
+code_schema!(OrganizationKind, ORGANIZATION_KINDS, "The kinds of organization.");
 
-/// The curator's word on a claim, best first.
+/// The curator's ranking of a claim, best first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Rank {
-    /// The curator holds it to be right.
+    /// The curator considers it right.
     Preferred,
     /// It counts like any other.
     Normal,
-    /// It is known to be wrong or worthless, and never counts.
+    /// It is known to be wrong or worthless and never counts.
     Deprecated,
 }
 
@@ -68,7 +68,7 @@ impl Rank {
     /// Every rank, best first; [`RANKS`] says what each means.
     pub const ALL: [Self; 3] = [Self::Preferred, Self::Normal, Self::Deprecated];
 
-    /// The word in the seeds and in answers.
+    /// Its name in the seeds and in answers.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -78,7 +78,7 @@ impl Rank {
         }
     }
 
-    /// The rank of that word.
+    /// The rank of that name.
     #[must_use]
     pub fn named(text: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|rank| rank.as_str() == text)
@@ -92,17 +92,17 @@ pub const RANKS: &[Code] = &[
     code(Rank::Deprecated.as_str(), "It is known to be wrong or worthless and never counts; the note says why."),
 ];
 
-code_schema!(for Rank, RANKS, "The curator's word on a claim.");
+code_schema!(for Rank, RANKS, "The curator's ranking of a claim.");
 
-/// Who gives identifiers to records.
+/// The schemes that identifiers belong to.
 pub const IDENTIFIER_SCHEMES: &[Code] = &[
     code("wikidata", "The item in Wikidata: `Q114` is Kenya."),
     code("un-document-symbol", "The symbol of a United Nations document, as the UN writes it: `S/RES/2699(2023)`."),
     code(
         "neutral-citation",
-        "The citation that a court gives to its own judgment, whoever prints it: `[2024] KEHC 336 (KLR)`.",
+        "The citation that a court gives its own judgment, whoever prints it: `[2024] KEHC 336 (KLR)`.",
     ),
     code("doi", "The Digital Object Identifier (ISO 26324), without `https://doi.org/`."),
 ];
 
-code_schema!(IdentifierScheme, IDENTIFIER_SCHEMES, "Who gives an identifier.");
+code_schema!(IdentifierScheme, IDENTIFIER_SCHEMES, "The scheme that an identifier belongs to.");

@@ -1,4 +1,4 @@
-//! Words: lists of them, the nearest known one, and the forms that identifiers and terms have.
+//! Words: lists of them, the nearest match, and the forms of identifiers and terms.
 
 /// Words in backticks, joined by commas.
 #[must_use]
@@ -6,7 +6,7 @@ pub fn list(words: &[&str]) -> String {
     words.iter().map(|word| format!("`{word}`")).collect::<Vec<_>>().join(", ")
 }
 
-/// The known word that the unknown one was most likely meant to be, if any comes near.
+/// The known word that an unknown one was most likely meant to be, if any is close enough.
 #[must_use]
 pub fn nearest<'a>(word: &str, known: &[&'a str]) -> Option<&'a str> {
     let word = word.to_lowercase();
@@ -18,7 +18,7 @@ pub fn nearest<'a>(word: &str, known: &[&'a str]) -> Option<&'a str> {
         .map(|(_, candidate)| candidate)
 }
 
-/// Trims a text and folds each run of white space into one space, as paragraph hashes are taken.
+/// Trims a text and folds each run of white space into one space, as for paragraph hashes.
 #[must_use]
 pub fn fold_white_space(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")

@@ -1,4 +1,4 @@
-//! The sources that rows cite: looked up once, and kept, for a few sources stand behind most records.
+//! A cache of the sources that rows cite: a few sources are behind most records.
 
 use std::sync::{Arc, PoisonError, RwLock};
 
@@ -7,14 +7,14 @@ use sqlx::{QueryBuilder, Sqlite, SqliteConnection};
 
 use crate::error::StoreError;
 
-/// Sources as answers list them, by the numbers of their rows, in as many bytes as they may take.
+/// A cache of sources as listed in answers, by the numbers of their rows, limited in bytes.
 #[derive(Debug)]
 pub struct Briefs {
     bytes: u64,
     kept: RwLock<Kept>,
 }
 
-/// Numbers mean something within one load of the seeds only.
+/// The cached sources of one load: row numbers are only valid within it.
 #[derive(Clone, Debug)]
 struct Kept {
     loaded: Arc<str>,
@@ -22,16 +22,16 @@ struct Kept {
 }
 
 impl Briefs {
-    /// None yet, and later at most so many bytes of them.
+    /// An empty cache that will hold at most so many bytes.
     #[must_use]
     pub fn new(bytes: u64) -> Self {
         Self { bytes, kept: RwLock::new(Kept { loaded: "".into(), briefs: cache(bytes) }) }
     }
 
-    /// The sources of these numbers, each once, in the order of their identifiers.
+    /// The sources with these numbers, each once, in the order of their identifiers.
     ///
-    /// `loaded` is the checksum of the dataset that the numbers were read from; `None` where another has taken its
-    /// place meanwhile.
+    /// `loaded` is the checksum of the dataset that the numbers were read from. Returns `None` if the dataset has been
+    /// replaced in the meantime.
     ///
     /// # Errors
     /// When the database cannot be read.
@@ -74,7 +74,7 @@ impl Briefs {
     }
 
     fn of(&self, loaded: &str) -> Cache<i64, Arc<str>> {
-        // A poisoned lock still holds a whole value: it is replaced in one step.
+        // A poisoned lock still holds a valid value, because it is replaced in one step.
         let kept = self.kept.read().unwrap_or_else(PoisonError::into_inner).clone();
         if &*kept.loaded == loaded {
             return kept.briefs;
@@ -85,7 +85,7 @@ impl Briefs {
     }
 }
 
-/// Sources as answers list them, each once, in the order of their identifiers.
+/// Sources as listed in answers, each once, in the order of their identifiers.
 #[derive(Clone, Debug, Default)]
 pub struct Sources(Vec<Arc<str>>);
 
@@ -101,7 +101,7 @@ impl Sources {
         self.iter().collect::<Vec<_>>().join(",")
     }
 
-    /// Adds those of others.
+    /// Adds other sources.
     pub fn extend(&mut self, others: Self) {
         self.0.extend(others.0);
         self.keep_in_order();
@@ -111,14 +111,14 @@ impl Sources {
         if self.0.is_sorted_by(|before, brief| id_of(before) < id_of(brief)) {
             return;
         }
-        // Rows of several editions cite the sources of each: the latest edition says what a source is.
+        // Rows of several editions cite the sources of each edition; the latest edition's version of a source wins.
         self.0.reverse();
         self.0.sort_by(|before, brief| id_of(before).cmp(id_of(brief)));
         self.0.dedup_by(|brief, before| id_of(brief) == id_of(before));
     }
 }
 
-/// The identifier with which the JSON of a source begins.
+/// The identifier at the beginning of a source's JSON.
 fn id_of(brief: &str) -> &str {
     brief.split('"').nth(3).unwrap_or_default()
 }

@@ -1,8 +1,8 @@
-//! The files that hold everything: the database as it is served, and the data package of each edition.
+//! The bulk files: the database as it is served, and the data package of each edition.
 //!
-//! The database is sent from the very file that answers come from, a piece at a time, each read while SQLite holds a
-//! reader's lock and only while the file is still the one that was hashed. So a download costs no copy on disk or in
-//! memory, never keeps a load waiting, and never is a mixture: when the data are loaded again, it breaks off
+//! The database is sent from the same file that answers come from, one piece at a time. Each piece is read while SQLite
+//! holds a reader's lock, and only while the file is still the one that was hashed. A download therefore needs no copy
+//! on disk or in memory, never blocks a load, and never mixes two loads: when the data are loaded again, it breaks off
 //! (`docs/decisions/0007-bulk-files.md`).
 
 use std::fs::File;
@@ -30,21 +30,21 @@ pub type Sha256Digest = [u8; 32];
 
 /// How many bytes are read under one lock.
 const PIECE: u64 = 512 * 1024;
-/// How many pieces may wait for who takes them.
+/// How many pieces may wait for the client.
 const AHEAD: usize = 2;
-/// How often hashing begins again when the data are loaded again meanwhile.
+/// How often hashing is tried if the data are loaded again in the meantime.
 const TRIES: usize = 3;
 
-/// What sending a bulk file can fail of.
+/// An error of sending a bulk file.
 #[derive(Debug, thiserror::Error)]
 pub enum BulkError {
     /// The file cannot be read.
     #[error("the database file cannot be read: {0}")]
     Read(#[from] std::io::Error),
-    /// SQLite gives no lock on it.
+    /// SQLite could not lock it.
     #[error("the database file cannot be locked: {0}")]
     Lock(#[from] sqlx::Error),
-    /// The data were loaded again since it was hashed.
+    /// The data have been loaded again since it was hashed.
     #[error("the database file has changed since its SHA-256 was computed")]
     Changed,
     /// The tables cannot be read.
@@ -53,15 +53,15 @@ pub enum BulkError {
     /// A zip cannot be written.
     #[error("the data package cannot be written: {0}")]
     Package(String),
-    /// A task of ours was stopped.
+    /// A background task was stopped.
     #[error("reading the database file was interrupted: {0}")]
     Interrupted(#[from] tokio::task::JoinError),
 }
 
-/// Which bytes the database file has: two states that are equal have the same.
+/// A fingerprint of the database file: equal states mean equal bytes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct State {
-    /// The file itself: its device and its number there.
+    /// The file's device and inode numbers.
     file: (u64, u64),
     /// Its size in bytes.
     bytes: u64,
@@ -79,7 +79,7 @@ impl State {
     }
 }
 
-/// The database file at a moment, with its SHA-256.
+/// The database file at a point in time, with its SHA-256.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Snapshot {
     state: State,
@@ -116,8 +116,8 @@ struct Opened {
 pub struct Bulk {
     path: PathBuf,
     opened: Mutex<Option<Opened>>,
-    /// Files that have been replaced. Closing one would drop every lock that this process has on it (POSIX), also
-    /// those of connections that still read it; so they stay open.
+    /// Files that have been replaced. Closing one would drop every lock that this process has on it (POSIX), including
+    /// those of connections that still read it, so they stay open.
     replaced: Mutex<Vec<Arc<File>>>,
     hashed: Mutex<Option<(State, Arc<OnceCell<Sha256Digest>>)>>,
     packages: moka::sync::Cache<String, Package>,
@@ -136,11 +136,11 @@ impl Bulk {
         }
     }
 
-    /// The database file as it is now. It is hashed when it is asked for the first time, and again after each load;
-    /// many who ask wait for one computation, which goes on when they give up.
+    /// The database file as it is now. It is hashed on the first request, and again after each load. Concurrent
+    /// requests share one computation, which continues if they are dropped.
     ///
     /// # Errors
-    /// When the file cannot be read, or is loaded again again and again meanwhile.
+    /// When the file cannot be read, or keeps changing because the data are loaded again.
     pub async fn database(self: &Arc<Self>) -> Result<Snapshot, BulkError> {
         for _ in 0..TRIES {
             let state = self.state().await?;
@@ -164,7 +164,7 @@ impl Bulk {
         Err(BulkError::Changed)
     }
 
-    /// A range of the file as it was hashed, as a stream that fails where the data have been loaded again since.
+    /// A range of the file as it was hashed, as a stream that fails if the data have been loaded again since.
     pub fn stream(
         self: &Arc<Self>,
         snapshot: Snapshot,
@@ -177,9 +177,9 @@ impl Bulk {
                 let length = PIECE.min(range.end - at);
                 let piece = bulk.read(snapshot.state, at, length).await;
                 let piece =
-                    piece.inspect_err(|error| tracing::info!(%error, at, "a download of the database breaks off"))?;
+                    piece.inspect_err(|error| tracing::info!(%error, at, "a download of the database broke off"))?;
                 if sender.send(Ok(piece)).await.is_err() {
-                    break; // Whoever asked has gone.
+                    break; // The client has gone.
                 }
                 at += length;
             }
@@ -207,7 +207,7 @@ impl Bulk {
         self.locked(State::of).await
     }
 
-    /// A piece of the file, which must be in that state.
+    /// A piece of the file, which must be in the given state.
     async fn read(&self, state: State, at: u64, length: u64) -> Result<Bytes, BulkError> {
         let piece = self.locked(move |file| {
             if State::of(file)? != state {
@@ -220,7 +220,7 @@ impl Bulk {
         piece.await?.ok_or(BulkError::Changed)
     }
 
-    /// Looks into the file while nobody can write to it: a transaction that has read holds a shared lock.
+    /// Reads the file while nobody can write to it: a transaction that has read holds a shared lock.
     async fn locked<T: Send + 'static>(
         &self,
         look: impl FnOnce(&File) -> std::io::Result<T> + Send + 'static,
@@ -244,7 +244,7 @@ impl Bulk {
         Ok(seen??)
     }
 
-    /// Opens the file twice, for SQLite and for us, and makes sure that both are the same file.
+    /// Opens the file twice, by SQLite and directly, and makes sure that both are the same file.
     async fn open(&self) -> Result<Opened, BulkError> {
         let file = Arc::new(File::open(&self.path)?);
         let options = SqliteConnectOptions::new()
@@ -260,7 +260,7 @@ impl Bulk {
         Ok(Opened { file, connection })
     }
 
-    /// What the zip of an edition is, without its bytes where that is possible; `make` gives them where they must be had.
+    /// The size and digest of an edition's zip; `make` creates the zip if they are not known without it.
     ///
     /// # Errors
     /// When the database cannot be read.
@@ -298,7 +298,7 @@ async fn published_size(readers: &Readers, edition: &Edition) -> Result<u64, Bul
     Ok(bytes.ok_or(BulkError::Changed)?.unsigned_abs())
 }
 
-/// The zip of an edition: as it was published, or, where it is not yet, as it would be today.
+/// The zip of an edition: as published or, if it is not yet published, as it would be today.
 ///
 /// # Errors
 /// When the database cannot be read, or no longer has the edition.
@@ -314,7 +314,7 @@ pub async fn zipped(readers: &Readers, edition: &Edition) -> Result<Bytes, BulkE
     match stored {
         None => Err(BulkError::Changed),
         Some(Some(archive)) => Ok(archive.into()),
-        // Only the latest edition can be unpublished, and that is the one that an export writes.
+        // Only the latest edition can be unpublished, and it is the one that an export writes.
         Some(None) => {
             let files = export::read_package(&mut transaction).await?;
             let written = tokio::task::spawn_blocking(move || archive(&files)).await?;
@@ -323,7 +323,7 @@ pub async fn zipped(readers: &Readers, edition: &Edition) -> Result<Bytes, BulkE
     }
 }
 
-/// A SHA-256 that is written in hex.
+/// Parses a SHA-256 in hex.
 fn digest(hex: &str) -> Option<Sha256Digest> {
     HEXLOWER.decode(hex.as_bytes()).ok()?.try_into().ok()
 }
@@ -334,7 +334,7 @@ fn identity(metadata: &std::fs::Metadata) -> (u64, u64) {
     (metadata.dev(), metadata.ino())
 }
 
-/// Where files have no number, a file that is in use cannot be replaced either.
+/// On systems without inode numbers, a file that is in use cannot be replaced either.
 #[cfg(not(unix))]
 fn identity(_: &std::fs::Metadata) -> (u64, u64) {
     (0, 0)

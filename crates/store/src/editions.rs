@@ -1,4 +1,4 @@
-//! The editions that the database holds.
+//! The editions in the database.
 
 use serde::Serialize;
 
@@ -12,13 +12,13 @@ pub struct Edition {
     pub number: i64,
     /// Its identifier, like `2026.11.0`.
     pub id: String,
-    /// The day of its publication; empty while it is not published.
+    /// The day of its publication; `None` if it is not yet published.
     pub released_on: Option<String>,
-    /// What it brought.
+    /// What is new in it.
     pub summary: Option<String>,
     /// SHA-256 of its published zip.
     pub sha256: Option<String>,
-    /// A checksum over its files.
+    /// A checksum of its files.
     pub checksum: String,
 }
 
@@ -33,7 +33,7 @@ impl Editions {
     /// Reads them.
     ///
     /// # Errors
-    /// When the database cannot be read, or holds none.
+    /// When the database cannot be read, or has no edition.
     pub async fn read(readers: &Readers) -> Result<Self, StoreError> {
         let all: Vec<Edition> =
             sqlx::query_as("SELECT number, id, released_on, summary, sha256, checksum FROM release ORDER BY number")
@@ -43,7 +43,7 @@ impl Editions {
         Ok(Self { all, latest })
     }
 
-    /// The edition of that name.
+    /// The edition with that identifier.
     #[must_use]
     pub fn get(&self, id: &str) -> Option<&Edition> {
         self.all.iter().find(|edition| edition.id == id)
@@ -55,13 +55,13 @@ impl Editions {
         &self.latest
     }
 
-    /// The names of all.
+    /// The identifiers of all editions, oldest first.
     #[must_use]
     pub fn ids(&self) -> Vec<&str> {
         self.all.iter().map(|edition| edition.id.as_str()).collect()
     }
 
-    /// All, oldest first.
+    /// All editions, oldest first.
     #[must_use]
     pub fn all(&self) -> &[Edition] {
         &self.all

@@ -1,4 +1,4 @@
-//! What reading the ledger can fail of.
+//! The errors of reading the ledger.
 
 /// Why a question could not be answered from the database.
 #[derive(Debug, thiserror::Error)]
@@ -14,10 +14,10 @@ pub enum StoreError {
     /// The database cannot be read.
     #[error("the database cannot be read: {0}")]
     Database(#[from] sqlx::Error),
-    /// Another dataset has taken the place of the one that was being read.
+    /// The dataset was replaced while it was being read.
     #[error("the data were loaded again while they were being read")]
     Replaced,
-    /// A page was to begin after a row that is not there.
+    /// The row that a page was to begin after does not exist.
     #[error("there is no row with the id `{0}`")]
     Unseen(String),
 }

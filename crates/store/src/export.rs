@@ -1,4 +1,4 @@
-//! Writing the loaded dataset back as seeds, byte for byte: the proof that loading loses nothing.
+//! Writing the loaded dataset back as seeds, byte for byte, which proves that loading loses nothing.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -11,16 +11,16 @@ use sqlx::{AssertSqlSafe, Row, SqliteConnection};
 
 use crate::error::StoreError;
 
-/// What an export can fail of.
+/// An error of an export.
 #[derive(Debug, thiserror::Error)]
 pub enum ExportError {
-    /// The database.
+    /// The database cannot be read.
     #[error(transparent)]
     Database(#[from] StoreError),
-    /// The directory is in use.
-    #[error("`{0}` is not empty; give a directory that is, so that nothing is overwritten")]
+    /// The directory is not empty.
+    #[error("`{0}` is not empty; give an empty directory, so that nothing is overwritten")]
     NotEmpty(String),
-    /// A file.
+    /// A file cannot be written.
     #[error("cannot write `{path}`: {source}")]
     Write {
         /// Its path.
@@ -53,7 +53,7 @@ pub async fn read_package(connection: &mut SqliteConnection) -> Result<Files, St
         sqlx::query_as("SELECT number, descriptor FROM release ORDER BY number DESC LIMIT 1")
             .fetch_one(&mut *connection)
             .await?;
-    // It was read without a fault when it was loaded.
+    // It had no faults when it was loaded.
     let listed = Descriptor::parse(descriptor.clone(), &mut |_| {}).and_then(|descriptor| descriptor.layout);
     files.insert(DESCRIPTOR.to_owned(), descriptor.into_bytes().into());
     for Listed { name: file, columns } in listed.unwrap_or_default() {
@@ -85,7 +85,7 @@ fn select(file: &str, columns: &[&str], number: i64) -> String {
             name = kind.name
         );
     }
-    // The columns of the tables have the names of those of the files, but for these.
+    // The columns of the tables have the same names as those of the files, except these.
     let column_in_table = |column: &str| match (file, column) {
         (layout::CLAIMS, "source_id") => "source".to_owned(),
         (layout::CORRECTIONS, "release") => "edition".to_owned(),
@@ -100,7 +100,7 @@ fn select(file: &str, columns: &[&str], number: i64) -> String {
         layout::CLAIMS => ("claim", "id"),
         layout::IDENTIFIERS => ("identifier", "subject_kind, subject_id, scheme, identifier"),
         layout::CORRECTIONS => ("correction", "position"),
-        // Every published edition, those after the one that wrote the list too.
+        // Every published edition, including those after the edition that the list is from.
         _ => {
             return format!("SELECT {} FROM release WHERE sha256 IS NOT NULL ORDER BY number", cells.join(", "));
         }

@@ -1,4 +1,4 @@
-//! The versions of one record, as its history shows them.
+//! The versions of a record, for its history.
 
 use ledger_core::describe::Resource;
 use sqlx::{QueryBuilder, Row, SqliteConnection};
@@ -8,14 +8,14 @@ use crate::error::StoreError;
 use crate::list::of_id;
 use crate::selection::Selection;
 
-/// A version of a record, as its history shows it.
+/// A version of a record, for its history.
 #[derive(Debug, sqlx::FromRow)]
 pub struct Step {
-    /// From when it was what the sources said.
+    /// The day from which it was what the sources said.
     pub known_from: Option<String>,
-    /// Until when.
+    /// The day until which it was, exclusive.
     pub known_to: Option<String>,
-    /// Whether sources with a date alone make it up.
+    /// Whether it is made up of dated sources alone.
     pub is_dated: bool,
     /// What it changed, as JSON.
     pub changes: String,
@@ -23,7 +23,7 @@ pub struct Step {
     pub record: String,
 }
 
-/// The versions of a record that are known, oldest first, and the sources that they cite.
+/// The known versions of a record, oldest first, and the sources that they cite.
 ///
 /// # Errors
 /// When the database cannot be read.

@@ -1,4 +1,4 @@
-//! What an edition holds: how much of what, about which missions and time, and the address of each row.
+//! The contents of an edition: its missions, row counts and time span, and the identifiers of its rows.
 
 use futures_util::stream::BoxStream;
 use serde_json::Value as Json;
@@ -11,25 +11,25 @@ use crate::editions::Edition;
 use crate::error::StoreError;
 use crate::list::streamed;
 
-/// What an edition holds.
+/// The contents of an edition.
 #[derive(Debug)]
 pub struct Inventory {
     /// Its `datapackage.json`.
     pub descriptor: Json,
     /// The identifier and name of each mission.
     pub missions: Vec<(String, String)>,
-    /// How many rows each collection has.
+    /// The number of rows in each collection.
     pub rows: Vec<(&'static Resource, u64)>,
-    /// How many records all kinds have together, case events too.
+    /// The number of records of all kinds, including case events.
     pub records: u64,
-    /// The first and the last date that records show as a fact: plans, and when a mandate would end, are left out.
+    /// The first and the last date that records show as a fact; plans and ends of mandates are left out.
     pub span: Option<(String, String)>,
 }
 
-/// Takes the inventory of an edition. Give it a transaction, so that all of it is of one load.
+/// Takes the inventory of an edition. Pass a transaction, so that all of it is from one load.
 ///
 /// # Errors
-/// When the database cannot be read, or another dataset has taken the edition's place.
+/// When the database cannot be read, or the edition has been replaced.
 pub async fn read(connection: &mut SqliteConnection, edition: &Edition) -> Result<Inventory, StoreError> {
     let descriptor = descriptor(connection, edition).await?;
     let missions = sqlx::query_as("SELECT id, name FROM record WHERE release = ? AND kind = ? ORDER BY id")
@@ -49,7 +49,7 @@ pub async fn read(connection: &mut SqliteConnection, edition: &Edition) -> Resul
 /// The `datapackage.json` of an edition.
 ///
 /// # Errors
-/// When the database cannot be read, or another dataset has taken the edition's place.
+/// When the database cannot be read, or the edition has been replaced.
 pub async fn descriptor(connection: &mut SqliteConnection, edition: &Edition) -> Result<Json, StoreError> {
     let read: Option<String> = sqlx::query_scalar("SELECT descriptor FROM release WHERE number = ? AND checksum = ?")
         .bind(edition.number)
@@ -57,11 +57,11 @@ pub async fn descriptor(connection: &mut SqliteConnection, edition: &Edition) ->
         .fetch_optional(connection)
         .await?;
     let descriptor = read.ok_or(StoreError::Replaced)?;
-    // The tables hold JSON only: a CHECK sees to it.
+    // It is always JSON: a CHECK ensures that.
     Ok(serde_json::from_str(&descriptor).unwrap_or_default())
 }
 
-/// How many rows each collection has.
+/// The number of rows in each collection.
 ///
 /// # Errors
 /// When the database cannot be read.
@@ -78,10 +78,10 @@ pub async fn rows(
     Ok(rows)
 }
 
-/// Identifiers of a collection in order, as a stream: so many, from that place.
+/// Identifiers of a collection in order, as a stream: `count` of them, starting at `from`.
 ///
 /// # Errors
-/// When the statement cannot be made; what reading meets is in the stream.
+/// When the statement cannot be made; errors of reading are in the stream.
 pub fn ids<'c>(
     connection: &'c mut SqliteConnection,
     resource: &Resource,
@@ -100,7 +100,7 @@ fn select_ids(resource: &Resource, edition: &Edition, from: u64, count: u64) -> 
     sql
 }
 
-/// The identifier of a row to show: the one that the documentation shows, or else the first.
+/// The identifier of an example row: the one in the documentation, or else the first.
 ///
 /// # Errors
 /// When the database cannot be read.
@@ -128,7 +128,7 @@ fn of_edition(sql: &mut QueryBuilder<Sqlite>, resource: &Resource, edition: &Edi
     sql.push_bind(edition.number);
 }
 
-/// The first date of the timeline in an order that is a fact, and not a plan or the end of a mandate.
+/// The first date of the timeline, in the given direction, that is a fact and not a plan or the end of a mandate.
 async fn date(
     connection: &mut SqliteConnection,
     edition: &Edition,

@@ -1,8 +1,9 @@
 //! A mission ledger in SQLite: tables, loading, lists, sums, search, export and the file itself.
 //!
-//! It has errors of its own, and knows nothing of HTTP or of how answers look. Layers, each of which uses those above it
-//! in this list only: [`error`], [`seeds`], [`stream`], [`schema`] · [`readers`] · [`editions`] · [`selection`], [`briefs`] · [`load`] ·
-//! [`mod@file`] · [`list`] · [`history`], [`sums`], [`search`], [`inventory`], [`export`] · [`bulk`].
+//! It has its own errors, and does not depend on HTTP or on the form of answers. Layers, each of which uses only those
+//! before it in this list: [`error`], [`seeds`], [`stream`], [`schema`] · [`readers`] · [`editions`] · [`selection`],
+//! [`briefs`] · [`load`] · [`mod@file`] · [`list`] · [`history`], [`sums`], [`search`], [`inventory`], [`export`] ·
+//! [`bulk`].
 
 pub mod briefs;
 pub mod bulk;

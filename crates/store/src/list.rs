@@ -1,6 +1,6 @@
 //! Lists and records, the same for every collection: from a selection to rows.
 //!
-//! Columns and tables come from the descriptions in the code, values from the request, and values are only ever bound.
+//! Columns and tables come from the descriptions in the code; values come from the request and are always bound.
 
 pub(crate) mod cursor;
 pub(crate) mod narrow;

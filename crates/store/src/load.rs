@@ -1,11 +1,11 @@
 //! Loading: editions of the dataset into SQLite, in one transaction.
 //!
-//! When the files have the names, sizes and times that they had, or the checksum of the dataset (and of the code that
-//! renders it) is the one in the database, nothing is loaded. Else everything is checked first, then replaced at once: a
-//! reader sees the old editions or the new ones, and a crash leaves the old ones.
+//! Nothing is loaded if the files have the same names, sizes and times as before, or if the checksum of the dataset
+//! (and of the code that renders it) is the one in the database. Otherwise everything is checked first, then replaced
+//! at once: a reader sees either the old editions or the new ones, and a crash leaves the old ones.
 //!
-//! One thread folds and renders, another writes. Indexes are created after the rows, in their order, and the foreign
-//! keys are tested in one pass over all rows.
+//! One thread folds and renders, another writes. Indexes are created after the rows, and the foreign
+//! keys are checked in one pass over all rows.
 
 mod changes;
 mod claims;
@@ -33,7 +33,7 @@ use self::writer::{Row, Stopped, Writer};
 use crate::schema::{indexes, tables};
 use crate::seeds::Seeds;
 
-/// What loading can fail of.
+/// An error of loading.
 #[derive(Debug, thiserror::Error)]
 pub enum LoadError {
     /// The dataset cannot be read.
@@ -47,20 +47,20 @@ pub enum LoadError {
     /// The dataset breaks rules; nothing was loaded.
     #[error("the dataset has {} fault(s):\n{}", .0.len(), .0.iter().map(|fault| format!("  {fault}")).collect::<Vec<_>>().join("\n"))]
     Faults(Vec<Fault>),
-    /// The database refused.
+    /// The database refused the dataset.
     #[error("the database refused the dataset: {0}")]
     Database(#[from] sqlx::Error),
-    /// A row refers to one that is not there.
-    #[error("the database refused the dataset: a row of `{0}` refers to one of `{1}` that is not there")]
+    /// A row refers to one that does not exist.
+    #[error("the database refused the dataset: a row of `{0}` refers to a row of `{1}` that does not exist")]
     Dangling(String, String),
-    /// The rendering ended before its time.
+    /// The rendering ended prematurely.
     #[error("the dataset could not be rendered: {0}")]
     Rendering(#[from] tokio::task::JoinError),
 }
 
-/// Loads the seeds unless the database holds just them already; says whether it had to.
+/// Loads the seeds unless the database already holds them; returns whether it had to.
 ///
-/// The connection must not enforce foreign keys row by row: they are tested when all rows are there.
+/// The connection must not enforce foreign keys row by row: they are checked once all rows are there.
 ///
 /// # Errors
 /// Faults of the dataset, or of the database.
@@ -69,7 +69,7 @@ pub async fn load(connection: &mut SqliteConnection, seeds: &Seeds, build: &str)
     let stamp = seeds.stamp(build).map_err(read)?;
     let loaded: Option<(String, Option<String>)> =
         sqlx::query_as("SELECT checksum, stamp FROM loaded").fetch_optional(&mut *connection).await?;
-    // Files that nobody has touched are not read again.
+    // Unchanged files are not read again.
     if stamp.is_some() && loaded.as_ref().is_some_and(|(_, before)| *before == stamp) {
         return Ok(false);
     }
@@ -87,7 +87,7 @@ pub async fn load(connection: &mut SqliteConnection, seeds: &Seeds, build: &str)
     while let Some(batch) = batches.recv().await {
         batch.write(&mut transaction).await?;
     }
-    // It can only have stopped because this side did.
+    // The renderer can only have stopped because this side did.
     let _ = rendering.await?;
     for index in indexes() {
         sqlx::query(AssertSqlSafe(index.sql())).execute(&mut *transaction).await?;
@@ -104,12 +104,12 @@ pub async fn load(connection: &mut SqliteConnection, seeds: &Seeds, build: &str)
     Ok(true)
 }
 
-/// A checksum over the seeds and the code that renders them.
+/// A checksum of the seeds and of the code that renders them.
 fn checksum(files: &Files, build: &str) -> String {
     HEXLOWER.encode(&Sha256::digest(format!("{} {build}", files.checksum())))
 }
 
-/// Empties the ledger's tables, each by its name, and drops their indexes.
+/// Empties the ledger's tables and drops their indexes.
 async fn clear(connection: &mut SqliteConnection) -> Result<(), sqlx::Error> {
     for table in tables() {
         let named = "SELECT name FROM sqlite_schema WHERE type = 'index' AND tbl_name = ? AND sql IS NOT NULL";
@@ -122,7 +122,7 @@ async fn clear(connection: &mut SqliteConnection) -> Result<(), sqlx::Error> {
     Ok(())
 }
 
-/// Makes every row of every edition.
+/// Creates all rows of all editions.
 fn render(editions: &[Edition], mut writer: Writer) -> Result<(), Stopped> {
     for kind in KINDS {
         writer.insert("kind", Row::of(2).with("name", kind.name).with("means", kind.doc))?;
@@ -144,7 +144,7 @@ fn render(editions: &[Edition], mut writer: Writer) -> Result<(), Stopped> {
     writer.flush()
 }
 
-/// Makes every row of an edition.
+/// Creates all rows of an edition.
 fn write(mut edition: EditionWriter<'_, '_>) -> Result<(), Stopped> {
     let (counts, changes) = edition.changes();
     edition.release(counts)?;
@@ -163,7 +163,7 @@ fn write(mut edition: EditionWriter<'_, '_>) -> Result<(), Stopped> {
         let row = Row::of(3).with("release", edition.number).with("kind", kind).with("records", records);
         edition.writer.insert("size", row)?;
     }
-    // Which claims stand behind a field that is now disputed, by their places in `claims.csv`.
+    // Whether each claim, by its row in `claims.csv`, is about a field that is now disputed.
     let mut disputed = vec![false; claims];
     let mut undated = 0;
     for at in 0..KINDS.len() {

@@ -1,4 +1,4 @@
-//! The database, opened for reading only.
+//! The database, opened read-only.
 
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -9,7 +9,7 @@ use sqlx::{ConnectOptions, Sqlite, Transaction};
 
 use crate::error::StoreError;
 
-/// What every connection has.
+/// The options of every connection.
 pub(crate) fn options(path: &Path) -> SqliteConnectOptions {
     SqliteConnectOptions::new().filename(path).foreign_keys(true).busy_timeout(Duration::from_secs(30))
 }
@@ -20,10 +20,10 @@ pub type Connection = SqliteConnection;
 /// Connections that read.
 #[derive(Clone, Debug)]
 pub struct Readers {
-    /// For pages: the file is mapped.
+    /// For pages; the file is memory-mapped.
     pub pages: SqlitePool,
-    /// For streams of whole sets: read and forgotten, so that the process does not seem to grow by what it has passed on,
-    /// and apart, so that pages need not wait for streams.
+    /// For streams of whole sets. The file is not mapped, so that the process does not seem to grow by what it has
+    /// sent, and the pool is separate, so that pages do not wait for streams.
     pub streams: SqlitePool,
 }
 
@@ -31,15 +31,15 @@ impl Readers {
     /// A connection for a page.
     ///
     /// # Errors
-    /// When none comes free in time.
+    /// When none becomes free in time.
     pub async fn acquire(&self) -> Result<PoolConnection<Sqlite>, StoreError> {
         Ok(self.pages.acquire().await?)
     }
 
-    /// A transaction: all that it reads is of one load.
+    /// A transaction: everything that it reads is from one load.
     ///
     /// # Errors
-    /// When no connection comes free in time.
+    /// When no connection becomes free in time.
     pub async fn begin(&self) -> Result<Transaction<'static, Sqlite>, StoreError> {
         Ok(self.pages.begin().await?)
     }
@@ -47,7 +47,7 @@ impl Readers {
     /// A connection for a stream.
     ///
     /// # Errors
-    /// When none comes free in time.
+    /// When none becomes free in time.
     pub async fn stream(&self) -> Result<PoolConnection<Sqlite>, StoreError> {
         Ok(self.streams.acquire().await?)
     }
@@ -59,7 +59,7 @@ impl Readers {
     }
 }
 
-/// Opens the database for reading only.
+/// Opens the database read-only.
 ///
 /// # Errors
 /// When the file cannot be opened.
@@ -68,7 +68,7 @@ pub async fn open(path: &Path) -> Result<Readers, StoreError> {
     let pool = || {
         SqlitePoolOptions::new()
             .max_connections(4)
-            // A connection to a file does not go away: asking it first would cost as much as a page.
+            // A connection to a file does not go away, and testing it first would cost as much as a page.
             .test_before_acquire(false)
             .max_lifetime(None)
             .acquire_timeout(Duration::from_secs(10))
@@ -80,7 +80,7 @@ pub async fn open(path: &Path) -> Result<Readers, StoreError> {
         .connect_with(mapped)
         .await
         .map_err(|source| StoreError::Open { path: path.display().to_string(), source })?;
-    // A stream is as slow as who takes it, and that is nothing to warn of.
+    // A stream is as slow as its client, which is not worth a warning.
     let streamed = reader().disable_statement_logging();
     Ok(Readers { pages, streams: pool().connect_lazy_with(streamed) })
 }

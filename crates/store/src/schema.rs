@@ -1,7 +1,7 @@
-//! The tables of a kind, written from its description, and the indexes of every collection.
+//! The tables of a kind, generated from its description, and the indexes of every collection.
 //!
-//! `mission-ledger schema KIND` prints what [`migration`] writes; it is committed in `migrations/`, where people read it
-//! and sqlx runs it. Indexes are created by the loader when all rows are there, so they are in no migration.
+//! `mission-ledger schema KIND` prints the output of [`migration`], which is committed in `migrations/`, where people
+//! read it and sqlx runs it. The loader creates the indexes when all rows are there, so they are not in any migration.
 
 mod columns;
 mod counted;
@@ -17,7 +17,7 @@ use ledger_core::resources::{ALL, KINDS};
 pub(crate) use self::counted::counted;
 pub use self::indexes::{Index, indexes};
 
-/// The first words of a migration that was written from a description.
+/// The first words of a generated migration.
 pub const GENERATED: &str = "-- Written by `mission-ledger schema";
 
 /// The migration of a kind: its tables and its view.
@@ -53,7 +53,7 @@ fn has_rows_of(kind: Option<&'static Kind>, other: &Kind) -> bool {
     kind.is_some_and(|kind| kind.name == other.name)
 }
 
-/// The tables that are not of one kind.
+/// The tables that do not belong to a kind.
 const TABLES: &[&str] = &[
     "loaded",
     "release",
@@ -81,7 +81,7 @@ const TABLES: &[&str] = &[
     "words",
 ];
 
-/// Every table of the ledger, by its name: those that loading empties and fills.
+/// The names of all tables of the ledger, which loading empties and fills.
 #[must_use]
 pub fn tables() -> Vec<String> {
     let of_kinds = KINDS.iter().flat_map(|kind| {

@@ -1,4 +1,4 @@
-//! Full text over the records of every kind.
+//! Full-text search over the records of every kind.
 
 use sqlx::{QueryBuilder, SqliteConnection};
 
@@ -7,39 +7,39 @@ use crate::list::COUNTED;
 use crate::list::narrow::one_of;
 use crate::selection::{Narrowing, Selection, Wanted};
 
-/// The marks around a word that was found.
+/// The marks around a matching word.
 pub const MARKS: (char, char) = ('\u{2}', '\u{3}');
 
-/// A record that a search found.
+/// A record that matches a search.
 #[derive(Debug, sqlx::FromRow)]
 pub struct Hit {
-    /// The kind and the record, joined by a point.
+    /// The kind and the record, joined by a period.
     pub id: String,
     /// The record, as JSON.
     pub subject: String,
     /// The fields of the lines.
     pub fields: String,
-    /// The lines, found words between marks.
+    /// The lines, with matching words between marks.
     pub text: String,
 }
 
-/// A page of what a search found.
+/// A page of search results.
 #[derive(Debug)]
 pub struct Hits {
     /// The records, best first.
     pub rows: Vec<Hit>,
-    /// How many there are in all, up to [`COUNTED`].
+    /// The total number of records, up to [`COUNTED`].
     pub total: usize,
-    /// Whether that is all there are.
+    /// Whether the total is exact.
     pub total_is_exact: bool,
-    /// The identifier of the last row, where more follow.
+    /// The identifier of the last row, if more follow.
     pub next: Option<String>,
 }
 
-/// A page of the records that have the words, best first.
+/// A page of the records that match the words, best first.
 ///
 /// # Errors
-/// When `after` names no row, or the database cannot be read.
+/// When `after` does not name a row, or the database cannot be read.
 pub async fn search(connection: &mut SqliteConnection, selection: &Selection) -> Result<Hits, StoreError> {
     let words = selection.words.as_ref().map(|words| words.query.clone()).unwrap_or_default();
     let mut ranked = QueryBuilder::new("SELECT rowid, kind || '.' || id FROM words WHERE words MATCH ");

@@ -1,4 +1,4 @@
-//! Where a dataset is read from: a directory, or files in memory.
+//! The location of a dataset: a directory, or files in memory.
 
 use std::collections::BTreeMap;
 use std::fmt::{self, Write as _};
@@ -8,7 +8,7 @@ use data_encoding::HEXLOWER;
 use ledger_core::package::{Files, RELEASES};
 use sha2::{Digest, Sha256};
 
-/// Where a dataset is.
+/// The location of a dataset.
 #[derive(Clone, Debug)]
 pub enum Seeds {
     /// A directory.
@@ -29,8 +29,8 @@ impl Seeds {
         }
     }
 
-    /// Name, size and time of each file, with the build that would read them: while they are the same, so are the files,
-    /// unless somebody set the time back. `None` where only reading tells.
+    /// A digest of the name, size and time of each file and of the build that reads them. While it is the same, so are
+    /// the files, unless somebody has set a time back. `None` for files in memory.
     ///
     /// # Errors
     /// When the directory cannot be read.

@@ -1,4 +1,4 @@
-//! What is asked of a collection, typed: which rows, in which order, from which day and edition.
+//! What is requested from a collection, typed: which rows, in which order, as of which day and from which edition.
 
 use jiff::civil::Date;
 use ledger_core::describe::{Filter, Sort};
@@ -6,80 +6,80 @@ use ledger_core::value::Number;
 
 use crate::editions::Edition;
 
-/// What a filter is to be compared with, as its test wants it.
+/// What a filter is compared with, in the type that its test needs.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Wanted {
-    /// One of these words: codes, identifiers, texts, countries and the like, each in its one spelling.
+    /// One of these words: codes, identifiers, texts, countries and the like, each in its canonical spelling.
     Words(Vec<String>),
-    /// A bound of a number.
+    /// A bound for a number.
     Number(Number),
-    /// A bound of a date.
+    /// A bound for a date.
     Day(Date),
     /// An edition, by its number in the tables and its identifier.
     Edition(i64, String),
 }
 
-/// A filter with what it is to be compared with.
+/// A filter with what it is compared with.
 #[derive(Clone, Debug)]
 pub struct Narrowing {
     /// The filter.
     pub filter: &'static Filter,
-    /// What it wants.
+    /// What it is compared with.
     pub wanted: Wanted,
 }
 
 /// A full-text query.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Words {
-    /// As FTS5 wants it: every word quoted, so that none is an operator.
+    /// The query for FTS5, with every word quoted, so that none is an operator.
     pub(crate) query: String,
-    /// As it was typed.
+    /// The query as typed.
     pub typed: String,
 }
 
-/// Under which statuses a summary counts a record.
+/// The statuses that a summary counts a record under.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Basis {
-    /// Under the one that it has.
+    /// Its status.
     #[default]
     Current,
-    /// Under each that live claims say it had by then.
+    /// Every status that it had by then, according to live claims.
     Reached,
 }
 
 /// What a summary groups by.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Grouped {
-    /// The keys beside status and currency.
+    /// The keys, besides status and currency.
     pub keys: Vec<&'static str>,
-    /// Under which statuses a record counts.
+    /// The statuses that a record counts under.
     pub basis: Basis,
 }
 
-/// What is asked of a collection.
+/// What is requested from a collection.
 #[derive(Clone, Debug)]
 pub struct Selection {
     /// The filters that must all hold.
     pub filters: Vec<Narrowing>,
-    /// The rows of a page.
+    /// The number of rows in a page.
     pub limit: u32,
     /// The identifier of the last row seen.
     pub after: Option<String>,
-    /// The sort keys, with whether each is turned round; `None` is the identifier.
+    /// The sort keys, each with whether it is descending; `None` is the identifier.
     pub sort: Vec<(Option<&'static Sort>, bool)>,
-    /// The sort key where none is asked for.
+    /// The default sort key.
     pub order: Option<&'static Sort>,
-    /// The day from which the answer looks.
+    /// The day that the answer looks back from.
     pub as_of: Option<Date>,
     /// The edition.
     pub edition: Edition,
-    /// Sources of which one must be cited.
+    /// Sources, of which a row must cite at least one.
     pub source: Vec<String>,
-    /// Whether rows must have a disputed field, or must not.
+    /// Whether rows must have a disputed field, or must not have one.
     pub disputed: Option<bool>,
-    /// The words that rows must have.
+    /// The words that rows must contain.
     pub words: Option<Words>,
-    /// Whether the sources that rows cite are wanted.
+    /// Whether the cited sources are wanted.
     pub citations: bool,
     /// Whether records come with what only tables show: `counted`, whether it counts in a sum over rows, and `stances`,
     /// which of the claims that it cites do not support the values that it shows.
@@ -87,7 +87,7 @@ pub struct Selection {
 }
 
 impl Selection {
-    /// Everything of an edition, in pages of so many rows.
+    /// Everything in an edition, in pages of `limit` rows.
     #[must_use]
     pub fn all(edition: Edition, limit: u32) -> Self {
         Self {
@@ -111,13 +111,13 @@ impl Words {
     /// Reads a full-text query: words, `"phrases"` and `beginnings*`.
     ///
     /// # Errors
-    /// What is wrong with the query, for the one who typed it.
+    /// What is wrong with the query, as a message for the client.
     pub fn read(text: &str) -> Result<Self, String> {
         if text.len() > 300 {
-            return Err("is longer than 300 bytes; look for fewer words".to_owned());
+            return Err("is longer than 300 bytes; search for fewer words".to_owned());
         }
         if text.matches('"').count() % 2 == 1 {
-            return Err("has a quotation mark without its partner; close the phrase".to_owned());
+            return Err("has an unmatched quotation mark; close the phrase".to_owned());
         }
         let mut terms = Vec::new();
         for (at, piece) in text.split('"').enumerate() {
@@ -131,7 +131,7 @@ impl Words {
             }
         }
         if terms.is_empty() {
-            Err("has no word to look for; give letters or digits".to_owned())
+            Err("has no word to search for; give letters or digits".to_owned())
         } else {
             Ok(Self { query: terms.join(" "), typed: text.to_owned() })
         }

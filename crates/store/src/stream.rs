@@ -1,12 +1,12 @@
-//! Streams of what a task of its own sends.
+//! Streams that are fed by a separate task.
 
 use bytes::Bytes;
 use futures_util::Stream;
 use tokio::sync::mpsc;
 
-/// A stream of what a task of its own sends, which is never more than so many pieces ahead of who takes them.
+/// A stream fed by a separate task, which is never more than `ahead` pieces ahead of the consumer.
 ///
-/// The task ends when nobody takes any more: then sending fails. What it fails of is the last thing sent.
+/// The task ends when the stream is dropped, because sending then fails. If the task fails, its error is sent last.
 pub fn sent<E, F>(
     ahead: usize,
     send: impl FnOnce(mpsc::Sender<Result<Bytes, E>>) -> F,
@@ -19,7 +19,7 @@ where
     let sending = send(sender.clone());
     tokio::spawn(async move {
         if let Err(error) = sending.await {
-            // Nobody may be left to hear of it.
+            // The consumer may be gone.
             let _ = sender.send(Err(error)).await;
         }
     });

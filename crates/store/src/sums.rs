@@ -1,7 +1,7 @@
-//! Sums: grouped totals that count nothing twice.
+//! Sums: grouped totals without double counting.
 //!
-//! The rule is the contract's: a record is left out of a group when a record that contains it, and has a value, is in
-//! the same group. What belongs to another mission, status or currency counts in its own.
+//! A record is left out of a group if a record that contains it and has a value is in the same group. A record of
+//! another mission, status or currency counts separately.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -22,15 +22,15 @@ pub struct Group {
     pub keys: Vec<(&'static str, Json)>,
     /// The records that count.
     pub records: Vec<String>,
-    /// What they show, added up, in hundredths; nothing where none shows any.
+    /// The sum of what they show, in hundredths; `None` if none shows a value.
     pub total: Option<i64>,
-    /// The lowest readings, added up.
+    /// The sum of the lowest readings.
     pub low: Extreme,
-    /// The highest readings, added up.
+    /// The sum of the highest readings.
     pub high: Extreme,
 }
 
-/// A sum of extremes, which is open where one of them is.
+/// A sum of extremes, which is open if one of them is.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Extreme {
     sum: Option<i64>,
@@ -38,7 +38,7 @@ pub struct Extreme {
 }
 
 impl Extreme {
-    /// The sum, in hundredths; nothing where one is open, or where there are none.
+    /// The sum, in hundredths; `None` if one is open, or if there are none.
     #[must_use]
     pub fn sum(self) -> Option<i64> {
         if self.is_open { None } else { self.sum }
@@ -59,7 +59,7 @@ impl Group {
     }
 }
 
-/// The groups of the records that a selection is about.
+/// The groups of the selected records.
 ///
 /// # Errors
 /// When the database cannot be read.
@@ -73,7 +73,7 @@ pub async fn groups(
     Ok(add_up(&addends, resource.adds_up_money(), by))
 }
 
-/// A record as a summary adds it up.
+/// A record to be added up.
 #[derive(Debug)]
 struct Addend {
     /// Its identifier.
@@ -84,9 +84,9 @@ struct Addend {
     mission: Option<String>,
     /// The values of the group's keys, as JSON.
     keys: Vec<Json>,
-    /// The status that it has.
+    /// Its status.
     status: Option<String>,
-    /// The statuses that live claims say it had.
+    /// The statuses that it had, according to live claims.
     reached: Vec<String>,
     /// The currency of its sum.
     currency: Option<String>,
@@ -98,7 +98,7 @@ struct Addend {
     high: Option<i64>,
 }
 
-/// The records that a query is about, as a summary adds them up.
+/// The selected records, to be added up.
 ///
 /// # Errors
 /// When the database cannot be read.
@@ -146,7 +146,7 @@ async fn addends(
     Ok(rows.iter().map(addend).collect::<Result<_, _>>()?)
 }
 
-/// The statuses under which a record counts.
+/// The statuses that a record counts under.
 fn statuses(addend: &Addend, basis: Basis) -> Vec<Option<String>> {
     match basis {
         Basis::Reached if !addend.reached.is_empty() => addend.reached.iter().cloned().map(Some).collect(),
@@ -181,7 +181,7 @@ fn add_up(addends: &[Addend], is_money: bool, by: &Grouped) -> Vec<Group> {
     groups.into_values().collect()
 }
 
-/// Whether a record that contains it, and has a value, is in the same group.
+/// Whether a record that contains it and has a value is in the same group.
 fn is_contained(addend: &Addend, status: Option<&String>, by_id: &HashMap<&str, &Addend>, basis: Basis) -> bool {
     let mut whole = addend.part_of.as_deref().and_then(|id| by_id.get(id));
     while let Some(here) = whole {
@@ -198,7 +198,7 @@ fn is_contained(addend: &Addend, status: Option<&String>, by_id: &HashMap<&str, 
     false
 }
 
-/// A key as the identifier of a group has it.
+/// A key as written in the identifier of a group.
 fn label(key: &Json) -> String {
     match key {
         Json::String(text) => text.clone(),

@@ -1,12 +1,12 @@
-//! What every check has at hand, and the tests that several of them make.
+//! The state that all checks share, and the tests that several of them use.
 
 use std::collections::{HashMap, HashSet};
 
 use crate::package::{Fault, Package, Row};
 
-/// A check under way.
+/// A check in progress.
 pub(super) struct Checker<'a> {
-    /// What is checked.
+    /// The package that is checked.
     pub package: &'a Package,
     /// What breaks a rule.
     pub faults: Vec<Fault>,
@@ -15,28 +15,28 @@ pub(super) struct Checker<'a> {
 }
 
 impl<'a> Checker<'a> {
-    /// The places of the identifiers of a file.
+    /// The row of each identifier in a file.
     pub fn ids(&self, file: &str) -> HashMap<&'a str, usize> {
         self.package.table(file).rows().map(|row| (row.id(), row.at)).collect()
     }
 
-    /// Refuses a cell that names nothing in another file.
+    /// Refuses a cell whose identifier is not in another file.
     pub fn require(&mut self, row: Row<'_>, column: &str, ids: &HashMap<&str, usize>, file: &str) {
         let id = row.cell(column);
         if !id.is_empty() && !ids.contains_key(id) {
-            self.faults.push(row.fault(column, format!("no `{id}` in {file}; add it there or mend the id")));
+            self.faults.push(row.fault(column, format!("no `{id}` in {file}; add it there or correct the id")));
         }
     }
 
     /// Refuses an empty cell.
     pub fn require_filled(&mut self, row: Row<'_>, column: &str) {
         if row.cell(column).trim().is_empty() {
-            self.faults.push(row.fault(column, "is empty; it must be given"));
+            self.faults.push(row.fault(column, "is empty; give a value"));
         }
     }
 }
 
-/// Whether following `parent` from `start` comes back to `start`.
+/// Whether following `parent` from `start` leads back to `start`.
 pub(super) fn in_cycle(start: usize, parent: impl Fn(usize) -> Option<usize>) -> bool {
     let mut seen = HashSet::new();
     let mut at = parent(start);

@@ -1,4 +1,4 @@
-//! Claims: each is read, is about something, comes from somewhere, and is said once.
+//! Claims: each must parse, be about a record, come from a source and not repeat another.
 
 use std::collections::HashMap;
 
@@ -26,14 +26,14 @@ impl Checker<'_> {
             let Some(at) = KINDS.iter().position(|kind| kind.name == cell("subject_kind")) else {
                 self.faults.push(row.fault(
                     "subject_kind",
-                    format!("`{}` is no kind of record; use {}", cell("subject_kind"), list(&kind_names)),
+                    format!("`{}` is not a kind of record; use one of {}", cell("subject_kind"), list(&kind_names)),
                 ));
                 continue;
             };
             let kind = KINDS[at];
             let record = subjects[at].get(cell("subject_id")).copied();
             if record.is_none() {
-                let message = format!("no `{}` in {}; add it there or mend the id", cell("subject_id"), kind.csv());
+                let message = format!("no `{}` in {}; add it there or correct the id", cell("subject_id"), kind.csv());
                 self.faults.push(row.fault("subject_id", message));
             }
             let source = source_ids.get(cell("source_id")).copied();
@@ -44,7 +44,7 @@ impl Checker<'_> {
                     self.faults.push(row.fault("value", format!("no `{}` in countries.csv; add it there", claim.text)));
                 }
                 Type::Mission if !missions.contains_key(&*claim.text) => {
-                    let message = format!("no `{}` in missions.csv; add it there or mend the id", claim.text);
+                    let message = format!("no `{}` in missions.csv; add it there or correct the id", claim.text);
                     self.faults.push(row.fault("value", message));
                 }
                 _ => {}
@@ -64,7 +64,7 @@ impl Checker<'_> {
         self.twins(table, records);
     }
 
-    /// Refuses live claims that say the same from the same place.
+    /// Refuses live claims that give the same value from the same place in a source.
     fn twins(&mut self, table: &Table, records: &[Vec<Record>]) {
         let mut seen = HashMap::new();
         for record in records.iter().flatten() {
@@ -80,13 +80,13 @@ impl Checker<'_> {
         }
     }
 
-    /// Nobody can report what has not yet happened.
+    /// Refuses a reported date that is later than its source: nobody can report what has not yet happened.
     fn reported_before_published(&mut self, row: Row<'_>, field: &Field, claim: &Claim, source: &Source) {
         let (Value::Date(date), Some(published)) = (&claim.value, source.published_on) else { return };
         let ahead = field.may_lie_ahead || claim.qualifier == Qualifier::Planned;
         if !ahead && date.first() > published.last() {
             let message = format!(
-                "`{date}` is after its source was published ({published}); a date that is expected has the qualifier `planned`"
+                "`{date}` is after its source was published ({published}); use the qualifier `planned` for an expected date"
             );
             self.faults.push(row.fault("value", message));
         }

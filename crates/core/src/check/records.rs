@@ -1,4 +1,4 @@
-//! Identities, and what holds for records as wholes: something is said of each, and parts fit into their wholes.
+//! Identities, and the rules for whole records: each has a live claim, and parts fit into their wholes.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -17,7 +17,7 @@ use crate::value::Number;
 impl Checker<'_> {
     pub(super) fn identities(&mut self, kind: &'static Kind) -> Vec<Record> {
         let table = self.package.table(&kind.csv());
-        // For each column of a key, the file whose identifiers it names.
+        // For each column of a key, the file that its identifiers come from.
         let named: Vec<(&str, String)> = kind.keys.iter().flat_map(|key| named_by(kind, key.role)).collect();
         let known: Vec<HashMap<&str, usize>> = named.iter().map(|(_, file)| self.ids(file)).collect();
         for row in table.rows() {
@@ -30,8 +30,9 @@ impl Checker<'_> {
                 match (key.role, key.is_required) {
                     (Role::Donor, _) => {
                         if row.cell("donor_country").is_empty() == row.cell("donor_organization").is_empty() {
-                            self.faults
-                                .push(row.fault("donor_country", "give one donor: a country or an organization"));
+                            self.faults.push(
+                                row.fault("donor_country", "give exactly one donor: a country or an organization"),
+                            );
                         }
                     }
                     (_, true) => key.columns().into_iter().for_each(|column| self.require_filled(row, column)),
@@ -72,7 +73,7 @@ impl Checker<'_> {
                 self.faults.push(fault(
                     record,
                     "part_of",
-                    format!("`{}` comes back to itself; a whole cannot be part of its part", record.identity.id),
+                    format!("`{}` is part of itself, directly or through others; break the cycle", record.identity.id),
                 ));
             } else if let Some(whole) = parent(at) {
                 parts.entry(whole).or_default().push(at);
@@ -108,12 +109,12 @@ impl Checker<'_> {
                 self.faults.push(fault(
                     whole,
                     "",
-                    say(lowest, highest, "by their lowest readings, and the whole has at most"),
+                    say(lowest, highest, "by their lowest readings, but the whole has at most"),
                 ));
             } else if let Some(shown) = shown(whole, kind, measure, fold)
                 && accepted > shown
             {
-                self.warnings.push(fault(whole, "", say(accepted, shown, "as shown, and the whole shows")));
+                self.warnings.push(fault(whole, "", say(accepted, shown, "as shown, but the whole shows")));
             }
         }
     }
@@ -138,7 +139,7 @@ fn shown(record: &Record, kind: &'static Kind, measure: usize, fold: Fold<'_>) -
     }
 }
 
-/// The columns of a key, each with the file whose identifiers it names.
+/// The columns of a key, each with the file that its identifiers come from.
 fn named_by(kind: &Kind, role: Role) -> Vec<(&'static str, String)> {
     match role {
         Role::Mission => vec![("mission", missions::KIND.csv())],

@@ -1,4 +1,4 @@
-//! Reference data: sources, countries, organizations, and what others call the records.
+//! Reference data: sources, countries, organizations and external identifiers.
 
 use std::collections::{HashMap, HashSet};
 
@@ -23,7 +23,7 @@ impl Checker<'_> {
             if in_cycle(at, parent) {
                 self.faults.push(row.fault(
                     "copy_of",
-                    "the chain of copies comes back to this source; one of them must be the original",
+                    "the chain of copies leads back to this source; one of them must be the original",
                 ));
             }
         }
@@ -45,7 +45,7 @@ impl Checker<'_> {
                             .push(row.fault("numeric", format!("ISO 3166-1 has `{:03}` for `{id}`", iso.numeric)));
                     }
                 }
-                _ => self.faults.push(row.fault("id", format!("`{id}` is no ISO 3166-1 alpha-2 code"))),
+                _ => self.faults.push(row.fault("id", format!("`{id}` is not an ISO 3166-1 alpha-2 code"))),
             }
             self.require_filled(row, "name");
         }
@@ -58,11 +58,11 @@ impl Checker<'_> {
         }
     }
 
-    /// Refuses identifiers of nothing, in no scheme or not in its form, and rows out of order.
+    /// Refuses identifiers of unknown records, of unknown schemes or of the wrong form, and rows out of order.
     pub(super) fn identifiers(&mut self) {
         let table = self.package.table(layout::IDENTIFIERS);
         if table.is_empty() {
-            return; // Then nothing has to be looked up, among however many records.
+            return; // Skips the lookup tables, which may be large.
         }
         let known: HashMap<&str, HashSet<&str>> =
             files().map(|(kind, file)| (kind, self.package.table(&file).rows().map(Row::id).collect())).collect();
@@ -72,23 +72,26 @@ impl Checker<'_> {
             let (kind, id, identifier) = (row.cell("subject_kind"), row.cell("subject_id"), row.cell("identifier"));
             match known.get(kind) {
                 None => {
-                    self.faults.push(row.fault("subject_kind", format!("`{kind}` is no kind; use {}", list(&names))));
+                    self.faults.push(
+                        row.fault("subject_kind", format!("`{kind}` is not a kind; use one of {}", list(&names))),
+                    );
                 }
                 Some(ids) if !ids.contains(id) => {
                     self.faults
-                        .push(row.fault("subject_id", format!("there is no {kind} `{id}`; add it or mend the id")));
+                        .push(row.fault("subject_id", format!("there is no {kind} `{id}`; add it or correct the id")));
                 }
                 Some(_) => {}
             }
             check_code(row, "scheme", IDENTIFIER_SCHEMES, &mut self.faults);
             if !has_form(row.cell("scheme"), identifier) {
-                let message = format!("`{identifier}` has not the form of the scheme; copy it as its giver writes it");
+                let message =
+                    format!("`{identifier}` does not have the form of its scheme; copy it as its issuer writes it");
                 self.faults.push(row.fault("identifier", message));
             }
             let here = (kind, id, row.cell("scheme"), identifier);
             if before.is_some_and(|before| before >= here) {
                 self.faults.push(
-                    row.fault("", "stands twice or out of order; sort the rows by kind, id, scheme and identifier"),
+                    row.fault("", "is repeated or out of order; sort the rows by kind, id, scheme and identifier"),
                 );
             }
             before = Some(here);
@@ -96,7 +99,7 @@ impl Checker<'_> {
     }
 }
 
-/// The files whose rows can have identifiers, by the word for their kind.
+/// The files whose rows can have identifiers, each with the name of its kind.
 fn files() -> impl Iterator<Item = (&'static str, String)> {
     let reference =
         [("country", layout::COUNTRIES), ("organization", layout::ORGANIZATIONS), ("source", layout::SOURCES)];

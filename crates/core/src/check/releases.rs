@@ -1,4 +1,4 @@
-//! What an edition says of the editions before it: corrections and releases.
+//! What an edition says about earlier editions: corrections and releases.
 
 use std::collections::HashSet;
 
@@ -46,7 +46,7 @@ impl Checker<'_> {
             if row.cell("release") == version && explained.contains(id) {
                 self.faults.push(row.fault(
                     "claim_id",
-                    format!("edition {} has no claim `{id}` to correct; mend the id", previous.version),
+                    format!("edition {} has no claim `{id}` to correct; check the id", previous.version),
                 ));
             }
         }

@@ -11,7 +11,7 @@ pub(super) fn apa(cited: &Cited) -> String {
         [one] => Some(one.clone()),
         [first @ .., last] => Some(format!("{}, & {last}", first.join(", "))),
     };
-    // Of data the year is given, of a page or an article the day.
+    // Data are cited with the year, pages and articles with the day.
     let issued = date_parts(cited.issued.as_deref()).map_or_else(
         || "n.d.".to_owned(),
         |parts| match in_words(&parts) {
@@ -29,10 +29,10 @@ pub(super) fn apa(cited: &Cited) -> String {
     let container = text(cited.container.as_deref());
     let publisher =
         text(cited.publisher.as_deref()).filter(|name| !authors.contains(name) && container.as_ref() != Some(name));
-    // A newspaper is named as it is; a record stands in its dataset.
+    // A newspaper is named plainly; a record is "In" its dataset.
     let container = container.map(|name| if shape == Shape::Article { name } else { format!("In {name}") });
     let issued = Some(format!("({issued})"));
-    // Where nobody is named, the title comes first.
+    // Without an author, the title comes first.
     let (first, third) = if by.is_some() { (by, Some(title)) } else { (Some(title), None) };
     let mut sentences: Vec<String> =
         [first, issued, third, container, publisher].into_iter().flatten().map(sentence).collect();
@@ -46,12 +46,12 @@ pub(super) fn apa(cited: &Cited) -> String {
     format!("{}\n", sentences.join(" "))
 }
 
-/// Text with a full stop, unless it ends with a mark already.
+/// Text with a period, unless it already ends with a punctuation mark.
 fn sentence(text: String) -> String {
     if text.ends_with(['.', '?', '!']) { text } else { text + "." }
 }
 
-/// The year, and the month with its day.
+/// The year, and the month with the day.
 fn in_words(parts: &[u16]) -> (String, Option<String>) {
     const MONTHS: [&str; 12] = [
         "January",

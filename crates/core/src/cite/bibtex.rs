@@ -10,11 +10,11 @@ pub(super) fn bibtex(cited: &Cited) -> String {
         Shape::Page | Shape::Article if address.is_some() => "online",
         Shape::Page | Shape::Article => "misc",
     };
-    // Twice braced, so that no style changes its letter case or takes its words for names.
+    // Double braces, so that no style changes the letter case or parses the text as a name.
     let whole = |text: Option<String>| text.map(|text| format!("{{{}}}", tex(&text)));
     let plain = |text: Option<String>| text.map(|text| tex(&text));
     let authors: Vec<String> = cited.authors.iter().filter_map(|name| whole(Some(one_line(name)))).collect();
-    // `@online` and `@misc` know no publisher.
+    // `@online` and `@misc` have no `publisher` field.
     let publisher = if kind == "dataset" { "publisher" } else { "organization" };
     let by = text(cited.publisher.as_deref());
     let fields = [
@@ -33,7 +33,7 @@ pub(super) fn bibtex(cited: &Cited) -> String {
     format!("@{kind}{{{},\n{}\n}}\n", key(cited), fields.join(",\n"))
 }
 
-/// Text as TeX prints it. A brace gets its name: one with a backslash before it would still be counted.
+/// Text escaped for TeX. A brace becomes a command, because an escaped brace would still be counted.
 fn tex(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for letter in text.chars() {
@@ -53,7 +53,7 @@ fn tex(text: &str) -> String {
     out
 }
 
-/// The name of a language in babel, of those that the sources are in.
+/// The babel name of a language, for the languages of the sources.
 fn babel(code: &str) -> Option<&'static str> {
     Some(match code {
         "de" => "german",

@@ -1,33 +1,33 @@
-//! A thing as a citation names it.
+//! The thing that a citation is of.
 
-/// A thing as a citation names it.
+/// The thing that a citation is of.
 #[derive(Clone, Debug)]
 pub struct Cited {
     /// Its title.
     pub title: String,
-    /// `dataset` or `query` (a set of data), `record` or `claim` (a page of one), or `source` (what others published).
+    /// `dataset` or `query` (data), `record` or `claim` (a page of the dataset), or `source` (published by others).
     pub kind_of: &'static str,
     /// Who published it.
     pub publisher: Option<String>,
-    /// Its authors, each name as it was given.
+    /// Its authors, with each name as given.
     pub authors: Vec<String>,
     /// When it was published: `2024`, `2024-06` or `2024-06-18`.
     pub issued: Option<String>,
-    /// When it was looked at, where it may change: a date of the same form.
+    /// When it was accessed, if it may change; in the same form.
     pub accessed: Option<String>,
-    /// Its address; empty where it has none.
+    /// Its address; empty if it has none.
     pub url: String,
     /// The edition.
     pub version: Option<String>,
-    /// The larger thing that it is part of: the dataset of a record, the newspaper of an article.
+    /// What it is part of: the dataset of a record, the newspaper of an article.
     pub container: Option<String>,
     /// Its language, as an ISO 639-1 code.
     pub language: Option<String>,
-    /// What it is called where it is cited; characters that `BibTeX` cannot take become `-`.
+    /// Its citation key; characters that `BibTeX` does not allow become `-`.
     pub key: String,
 }
 
-/// What a thing is, in the terms of the styles.
+/// The type of a thing, in the terms of the styles.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Shape {
     Data,

@@ -1,4 +1,4 @@
-//! What every style of citation needs: one line of text, a key, an address, the parts of a date.
+//! The pieces that all citation styles share: one line of text, a key, an address, the parts of a date.
 
 use super::cited::Cited;
 
@@ -12,7 +12,7 @@ pub(super) fn text(text: Option<&str>) -> Option<String> {
     text.map(one_line).filter(|text| !text.is_empty())
 }
 
-/// The key: letters, digits, `:` and `-` only, which every reader takes.
+/// The key: letters, digits, `:` and `-` only, which every reader accepts.
 pub(super) fn key(cited: &Cited) -> String {
     let mut key = String::new();
     for letter in cited.key.chars() {
@@ -26,7 +26,7 @@ pub(super) fn key(cited: &Cited) -> String {
     if key.is_empty() { "mission-ledger".to_owned() } else { key.to_owned() }
 }
 
-/// The address with everything encoded that RFC 3986 does not let stand in one: it needs no escaping anywhere.
+/// The address, with every character percent-encoded that RFC 3986 does not allow, so that no style must escape it.
 pub(super) fn address(cited: &Cited) -> Option<String> {
     use std::fmt::Write as _;
     let mut out = String::with_capacity(cited.url.len());
@@ -34,14 +34,14 @@ pub(super) fn address(cited: &Cited) -> Option<String> {
         if byte.is_ascii_graphic() && !br#"\{}<>"^`|"#.contains(&byte) {
             out.push(char::from(byte));
         } else {
-            // Writing to a text cannot fail.
+            // Writing to a string cannot fail.
             let _ = write!(out, "%{byte:02X}");
         }
     }
     (!out.is_empty()).then_some(out)
 }
 
-/// The year, month and day of a date, as far as it goes; nothing where it is none.
+/// The year, month and day of a date, as far as it is precise; `None` if it is not a date.
 pub(super) fn date_parts(date: Option<&str>) -> Option<Vec<u16>> {
     let is_digits = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
     let mut parts = Vec::new();

@@ -9,7 +9,7 @@ pub(super) fn ris(cited: &Cited) -> String {
         Shape::Page => "ELEC",
         Shape::Article => "NEWS",
     };
-    // Year, month and day, each of which may be empty, then other words about the date.
+    // Year, month and day, of which the last two may be empty, then other information (always empty).
     let date = |date: Option<&str>| {
         let parts = date_parts(date)?;
         let part = |at: usize| parts.get(at).map_or_else(String::new, |part| format!("{part:02}"));

@@ -19,17 +19,15 @@ pub fn read_source(row: Row<'_>, faults: &mut Vec<Fault>) -> Source {
     check_code(row, "dated_by", DATED_BY, faults);
     let published_on = optional(row, "published_on", faults, str::parse::<PartialDate>);
     if published_on.is_some() == (cell("dated_by") == "unknown") {
-        faults.push(row.fault("dated_by", "must be `unknown` where `published_on` is empty, and only there"));
+        faults.push(row.fault("dated_by", "must be `unknown` if `published_on` is empty, and only then"));
     }
     let language = cell("language");
     let is_language = language.len() == 2 && language.bytes().all(|byte| byte.is_ascii_lowercase());
     if !language.is_empty() && !is_language {
-        faults.push(
-            row.fault(
-                "language",
-                format!("`{language}` is no ISO 639-1 code; write two lower-case letters, like `en`"),
-            ),
-        );
+        faults.push(row.fault(
+            "language",
+            format!("`{language}` is not an ISO 639-1 code; write two lower-case letters, like `en`"),
+        ));
     }
     let url = cell("url");
     let is_address = ["https://", "http://"].iter().any(|scheme| url.starts_with(scheme));
@@ -42,7 +40,7 @@ pub fn read_source(row: Row<'_>, faults: &mut Vec<Fault>) -> Source {
     Source { id: cell("id").to_owned(), published_on, copy_of: filled(cell("copy_of")) }
 }
 
-/// Reads one line of `claims.csv` about a record of `kind`; `None` where it cannot count as a claim.
+/// Reads one line of `claims.csv` about a record of `kind`; `None` if it has a fault.
 pub fn read_claim(row: Row<'_>, kind: &Kind, source: Option<usize>, faults: &mut Vec<Fault>) -> Option<Claim> {
     let cell = |column| row.cell(column);
     let before = faults.len();
@@ -52,13 +50,13 @@ pub fn read_claim(row: Row<'_>, kind: &Kind, source: Option<usize>, faults: &mut
     if at.is_none() {
         let names: Vec<&str> = kind.fields.iter().map(|field| field.name).collect();
         faults.push(
-            row.fault("field", format!("`{name}` is no field of a {}; the fields are {}", kind.name, list(&names))),
+            row.fault("field", format!("`{name}` is not a field of `{}`; the fields are {}", kind.name, list(&names))),
         );
     }
     if source.is_none() {
         faults.push(row.fault(
             "source_id",
-            format!("no source `{}` in sources.csv; add it there or mend the id", cell("source_id")),
+            format!("no source `{}` in sources.csv; add it there or correct the id", cell("source_id")),
         ));
     }
     let qualifier =
@@ -72,7 +70,7 @@ pub fn read_claim(row: Row<'_>, kind: &Kind, source: Option<usize>, faults: &mut
         text.parse::<i64>()
             .ok()
             .filter(|at| *at > 0)
-            .ok_or_else(|| format!("`{text}` is no paragraph; count the non-blank lines from 1"))
+            .ok_or_else(|| format!("`{text}` is not a paragraph number; count the non-blank lines from 1"))
     });
     if cell("paragraph").is_empty() != cell("paragraph_sha256").is_empty() {
         faults.push(row.fault("paragraph_sha256", "a paragraph and its hash go together; give both or neither"));
@@ -86,13 +84,13 @@ pub fn read_claim(row: Row<'_>, kind: &Kind, source: Option<usize>, faults: &mut
     let currency = Currency::from_code(cell("currency"));
     if is_money == cell("currency").is_empty() {
         let message = if is_money {
-            "a sum of money needs its ISO 4217 code"
+            "a sum of money needs an ISO 4217 code"
         } else {
             "only a sum of money has a currency; leave it empty"
         };
         faults.push(row.fault("currency", message));
     } else if is_money && currency.is_none() {
-        faults.push(row.fault("currency", format!("`{}` is no ISO 4217 code", cell("currency"))));
+        faults.push(row.fault("currency", format!("`{}` is not an ISO 4217 code", cell("currency"))));
     }
     match qualifier {
         Some(Qualifier::Planned) if !matches!(field.ty, Type::Date) => {
@@ -123,13 +121,13 @@ pub fn read_claim(row: Row<'_>, kind: &Kind, source: Option<usize>, faults: &mut
     })
 }
 
-/// Parses a value as its field wants it.
+/// Parses a value according to the type of its field.
 fn read_value(field: &Field, text: &str) -> Result<Value, String> {
     if text.is_empty() {
-        return Err("is empty; what is not known has no claim".to_owned());
+        return Err("is empty; remove the claim if the value is not known".to_owned());
     }
     if text.trim() != text {
-        return Err("has white space at an end; remove it".to_owned());
+        return Err("starts or ends with white space; remove it".to_owned());
     }
     match field.ty {
         Type::Code(codes) => {
@@ -137,44 +135,42 @@ fn read_value(field: &Field, text: &str) -> Result<Value, String> {
                 Ok(Value::Word)
             } else {
                 let names: Vec<&str> = codes.iter().map(|code| code.name).collect();
-                Err(format!("`{text}` is no {}; use {}", field.name, list(&names)))
+                Err(format!("`{text}` is not a value of `{}`; use one of {}", field.name, list(&names)))
             }
         }
-        Type::Term if !is_term(text) => {
-            Err(format!("`{text}` is no term; write lower-case words joined by underscores, like `displaced_persons`"))
-        }
+        Type::Term if !is_term(text) => Err(format!(
+            "`{text}` is not a term; write lower-case words joined by underscores, like `displaced_persons`"
+        )),
         Type::Country if country(text).is_none_or(|code| code != text) => {
-            Err(format!("`{text}` is no ISO 3166-1 alpha-2 code"))
+            Err(format!("`{text}` is not an ISO 3166-1 alpha-2 code"))
         }
         Type::Text | Type::Term | Type::Country | Type::Party | Type::Mission => Ok(Value::Word),
         Type::Integer => match text.parse::<Number>()? {
             number if number.0 % 100 == 0 && number.0 >= 0 && !text.contains('.') => Ok(Value::Number(number)),
-            _ => Err(format!("`{text}` is no whole number from 0")),
+            _ => Err(format!("`{text}` is not a whole number, 0 or more")),
         },
         Type::Money | Type::Decimal => text.parse::<Number>().map(Value::Number),
         Type::Date => text.parse::<PartialDate>().map(Value::Date),
     }
 }
 
-/// Refuses an identifier that is no slug.
+/// Refuses an identifier that is not a slug.
 pub fn check_id(row: Row<'_>, column: &str, faults: &mut Vec<Fault>) {
     let id = row.cell(column);
     if !is_slug(id) {
-        faults.push(
-            row.fault(
-                column,
-                format!("`{id}` is no identifier; write lower-case letters and digits joined by hyphens"),
-            ),
-        );
+        faults.push(row.fault(
+            column,
+            format!("`{id}` is not an identifier; write lower-case letters and digits joined by hyphens"),
+        ));
     }
 }
 
-/// Refuses a cell that is none of the codes.
+/// Refuses a cell that is not one of the codes.
 pub fn check_code(row: Row<'_>, column: &str, codes: &[Code], faults: &mut Vec<Fault>) {
     let text = row.cell(column);
     if !codes.iter().any(|code| code.name == text) {
         let names: Vec<&str> = codes.iter().map(|code| code.name).collect();
-        faults.push(row.fault(column, format!("`{text}` is none of {}", list(&names))));
+        faults.push(row.fault(column, format!("`{text}` is not one of {}", list(&names))));
     }
 }
 

@@ -5,13 +5,13 @@ use utoipa::openapi::schema::{ObjectBuilder, Type as JsonType};
 /// A code of a closed list, with its meaning.
 #[derive(Debug)]
 pub struct Code {
-    /// The code, as seeds and answers write it.
+    /// The code, as written in seeds and answers.
     pub name: &'static str,
-    /// One sentence that defines it.
+    /// Its definition, in one sentence.
     pub means: &'static str,
 }
 
-/// Makes a code: `code("offered", "…")`.
+/// Creates a code: `code("offered", "…")`.
 #[must_use]
 pub const fn code(name: &'static str, means: &'static str) -> Code {
     Code { name, means }
@@ -27,7 +27,7 @@ pub fn codes_schema(codes: &[Code], doc: &str) -> ObjectBuilder {
         .enum_values(Some(codes.iter().map(|code| code.name)))
 }
 
-/// Names a closed list of codes as a schema of the OpenAPI document: a type of its own, or one that there is.
+/// Makes a closed list of codes a schema of the OpenAPI document, for a new type or for an existing one.
 #[macro_export]
 macro_rules! code_schema {
     (for $name:ident, $codes:expr, $doc:literal) => {

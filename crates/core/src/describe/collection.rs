@@ -1,4 +1,4 @@
-//! What a collection is: its rows, what narrows it, what it can be sorted and grouped by.
+//! What a collection is: its rows, its filters, and what it can be sorted and grouped by.
 
 use super::code::Code;
 use super::kind::{Kind, Type};
@@ -9,9 +9,10 @@ use super::parameter::Parameter;
 pub struct Resource {
     /// The path segment.
     pub path: &'static str,
-    /// The table of its rows (of a kind, without `_version`); every one begins with the columns that `migrations/0002` names.
+    /// The table of its rows (for a kind, without `_version`). Every such table begins with the columns that
+    /// `migrations/0002` names.
     pub stem: &'static str,
-    /// The kind, where its records are folded from claims.
+    /// The kind, if its records are folded from claims.
     pub kind: Option<&'static Kind>,
     /// The name of a record's schema.
     pub schema: &'static str,
@@ -21,26 +22,26 @@ pub struct Resource {
     pub list_operation: &'static str,
     /// `operationId` of one record.
     pub get_operation: &'static str,
-    /// The identifier of a record that the documentation shows.
+    /// The identifier of the example record in the documentation.
     pub example: &'static str,
-    /// The filters of its own.
+    /// Its own filters.
     pub filters: &'static [Filter],
-    /// The sort keys of its own; `id` is always one.
+    /// Its own sort keys; `id` is always a sort key too.
     pub sorts: &'static [Sort],
-    /// The key that it is sorted by where a request does not say.
+    /// The default sort key.
     pub order: &'static str,
-    /// The editions whose rows an answer has.
+    /// The editions whose rows are in an answer.
     pub reach: Reach,
-    /// How its records are added up, where they can be.
+    /// How its records are added up, if they can be.
     pub grouping: Option<&'static Grouping>,
-    /// How the profile of a country shows its records, where it does.
+    /// How the profile of a country shows its records, if it does.
     pub profile: Option<&'static Profile>,
 }
 
 /// How records are added up: totals of the kind's measure, by stage and by further keys.
 #[derive(Debug)]
 pub struct Grouping {
-    /// The keys that a request can name, each a property of the records.
+    /// The keys that a request can give, each a property of the records.
     pub keys: &'static [&'static str],
     /// The name of a group's schema.
     pub schema: &'static str,
@@ -63,18 +64,18 @@ pub struct Profile {
     pub doc: &'static str,
     /// The sort key by which the latest come first.
     pub latest_by: Option<&'static str>,
-    /// The property of which only the first record with each value is shown.
+    /// The property by which records are deduplicated: only the first with each value is shown.
     pub one_per: Option<&'static str>,
-    /// What the totals beside them are, where there are any.
+    /// What the totals next to them are, if there are any.
     pub totals: &'static str,
 }
 
-/// The editions whose rows an answer has.
+/// The editions whose rows are in an answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Reach {
-    /// Those of the edition that is asked for.
+    /// The requested edition.
     Edition,
-    /// Those of it and of all before it.
+    /// The requested edition and all earlier ones.
     UpTo,
 }
 
@@ -146,13 +147,13 @@ impl Resource {
         format!("{}_value", self.stem.trim_end_matches("_version"))
     }
 
-    /// The word for its rows in the table of undated claims.
+    /// The name for its rows in the table of undated claims.
     #[must_use]
     pub fn counted_as(&self) -> &'static str {
         self.stem
     }
 
-    /// The names of every parameter that its list takes, its own first.
+    /// The names of all parameters of its list, its own first.
     #[must_use]
     pub fn parameters(&self) -> Vec<&'static str> {
         let own = self.filters.iter().map(|filter| filter.name);
@@ -166,7 +167,7 @@ impl Resource {
         matches!(measure, Some(Type::Money))
     }
 
-    /// The filter that keeps what concerns a country.
+    /// The filter that keeps the records that concern a country.
     #[must_use]
     pub fn country_filter(&self) -> Option<&'static Filter> {
         let concerns =
@@ -190,27 +191,27 @@ pub struct Filter {
     pub test: Test,
     /// What it means.
     pub doc: &'static str,
-    /// A value that finds something in the flagship dataset.
+    /// A value that matches something in the flagship dataset.
     pub example: &'static str,
     /// Another parameter that must be given with it.
     pub needs: Option<&'static str>,
 }
 
 impl Filter {
-    /// Makes a filter.
+    /// Creates a filter.
     #[must_use]
     pub const fn new(name: &'static str, test: Test, doc: &'static str, example: &'static str) -> Self {
         Self { name, test, doc, example, needs: None }
     }
 
-    /// The same filter, refused unless another parameter is given with it.
+    /// The same filter, which is refused unless another parameter is given with it.
     #[must_use]
     pub const fn needing(self, parameter: &'static str) -> Self {
         Self { needs: Some(parameter), ..self }
     }
 }
 
-/// How a filter narrows: the columns that it compares, and with what.
+/// How a filter narrows: the columns that it compares, and what it compares them with.
 #[derive(Clone, Copy, Debug)]
 pub enum Test {
     /// The column is one of the codes.
@@ -219,7 +220,7 @@ pub enum Test {
     Id(&'static str),
     /// The column is one of the terms.
     Term(&'static str),
-    /// The column is one of the texts, whole, whatever their letter case.
+    /// The whole column is one of the texts, ignoring case.
     Text(&'static str),
     /// The column is one of the languages.
     Language(&'static str),
@@ -229,7 +230,7 @@ pub enum Test {
     Country(&'static str),
     /// The column is one of the donors: countries or organizations.
     Donor(&'static str),
-    /// The column, or `…_organization` beside it, is one of the parties.
+    /// The column, or the `…_organization` column next to it, is one of the parties.
     Party(&'static str),
     /// One of the values of these many-valued fields is one of the parties.
     Member(&'static [&'static str]),
@@ -237,28 +238,28 @@ pub enum Test {
     MemberCountry(&'static str),
     /// One of the values of this many-valued field is one of the codes.
     MemberCode(&'static str, &'static [Code]),
-    /// The number is at least that.
+    /// The number is at least this.
     Min(&'static str),
-    /// The number is at most that.
+    /// The number is at most this.
     Max(&'static str),
-    /// The number, kept in hundredths, is at least that.
+    /// The number, stored in hundredths, is at least this.
     MinHundredths(&'static str),
-    /// The number, kept in hundredths, is at most that.
+    /// The number, stored in hundredths, is at most this.
     MaxHundredths(&'static str),
-    /// The date may be on that day or later.
+    /// The date may be on or after this day.
     From(&'static str),
-    /// The date may be on that day or earlier.
+    /// The date may be on or before this day.
     To(&'static str),
-    /// The day is that day or later.
+    /// The day is on or after this day.
     Since(&'static str),
-    /// The day is that day or earlier.
+    /// The day is on or before this day.
     Until(&'static str),
-    /// The edition is later than that one.
+    /// The edition is later than this one.
     SinceEdition,
 }
 
 impl Test {
-    /// Whether several values may be given, for OR.
+    /// Whether several values can be given, for OR.
     #[must_use]
     pub fn takes_many(self) -> bool {
         !matches!(
@@ -275,7 +276,7 @@ impl Test {
         )
     }
 
-    /// Whether several values may be joined by commas: codes, ids and the like, never texts.
+    /// Whether several values can be separated by commas: codes, ids and the like, but never texts.
     #[must_use]
     pub fn splits_commas(self) -> bool {
         self.takes_many() && !matches!(self, Self::Text(_) | Self::Party(_) | Self::Member(_))
@@ -289,18 +290,18 @@ pub struct Sort {
     pub name: &'static str,
     /// The column that it compares.
     pub column: &'static str,
-    /// The column within whose values it sorts, for values that cannot be compared across it.
+    /// The column to sort by first, for values that can only be compared within it.
     pub within: Option<&'static str>,
 }
 
 impl Sort {
-    /// Makes a sort key.
+    /// Creates a sort key.
     #[must_use]
     pub const fn new(name: &'static str, column: &'static str) -> Self {
         Self { name, column, within: None }
     }
 
-    /// The same key, group by group of another column.
+    /// The same key, within the groups of another column.
     #[must_use]
     pub const fn within(self, column: &'static str) -> Self {
         Self { within: Some(column), ..self }

@@ -1,4 +1,4 @@
-//! The representations that answers have.
+//! The representations of answers.
 
 use crate::words::list;
 
@@ -11,11 +11,11 @@ pub enum Format {
     Html,
     /// `text/csv`, RFC 4180: the whole set, in a stream.
     Csv,
-    /// `application/x-ndjson`: the whole set, a record a line, in a stream.
+    /// `application/x-ndjson`: the whole set, one record per line, in a stream.
     Ndjson,
     /// `application/vnd.apache.parquet`: the whole set in typed columns, in a stream.
     Parquet,
-    /// How to cite it, in a style.
+    /// A citation in a style.
     Cite(Style),
     /// `application/ld+json`: the dataset described in the terms of schema.org and DCAT.
     JsonLd,
@@ -34,7 +34,7 @@ impl Format {
         Self::Cite(Style::Ris),
         Self::Cite(Style::Apa),
     ];
-    /// Those that one record has.
+    /// Those of a record.
     pub const OF_RECORDS: &'static [Self] = &[
         Self::Json,
         Self::Html,
@@ -43,7 +43,7 @@ impl Format {
         Self::Cite(Style::Ris),
         Self::Cite(Style::Apa),
     ];
-    /// Those that the description of the dataset has.
+    /// Those of the description of the dataset.
     pub const OF_DATASET: &'static [Self] = &[
         Self::Json,
         Self::Html,
@@ -53,7 +53,7 @@ impl Format {
         Self::Cite(Style::Ris),
         Self::Cite(Style::Apa),
     ];
-    /// Those that a summary has.
+    /// Those of a summary.
     pub const OF_TABLES: &'static [Self] = &[Self::Json, Self::Html, Self::Csv, Self::Ndjson, Self::Parquet];
     /// Those that every path has.
     pub const OF_PAGES: &'static [Self] = &[Self::Json, Self::Html];
@@ -86,21 +86,21 @@ impl Format {
         }
     }
 
-    /// What it is, in a line.
+    /// A one-line description.
     #[must_use]
     pub fn doc(self) -> &'static str {
         match self {
             Self::Json => "JSON.",
             Self::Html => "A page for people.",
             Self::Csv => "CSV (RFC 4180), for spreadsheets.",
-            Self::Ndjson => "JSON, a record a line.",
+            Self::Ndjson => "JSON, one record per line.",
             Self::Parquet => "Apache Parquet: typed columns, for data frames.",
             Self::Cite(style) => style.doc(),
             Self::JsonLd => "JSON-LD in the terms of schema.org and DCAT 3.",
         }
     }
 
-    /// Whether it is a table: rows that stream whole, of columns that can be chosen.
+    /// Whether it is a table: a stream of all rows, with selectable columns.
     #[must_use]
     pub fn is_table(self) -> bool {
         matches!(self, Self::Csv | Self::Ndjson | Self::Parquet)
@@ -115,7 +115,7 @@ impl Format {
     /// The representation of that name.
     ///
     /// # Errors
-    /// What the names are.
+    /// A message that lists the names.
     pub fn by_name(text: &str) -> Result<Self, String> {
         let every = || Self::ALL.iter().copied().chain([Self::JsonLd]);
         let names: Vec<&str> = every().map(Self::name).collect();
@@ -128,13 +128,13 @@ impl Format {
 /// A way to write a citation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Style {
-    /// CSL-JSON, as Zotero, Pandoc and citeproc read it.
+    /// CSL-JSON, for Zotero, Pandoc and citeproc.
     Csl,
     /// `BibTeX` with the types and fields of biblatex.
     Bibtex,
-    /// RIS, as `EndNote` and Mendeley read it.
+    /// RIS, for `EndNote` and Mendeley.
     Ris,
-    /// Text, as the American Psychological Association's manual has it (7th edition).
+    /// Text, in the style of the American Psychological Association's manual (7th edition).
     Apa,
 }
 
@@ -153,7 +153,7 @@ impl Style {
         }
     }
 
-    /// What it is, in a line.
+    /// A one-line description.
     #[must_use]
     pub fn doc(self) -> &'static str {
         match self {
@@ -164,7 +164,7 @@ impl Style {
         }
     }
 
-    /// Its media type, as DOI content negotiation names them.
+    /// Its media type, as used in DOI content negotiation.
     #[must_use]
     pub fn media_type(self) -> &'static str {
         match self {

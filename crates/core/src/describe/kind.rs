@@ -1,4 +1,4 @@
-//! What a kind of record is: its identity, its fields and what is special about each, as data.
+//! What a kind of record is, as data: its identity, its fields and their peculiarities.
 
 use super::code::Code;
 
@@ -9,12 +9,12 @@ pub enum Holds {
     One,
     /// Many, side by side.
     Many,
-    /// A wording: one is shown, others stand in the citations, and they never dispute each other.
+    /// A wording: one is shown, others are in the citations, and they never dispute each other.
     Wording,
 }
 
 impl Holds {
-    /// Its word in the codebook and in the database.
+    /// Its name in the codebook and in the database.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
@@ -51,7 +51,7 @@ pub enum Type {
 }
 
 impl Type {
-    /// Its word in the codebook.
+    /// Its name in the codebook.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
@@ -81,12 +81,12 @@ impl Type {
     }
 }
 
-/// What a date is the date of, as the timeline tells it.
+/// What a date is the date of, in the timeline.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Moment {
-    /// A step that the field is named for: `departed_on` is told as `departed`.
+    /// A step that the field is named after: `departed_on` becomes `departed`.
     Step,
-    /// The record itself, which is a thing that happened.
+    /// The record itself, which is something that happened.
     Itself,
     /// The first day of the period that the record's number is about.
     PeriodStart,
@@ -103,9 +103,9 @@ pub struct Field {
     pub holds: Holds,
     /// What the values are.
     pub ty: Type,
-    /// Whether it describes a state that changes with time, so that the latest `valid_on` wins.
+    /// Whether it describes a state that changes over time, so that the latest `valid_on` wins.
     pub state: bool,
-    /// Whether its codes are the stages that a record passes: totals are by stage.
+    /// Whether its codes are the stages that a record passes through; totals are by stage.
     pub is_stage: bool,
     /// Whether its dates may be later than the source that reports them.
     pub may_lie_ahead: bool,
@@ -113,9 +113,9 @@ pub struct Field {
     pub moment: Moment,
     /// The field that holds the unit of its numbers.
     pub unit: Option<&'static str>,
-    /// In what capacity it names a country: a code of the roles of countries.
+    /// The role in which it names a country, as a code of the roles of countries.
     pub country_role: Option<&'static str>,
-    /// What it means, for the reader of the data.
+    /// What it means, for readers of the data.
     pub doc: &'static str,
 }
 
@@ -147,7 +147,7 @@ impl Field {
         Self { state: true, ..Self::new(name, Holds::One, ty, doc) }
     }
 
-    /// A field with one code that is the stage at which the record stands: a state, by which totals are grouped.
+    /// A field with one code for the stage that the record has reached: a state, by which totals are grouped.
     #[must_use]
     pub const fn stage(name: &'static str, codes: &'static [Code], doc: &'static str) -> Self {
         Self { is_stage: true, ..Self::state(name, Type::Code(codes), doc) }
@@ -171,25 +171,25 @@ impl Field {
         Self { may_lie_ahead: true, ..self }
     }
 
-    /// The same field, whose dates are those of a certain moment.
+    /// The same field, whose dates are those of the given moment.
     #[must_use]
     pub const fn of(self, moment: Moment) -> Self {
         Self { moment, ..self }
     }
 
-    /// The same field, whose numbers have their unit in another field.
+    /// The same field, with the unit of its numbers in another field.
     #[must_use]
     pub const fn in_unit(self, field: &'static str) -> Self {
         Self { unit: Some(field), ..self }
     }
 
-    /// The same field, which names a country in a certain capacity.
+    /// The same field, which names a country in the given role.
     #[must_use]
     pub const fn as_role(self, role: &'static str) -> Self {
         Self { country_role: Some(role), ..self }
     }
 
-    /// Whether the field is a single number or date, served with a qualifier beside it.
+    /// Whether the field is a single number or date, served together with a qualifier.
     #[must_use]
     pub fn is_qualified(&self) -> bool {
         self.holds == Holds::One && self.ty.is_hedged()
@@ -199,13 +199,13 @@ impl Field {
 /// A foreign key of a record's identity, in the order of the seed file's columns.
 #[derive(Clone, Copy, Debug)]
 pub struct Key {
-    /// What it names.
+    /// What it refers to.
     pub role: Role,
     /// Whether it must be filled.
     pub is_required: bool,
 }
 
-/// What a key names.
+/// What a key refers to.
 #[derive(Clone, Copy, Debug)]
 pub enum Role {
     /// The mission that the record belongs to.
@@ -225,13 +225,13 @@ pub enum Role {
 /// How a kind refers to a record of another kind.
 #[derive(Debug)]
 pub struct Reference {
-    /// The column of the seed file; for [`Role::Of`], the property of the record too.
+    /// The column of the seed file; for [`Role::Of`], also the property of the record.
     pub column: &'static str,
     /// The other kind.
     pub kind: &'static Kind,
     /// For [`Role::Within`], the property of the other record that holds those inside it.
     pub property: &'static str,
-    /// What it means, for the reader of the data.
+    /// What it means, for readers of the data.
     pub doc: &'static str,
 }
 
@@ -264,7 +264,7 @@ impl Key {
 /// A kind of record that is folded from claims.
 #[derive(Debug)]
 pub struct Kind {
-    /// `subject_kind` in the seeds; the identity table; with `_version`, the table of versions.
+    /// Its name: `subject_kind` in the seeds, the identity table and, with `_version`, the table of versions.
     pub name: &'static str,
     /// The seed file, without `.csv`.
     pub file: &'static str,
@@ -278,12 +278,12 @@ pub struct Kind {
     pub keys: &'static [Key],
     /// The fields that claims fill, in the order of the answers.
     pub fields: &'static [Field],
-    /// In what capacity its records name the country of their identity: a code of the roles of countries.
+    /// The role in which its records name the country of their identity, as a code of the roles of countries.
     pub country_role: Option<&'static str>,
 }
 
 impl Kind {
-    /// The name of the kind of missions, to which the others belong.
+    /// The name of the mission kind, which the others belong to.
     pub const MISSION: &'static str = "mission";
 
     /// The field of that name.
@@ -311,44 +311,44 @@ impl Kind {
         std::iter::once("id").chain(keys).chain(std::iter::once("name")).collect()
     }
 
-    /// Whether it has fields with many values, which have a table of their own.
+    /// Whether it has fields with many values, which have their own table.
     #[must_use]
     pub fn has_values(&self) -> bool {
         self.fields.iter().any(|field| field.holds == Holds::Many)
     }
 
-    /// The place of the field that sums are made of: of a kind with parts, its first quantity.
+    /// The index of the field that is summed: the first quantity of a kind with parts.
     #[must_use]
     pub fn measure(&self) -> Option<usize> {
         let is_quantity = |field: &Field| matches!(field.ty, Type::Money | Type::Integer);
         if self.has_parts() { self.fields.iter().position(is_quantity) } else { None }
     }
 
-    /// The field that says at which stage a record stands.
+    /// The field that gives the stage of a record.
     #[must_use]
     pub fn stage(&self) -> Option<&'static Field> {
         self.fields.iter().find(|field| field.is_stage)
     }
 
-    /// The field whose dates are those of a certain moment, other than a step.
+    /// The field whose dates are those of the given moment, other than a step.
     #[must_use]
     pub fn dated(&self, moment: Moment) -> Option<&'static Field> {
         self.fields.iter().find(|field| matches!(field.ty, Type::Date) && field.moment == moment)
     }
 
-    /// The key that names a mission.
+    /// The key that refers to a mission.
     #[must_use]
     pub fn mission(&self) -> Option<&'static Key> {
         self.keys.iter().find(|key| matches!(key.role, Role::Mission))
     }
 
-    /// The key that names a country.
+    /// The key that refers to a country.
     #[must_use]
     pub fn country(&self) -> Option<&'static Key> {
         self.keys.iter().find(|key| matches!(key.role, Role::Country))
     }
 
-    /// Whether its records are given by somebody.
+    /// Whether its records have a donor.
     #[must_use]
     pub fn has_donor(&self) -> bool {
         self.keys.iter().any(|key| matches!(key.role, Role::Donor))

@@ -1,19 +1,19 @@
-//! The parameters that lists, records, searches and summaries have in common.
+//! The parameters that lists, records, searches and summaries share.
 
-/// A parameter that means the same wherever it is taken.
+/// A parameter that means the same wherever it is accepted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Parameter {
     /// What a summary is grouped by.
     GroupBy,
-    /// Under which statuses a summary counts a record.
+    /// The statuses that a summary counts a record under.
     Basis,
-    /// The rows of a page.
+    /// The number of rows in a page.
     Limit,
     /// The last row seen.
     After,
     /// The sort keys.
     Sort,
-    /// The day from which the answer looks.
+    /// The day that the answer looks back from.
     AsOf,
     /// The edition.
     Release,
@@ -21,7 +21,7 @@ pub enum Parameter {
     Source,
     /// Whether rows have a disputed field.
     Disputed,
-    /// The words that rows have.
+    /// The words that rows contain.
     Q,
     /// Whether citations are in the answer.
     Citations,
@@ -34,7 +34,7 @@ pub enum Parameter {
 }
 
 impl Parameter {
-    /// What every list takes.
+    /// The parameters of every list.
     pub const OF_LISTS: &'static [Self] = &[
         Self::Limit,
         Self::After,
@@ -49,12 +49,12 @@ impl Parameter {
         Self::Fields,
         Self::Bom,
     ];
-    /// What one record takes, and every page that has no parameters of its own.
+    /// The parameters of a record, and of every page that has none of its own.
     pub const OF_RECORDS: &'static [Self] = &[Self::AsOf, Self::Release, Self::Citations, Self::Format];
-    /// What a search takes.
+    /// The parameters of a search.
     pub const OF_SEARCHES: &'static [Self] =
         &[Self::Limit, Self::After, Self::AsOf, Self::Release, Self::Q, Self::Format];
-    /// What a summary takes.
+    /// The parameters of a summary.
     pub const OF_SUMMARIES: &'static [Self] = &[
         Self::GroupBy,
         Self::Basis,
@@ -93,30 +93,30 @@ impl Parameter {
     #[must_use]
     pub const fn doc(self) -> &'static str {
         match self {
-            Self::GroupBy => "One or two keys to group by, beside the status and, for money, the currency.",
+            Self::GroupBy => "One or two keys to group by, in addition to the status and, for money, the currency.",
             Self::Basis => {
-                "`current` counts a record under the status that it has, `reached` under each that it had by then."
+                "`current` counts a record under its status; `reached` counts it under every status that it had reached by then."
             }
-            Self::Limit => "How many rows a page has, 1 to 500.",
-            Self::After => "The `id` of the last row seen: the page begins after it, under the same sort and filters.",
+            Self::Limit => "The number of rows in a page, 1 to 500.",
+            Self::After => "The `id` of the last row seen: the page begins after it. Keep the same sort and filters.",
             Self::Sort => {
-                "The keys to sort by, joined by commas; a `-` before a key turns it round. Unknown values come last both ways, and `id` breaks ties."
+                "The keys to sort by, separated by commas; a `-` before a key reverses its order. Unknown values come last either way, and `id` breaks ties."
             }
-            Self::AsOf => "Answer from what sources published by that day had said (a full date).",
+            Self::AsOf => "Answer from what sources published by this day had said (a full date).",
             Self::Release => {
-                "The edition of the dataset; without it the latest. The values of an answer pinned to an edition never change."
+                "The edition of the dataset; by default the latest. The values in an answer that is pinned to an edition never change."
             }
-            Self::Source => "Only rows that cite this source, by its `id`; several for OR.",
+            Self::Source => "Only rows that cite this source, by its `id`; give several for OR.",
             Self::Disputed => "Only rows with a disputed field (`true`), or without one (`false`).",
             Self::Q => {
-                "Only rows whose words have all these words, whatever their letter case and diacritics; `\"…\"` for a phrase, `…*` for a beginning."
+                "Only rows that contain all these words, ignoring case and diacritics; `\"…\"` for a phrase, `…*` for a prefix."
             }
-            Self::Citations => "`none` leaves the citations out: an empty array.",
+            Self::Citations => "`none` leaves the citations out: the array is empty.",
             Self::Format => {
-                "The representation, over the `Accept` header. CSV, NDJSON and Parquet stream the whole set unless `limit` is given."
+                "The representation; it overrides the `Accept` header. CSV, NDJSON and Parquet stream the whole set unless `limit` is given."
             }
             Self::Fields => {
-                "The columns of CSV and Parquet, or properties of NDJSON, joined by commas; `id` is always one."
+                "The columns of CSV and Parquet, or the properties of NDJSON, separated by commas; `id` is always included."
             }
             Self::Bom => "Whether CSV begins with a byte order mark, for Excel.",
         }

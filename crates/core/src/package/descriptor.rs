@@ -1,4 +1,4 @@
-//! `datapackage.json`: which edition this is, and which files, columns and rules it has.
+//! `datapackage.json`: the edition's version, files, columns and rules.
 
 use serde_json::Value as Json;
 
@@ -12,24 +12,24 @@ use crate::words::{list, nearest};
 /// The name of the package's descriptor.
 pub const DESCRIPTOR: &str = "datapackage.json";
 
-/// Where the right `resources` come from.
+/// How to get a correct `resources`.
 const PRINTED: &str = "`mission-ledger schema --datapackage` prints `resources` as it should be";
 
 /// A descriptor, read.
 #[derive(Clone, Debug)]
 pub struct Descriptor {
-    /// As it was written.
+    /// Its text.
     pub text: String,
     /// The edition.
     pub version: String,
     /// The rules that the edition is checked and folded by.
     pub rules: Rules,
-    /// The files that it has; none where it does not list them.
+    /// The files that it has; `None` if it does not list them.
     pub layout: Option<Layout>,
 }
 
 impl Descriptor {
-    /// Reads the descriptor of a package; nothing comes back where there is none that can be read.
+    /// Reads the descriptor of a package; `None` if it is missing or cannot be read.
     pub fn read(files: &Files, faults: &mut Vec<Fault>) -> Option<Self> {
         let mut fault = |message: String| faults.push(Fault::of_file(DESCRIPTOR, message));
         let Some(bytes) = files.0.get(DESCRIPTOR) else {
@@ -48,7 +48,7 @@ impl Descriptor {
         let json: Json = match serde_json::from_str(&text) {
             Ok(json) => json,
             Err(error) => {
-                fault(format!("is no JSON ({error}); mend it there"));
+                fault(format!("is not valid JSON ({error}); fix it there"));
                 return None;
             }
         };
@@ -66,7 +66,7 @@ impl Descriptor {
     }
 }
 
-/// The rules that `rules` names by their number.
+/// The rules with the number that `rules` gives.
 fn rules_of(named: &Json, fault: &mut impl FnMut(String)) -> Option<Rules> {
     if named.is_null() {
         return Some(Rules::default());
@@ -79,7 +79,7 @@ fn rules_of(named: &Json, fault: &mut impl FnMut(String)) -> Option<Rules> {
     let rules = Rules::numbered(number);
     if rules.is_none() {
         fault(format!(
-            "`rules` is `{number}`, and this version of the software knows the rules 1 to {most}; use a later version"
+            "`rules` is `{number}`, but this version of the software supports only rules 1 to {most}; use a later version"
         ));
     }
     rules
@@ -124,7 +124,7 @@ fn layout_of(resources: &Json, fault: &mut impl FnMut(String)) -> Option<Layout>
     Some(listed)
 }
 
-/// The columns that the schema of a file lists; nothing comes back where they are at fault.
+/// The columns that the schema of a file lists; `None` if they have a fault.
 fn columns_of(file: &File, schema: &Json, fault: &mut impl FnMut(String)) -> Option<Vec<&'static str>> {
     let path = &file.name;
     let Some(fields) = schema["fields"].as_array() else {
@@ -140,10 +140,7 @@ fn columns_of(file: &File, schema: &Json, fault: &mut impl FnMut(String)) -> Opt
     };
     for (at, field) in fields.iter().enumerate() {
         let Some(name) = field["name"].as_str() else {
-            refuse(format!(
-                "column {} of `{path}` has no `name` in its `schema`; it must be that of the header",
-                at + 1
-            ));
+            refuse(format!("column {} of `{path}` has no `name` in its `schema`; give the name in the header", at + 1));
             continue;
         };
         match all.iter().find(|known| **known == name) {
@@ -156,7 +153,7 @@ fn columns_of(file: &File, schema: &Json, fault: &mut impl FnMut(String)) -> Opt
                     || format!("its columns are {}", list(&all)),
                     |near| format!("did you mean `{near}`?"),
                 );
-                refuse(format!("`{path}` has a column `{name}` that this version does not know; {hint}"));
+                refuse(format!("`{path}` has a column `{name}` that this version does not recognize; {hint}"));
             }
         }
     }
@@ -168,7 +165,7 @@ fn columns_of(file: &File, schema: &Json, fault: &mut impl FnMut(String)) -> Opt
     is_sound.then_some(columns)
 }
 
-/// Whether a text is an edition: year, month and number, like `2026.11.0`.
+/// Whether a text is the identifier of an edition: year, month and number, like `2026.11.0`.
 #[must_use]
 pub fn is_release_id(text: &str) -> bool {
     let parts: Vec<&str> = text.split('.').collect();

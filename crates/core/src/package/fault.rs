@@ -1,17 +1,17 @@
-//! What is wrong with a dataset: where it stands, and what to do about it.
+//! Faults of a dataset: where they are, and what to do about them.
 
 use std::fmt;
 
-/// Something wrong with the dataset: where it stands, and what to do about it.
+/// A fault of the dataset: where it is, and what to do about it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fault {
-    /// The file, relative to the package.
+    /// The path of the file in the package.
     pub file: String,
     /// The line, from 1; 0 for the file as a whole.
     pub line: u64,
     /// The column's name; empty for the line as a whole.
     pub column: String,
-    /// What is wrong and what to do.
+    /// What is wrong, and what to do.
     pub message: String,
 }
 

@@ -15,7 +15,7 @@ impl Files {
     /// The dataset in a published zip.
     ///
     /// # Errors
-    /// When the bytes are no zip, or an entry is damaged.
+    /// When the bytes are not a zip, or an entry is damaged.
     pub fn from_zip(bytes: &[u8]) -> Result<Self, zip::result::ZipError> {
         let mut archive = zip::ZipArchive::new(Cursor::new(bytes))?;
         let mut files = BTreeMap::new();
@@ -28,7 +28,7 @@ impl Files {
         Ok(Self(files))
     }
 
-    /// The files without the published zips: what a release contains.
+    /// The files without the published zips, as a release contains them.
     #[must_use]
     pub fn without_releases(mut self) -> Self {
         self.0.retain(|path, _| !path.starts_with("releases/"));
@@ -49,7 +49,7 @@ impl Files {
     }
 }
 
-/// The files as a zip whose bytes depend on them only.
+/// The files as a reproducible zip: the same files give the same bytes.
 ///
 /// # Errors
 /// When a file is larger than a zip of this kind can hold.

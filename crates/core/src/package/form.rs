@@ -1,4 +1,4 @@
-//! The form of a CSV file in a dataset, so strict that what is loaded can be written back byte for byte.
+//! The strict form of a CSV file in a dataset, so that a loaded file can be written back byte for byte.
 
 use bytes::Bytes;
 use csv::StringRecord;
@@ -7,7 +7,7 @@ use super::fault::Fault;
 use super::layout::File;
 use super::table::Table;
 
-/// The largest file that is read, in bytes.
+/// The size limit of a file, in bytes.
 const LARGEST: usize = u32::MAX as usize;
 
 /// Parses a file, which must be in the dataset's form and have the columns that the descriptor lists.
@@ -15,7 +15,10 @@ pub(super) fn parse(file: &File, listed: &[&str], bytes: Option<&Bytes>, faults:
     let mut table = Table::new(file, listed);
     let name = &file.name;
     let Some(bytes) = bytes else {
-        faults.push(Fault::of_file(name, format!("is missing; an empty one needs its header, `{}`", listed.join(","))));
+        faults.push(Fault::of_file(
+            name,
+            format!("is missing; an empty file still needs its header, `{}`", listed.join(",")),
+        ));
         return table;
     };
     if bytes.len() > LARGEST {
@@ -48,7 +51,7 @@ pub(super) fn parse(file: &File, listed: &[&str], bytes: Option<&Bytes>, faults:
                 } else {
                     is_readable = false;
                     let message = format!(
-                        "has {} cells, and the header has {}; quote a cell that holds a comma",
+                        "has {} cells, but the header has {}; quote cells that contain commas",
                         cells.len(),
                         listed.len()
                     );
@@ -65,14 +68,14 @@ pub(super) fn parse(file: &File, listed: &[&str], bytes: Option<&Bytes>, faults:
     if let (true, Some(line)) = (is_readable, form.broken()) {
         faults.push(fault(
             line,
-            "is not in the dataset's CSV form: LF line ends, quotes only where a cell holds a comma, a quote or a line break, and one line end at the end; save it so".to_owned(),
+            "is not in the dataset's CSV form; save it with LF line ends, quotes only around cells that contain a comma, a quote or a line break, and one line end at the end of the file".to_owned(),
         ));
     }
     check_order(&table, faults);
     table
 }
 
-/// Compares a file with what would be written of its rows, row by row: quoting and line ends must be the dataset's.
+/// Compares a file, row by row, with what would be written for its rows, to check quoting and line ends.
 struct Form<'a> {
     bytes: &'a [u8],
     at: usize,
@@ -101,14 +104,14 @@ impl<'a> Form<'a> {
         }
     }
 
-    /// The line on which the file leaves the form.
+    /// The first line that departs from the form.
     fn broken(&self) -> Option<u64> {
         let is_broken = !self.is_kept || self.at < self.bytes.len();
         is_broken.then(|| self.bytes[..self.at].split(|byte| *byte == b'\n').count() as u64)
     }
 }
 
-/// Refuses rows that are not sorted by their identifiers, or that share one.
+/// Refuses rows that are not sorted by identifier, or that share one.
 fn check_order(table: &Table, faults: &mut Vec<Fault>) {
     if !table.is_sorted() {
         return;
@@ -118,10 +121,10 @@ fn check_order(table: &Table, faults: &mut Vec<Fault>) {
         match before.cmp(here) {
             std::cmp::Ordering::Less => {}
             std::cmp::Ordering::Equal => {
-                faults.push(row.fault("id", format!("`{here}` stands twice; give each row an id of its own")));
+                faults.push(row.fault("id", format!("`{here}` is used twice; give each row its own id")));
             }
             std::cmp::Ordering::Greater => {
-                faults.push(row.fault("id", format!("`{here}` stands after `{before}`; sort the rows by id")));
+                faults.push(row.fault("id", format!("`{here}` comes after `{before}`; sort the rows by id")));
             }
         }
     }

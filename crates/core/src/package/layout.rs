@@ -1,4 +1,4 @@
-//! Which files and columns a package can have, and which of them an edition has.
+//! The files and columns that a package can have, and those that an edition has.
 
 use crate::resources::KINDS;
 
@@ -8,13 +8,13 @@ pub const SOURCES: &str = "sources.csv";
 pub const COUNTRIES: &str = "countries.csv";
 /// The organizations.
 pub const ORGANIZATIONS: &str = "organizations.csv";
-/// What others call the records.
+/// The external identifiers of records.
 pub const IDENTIFIERS: &str = "identifiers.csv";
 /// The claims.
 pub const CLAIMS: &str = "claims.csv";
 /// The published editions.
 pub const RELEASES: &str = "releases.csv";
-/// Why editions changed or withdrew claims.
+/// The reasons why editions changed or withdrew claims.
 pub const CORRECTIONS: &str = "corrections.csv";
 
 /// A column of a file.
@@ -22,7 +22,7 @@ pub const CORRECTIONS: &str = "corrections.csv";
 pub struct Column {
     /// Its name.
     pub name: &'static str,
-    /// Whether a file without it says nothing, so that every edition that has the file must have it.
+    /// Whether the file is useless without it, so that every edition that has the file must have the column.
     pub is_essential: bool,
 }
 
@@ -40,7 +40,7 @@ pub struct File {
 pub struct Listed {
     /// Its name.
     pub name: String,
-    /// Its columns, in order; none where the descriptor does not tell them as it should.
+    /// Its columns, in order; `None` if the descriptor does not list them correctly.
     pub columns: Option<Vec<&'static str>>,
 }
 
@@ -55,7 +55,7 @@ const fn optional(name: &'static str) -> Column {
     Column { name, is_essential: false }
 }
 
-/// Every file that this version knows, in the order of a descriptor.
+/// Every file that this version supports, in the order of a descriptor.
 #[must_use]
 pub fn known() -> Vec<File> {
     let file = |name: &str, columns: &[Column]| File { name: name.to_owned(), columns: columns.to_vec() };

@@ -1,4 +1,4 @@
-//! The table schemas of a descriptor, written from the descriptions (Data Package v2, <https://datapackage.org/>).
+//! The table schemas of a descriptor, generated from the descriptions (Data Package v2, <https://datapackage.org/>).
 
 use serde_json::{Map, Value as Json, json};
 
@@ -59,13 +59,13 @@ fn about(file: &str) -> &'static str {
     }
 }
 
-/// Whether every line must fill a column: what is essential, but the date that a source may lack, and one of two donors.
+/// Whether a column must be filled in every line: the essential ones, except a source's date and the two donor columns.
 fn is_required(file: &File, column: &str) -> bool {
     let is_essential = file.columns.iter().any(|other| other.name == column && other.is_essential);
     is_essential && column != "published_on" && !column.starts_with("donor_")
 }
 
-/// A column, with what a tool can test of it.
+/// A column, with the constraints that a tool can test.
 fn field(file: &str, is_kind: bool, column: &str, is_required: bool) -> Json {
     let ty = match (file, column) {
         (layout::CLAIMS, "paragraph") => "integer",
@@ -144,13 +144,13 @@ fn foreign_keys(file: &str) -> Vec<Json> {
     keys_of(file).into_iter().map(json).collect()
 }
 
-/// The columns of a file that refer to another file, and that file.
+/// The columns of a file that refer to another file, each with that file.
 pub(super) fn references(file: &str) -> Vec<(&'static str, String)> {
     let others = keys_of(file).into_iter().filter(|(_, resource)| !resource.is_empty());
     others.map(|(column, resource)| (column, format!("{resource}.csv"))).collect()
 }
 
-/// The columns of a file that refer to another resource, with its name; an empty one is the file itself.
+/// The columns of a file that refer to another resource, each with its name; an empty name is the file itself.
 fn keys_of(file: &str) -> Vec<(&'static str, &'static str)> {
     match file {
         layout::SOURCES => vec![("copy_of", "")],

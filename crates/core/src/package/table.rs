@@ -5,16 +5,16 @@ use csv::StringRecord;
 use super::fault::Fault;
 use super::layout::{self, File};
 
-/// A CSV file of the package, parsed: every cell in one text, so that millions of lines cost little more than the file.
+/// A CSV file of the package, parsed. All cells are in one string, so millions of lines cost little more than the file.
 ///
-/// It has the columns that this version knows; those that the file does not have are empty.
+/// It has every column that this version supports; those that the file lacks are empty.
 #[derive(Clone, Debug)]
 pub struct Table {
     /// The file's name.
     pub file: String,
-    /// The columns that this version knows.
+    /// The columns that this version supports.
     pub columns: Vec<&'static str>,
-    /// The place of each of these columns in the file.
+    /// The index of each of these columns in the file.
     places: Vec<Option<usize>>,
     /// The cells, one after the other.
     text: String,
@@ -25,7 +25,7 @@ pub struct Table {
 }
 
 impl Table {
-    /// A table without a line; `listed` are the columns that the file has.
+    /// An empty table; `listed` are the columns that the file has.
     pub(super) fn new(file: &File, listed: &[&str]) -> Self {
         let columns: Vec<&'static str> = file.columns.iter().map(|column| column.name).collect();
         let places = columns.iter().map(|column| listed.iter().position(|name| name == column)).collect();
@@ -41,7 +41,7 @@ impl Table {
         self.lines.push(u32::try_from(line).unwrap_or(u32::MAX));
     }
 
-    /// Whether its lines stand in the order of their identifiers: those of releases and the like have an order of their own.
+    /// Whether its lines must be sorted by identifier; releases, corrections and identifiers have their own order.
     pub(super) fn is_sorted(&self) -> bool {
         !matches!(self.file.as_str(), layout::RELEASES | layout::CORRECTIONS | layout::IDENTIFIERS)
     }
@@ -52,13 +52,13 @@ impl Table {
         self.lines.len()
     }
 
-    /// Whether it has none.
+    /// Whether it has no lines below its header.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.lines.is_empty()
     }
 
-    /// The line at a place, from 0.
+    /// The line at an index, from 0.
     #[must_use]
     pub fn row(&self, at: usize) -> Row<'_> {
         Row { table: self, at }
@@ -75,12 +75,12 @@ impl Table {
 #[derive(Clone, Copy, Debug)]
 pub struct Row<'a> {
     table: &'a Table,
-    /// Its place in the file, from 0.
+    /// Its index in the table, from 0.
     pub at: usize,
 }
 
 impl<'a> Row<'a> {
-    /// The line of the file, from 1.
+    /// Its line in the file, from 1.
     #[must_use]
     pub fn line(self) -> u64 {
         u64::from(self.table.lines[self.at])

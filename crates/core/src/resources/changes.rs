@@ -10,7 +10,7 @@ use crate::describe::{Code, Filter, Reach, Resource, Sort, Test, code};
 /// What can happen to a claim between editions.
 pub const CHANGES: &[Code] = &[
     code("added", "The edition is the first that has the claim."),
-    code("changed", "The edition has the claim otherwise than the one before."),
+    code("changed", "The claim differs from the one in the previous edition."),
     code("withdrawn", "The edition no longer has the claim."),
 ];
 
@@ -31,7 +31,7 @@ pub struct ClaimState {
     /// The paragraph.
     #[schema(required = true, format = Int32)]
     pub paragraph: Option<i64>,
-    /// Another way to say where in the source.
+    /// Another way to give the place in the source.
     #[schema(required = true)]
     pub locator: Option<String>,
     /// Whom the source credits.
@@ -40,9 +40,9 @@ pub struct ClaimState {
     /// The date that the value is about.
     #[schema(required = true)]
     pub valid_on: Option<String>,
-    /// The curator's word on it.
+    /// The curator's ranking of it.
     pub rank: String,
-    /// What the curator noted.
+    /// The curator's note.
     #[schema(required = true)]
     pub note: Option<String>,
 }
@@ -67,23 +67,23 @@ pub struct ClaimChange {
     /// The field.
     #[schema(example = "status")]
     pub field: String,
-    /// The claim as the edition before had it; null for an added one.
+    /// The claim in the previous edition; null if it was added.
     #[schema(required = true)]
     pub old: Option<ClaimState>,
-    /// The claim as the edition has it; null for a withdrawn one.
+    /// The claim in this edition; null if it was withdrawn.
     #[schema(required = true)]
     pub new: Option<ClaimState>,
-    /// The reason, for what was changed or withdrawn.
+    /// The reason, if the claim was changed or withdrawn.
     #[schema(required = true)]
     pub because: Option<String>,
-    /// The claims.
+    /// The identifier of the claim, as an array of one.
     pub claims: Vec<String>,
 }
 
 /// The collection.
 pub static RESOURCE: Resource = Resource {
     filters: &[
-        Filter::new("since", Test::SinceEdition, "Only what editions after that one changed.", "2026.11.0"),
+        Filter::new("since", Test::SinceEdition, "Only changes made by editions after this one.", "2026.11.0"),
         Filter::new("change", Test::Code("change", CHANGES), "What happened.", "changed"),
         Filter::new("subject_kind", Test::Code("subject_kind", &SUBJECT_KINDS), "The kind of record.", "contingent"),
     ],

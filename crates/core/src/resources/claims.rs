@@ -1,4 +1,4 @@
-//! Claims: the evidence itself, as the seeds state it.
+//! Claims: the evidence itself, as stated in the seeds.
 
 use serde::Serialize;
 use serde_json::value::RawValue;
@@ -24,7 +24,7 @@ pub struct Claim<'a> {
     /// The field that it fills.
     #[schema(example = "amount")]
     pub field: &'static str,
-    /// The value, as the seeds write it.
+    /// The value, as written in the seeds.
     #[schema(example = "109000000")]
     pub value: &'a str,
     /// ISO 4217 code of a sum of money.
@@ -35,13 +35,13 @@ pub struct Claim<'a> {
     /// The source.
     #[schema(value_type = SourceBrief)]
     pub source: &'a RawValue,
-    /// The paragraph: non-blank lines of the source's text, from 1.
+    /// The number of the paragraph: the non-blank lines of the source's text, counted from 1.
     #[schema(required = true, format = Int32, example = 14)]
     pub paragraph: Option<i64>,
-    /// First 16 hex digits of the SHA-256 of that paragraph, white space folded.
+    /// First 16 hex digits of the SHA-256 of that paragraph, with runs of white space folded to one space.
     #[schema(required = true)]
     pub paragraph_sha256: Option<&'a str>,
-    /// Another way to say where in the source.
+    /// Another way to give the place in the source.
     #[schema(required = true)]
     pub locator: Option<&'a str>,
     /// Whom the source credits.
@@ -51,10 +51,10 @@ pub struct Claim<'a> {
     #[schema(required = true)]
     #[schema(value_type = Option<String>)]
     pub valid_on: Option<PartialDate>,
-    /// The curator's word on it.
+    /// The curator's ranking of it.
     #[schema(value_type = Rank)]
     pub rank: &'static str,
-    /// What the curator noted.
+    /// The curator's note.
     #[schema(required = true)]
     pub note: Option<&'a str>,
 }
@@ -70,17 +70,17 @@ pub static RESOURCE: Resource = Resource {
         ),
         Filter::new("subject_id", Test::Id("subject_id"), "The record that it is about.", "us-release-109m"),
         Filter::new("field", Test::Term("field"), "The field that it fills.", "amount"),
-        Filter::new("rank", Test::Code("rank", RANKS), "The curator's word on it.", "normal"),
+        Filter::new("rank", Test::Code("rank", RANKS), "The curator's ranking of it.", "normal"),
         Filter::new(
             "published_from",
             Test::Since("known_from"),
-            "Its source was published on that day or later.",
+            "Its source was published on or after this day.",
             "2024-06-18",
         ),
         Filter::new(
             "published_to",
             Test::Until("known_from"),
-            "Its source was published on that day or earlier.",
+            "Its source was published on or before this day.",
             "2024-06-24",
         ),
     ],

@@ -2,17 +2,17 @@
 
 use crate::describe::{Code, Field, Filter, Grouping, Key, Kind, Profile, Resource, Role, Sort, Test, Type, code};
 
-/// Where a contingent stands.
+/// The statuses of a contingent.
 pub const STATUS: &[Code] = &[
-    code("offered", "The country has said that it is willing to send it."),
-    code("pledged", "The country has promised it, to the mission, the United Nations or in public."),
-    code("approved", "The country's own authorities have approved the sending."),
-    code("deployed", "It, or its first members, have gone to the mission."),
+    code("offered", "The country has said that it is willing to send the contingent."),
+    code("pledged", "The country has promised it to the mission, to the United Nations or in public."),
+    code("approved", "The country's own authorities have approved the deployment."),
+    code("deployed", "It or its first members have gone to the mission."),
     code("withdrawn", "It was deployed and has left the mission."),
-    code("cancelled", "The country has taken the promise back, or the sending was called off."),
+    code("cancelled", "The country has withdrawn its promise, or the deployment was called off."),
 ];
 
-/// What a contingent consists of.
+/// The types of personnel in a contingent.
 pub const FORCE: &[Code] = &[
     code("police", "Police officers."),
     code("military", "Soldiers."),
@@ -31,17 +31,17 @@ pub static KIND: Kind = Kind {
     keys: &[Key::required(Role::Mission), Key::required(Role::Country), Key::optional(Role::PartOf)],
     country_role: Some("contributor"),
     fields: &[
-        Field::stage("status", STATUS, "Where the contingent stands."),
-        Field::one("force", Type::Code(FORCE), "What it consists of."),
-        Field::one("personnel", Type::Integer, "How many people, in persons."),
+        Field::stage("status", STATUS, "The status of the contingent."),
+        Field::one("force", Type::Code(FORCE), "The type of personnel."),
+        Field::one("personnel", Type::Integer, "The number of people, in persons."),
         Field::one("announced_on", Type::Date, "When it was first announced."),
         Field::one("approved_on", Type::Date, "When the country's authorities approved it."),
         Field::one("departed_on", Type::Date, "When it left its country."),
         Field::one("arrived_on", Type::Date, "When it arrived at the mission."),
-        Field::one("withdrawn_on", Type::Date, "When it left the mission, or the promise was taken back."),
+        Field::one("withdrawn_on", Type::Date, "When it left the mission, or the promise was withdrawn."),
         Field::wording("unit", Type::Text, "The units that its people come from."),
         Field::many("commander", Type::Text, "Who commands it."),
-        Field::wording("condition", Type::Text, "What the country ties the sending to."),
+        Field::wording("condition", Type::Text, "What the country makes the deployment conditional on."),
     ],
 };
 
@@ -51,7 +51,7 @@ pub static GROUPING: Grouping = Grouping {
     schema: "ContingentSummary",
     doc: "A group of contingents.",
     operation: "summarizeContingents",
-    title: "Sum people up",
+    title: "Add up people",
     adds_up: "people, in persons",
 };
 
@@ -61,7 +61,7 @@ pub static PROFILE: Profile = Profile {
     doc: "Its contingents.",
     latest_by: None,
     one_per: None,
-    totals: "Its people by mission and status.",
+    totals: "The number of its people, by mission and status.",
 };
 
 /// The collection.
@@ -69,15 +69,15 @@ pub static RESOURCE: Resource = Resource {
     filters: &[
         Filter::new("mission", Test::Id("mission"), "The mission.", "mss-haiti"),
         Filter::new("country", Test::Country("country"), "The sending country.", "KE"),
-        Filter::new("status", Test::Code("status", STATUS), "Where the contingent stands.", "pledged"),
-        Filter::new("force", Test::Code("force", FORCE), "What it consists of.", "police"),
+        Filter::new("status", Test::Code("status", STATUS), "The status of the contingent.", "pledged"),
+        Filter::new("force", Test::Code("force", FORCE), "The type of personnel.", "police"),
         Filter::new("part_of", Test::Id("part_of"), "The larger contingent that it counts towards.", "ke-pledge-1000"),
-        Filter::new("personnel_min", Test::Min("personnel"), "At least that many people.", "200"),
-        Filter::new("personnel_max", Test::Max("personnel"), "At most that many people.", "1000"),
-        Filter::new("announced_from", Test::From("announced_on"), "Announced on that day or later.", "2023-07-01"),
-        Filter::new("announced_to", Test::To("announced_on"), "Announced on that day or earlier.", "2023-12-31"),
-        Filter::new("departed_from", Test::From("departed_on"), "Departed on that day or later.", "2024-06-01"),
-        Filter::new("departed_to", Test::To("departed_on"), "Departed on that day or earlier.", "2024-06-30"),
+        Filter::new("personnel_min", Test::Min("personnel"), "At least this many people.", "200"),
+        Filter::new("personnel_max", Test::Max("personnel"), "At most this many people.", "1000"),
+        Filter::new("announced_from", Test::From("announced_on"), "Announced on or after this day.", "2023-07-01"),
+        Filter::new("announced_to", Test::To("announced_on"), "Announced on or before this day.", "2023-12-31"),
+        Filter::new("departed_from", Test::From("departed_on"), "Departed on or after this day.", "2024-06-01"),
+        Filter::new("departed_to", Test::To("departed_on"), "Departed on or before this day.", "2024-06-30"),
     ],
     sorts: &[
         Sort::new("country", "country"),

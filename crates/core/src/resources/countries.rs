@@ -1,4 +1,4 @@
-//! Countries: reference data by ISO 3166-1, with the roles in which the records name them.
+//! Countries: reference data from ISO 3166-1, with the roles in which records name them.
 
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -8,16 +8,16 @@ use crate::citations::Identifier;
 use crate::code_schema;
 use crate::describe::{Code, Filter, Resource, Sort, Test, code};
 
-/// In what capacity the records name a country.
+/// The roles in which records name a country.
 pub const ROLES: &[Code] = &[
     code("lead", "It leads a mission, by a claim of `lead_country`."),
-    code("contributor", "It has a contingent, at whatever status."),
-    code("donor", "It gives a tranche of funding, at whatever status."),
+    code("contributor", "It has a contingent, whatever its status."),
+    code("donor", "It gives a tranche of funding, whatever its status."),
     code("host", "A mission works in it, by a claim of `host_country`."),
     code("jurisdiction", "A legal case is before its courts."),
 ];
 
-code_schema!(CountryRole, ROLES, "In what capacity the records name a country.");
+code_schema!(CountryRole, ROLES, "The roles in which records name a country.");
 
 /// A country, by ISO 3166-1.
 #[derive(Debug, Serialize, ToSchema)]
@@ -37,7 +37,7 @@ pub struct Country<'a> {
     /// English name.
     #[schema(example = "Kenya")]
     pub name: String,
-    /// What others call it.
+    /// The identifiers that others use for it.
     pub identifiers: Vec<Identifier<'a>>,
     /// UN M49 region.
     #[schema(example = "Africa", required = true)]
@@ -45,18 +45,18 @@ pub struct Country<'a> {
     /// UN M49 subregion.
     #[schema(example = "Sub-Saharan Africa", required = true)]
     pub subregion: Option<String>,
-    /// In what capacity the records name it.
+    /// The roles in which records name it.
     #[schema(value_type = Vec<CountryRole>, example = json!(["lead", "contributor"]))]
     pub roles: Vec<&'static str>,
-    /// The publication date from which its roles were these; null where it had none before.
+    /// The publication date from which it had these roles; null if no dated source had given it a role.
     #[schema(format = "date", required = true)]
     pub known_from: Option<String>,
-    /// The publication date from which its roles were others; null while they are these.
+    /// The publication date on which its roles changed; null if no dated source has changed them.
     #[schema(format = "date", required = true)]
     pub known_to: Option<String>,
     /// Always empty: reference data are not disputed.
     pub disputed: Vec<String>,
-    /// For each role the claim that first made it known.
+    /// For each role, the claim that first made it known.
     pub citations: Vec<Citation<'a>>,
 }
 
@@ -64,7 +64,7 @@ pub struct Country<'a> {
 pub static RESOURCE: Resource = Resource {
     filters: &[
         Filter::new("region", Test::Text("region"), "UN M49 region.", "Africa"),
-        Filter::new("role", Test::MemberCode("role", ROLES), "In what capacity the records name it.", "contributor"),
+        Filter::new("role", Test::MemberCode("role", ROLES), "A role in which records name it.", "contributor"),
     ],
     sorts: &[Sort::new("name", "name"), Sort::new("region", "region")],
     ..Resource::plain(

@@ -1,4 +1,4 @@
-//! Discrepancies: every disputed field, with its rival values and who says which.
+//! Discrepancies: every disputed field, with its rival values and who gives each.
 
 use serde::Serialize;
 use serde_json::Value as Json;
@@ -9,10 +9,10 @@ use crate::citations::{Citation, FieldValue};
 use crate::describe::{Filter, Resource, Sort, Test};
 use crate::value::Qualifier;
 
-/// A disputed field of a record: live claims about it cannot all be true.
+/// A disputed field of a record: its live claims cannot all be true.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Discrepancy<'a> {
-    /// Its identifier: the kind, the record and the field, joined by points.
+    /// Its identifier: the kind, the record and the field, joined by periods.
     #[schema(example = "event.henry-resignation-2024-03-11.date")]
     pub id: String,
     /// Its path.
@@ -31,10 +31,10 @@ pub struct Discrepancy<'a> {
     pub rule: &'static str,
     /// The rival values, the accepted one first.
     pub values: Vec<RivalValue<'a>>,
-    /// The publication date since which the field has been disputed without a break; null where no source has a date.
+    /// The publication date since when the field has been disputed without a break; null if no source has a date.
     #[schema(format = "date", required = true)]
     pub known_from: Option<String>,
-    /// The publication date from which another version of the record is; null while this one still is.
+    /// The publication date from which a later version of the record holds; null if this one still does.
     #[schema(format = "date", required = true)]
     pub known_to: Option<String>,
 }
@@ -50,9 +50,9 @@ pub struct RivalValue<'a> {
     /// ISO 4217 code of a sum of money.
     #[schema(required = true)]
     pub currency: Option<&'static str>,
-    /// How many sources give it, reprints of one report counted once.
+    /// How many sources give it; reprints of one report count once.
     pub independent_sources: usize,
-    /// When it was first published; null where no source of it has a date.
+    /// When it was first published; null if none of its sources has a date.
     #[schema(required = true)]
     pub first_published: Option<String>,
     /// Who says so, and where.
@@ -63,7 +63,12 @@ pub struct RivalValue<'a> {
 pub static RESOURCE: Resource = Resource {
     filters: &[
         Filter::new("subject_kind", Test::Code("subject_kind", &SUBJECT_KINDS), "The kind of record.", "event"),
-        Filter::new("country", Test::MemberCountry("country"), "A country that the record is of, or concerns.", "HT"),
+        Filter::new(
+            "country",
+            Test::MemberCountry("country"),
+            "A country that the record belongs to or concerns.",
+            "HT",
+        ),
         Filter::new("field", Test::Term("field"), "The disputed field.", "date"),
     ],
     sorts: &[

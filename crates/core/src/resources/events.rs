@@ -2,22 +2,22 @@
 
 use crate::describe::{Code, Field, Filter, Key, Kind, Moment, Profile, Resource, Role, Sort, Test, Type, code};
 
-/// What an event is.
+/// The kinds of event.
 pub const KINDS: &[Code] = &[
-    code("arrival", "Somebody or something came to the place."),
+    code("arrival", "Somebody or something arrived at the place."),
     code("departure", "Somebody or something left for the place."),
     code("ceremony", "A formal occasion."),
     code("meeting", "People met."),
-    code("statement", "Somebody said something of record."),
+    code("statement", "Somebody made a statement of record."),
     code("attack", "Violence against people or property."),
-    code("operation", "Security forces acted as planned."),
+    code("operation", "Security forces carried out a planned action."),
     code("casualty", "A member of the mission was killed, hurt or lost."),
-    code("appointment", "Somebody was given an office."),
-    code("handover", "Responsibility or goods passed on."),
+    code("appointment", "Somebody was appointed to an office."),
+    code("handover", "Responsibility or goods were handed over."),
     code("summit", "Heads of state or government, or their delegates, conferred."),
-    code("resignation", "Somebody gave up an office."),
+    code("resignation", "Somebody resigned from an office."),
     code("protest", "People demonstrated."),
-    code("rumor", "An unconfirmed report went round."),
+    code("rumor", "An unconfirmed report circulated."),
     code("training", "People were trained."),
     code("other", "None of the above."),
 ];
@@ -32,10 +32,10 @@ pub static KIND: Kind = Kind {
     keys: &[Key::optional(Role::Mission)],
     country_role: None,
     fields: &[
-        Field::one("kind", Type::Code(KINDS), "What it is."),
+        Field::one("kind", Type::Code(KINDS), "The kind of event."),
         Field::one("date", Type::Date, "When it happened.").of(Moment::Itself),
         Field::wording("place", Type::Text, "Where it happened."),
-        Field::many("country", Type::Country, "The countries that it happened in or concerns."),
+        Field::many("country", Type::Country, "The countries where it happened or that it concerns."),
         Field::many("actor", Type::Party, "Who acted or spoke."),
         Field::one("fatalities", Type::Integer, "People killed, in persons."),
         Field::one("injured", Type::Integer, "People injured, in persons."),
@@ -43,10 +43,10 @@ pub static KIND: Kind = Kind {
     ],
 };
 
-/// How the profile of a country shows what happened in it or concerns it.
+/// How the profile of a country shows the events that happened there or concern it.
 pub static PROFILE: Profile = Profile {
     property: "events",
-    doc: "What happened in it or concerns it, latest first.",
+    doc: "The events that happened in it or concern it, latest first.",
     latest_by: Some("date"),
     one_per: None,
     totals: "",
@@ -56,10 +56,15 @@ pub static PROFILE: Profile = Profile {
 pub static RESOURCE: Resource = Resource {
     filters: &[
         Filter::new("mission", Test::Id("mission"), "The mission.", "mss-haiti"),
-        Filter::new("country", Test::MemberCountry("country"), "A country that it happened in or concerns.", "HT"),
-        Filter::new("kind", Test::Code("kind", KINDS), "What it is.", "meeting"),
-        Filter::new("from", Test::From("date"), "Happened on that day or later.", "2024-06-01"),
-        Filter::new("to", Test::To("date"), "Happened on that day or earlier.", "2024-06-30"),
+        Filter::new(
+            "country",
+            Test::MemberCountry("country"),
+            "A country where it happened or that it concerns.",
+            "HT",
+        ),
+        Filter::new("kind", Test::Code("kind", KINDS), "The kind of event.", "meeting"),
+        Filter::new("from", Test::From("date"), "Happened on or after this day.", "2024-06-01"),
+        Filter::new("to", Test::To("date"), "Happened on or before this day.", "2024-06-30"),
     ],
     sorts: &[
         Sort::new("date", "date"),

@@ -13,15 +13,19 @@ pub static KIND: Kind = Kind {
     country_role: None,
     fields: &[
         Field::one("metric", Type::Term, "What was measured."),
-        Field::one("value", Type::Decimal, "The number that was observed, in `unit`.").in_unit("unit"),
+        Field::one("value", Type::Decimal, "The observed number, in `unit`.").in_unit("unit"),
         Field::one(
             "unit",
             Type::Text,
             "The unit of the value: `persons`, `percent`, an ISO 4217 currency, or a plural noun.",
         ),
-        Field::one("period_start", Type::Date, "The first day that the value is about; empty for a value on one day.")
-            .of(Moment::PeriodStart),
-        Field::one("period_end", Type::Date, "The day that the value is about, or the last of its period.")
+        Field::one(
+            "period_start",
+            Type::Date,
+            "The first day that the value is about; empty for a value about a single day.",
+        )
+        .of(Moment::PeriodStart),
+        Field::one("period_end", Type::Date, "The day that the value is about, or the last day of its period.")
             .of(Moment::PeriodEnd),
         Field::wording("place", Type::Text, "The place that the value is about."),
         Field::wording("reporter", Type::Party, "Who measured or reported it."),
@@ -31,7 +35,7 @@ pub static KIND: Kind = Kind {
 /// How the profile of a country shows the latest observation of each metric.
 pub static PROFILE: Profile = Profile {
     property: "indicators",
-    doc: "Of each metric the latest observation.",
+    doc: "The latest observation of each metric.",
     latest_by: Some("period_end"),
     one_per: Some("metric"),
     totals: "",
@@ -43,8 +47,8 @@ pub static RESOURCE: Resource = Resource {
         Filter::new("mission", Test::Id("mission"), "The mission.", "mss-haiti"),
         Filter::new("country", Test::Country("country"), "The country that the value is about.", "HT"),
         Filter::new("metric", Test::Term("metric"), "What was measured.", "displaced_persons"),
-        Filter::new("from", Test::From("period_end"), "About that day or later.", "2024-01-01"),
-        Filter::new("to", Test::To("period_start"), "About that day or earlier.", "2024-12-31"),
+        Filter::new("from", Test::From("period_end"), "About this day or later.", "2024-01-01"),
+        Filter::new("to", Test::To("period_start"), "About this day or earlier.", "2024-12-31"),
     ],
     sorts: &[
         Sort::new("period_end", "period_end"),

@@ -2,12 +2,12 @@
 
 use crate::describe::{Code, Field, Filter, Key, Kind, Resource, Role, Sort, Test, Type, code};
 
-/// What an instrument is.
+/// The kinds of instrument.
 pub const KINDS: &[Code] = &[
-    code("resolution", "A decision of an international body."),
-    code("approval", "A decision of a national body that lets something go ahead."),
-    code("agreement", "A text that two or more parties concluded."),
-    code("decree", "An order of an executive with the force of law."),
+    code("resolution", "A decision by an international body."),
+    code("approval", "A decision by a national body that allows something to go ahead."),
+    code("agreement", "A text concluded by two or more parties."),
+    code("decree", "An order by an executive, with the force of law."),
     code("law", "An act of a legislature."),
 ];
 
@@ -21,15 +21,15 @@ pub static KIND: Kind = Kind {
     keys: &[Key::optional(Role::Mission), Key::optional(Role::Country)],
     country_role: None,
     fields: &[
-        Field::one("kind", Type::Code(KINDS), "What it is."),
+        Field::one("kind", Type::Code(KINDS), "The kind of instrument."),
         Field::one("number", Type::Text, "Its number."),
-        Field::one("body", Type::Party, "The body that adopted or gave it."),
-        Field::one("adopted_on", Type::Date, "When it was adopted, given or signed."),
-        Field::one("votes_for", Type::Integer, "Votes in favour."),
+        Field::one("body", Type::Party, "The body that adopted or issued it."),
+        Field::one("adopted_on", Type::Date, "When it was adopted, issued or signed."),
+        Field::one("votes_for", Type::Integer, "Votes in favor."),
         Field::one("votes_against", Type::Integer, "Votes against."),
         Field::one("abstentions", Type::Integer, "Abstentions."),
-        Field::state("expires_on", Type::Date, "When what it authorizes ends.").ahead(),
-        Field::state("authorized_strength", Type::Integer, "How many people it authorizes, in persons."),
+        Field::state("expires_on", Type::Date, "When its authorization ends.").ahead(),
+        Field::state("authorized_strength", Type::Integer, "The number of people that it authorizes, in persons."),
         Field::many("decides", Type::Text, "What it decides."),
     ],
 };
@@ -38,10 +38,10 @@ pub static KIND: Kind = Kind {
 pub static RESOURCE: Resource = Resource {
     filters: &[
         Filter::new("mission", Test::Id("mission"), "The mission.", "mss-haiti"),
-        Filter::new("country", Test::Country("country"), "The country whose body gave it.", "KE"),
-        Filter::new("kind", Test::Code("kind", KINDS), "What it is.", "resolution"),
-        Filter::new("from", Test::From("adopted_on"), "Adopted on that day or later.", "2023-10-01"),
-        Filter::new("to", Test::To("adopted_on"), "Adopted on that day or earlier.", "2023-12-31"),
+        Filter::new("country", Test::Country("country"), "The country whose body issued it.", "KE"),
+        Filter::new("kind", Test::Code("kind", KINDS), "The kind of instrument.", "resolution"),
+        Filter::new("from", Test::From("adopted_on"), "Adopted on or after this day.", "2023-10-01"),
+        Filter::new("to", Test::To("adopted_on"), "Adopted on or before this day.", "2023-12-31"),
     ],
     sorts: &[
         Sort::new("adopted_on", "adopted_on"),

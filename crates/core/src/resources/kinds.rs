@@ -3,7 +3,7 @@
 use super::{contingents, events, funding, indicators, instruments, legal_cases, missions};
 use crate::describe::Kind;
 
-/// Every kind of record that is folded from claims, each after the kinds that its keys name.
+/// Every kind of record that is folded from claims, each after the kinds that its keys refer to.
 pub const KINDS: &[&Kind] = &[
     &missions::KIND,
     &contingents::KIND,

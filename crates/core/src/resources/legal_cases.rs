@@ -4,36 +4,36 @@ use crate::describe::{
     Code, Field, Filter, Key, Kind, Moment, Profile, Reference, Resource, Role, Sort, Test, Type, code,
 };
 
-/// Where a case stands.
+/// The statuses of a case.
 pub const STATUS: &[Code] = &[
     code("pending", "Filed and not yet decided."),
     code("decided", "The court has given its final decision in this instance."),
     code("appealed", "Decided, and before a higher court."),
-    code("withdrawn", "Taken back by the one who filed it."),
-    code("unknown", "The source says that its state is not known."),
+    code("withdrawn", "Withdrawn by the party that filed it."),
+    code("unknown", "The source says that its status is not known."),
 ];
 
-/// How a case ended.
+/// The outcomes of a case.
 pub const OUTCOME: &[Code] = &[
-    code("granted", "The court gave what was asked for."),
-    code("partly_granted", "The court gave a part of what was asked for."),
+    code("granted", "The court granted what was asked for."),
+    code("partly_granted", "The court granted part of what was asked for."),
     code("dismissed", "The court refused what was asked for."),
     code("struck_out", "The court ended the case without deciding what was asked for."),
     code("unknown", "The source says that the outcome is not known."),
 ];
 
-/// What a case event is.
+/// The kinds of case event.
 pub const EVENT_KIND: &[Code] = &[
-    code("filing", "Papers that open the case or a new part of it were lodged."),
+    code("filing", "Papers that open the case, or a new part of it, were filed."),
     code("order", "The court ordered something before its final decision."),
-    code("extension", "The court prolonged an order."),
+    code("extension", "The court extended an order."),
     code("hearing", "The court heard the parties."),
     code("judgment", "The court gave its final decision."),
     code("appeal", "The decision was taken to a higher court."),
     code("notice", "A party or the court gave formal notice of something."),
     code("contempt_application", "The court was asked to punish disobedience to its order."),
     code("ruling", "The court decided a question within the case."),
-    code("affidavit", "A sworn statement was lodged."),
+    code("affidavit", "A sworn statement was filed."),
 ];
 
 /// The kind.
@@ -46,19 +46,19 @@ pub static KIND: Kind = Kind {
     keys: &[Key::required(Role::Mission), Key::required(Role::Country)],
     country_role: Some("jurisdiction"),
     fields: &[
-        Field::one("case_number", Type::Text, "The court's own number of the case."),
+        Field::one("case_number", Type::Text, "The court's own number for the case."),
         Field::one("citation", Type::Text, "The neutral citation of the decision."),
         Field::one("court", Type::Party, "The court."),
         Field::many("judge", Type::Text, "The judges."),
         Field::many("petitioner", Type::Party, "Who brought the case."),
-        Field::many("respondent", Type::Party, "Against whom."),
-        Field::many("interested_party", Type::Party, "Who else takes part."),
-        Field::many("counsel", Type::Text, "Advocates who appear."),
+        Field::many("respondent", Type::Party, "Who the case was brought against."),
+        Field::many("interested_party", Type::Party, "Who else takes part in the case."),
+        Field::many("counsel", Type::Text, "The advocates who appear in the case."),
         Field::one("filed_on", Type::Date, "When it was filed."),
         Field::one("decided_on", Type::Date, "When it was decided."),
-        Field::stage("status", STATUS, "Where the case stands."),
+        Field::stage("status", STATUS, "The status of the case."),
         Field::one("outcome", Type::Code(OUTCOME), "How it ended."),
-        Field::many("ground", Type::Text, "The reasons that were argued or found."),
+        Field::many("ground", Type::Text, "The grounds that were argued or found."),
         Field::many("relief", Type::Text, "What was asked for or ordered."),
     ],
 };
@@ -98,17 +98,17 @@ pub static RESOURCE: Resource = Resource {
     filters: &[
         Filter::new("mission", Test::Id("mission"), "The mission that the case is about.", "mss-haiti"),
         Filter::new("country", Test::Country("country"), "The country of the court.", "KE"),
-        Filter::new("court", Test::Party("court"), "The court, by id or by name.", "kenya-high-court"),
-        Filter::new("status", Test::Code("status", STATUS), "Where the case stands.", "decided"),
+        Filter::new("court", Test::Party("court"), "The court, by id or name.", "kenya-high-court"),
+        Filter::new("status", Test::Code("status", STATUS), "The status of the case.", "decided"),
         Filter::new("outcome", Test::Code("outcome", OUTCOME), "How it ended.", "granted"),
         Filter::new(
             "party",
             Test::Member(&["petitioner", "respondent", "interested_party"]),
-            "A petitioner, respondent or interested party, by id or by name.",
+            "A petitioner, respondent or interested party, by id or name.",
             "thirdway-alliance-kenya",
         ),
-        Filter::new("filed_from", Test::From("filed_on"), "Filed on that day or later.", "2023-10-01"),
-        Filter::new("filed_to", Test::To("filed_on"), "Filed on that day or earlier.", "2024-12-31"),
+        Filter::new("filed_from", Test::From("filed_on"), "Filed on or after this day.", "2023-10-01"),
+        Filter::new("filed_to", Test::To("filed_on"), "Filed on or before this day.", "2024-12-31"),
     ],
     sorts: &[
         Sort::new("filed_on", "filed_on"),

@@ -2,9 +2,9 @@
 
 use crate::describe::{Code, Field, Kind, Resource, Sort, Type, code};
 
-/// Where a mission stands.
+/// The statuses of a mission.
 pub const STATUS: &[Code] = &[
-    code("authorized", "Its mandate is given and nobody is deployed."),
+    code("authorized", "It has a mandate, but nobody is deployed."),
     code("deployed", "Some of its personnel are in the host country."),
     code("ended", "Its mandate has ended or passed to a successor."),
 ];
@@ -23,12 +23,12 @@ pub static KIND: Kind = Kind {
         Field::one("lead_country", Type::Country, "The country that leads it.").as_role("lead"),
         Field::one("host_country", Type::Country, "The country where it works.").as_role("host"),
         Field::one("authorized_on", Type::Date, "When it was authorized."),
-        Field::state("planned_strength", Type::Integer, "How many people it is to have, in persons."),
+        Field::state("planned_strength", Type::Integer, "The number of people that it is to have, in persons."),
         Field::one("started_on", Type::Date, "When its first personnel arrived."),
         Field::one("ended_on", Type::Date, "When it ended."),
-        Field::stage("status", STATUS, "Where it stands."),
+        Field::stage("status", STATUS, "The status of the mission."),
         Field::one("successor", Type::Mission, "The mission that followed it."),
-        Field::wording("mandate", Type::Text, "What it is to do, and on whose authority."),
+        Field::wording("mandate", Type::Text, "What it is authorized to do, and by whom."),
     ],
 };
 

@@ -1,4 +1,4 @@
-//! Organizations: parties that are no country, as reference data.
+//! Organizations: parties that are not countries, as reference data.
 
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -8,7 +8,7 @@ use crate::citations::{Citation, Ref};
 use crate::describe::{Filter, Resource, Sort, Test};
 use crate::vocabulary::{ORGANIZATION_KINDS, OrganizationKind};
 
-/// A party that is no country: a court, a party to a case, an agency, a fund.
+/// A party that is not a country: a court, a party to a case, an agency, a fund.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Organization<'a> {
     /// Its identifier.
@@ -20,9 +20,9 @@ pub struct Organization<'a> {
     /// Its name in English.
     #[schema(example = "UN Security Council")]
     pub name: String,
-    /// What others call it.
+    /// The identifiers that others use for it.
     pub identifiers: Vec<Identifier<'a>>,
-    /// What it is.
+    /// The kind of organization.
     #[schema(value_type = OrganizationKind)]
     pub kind: String,
     /// The country that it belongs to.
@@ -36,14 +36,14 @@ pub struct Organization<'a> {
     pub known_to: Option<String>,
     /// Always empty: reference data are not disputed.
     pub disputed: Vec<String>,
-    /// Always empty: reference data rest on no claims.
+    /// Always empty: reference data are not based on claims.
     pub citations: Vec<Citation<'a>>,
 }
 
 /// The collection.
 pub static RESOURCE: Resource = Resource {
     filters: &[
-        Filter::new("kind", Test::Code("kind", ORGANIZATION_KINDS), "What it is.", "un_body"),
+        Filter::new("kind", Test::Code("kind", ORGANIZATION_KINDS), "The kind of organization.", "un_body"),
         Filter::new("country", Test::Country("country"), "The country that it belongs to.", "KE"),
     ],
     sorts: &[Sort::new("name", "name"), Sort::new("kind", "kind"), Sort::new("country", "country")],

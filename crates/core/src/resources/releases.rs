@@ -14,10 +14,10 @@ pub struct Release {
     /// Its path.
     #[schema(example = "/releases/2026.11.0")]
     pub url: String,
-    /// The day of its publication; null while it is not published.
+    /// The day of its publication; null if it is not yet published.
     #[schema(format = "date", required = true)]
     pub released_on: Option<String>,
-    /// What it brought.
+    /// What is new in it.
     #[schema(required = true)]
     pub summary: Option<String>,
     /// SHA-256 of its published zip.
@@ -27,13 +27,13 @@ pub struct Release {
     pub claim_count: usize,
     /// How many sources they come from.
     pub source_count: usize,
-    /// How many records they make.
+    /// How many records it has.
     pub record_count: usize,
-    /// How many claims it added to the edition before.
+    /// How many claims it added to those of the previous edition.
     pub added: usize,
-    /// How many claims of the edition before it changed.
+    /// How many claims of the previous edition it changed.
     pub changed: usize,
-    /// How many claims of the edition before it withdrew.
+    /// How many claims of the previous edition it withdrew.
     pub withdrawn: usize,
 }
 

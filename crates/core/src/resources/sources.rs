@@ -14,25 +14,25 @@ pub struct Source<'a> {
     /// Its identifier.
     #[schema(example = "latin-post-2024-06-18-haiti-commanders-in-nairobi")]
     pub id: String,
-    /// Its path here; `url` is the document's own address.
+    /// Its path in this API; `url` is the address of the document itself.
     #[schema(example = "/sources/latin-post-2024-06-18-haiti-commanders-in-nairobi")]
     pub record_url: String,
-    /// Its title, where it was seen.
+    /// Its title; null if it was not seen.
     #[schema(required = true)]
     pub title: Option<String>,
-    /// Who published it, where that is known.
+    /// Who published it; null if that is not known.
     #[schema(required = true)]
     pub publisher: Option<String>,
-    /// Who wrote it, where that is stated.
+    /// Who wrote it; null if that is not stated.
     #[schema(required = true)]
     pub author: Option<String>,
-    /// What kind of document it is.
+    /// The kind of document.
     #[schema(value_type = SourceKind)]
     pub kind: String,
-    /// Its language, ISO 639-1.
+    /// Its language (ISO 639-1 code).
     #[schema(required = true, example = "en")]
     pub language: Option<String>,
-    /// The document's own address.
+    /// The address of the document itself.
     #[schema(required = true, format = "uri")]
     pub url: Option<String>,
     /// When it was published: a day, a month or a year.
@@ -44,23 +44,23 @@ pub struct Source<'a> {
     /// The source that it reprints.
     #[schema(required = true)]
     pub copy_of: Option<String>,
-    /// What others call it.
+    /// The identifiers that others use for it.
     pub identifiers: Vec<Identifier<'a>>,
-    /// SHA-256 of the text that the claims were read from, where one was held.
+    /// SHA-256 of the text that the claims were read from; null if no text was held.
     #[schema(required = true)]
     pub text_sha256: Option<String>,
-    /// What the curator noted.
+    /// The curator's note.
     #[schema(required = true)]
     pub note: Option<String>,
     /// How many claims come from it.
     pub claims: u64,
-    /// The day from which what it says counts: of a month the last.
+    /// The day from which what it says counts; if it is dated to a month or a year, the last day of that.
     #[schema(format = "date", required = true)]
     pub known_from: Option<String>,
     /// Always null: a source does not change.
     #[schema(format = "date", required = true)]
     pub known_to: Option<String>,
-    /// Always empty: what is known of a source is not disputed.
+    /// Always empty: facts about a source are not disputed.
     pub disputed: Vec<String>,
     /// Always empty: a source is what is cited.
     pub citations: Vec<Citation<'a>>,
@@ -70,10 +70,10 @@ pub struct Source<'a> {
 pub static RESOURCE: Resource = Resource {
     filters: &[
         Filter::new("publisher", Test::Text("publisher"), "Who published it.", "Latin Post"),
-        Filter::new("kind", Test::Code("kind", SOURCE_KINDS), "What kind of document it is.", "news"),
-        Filter::new("language", Test::Language("language"), "Its language, ISO 639-1.", "en"),
-        Filter::new("published_from", Test::From("published_on"), "Published on that day or later.", "2024-06-01"),
-        Filter::new("published_to", Test::To("published_on"), "Published on that day or earlier.", "2024-06-30"),
+        Filter::new("kind", Test::Code("kind", SOURCE_KINDS), "The kind of document.", "news"),
+        Filter::new("language", Test::Language("language"), "Its language (ISO 639-1 code).", "en"),
+        Filter::new("published_from", Test::From("published_on"), "Published on or after this day.", "2024-06-01"),
+        Filter::new("published_to", Test::To("published_on"), "Published on or before this day.", "2024-06-30"),
     ],
     sorts: &[
         Sort::new("published_on", "published_on"),

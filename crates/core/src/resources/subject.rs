@@ -38,14 +38,14 @@ pub struct Subject {
 }
 
 impl Subject {
-    /// The subject that a record is; of a case event, in the page of its case.
+    /// A record as a subject; a case event links to the page of its case.
     #[must_use]
     pub fn of(kind: &'static Kind, identity: &Identity) -> Self {
         Self { kind: kind.name, id: identity.id.to_string(), url: url(kind, identity), name: identity.name.to_string() }
     }
 }
 
-/// The path of a record; one that is served inside another is a place in the page of that one.
+/// The path of a record; for one that is served inside another, an anchor in the page of the outer record.
 #[must_use]
 pub fn url(kind: &Kind, identity: &Identity) -> String {
     let id = &identity.id;

@@ -1,4 +1,4 @@
-//! The timeline: everything dated, of every kind, in one order.
+//! The timeline: every date of every kind of record, in one order.
 
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -11,7 +11,7 @@ use crate::value::Qualifier;
 /// A date of a record.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct TimelineEntry<'a> {
-    /// Its identifier: the kind, the record and the field, joined by points.
+    /// Its identifier: the kind, the record and the field, joined by periods.
     #[schema(example = "event.event-flag-off-2024-06-24.date")]
     pub id: String,
     /// Its path.
@@ -20,11 +20,11 @@ pub struct TimelineEntry<'a> {
     /// The date: a day, a month or a year.
     #[schema(example = "2024-06-24")]
     pub date: &'a str,
-    /// How its source hedges it; `planned` where it was expected and not reported.
+    /// How its source hedges it; `planned` if it was expected rather than reported.
     pub date_qualifier: Qualifier,
     /// The record.
     pub subject: Subject,
-    /// The field of the record that the date is of.
+    /// The field of the record that holds the date.
     #[schema(example = "date")]
     pub field: &'static str,
     /// What is dated, in words.
@@ -36,10 +36,15 @@ pub struct TimelineEntry<'a> {
 /// The collection.
 pub static RESOURCE: Resource = Resource {
     filters: &[
-        Filter::new("from", Test::From("date"), "On that day or later.", "2024-06-01"),
-        Filter::new("to", Test::To("date"), "On that day or earlier.", "2024-06-30"),
+        Filter::new("from", Test::From("date"), "On or after this day.", "2024-06-01"),
+        Filter::new("to", Test::To("date"), "On or before this day.", "2024-06-30"),
         Filter::new("kind", Test::Code("kind", &SUBJECT_KINDS), "The kind of record.", "event"),
-        Filter::new("country", Test::MemberCountry("country"), "A country that the record is of, or concerns.", "KE"),
+        Filter::new(
+            "country",
+            Test::MemberCountry("country"),
+            "A country that the record belongs to or concerns.",
+            "KE",
+        ),
         Filter::new("mission", Test::Id("mission"), "The mission.", "mss-haiti"),
     ],
     sorts: &[Sort::new("date", "date"), Sort::new("kind", "kind")],

@@ -30,7 +30,7 @@ impl PartialDate {
         }
     }
 
-    /// The day itself, where the date has the precision of one.
+    /// The day itself, if the date is that precise.
     #[must_use]
     pub fn day(self) -> Option<Date> {
         (self.parts == 3).then_some(self.first)
@@ -80,7 +80,7 @@ impl FromStr for PartialDate {
                 .all(|(at, byte)| if at == 4 || at == 7 { byte == b'-' } else { byte.is_ascii_digit() });
         let first = shaped.then(|| day.parse::<Date>().ok()).flatten().filter(|date| date.year() > 0);
         first.map(|first| Self { first, parts }).ok_or_else(|| {
-            format!("`{text}` is no date; write a day, a month or a year that exists, like `2024-06-25`, `2024-06` or `2024`")
+            format!("`{text}` is not a date; write a day, a month or a year that exists, like `2024-06-25`, `2024-06` or `2024`")
         })
     }
 }

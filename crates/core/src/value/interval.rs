@@ -1,6 +1,6 @@
-//! What a value can mean, as an interval: two values agree when their intervals meet.
+//! What a value can mean, as an interval: two values agree if their intervals meet.
 //!
-//! That one decision carries the whole notion of dispute.
+//! The whole notion of dispute rests on that definition.
 
 use jiff::civil::Date;
 
@@ -14,7 +14,7 @@ use crate::words::fold_white_space;
 pub enum Interval {
     /// From the lowest to the highest possible; an open end is `i128::MIN` or `i128::MAX`.
     Range(i128, i128),
-    /// A word agrees with the same word only, whatever its letter case and spacing.
+    /// A word, which agrees only with the same word, ignoring case and spacing.
     Word(String),
 }
 
@@ -60,7 +60,7 @@ impl Interval {
         }
     }
 
-    /// How much it leaves open: the narrower, the more precise.
+    /// How much it leaves open: the narrower the interval, the more precise the value.
     #[must_use]
     pub fn width(&self) -> i128 {
         match self {
@@ -69,11 +69,11 @@ impl Interval {
         }
     }
 
-    /// The lowest number of a range of numbers, in hundredths, `None` where open.
+    /// The lowest number of a range of numbers, in hundredths; `None` if open.
     #[must_use]
     pub fn lowest(&self) -> Option<i64> {
         match self {
-            // Up: a reading below the lowest is no reading.
+            // Rounds up: a number below the lower bound is not in the range.
             Self::Range(low, _) if *low != i128::MIN => {
                 i64::try_from(low.div_euclid(20) + i128::from(low.rem_euclid(20) > 0)).ok()
             }
@@ -81,7 +81,7 @@ impl Interval {
         }
     }
 
-    /// The highest number of a range of numbers, in hundredths, `None` where open.
+    /// The highest number of a range of numbers, in hundredths; `None` if open.
     #[must_use]
     pub fn highest(&self) -> Option<i64> {
         match self {

@@ -3,12 +3,12 @@
 use std::fmt;
 use std::str::FromStr;
 
-/// A number exact to the hundredth, kept as whole hundredths: `109000000`, `7220030.56`, `12.5`.
+/// A number exact to the hundredth, stored as whole hundredths: `109000000`, `7220030.56`, `12.5`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Number(pub i64);
 
 impl Number {
-    /// As a JSON number: an integer where there is no fraction.
+    /// The JSON number: an integer if there is no fraction.
     #[must_use]
     pub fn json(self) -> serde_json::Value {
         if self.0 % 100 == 0 {
@@ -34,8 +34,11 @@ impl FromStr for Number {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Self, String> {
-        let wrong =
-            || format!("`{text}` is no number; write digits, a point, and at most two decimals, like `1000` or `12.5`");
+        let wrong = || {
+            format!(
+                "`{text}` is not a number; write digits, with at most two decimals after a point, like `1000` or `12.5`"
+            )
+        };
         let digits = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
         let (negative, magnitude) = text.strip_prefix('-').map_or((false, text), |rest| (true, rest));
         let (whole, fraction) =

@@ -22,7 +22,7 @@ pub enum Qualifier {
 }
 
 impl Qualifier {
-    /// Every qualifier with its meaning, as the codebook prints it.
+    /// Every qualifier, with its meaning as printed in the codebook.
     pub const ALL: [(Self, &'static str); 5] = [
         (Self::Exact, "Given plainly."),
         (
@@ -34,7 +34,7 @@ impl Qualifier {
         (Self::Planned, "A date that the source expects rather than reports."),
     ];
 
-    /// The word in the seeds and in answers.
+    /// Its name in the seeds and in answers.
     #[must_use]
     pub fn as_str(self) -> &'static str {
         match self {
@@ -52,7 +52,7 @@ impl FromStr for Qualifier {
 
     fn from_str(text: &str) -> Result<Self, String> {
         Self::ALL.iter().map(|(qualifier, _)| *qualifier).find(|qualifier| qualifier.as_str() == text).ok_or_else(
-            || format!("`{text}` is no qualifier; use `exact`, `about`, `at_least`, `at_most` or `planned`"),
+            || format!("`{text}` is not a qualifier; use `exact`, `about`, `at_least`, `at_most` or `planned`"),
         )
     }
 }

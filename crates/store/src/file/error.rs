@@ -1,10 +1,10 @@
-//! What opening, writing or replacing a database file can fail of.
+//! The errors of opening, writing or replacing a database file.
 
 use std::path::Path;
 
 use crate::load::LoadError;
 
-/// What opening or migrating a database can fail of.
+/// An error of opening or migrating a database.
 #[derive(Debug, thiserror::Error)]
 pub enum DatabaseError {
     /// The file cannot be opened or read.
@@ -15,18 +15,18 @@ pub enum DatabaseError {
         /// Why.
         source: sqlx::Error,
     },
-    /// The file belongs to somebody else.
+    /// The file is not a ledger's.
     #[error(
-        "`{path}` is not a database of Mission Ledger ({why}), so it was left as it is; give another file with `--database`"
+        "`{path}` is not a Mission Ledger database ({why}) and was left unchanged; give another file with `--database`"
     )]
     Foreign {
         /// The file.
         path: String,
-        /// How that is known.
+        /// How it was recognized.
         why: &'static str,
     },
-    /// The database, or a file beside it, cannot be written.
-    #[error("cannot write `{path}`: {source}; give a path with `--database` where files can be written")]
+    /// The database, or a file next to it, cannot be written.
+    #[error("cannot write `{path}`: {source}; give a writable path with `--database`")]
     Write {
         /// The file.
         path: String,

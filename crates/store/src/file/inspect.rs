@@ -1,4 +1,4 @@
-//! Whose database a file is, found out without writing to it.
+//! Recognizing a database file without writing to it.
 
 use std::fs::File;
 use std::io::{ErrorKind, Read};
@@ -9,13 +9,14 @@ use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
 
 use super::error::{DatabaseError, cannot_open};
 
-/// The migrations that are built into the binary.
+/// The migrations, built into the binary.
 pub static MIGRATOR: sqlx::migrate::Migrator = sqlx::migrate!("../../migrations");
 
-/// Marks a database file as a ledger's: `MLDG` (<https://www.sqlite.org/pragma.html#pragma_application_id>).
+/// The application id that marks a database file as a ledger's: `MLDG`
+/// (<https://www.sqlite.org/pragma.html#pragma_application_id>).
 pub const APPLICATION_ID: i32 = 0x4D4C_4447;
 
-/// What there is at the path of a database.
+/// What is at the path of a database.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum State {
     /// Nothing, or an empty file.
@@ -28,22 +29,22 @@ pub(super) enum State {
 
 /// The first bytes of every SQLite file (<https://www.sqlite.org/fileformat2.html#the_database_header>).
 const MAGIC: &[u8] = b"SQLite format 3\0";
-/// The header, of which the four bytes at 68 are the application id.
+/// The size of the header, with the application id in the four bytes at 68.
 const HEADER: usize = 100;
 
 /// Looks at the file.
 ///
 /// # Errors
-/// When it cannot be read, or is not the ledger's.
+/// When it cannot be read, or is not a ledger's.
 pub(super) async fn state(path: &Path) -> Result<State, DatabaseError> {
     let foreign = |why| Err(DatabaseError::Foreign { path: path.display().to_string(), why });
     let read_error = |error| cannot_open(path)(sqlx::Error::Io(error));
     match std::fs::metadata(path) {
         Err(error) if error.kind() == ErrorKind::NotFound => {
-            // A symbolic link to nothing is a name that somebody gave: it is not replaced.
+            // Somebody created the symbolic link, so it is not replaced.
             return if path.is_symlink() { foreign("it is a symbolic link to nothing") } else { Ok(State::Absent) };
         }
-        // Before it is opened: a pipe would wait for who writes into it.
+        // Checked before opening: opening a pipe would block until somebody writes to it.
         Ok(metadata) if !metadata.is_file() => return foreign("it is not a regular file"),
         other => other.map_err(read_error)?,
     };
@@ -55,7 +56,7 @@ pub(super) async fn state(path: &Path) -> Result<State, DatabaseError> {
     if header.len() < HEADER || !header.starts_with(MAGIC) {
         return foreign("it is not an SQLite file");
     }
-    // From the header alone: SQLite itself would create files beside one in WAL mode.
+    // Read from the header alone: SQLite itself would create files next to a database in WAL mode.
     match i32::from_be_bytes([header[68], header[69], header[70], header[71]]) {
         APPLICATION_ID => {}
         0 => return foreign("it has no application id"),
@@ -66,13 +67,13 @@ pub(super) async fn state(path: &Path) -> Result<State, DatabaseError> {
     Ok(if ours.eq(applied) { State::Current } else { State::Outdated })
 }
 
-/// The version and checksum of each migration that the file says was applied to it.
+/// The version and checksum of each migration that the file records as applied.
 type Applied = Vec<(i64, Vec<u8>)>;
 
 async fn applied(path: &Path) -> Result<Applied, sqlx::Error> {
     let options = SqliteConnectOptions::new().filename(path).read_only(true);
     match read_applied(&options).await {
-        // A transaction was interrupted, and whoever may only read cannot roll it back: what was committed is told then.
+        // A transaction was interrupted. A read-only connection cannot roll it back, so this one can write.
         Err(sqlx::Error::Database(error)) if error.code().as_deref() == Some(READONLY_ROLLBACK) => {
             read_applied(&options.read_only(false)).await
         }

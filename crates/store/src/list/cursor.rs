@@ -1,4 +1,4 @@
-//! Where a page begins: after the last row seen, under the sort.
+//! The cursor: a page begins after the last row seen, in the order of the sort.
 
 use ledger_core::describe::Resource;
 use sqlx::{QueryBuilder, Row, Sqlite, SqliteConnection};
@@ -8,7 +8,7 @@ use super::order::columns;
 use crate::error::StoreError;
 use crate::selection::Selection;
 
-/// The last row seen: its version, and which of the columns it is sorted by are unknown in it.
+/// The last row seen: its version, and which of its sort columns are null.
 pub(super) struct Cursor {
     version: i64,
     unknown: Vec<bool>,
@@ -35,7 +35,7 @@ pub(super) async fn cursor(
     Ok(Cursor { version: row.try_get("version")?, unknown })
 }
 
-/// `FROM table AS t WHERE …`: the last row seen, of whatever filters.
+/// `FROM table AS t WHERE …`: the last row seen, regardless of filters.
 pub(super) fn of_last_seen(sql: &mut QueryBuilder<Sqlite>, resource: &Resource, selection: &Selection, after: &str) {
     sql.push(" FROM ").push(resource.table()).push(" AS t WHERE t.release").push(editions(resource));
     sql.push_bind(selection.edition.number).push(" AND t.id = ").push_bind(after.to_owned());
@@ -45,7 +45,7 @@ pub(super) fn of_last_seen(sql: &mut QueryBuilder<Sqlite>, resource: &Resource, 
     };
 }
 
-/// Rows after the last one seen, under the sort.
+/// Selects the rows after the last one seen, in the order of the sort.
 pub(super) fn beyond(sql: &mut QueryBuilder<Sqlite>, resource: &Resource, selection: &Selection, cursor: &Cursor) {
     let columns = columns(selection);
     let value =
@@ -54,7 +54,7 @@ pub(super) fn beyond(sql: &mut QueryBuilder<Sqlite>, resource: &Resource, select
     let mut first = true;
     for (at, (column, down)) in columns.iter().enumerate() {
         if cursor.unknown[at] {
-            continue; // Nothing comes after the unknown but ties, which later columns break.
+            continue; // Only ties come after a null, and later columns break them.
         }
         if !std::mem::take(&mut first) {
             sql.push(" OR ");

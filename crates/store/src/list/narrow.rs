@@ -1,4 +1,4 @@
-//! `WHERE`: the rows that a selection is about.
+//! `WHERE`: the rows of a selection.
 
 use jiff::civil::Date;
 use ledger_core::describe::{Reach, Resource, Test};
@@ -7,7 +7,7 @@ use sqlx::{QueryBuilder, Sqlite};
 use super::order::columns;
 use crate::selection::{Narrowing, Selection, Wanted};
 
-/// How the edition of a row compares with the edition that is asked for.
+/// How the edition of a row compares with the requested edition.
 pub(crate) fn editions(resource: &Resource) -> &'static str {
     match resource.reach {
         Reach::Edition => " = ",
@@ -15,10 +15,10 @@ pub(crate) fn editions(resource: &Resource) -> &'static str {
     }
 }
 
-/// Whether rows are wanted in the order of a sort, or in any.
+/// Whether rows are wanted in the order of a sort, or in any order.
 ///
-/// In order, the walk must be along the sort's index, and ranges of other columns are tested on the way (`+` keeps SQLite from
-/// walking along theirs and sorting everything that they hold); in any order, a range's index is the shortest way.
+/// In order, the walk must follow the sort's index, and ranges of other columns are tested on the way: a `+` keeps
+/// SQLite from walking their indexes and sorting all that it finds. In any order, the index of a range is the fastest.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Walk {
     InOrder,
@@ -34,7 +34,7 @@ impl Walk {
     }
 }
 
-/// `table AS t WHERE …`: the rows that the query is about.
+/// `table AS t WHERE …`: the rows of the selection.
 pub(crate) fn narrow(sql: &mut QueryBuilder<Sqlite>, resource: &Resource, selection: &Selection, walk: Walk) {
     let across = if resource.reach == Reach::UpTo { walk.plus() } else { "" };
     sql.push(resource.table()).push(" AS t WHERE ").push(across).push("t.release");
@@ -72,7 +72,7 @@ pub(crate) fn narrow(sql: &mut QueryBuilder<Sqlite>, resource: &Resource, select
     }
 }
 
-/// How ranges are tested: those of a column that rows are sorted by say where its walk begins and ends.
+/// How ranges are tested: a range of a sort column bounds the walk of its index.
 struct Ranges {
     walk: Walk,
     sorted: Vec<(&'static str, bool)>,
@@ -83,7 +83,7 @@ impl Ranges {
         self.walk == Walk::InOrder && self.sorted.iter().any(|(sorted, _)| *sorted == column)
     }
 
-    /// `t.column` with a sign: `>= ` or `<= `.
+    /// `t.column` with a comparison: `>= ` or `<= `.
     fn of(&self, sql: &mut QueryBuilder<Sqlite>, column: &str, sign: &str) {
         let plus = if self.is_sorted(column) { "" } else { self.walk.plus() };
         sql.push(plus).push("t.").push(column).push(sign);
@@ -134,14 +134,14 @@ fn test(sql: &mut QueryBuilder<Sqlite>, resource: &Resource, test: Test, wanted:
         (Test::From(column), Wanted::Day(day)) => {
             ranges.day(sql, &format!("{column}_last"), " >= ", *day);
             if ranges.is_sorted(column) {
-                // What may be that day or later begins with that year or a later one.
+                // A date that may be on or after the day begins with the same year or a later one.
                 sql.push(format!(" AND t.{column} >= ")).push_bind(format!("{:04}", day.year()));
             }
         }
         (Test::To(column), Wanted::Day(day)) => {
             ranges.day(sql, &format!("{column}_first"), " <= ", *day);
             if ranges.is_sorted(column) {
-                // A month comes before its days.
+                // A month sorts before its days.
                 sql.push(format!(" AND t.{column} <= ")).push_bind(day.to_string());
             }
         }
@@ -151,14 +151,14 @@ fn test(sql: &mut QueryBuilder<Sqlite>, resource: &Resource, test: Test, wanted:
             sql.push(ranges.walk.plus()).push("t.release > ").push_bind(*number);
         }
         (test, wanted) => {
-            // Whoever reads filters gives each what it wants; nothing would be the safe answer.
+            // Filters are read with the right type of value; if not, no rows is the safe answer.
             debug_assert!(false, "{test:?} does not compare {wanted:?}");
             sql.push("0");
         }
     }
 }
 
-/// One of the values of many-valued fields is one of these.
+/// Tests that one of the values of many-valued fields is one of these.
 fn member(
     sql: &mut QueryBuilder<Sqlite>,
     resource: &Resource,

@@ -1,4 +1,4 @@
-//! One record, or why there is none.
+//! A single record, or the reason why there is none.
 
 use ledger_core::describe::Resource;
 use sqlx::{QueryBuilder, Row, Sqlite, SqliteConnection};
@@ -8,7 +8,7 @@ use crate::briefs::{Briefs, Sources};
 use crate::error::StoreError;
 use crate::selection::Selection;
 
-/// One record, or why there is none.
+/// A single record, or the reason why there is none.
 #[derive(Debug)]
 pub enum Found {
     /// The record and its sources, as JSON.
@@ -17,19 +17,19 @@ pub enum Found {
         record: String,
         /// The sources that it cites.
         sources: Sources,
-        /// How many claims were left out because their sources have no date.
+        /// The number of claims that were left out because their sources have no date.
         undated_excluded: i64,
     },
-    /// It was not yet known by `as_of`; from that day on it is, if any dated source speaks of it.
+    /// It was not yet known by `as_of`; it is known from the given day, if a dated source mentions it.
     NotYetKnown(Option<String>),
-    /// There is none.
+    /// There is no such record.
     Nothing,
 }
 
-/// One record. Give it a transaction, so that all of it is of one load.
+/// Finds a record. Pass a transaction, so that all of it is from one load.
 ///
 /// # Errors
-/// When the database cannot be read, or holds another dataset by the time the sources are looked up.
+/// When the database cannot be read, or the dataset is replaced before the sources are looked up.
 pub async fn find(
     connection: &mut SqliteConnection,
     briefs: &Briefs,
@@ -61,7 +61,7 @@ pub async fn find(
     Ok(Found::NotYetKnown(known_from(connection, resource, id, selection).await?))
 }
 
-/// The day from which a record is known, if any dated source speaks of it.
+/// The day from which a record is known, if a dated source mentions it.
 ///
 /// # Errors
 /// When the database cannot be read.
@@ -83,7 +83,8 @@ pub(crate) fn of_id(sql: &mut QueryBuilder<Sqlite>, resource: &Resource, id: &st
     sql.push(" AND id = ").push_bind(id.to_owned());
 }
 
-/// How many claims an `as_of` leaves out because their sources have no date: of a record, or with an empty id of all.
+/// The number of claims that `as_of` leaves out because their sources have no date: about a record or, for an empty id,
+/// about all.
 ///
 /// # Errors
 /// When the database cannot be read.
@@ -96,7 +97,7 @@ pub async fn undated(
     undated_of(connection, resource.counted_as(), selection, id).await
 }
 
-/// How many claims an `as_of` leaves out of what is counted under a word.
+/// The number of claims that `as_of` leaves out, of those counted under the given name.
 ///
 /// # Errors
 /// When the database cannot be read.
@@ -118,12 +119,12 @@ pub async fn undated_of(
     Ok(claims.unwrap_or(0))
 }
 
-/// How a claim went that the edition does not have: the last edition that had it, and why the next one withdrew it.
+/// How a claim was withdrawn: the last edition that had it, and why the next one withdrew it.
 #[derive(Debug)]
 pub struct Withdrawn {
     /// The number of the last edition that had it.
     pub had: i64,
-    /// The reason, where one is recorded.
+    /// The reason, if one is recorded.
     pub because: Option<String>,
 }
 
@@ -147,7 +148,7 @@ pub async fn withdrawn(
     Ok(Some(Withdrawn { had, because }))
 }
 
-/// Identifiers of a collection, to find a near one among: all of a small one, some of a large one.
+/// Identifiers of a collection, to find the nearest match in: all of a small collection, some of a large one.
 ///
 /// # Errors
 /// When the database cannot be read.

@@ -5,7 +5,7 @@ use sqlx::{QueryBuilder, Sqlite};
 
 use crate::selection::Selection;
 
-/// The columns that a query sorts by, in order, with whether each is turned round.
+/// The columns that a query sorts by, in order, each with whether it is descending.
 pub(super) fn columns(selection: &Selection) -> Vec<(&'static str, bool)> {
     let mut columns = Vec::new();
     let order = selection.order.map(|sort| (Some(sort), false));
@@ -13,7 +13,7 @@ pub(super) fn columns(selection: &Selection) -> Vec<(&'static str, bool)> {
     for (sort, down) in selection.sort.iter().chain(&order) {
         turned = *down;
         match sort {
-            // Groups turn with what is sorted within them, so that one index serves both ways.
+            // Groups are reversed together with what is sorted within them, so that one index serves both directions.
             Some(Sort { column, within, .. }) => {
                 columns.extend(within.iter().chain([column]).map(|column| (*column, *down)));
             }
@@ -29,7 +29,7 @@ pub(super) fn columns(selection: &Selection) -> Vec<(&'static str, bool)> {
 pub(crate) fn order(sql: &mut QueryBuilder<Sqlite>, selection: &Selection) {
     sql.push(" ORDER BY ");
     let mut list = sql.separated(", ");
-    // A sum of money is known where its currency is: the checker and a CHECK see to it.
+    // A sum is never null if its currency is not: the checker and a CHECK ensure that.
     let known: Vec<&str> = selection
         .sort
         .iter()
@@ -51,7 +51,7 @@ pub(crate) fn order(sql: &mut QueryBuilder<Sqlite>, selection: &Selection) {
     }
 }
 
-/// Whether rows are in the order of their identifiers, and nothing else.
+/// Whether rows are sorted by identifier only.
 pub(super) fn sorts_by_id(selection: &Selection) -> bool {
     matches!(columns(selection).as_slice(), [("id", _)])
 }

@@ -1,4 +1,4 @@
-//! A page of a list: one statement, whatever its size.
+//! A page of a list, read with one statement.
 
 use ledger_core::describe::Resource;
 use serde_json::value::RawValue;
@@ -13,26 +13,26 @@ use crate::briefs::{Briefs, Sources};
 use crate::error::StoreError;
 use crate::selection::Selection;
 
-/// Up to here a total is counted exactly, in collections of as many records at most, and in searches.
+/// The limit of exact totals in searches, and in collections of at most this many records.
 pub const COUNTED: i64 = 10_000;
 
-/// Up to here it is in larger collections, where counting would cost more than the page.
+/// The limit of exact totals in larger collections, where counting would cost more than the page.
 pub const COUNTED_OF_MANY: i64 = 500;
 
 /// A page of rows, ready to be put into an envelope.
 #[derive(Debug)]
 pub struct Page {
-    /// The row that the database answered with: it holds the records, which are large.
+    /// The row from the database, which holds the records; they are large.
     row: SqliteRow,
     /// The sources that they cite.
     pub sources: Sources,
-    /// How many rows there are in all, up to [`COUNTED`] or [`COUNTED_OF_MANY`].
+    /// The total number of rows, up to [`COUNTED`] or [`COUNTED_OF_MANY`].
     pub total: i64,
-    /// Whether that is all there are.
+    /// Whether the total is exact.
     pub total_is_exact: bool,
-    /// The identifier of the last row, where more follow.
+    /// The identifier of the last row, if more follow.
     pub next: Option<String>,
-    /// How many claims were left out because their sources have no date.
+    /// The number of claims that were left out because their sources have no date.
     pub undated_excluded: i64,
 }
 
@@ -46,7 +46,7 @@ impl Page {
     /// Each record as JSON.
     ///
     /// # Errors
-    /// When a record is not JSON: a CHECK of the tables sees to it that none is.
+    /// When a record is not JSON, which a CHECK of the tables prevents.
     pub fn records(&self) -> Result<Vec<&RawValue>, serde_json::Error> {
         let mut records = Vec::new();
         let mut rest = self.joined();
@@ -60,13 +60,13 @@ impl Page {
     }
 }
 
-/// How often a page is read again where the dataset is loaded anew meanwhile.
+/// How often reading a page is tried if the dataset is loaded again in the meantime.
 const ATTEMPTS: usize = 5;
 
 /// A page of a list.
 ///
 /// # Errors
-/// When `after` names no row of the collection, or the database cannot be read.
+/// When `after` does not name a row of the collection, or the database cannot be read.
 pub async fn page(
     connection: &mut SqliteConnection,
     briefs: &Briefs,
@@ -75,7 +75,7 @@ pub async fn page(
 ) -> Result<Page, StoreError> {
     for _ in 0..ATTEMPTS {
         let cursor = match &selection.after {
-            // In the order of identifiers the last one seen says all, and the page's own statement whether it is there.
+            // When sorting by id, the last id is all that is needed, and the page's own statement tests that it exists.
             Some(_) if sorts_by_id(selection) => None,
             Some(after) => Some(cursor(connection, resource, selection, after).await?),
             None => None,
@@ -118,7 +118,7 @@ fn statement(
         sql.push(if is_down { " AND t.id < " } else { " AND t.id > " }).push_bind(after.clone());
     }
     order(&mut sql, selection);
-    // Limits are written out: SQLite plans a statement anew whenever a bound one is bound again.
+    // Limits are not bound: SQLite plans a statement again whenever a limit is bound again.
     sql.push(format!(" LIMIT {}", limit + 1));
     sql.push(format!(") SELECT group_concat({}) AS records, ", record(resource, selection)));
     sql.push(if selection.citations { "group_concat(nullif(r.cites, ''))" } else { "NULL" });
@@ -127,7 +127,7 @@ fn statement(
         " AS cites, (SELECT count(*) FROM page) AS rows, (SELECT id FROM page LIMIT 1 OFFSET {last}) AS last, "
     ));
     if selection.after.is_none() {
-        // A first page that is not full is all that there is.
+        // If the first page is not full, there are no more rows.
         sql.push(format!("CASE WHEN (SELECT count(*) FROM page) <= {limit} THEN (SELECT count(*) FROM page) ELSE "));
     }
     sql.push("(SELECT count(*) FROM (SELECT 1 FROM ");
@@ -160,14 +160,14 @@ fn statement(
     sql
 }
 
-/// How far the total of a list is counted.
+/// The limit up to which the total of a list is counted.
 fn bound(sql: &mut QueryBuilder<Sqlite>, resource: &Resource, selection: &Selection) {
     sql.push(format!("iif((SELECT records FROM size WHERE kind = '{}' AND release = ", resource.counted_as()));
     sql.push_bind(selection.edition.number);
     sql.push(format!(") > {COUNTED}, {COUNTED_OF_MANY}, {COUNTED})"));
 }
 
-/// How SQLite goes about a page: the steps of its plan.
+/// The steps of SQLite's query plan for a page.
 ///
 /// # Errors
 /// When the database cannot be read.

@@ -14,7 +14,7 @@ use crate::selection::Selection;
 /// Every record of a list as JSON, in order, as a stream.
 ///
 /// # Errors
-/// When the statement cannot be made; what reading meets is in the stream.
+/// When the statement cannot be made; errors of reading are in the stream.
 pub fn whole<'c>(
     connection: &'c mut SqliteConnection,
     resource: &Resource,
@@ -29,7 +29,7 @@ pub fn whole<'c>(
     streamed(connection, sql)
 }
 
-/// The only column of a statement, as a stream that outlives the one who wrote the statement.
+/// The only column of a statement, as a stream that outlives the query builder.
 pub(crate) fn streamed(
     connection: &mut SqliteConnection,
     mut sql: QueryBuilder<Sqlite>,

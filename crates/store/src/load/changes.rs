@@ -1,4 +1,4 @@
-//! What an edition did to the claims of the one before it.
+//! What an edition did to the claims of the previous one.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -37,7 +37,7 @@ fn state(row: Row<'_>) -> ClaimState {
 }
 
 impl EditionWriter<'_, '_> {
-    /// Compares the edition with the one before it. The first edition added everything, and changed nothing.
+    /// Compares the edition with the previous one. The first edition added everything and changed nothing.
     pub(super) fn changes(&self) -> (Counts, Vec<ClaimChange>) {
         let dataset = self.dataset();
         let new = dataset.package.table(layout::CLAIMS);

@@ -1,4 +1,4 @@
-//! Claims: the evidence itself, as rows of their own.
+//! Claims: the evidence itself, as rows.
 
 use std::borrow::Cow;
 
@@ -13,10 +13,10 @@ use super::edition::{EditionWriter, Head};
 use super::writer::Stopped;
 
 impl EditionWriter<'_, '_> {
-    /// Writes the claims in the order of their file; `disputed` has those behind a field that is now disputed.
+    /// Writes the claims in the order of their file; `disputed` marks those about a field that is now disputed.
     pub(super) fn claims(&mut self, disputed: &[bool]) -> Result<(), Stopped> {
         let dataset = self.dataset();
-        // Plain data: it cannot fail to be JSON.
+        // Serializing plain data cannot fail.
         let briefs: Vec<Box<RawValue>> =
             (0..dataset.sources.len()).filter_map(|at| to_raw_value(&self.brief(at)).ok()).collect();
         let mut places: Vec<Option<(usize, &Record, &Claim)>> = vec![None; disputed.len()];

@@ -1,4 +1,4 @@
-//! What a version of a record gives beside itself: its disputes, its dates, and what it changed.
+//! What is derived from a version of a record: its disputes, its dates, and what it changed.
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
@@ -16,17 +16,17 @@ use super::edition::{EditionWriter, Head, Rendered, distinct};
 use super::version::{Of, Property, Stances, Version};
 use super::writer::{Row, Stopped};
 
-/// What a version was, so that the next one can say what it changed.
+/// The state of a version, to compare the next one with.
 #[derive(Debug, Default)]
 pub(super) struct Before {
     values: Map<String, Json>,
-    /// The live claims by what they are told of, by their places in `claims.csv`.
+    /// The live claims, as rows of `claims.csv`, by the part of the history that reports them.
     claims: BTreeMap<Told, BTreeSet<usize>>,
-    /// Since when each field has been disputed without a break.
+    /// The day since when each field has been disputed without a break.
     disputed_since: BTreeMap<&'static str, Option<String>>,
 }
 
-/// What a claim is told of in a history.
+/// The part of a history that reports a claim.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Told {
     /// A field of the record.
@@ -36,7 +36,7 @@ enum Told {
 }
 
 impl Before {
-    /// Since when a field has been disputed, if it now is.
+    /// The day since when a field has been disputed, if it now is.
     fn since(&mut self, field: &'static str, disputed: bool, known_from: Option<&String>) -> Option<String> {
         if !disputed {
             self.disputed_since.remove(field);
@@ -46,7 +46,7 @@ impl Before {
     }
 }
 
-/// What a version changed, field by field, with the claims that were new in it, in the order of their ids.
+/// What a version changed, field by field, with its new claims in the order of their ids.
 pub(super) fn changes(version: &Version<'_>, properties: Vec<Property>, before: &mut Before) -> Json {
     let mut claims: BTreeMap<Told, BTreeSet<usize>> = BTreeMap::new();
     let mut fresh: BTreeMap<Told, BTreeMap<usize, &str>> = BTreeMap::new();
@@ -64,7 +64,7 @@ pub(super) fn changes(version: &Version<'_>, properties: Vec<Property>, before: 
     let mut values = Map::new();
     let mut changes = Vec::new();
     for Property { name, of, json, .. } in properties {
-        // Records inside this one by their identifiers: their own citations stand in the record.
+        // Records inside this one are given by their identifiers: their citations are in the record.
         let new = match (of, json) {
             (Of::Identity, _) => continue,
             (Of::Inside, Json::Array(records)) => records.iter().map(|record| record["id"].clone()).collect(),
@@ -92,14 +92,14 @@ pub(super) fn changes(version: &Version<'_>, properties: Vec<Property>, before: 
     told
 }
 
-/// To whom a version belongs, for the filters of what is derived from it.
+/// What a version belongs to, for the filters of what is derived from it.
 #[derive(Debug)]
 pub(super) struct Belongs<'a> {
-    /// The mission; of what is inside another record, that of the other.
+    /// The mission; for a record inside another, that of the outer record.
     pub mission: Option<&'a str>,
-    /// The countries that it is of, or concerns.
+    /// The countries that it belongs to or concerns.
     pub countries: Vec<&'a str>,
-    /// The name of the record that it is inside.
+    /// The name of the outer record, if it is inside one.
     pub outer: Option<&'a str>,
 }
 
@@ -119,7 +119,7 @@ impl<'d> EditionWriter<'_, 'd> {
                 self.discrepancy(version, field, folded, head, belongs, since)?;
             }
             let is_dated = matches!(field.ty, Type::Date) && field.holds == Holds::One;
-            // A period is one entry, at its end.
+            // A period is one entry, at its end date.
             let has_end = || kind.dated(Moment::PeriodEnd).is_some_and(|end| !version.shown(end.name).is_empty());
             let is_start = field.moment == Moment::PeriodStart && has_end();
             if is_dated && !is_start && !folded.shown.is_empty() {
@@ -191,7 +191,7 @@ impl<'d> EditionWriter<'_, 'd> {
             known_from: since,
             known_to: head.known_to.clone(),
         };
-        // Plain data: it cannot fail to be JSON.
+        // Serializing plain data cannot fail.
         let text = serde_json::to_string(&row).unwrap_or_default();
         let columns = head
             .row(self.number, 3)
@@ -259,11 +259,11 @@ impl<'d> EditionWriter<'_, 'd> {
         self.words(head, table, None, std::iter::once(("name", (*version.identity.name).into())).chain(texts))
     }
 
-    /// Sets the columns that sums are made of.
+    /// Sets the columns that sums are computed from.
     pub(super) fn sums(&self, row: &mut Row, version: &Version<'d>) {
         let Some(measure) = version.kind.measure() else { return };
         let readings = self.fold().readings(&version.fields[measure].live);
-        // Nobody is half a person: the lowest whole number that a reading allows, and the highest.
+        // People are counted whole: the lowest and the highest whole number that a reading allows.
         let is_whole = matches!(version.kind.fields[measure].ty, Type::Integer);
         let lowest = readings.lowest.map(|low| if is_whole { low + (-low).rem_euclid(100) } else { low });
         let highest = readings.highest.map(|high| if is_whole { high - high.rem_euclid(100) } else { high });

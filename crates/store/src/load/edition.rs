@@ -1,4 +1,4 @@
-//! An edition on its way into the tables: what every part of it is written with.
+//! Writing an edition into the tables: what all parts of it share.
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;
@@ -14,7 +14,7 @@ use serde_json::json;
 use super::names::Names;
 use super::writer::{Row, Stopped, Writer};
 
-/// The part of a row that every list table has.
+/// The columns that every list table has.
 #[derive(Clone)]
 pub(super) struct Head {
     pub version: i64,
@@ -40,7 +40,7 @@ impl Head {
     }
 }
 
-/// A row as answers show it, and what is said of it elsewhere, all as JSON.
+/// A row as shown in answers, and what is stored with it, all as JSON.
 #[derive(Default)]
 pub(super) struct Rendered {
     /// The row.
@@ -57,10 +57,10 @@ impl From<String> for Rendered {
     }
 }
 
-/// Known since before any source.
+/// The `known_from` of what has been known since before any source.
 pub(super) const ALWAYS: &str = "0001-01-01";
 
-/// Between two days on which something became known.
+/// The span between two days on which something became known.
 pub(super) struct Window {
     pub view: View,
     pub known_from: Option<String>,
@@ -97,23 +97,23 @@ pub(super) struct EditionWriter<'w, 'd> {
     pub edition: &'d Edition,
     pub names: Names<'d>,
     pub number: i64,
-    /// The edition before it.
+    /// The previous edition.
     pub before: Option<&'d Dataset>,
-    /// The numbers of the rows of its sources, in their order.
+    /// The row numbers of its sources, in their order.
     pub sources: Vec<i64>,
-    /// For each source the rows that cite it.
+    /// For each source, the rows that cite it.
     pub cited: Vec<Vec<i64>>,
     pub writer: &'w mut Writer,
 }
 
 impl<'w, 'd> EditionWriter<'w, 'd> {
-    /// A writer for an edition, which is the one of that number.
+    /// A writer for the edition with that number.
     pub fn new(edition: &'d Edition, number: i64, before: Option<&'d Dataset>, writer: &'w mut Writer) -> Self {
         let cited = vec![Vec::new(); edition.dataset.sources.len()];
         Self { names: Names::of(&edition.dataset), edition, number, before, sources: Vec::new(), cited, writer }
     }
 
-    /// What is written.
+    /// The dataset that is written.
     pub fn dataset(&self) -> &'d Dataset {
         &self.edition.dataset
     }
@@ -123,7 +123,7 @@ impl<'w, 'd> EditionWriter<'w, 'd> {
         Fold::new(&self.dataset().sources, self.dataset().package.rules)
     }
 
-    /// Notes how many claims about a record (or with an empty id, about all of a kind) come from sources without a date.
+    /// Records how many claims about a record (for an empty id, about a whole kind) come from sources without a date.
     pub fn undated(&mut self, kind: &str, id: &str, claims: usize) -> Result<(), Stopped> {
         if claims == 0 {
             return Ok(());
@@ -152,7 +152,7 @@ impl<'w, 'd> EditionWriter<'w, 'd> {
         self.writer.insert(&format!("{table}_value"), row)
     }
 
-    /// Writes a row as answers show it, with the sources that it cites, by their places and each once.
+    /// Writes a row as shown in answers, with the sources that it cites, by index and each once.
     pub fn rendered(&mut self, version: i64, cites: &[usize], rendered: Rendered) -> Result<(), Stopped> {
         let numbers: Vec<String> = cites.iter().map(|source| self.sources[*source].to_string()).collect();
         for source in cites {
@@ -167,7 +167,7 @@ impl<'w, 'd> EditionWriter<'w, 'd> {
         self.writer.insert("rendered", row)
     }
 
-    /// Makes a row findable by its words: one line a value, each with the field that it is of.
+    /// Indexes a row for full-text search: one line per value, each with its field.
     pub fn words<'t>(
         &mut self,
         head: &Head,
@@ -204,7 +204,7 @@ impl<'w, 'd> EditionWriter<'w, 'd> {
     }
 }
 
-/// Each source once, in their order.
+/// The sources, each once and in order.
 pub(super) fn distinct(sources: impl IntoIterator<Item = usize>) -> Vec<usize> {
     let mut sources: Vec<usize> = sources.into_iter().collect();
     sources.sort_unstable();

@@ -1,4 +1,4 @@
-//! What rendering looks up: names of countries and organizations, identifiers, and the citations of a field.
+//! Lookups for rendering: names of countries and organizations, identifiers, and the citations of a field.
 
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -12,14 +12,14 @@ use ledger_core::identity::Identity;
 use ledger_core::package::{Package, Table, layout};
 use serde_json::{Value as Json, json};
 
-/// What the rendering looks up: names of countries, organizations and missions, and original sources.
+/// Lookups for rendering: names of countries, organizations and missions, and original sources.
 #[derive(Debug)]
 pub struct Names<'a> {
     countries: HashMap<&'a str, &'a str>,
     organizations: HashMap<&'a str, &'a str>,
-    /// What others call the records.
+    /// The external identifiers of the records.
     identifiers: Identifiers<'a>,
-    /// For each source the place of the one that it goes back to.
+    /// For each source, the index of the original that it goes back to.
     pub originals: Vec<usize>,
     /// The identifier of each source.
     pub source_ids: Vec<&'a str>,
@@ -42,7 +42,7 @@ impl<'a> Names<'a> {
         }
     }
 
-    /// What others call a record.
+    /// The external identifiers of a record.
     #[must_use]
     pub fn identifiers(&self, kind: &str, id: &str) -> &[Identifier<'a>] {
         self.identifiers.get(kind).and_then(|of_kind| of_kind.get(id)).map_or(&[], Vec::as_slice)
@@ -57,13 +57,13 @@ impl<'a> Names<'a> {
         self.countries.get(id).copied().unwrap_or(id)
     }
 
-    /// A country as answers show it.
+    /// A country as shown in answers.
     #[must_use]
     pub fn country(&self, id: &str) -> Json {
         json!({ "id": id, "name": self.country_name(id) })
     }
 
-    /// The organization's id, where the text is one.
+    /// The organization's id, if the text is one.
     #[must_use]
     pub fn organization_id(&self, text: &str) -> Option<&'a str> {
         self.organizations.get_key_value(text).map(|(id, _)| *id)
@@ -82,7 +82,7 @@ impl<'a> Names<'a> {
         json!({ "id": self.organization_id(text), "name": self.party_name(text) })
     }
 
-    /// A value as answers show it.
+    /// A value as shown in answers.
     #[must_use]
     pub fn value(&self, ty: Type, claim: &Claim) -> Json {
         match (ty, claim.value) {
@@ -93,7 +93,7 @@ impl<'a> Names<'a> {
         }
     }
 
-    /// Every text of a claim's value that a full-text query may find.
+    /// The texts of a claim's value for full-text search.
     #[must_use]
     pub fn searchable<'t>(&self, ty: Type, claim: &'t Claim) -> Cow<'t, str>
     where
@@ -144,7 +144,7 @@ impl Names<'_> {
         folded.live.iter().map(citation).collect()
     }
 
-    /// Who gives a tranche, as answers show it.
+    /// The donor of a tranche, as shown in answers.
     #[must_use]
     pub fn donor(&self, identity: &Identity) -> Json {
         match (&identity.country, &identity.organization) {

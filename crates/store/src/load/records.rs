@@ -1,4 +1,4 @@
-//! Records: every version of every record, folded, rendered and written with the columns that filters use.
+//! Records: all versions of all records, folded, rendered and written with the columns that filters use.
 
 use std::borrow::Cow;
 use std::collections::{BTreeSet, HashMap};
@@ -16,8 +16,8 @@ use super::version::Version;
 use super::writer::Stopped;
 
 impl<'d> EditionWriter<'_, 'd> {
-    /// Folds and writes every version of every record of a kind; notes which claims stand behind a field that is now
-    /// disputed, and says how many live claims come from sources without a date.
+    /// Folds and writes all versions of all records of a kind; marks the claims about a field that is now
+    /// disputed, and returns how many live claims come from sources without a date.
     pub(super) fn records(&mut self, at: usize, disputed: &mut [bool]) -> Result<usize, Stopped> {
         let (dataset, kind, fold) = (self.dataset(), KINDS[at], self.fold());
         let records = &dataset.records[at];
@@ -81,11 +81,11 @@ impl<'d> EditionWriter<'_, 'd> {
             self.undated(kind.name, id, excluded)?;
         }
         self.undated(kind.name, "", undated_of_kind)?;
-        // Claims about what is served inside a record were counted with that record already.
+        // Claims about records served inside another were already counted with the outer record.
         Ok(if kind.within().is_some() { 0 } else { undated_of_kind })
     }
 
-    /// The records that are served inside those of a kind, each with its kind, by the record that they are inside.
+    /// The records that are served inside those of a kind, each with its kind, by their outer record.
     fn inside(&self, kind: &Kind) -> HashMap<&'d str, Vec<(&'static Kind, &'d Record)>> {
         let mut inner: HashMap<&'d str, Vec<(&'static Kind, &'d Record)>> = HashMap::new();
         for other in inside(kind) {
@@ -98,7 +98,7 @@ impl<'d> EditionWriter<'_, 'd> {
         inner
     }
 
-    /// What is served inside a record and known in a window, in the order of its dates.
+    /// The records that are served inside a record and known in a window, in date order.
     fn known_inside(&self, inner: &[(&'static Kind, &'d Record)], window: &Window) -> Vec<Version<'d>> {
         let fold = self.fold();
         let mut known: Vec<Version<'d>> = inner
@@ -154,7 +154,7 @@ impl<'d> EditionWriter<'_, 'd> {
         self.writer.insert(&kind.version_table(), row)?;
         self.members(version, &head)?;
         let text = version.text(&properties, &self.names);
-        // The history of what is served inside a record is told with that record.
+        // The history of a record served inside another is part of the outer record's history.
         let told = kind.within().is_none().then(|| changes(version, properties, before));
         let cited = |version: &Version<'d>| {
             version.fields.iter().flat_map(|folded| &folded.live).map(|claim| claim.source).collect::<Vec<_>>()
@@ -182,7 +182,7 @@ impl<'d> EditionWriter<'_, 'd> {
         Ok(())
     }
 
-    /// Makes a version findable by its words.
+    /// Indexes a version for full-text search.
     fn findable(&mut self, version: &Version<'d>, head: &Head) -> Result<(), Stopped> {
         let (kind, identity) = (version.kind, version.identity);
         let mut lines: Vec<(&str, Cow<'_, str>)> =
@@ -199,7 +199,7 @@ impl<'d> EditionWriter<'_, 'd> {
         self.words(head, kind.name, Some(&Subject::of(kind, identity)), lines)
     }
 
-    /// To whom a version belongs; what is served inside a record belongs where that record does.
+    /// What a version belongs to; a record served inside another belongs where the outer record does.
     fn belongs(&self, version: &Version<'d>) -> Belongs<'d> {
         let (kind, identity) = (version.kind, version.identity);
         let outer = kind.within().and_then(|within| {

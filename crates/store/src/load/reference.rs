@@ -132,7 +132,7 @@ impl<'d> EditionWriter<'_, 'd> {
         Ok(())
     }
 
-    /// For each country its roles, with the day on which each became known and the claim that made it so.
+    /// The roles of each country, with the day on which each became known and the claim that made it known.
     fn roles(&self) -> HashMap<&'d str, Vec<Role<'d>>> {
         let dataset = self.dataset();
         let mut roles: HashMap<&'d str, Vec<Role<'d>>> = HashMap::new();
@@ -203,7 +203,7 @@ impl<'d> EditionWriter<'_, 'd> {
                     .collect();
                 let mut names: Vec<&'static str> = held.iter().map(|role| role.name).collect();
                 names.dedup();
-                // Of each role the claim that was known first: records by the thousand may give one.
+                // Only the earliest claim of each role: thousands of records may give one.
                 let known_first = |name: &&str| {
                     let of_name = held.iter().copied().filter(|role| role.name == *name);
                     of_name.min_by_key(|role| (role.known_from.unwrap_or(Date::MAX), &role.claim.id))

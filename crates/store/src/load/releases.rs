@@ -11,7 +11,7 @@ use super::edition::EditionWriter;
 use super::writer::{Row, Sql, Stopped};
 
 impl EditionWriter<'_, '_> {
-    /// Writes the edition itself, and what it says of other editions.
+    /// Writes the edition itself, and what it says about other editions.
     pub(super) fn release(&mut self, counts: Counts) -> Result<(), Stopped> {
         let (dataset, number) = (self.dataset(), self.number);
         let published = self.edition.published.as_ref();
@@ -54,7 +54,7 @@ impl EditionWriter<'_, '_> {
             for line in dataset.package.table(file).rows() {
                 let mut row = Row::of(6).with("release", number).with("position", line.at);
                 for column in columns {
-                    // The edition that a correction is of: `release` is the edition that says so.
+                    // `edition` is the one that a correction belongs to; `release` is the one that contains the line.
                     row.set(if *column == "release" { "edition" } else { column }, line.cell(column));
                 }
                 self.writer.insert(table, row)?;

@@ -1,4 +1,4 @@
-//! A version of a record: one walk over the kind's description makes its JSON and its columns, so that the two agree.
+//! A version of a record. One walk over the kind's description creates its JSON and its columns, so that they agree.
 
 use std::borrow::Cow;
 
@@ -19,15 +19,15 @@ use super::writer::Sql;
 pub struct Version<'a> {
     /// The kind.
     pub kind: &'static Kind,
-    /// What identifies the record.
+    /// The identity of the record.
     pub identity: &'a Identity,
     /// Its fields.
     pub fields: Vec<Folded<'a>>,
-    /// From when it was what the sources said; empty where no dated source speaks.
+    /// The day from which it was what the sources said; `None` if no source is dated.
     pub known_from: Option<String>,
-    /// Until when, exclusive; empty while it still is.
+    /// The day until which it was, exclusive; `None` if it still is.
     pub known_to: Option<String>,
-    /// The records that are part of it and were known.
+    /// The records that are part of it and known in this version.
     pub parts: Vec<&'a str>,
     /// The records that are served inside it.
     pub inside: Vec<Version<'a>>,
@@ -51,7 +51,7 @@ impl<'a> Stances<'a> {
         }
     }
 
-    /// As JSON; nothing where every claim supports what is shown.
+    /// As JSON; `None` if every claim supports the value shown.
     pub fn json(&self) -> Option<String> {
         let is_empty = self.contradicts.is_empty() && self.neither.is_empty();
         // Plain data: it cannot fail to be JSON.
@@ -59,7 +59,7 @@ impl<'a> Stances<'a> {
     }
 }
 
-/// What a property is of.
+/// What a property belongs to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Of {
     /// The record's identity, which never changes, or the version alone.
@@ -74,7 +74,7 @@ pub(super) enum Of {
     Disputed,
 }
 
-/// A property of a version: as answers show it, and in the columns that filters and sorts use.
+/// A property of a version: as shown in answers, and in the columns that filters and sorts use.
 #[derive(Debug)]
 pub(super) struct Property {
     pub name: Cow<'static, str>,
@@ -115,7 +115,7 @@ impl<'a> Version<'a> {
         self.text(&self.properties(names), names)
     }
 
-    /// Everything of the record but its citations, in the order of the answers.
+    /// All properties of the record except its citations, in the order of the answers.
     pub(super) fn properties(&self, names: &Names<'_>) -> Vec<Property> {
         let (kind, identity) = (self.kind, self.identity);
         let mut out = Vec::with_capacity(2 * kind.fields.len() + 16);
@@ -136,7 +136,7 @@ impl<'a> Version<'a> {
             }
         }
         out.push(Property::new("name", Of::Identity, &*identity.name).with("name", &*identity.name));
-        // Plain data: it cannot fail to be JSON.
+        // Serializing plain data cannot fail.
         let identifiers = serde_json::to_value(names.identifiers(kind.name, &identity.id)).unwrap_or_default();
         out.push(Property::new("identifiers", Of::Identity, identifiers));
         for of in kind.keys {
@@ -173,9 +173,9 @@ impl<'a> Version<'a> {
         out
     }
 
-    /// The text of the record, of its properties as [`Self::properties`] made them.
+    /// The JSON text of the record, from its [`Self::properties`].
     pub(super) fn text(&self, properties: &[Property], names: &Names<'_>) -> String {
-        // Plain data, and writing into memory: neither can fail.
+        // Serializing plain data into memory cannot fail.
         let mut text = b"{".to_vec();
         for property in properties {
             let _ = serde_json::to_writer(&mut text, &property.name);

@@ -71,7 +71,7 @@ impl<T: Into<Self>> From<Option<T>> for Sql {
     }
 }
 
-/// A row in the making: every row of a table names the same columns in the same order.
+/// A row being built: all rows of a table must give the same columns in the same order.
 #[derive(Debug)]
 pub struct Row {
     columns: Vec<Cow<'static, str>>,
@@ -79,7 +79,7 @@ pub struct Row {
 }
 
 impl Row {
-    /// A row of about so many columns.
+    /// A row with room for so many columns.
     pub fn of(columns: usize) -> Self {
         Self { columns: Vec::with_capacity(columns), values: Vec::with_capacity(columns) }
     }
@@ -90,18 +90,18 @@ impl Row {
         self.values.push(value.into());
     }
 
-    /// The same row with a column more.
+    /// The same row with one more column.
     pub fn with(mut self, column: &'static str, value: impl Into<Sql>) -> Self {
         self.set(column, value);
         self
     }
 }
 
-/// Rows of one table, to be inserted by one statement.
+/// Rows of one table, to be inserted with one statement.
 #[derive(Debug)]
 pub struct Batch {
     sql: Arc<str>,
-    /// Whether more of the same statement are likely, so that it is worth keeping prepared.
+    /// Whether it has the full number of rows, so that the statement recurs and is worth keeping prepared.
     is_full: bool,
     arguments: SqliteArguments,
 }
@@ -115,7 +115,7 @@ impl Batch {
     }
 }
 
-/// The one who writes has stopped, for a reason that it tells itself.
+/// The writing side has stopped, and reports the reason itself.
 #[derive(Clone, Copy, Debug)]
 pub struct Stopped;
 
@@ -125,12 +125,12 @@ struct Waiting {
     columns: Vec<Cow<'static, str>>,
     /// How many rows one statement inserts.
     rows: usize,
-    /// The statement for that many.
+    /// The statement for that many rows.
     sql: Arc<str>,
     arguments: SqliteArguments,
 }
 
-/// Parameters of one statement: enough that its own cost does not count, few enough to stay in the processor's cache.
+/// The parameters of one statement: enough to make its overhead negligible, few enough to fit in the processor's cache.
 const PARAMETERS: usize = 4_000;
 
 impl Waiting {
@@ -150,7 +150,7 @@ impl Waiting {
         debug_assert!(added.is_ok(), "plain values can always be bound");
     }
 
-    /// The rows that wait, where there are as many as one statement inserts.
+    /// The waiting rows, if there are as many as one statement inserts.
     fn full(&mut self) -> Option<Batch> {
         if self.arguments.len() < self.rows * self.columns.len() {
             return None;
@@ -159,7 +159,7 @@ impl Waiting {
         Some(Batch { sql: Arc::clone(&self.sql), is_full: true, arguments })
     }
 
-    /// The rows that wait, however few.
+    /// The waiting rows, however few.
     fn rest(&mut self, table: &str) -> Option<Batch> {
         let arguments = std::mem::take(&mut self.arguments);
         let rows = arguments.len() / self.columns.len();
@@ -173,7 +173,7 @@ fn insert(table: &str, columns: &[Cow<'static, str>], rows: usize) -> Arc<str> {
     format!("INSERT INTO \"{table}\" ({names}) VALUES {}", vec![row; rows].join(", ")).into()
 }
 
-/// Collects rows, and hands them on in statements of many rows each.
+/// Collects rows and passes them on in statements of many rows each.
 #[derive(Debug)]
 pub struct Writer {
     batches: Sender<Batch>,
@@ -182,18 +182,18 @@ pub struct Writer {
 }
 
 impl Writer {
-    /// A writer that has written nothing yet.
+    /// A new writer.
     pub fn new(batches: Sender<Batch>) -> Self {
         Self { batches, waiting: BTreeMap::new(), version: 0 }
     }
 
-    /// A number for a version, unlike every other.
+    /// A unique number for a version.
     pub fn next_version(&mut self) -> i64 {
         self.version += 1;
         self.version
     }
 
-    /// Adds a row; it is written when enough of them wait.
+    /// Adds a row; it is written when enough rows are waiting.
     pub fn insert(&mut self, table: &str, row: Row) -> Result<(), Stopped> {
         if !self.waiting.contains_key(table) {
             self.waiting.insert(table.to_owned(), Waiting::new(table, row.columns.clone()));
@@ -209,7 +209,7 @@ impl Writer {
         }
     }
 
-    /// Writes every row that waits.
+    /// Writes all waiting rows.
     pub fn flush(&mut self) -> Result<(), Stopped> {
         for (table, waiting) in &mut self.waiting {
             if let Some(batch) = waiting.rest(table) {

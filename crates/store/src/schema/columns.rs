@@ -1,17 +1,17 @@
-//! The columns of fields: what holds a value, what hedges it, and what keeps it right.
+//! The columns of fields: values, qualifiers and constraints.
 
 use ledger_core::describe::{Code, Field, Kind, Moment, Resource, Test, Type};
 
 use super::pieces::quoted;
 
-/// A date of reduced precision that exists.
+/// A check that a column holds a valid date of reduced precision.
 pub(super) fn is_partial_date(column: &str) -> String {
     format!(
         "{column} IS NULL OR (length({column}) IN (4, 7, 10) AND date(substr({column} || '-01-01', 1, 10)) IS substr({column} || '-01-01', 1, 10))"
     )
 }
 
-/// Words as SQL lists them.
+/// Words as an SQL list.
 pub(super) fn listed<'a>(words: impl IntoIterator<Item = &'a str>) -> String {
     words.into_iter().map(|word| format!("'{word}'")).collect::<Vec<_>>().join(", ")
 }
@@ -55,7 +55,7 @@ pub(super) fn of_field(field: &Field) -> Vec<String> {
     columns
 }
 
-/// What ties the columns of a field to each other and to other tables.
+/// The constraints between the columns of a field, and with other tables.
 pub(super) fn constraints(field: &Field) -> Vec<String> {
     let column = quoted(&column_of(field));
     let mut constraints = Vec::new();
@@ -77,7 +77,7 @@ pub(super) fn references(column: &str, table: &str) -> String {
     format!("FOREIGN KEY (release, {column}) REFERENCES {table} (release, id)")
 }
 
-/// The columns that say between which days a filtered date lies.
+/// The columns with the first and last day of a filtered date.
 pub(super) fn spans(kind: &Kind, resource: &Resource) -> Vec<String> {
     let mut columns = Vec::new();
     for filter in resource.filters {
@@ -97,7 +97,7 @@ pub(super) fn spans(kind: &Kind, resource: &Resource) -> Vec<String> {
     columns
 }
 
-/// The date that a filter compares: of one end of a period, where it is not known, the other.
+/// The date that a filter compares: for a period with one unknown end, the other end.
 fn date_of(kind: &Kind, column: &str) -> String {
     let other = match kind.field(column).map(|field| field.moment) {
         Some(Moment::PeriodStart) => kind.dated(Moment::PeriodEnd),

@@ -14,7 +14,7 @@ pub(super) fn table(kind: &Kind) -> String {
         format!("kind TEXT NOT NULL DEFAULT '{name}' CHECK (kind = '{name}')"),
     ];
     for key in kind.keys {
-        // Of two donors exactly one is given; a CHECK says so.
+        // Exactly one of the two donors is given, which a CHECK ensures.
         let is_filled = key.is_required && !matches!(key.role, Role::Donor);
         let not_null = if is_filled { " NOT NULL" } else { "" };
         lines.extend(key.columns().into_iter().map(|column| format!("{} TEXT{not_null}", quoted(column))));

@@ -1,7 +1,7 @@
-//! The indexes of every collection, derived from what it can be filtered and sorted by.
+//! The indexes of every collection, derived from its filters and sort keys.
 //!
-//! A list walks the index of its sort or of one of its filters, for now and for a day before now. Ranges of dates are
-//! tested on the way where a list is sorted by something else, so they have no index for days before now.
+//! A list walks the index of its sort or of one of its filters, one of current rows or one for `as_of`. Ranges of dates
+//! are tested on the way if a list is sorted by something else, so they have no index for `as_of`.
 
 use ledger_core::describe::{Kind, Reach, Resource, Test};
 use ledger_core::resources::ALL;
@@ -18,7 +18,7 @@ pub struct Index {
     is_unique: bool,
 }
 
-/// Which rows an index has.
+/// The rows of an index.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Rows {
     All,
@@ -50,7 +50,7 @@ impl Index {
     }
 }
 
-/// What is asked most, money of a donor by identifier and by amount, walks indexes that have everything it tests.
+/// Covering indexes for the most frequent request: the money of a donor, by identifier and by amount.
 const ASKED_MOST: &[(&str, Rows, &[&str])] = &[
     ("funding_tranche_version", Rows::Current, &["release", "donor", "id", "currency", "amount_hundredths"]),
     ("funding_tranche_version", Rows::Current, &["release", "donor", "currency", "amount_hundredths", "id"]),
@@ -87,7 +87,8 @@ pub fn indexes() -> Vec<Index> {
         }
     }
     all.extend(ASKED_MOST.iter().map(|(table, rows, columns)| Index::new(table, columns, *rows)));
-    // An index that begins another is not made: SQLite would take the shorter and look up what it does not have.
+    // An index that is a prefix of another is left out: SQLite would use the shorter one and look up the missing
+    // columns.
     let begins = |index: &Index, at: usize| {
         all.iter().enumerate().any(|(other_at, other)| {
             let is_same = other.columns == index.columns;
@@ -99,13 +100,13 @@ pub fn indexes() -> Vec<Index> {
     all.iter().enumerate().filter(is_made).map(|(_, index)| index.clone()).collect()
 }
 
-/// One version of a record is current, and one dated version begins on a day.
+/// A record has one current version, and at most one dated version that begins on a given day.
 fn identities(table: &str) -> [Index; 2] {
     [(Rows::Current, &["release", "id"][..]), (Rows::Dated, &["release", "id", "known_from"])]
         .map(|(rows, columns)| Index { is_unique: true, ..Index::new(table, columns, rows) })
 }
 
-/// An index for now, and one for days before now.
+/// An index of current rows, and one for `as_of`.
 fn both(table: &str, columns: &[&str]) -> [Index; 2] {
     let dated = [columns, &["known_from", "known_to"]].concat();
     [Index::new(table, columns, Rows::Current), Index::new(table, &dated, Rows::Dated)]
@@ -121,11 +122,11 @@ fn values(table: &str, has_organizations: bool) -> Vec<Index> {
 
 fn of_resource(resource: &Resource) -> Vec<Index> {
     let table = resource.table();
-    // Rows without versions are current and known for good: one index serves every day.
+    // Rows without versions are always current, so one index serves every day.
     let has_versions =
         resource.kind.is_some() || matches!(resource.stem, "country_version" | "discrepancy" | "timeline");
     if resource.stem == "edition" {
-        return Vec::new(); // A view over a handful of rows.
+        return Vec::new(); // A view of a handful of rows.
     }
     let edition: &[&str] = if resource.reach == Reach::Edition { &["release"] } else { &[] };
     let along = |columns: &[&str]| -> Vec<Index> {
@@ -143,7 +144,7 @@ fn of_resource(resource: &Resource) -> Vec<Index> {
     for sort in resource.sorts {
         indexes.extend(along(&[sort.within.as_slice(), &[sort.column]].concat()));
     }
-    // The order of a list that is not sorted by `id` goes before it.
+    // A default sort key other than `id` goes before it.
     let order: Vec<&str> = resource.sort(resource.order).map(|sort| sort.column).into_iter().collect();
     let is_within = |column: &str| resource.sorts.iter().any(|sort| sort.within == Some(column));
     let is_sorted = |column: &str| resource.sorts.iter().any(|sort| sort.column == column);
@@ -162,7 +163,7 @@ fn of_resource(resource: &Resource) -> Vec<Index> {
                 }
             }
             Test::Donor(column) => {
-                // The indexes for what is asked most begin with it.
+                // The covering indexes begin with it.
                 debug_assert!(ASKED_MOST.iter().any(|(of, _, columns)| *of == table && columns[1] == column));
             }
             Test::Party(column) => {

@@ -1,6 +1,6 @@
 //! Pieces of SQL that the tables, the view and the indexes share.
 
-/// The name of a column in SQL, quoted where it is a word of SQL's.
+/// The name of a column in SQL, quoted if it is a keyword.
 pub(super) fn quoted(column: &str) -> String {
     if matches!(column, "case" | "force" | "numeric" | "order" | "group" | "index" | "table" | "to" | "from" | "values")
     {
@@ -10,7 +10,7 @@ pub(super) fn quoted(column: &str) -> String {
     }
 }
 
-/// The lines of a table, put together.
+/// The statement that creates a table of these lines.
 pub(super) fn create(table: &str, lines: &[String], options: &str) -> String {
     format!("CREATE TABLE {table} (\n    {}\n) {options};\n", lines.join(",\n    "))
 }

@@ -1,11 +1,11 @@
-//! The table of versions of a kind, and that of the values of its many-valued fields.
+//! The tables of a kind's versions and of the values of its many-valued fields.
 
 use ledger_core::describe::{Field, Holds, Kind, Resource, Role};
 
 use super::columns::{self, listed, references};
 use super::pieces::{create, quoted};
 
-/// The columns with which every list table begins.
+/// The columns that every list table begins with.
 const HEAD: &[&str] = &[
     "version INTEGER PRIMARY KEY",
     "release INTEGER NOT NULL",
@@ -18,7 +18,7 @@ const HEAD: &[&str] = &[
     "name TEXT NOT NULL COLLATE NOCASE",
 ];
 
-/// The table of versions; `resource` is the collection that shows them, if they have one of their own.
+/// The table of versions; `resource` is their collection, if they have one.
 pub(super) fn table(kind: &Kind, resource: Option<&Resource>) -> String {
     let mut lines: Vec<String> = HEAD.iter().map(|line| (*line).to_owned()).collect();
     for key in kind.keys {

@@ -1,7 +1,8 @@
 //! The view of a kind for readers of the file: the current records of the latest edition, in plain columns, with names.
 //!
-//! It is written in words that SQLite reads since 3.37 (2021), as the STRICT tables need: one view with later ones would
-//! make the whole file unreadable to an older tool. `group_concat` with an ORDER BY of its own came with 3.44 (2023).
+//! It uses only syntax that SQLite has had since 3.37 (2021), which the STRICT tables need anyway: a single view with
+//! later syntax would make the whole file unreadable to older tools. `group_concat` with its own ORDER BY came with
+//! 3.44 (2023).
 
 use ledger_core::describe::{Field, Holds, Kind, Role, Type};
 
@@ -9,7 +10,7 @@ use super::columns::column_of;
 use super::counted::counted;
 use super::pieces::quoted;
 
-/// The name of the view: that of the collection, or of the file where the records have no collection of their own.
+/// The name of the view: that of the collection, or of the file if the records have no collection.
 fn name(kind: &Kind) -> String {
     if kind.within().is_some() { kind.file.to_owned() } else { kind.path.replace('-', "_") }
 }
