@@ -15,7 +15,7 @@ use ledger_store::stream::sent;
 use tokio::sync::mpsc;
 
 use super::answer::{answer, delivery};
-use super::missing::{no_such_record, not_yet_known};
+use super::missing::{no_such_record, not_yet_known, refuse_unknown};
 use super::profile;
 use crate::asked::Asked;
 use crate::ledger::Ledger;
@@ -39,14 +39,19 @@ pub async fn list(ledger: Ledger, resource: &'static Resource, asked: Asked) -> 
     let delivery = delivery(&ledger, &question);
     if let Format::Cite(style) = question.format {
         let cited = citing::list(ledger.public_url(), resource, &question);
-        let made = async { Ok(cite::write(&cited, style).into()) };
+        let made = async {
+            refuse_unknown(&mut *ledger.readers().acquire().await?, resource, &question).await?;
+            Ok(cite::write(&cited, style).into())
+        };
         return delivery.deliver(&question.asked, ledger.cache(), made).await;
     }
     if question.format.is_table() {
+        refuse_unknown(&mut *ledger.readers().acquire().await?, resource, &question).await?;
         return stream(ledger, resource, question, delivery);
     }
     let find = async {
         let mut connection = ledger.readers().acquire().await?;
+        refuse_unknown(&mut connection, resource, &question).await?;
         let page = list::page(&mut connection, ledger.briefs(), resource, &question.selection).await?;
         let next = page.next.as_ref().map(|last| question.next(last));
         Ok(List { resource, page, next })

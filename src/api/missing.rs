@@ -6,10 +6,10 @@ use ledger_core::describe::Resource;
 use ledger_core::resources::claims;
 use ledger_core::words::nearest;
 use ledger_store::editions::Editions;
-use ledger_store::list;
+use ledger_store::list::{self, Unknown};
 use ledger_store::readers::Connection;
 
-use crate::problem::{Problem, ProblemKind};
+use crate::problem::{ParameterFault, Problem, ProblemKind};
 use crate::question::Question;
 
 /// The problem that a record was not yet known on the day of `as_of`.
@@ -54,6 +54,21 @@ pub(super) async fn no_such_record(
         .map_or_else(|| format!("`/{}` lists the records.", resource.path), |near| format!("Did you mean `{near}`?"));
     let detail = format!("`{id}` is not in `/{}` of release {release}. {hint}", resource.path);
     Ok(Problem::new(&ProblemKind::NO_SUCH_RECORD, detail))
+}
+
+/// Refuses a selection by a name that no edition has.
+pub(super) async fn refuse_unknown(
+    connection: &mut Connection,
+    resource: &Resource,
+    question: &Question,
+) -> Result<(), Problem> {
+    let unknown = list::unknown(connection, resource, &question.selection).await?;
+    let fault = |unknown: Unknown| {
+        let Unknown { parameter, name, path, near } = unknown;
+        let hint = near.map_or_else(|| format!("see `/{path}`"), |near| format!("did you mean `{near}`?"));
+        ParameterFault { parameter: parameter.to_owned(), detail: format!("no edition has `{name}`; {hint}") }
+    };
+    if unknown.is_empty() { Ok(()) } else { Err(Problem::parameters(unknown.into_iter().map(fault).collect())) }
 }
 
 /// The answer at a path that does not exist: the nearest path is suggested, and a trailing slash is redirected away.

@@ -5,6 +5,7 @@ use ledger_core::describe::{Grouping, Resource};
 use ledger_store::{list, sums};
 
 use super::answer::{answer, delivery};
+use super::missing::refuse_unknown;
 use crate::asked::Asked;
 use crate::ledger::Ledger;
 use crate::problem::Problem;
@@ -28,6 +29,7 @@ pub async fn of_collection(
     delivery.links.push(format!("</{}>; rel=\"collection\"", resource.path));
     let find = async {
         let mut connection = ledger.readers().begin().await?;
+        refuse_unknown(&mut connection, resource, &question).await?;
         let groups = sums::groups(&mut connection, resource, &question.selection, &question.grouped).await?;
         let undated_excluded = list::undated(&mut connection, resource, &question.selection, "").await?;
         Ok::<_, Problem>(Sums { groups, undated_excluded })

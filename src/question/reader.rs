@@ -4,7 +4,7 @@ use ledger_core::describe::{Filter, Format, Parameter, Sort};
 use ledger_core::value::PartialDate;
 use ledger_core::words::{is_slug, list, nearest};
 use ledger_store::editions::Editions;
-use ledger_store::selection::{Basis, Grouped, Narrowing, Selection, Words};
+use ledger_store::selection::{Basis, Grouped, Narrowing, Selection, Wanted, Words};
 
 use super::values::{read_value, wanted};
 use crate::problem::{ParameterFault, Problem};
@@ -106,6 +106,7 @@ impl Reader {
         editions: &Editions,
     ) -> Result<Read, Problem> {
         let filters = self.filters(filters, editions);
+        self.refuse_reversed(&filters);
         let limit = self.parsed(Parameter::Limit, |text| {
             text.parse()
                 .ok()
@@ -199,6 +200,23 @@ impl Reader {
         sources.sort();
         sources.dedup();
         sources
+    }
+
+    /// Rejects a range that ends before it begins: nothing can be in it.
+    fn refuse_reversed(&mut self, filters: &[Narrowing]) {
+        for low in filters {
+            let is_reversed = |high: &&Narrowing| match (&low.wanted, &high.wanted) {
+                (Wanted::Number(low), Wanted::Number(high)) => low > high,
+                (Wanted::Day(low), Wanted::Day(high)) => low > high,
+                _ => false,
+            };
+            let upper = |high: &&Narrowing| low.filter.test.opens_range_to(high.filter.test);
+            if let Some(high) = filters.iter().filter(upper).find(is_reversed) {
+                let how = if matches!(low.wanted, Wanted::Number(_)) { "greater" } else { "later" };
+                let detail = format!("is {how} than `{}`, so nothing can match; swap the two", high.filter.name);
+                self.fault(low.filter.name, detail);
+            }
+        }
     }
 
     fn filters(&mut self, filters: &'static [Filter], editions: &Editions) -> Vec<Narrowing> {

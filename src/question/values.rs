@@ -74,6 +74,7 @@ pub(super) fn read_value(test: Test, text: &str, editions: &Editions) -> Result<
             }
         }
         Test::Min(_) | Test::Max(_) => match text.parse::<Number>()? {
+            number if number.0 < 0 => Err(format!("must be 0 or more, not `{text}`")),
             number if number.0 % 100 == 0 => Ok(Value::Bound(Wanted::Number(number))),
             _ => Err(format!("must be a whole number, not `{text}`")),
         },

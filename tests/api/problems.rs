@@ -1,6 +1,7 @@
 //! Every mistake gets an answer that names it, in one shape.
 
 use http::{Method, StatusCode};
+use serde_json::Value as Json;
 
 use crate::support::{Answer, Service};
 
@@ -165,4 +166,90 @@ async fn trackers_are_dropped_from_pages_and_refused_elsewhere() {
     let page = service.with(Method::GET, path, &[("accept", "text/html")]).await;
     assert_eq!((page.status.as_u16(), page.header("location")), (307, "/contingents?country=KE"));
     assert_problem(&service.get(path).await, 400, "invalid-parameters");
+}
+
+/// What a request is refused for: the details of its faults, each after its parameter.
+async fn faults(service: &Service, path: &str) -> Vec<String> {
+    let answer = service.get(path).await;
+    if answer.status == 200 {
+        return Vec::new();
+    }
+    let errors = answer.json()["errors"].as_array().unwrap().clone();
+    let text = |fault: &Json, name: &str| fault[name].as_str().unwrap().to_owned();
+    errors.iter().map(|fault| format!("{}: {}", text(fault, "parameter"), text(fault, "detail"))).collect()
+}
+
+#[tokio::test]
+async fn a_name_that_no_edition_has_is_refused() {
+    let service = Service::flagship().await;
+    for (path, said) in [
+        ("/funding?source=no-such-source", "source: no edition has `no-such-source`; see `/sources`"),
+        ("/funding?donor=USSR", "donor: no edition has `ussr`; "),
+        ("/funding/summary?donor=un-trust-fnd", "donor: no edition has `un-trust-fnd`; did you mean `un-trust-fund`?"),
+        ("/contingents?mission=mss-hati", "mission: no edition has `mss-hati`; did you mean `mss-haiti`?"),
+        ("/contingents?mission=mss-haiti,mss-hati", "mission: no edition has `mss-hati`; did you mean `mss-haiti`?"),
+        ("/timeline?mission=mss-hati", "mission: no edition has `mss-hati`; did you mean `mss-haiti`?"),
+        ("/contingents?mission=mss-hati&format=csv", "mission: no edition has `mss-hati`; did you mean `mss-haiti`?"),
+        (
+            "/contingents?mission=mss-hati&format=bibtex",
+            "mission: no edition has `mss-hati`; did you mean `mss-haiti`?",
+        ),
+        ("/funding?part_of=us-pledge-300", "part_of: no edition has `us-pledge-300`; did you mean `us-pledge-300m`?"),
+        ("/claims?subject_id=us-release-109", "subject_id: no edition has `us-release-109`; did you mean"),
+        ("/claims?field=amont", "field: no edition has `amont`; did you mean `amount`?"),
+        (
+            "/legal-cases?court=kenya-hihg-court",
+            "court: no edition has `kenya-hihg-court`; did you mean `kenya-high-court`?",
+        ),
+        (
+            "/legal-cases?party=third-way-alliance-kenya",
+            "party: no edition has `third-way-alliance-kenya`; did you mean `thirdway-alliance-kenya`?",
+        ),
+        ("/indicators?metric=displaced", "metric: no edition has `displaced`; did you mean `displaced_persons`?"),
+    ] {
+        let found = faults(&service, path).await;
+        assert!(found.len() == 1 && found[0].starts_with(said), "{path}: {found:?}");
+    }
+    let both = faults(&service, "/funding?source=no-such-source&mission=mss-hati").await;
+    assert_eq!(both.len(), 2, "{both:?}");
+    // A country has a code whether or not it has records; a text may match nothing; an earlier edition may have had it.
+    for path in [
+        "/funding?donor=NZ",
+        "/contingents?country=NZL",
+        "/sources?publisher=Nobody",
+        "/legal-cases?court=somewhere",
+        "/legal-cases?party=Jean-Pierre",
+        "/contingents?part_of=ke-pledge-1000&release=2026.11.0",
+    ] {
+        assert_eq!(faults(&service, path).await, Vec::<String>::new(), "{path}");
+    }
+}
+
+#[tokio::test]
+async fn a_range_that_ends_before_it_begins_is_refused() {
+    let service = Service::made_up().await;
+    for (path, said) in [
+        ("/timeline?from=2031-12-31&to=2031-01-01", "from: is later than `to`, so nothing can match; swap the two"),
+        ("/events?from=2031-12&to=2031-01", "from: is later than `to`, so nothing can match; swap the two"),
+        (
+            "/funding?currency=USD&amount_min=5&amount_max=1",
+            "amount_min: is greater than `amount_max`, so nothing can match; swap the two",
+        ),
+        (
+            "/contingents?personnel_min=5&personnel_max=1",
+            "personnel_min: is greater than `personnel_max`, so nothing can match; swap the two",
+        ),
+        ("/contingents?departed_from=2031-02&departed_to=2031-01", "departed_from: is later than `departed_to`"),
+        ("/contingents?personnel_min=-1", "personnel_min: must be 0 or more, not `-1`"),
+    ] {
+        let found = faults(&service, path).await;
+        assert!(found.len() == 1 && found[0].starts_with(said), "{path}: {found:?}");
+    }
+    for path in [
+        "/timeline?from=2031-01&to=2031-01",
+        "/events?from=2031-01-31&to=2031",
+        "/contingents?personnel_min=5&personnel_max=5",
+    ] {
+        assert_eq!(faults(&service, path).await, Vec::<String>::new(), "{path}");
+    }
 }

@@ -10,12 +10,18 @@ pub fn list(words: &[&str]) -> String {
 #[must_use]
 pub fn nearest<'a>(word: &str, known: &[&'a str]) -> Option<&'a str> {
     let word = word.to_lowercase();
-    known
+    let letters = word.chars().count();
+    let misspelt = known
         .iter()
         .map(|candidate| (strsim::damerau_levenshtein(&word, candidate), *candidate))
-        .filter(|(distance, candidate)| *distance <= 1 + candidate.len() / 4)
-        .min_by_key(|(distance, _)| *distance)
-        .map(|(_, candidate)| candidate)
+        // As many edits as there are letters make any word of any other.
+        .filter(|(distance, candidate)| *distance <= 1 + candidate.len() / 4 && *distance < letters)
+        .min_by_key(|(distance, _)| *distance);
+    let begun = || {
+        let begins = |candidate: &&&str| letters >= 4 && candidate.to_lowercase().starts_with(&word);
+        known.iter().filter(begins).min_by_key(|candidate| candidate.len()).copied()
+    };
+    misspelt.map(|(_, candidate)| candidate).or_else(begun)
 }
 
 /// Trims a text and folds each run of white space into one space, as for paragraph hashes.
@@ -55,5 +61,7 @@ mod tests {
     fn a_misspelt_word_finds_its_neighbour() {
         assert_eq!(super::nearest("contry", &["country", "currency"]), Some("country"));
         assert_eq!(super::nearest("zzz", &["country", "currency"]), None);
+        assert_eq!(super::nearest("displaced", &["displaced_persons", "killed"]), Some("displaced_persons"));
+        assert_eq!(super::nearest("x", &["q", "fields"]), None);
     }
 }

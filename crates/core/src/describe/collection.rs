@@ -276,6 +276,18 @@ impl Test {
         )
     }
 
+    /// Whether this is the lower bound of a range of which the other is the upper bound.
+    #[must_use]
+    pub fn opens_range_to(self, upper: Self) -> bool {
+        match (self, upper) {
+            (Self::Min(column), Self::Max(other))
+            | (Self::MinHundredths(column), Self::MaxHundredths(other))
+            | (Self::From(column), Self::To(other))
+            | (Self::Since(column), Self::Until(other)) => column == other,
+            _ => false,
+        }
+    }
+
     /// Whether several values can be separated by commas: codes, ids and the like, but never texts.
     #[must_use]
     pub fn splits_commas(self) -> bool {

@@ -100,6 +100,12 @@ impl Ranges {
     }
 }
 
+/// A filter's test, of one word only.
+pub(super) fn only(sql: &mut QueryBuilder<Sqlite>, resource: &Resource, filter: Test, word: &str, walk: Walk) {
+    let ranges = Ranges { walk, sorted: Vec::new() };
+    test(sql, resource, filter, &Wanted::Words(vec![word.to_owned()]), &ranges);
+}
+
 fn test(sql: &mut QueryBuilder<Sqlite>, resource: &Resource, test: Test, wanted: &Wanted, ranges: &Ranges) {
     match (test, wanted) {
         (
