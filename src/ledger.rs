@@ -3,6 +3,7 @@
 use std::sync::{Arc, PoisonError, RwLock};
 
 use axum::body::Bytes;
+use http::HeaderValue;
 use ledger_store::briefs::Briefs;
 use ledger_store::bulk::{Bulk, Package, zipped};
 use ledger_store::editions::{Edition, Editions};
@@ -11,6 +12,7 @@ use ledger_store::readers::Readers;
 
 use crate::cache::{Cache, Kept};
 use crate::problem::Problem;
+use crate::represent::links;
 
 /// What every handler needs.
 #[derive(Clone, Debug)]
@@ -19,7 +21,7 @@ pub struct Ledger(Arc<Inner>);
 #[derive(Debug)]
 struct Inner {
     readers: Readers,
-    editions: RwLock<Arc<Editions>>,
+    editions: RwLock<(Arc<Editions>, HeaderValue)>,
     public_url: String,
     cache: Cache,
     briefs: Briefs,
@@ -32,7 +34,7 @@ impl Ledger {
     /// # Errors
     /// When it cannot be read, or holds no edition.
     pub async fn open(readers: Readers, public_url: &str, cache: Cache) -> Result<Self, StoreError> {
-        let editions = RwLock::new(Arc::new(Editions::read(&readers).await?));
+        let editions = RwLock::new(with_links(Editions::read(&readers).await?));
         let public_url = public_url.trim_end_matches('/').to_owned();
         let briefs = Briefs::new(cache.bytes() / 16);
         let bulk = Arc::new(Bulk::new(&readers));
@@ -43,7 +45,13 @@ impl Ledger {
     #[must_use]
     pub fn editions(&self) -> Arc<Editions> {
         // A poisoned lock still holds whole editions: they are replaced in one step.
-        Arc::clone(&self.0.editions.read().unwrap_or_else(PoisonError::into_inner))
+        Arc::clone(&self.0.editions.read().unwrap_or_else(PoisonError::into_inner).0)
+    }
+
+    /// The links of every answer.
+    #[must_use]
+    pub fn links(&self) -> HeaderValue {
+        self.0.editions.read().unwrap_or_else(PoisonError::into_inner).1.clone()
     }
 
     /// Reads the editions again, in case another process has loaded another dataset.
@@ -51,11 +59,11 @@ impl Ledger {
     /// # Errors
     /// When the database cannot be read.
     pub async fn refresh(&self) -> Result<(), StoreError> {
-        let read = Arc::new(Editions::read(&self.0.readers).await?);
-        if read == self.editions() {
+        let read = Editions::read(&self.0.readers).await?;
+        if read == *self.editions() {
             return Ok(());
         }
-        *self.0.editions.write().unwrap_or_else(PoisonError::into_inner) = read;
+        *self.0.editions.write().unwrap_or_else(PoisonError::into_inner) = with_links(read);
         self.0.cache.forget_answers();
         Ok(())
     }
@@ -107,4 +115,10 @@ impl Ledger {
     pub async fn package(&self, edition: &Edition) -> Result<Package, Problem> {
         self.bulk().package(self.readers(), edition, async || self.zip(edition).await).await
     }
+}
+
+/// Editions, with the links of every answer from them.
+fn with_links(editions: Editions) -> (Arc<Editions>, HeaderValue) {
+    let links = links::of_everything(editions.latest().about.license_url());
+    (Arc::new(editions), links)
 }

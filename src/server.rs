@@ -8,6 +8,9 @@ pub mod service;
 use std::net::SocketAddr;
 use std::time::Duration;
 
+use ledger_store::editions::Edition;
+use ledger_store::error::StoreError;
+use ledger_store::inventory;
 use ledger_store::readers::Readers;
 use tokio::net::TcpListener;
 
@@ -33,15 +36,21 @@ pub async fn serve(listen: SocketAddr, readers: Readers, limits: &Limits) -> Res
     let ledger = Ledger::open(readers, &public_url, Cache::new(limits.cache_bytes))
         .await
         .map_err(|error| format!("cannot read the database: {error}"))?;
-    let edition = ledger.editions().latest().id.clone();
+    let edition = ledger.editions().latest().clone();
+    let example =
+        first_request(&ledger, &edition).await.map_err(|error| format!("cannot read the database: {error}"))?;
     let stop = stop_signal().map_err(|error| format!("cannot listen for signals: {error}"))?;
-    println!("Mission Ledger, edition {edition}, at http://{address}/");
+    println!("{}, edition {}, at http://{address}/", edition.about.short_title, edition.id);
     println!("  read   http://{address}/docs");
-    println!("  try    curl 'http://{address}/funding?donor=US'");
+    println!("  try    curl 'http://{address}{example}'");
     let follower = tokio::spawn(follow(ledger.clone()));
     accept(listener, service(ledger, limits), stop).await;
     follower.abort();
     Ok(())
+}
+
+async fn first_request(ledger: &Ledger, edition: &Edition) -> Result<String, StoreError> {
+    inventory::first_request(&mut *ledger.readers().acquire().await?, edition).await
 }
 
 /// Keeps reading the editions again, in case another process loads another dataset.

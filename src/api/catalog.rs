@@ -33,11 +33,12 @@ const LINK_SET: &str = "application/linkset+json; profile=\"https://www.rfc-edit
 
 async fn catalog(State(ledger): State<Ledger>, asked: Asked) -> Result<Response, Problem> {
     question::only(&asked.query, &[])?;
-    let (_, delivery) = of_latest(&ledger, &asked, LINK_SET, "");
-    delivery.deliver(&asked, ledger.cache(), async { Ok(link_set(ledger.public_url()).to_string().into()) }).await
+    let (edition, delivery) = of_latest(&ledger, &asked, LINK_SET, "");
+    let made = async { Ok(link_set(ledger.public_url(), edition.about.license_url()).to_string().into()) };
+    delivery.deliver(&asked, ledger.cache(), made).await
 }
 
-fn link_set(base: &str) -> Json {
+fn link_set(base: &str, license: Option<&str>) -> Json {
     let link = |path: &str, media_type: &str, title: &str| json!({ "href": format!("{base}{path}"), "type": media_type, "title": title });
     json!({ "linkset": [
         {
@@ -60,7 +61,7 @@ fn link_set(base: &str) -> Json {
                 link("/codebook", "application/json", "What every field and code means"),
             ],
             "status": [link("/readyz", "application/json", "Whether it can answer")],
-            "license": [{ "href": "https://creativecommons.org/licenses/by/4.0/" }],
+            "license": license.iter().map(|href| json!({ "href": href })).collect::<Vec<_>>(),
         },
     ] })
 }

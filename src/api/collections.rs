@@ -8,7 +8,6 @@ use ledger_core::cite;
 use ledger_core::describe::{Format, Resource, Style};
 use ledger_core::iso::country;
 use ledger_core::resources::{countries, releases};
-use ledger_store::inventory;
 use ledger_store::list::{self, Found};
 use ledger_store::readers::Connection;
 use ledger_store::stream::sent;
@@ -70,11 +69,7 @@ fn stream(
     question.selection.for_table = question.format != Format::Ndjson || !question.table.fields.is_empty();
     let columns = table::chosen(resource.schema, &question.table.fields)?;
     let (asked, format, edition) = (question.asked.clone(), question.format, question.edition().id.clone());
-    let about = About {
-        title: citing::list(ledger.public_url(), resource, &question).title,
-        release: edition.clone(),
-        url: format!("{}/{}?{}", ledger.public_url(), resource.path, question.citable),
-    };
+    let about = About::of(ledger.public_url(), &question, citing::list(ledger.public_url(), resource, &question).title);
     let rows = Rows::new(format, columns, &question.table, about)?;
     let mut response = delivery.stream(&asked, move || {
         Body::from_stream(sent(AHEAD, move |sender| send_rows(ledger, resource, question, rows, sender)))
@@ -180,8 +175,7 @@ async fn cited(
     let record = find(ledger, &mut connection, resource, id, question).await?;
     let cited = if resource.path == releases::RESOURCE.path {
         let edition = ledger.editions().get(id).cloned().unwrap_or_else(|| question.edition().clone());
-        let held = inventory::descriptor(&mut connection, &edition).await?;
-        citing::edition(ledger.public_url(), &edition, &held)
+        citing::edition(ledger.public_url(), &edition)
     } else {
         citing::row(ledger.public_url(), resource, id, &parsed(&record.record)?, question)
     };

@@ -6,6 +6,7 @@ use axum::routing::get;
 use data_encoding::HEXLOWER;
 use ledger_core::cite;
 use ledger_core::describe::{Format, Parameter};
+use ledger_core::package::License;
 use ledger_store::bulk::Snapshot;
 use ledger_store::inventory;
 use serde_json::json;
@@ -16,8 +17,7 @@ use crate::asked::Asked;
 use crate::cache::Reusable;
 use crate::ledger::Ledger;
 use crate::model::dataset::{
-    CollectionSize, DataTable, Dataset, DatasetCounts, DatasetMission, Distribution, License, TemporalCoverage,
-    describe,
+    CollectionSize, DataTable, Dataset, DatasetCounts, DatasetMission, Distribution, TemporalCoverage, describe,
 };
 use crate::model::{citing, linked};
 use crate::pages;
@@ -81,9 +81,7 @@ async fn dataset(State(ledger): State<Ledger>, asked: Asked) -> Result<Response,
     let mut delivery = delivery(&ledger, &question);
     if let Format::Cite(style) = question.format {
         let made = async {
-            let mut connection = ledger.readers().acquire().await?;
-            let descriptor = inventory::descriptor(&mut connection, question.edition()).await?;
-            let cited = citing::edition(ledger.public_url(), question.edition(), &descriptor);
+            let cited = citing::edition(ledger.public_url(), question.edition());
             Ok(cite::write(&cited, style).into())
         };
         return delivery.deliver(&question.asked, ledger.cache(), made).await;
@@ -113,7 +111,7 @@ async fn find(ledger: &Ledger, question: &Question, database: Option<Snapshot>) 
     let edition = question.edition();
     let package = ledger.package(edition).await?;
     let held = inventory::read(&mut *ledger.readers().begin().await?, edition).await?;
-    let cited = citing::edition(ledger.public_url(), edition, &held.descriptor);
+    let cited = citing::edition(ledger.public_url(), edition);
     let editions = ledger.editions();
     let before = editions.all().iter().rev().find(|other| other.number < edition.number);
     let dataset = describe(edition, before, &held, &cited, package, database);

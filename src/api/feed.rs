@@ -4,6 +4,7 @@ use atom_syndication::{Entry, Feed, FixedDateTime, Link, Person, Text};
 use axum::extract::State;
 use axum::response::Response;
 use axum::routing::get;
+use ledger_store::editions::Edition;
 
 use super::endpoint::{Endpoint, no_schemas};
 use crate::asked::Asked;
@@ -45,6 +46,7 @@ async fn feed(State(ledger): State<Ledger>, asked: Asked) -> Result<Response, Pr
             let moment = |day: &str| format!("{day}T00:00:00Z").parse::<FixedDateTime>().unwrap_or_default();
             let published =
                 || editions.all().iter().rev().filter_map(|edition| Some((edition, edition.released_on.as_deref()?)));
+            let before = |edition: &Edition| editions.all().iter().rev().find(|other| other.number < edition.number);
             let entries = published().map(|(edition, day)| Entry {
                 id: format!("{base}/releases/{}", edition.id),
                 title: Text::plain(format!("Edition {}", edition.id)),
@@ -52,16 +54,20 @@ async fn feed(State(ledger): State<Ledger>, asked: Asked) -> Result<Response, Pr
                 published: Some(moment(day)),
                 links: vec![
                     link(&format!("/releases/{}", edition.id), "alternate"),
-                    link(&format!("/changes?release={}", edition.id), "related"),
+                    link(&changes(before(edition), edition), "related"),
                 ],
                 summary: edition.summary.clone().map(Text::plain),
                 ..Entry::default()
             });
+            let about = &editions.latest().about;
+            // A feed must have an author (RFC 4287, section 4.1.1).
+            let authors =
+                if about.creators.is_empty() { vec![about.publisher.clone()] } else { about.creators.clone() };
             let feed = Feed {
                 id: format!("{base}/feed.atom"),
-                title: Text::plain("Mission Ledger: editions"),
+                title: Text::plain(format!("{}: editions", about.short_title)),
                 updated: published().next().map_or_else(FixedDateTime::default, |(_, day)| moment(day)),
-                authors: vec![Person { name: "Mission Ledger maintainers".to_owned(), ..Person::default() }],
+                authors: authors.into_iter().map(|name| Person { name, ..Person::default() }).collect(),
                 links: vec![link("/feed.atom", "self"), link("/releases", "alternate")],
                 entries: entries.collect(),
                 ..Feed::default()
@@ -69,4 +75,10 @@ async fn feed(State(ledger): State<Ledger>, asked: Asked) -> Result<Response, Pr
             Ok(feed.to_string().into())
         })
         .await
+}
+
+/// The path of what an edition changed, and no other.
+fn changes(before: Option<&Edition>, edition: &Edition) -> String {
+    let since = before.map(|before| format!("since={}&", before.id)).unwrap_or_default();
+    format!("/changes?{since}release={}", edition.id)
 }

@@ -7,6 +7,7 @@ use axum::response::Response;
 use axum::routing::get;
 use ledger_core::describe::Resource;
 use ledger_core::resources::ALL;
+use ledger_store::editions::Edition;
 use ledger_store::inventory;
 use percent_encoding::utf8_percent_encode;
 
@@ -15,7 +16,6 @@ use super::endpoint::{Endpoint, no_schemas};
 use super::sitemap::{TEXT, UNSAFE};
 use crate::asked::Asked;
 use crate::ledger::Ledger;
-use crate::model::dataset::title;
 use crate::problem::Problem;
 use crate::question;
 use crate::schema::{operation, responses};
@@ -39,22 +39,22 @@ async fn llms(State(ledger): State<Ledger>, asked: Asked) -> Result<Response, Pr
     delivery
         .deliver(&asked, ledger.cache(), async {
             let mut connection = ledger.readers().begin().await?;
-            let descriptor = inventory::descriptor(&mut connection, &edition).await?;
             let mut examples = Vec::with_capacity(ALL.len());
             for resource in ALL {
                 examples.push((*resource, inventory::example(&mut connection, resource, &edition).await?));
             }
-            let about = descriptor["description"].as_str().unwrap_or_default();
-            Ok(guide(ledger.public_url(), &title(&descriptor), about, &edition.id, &examples).into())
+            Ok(guide(ledger.public_url(), &edition, &examples).into())
         })
         .await
 }
 
 /// The guide, in the form of <https://llmstxt.org/>: a title, a summary, what to know, and lists of links.
-fn guide(base: &str, title: &str, about: &str, release: &str, examples: &[(&Resource, Option<String>)]) -> String {
+fn guide(base: &str, edition: &Edition, examples: &[(&Resource, Option<String>)]) -> String {
+    let (title, release) = (&edition.about.title, &edition.id);
+    let about = edition.about.description.as_ref().map(|about| format!("{about} ")).unwrap_or_default();
     let mut out = format!(
         "# {title}\n\n\
-         > {about} An open, read-only JSON API; the latest edition is {release}.\n\n\
+         > {about}An open, read-only JSON API; the latest edition is {release}.\n\n\
          - Records have `citations`: the claims behind each value, with their source and the place in it. Name the source when you give a value.\n\
          - A field listed in `disputed` has rival values that cannot all be true. Say so; `/discrepancies` shows them side by side.\n\
          - `as_of=YYYY-MM-DD` answers from what sources had published by that day. `release={release}` pins an answer to an edition, so that it can be cited.\n\

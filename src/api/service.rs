@@ -5,9 +5,10 @@ use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::get;
 use http::{HeaderValue, StatusCode, header};
 use ledger_core::describe::Format;
-use ledger_core::resources::{ALL, funding};
+use ledger_core::resources::ALL;
 use ledger_core::words::list;
 use ledger_store::editions::Editions;
+use ledger_store::inventory;
 use serde::Serialize;
 use serde_json::{Value as Json, json};
 use utoipa::ToSchema;
@@ -132,9 +133,11 @@ pub struct ServiceDataset {
     /// When it was published; null until then.
     #[schema(format = "date", required = true)]
     released_on: Option<String>,
-    /// The license, by its SPDX identifier.
-    #[schema(example = "CC-BY-4.0")]
-    license: &'static str,
+    /// The license, by its SPDX identifier; null if the dataset names none.
+    #[schema(example = "CC-BY-4.0", required = true)]
+    license: Option<String>,
+    /// The title of the dataset.
+    title: String,
 }
 
 /// A path of the service.
@@ -167,13 +170,16 @@ async fn service(State(ledger): State<Ledger>, asked: Asked) -> Result<Response,
         r#type: Some(Format::Json.media_type()),
         title: Some(resource.doc),
     });
+    let about = &question.edition().about;
+    let example = inventory::first_request(&mut *ledger.readers().acquire().await?, question.edition()).await?;
     let body = Service {
         title: "Mission Ledger",
         description: "An open, read-only API over a source-cited dataset about a multinational security mission.",
         dataset: ServiceDataset {
             release: question.edition().id.clone(),
             released_on: question.edition().released_on.clone(),
-            license: "CC-BY-4.0",
+            license: about.license.as_ref().map(|license| license.id.clone()),
+            title: about.title.clone(),
         },
         collections: collections.collect(),
         documentation: link("/docs", "text/html"),
@@ -194,7 +200,7 @@ async fn service(State(ledger): State<Ledger>, asked: Asked) -> Result<Response,
         sitemap: link("/sitemap.xml", "application/xml"),
         feed: link("/feed.atom", "application/atom+xml"),
         health: vec![link("/healthz", "application/json"), link("/readyz", "application/json")],
-        example: format!("/{}?donor=US", funding::RESOURCE.path),
+        example,
     };
     delivery.deliver(&question.asked, ledger.cache(), async { Ok(json!(body).to_string().into()) }).await
 }

@@ -38,11 +38,8 @@ pub async fn of_collection(
         return answer(&ledger, &question, delivery, find).await;
     }
     let made = async {
-        let about = About {
-            title: "Mission Ledger: totals".to_owned(),
-            release: question.edition().id.clone(),
-            url: format!("{}{}?{}", ledger.public_url(), question.asked.path, question.citable),
-        };
+        let title = format!("{}: totals", question.edition().about.short_title);
+        let about = About::of(ledger.public_url(), &question, title);
         let body = find.await?.table(grouping.schema, &question, about).await?;
         Ok(Rendered { body, links: Vec::new() })
     };

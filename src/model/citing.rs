@@ -7,28 +7,24 @@ use ledger_store::editions::Edition;
 use ledger_store::selection::{Narrowing, Wanted};
 use serde_json::Value as Json;
 
-use super::dataset::{PUBLISHER, creators, title};
 use crate::question::Question;
-
-/// Who maintains the ledger, if a data package names nobody.
-const MAINTAINERS: &str = "Mission Ledger maintainers";
 
 /// An edition of the dataset: the same for `/dataset` and for `/releases/{id}`.
 #[must_use]
-pub fn edition(public_url: &str, edition: &Edition, descriptor: &Json) -> Cited {
-    let creators = creators(descriptor);
+pub fn edition(public_url: &str, edition: &Edition) -> Cited {
+    let about = &edition.about;
     Cited {
-        title: title(descriptor),
+        title: about.title.clone(),
         kind_of: "dataset",
-        publisher: Some(PUBLISHER.to_owned()),
-        authors: if creators.is_empty() { vec![MAINTAINERS.to_owned()] } else { creators },
+        publisher: Some(about.publisher.clone()),
+        authors: about.creators.clone(),
         issued: edition.released_on.clone(),
         accessed: None,
         url: format!("{}/dataset?release={}", public_url, edition.id),
         version: Some(edition.id.clone()),
         container: None,
         language: Some("en".to_owned()),
-        key: format!("mission-ledger-{}", edition.id),
+        key: format!("{}-{}", about.name, edition.id),
     }
 }
 
@@ -37,7 +33,7 @@ pub fn edition(public_url: &str, edition: &Edition, descriptor: &Json) -> Cited 
 pub fn list(public_url: &str, resource: &Resource, question: &Question) -> Cited {
     let words = in_words(question);
     let narrowed = if words.is_empty() { String::new() } else { format!(" ({words})") };
-    let title = format!("{PUBLISHER}: {}{narrowed}", resource.path.replace('-', " "));
+    let title = format!("{}: {}{narrowed}", question.edition().about.short_title, resource.path.replace('-', " "));
     let url = format!("{}/{}?{}", public_url, resource.path, question.citable);
     of_ledger("query", title, resource.path, url, question.edition())
 }
@@ -78,18 +74,19 @@ pub fn row(public_url: &str, resource: &Resource, id: &str, row: &Json, question
 }
 
 fn of_ledger(kind_of: &'static str, title: String, id: &str, url: String, edition: &Edition) -> Cited {
+    let about = &edition.about;
     Cited {
         title,
         kind_of,
-        publisher: Some(PUBLISHER.to_owned()),
-        authors: vec![MAINTAINERS.to_owned()],
+        publisher: Some(about.publisher.clone()),
+        authors: about.creators.clone(),
         issued: edition.released_on.clone(),
         accessed: None,
         url,
         version: Some(edition.id.clone()),
-        container: Some(PUBLISHER.to_owned()),
+        container: Some(about.short_title.clone()),
         language: Some("en".to_owned()),
-        key: format!("mission-ledger-{}-{id}", edition.id),
+        key: format!("{}-{}-{id}", about.name, edition.id),
     }
 }
 

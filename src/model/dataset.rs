@@ -6,6 +6,7 @@
 use data_encoding::HEXLOWER;
 use ledger_core::cite::{self, Cited};
 use ledger_core::describe::{Format, Style};
+use ledger_core::package::License;
 use ledger_store::bulk::{Package, Snapshot};
 use ledger_store::editions::Edition;
 use ledger_store::inventory::Inventory;
@@ -13,8 +14,6 @@ use serde::Serialize;
 use serde_json::Value as Json;
 use utoipa::ToSchema;
 
-/// The publisher of every answer of a ledger.
-pub const PUBLISHER: &str = "Mission Ledger";
 /// The media type of a SQLite database, as IANA registers it.
 pub const SQLITE: &str = "application/vnd.sqlite3";
 /// The media type of a zip, as IANA registers it.
@@ -75,20 +74,6 @@ pub struct Dataset {
     pub checksum: String,
     /// Every file and format in which all of it is available.
     pub distributions: Vec<Distribution>,
-}
-
-/// A license.
-#[derive(Clone, Debug, Serialize, ToSchema)]
-pub struct License {
-    /// Its SPDX identifier.
-    #[schema(example = "CC-BY-4.0")]
-    pub id: String,
-    /// Its name.
-    #[schema(required = true, example = "Creative Commons Attribution 4.0")]
-    pub title: Option<String>,
-    /// Where its text is.
-    #[schema(required = true, format = "uri", example = "https://creativecommons.org/licenses/by/4.0/")]
-    pub url: Option<String>,
 }
 
 /// A mission that the dataset is about.
@@ -178,23 +163,6 @@ pub struct Distribution {
     pub sha256: Option<String>,
 }
 
-/// The title of a data package.
-#[must_use]
-pub fn title(descriptor: &Json) -> String {
-    let name = |key: &str| descriptor[key].as_str().map(str::to_owned);
-    name("title").or_else(|| name("name")).unwrap_or_else(|| PUBLISHER.to_owned())
-}
-
-/// Who made a data package: its contributors with the role `creator`.
-#[must_use]
-pub fn creators(descriptor: &Json) -> Vec<String> {
-    let is_creator = |contributor: &&Json| {
-        contributor["roles"].as_array().is_some_and(|roles| roles.iter().any(|role| role == "creator"))
-    };
-    let contributors = descriptor["contributors"].as_array().into_iter().flatten();
-    contributors.filter(is_creator).filter_map(|creator| creator["title"].as_str()).map(str::to_owned).collect()
-}
-
 /// Describes an edition by what it holds.
 #[must_use]
 pub fn describe(
@@ -205,6 +173,7 @@ pub fn describe(
     package: Package,
     database: Option<Snapshot>,
 ) -> Dataset {
+    let about = &edition.about;
     let rows_of =
         |path: &str| held.rows.iter().find(|(resource, _)| resource.path == path).map_or(0, |(_, rows)| *rows);
     let mut distributions = vec![Distribution {
@@ -227,17 +196,17 @@ pub fn describe(
     }));
     distributions.extend(lists(held, &edition.id));
     Dataset {
-        id: text(&held.descriptor, "name").unwrap_or_else(|| "mission-ledger".to_owned()),
+        id: about.name.clone(),
         url: format!("/dataset?release={}", edition.id),
-        title: title(&held.descriptor),
-        description: text(&held.descriptor, "description"),
+        title: about.title.clone(),
+        description: about.description.clone(),
         keywords: texts(&held.descriptor["keywords"]),
         release: edition.id.clone(),
         released_on: edition.released_on.clone(),
         previous_release: before.map(|before| before.id.clone()),
-        license: license(&held.descriptor),
-        creators: creators(&held.descriptor),
-        publisher: PUBLISHER.to_owned(),
+        license: about.license.clone(),
+        creators: about.creators.clone(),
+        publisher: about.publisher.clone(),
         citation: cite::write(cited, Style::Apa).trim_end().to_owned(),
         missions: held
             .missions
@@ -283,11 +252,6 @@ fn lists(held: &Inventory, release: &str) -> Vec<Distribution> {
         }
     }
     lists
-}
-
-fn license(descriptor: &Json) -> Option<License> {
-    let license = &descriptor["licenses"][0];
-    Some(License { id: text(license, "name")?, title: text(license, "title"), url: text(license, "path") })
 }
 
 fn tables(descriptor: &Json) -> Vec<DataTable> {

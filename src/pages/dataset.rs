@@ -4,11 +4,12 @@ use std::fmt;
 
 use askama::Template;
 use ledger_core::describe::Format;
+use ledger_core::package::License;
 use serde_json::Value as Json;
 
 use super::cells::{grouped, sentence};
 use super::frame::{Nav, in_format, nav, written};
-use crate::model::dataset::{Dataset, Distribution, License};
+use crate::model::dataset::{Dataset, Distribution};
 use crate::problem::Problem;
 use crate::question::Question;
 
@@ -84,7 +85,7 @@ pub fn dataset(dataset: &Dataset, linked: &Json, question: &Question) -> Result<
     });
     written(&DatasetPage {
         title: &dataset.title,
-        nav: nav(),
+        nav: nav(&question.edition().about.short_title),
         dataset,
         license: dataset.license.as_ref(),
         counts: format!(

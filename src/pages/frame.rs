@@ -4,18 +4,29 @@ use std::fmt;
 
 use askama::Template;
 use ledger_core::resources::ALL;
+use ledger_store::editions::Edition;
 
 use super::cells::{grouped, sentence};
 use crate::problem::{Problem, ProblemKind};
 use crate::question::Question;
 
-pub(super) type Nav = Vec<(String, String)>;
+/// What every page begins with.
+#[derive(Debug)]
+pub(super) struct Nav {
+    /// What the dataset is called.
+    pub site: String,
+    /// The pages of the collections, each with its name.
+    pub links: Vec<(String, String)>,
+}
+
+/// The name of the software, on pages that no edition answers.
+pub(super) const SOFTWARE: &str = "Mission Ledger";
 
 /// What an answer is based on, and its other addresses.
 #[derive(Debug)]
 pub struct Facts {
     /// The edition.
-    pub release: String,
+    pub edition: Edition,
     /// The day as of which it was made.
     pub as_of: Option<String>,
     /// The address of the page after this one.
@@ -29,7 +40,7 @@ impl Facts {
     #[must_use]
     pub fn of(question: &Question, next: Option<&str>) -> Self {
         Self {
-            release: question.edition().id.clone(),
+            edition: question.edition().clone(),
             as_of: question.selection.as_of.map(|day| day.to_string()),
             next: next.map(str::to_owned),
             json: in_format(question, "json"),
@@ -61,9 +72,9 @@ pub(super) fn in_format(question: &Question, format: &str) -> String {
     format!("{}?{}", asked.path, kept.chain([format.as_str()]).collect::<Vec<_>>().join("&"))
 }
 
-pub(super) fn nav() -> Nav {
+pub(super) fn nav(site: &str) -> Nav {
     let lists = ALL.iter().map(|resource| (format!("/{}", resource.path), sentence(&resource.path.replace('-', " "))));
-    lists.chain([("/dataset".to_owned(), "Dataset".to_owned())]).collect()
+    Nav { site: site.to_owned(), links: lists.chain([("/dataset".to_owned(), "Dataset".to_owned())]).collect() }
 }
 
 pub(super) fn written(page: &impl Template) -> Result<String, Problem> {

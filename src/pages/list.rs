@@ -2,6 +2,7 @@
 
 use askama::Template;
 use ledger_core::describe::Resource;
+use ledger_store::editions::Edition;
 use serde_json::{Map, Value as Json};
 
 use super::cells::{Cell, cells, sentence};
@@ -20,7 +21,7 @@ struct ListPage {
     columns: Vec<String>,
     rows: Vec<Vec<Cell>>,
     next: Option<String>,
-    release: String,
+    edition: Option<Edition>,
     json: String,
 }
 
@@ -60,14 +61,14 @@ fn page(
 ) -> Result<String, Problem> {
     written(&ListPage {
         title: title.to_owned(),
-        nav: nav(),
+        nav: nav(&facts.edition.about.short_title),
         about: Prose(about.to_owned()),
         total,
         as_of: facts.as_of.clone(),
         columns: names.iter().map(|name| sentence(&name.replace('_', " "))).collect(),
         rows,
         next: facts.next.clone(),
-        release: facts.release.clone(),
+        edition: Some(facts.edition.clone()),
         json: facts.json.clone(),
     })
 }

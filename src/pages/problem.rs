@@ -2,7 +2,7 @@
 
 use askama::Template;
 
-use super::frame::{Nav, Prose, nav, written};
+use super::frame::{Nav, Prose, SOFTWARE, nav, written};
 use crate::problem::{Problem, ProblemKind};
 
 #[derive(Debug, Template)]
@@ -23,7 +23,7 @@ pub fn met(problem: &Problem) -> Result<String, Problem> {
     let kind = ProblemKind::ALL.iter().find(|kind| problem.kind.ends_with(kind.slug));
     written(&ProblemPage {
         title: problem.title,
-        nav: nav(),
+        nav: nav(SOFTWARE),
         status: problem.status,
         detail: Some(Prose(problem.detail.clone())),
         doc: Prose(kind.map_or("", |kind| kind.doc).to_owned()),
@@ -37,7 +37,7 @@ pub fn met(problem: &Problem) -> Result<String, Problem> {
 pub fn problem(kind: &ProblemKind) -> Result<String, Problem> {
     written(&ProblemPage {
         title: kind.title,
-        nav: nav(),
+        nav: nav(SOFTWARE),
         status: kind.status.as_u16(),
         detail: None,
         doc: Prose(kind.doc.to_owned()),

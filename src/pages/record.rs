@@ -2,10 +2,11 @@
 
 use askama::Template;
 use ledger_core::describe::Resource;
+use ledger_store::editions::Edition;
 use serde_json::{Map, Value as Json};
 
 use super::cells::{Cell, cells, sentence, stated};
-use super::frame::{Facts, Nav, Prose, nav, written};
+use super::frame::{Facts, Nav, Prose, SOFTWARE, nav, written};
 use super::lines::{Line, Section, lines};
 use crate::model::codebook::{CodeEntry, Codebook};
 use crate::problem::Problem;
@@ -18,7 +19,7 @@ struct RecordPage {
     about: Prose,
     as_of: Option<String>,
     sections: Vec<Section>,
-    release: String,
+    edition: Option<Edition>,
     json: String,
 }
 
@@ -65,11 +66,11 @@ pub fn record(
     }
     written(&RecordPage {
         title: title.to_owned(),
-        nav: nav(),
+        nav: nav(&facts.edition.about.short_title),
         about: Prose(resource.doc.to_owned()),
         as_of: facts.as_of.clone(),
         sections,
-        release: facts.release.clone(),
+        edition: Some(facts.edition.clone()),
         json: facts.json.clone(),
     })
 }
@@ -108,14 +109,14 @@ pub fn history(
     });
     written(&RecordPage {
         title: format!("History: {title}"),
-        nav: nav(),
+        nav: nav(&facts.edition.about.short_title),
         about: Prose(format!(
             "What was known about it, and since when. The record itself is at `/{}/{id}`.",
             resource.path
         )),
         as_of: facts.as_of.clone(),
         sections: sections.collect(),
-        release: facts.release.clone(),
+        edition: Some(facts.edition.clone()),
         json: facts.json.clone(),
     })
 }
@@ -187,11 +188,11 @@ pub fn codebook(book: &Codebook) -> Result<String, Problem> {
     });
     written(&RecordPage {
         title: "Codebook".to_owned(),
-        nav: nav(),
+        nav: nav(SOFTWARE),
         about: Prose("What the words of the dataset mean: kinds, fields, codes, units and problems.".to_owned()),
         as_of: None,
         sections,
-        release: String::new(),
+        edition: None,
         json: "/codebook?format=json".to_owned(),
     })
 }

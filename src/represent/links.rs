@@ -6,14 +6,23 @@ use http::HeaderValue;
 
 use crate::question::Question;
 
-/// The links of every answer, including problems: the OpenAPI document and the documentation (RFC 8631), the license
-/// (RFC 4946) and the catalog of what this host serves (RFC 9727). One field, made once.
-pub static OF_EVERYTHING: HeaderValue = HeaderValue::from_static(
-    "</openapi.json>; rel=\"service-desc\"; type=\"application/json\", \
-     </docs>; rel=\"service-doc\"; type=\"text/html\", \
-     <https://creativecommons.org/licenses/by/4.0/>; rel=\"license\", \
-     </.well-known/api-catalog>; rel=\"api-catalog\"; type=\"application/linkset+json\"",
-);
+/// The links of every answer, including problems, as one field: the OpenAPI document and the documentation (RFC 8631),
+/// the license of the data (RFC 4946), if the dataset has one, and the catalog of what this host serves (RFC 9727).
+#[must_use]
+pub fn of_everything(license: Option<&str>) -> HeaderValue {
+    let links = |license: &str| {
+        format!(
+            "</openapi.json>; rel=\"service-desc\"; type=\"application/json\", \
+             </docs>; rel=\"service-doc\"; type=\"text/html\", \
+             {license}\
+             </.well-known/api-catalog>; rel=\"api-catalog\"; type=\"application/linkset+json\""
+        )
+    };
+    let license = license.map(|url| format!("<{url}>; rel=\"license\", ")).unwrap_or_default();
+    // An address that cannot be in a header field is left out.
+    let made = HeaderValue::from_str(&links(&license)).or_else(|_| HeaderValue::from_str(&links("")));
+    made.unwrap_or(HeaderValue::from_static(""))
+}
 
 /// The additional links of an answer from the data, as one field: the address to cite it by, pinned to its edition
 /// (`cite-as`, RFC 8574), and each of its other representations (`alternate`, with `type`).

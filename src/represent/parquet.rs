@@ -20,6 +20,7 @@ use serde_json_borrow::Value as Json;
 use self::gathered::Gathered;
 use super::table::{self, Column, Type};
 use crate::problem::{Problem, ProblemKind};
+use crate::question::Question;
 
 /// The maximum number of rows in a row group.
 const GROUP_ROWS: usize = 65_536;
@@ -37,20 +38,38 @@ pub struct About {
     pub title: String,
     /// The edition.
     pub release: String,
+    /// The address of the license of the data, if the dataset has one.
+    pub license: Option<String>,
+    /// Whom to credit.
+    pub attribution: String,
     /// The address of the same rows, pinned to the edition.
     pub url: String,
 }
 
 impl About {
+    /// The metadata of the rows that answer a question.
+    #[must_use]
+    pub fn of(public_url: &str, question: &Question, title: String) -> Self {
+        let edition = question.edition();
+        Self {
+            title,
+            release: edition.id.clone(),
+            license: edition.about.license_url().map(str::to_owned),
+            attribution: edition.about.publisher.clone(),
+            url: format!("{public_url}{}?{}", question.asked.path, question.citable),
+        }
+    }
+
     fn properties(self) -> WriterProperties {
         let says = [
-            ("title", self.title),
-            ("release", self.release),
-            ("license", "https://creativecommons.org/licenses/by/4.0/".to_owned()),
-            ("attribution", "Mission Ledger".to_owned()),
-            ("url", self.url),
+            ("title", Some(self.title)),
+            ("release", Some(self.release)),
+            ("license", self.license),
+            ("attribution", Some(self.attribution)),
+            ("url", Some(self.url)),
         ];
-        let says = says.into_iter().map(|(key, value)| KeyValue::new(key.to_owned(), value)).collect();
+        let said = says.into_iter().filter(|(_, value)| value.is_some());
+        let says = said.map(|(key, value)| KeyValue::new(key.to_owned(), value)).collect();
         WriterProperties::builder()
             .set_compression(Compression::ZSTD(ZstdLevel::default()))
             .set_statistics_enabled(EnabledStatistics::Chunk)
@@ -200,7 +219,13 @@ mod tests {
     use super::*;
 
     fn about() -> About {
-        About { title: "T".to_owned(), release: "2026.11.0".to_owned(), url: "https://ledger.test/x".to_owned() }
+        About {
+            title: "T".to_owned(),
+            release: "2026.11.0".to_owned(),
+            license: None,
+            attribution: "A".to_owned(),
+            url: "https://ledger.test/x".to_owned(),
+        }
     }
 
     fn columns() -> Vec<Column> {

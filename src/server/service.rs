@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use axum::extract::Request;
+use axum::extract::{Request, State};
 use axum::middleware::{Next, from_fn, from_fn_with_state};
 use axum::response::Response;
 use http::{HeaderName, HeaderValue, Method, StatusCode, header};
@@ -21,7 +21,6 @@ use crate::ledger::Ledger;
 use crate::pages;
 use crate::problem::Problem;
 use crate::represent::file::REPR_DIGEST;
-use crate::represent::links;
 use crate::routes;
 
 /// The service, behind its log and its cache.
@@ -73,7 +72,7 @@ pub fn service(ledger: Ledger, limits: &Limits) -> Service {
         .vary([]);
     let inner = tower::ServiceBuilder::new()
         .layer(from_fn(read))
-        .layer(from_fn(manners))
+        .layer(from_fn_with_state(ledger.clone(), manners))
         .layer(cors)
         .layer(from_fn_with_state(guard, guarded))
         .layer(CatchPanicLayer::custom(panicked));
@@ -95,7 +94,7 @@ async fn read(mut request: Request, next: Next) -> Response {
 }
 
 /// The header fields that every answer has.
-async fn manners(asked: Asked, request: Request, next: Next) -> Response {
+async fn manners(State(ledger): State<Ledger>, asked: Asked, request: Request, next: Next) -> Response {
     let is_options = request.method() == Method::OPTIONS;
     let mut response = next.run(request).await;
     if asked.prefers_page
@@ -118,7 +117,7 @@ async fn manners(asked: Asked, request: Request, next: Next) -> Response {
     ] {
         headers.insert(name, HeaderValue::from_static(value));
     }
-    headers.append(header::LINK, links::OF_EVERYTHING.clone());
+    headers.append(header::LINK, ledger.links());
     if wants_allow {
         headers.insert(header::ALLOW, HeaderValue::from_static("GET, HEAD, OPTIONS"));
     }

@@ -3,8 +3,10 @@
 use std::collections::BTreeSet;
 
 use http::{Method, StatusCode};
+use ledger_core::package::Files;
+use serde_json::{Value as Json, json};
 
-use crate::support::{Answer, Service, latest, lists};
+use crate::support::{Answer, Service, fixture, latest, lists};
 
 const BASE: &str = "https://ledger.test";
 const DATABASE: &str = "/dataset/ledger.sqlite";
@@ -170,5 +172,79 @@ async fn a_crawler_finds_every_page() {
     assert_eq!(known.status, StatusCode::NOT_MODIFIED);
     for query in ["part=claims-2", "part=claims", "part=pages&part=pages", "page=1"] {
         assert_eq!(service.get(&format!("/sitemap.xml?{query}")).await.status, StatusCode::BAD_REQUEST, "{query}");
+    }
+}
+
+/// A dataset that says little about itself: a title of two parts, another license, no contributors.
+fn other_dataset(change: impl FnOnce(&mut Json)) -> Files {
+    let mut files = fixture();
+    let mut descriptor: Json = serde_json::from_slice(&files.0["datapackage.json"]).unwrap();
+    change(&mut descriptor);
+    files.0.insert("datapackage.json".to_owned(), format!("{descriptor:#}\n").into());
+    files
+}
+
+#[tokio::test]
+async fn what_answers_say_of_the_dataset_is_what_its_descriptor_says() {
+    let url = "https://example.org/cc0";
+    let files = other_dataset(|descriptor| {
+        descriptor["title"] = "River Watch: a made-up mission".into();
+        descriptor["licenses"] = json!([{ "name": "CC0-1.0", "path": url }]);
+        descriptor["contributors"] = json!([{ "title": "A. Writer", "roles": ["creator"] }]);
+    });
+    let service = Service::of(&files).await;
+    let service_document = service.json("/").await;
+    assert_eq!(service_document["dataset"]["license"], "CC0-1.0");
+    assert_eq!(service_document["dataset"]["title"], "River Watch: a made-up mission");
+    let start = service_document["example"].as_str().unwrap();
+    assert!(service.json(start).await["page"]["total"].as_u64().unwrap() > 0, "{start}");
+    let list = service.get("/funding").await;
+    assert!(list.links().iter().any(|(address, relation, _)| address == url && relation == "license"));
+    let page = service.with(http::Method::GET, "/funding", &[("accept", "text/html")]).await.text();
+    assert!(page.contains(url) && page.contains("CC0-1.0") && page.contains("River Watch</title>"), "{page}");
+    let citation = service.get("/funding?format=apa").await.text();
+    assert!(citation.starts_with("A. Writer") && citation.contains("River Watch: funding"), "{citation}");
+    assert!(service.get("/funding?format=bibtex").await.text().contains("{river-watch-2031-3-0-funding,"));
+    let feed = service.get("/feed.atom").await.text();
+    assert!(feed.contains("River Watch: editions") && feed.contains("A. Writer"), "{feed}");
+    assert!(service.get("/.well-known/api-catalog").await.text().contains(url));
+    assert!(service.get("/llms.txt").await.text().starts_with("# River Watch: a made-up mission\n\n> An open"));
+    let parquet = service.get("/funding?format=parquet").await.body;
+    let has = |text: &str| parquet.windows(text.len()).any(|window| window == text.as_bytes());
+    assert!(has(url) && has("River Watch: funding") && !has("creativecommons"));
+}
+
+#[tokio::test]
+async fn what_a_dataset_does_not_say_of_itself_no_answer_says() {
+    let service = Service::made_up().await;
+    assert_eq!(service.json("/").await["dataset"]["license"], Json::Null);
+    for path in ["/funding", "/funding/no-money", "/dataset", "/.well-known/api-catalog", "/llms.txt", "/feed.atom"] {
+        for accept in ["*/*", "text/html"] {
+            let answer = service.with(http::Method::GET, path, &[("accept", accept)]).await;
+            assert!(answer.links().iter().all(|(_, relation, _)| relation != "license"), "{path} {accept}");
+            let text = answer.text();
+            for foreign in ["creativecommons", "CC BY", "Mission Ledger maintainers"] {
+                assert!(!text.contains(foreign), "{path} {accept}: {foreign}");
+            }
+        }
+    }
+    let citation = service.get("/funding?format=apa").await.text();
+    assert!(citation.starts_with("River Watch, a made-up mission: funding"), "{citation}");
+}
+
+#[tokio::test]
+async fn the_feed_links_what_each_edition_changed() {
+    let service = Service::flagship().await;
+    let feed = service.get("/feed.atom").await.text();
+    for release in service.walk("/releases").await {
+        let id = release["id"].as_str().unwrap();
+        let path = feed
+            .split("href=\"")
+            .filter_map(|rest| rest.split('"').next())
+            .find(|href| href.contains("/changes?") && href.ends_with(&format!("release={id}")));
+        let path = path.unwrap_or_else(|| panic!("{id} has no changes in {feed}"));
+        let path = path.trim_start_matches("https://ledger.test").replace("&amp;", "&");
+        let changes = service.walk(&format!("{path}&limit=500")).await;
+        assert!(changes.iter().all(|change| change["release"] == id), "{path}");
     }
 }

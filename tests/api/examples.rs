@@ -44,7 +44,7 @@ async fn every_example_is_what_is_answered() {
         assert!(example.answer["data"].as_array().is_none_or(|rows| !rows.is_empty()), "{name} shows no row");
         assert!(
             asked(&service, &example).await == example.answer,
-            "{name}: `{}` is answered otherwise; `cargo test --test api write_the_examples -- --ignored` writes it anew",
+            "{name}: `{}` is answered otherwise; `cargo test --test api write_the_examples -- --ignored` writes it again",
             example.request
         );
     }

@@ -4,6 +4,7 @@
 //! strict about form (header, columns, order, quoting), so that a loaded dataset can be written back byte for byte and
 //! changes are easy to read in a diff.
 
+mod about;
 mod descriptor;
 mod fault;
 mod files;
@@ -14,6 +15,7 @@ mod table;
 
 use std::collections::BTreeMap;
 
+pub use self::about::{About, License};
 pub use self::descriptor::{DESCRIPTOR, Descriptor, is_release_id};
 pub use self::fault::Fault;
 pub use self::files::{Files, archive};

@@ -1,12 +1,16 @@
 //! The editions in the database.
 
-use serde::Serialize;
+use std::sync::Arc;
+
+use ledger_core::package::About;
+use sqlx::Row;
+use sqlx::sqlite::SqliteRow;
 
 use crate::error::StoreError;
 use crate::readers::Readers;
 
 /// An edition of the dataset.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, sqlx::FromRow)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Edition {
     /// Its number in the tables.
     pub number: i64,
@@ -20,6 +24,8 @@ pub struct Edition {
     pub sha256: Option<String>,
     /// A checksum of its files.
     pub checksum: String,
+    /// What its descriptor says of the dataset as a whole.
+    pub about: Arc<About>,
 }
 
 /// Every edition, oldest first: at least one.
@@ -35,10 +41,24 @@ impl Editions {
     /// # Errors
     /// When the database cannot be read, or has no edition.
     pub async fn read(readers: &Readers) -> Result<Self, StoreError> {
-        let all: Vec<Edition> =
-            sqlx::query_as("SELECT number, id, released_on, summary, sha256, checksum FROM release ORDER BY number")
-                .fetch_all(&mut *readers.acquire().await?)
-                .await?;
+        // Without the table schemas, which are most of a descriptor.
+        let rows = sqlx::query(
+            "SELECT number, id, released_on, summary, sha256, checksum, json_remove(descriptor, '$.resources') AS about FROM release ORDER BY number",
+        )
+        .fetch_all(&mut *readers.acquire().await?)
+        .await?;
+        let edition = |row: &SqliteRow| -> Result<Edition, sqlx::Error> {
+            Ok(Edition {
+                number: row.try_get("number")?,
+                id: row.try_get("id")?,
+                released_on: row.try_get("released_on")?,
+                summary: row.try_get("summary")?,
+                sha256: row.try_get("sha256")?,
+                checksum: row.try_get("checksum")?,
+                about: Arc::new(About::of(&serde_json::from_str(row.try_get("about")?).unwrap_or_default())),
+            })
+        };
+        let all = rows.iter().map(edition).collect::<Result<Vec<Edition>, _>>()?;
         let latest = all.last().cloned().ok_or(sqlx::Error::RowNotFound)?;
         Ok(Self { all, latest })
     }

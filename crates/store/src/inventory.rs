@@ -4,8 +4,8 @@ use futures_util::stream::BoxStream;
 use serde_json::Value as Json;
 use sqlx::{QueryBuilder, Sqlite, SqliteConnection};
 
-use ledger_core::describe::{Kind, Reach, Resource, Type};
-use ledger_core::resources::{ALL, KINDS};
+use ledger_core::describe::{Kind, Reach, Resource, Test, Type};
+use ledger_core::resources::{ALL, KINDS, funding};
 
 use crate::editions::Edition;
 use crate::error::StoreError;
@@ -147,4 +147,32 @@ async fn date(
     sql.push(" ORDER BY date");
     sql.push(direction).push(", id LIMIT 1");
     Ok(sql.build_query_scalar().fetch_optional(connection).await?)
+}
+
+/// The path and query string of a request to start with: it finds something in the edition.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn first_request(connection: &mut SqliteConnection, edition: &Edition) -> Result<String, StoreError> {
+    let resources = std::iter::once(&funding::RESOURCE).chain(ALL.iter().copied());
+    for resource in resources.filter(|resource| resource.kind.is_some()) {
+        let filter = resource.country_filter();
+        let column = match filter.map(|filter| filter.test) {
+            Some(Test::Country(column) | Test::Donor(column)) => column,
+            _ => "id",
+        };
+        // The most frequent of the first records: a large dataset is not read for an example.
+        let mut sql = QueryBuilder::<Sqlite>::new(format!("SELECT value FROM (SELECT \"{column}\" AS value FROM "));
+        sql.push(resource.table()).push(" WHERE is_current AND release = ").push_bind(edition.number);
+        sql.push(" LIMIT 1000) GROUP BY value ORDER BY value IS NULL, count(*) DESC, value LIMIT 1");
+        let found: Option<Option<String>> = sql.build_query_scalar().fetch_optional(&mut *connection).await?;
+        match (found, filter) {
+            (Some(Some(value)), Some(filter)) if column != "id" => {
+                return Ok(format!("/{}?{}={value}", resource.path, filter.name));
+            }
+            (Some(_), _) => return Ok(format!("/{}", resource.path)),
+            (None, _) => {}
+        }
+    }
+    Ok("/sources".to_owned())
 }
