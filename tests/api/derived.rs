@@ -294,3 +294,18 @@ async fn records_carry_what_others_call_them() {
     assert_eq!(of("/countries/KE?release=2026.12.0").await, json!([]), "the edition before had none");
     assert_eq!(service.ids("/instruments?q=%22S/RES/2699%22").await, ["unsc-2699"]);
 }
+
+#[tokio::test]
+async fn a_search_of_a_list_knows_identifiers_and_whose_record_it_is() {
+    let service = Service::flagship().await;
+    let total = async |path: &str| service.json(path).await["page"]["total"].as_u64().unwrap();
+    for path in ["/countries?q=Q114", "/countries?q=404", "/organizations?q=Q205995", "/contingents?q=ke-first-contingent"] {
+        assert_eq!(total(path).await, 1, "{path}");
+    }
+    // Everything about a Beninese record: by its id, and by the country, which its name does not have.
+    for path in ["/claims", "/changes"] {
+        let of_record = total(&format!("{path}?q=%22bj-pledge%22&release=2026.12.0")).await;
+        let of_country = total(&format!("{path}?q=benin&release=2026.12.0")).await;
+        assert!(of_record >= 15 && of_country >= of_record, "{path}: {of_record} by id, {of_country} by country");
+    }
+}

@@ -1,5 +1,6 @@
 //! What an edition did to the claims of the previous one.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
 
 use ledger_core::dataset::Dataset;
@@ -36,7 +37,7 @@ fn state(row: Row<'_>) -> ClaimState {
     }
 }
 
-impl EditionWriter<'_, '_> {
+impl<'d> EditionWriter<'_, 'd> {
     /// Compares the edition with the previous one. The first edition added everything and changed nothing.
     pub(super) fn changes(&self) -> (Counts, Vec<ClaimChange>) {
         let dataset = self.dataset();
@@ -100,9 +101,15 @@ impl EditionWriter<'_, '_> {
             let cites = distinct(change.old.iter().chain(&change.new).filter_map(place));
             self.rendered(head.version, &cites, json!(change).to_string().into())?;
             let values = change.old.iter().chain(&change.new).map(|state| ("value", state.value.as_str()));
-            let lines = [("name", change.subject.name.as_str())].into_iter().chain(values);
+            let subject = [("name", change.subject.name.as_str()), ("id", change.subject.id.as_str())];
+            let lines = subject.into_iter().chain(values);
             let lines = lines.chain(change.because.as_deref().map(|text| ("because", text)));
-            self.words(&head, "change", None, lines.map(|(field, text)| (field, text.into())))?;
+            // The record may be gone with its last claim.
+            let find = |dataset: &'d Dataset| dataset.find(change.subject.kind, &change.subject.id);
+            let record = find(self.dataset()).or_else(|| find(self.before?));
+            let owner = record.map(|record| self.names.owner_lines(&record.identity)).unwrap_or_default();
+            let lines = lines.map(|(field, text)| (field, Cow::Borrowed(text))).chain(owner);
+            self.words(&head, "change", None, lines)?;
         }
         Ok(())
     }

@@ -95,6 +95,7 @@ impl EditionWriter<'_, '_> {
         self.rendered(head.version, &[claim.source], text.into())?;
         let mut lines: Vec<(&str, Cow<'_, str>)> =
             vec![("name", (*identity.name).into()), ("id", (*identity.id).into())];
+        lines.extend(self.names.owner_lines(identity));
         lines.push((field.name, self.names.searchable(field.ty, claim)));
         lines.extend(rendered.attributed_to.map(|text| ("attributed_to", text.into())));
         lines.extend(rendered.note.map(|text| ("note", text.into())));

@@ -93,6 +93,21 @@ impl<'a> Names<'a> {
         }
     }
 
+    /// The external identifiers of a record, as a full-text query may find them.
+    pub fn identifier_lines(&self, kind: &str, id: &str) -> Vec<(&'static str, Cow<'a, str>)> {
+        self.identifiers(kind, id).iter().map(|identifier| ("identifiers", identifier.id.into())).collect()
+    }
+
+    /// The names of the country or organization whose record it is, as a full-text query may find them.
+    pub fn owner_lines<'t>(&self, identity: &'t Identity) -> Vec<(&'static str, Cow<'t, str>)>
+    where
+        'a: 't,
+    {
+        let country = identity.country.as_deref().map(|id| ("country", self.country_name(id).into()));
+        let organization = identity.organization.as_deref().map(|id| ("donor", self.party_name(id).into()));
+        country.into_iter().chain(organization).collect()
+    }
+
     /// The texts of a claim's value for full-text search.
     #[must_use]
     pub fn searchable<'t>(&self, ty: Type, claim: &'t Claim) -> Cow<'t, str>

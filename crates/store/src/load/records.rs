@@ -187,10 +187,8 @@ impl<'d> EditionWriter<'_, 'd> {
         let (kind, identity) = (version.kind, version.identity);
         let mut lines: Vec<(&str, Cow<'_, str>)> =
             vec![("name", (*identity.name).into()), ("id", (*identity.id).into())];
-        let identifiers = self.names.identifiers(kind.name, &identity.id).iter().map(|other| other.id);
-        lines.extend(identifiers.map(|id| ("identifiers", id.into())));
-        lines.extend(identity.country.as_deref().map(|id| ("country", self.names.country_name(id).into())));
-        lines.extend(identity.organization.as_deref().map(|id| ("donor", self.names.party_name(id).into())));
+        lines.extend(self.names.identifier_lines(kind.name, &identity.id));
+        lines.extend(self.names.owner_lines(identity));
         for version in std::iter::once(version).chain(&version.inside) {
             for (field, folded) in version.kind.fields.iter().zip(&version.fields) {
                 lines.extend(folded.live.iter().map(|claim| (field.name, self.names.searchable(field.ty, claim))));

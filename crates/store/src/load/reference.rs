@@ -91,7 +91,8 @@ impl<'d> EditionWriter<'_, 'd> {
             self.sources.push(head.version);
             self.rendered(head.version, &[at], json!(record).to_string().into())?;
             let lines = ["id", "title", "publisher", "author", "note"].map(|column| (column, line.cell(column).into()));
-            self.words(&head, "source", None, lines)?;
+            let identifiers = self.names.identifier_lines("source", id);
+            self.words(&head, "source", None, lines.into_iter().chain(identifiers))?;
         }
         self.undated("source", "", usize::try_from(undated).unwrap_or(usize::MAX))
     }
@@ -127,7 +128,8 @@ impl<'d> EditionWriter<'_, 'd> {
             self.writer.insert("organization", row)?;
             self.rendered(head.version, &[], json!(record).to_string().into())?;
             let lines = ["id", "name"].map(|column| (column, cell(column).into()));
-            self.words(&head, "organization", None, lines)?;
+            let identifiers = self.names.identifier_lines("organization", cell("id"));
+            self.words(&head, "organization", None, lines.into_iter().chain(identifiers))?;
         }
         Ok(())
     }
@@ -241,8 +243,10 @@ impl<'d> EditionWriter<'_, 'd> {
                 }
                 let cites = distinct(first.iter().map(|role| role.claim.source));
                 self.rendered(head.version, &cites, json!(record).to_string().into())?;
-                let lines = ["id", "alpha3", "name", "region", "subregion"].map(|column| (column, cell(column).into()));
-                self.words(&head, "country", None, lines)?;
+                let columns = ["id", "alpha3", "numeric", "name", "region", "subregion"];
+                let lines = columns.map(|column| (column, cell(column).into()));
+                let identifiers = self.names.identifier_lines("country", id);
+                self.words(&head, "country", None, lines.into_iter().chain(identifiers))?;
             }
         }
         self.undated("country_version", "", undated)
