@@ -40,10 +40,12 @@ impl Encoding {
     }
 }
 
-/// The preferred coding, if any.
+/// The preferred coding, if any: no coding where `identity` is preferred to all others (RFC 9110, section 12.5.3).
 #[must_use]
 pub fn choose(accepted: &Preferences) -> Option<Encoding> {
-    accepted.best(&[Encoding::Zstd, Encoding::Brotli, Encoding::Gzip], Encoding::name)
+    let best = accepted.best(&[Encoding::Zstd, Encoding::Brotli, Encoding::Gzip], Encoding::name)?;
+    let is_plain_better = accepted.named("identity").is_some_and(|plain| plain > accepted.quality(best.name()));
+    (!is_plain_better).then_some(best)
 }
 
 /// Encodes a body, away from the threads that serve.

@@ -57,6 +57,12 @@ impl Preferences {
         best.1
     }
 
+    /// The weight of a name that is in the list itself.
+    #[must_use]
+    pub fn named(&self, name: &str) -> Option<f32> {
+        self.ranges.iter().find(|(range, _)| range == name).map(|(_, weight)| *weight)
+    }
+
     /// The most preferred one; on a tie, the first.
     pub fn best<T: Copy>(&self, there_are: &[T], name: impl Fn(T) -> &'static str) -> Option<T> {
         let mut best = (0.0, None);
@@ -108,6 +114,26 @@ pub fn has_already(headers: &HeaderMap, tag: &str) -> bool {
         .split(',')
         .map(str::trim)
         .any(|known| known == "*" || known.strip_prefix("W/").unwrap_or(known).trim_matches('"') == tag)
+}
+
+/// Refuses a request for another version than the current one: `If-Match` does not have its tag (RFC 9110, section
+/// 13.1.1). It is evaluated before everything else, `Range` included (section 13.2.2).
+///
+/// # Errors
+/// The problem that gives the current tag.
+pub fn refuse_other_version(headers: &HeaderMap, tag: &str) -> Result<(), Problem> {
+    if !headers.contains_key(header::IF_MATCH) {
+        return Ok(());
+    }
+    let wanted = header_text(headers, &header::IF_MATCH);
+    // A weak tag never matches: the comparison is strong.
+    if wanted.split(',').map(str::trim).any(|wanted| wanted == "*" || wanted == format!("\"{tag}\"")) {
+        return Ok(());
+    }
+    let detail = format!(
+        "`If-Match` does not have the entity tag of the current version, `\"{tag}\"`. Fetch it again from the start."
+    );
+    Err(Problem::new(&ProblemKind::PRECONDITION_FAILED, detail))
 }
 
 #[cfg(test)]

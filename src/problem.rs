@@ -58,6 +58,8 @@ problem_kinds! {
         "The API is read-only. Use a method that the `Allow` header lists.";
     NOT_ACCEPTABLE = "not-acceptable", NOT_ACCEPTABLE, "No acceptable representation",
         "The `Accept` header accepts none of the representations of this path. `detail` lists them.";
+    PRECONDITION_FAILED = "precondition-failed", PRECONDITION_FAILED, "It is no longer the same version",
+        "The `If-Match` header names another version than the current one: what it named has been replaced. Fetch it again from the start, or pin it with `release`.";
     URI_TOO_LONG = "uri-too-long", URI_TOO_LONG, "The URL is too long",
         "A URL may have at most 8,192 bytes. Ask for fewer values at once.";
     RANGE_NOT_SATISFIABLE = "range-not-satisfiable", RANGE_NOT_SATISFIABLE, "The range is outside the file",

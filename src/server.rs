@@ -4,6 +4,7 @@ mod guard;
 mod listen;
 pub mod remember;
 pub mod service;
+mod target;
 
 use std::net::SocketAddr;
 use std::time::Duration;

@@ -3,7 +3,7 @@
 use std::pin::Pin;
 
 use axum::body::{Body, Bytes};
-use axum::response::Response;
+use axum::response::{IntoResponse, Response};
 use data_encoding::HEXLOWER;
 use http::{HeaderValue, Method, StatusCode, header};
 use ledger_store::editions::Edition;
@@ -12,7 +12,7 @@ use sha2::{Digest, Sha256};
 use crate::asked::Asked;
 use crate::cache::{Cache, Kept, Reusable};
 use crate::encode::{Encoding, encode};
-use crate::negotiate::{has_already, header_text};
+use crate::negotiate::{has_already, header_text, refuse_other_version};
 use crate::problem::Problem;
 
 /// A rendered answer: its bytes, and the `Link` headers that rendering found.
@@ -100,6 +100,7 @@ impl Delivery {
     async fn deliver_made(self, asked: &Asked, cache: &Cache, make: Making<'_>) -> Result<Response, Problem> {
         let encoding = asked.encoding;
         let tag = format!("{}{}", self.tag, encoding.map_or("", Encoding::suffix));
+        refuse_other_version(&asked.headers, &tag)?;
         // `*` matches any answer that exists, so the answer must be made.
         let names_all = header_text(&asked.headers, &header::IF_NONE_MATCH).contains('*');
         if !names_all && has_already(&asked.headers, &tag) {
@@ -135,6 +136,9 @@ impl Delivery {
 
     /// Delivers a stream, or 304 if the client already has it. It is never cached, because it may be large.
     pub fn stream(self, asked: &Asked, body: impl FnOnce() -> Body) -> Response {
+        if let Err(problem) = refuse_other_version(&asked.headers, &self.tag) {
+            return problem.into_response();
+        }
         if has_already(&asked.headers, &self.tag) {
             return self.respond(StatusCode::NOT_MODIFIED, &self.tag, None, Body::empty());
         }

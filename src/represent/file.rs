@@ -15,7 +15,7 @@ use ledger_store::bulk::Sha256Digest;
 
 use super::deliver::Keep;
 use crate::asked::Asked;
-use crate::negotiate::{has_already, header_text};
+use crate::negotiate::{has_already, header_text, refuse_other_version};
 use crate::problem::{Problem, ProblemKind};
 
 /// `Repr-Digest`: the digest of the whole representation, whatever part of it is sent (RFC 9530).
@@ -45,6 +45,9 @@ impl Attachment {
     #[must_use]
     pub fn deliver(self, asked: &Asked, body: impl FnOnce(Range<u64>) -> Body) -> Response {
         let tag = HEXLOWER.encode(&self.sha256);
+        if let Err(problem) = refuse_other_version(&asked.headers, &tag) {
+            return problem.into_response();
+        }
         if has_already(&asked.headers, &tag) {
             return self.respond(StatusCode::NOT_MODIFIED, &tag, Body::empty());
         }

@@ -28,6 +28,10 @@ const EVERYWHERE: &[Shared] = &[
 /// For paths that negotiate the representation.
 const NEGOTIATED: &[Shared] = &[shared(&ProblemKind::NOT_ACCEPTABLE, "`Accept` accepts none of the representations.")];
 
+/// For paths whose answers have an entity tag.
+const TAGGED: &[Shared] =
+    &[shared(&ProblemKind::PRECONDITION_FAILED, "`If-Match` names another version than the current one.")];
+
 /// For paths that take an identifier.
 const OF_ONE: &[Shared] = &[
     shared(
@@ -47,7 +51,7 @@ const fn passing(kind: &'static ProblemKind, doc: &'static str) -> Shared {
 
 /// Adds the responses to the components, under the slugs of their problems.
 pub(super) fn add(mut components: ComponentsBuilder) -> ComponentsBuilder {
-    for problem in EVERYWHERE.iter().chain(NEGOTIATED).chain(OF_ONE) {
+    for problem in EVERYWHERE.iter().chain(NEGOTIATED).chain(TAGGED).chain(OF_ONE) {
         let mut response = response(problem.doc);
         if problem.passes {
             let seconds = ObjectBuilder::new()

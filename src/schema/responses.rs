@@ -51,12 +51,9 @@ pub fn file(media_type: &str, doc: &str) -> Responses {
         "Content-Range".into(),
         RefOr::T(header("`bytes */` and the size of the file in bytes.", JsonType::String)),
     );
-    let responses = ResponsesBuilder::new()
-        .response("200", sent(doc).build())
-        .response("206", part)
-        .response("304", not_modified())
-        .response("416", beyond);
-    problems::refer(responses, false).build()
+    let responses =
+        ResponsesBuilder::new().response("200", sent(doc).build()).response("206", part).response("416", beyond);
+    problems::refer(conditional(responses), false).build()
 }
 
 /// Any text.
@@ -93,7 +90,7 @@ pub fn plain(media_type: &str, schema: RefOr<Schema>, doc: &str) -> Responses {
             ),
         );
     let ok = headers::refer(ok, &[headers::ETAG, headers::REQUEST_ID]).build();
-    let responses = ResponsesBuilder::new().response("200", ok).response("304", not_modified());
+    let responses = conditional(ResponsesBuilder::new().response("200", ok));
     problems::refer(responses, false).build()
 }
 
@@ -109,8 +106,10 @@ pub fn momentary(schema: &str, doc: &str) -> Responses {
     problems::refer(ResponsesBuilder::new().response("200", ok), false).build()
 }
 
-fn not_modified() -> utoipa::openapi::Response {
-    ResponseBuilder::new().description("The entity tag in `If-None-Match` is still current.").build()
+/// Adds the responses to conditional requests: the answer has an entity tag.
+fn conditional(responses: ResponsesBuilder) -> ResponsesBuilder {
+    let not_modified = ResponseBuilder::new().description("The entity tag in `If-None-Match` is still current.");
+    problems::refer_to(responses.response("304", not_modified.build()), &ProblemKind::PRECONDITION_FAILED)
 }
 
 /// The same responses, with a redirect of browsers to the documentation.
@@ -162,7 +161,7 @@ pub fn responses_of(
     let link = if with_next { headers::PAGE_LINK } else { headers::LINK };
     let fields = [headers::ETAG, headers::CACHE_CONTROL, link, headers::REQUEST_ID];
     let ok = headers::refer(ok.description(doc), &fields).build();
-    let mut responses = ResponsesBuilder::new().response("200", ok).response("304", not_modified());
+    let mut responses = conditional(ResponsesBuilder::new().response("200", ok));
     for kind in more {
         responses = problems::refer_to(responses, kind);
     }

@@ -11,6 +11,7 @@ use http::{HeaderValue, Method, Request, StatusCode, header};
 use tower::Service;
 use tower_http::request_id::{MakeRequestId, RequestId};
 
+use super::target::normalize;
 use crate::cache::{Cache, Reusable, Whole};
 use crate::negotiate::has_already;
 
@@ -31,7 +32,7 @@ impl Remembering {
 
 /// What determines the answer to a request: the request target, and what the request accepts.
 fn key<B>(request: &Request<B>) -> Option<String> {
-    if !matches!(*request.method(), Method::GET | Method::HEAD) {
+    if !matches!(*request.method(), Method::GET | Method::HEAD) || request.headers().contains_key(header::IF_MATCH) {
         return None;
     }
     let path = request.uri().path_and_query()?.as_str();
@@ -75,7 +76,8 @@ where
         Poll::Ready(Ok(())) // A router is always ready.
     }
 
-    fn call(&mut self, request: Request<B>) -> Self::Future {
+    fn call(&mut self, mut request: Request<B>) -> Self::Future {
+        normalize(request.uri_mut());
         let key = key(&request);
         if let Some(whole) = key.as_ref().and_then(|key| self.cache.answer(key)) {
             let response = repeat(&whole, &request);

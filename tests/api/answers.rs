@@ -188,6 +188,68 @@ async fn a_browser_gets_the_same_data_as_a_page() {
 }
 
 #[tokio::test]
+async fn a_plain_answer_is_sent_where_it_is_preferred() {
+    let service = Service::flagship().await;
+    for (accepted, coding) in [
+        ("identity, gzip;q=0.5", ""),
+        ("gzip;q=0.001, identity;q=1", ""),
+        ("identity", ""),
+        ("gzip, identity;q=0", "gzip"),
+        ("gzip;q=0.5, identity;q=0.5", "gzip"),
+        ("zstd;q=0, br;q=0, *;q=1", "gzip"),
+        ("identity, *;q=0", ""),
+        ("gzip", "gzip"),
+    ] {
+        let answer = service.with(http::Method::GET, "/events", &[("accept-encoding", accepted)]).await;
+        assert_eq!(answer.header("content-encoding"), coding, "{accepted}");
+    }
+}
+
+#[tokio::test]
+async fn another_version_than_the_current_one_is_refused() {
+    let service = Service::flagship().await;
+    for path in [
+        "/funding?limit=1",
+        "/funding?format=csv",
+        "/funding/us-release-109m",
+        "/dataset/datapackage.zip",
+        "/openapi.json",
+    ] {
+        let tag = service.get(path).await.header("etag").to_owned();
+        for (wanted, status) in [
+            (tag.as_str(), 200),
+            ("*", 200),
+            (&format!("\"other\", {tag}"), 200),
+            ("\"other\"", 412),
+            (&format!("W/{tag}"), 412),
+        ] {
+            // Twice: the second may be a cached answer.
+            for _ in 0..2 {
+                let answer = service.with(http::Method::GET, path, &[("if-match", wanted)]).await;
+                assert_eq!(answer.status, status, "{path} {wanted}");
+            }
+            let part = service.with(http::Method::GET, path, &[("if-match", wanted), ("range", "bytes=0-9")]).await;
+            assert_eq!(part.status == 412, status == 412, "{path} {wanted}: before `Range`");
+        }
+    }
+}
+
+#[tokio::test]
+async fn an_escaped_letter_is_that_letter() {
+    let service = Service::flagship().await;
+    for (path, same) in [
+        ("/legal%2Dcases", "/legal-cases"),
+        ("/openapi%2Ejson", "/openapi.json"),
+        ("/f%75nding/us%2Drelease-109m?citations=none", "/funding/us-release-109m?citations=none"),
+    ] {
+        let (escaped, plain) = (service.get(path).await, service.get(same).await);
+        assert_eq!(escaped.status, 200, "{path}");
+        assert!(escaped.body == plain.body && escaped.header("etag") == plain.header("etag"), "{path}");
+    }
+    assert_eq!(service.get("/funding%2Fus-release-109m").await.status, 404, "a slash in a segment is not a separator");
+}
+
+#[tokio::test]
 async fn every_coding_carries_the_same_bytes() {
     use std::io::Read;
     let service = Service::flagship().await;

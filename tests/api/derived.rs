@@ -299,7 +299,9 @@ async fn records_carry_what_others_call_them() {
 async fn a_search_of_a_list_knows_identifiers_and_whose_record_it_is() {
     let service = Service::flagship().await;
     let total = async |path: &str| service.json(path).await["page"]["total"].as_u64().unwrap();
-    for path in ["/countries?q=Q114", "/countries?q=404", "/organizations?q=Q205995", "/contingents?q=ke-first-contingent"] {
+    for path in
+        ["/countries?q=Q114", "/countries?q=404", "/organizations?q=Q205995", "/contingents?q=ke-first-contingent"]
+    {
         assert_eq!(total(path).await, 1, "{path}");
     }
     // Everything about a Beninese record: by its id, and by the country, which its name does not have.

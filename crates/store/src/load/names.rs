@@ -94,11 +94,13 @@ impl<'a> Names<'a> {
     }
 
     /// The external identifiers of a record, as a full-text query may find them.
+    #[must_use]
     pub fn identifier_lines(&self, kind: &str, id: &str) -> Vec<(&'static str, Cow<'a, str>)> {
         self.identifiers(kind, id).iter().map(|identifier| ("identifiers", identifier.id.into())).collect()
     }
 
     /// The names of the country or organization whose record it is, as a full-text query may find them.
+    #[must_use]
     pub fn owner_lines<'t>(&self, identity: &'t Identity) -> Vec<(&'static str, Cow<'t, str>)>
     where
         'a: 't,
