@@ -321,7 +321,7 @@ fn print_schema(name: Option<&str>) -> Result<ExitCode, CommandError> {
 }
 
 fn release(args: &ReleaseArgs) -> Result<ExitCode, CommandError> {
-    let released_on = args.released_on.clone().unwrap_or_else(publish::today);
+    let released_on = args.released_on.clone().unwrap_or_else(|| publish::today().to_string());
     let published = publish::publish(&args.seeds, &args.id, args.summary.as_deref(), &released_on)?;
     println!("wrote {} (SHA-256 {}) and its line in releases.csv", published.path.display(), published.sha256);
     Ok(ExitCode::SUCCESS)

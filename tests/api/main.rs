@@ -4,6 +4,7 @@
 
 mod agreement;
 mod answers;
+mod checker;
 mod cli;
 mod dataset;
 mod dataset_files;
@@ -19,6 +20,7 @@ mod migrations;
 mod openapi;
 mod plans;
 mod problems;
+mod rules;
 mod sums;
 mod support;
 mod twin;
