@@ -12,6 +12,7 @@ mod derived;
 mod description;
 mod discovery;
 mod examples;
+mod findings;
 mod fold;
 mod formats;
 mod layout;
