@@ -7,7 +7,8 @@ CREATE TABLE country (
     release INTEGER NOT NULL REFERENCES release (number),
     id TEXT NOT NULL CHECK (id GLOB '[A-Z][A-Z]'),
     alpha3 TEXT NOT NULL CHECK (alpha3 GLOB '[A-Z][A-Z][A-Z]'),
-    "numeric" TEXT NOT NULL CHECK ("numeric" GLOB '[0-9][0-9][0-9]'),
+    -- NULL for a code that ISO 3166-1 leaves to its users.
+    "numeric" TEXT CHECK ("numeric" GLOB '[0-9][0-9][0-9]'),
     name TEXT NOT NULL CHECK (name != ''),
     region TEXT,
     subregion TEXT,

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use axum::body::Bytes;
-use ledger_core::package::Files;
+use ledger_core::package::{Files, RELEASES, is_beside_data};
 
 #[derive(rust_embed::RustEmbed)]
 #[folder = "seeds/"]
@@ -16,6 +16,8 @@ pub fn dataset() -> Files {
         Cow::Borrowed(bytes) => Bytes::from_static(bytes),
         Cow::Owned(bytes) => bytes.into(),
     };
-    let files = Embedded::iter().filter_map(|path| Some((path.to_string(), bytes(Embedded::get(&path)?.data))));
+    let is_data = |path: &Cow<'static, str>| !is_beside_data(path.trim_start_matches(RELEASES));
+    let files =
+        Embedded::iter().filter(is_data).filter_map(|path| Some((path.to_string(), bytes(Embedded::get(&path)?.data))));
     Files(files.collect())
 }

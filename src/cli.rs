@@ -6,8 +6,8 @@ use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-use ledger_core::edition::editions;
-use ledger_core::package::{Fault, table_schemas};
+use ledger_core::edition::{Asked, Examined, examine};
+use ledger_core::package::{Files, table_schemas};
 use ledger_core::resources::{KINDS, kind};
 use ledger_core::texts::Texts;
 use ledger_core::words::{list, nearest};
@@ -16,6 +16,7 @@ use ledger_store::file::{self, DatabaseError, Migrated};
 use ledger_store::seeds::Seeds;
 use ledger_store::{export, readers, schema};
 
+use crate::findings::{self, Finding, FindingsFormat};
 use crate::{BUILD_ID, built_in, document, publish, server};
 
 /// An open, read-only API over a source-cited dataset about a multinational security mission.
@@ -78,6 +79,9 @@ struct CheckArgs {
     /// A directory of the sources' texts, to verify paragraphs, hashes and numbers against.
     #[arg(long, env = "MISSION_LEDGER_TEXTS", value_name = "DIR")]
     texts: Option<PathBuf>,
+    /// How to print faults and warnings.
+    #[arg(long, env = "MISSION_LEDGER_CHECK_FORMAT", value_enum, default_value = "text")]
+    format: FindingsFormat,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -238,34 +242,45 @@ fn check(args: CheckArgs) -> Result<ExitCode, CommandError> {
             })
         })
         .transpose()?;
-    match editions(files, texts.as_ref()) {
-        Ok(editions) => {
-            for edition in &editions {
-                report(&edition.dataset.warnings, "warning");
+    let asked = Asked { texts: texts.as_ref(), today: Some(publish::today()), released_on: None };
+    // Only the places in lines need the files; otherwise they are freed on the way.
+    let kept = if args.format == FindingsFormat::Github { files.clone() } else { Files::default() };
+    let Examined { editions, faults, warnings } = examine(files, &asked);
+    let faults_first = faults.iter().map(|fault| Finding { severity: "fault", fault });
+    let findings: Vec<Finding<'_>> =
+        faults_first.chain(warnings.iter().map(|fault| Finding { severity: "warning", fault })).collect();
+    match args.format {
+        FindingsFormat::Text => {
+            for Finding { severity, fault } in &findings {
+                eprintln!("{severity}: {fault}");
             }
-            if let Some(edition) = editions.last() {
-                let dataset = &edition.dataset;
-                let claims: usize = dataset.records.iter().flatten().map(|record| record.claims.len()).sum();
-                let records: Vec<String> = KINDS
-                    .iter()
-                    .zip(&dataset.records)
-                    .map(|(kind, records)| format!("{} {}", records.len(), kind.file.replace('_', " ")))
-                    .collect();
-                println!(
-                    "edition {}: {claims} claims from {} sources; {}; no faults",
-                    dataset.package.version,
-                    dataset.sources.len(),
-                    records.join(", ")
-                );
-            }
-            Ok(ExitCode::SUCCESS)
         }
-        Err(faults) => {
-            report(&faults, "fault");
-            eprintln!("{} fault(s)", faults.len());
-            Ok(ExitCode::FAILURE)
+        FindingsFormat::Github => {
+            let directory = if let Seeds::Directory(directory) = &seeds { directory.as_path() } else { Path::new("") };
+            print!("{}", findings::github(&findings, &kept, directory));
         }
+        FindingsFormat::Json => println!("{}", findings::json(&findings)),
     }
+    if !faults.is_empty() {
+        eprintln!("{} fault(s)", faults.len());
+        return Ok(ExitCode::FAILURE);
+    }
+    if let (Some(edition), true) = (editions.last(), args.format != FindingsFormat::Json) {
+        let dataset = &edition.dataset;
+        let claims: usize = dataset.records.iter().flatten().map(|record| record.claims.len()).sum();
+        let records: Vec<String> = KINDS
+            .iter()
+            .zip(&dataset.records)
+            .map(|(kind, records)| format!("{} {}", records.len(), kind.file.replace('_', " ")))
+            .collect();
+        println!(
+            "edition {}: {claims} claims from {} sources; {}; no faults",
+            dataset.package.version,
+            dataset.sources.len(),
+            records.join(", ")
+        );
+    }
+    Ok(ExitCode::SUCCESS)
 }
 
 /// The texts in a directory: every `.txt` file.
@@ -278,12 +293,6 @@ fn read_texts(directory: &Path) -> std::io::Result<Texts> {
         }
     }
     Ok(Texts::of(files))
-}
-
-fn report(faults: &[Fault], word: &str) {
-    for fault in faults {
-        eprintln!("{word}: {fault}");
-    }
 }
 
 fn document(args: &OpenapiArgs) -> Result<ExitCode, CommandError> {
@@ -321,7 +330,7 @@ fn print_schema(name: Option<&str>) -> Result<ExitCode, CommandError> {
 }
 
 fn release(args: &ReleaseArgs) -> Result<ExitCode, CommandError> {
-    let released_on = args.released_on.clone().unwrap_or_else(publish::today);
+    let released_on = args.released_on.clone().unwrap_or_else(|| publish::today().to_string());
     let published = publish::publish(&args.seeds, &args.id, args.summary.as_deref(), &released_on)?;
     println!("wrote {} (SHA-256 {}) and its line in releases.csv", published.path.display(), published.sha256);
     Ok(ExitCode::SUCCESS)

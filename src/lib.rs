@@ -5,7 +5,7 @@
 //!
 //! The layers; each uses only those before it in this list: [`problem`], [`negotiate`], [`encode`], [`asked`],
 //! [`cache`] · [`question`] · [`schema`] · [`model`] · [`pages`] · [`represent`] · [`ledger`] · [`api`] ·
-//! [`document`] · [`routes`] · [`server`] · [`built_in`], [`publish`], [`cli`].
+//! [`document`] · [`routes`] · [`server`] · [`built_in`], [`publish`], [`findings`], [`cli`].
 
 pub mod api;
 pub mod asked;
@@ -14,6 +14,7 @@ pub mod cache;
 pub mod cli;
 pub mod document;
 pub mod encode;
+pub mod findings;
 pub mod ledger;
 pub mod model;
 pub mod negotiate;

@@ -3,7 +3,8 @@
 use std::path::{Path, PathBuf};
 
 use data_encoding::HEXLOWER;
-use ledger_core::edition::editions;
+use jiff::civil::Date;
+use ledger_core::edition::{Asked, Examined, examine};
 use ledger_core::package::{Fault, Package, archive, layout, write_table};
 use ledger_core::value::PartialDate;
 use ledger_store::seeds::Seeds;
@@ -58,8 +59,8 @@ pub struct Release {
 
 /// Today, in UTC.
 #[must_use]
-pub fn today() -> String {
-    jiff::Timestamp::now().to_zoned(jiff::tz::TimeZone::UTC).date().to_string()
+pub fn today() -> Date {
+    jiff::Timestamp::now().to_zoned(jiff::tz::TimeZone::UTC).date()
 }
 
 /// Publishes the seeds in a directory as an edition.
@@ -72,11 +73,14 @@ pub fn publish(seeds: &Path, id: &str, summary: Option<&str>, released_on: &str)
         let path = path.display().to_string();
         move |source| PublishError::File { path, source }
     };
-    if released_on.parse::<PartialDate>().ok().and_then(PartialDate::day).is_none() {
+    let Some(day) = released_on.parse::<PartialDate>().ok().and_then(PartialDate::day) else {
         return Err(PublishError::Day(released_on.to_owned()));
-    }
+    };
     let files = Seeds::Directory(seeds.to_path_buf()).read().map_err(file(seeds))?;
-    let package = Package::parse(&files.clone().without_releases()).map_err(PublishError::Faults)?;
+    let asked = Asked { released_on: Some(day), ..Asked::default() };
+    let Ok(package) = Package::parse(&files.clone().without_releases()) else {
+        return Err(PublishError::Faults(examine(files, &asked).faults));
+    };
     if package.version != id {
         return Err(PublishError::Version { actual: package.version, asked: id.to_owned() });
     }
@@ -87,7 +91,10 @@ pub fn publish(seeds: &Path, id: &str, summary: Option<&str>, released_on: &str)
     if listed.rows().any(|row| row.cell("id") == id) {
         return Err(PublishError::Published(id.to_owned()));
     }
-    let editions = editions(files.clone(), None).map_err(PublishError::Faults)?;
+    let Examined { editions, faults, .. } = examine(files.clone(), &asked);
+    if !faults.is_empty() {
+        return Err(PublishError::Faults(faults));
+    }
     let counted = editions.last().map(|edition| edition.dataset.size()).unwrap_or_default();
     let summary = summary.unwrap_or(&counted);
     let archive = archive(&files.without_releases()).map_err(|error| PublishError::Zip(error.to_string()))?;

@@ -4,6 +4,7 @@ use std::fs::File;
 use std::io::BufWriter;
 
 use csv::Writer;
+use iso_currency::Currency;
 use jiff::civil::date;
 
 use crate::Result;
@@ -121,7 +122,8 @@ impl<'a> Money<'a> {
         };
         // Some sums have cents; what others say of them is rounded.
         let cents = if random.percent(10) { format!(".{:02}", 1 + random.below(99)) } else { String::new() };
-        let cents = cents.strip_suffix('0').unwrap_or(&cents);
+        let has_cents = Currency::from_code(currency).and_then(Currency::exponent) != Some(0);
+        let cents = if has_cents { cents.strip_suffix('0').unwrap_or(&cents) } else { "" };
         let qualifier = match random.below(100) {
             0..80 => "exact",
             80..90 => "about",

@@ -137,7 +137,8 @@ const BROKEN_RULES: &[(&str, &str, &str, &str)] = &[
     ),
     ("claims.csv", "x001,mission", "x001,missoin", "claims.csv:2: `subject_kind`: `missoin` is not a kind of record"),
     ("claims.csv", "planned_strength,300", "planned_strength,many", "claims.csv:5: `value`: `many` is not a number"),
-    ("claims.csv", "lead_country,NO", "lead_country,XX", "claims.csv:3: `value`: `XX` is not an ISO 3166-1"),
+    ("claims.csv", "lead_country,NO", "lead_country,UK", "claims.csv:3: `value`: `UK` is not an ISO 3166-1"),
+    ("claims.csv", "lead_country,NO", "lead_country,XX", "claims.csv:3: `value`: no `XX` in countries.csv"),
     ("claims.csv", "lead_country,NO", "lead_country,FR", "claims.csv:3: `value`: no `FR` in countries.csv"),
     (
         "claims.csv",
@@ -205,7 +206,7 @@ const BROKEN_RULES: &[(&str, &str, &str, &str)] = &[
         "no-money,river-watch,NO,river-fund,",
         "give exactly one donor",
     ),
-    ("missions.csv", "River Watch", "\"River Watch\"", "missions.csv:2: is not in the dataset's CSV form"),
+    ("missions.csv", "River Watch", "\"River Watch\"", "missions.csv:2: has a cell that is quoted without need"),
     ("missions.csv", "River Watch\n", "River Watch,more\n", "missions.csv:2: has 3 cells, but the header has 2"),
     ("datapackage.json", "2031.3.0", "next", "datapackage.json: `version` must name the edition"),
     ("corrections.csv", "because\n", "because\n2031.3.0,x001,\n", "`because`: is empty"),
@@ -323,7 +324,7 @@ fn identifiers_are_of_something_and_in_the_form_of_their_scheme() {
     };
     assert_eq!(faults("country,NO,wikidata,Q20\norganization,river-fund,wikidata,Q1\n"), Vec::<String>::new());
     for (rows, said) in [
-        ("country,XX,wikidata,Q20\n", "there is no country `XX`"),
+        ("country,XX,wikidata,Q20\n", "no country `XX` in countries.csv"),
         ("river,NO,wikidata,Q20\n", "`river` is not a kind"),
         ("country,NO,viaf,1\n", "`viaf` is not one of"),
         ("country,NO,wikidata,20\n", "`20` does not have the form of its scheme"),

@@ -4,6 +4,7 @@
 
 mod agreement;
 mod answers;
+mod checker;
 mod cli;
 mod dataset;
 mod dataset_files;
@@ -11,6 +12,7 @@ mod derived;
 mod description;
 mod discovery;
 mod examples;
+mod findings;
 mod fold;
 mod formats;
 mod layout;
@@ -19,6 +21,7 @@ mod migrations;
 mod openapi;
 mod plans;
 mod problems;
+mod rules;
 mod sums;
 mod support;
 mod twin;

@@ -1,13 +1,143 @@
-//! ISO 3166-1 codes, as people write them.
+//! ISO 3166-1 codes and names of countries, as people write them.
 
-/// The ISO 3166-1 alpha-2 code for a code of two or three letters, in any letter case.
+use rust_iso3166::CountryCode;
+
+/// The alpha-2 codes that ISO 3166-1 leaves to its users, for what has no code of its own: `XK` is widely Kosovo.
+///
+/// The alpha-3 codes that it leaves to them are each of these followed by one more letter.
+pub const USER_ASSIGNED: &[&str] = &[
+    "AA", "QM", "QN", "QO", "QP", "QQ", "QR", "QS", "QT", "QU", "QV", "QW", "QX", "QY", "QZ", "XA", "XB", "XC", "XD",
+    "XE", "XF", "XG", "XH", "XI", "XJ", "XK", "XL", "XM", "XN", "XO", "XP", "XQ", "XR", "XS", "XT", "XU", "XV", "XW",
+    "XX", "XY", "XZ", "ZZ",
+];
+
+/// The alpha-2 code for a code of two or three letters, in any letter case: assigned by ISO 3166-1 or by its users.
 #[must_use]
 pub fn country(text: &str) -> Option<&'static str> {
     let upper = text.to_ascii_uppercase();
-    match upper.len() {
+    let assigned = match upper.len() {
         2 => rust_iso3166::from_alpha2(&upper),
         3 => rust_iso3166::from_alpha3(&upper),
         _ => None,
+    };
+    assigned.map(|country| country.alpha2).or_else(|| user_assigned(&upper))
+}
+
+/// The user-assigned alpha-2 code for a user-assigned code of two or three letters.
+#[must_use]
+pub fn user_assigned(code: &str) -> Option<&'static str> {
+    let is_code = matches!(code.len(), 2 | 3) && code.bytes().all(|byte| byte.is_ascii_uppercase());
+    USER_ASSIGNED.iter().copied().find(|alpha2| is_code && code.starts_with(alpha2))
+}
+
+/// What ISO 3166-1 says about the country with an alpha-2 code.
+#[must_use]
+pub fn assigned(alpha2: &str) -> Option<CountryCode> {
+    rust_iso3166::from_alpha2(alpha2).filter(|country| country.alpha2 == alpha2)
+}
+
+/// The alpha-2 code of the country with a name, if it is its name in ISO 3166-1 but for letter case and accents.
+#[must_use]
+pub fn named(name: &str) -> Option<&'static str> {
+    let name = folded(name);
+    rust_iso3166::ALL.iter().find(|country| folded(country.name) == name).map(|country| country.alpha2)
+}
+
+/// Whether a name can be that of a country: it shares a word with the name in ISO 3166-1, or the beginning of one, or
+/// is another name in use, and is not the name of another country.
+#[must_use]
+pub fn is_name_of(alpha2: &str, name: &str) -> bool {
+    /// Names in use that share nothing with those of ISO 3166-1.
+    const OTHERS: &[(&str, &str)] = &[
+        ("CI", "ivory coast"),
+        ("GB", "uk"),
+        ("MM", "burma"),
+        ("SZ", "swaziland"),
+        ("US", "usa"),
+        ("VA", "vatican city"),
+        ("VA", "vatican"),
+    ];
+    if let Some(other) = named(name) {
+        return other == alpha2;
     }
-    .map(|country| country.alpha2)
+    let Some(country) = assigned(alpha2) else { return true };
+    let (name, known) = (folded(name), folded(country.name));
+    let alike = |one: &str, other: &str| {
+        let shared = one.bytes().zip(other.bytes()).take_while(|(one, other)| one == other).count();
+        shared >= 4 || (shared >= 3 && shared == one.len().min(other.len()))
+    };
+    let is_weak = |word: &&str| {
+        !matches!(*word, "the" | "and" | "republic" | "islands" | "island" | "state" | "states" | "united")
+    };
+    let shares_word =
+        name.split(' ').filter(is_weak).any(|one| known.split(' ').filter(is_weak).any(|other| alike(one, other)));
+    shares_word || known.starts_with(&name) || OTHERS.contains(&(alpha2, name.as_str()))
+}
+
+/// A name in lower-case letters without accents, its words joined by single blanks.
+fn folded(name: &str) -> String {
+    let plain = |letter: char| match letter {
+        'á' | 'à' | 'â' | 'ã' | 'ä' | 'å' => 'a',
+        'é' | 'è' | 'ê' | 'ë' => 'e',
+        'í' | 'ì' | 'î' | 'ï' | 'ı' => 'i',
+        'ó' | 'ò' | 'ô' | 'õ' | 'ö' => 'o',
+        'ú' | 'ù' | 'û' | 'ü' => 'u',
+        'ç' => 'c',
+        'ñ' => 'n',
+        letter if letter.is_alphanumeric() => letter,
+        _ => ' ',
+    };
+    let letters: String = name.to_lowercase().chars().map(plain).collect();
+    letters.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_name_of_iso_is_that_of_its_own_country_only() {
+        for country in rust_iso3166::ALL {
+            for other in rust_iso3166::ALL {
+                assert_eq!(is_name_of(other.alpha2, country.name), other.alpha2 == country.alpha2, "{other:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn names_in_use_pass_and_slips_do_not() {
+        for (code, name) in [
+            ("GB", "United Kingdom"),
+            ("US", "United States"),
+            ("US", "USA"),
+            ("RU", "Russia"),
+            ("TR", "Turkey"),
+            ("CZ", "Czech Republic"),
+            ("KR", "South Korea"),
+            ("LA", "Laos"),
+            ("VN", "Vietnam"),
+            ("CV", "Cape Verde"),
+            ("CI", "Ivory Coast"),
+            ("MO", "Macau"),
+            ("CD", "DR Congo"),
+            ("SY", "Syria"),
+            ("XK", "Kosovo"),
+        ] {
+            assert!(is_name_of(code, name), "{code} {name}");
+        }
+        for (code, name) in
+            [("NA", "Nambia"), ("NE", "Nigeria"), ("AU", "Austria"), ("KE", "Haiti"), ("US", "United Kingdom")]
+        {
+            assert!(!is_name_of(code, name), "{code} {name}");
+        }
+    }
+
+    #[test]
+    fn user_assigned_codes_are_those_of_iso_3166_1() {
+        assert_eq!(USER_ASSIGNED.len(), 1 + 14 + 26 + 1);
+        for (text, code) in [("xk", Some("XK")), ("XKX", Some("XK")), ("QL", None), ("ZZA", Some("ZZ")), ("X1", None)] {
+            assert_eq!(country(text), code, "{text}");
+        }
+        assert!(USER_ASSIGNED.iter().all(|code| assigned(code).is_none()));
+    }
 }

@@ -10,6 +10,7 @@ mod fault;
 mod files;
 mod form;
 pub mod layout;
+mod profile;
 mod schema;
 mod table;
 
@@ -20,7 +21,9 @@ pub use self::descriptor::{DESCRIPTOR, Descriptor, is_release_id};
 pub use self::fault::Fault;
 pub use self::files::{Files, archive};
 pub use self::form::write_table;
-use self::layout::Layout;
+pub use self::layout::is_beside_data;
+use self::layout::{BESIDE_DATA, Layout, Listed};
+pub use self::profile::descriptor_faults;
 pub use self::schema::table_schemas;
 pub use self::table::{Row, Table};
 use crate::rules::Rules;
@@ -48,6 +51,15 @@ impl Package {
     /// # Errors
     /// Every fault of form.
     pub fn parse(files: &Files) -> Result<Self, Vec<Fault>> {
+        let (package, faults) = Self::read(files);
+        if faults.is_empty() { Ok(package) } else { Err(faults) }
+    }
+
+    /// Reads what can be read of every file, with every fault of form: of the descriptor, then of each file.
+    ///
+    /// If there are faults, the version may be empty, and tables may not be [whole](Table::is_whole).
+    #[must_use]
+    pub fn read(files: &Files) -> (Self, Vec<Fault>) {
         let mut faults = Vec::new();
         let descriptor = Descriptor::read(files, &mut faults);
         let layout = descriptor.as_ref().and_then(|descriptor| descriptor.layout.as_ref());
@@ -56,19 +68,20 @@ impl Package {
         }
         let mut tables = BTreeMap::new();
         for file in layout::known() {
-            let listed = layout.and_then(|layout| layout.iter().find(|listed| listed.name == file.name));
-            let table = match listed.and_then(|listed| listed.columns.as_ref()) {
-                Some(columns) => form::parse(&file, columns, files.0.get(&file.name), &mut faults),
-                None => Table::new(&file, &[]),
+            let listed = layout.map(|layout| layout.iter().find(|listed| listed.name == file.name));
+            let bytes = files.0.get(&file.name);
+            let table = match listed {
+                Some(None) if bytes.is_none() => Table::new(&file, &[]),
+                Some(Some(Listed { columns: Some(columns), .. })) => {
+                    form::parse(&file, Some(columns), bytes, &mut faults)
+                }
+                // The descriptor has a fault. The file is read by its header, so that it causes no others.
+                _ => form::parse(&file, None, bytes, &mut faults),
             };
             tables.insert(file.name, table);
         }
-        match descriptor {
-            Some(Descriptor { text, version, rules, .. }) if faults.is_empty() => {
-                Ok(Self { descriptor: text, version, rules, tables })
-            }
-            _ => Err(faults),
-        }
+        let Descriptor { text, version, rules, .. } = descriptor.unwrap_or_default();
+        (Self { descriptor: text, version, rules, tables }, faults)
     }
 
     /// The file of that name; it has no rows if the edition does not have it.
@@ -91,7 +104,12 @@ fn unlisted(path: &str, layout: &Layout) -> Option<Fault> {
         )
     } else {
         nearest(path, &names).map_or_else(
-            || format!("is not a file of a dataset; remove it (the files are {})", list(&names)),
+            || {
+                format!(
+                    "is not a file of a dataset; move it elsewhere (the files are {}; {BESIDE_DATA} may stand beside them)",
+                    list(&names)
+                )
+            },
             |near| format!("is not a file of a dataset; did you mean `{near}`?"),
         )
     };

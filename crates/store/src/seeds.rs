@@ -5,7 +5,7 @@ use std::fmt::{self, Write as _};
 use std::path::{Path, PathBuf};
 
 use data_encoding::HEXLOWER;
-use ledger_core::package::{Files, RELEASES};
+use ledger_core::package::{Files, RELEASES, is_beside_data};
 use sha2::{Digest, Sha256};
 
 /// The location of a dataset.
@@ -55,7 +55,8 @@ impl fmt::Display for Seeds {
     }
 }
 
-/// The files of a dataset directory and the zips of its `releases/`, by their names in the package.
+/// The files of a dataset directory and the zips of its `releases/`, by their names in the package; without what a
+/// repository has beside its data.
 fn paths(directory: &Path) -> std::io::Result<BTreeMap<String, PathBuf>> {
     let mut paths = BTreeMap::new();
     for (folder, prefix) in [(directory.to_path_buf(), ""), (directory.join("releases"), RELEASES)] {
@@ -65,7 +66,7 @@ fn paths(directory: &Path) -> std::io::Result<BTreeMap<String, PathBuf>> {
         for entry in std::fs::read_dir(&folder)? {
             let path = entry?.path();
             let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-            if path.is_file() && !name.starts_with('.') {
+            if path.is_file() && !is_beside_data(&name) {
                 paths.insert(format!("{prefix}{name}"), path);
             }
         }

@@ -1,30 +1,50 @@
 //! The state that all checks share, and the tests that several of them use.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
+use super::against::{Against, Draft};
+use super::known::Known;
 use crate::package::{Fault, Package, Row};
 
 /// A check in progress.
 pub(super) struct Checker<'a> {
     /// The package that is checked.
     pub package: &'a Package,
+    /// What it is compared with.
+    pub against: &'a Against<'a>,
     /// What breaks a rule.
     pub faults: Vec<Fault>,
     /// What is odd but allowed.
     pub warnings: Vec<Fault>,
+    /// The identifiers of records that a claim with a fault is about, or is likely to be about.
+    pub in_doubt: HashSet<&'a str>,
+    /// The rows of claims with a fault.
+    pub faulty_claims: HashSet<usize>,
 }
 
 impl<'a> Checker<'a> {
+    pub fn new(package: &'a Package, against: &'a Against<'a>) -> Self {
+        let (faults, warnings) = (Vec::new(), Vec::new());
+        Self { package, against, faults, warnings, in_doubt: HashSet::new(), faulty_claims: HashSet::new() }
+    }
+
+    /// What is known about the edition if it can still change: published editions are exempt from newer rules.
+    pub fn draft(&self) -> Option<&'a Draft> {
+        self.against.draft.as_ref()
+    }
+
     /// The row of each identifier in a file.
-    pub fn ids(&self, file: &str) -> HashMap<&'a str, usize> {
-        self.package.table(file).rows().map(|row| (row.id(), row.at)).collect()
+    pub fn known(&self, file: &str) -> Known<'a> {
+        Known::of(self.package.table(file))
     }
 
     /// Refuses a cell whose identifier is not in another file.
-    pub fn require(&mut self, row: Row<'_>, column: &str, ids: &HashMap<&str, usize>, file: &str) {
+    pub fn require(&mut self, row: Row<'_>, column: &str, known: &Known<'_>) {
         let id = row.cell(column);
-        if !id.is_empty() && !ids.contains_key(id) {
-            self.faults.push(row.fault(column, format!("no `{id}` in {file}; add it there or correct the id")));
+        if !id.is_empty()
+            && let Some(message) = known.refusal("", id)
+        {
+            self.faults.push(row.fault(column, message));
         }
     }
 

@@ -1,60 +1,69 @@
 //! Claims: each must parse, be about a record, come from a source and not repeat another.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use super::checker::Checker;
+use super::known::Known;
 use crate::claim::read::read_claim;
 use crate::claim::{Claim, Source, Value};
 use crate::dataset::Record;
-use crate::describe::{Field, Type};
+use crate::describe::{Field, Holds, Type};
 use crate::package::{Row, Table, layout};
 use crate::resources::{KINDS, missions};
-use crate::texts::Texts;
 use crate::value::Qualifier;
-use crate::words::list;
+use crate::words::{list, nearest};
 
-impl Checker<'_> {
-    pub(super) fn claims(&mut self, sources: &[Source], records: &mut [Vec<Record>], texts: Option<&Texts>) {
+impl<'a> Checker<'a> {
+    pub(super) fn claims(&mut self, sources: &[Source], records: &mut [Vec<Record>]) {
         let table = self.package.table(layout::CLAIMS);
-        let source_ids = self.ids(layout::SOURCES);
-        let countries = self.ids(layout::COUNTRIES);
-        let missions = self.ids(&missions::KIND.csv());
-        let subjects: Vec<HashMap<&str, usize>> = KINDS.iter().map(|kind| self.ids(&kind.csv())).collect();
+        let known_sources = self.known(layout::SOURCES);
+        let countries = self.known(layout::COUNTRIES);
+        let missions = self.known(&missions::KIND.csv());
+        let subjects: Vec<Known<'_>> = KINDS.iter().map(|kind| self.known(&kind.csv())).collect();
         let kind_names: Vec<&str> = KINDS.iter().map(|kind| kind.name).collect();
         for row in table.rows() {
             let cell = |column| row.cell(column);
+            let before = self.faults.len();
             let Some(at) = KINDS.iter().position(|kind| kind.name == cell("subject_kind")) else {
                 self.faults.push(row.fault(
                     "subject_kind",
                     format!("`{}` is not a kind of record; use one of {}", cell("subject_kind"), list(&kind_names)),
                 ));
+                self.doubt(row, None);
                 continue;
             };
             let kind = KINDS[at];
-            let record = subjects[at].get(cell("subject_id")).copied();
-            if record.is_none() {
-                let message = format!("no `{}` in {}; add it there or correct the id", cell("subject_id"), kind.csv());
+            let record = subjects[at].get(cell("subject_id"));
+            if let Some(message) = subjects[at].refusal("", cell("subject_id")) {
                 self.faults.push(row.fault("subject_id", message));
             }
-            let source = source_ids.get(cell("source_id")).copied();
-            let Some(claim) = read_claim(row, kind, source, &mut self.faults) else { continue };
-            let field = &kind.fields[claim.field];
-            match field.ty {
-                Type::Country if !countries.contains_key(&*claim.text) => {
-                    self.faults.push(row.fault("value", format!("no `{}` in countries.csv; add it there", claim.text)));
-                }
-                Type::Mission if !missions.contains_key(&*claim.text) => {
-                    let message = format!("no `{}` in missions.csv; add it there or correct the id", claim.text);
-                    self.faults.push(row.fault("value", message));
-                }
-                _ => {}
+            let source = known_sources.get(cell("source_id"));
+            if let Some(message) = known_sources.refusal("source ", cell("source_id")) {
+                self.faults.push(row.fault("source_id", message));
             }
-            self.reported_before_published(row, field, &claim, &sources[claim.source]);
-            if let Some(texts) = texts {
-                let sha256 = self.package.table(layout::SOURCES).row(claim.source).cell("text_sha256");
-                texts.check(row, &claim, sha256, &mut self.faults, &mut self.warnings);
+            let claim = read_claim(row, kind, source, &mut self.faults);
+            if let Some(claim) = &claim {
+                let field = &kind.fields[claim.field];
+                let unknown = match field.ty {
+                    Type::Country => countries.refusal("", &claim.text),
+                    Type::Mission => missions.refusal("", &claim.text),
+                    _ => None,
+                };
+                self.faults.extend(unknown.map(|message| row.fault("value", message)));
+                self.reported_before_published(row, field, claim, &sources[claim.source]);
+                if self.draft().is_some() {
+                    self.sum(row, field, claim);
+                    self.joiner(row, field, claim);
+                }
+                if let Some(texts) = self.against.texts {
+                    let sha256 = self.package.table(layout::SOURCES).row(claim.source).cell("text_sha256");
+                    texts.check(row, claim, sha256, &mut self.faults, &mut self.warnings);
+                }
             }
-            if let Some(record) = record {
+            if claim.is_none() || self.faults.len() > before {
+                self.doubt(row, subjects[at].near_unless_known(cell("subject_id")));
+            }
+            if let (Some(record), Some(claim)) = (record, claim) {
                 records[at][record].claims.push(claim);
             }
         }
@@ -62,6 +71,66 @@ impl Checker<'_> {
             record.claims.shrink_to_fit();
         }
         self.twins(table, records);
+        self.terms(table, records);
+    }
+
+    /// Notes that a claim has a fault, so that nothing is concluded from its absence.
+    fn doubt(&mut self, row: Row<'a>, meant: Option<&'a str>) {
+        self.faulty_claims.insert(row.at);
+        self.in_doubt.insert(row.cell("subject_id"));
+        self.in_doubt.extend(meant);
+    }
+
+    /// Refuses a sum of money that is negative, or that has decimals which its currency does not have.
+    fn sum(&mut self, row: Row<'_>, field: &Field, claim: &Claim) {
+        let (Type::Money, Value::Number(number)) = (field.ty, claim.value) else { return };
+        let text = &claim.text;
+        if number.0 < 0 {
+            let message =
+                format!("`{text}` is negative; write the sum without its sign, and say in `note` what it means");
+            self.faults.push(row.fault("value", message));
+        }
+        if let Some(currency) = claim.currency.filter(|currency| currency.exponent() == Some(0) && text.contains('.')) {
+            let message = format!(
+                "`{text}` has decimals, but {} has no smaller unit; check the value and the currency",
+                currency.code()
+            );
+            self.faults.push(row.fault("value", message));
+        }
+    }
+
+    /// Warns of a value that a table, which joins many values with `; `, cannot be split at.
+    fn joiner(&mut self, row: Row<'_>, field: &Field, claim: &Claim) {
+        if field.holds == Holds::Many && claim.text.contains("; ") {
+            let message = "contains `; `, which joins the values of this field in tables, so that they cannot be split; write one claim for each value, or use a comma";
+            self.warnings.push(row.fault("value", message));
+        }
+    }
+
+    /// Warns of a term that is used once and is nearly one that others use.
+    fn terms(&mut self, table: &Table, records: &[Vec<Record>]) {
+        if self.draft().is_none() {
+            return;
+        }
+        for (kind, records) in KINDS.iter().zip(records) {
+            for (at, field) in kind.fields.iter().enumerate().filter(|(_, field)| matches!(field.ty, Type::Term)) {
+                let mut uses: BTreeMap<&str, (usize, usize)> = BTreeMap::new();
+                for claim in records.iter().flat_map(|record| &record.claims).filter(|claim| claim.field == at) {
+                    uses.entry(&claim.text).or_insert((0, claim.row)).0 += 1;
+                }
+                let common: Vec<&str> =
+                    uses.iter().filter(|(_, (count, _))| *count > 1).map(|(term, _)| *term).collect();
+                for (term, (_, row)) in uses.iter().filter(|(_, (count, _))| *count == 1) {
+                    if let Some(near) =
+                        nearest(term, &common).filter(|near| strsim::damerau_levenshtein(term, near) <= 2)
+                    {
+                        let message =
+                            format!("only this claim has the {} `{term}`; did you mean `{near}`?", field.name);
+                        self.warnings.push(table.row(*row).fault("value", message));
+                    }
+                }
+            }
+        }
     }
 
     /// Refuses live claims that give the same value from the same place in a source.

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 use iso_currency::Currency;
 
 use super::checker::{Checker, in_cycle};
+use super::known::Known;
 use crate::claim::read::{check_id, read_identity};
 use crate::claim::{Claim, Source, Value};
 use crate::dataset::Record;
@@ -19,12 +20,12 @@ impl Checker<'_> {
         let table = self.package.table(&kind.csv());
         // For each column of a key, the file that its identifiers come from.
         let named: Vec<(&str, String)> = kind.keys.iter().flat_map(|key| named_by(kind, key.role)).collect();
-        let known: Vec<HashMap<&str, usize>> = named.iter().map(|(_, file)| self.ids(file)).collect();
+        let known: Vec<Known<'_>> = named.iter().map(|(_, file)| self.known(file)).collect();
         for row in table.rows() {
             check_id(row, "id", &mut self.faults);
             self.require_filled(row, "name");
-            for ((column, file), ids) in named.iter().zip(&known) {
-                self.require(row, column, ids, file);
+            for ((column, _), known) in named.iter().zip(&known) {
+                self.require(row, column, known);
             }
             for key in kind.keys {
                 match (key.role, key.is_required) {
@@ -54,7 +55,8 @@ impl Checker<'_> {
             column: column.to_owned(),
             message,
         };
-        for record in records {
+        let has_all_claims = self.package.table(layout::CLAIMS).is_whole();
+        for record in records.iter().filter(|record| has_all_claims && !self.in_doubt.contains(&*record.identity.id)) {
             if record.claims.iter().all(Claim::is_deprecated) {
                 self.faults.push(fault(
                     record,
@@ -79,9 +81,29 @@ impl Checker<'_> {
                 parts.entry(whole).or_default().push(at);
             }
         }
+        if self.draft().is_some() {
+            let pairs =
+                parts.iter().flat_map(|(whole, parts)| parts.iter().map(|part| (&records[*whole], &records[*part])));
+            let owner =
+                |record: &'_ Record| record.identity.country.clone().or_else(|| record.identity.organization.clone());
+            let (column, word) = if kind.has_donor() { ("donor_country", "donor") } else { ("country", "country") };
+            for (whole, part) in pairs.filter(|(whole, part)| owner(whole) != owner(part)) {
+                let message = format!(
+                    "`{}` is part of `{}`, but its {word} is `{}` and not `{}`; correct `{column}` or `part_of`",
+                    part.identity.id,
+                    whole.identity.id,
+                    owner(part).unwrap_or_default(),
+                    owner(whole).unwrap_or_default()
+                );
+                self.faults.push(fault(part, column, message));
+            }
+        }
         let Some(measure) = kind.measure() else { return };
         for (whole, parts) in parts {
             let whole = &records[whole];
+            if self.in_doubt.contains(&*whole.identity.id) {
+                continue;
+            }
             let Some((Readings { highest: Some(highest), .. }, currency)) = readings(whole, measure, fold) else {
                 continue;
             };

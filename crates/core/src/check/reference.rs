@@ -1,11 +1,13 @@
 //! Reference data: sources, countries, organizations and external identifiers.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use super::checker::{Checker, in_cycle};
+use super::known::Known;
 use crate::claim::Source;
 use crate::claim::read::{check_code, check_id, read_source};
-use crate::package::{Row, layout};
+use crate::iso;
+use crate::package::layout;
 use crate::resources::KINDS;
 use crate::vocabulary::{IDENTIFIER_SCHEMES, ORGANIZATION_KINDS};
 use crate::words::list;
@@ -13,13 +15,13 @@ use crate::words::list;
 impl Checker<'_> {
     pub(super) fn sources(&mut self) -> Vec<Source> {
         let table = self.package.table(layout::SOURCES);
-        let ids = self.ids(layout::SOURCES);
+        let known = self.known(layout::SOURCES);
         for row in table.rows() {
-            self.require(row, "copy_of", &ids, layout::SOURCES);
+            self.require(row, "copy_of", &known);
         }
         let sources: Vec<Source> = table.rows().map(|row| read_source(row, &mut self.faults)).collect();
         for (at, row) in table.rows().enumerate() {
-            let parent = |at: usize| sources[at].copy_of.as_deref().and_then(|id| ids.get(id).copied());
+            let parent = |at: usize| sources[at].copy_of.as_deref().and_then(|id| known.get(id));
             if in_cycle(at, parent) {
                 self.faults.push(row.fault(
                     "copy_of",
@@ -31,21 +33,35 @@ impl Checker<'_> {
     }
 
     pub(super) fn reference_data(&mut self) {
-        let countries = self.ids(layout::COUNTRIES);
+        let countries = self.known(layout::COUNTRIES);
         let table = self.package.table(layout::COUNTRIES);
         for row in table.rows() {
             let id = row.cell("id");
-            match rust_iso3166::from_alpha2(id) {
-                Some(iso) if iso.alpha2 == id => {
-                    if iso.alpha3 != row.cell("alpha3") {
-                        self.faults.push(row.fault("alpha3", format!("ISO 3166-1 has `{}` for `{id}`", iso.alpha3)));
-                    }
-                    if format!("{:03}", iso.numeric) != row.cell("numeric") {
-                        self.faults
-                            .push(row.fault("numeric", format!("ISO 3166-1 has `{:03}` for `{id}`", iso.numeric)));
-                    }
+            let (alpha3, numeric) = (row.cell("alpha3"), row.cell("numeric"));
+            if let Some(iso) = iso::assigned(id) {
+                if iso.alpha3 != alpha3 {
+                    self.faults.push(row.fault("alpha3", format!("ISO 3166-1 has `{}` for `{id}`", iso.alpha3)));
                 }
-                _ => self.faults.push(row.fault("id", format!("`{id}` is not an ISO 3166-1 alpha-2 code"))),
+                if format!("{:03}", iso.numeric) != numeric {
+                    self.faults.push(row.fault("numeric", format!("ISO 3166-1 has `{:03}` for `{id}`", iso.numeric)));
+                }
+            } else if iso::USER_ASSIGNED.contains(&id) {
+                if alpha3.len() != 3 || iso::user_assigned(alpha3) != Some(id) {
+                    let message = format!(
+                        "must be `{id}` and one more capital, like `{id}X`: a user-assigned code of ISO 3166-1"
+                    );
+                    self.faults.push(row.fault("alpha3", message));
+                }
+                if !numeric.is_empty() {
+                    let message = format!("must be empty: ISO 3166-1 gives `{id}` to its users, without a number");
+                    self.faults.push(row.fault("numeric", message));
+                }
+            } else {
+                let hint = match iso::country(id).or_else(|| iso::named(id)) {
+                    Some(code) => format!("did you mean `{code}`?"),
+                    None => "for what has none, use a code that ISO leaves to its users: AA, QM to QZ, XA to XZ or ZZ, like `XK` for Kosovo".to_owned(),
+                };
+                self.faults.push(row.fault("id", format!("`{id}` is not an ISO 3166-1 alpha-2 code; {hint}")));
             }
             self.require_filled(row, "name");
         }
@@ -53,7 +69,7 @@ impl Checker<'_> {
         for row in table.rows() {
             check_id(row, "id", &mut self.faults);
             check_code(row, "kind", ORGANIZATION_KINDS, &mut self.faults);
-            self.require(row, "country", &countries, layout::COUNTRIES);
+            self.require(row, "country", &countries);
             self.require_filled(row, "name");
         }
     }
@@ -64,8 +80,7 @@ impl Checker<'_> {
         if table.is_empty() {
             return; // Skips the lookup tables, which may be large.
         }
-        let known: HashMap<&str, HashSet<&str>> =
-            files().map(|(kind, file)| (kind, self.package.table(&file).rows().map(Row::id).collect())).collect();
+        let known: HashMap<&str, Known<'_>> = files().map(|(kind, file)| (kind, self.known(&file))).collect();
         let names: Vec<&str> = files().map(|(kind, _)| kind).collect();
         let mut before = None;
         for row in table.rows() {
@@ -76,14 +91,14 @@ impl Checker<'_> {
                         row.fault("subject_kind", format!("`{kind}` is not a kind; use one of {}", list(&names))),
                     );
                 }
-                Some(ids) if !ids.contains(id) => {
-                    self.faults
-                        .push(row.fault("subject_id", format!("there is no {kind} `{id}`; add it or correct the id")));
+                Some(known) => {
+                    let refusal = known.refusal(&format!("{kind} "), id);
+                    self.faults.extend(refusal.map(|message| row.fault("subject_id", message)));
                 }
-                Some(_) => {}
             }
+            let is_scheme = IDENTIFIER_SCHEMES.iter().any(|scheme| scheme.name == row.cell("scheme"));
             check_code(row, "scheme", IDENTIFIER_SCHEMES, &mut self.faults);
-            if !has_form(row.cell("scheme"), identifier) {
+            if is_scheme && !has_form(row.cell("scheme"), identifier) {
                 let message =
                     format!("`{identifier}` does not have the form of its scheme; copy it as its issuer writes it");
                 self.faults.push(row.fault("identifier", message));

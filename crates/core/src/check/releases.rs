@@ -2,14 +2,43 @@
 
 use std::collections::HashSet;
 
+use jiff::civil::Date;
+
 use super::checker::Checker;
-use crate::package::{Fault, Package, is_release_id, layout};
+use crate::package::{DESCRIPTOR, Fault, Row, is_release_id, layout};
 use crate::value::PartialDate;
 
 impl Checker<'_> {
-    pub(super) fn corrections(&mut self, previous: Option<&Package>) {
+    /// Checks the number and the day of an edition in progress against the calendar and the release that it follows.
+    pub(super) fn edition(&mut self) {
+        let Some(draft) = self.draft() else { return };
+        let version = &self.package.version;
+        let Some((year, month, _)) = parts(version) else { return };
+        let mut fault = |message: String| self.faults.push(Fault::of_file(DESCRIPTOR, message));
+        if year < 1000 || !(1..=12).contains(&month) {
+            fault(format!(
+                "`version` is `{version}`; it must be a year of four digits, a month from 1 to 12 and a number"
+            ));
+        }
+        let Some((before, day)) = &draft.follows else { return };
+        if parts(before) >= parts(version) {
+            fault(format!(
+                "`version` is `{version}`, which is not after `{before}`, the last release; give it a higher number"
+            ));
+        }
+        if let (Some(day), Some(released_on)) = (day, draft.released_on)
+            && released_on < *day
+        {
+            fault(format!(
+                "the edition is released on {released_on}, before {before}, which it follows ({day}); check the days"
+            ));
+        }
+    }
+
+    pub(super) fn corrections(&mut self) {
+        let previous = self.against.previous;
         let table = self.package.table(layout::CORRECTIONS);
-        let here = self.ids(layout::CLAIMS);
+        let here = self.known(layout::CLAIMS);
         let version = &self.package.version;
         let mut explained: HashSet<&str> = HashSet::new();
         for row in table.rows() {
@@ -21,13 +50,21 @@ impl Checker<'_> {
                 explained.insert(row.cell("claim_id"));
             }
         }
-        let Some(previous) = previous.filter(|previous| previous.version != *version) else { return };
-        let (old, new) = (previous.table(layout::CLAIMS), self.package.table(layout::CLAIMS));
+        let Some(previous) = previous.filter(|previous| previous.version != *version && !version.is_empty()) else {
+            return;
+        };
+        let claims = self.package.table(layout::CLAIMS);
+        let old = previous.table(layout::CLAIMS);
         for row in old.rows() {
             let id = row.id();
-            let now = here.get(id).map(|at| new.row(*at));
+            let now = here.get(id).map(|at| claims.row(at));
+            // Whether a claim that cannot be read was changed is not known.
+            let is_in_doubt = match now {
+                Some(now) => self.faulty_claims.contains(&now.at),
+                None => !claims.is_whole(),
+            };
             let changed = now.is_none_or(|now| !now.same(row));
-            if changed && !explained.remove(id) {
+            if changed && !explained.remove(id) && !is_in_doubt && table.is_whole() {
                 let what = if now.is_some() { "changed" } else { "withdrew" };
                 let message = format!(
                     "edition {version} {what} claim `{id}` of {} without a reason; add a line `{version},{id},…` to corrections.csv",
@@ -54,13 +91,47 @@ impl Checker<'_> {
 
     pub(super) fn releases(&mut self) {
         let table = self.package.table(layout::RELEASES);
+        let mut before: Option<(Row<'_>, Option<Date>)> = None;
         for row in table.rows() {
             if !is_release_id(row.cell("id")) {
                 self.faults.push(row.fault("id", "must be an edition, like `2026.11.0`"));
             }
-            if row.cell("released_on").parse::<PartialDate>().ok().and_then(PartialDate::day).is_none() {
+            let released_on = day(row);
+            if released_on.is_none() {
                 self.faults.push(row.fault("released_on", "must be a full date"));
             }
+            // Lines of editions that are published cannot all be corrected: a warning.
+            if let (Some((last, last_day)), Some(_)) = (before, self.draft()) {
+                if parts(last.id()) >= parts(row.id()) {
+                    let message = format!(
+                        "`{}` is not after `{}`, which is listed before it; list the editions in order",
+                        row.id(),
+                        last.id()
+                    );
+                    self.warnings.push(row.fault("id", message));
+                }
+                if let (Some(last_day), Some(released_on)) = (last_day, released_on)
+                    && released_on < last_day
+                {
+                    let message = format!(
+                        "`{released_on}` is before `{}` was released ({last_day}), which it follows; check the days",
+                        last.id()
+                    );
+                    self.warnings.push(row.fault("released_on", message));
+                }
+            }
+            before = Some((row, released_on));
         }
     }
+}
+
+/// The day in a line of `releases.csv`.
+pub(crate) fn day(row: Row<'_>) -> Option<Date> {
+    row.cell("released_on").parse::<PartialDate>().ok().and_then(PartialDate::day)
+}
+
+/// The year, the month and the number of an edition.
+fn parts(id: &str) -> Option<(u32, u32, u32)> {
+    let mut parts = id.split('.').map(|part| part.parse().ok());
+    Some((parts.next()??, parts.next()??, parts.next()??))
 }

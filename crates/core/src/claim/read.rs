@@ -5,7 +5,7 @@ use iso_currency::Currency;
 use super::{Claim, Source, Value};
 use crate::describe::{Code, Field, Kind, Type};
 use crate::identity::Identity;
-use crate::iso::country;
+use crate::iso::{country, named};
 use crate::package::{Fault, Row};
 use crate::value::{Number, PartialDate, Qualifier};
 use crate::vocabulary::{DATED_BY, RANKS, Rank, SOURCE_KINDS};
@@ -18,7 +18,7 @@ pub fn read_source(row: Row<'_>, faults: &mut Vec<Fault>) -> Source {
     check_code(row, "kind", SOURCE_KINDS, faults);
     check_code(row, "dated_by", DATED_BY, faults);
     let published_on = optional(row, "published_on", faults, str::parse::<PartialDate>);
-    if published_on.is_some() == (cell("dated_by") == "unknown") {
+    if cell("published_on").is_empty() != (cell("dated_by") == "unknown") {
         faults.push(row.fault("dated_by", "must be `unknown` if `published_on` is empty, and only then"));
     }
     let language = cell("language");
@@ -40,7 +40,7 @@ pub fn read_source(row: Row<'_>, faults: &mut Vec<Fault>) -> Source {
     Source { id: cell("id").to_owned(), published_on, copy_of: filled(cell("copy_of")) }
 }
 
-/// Reads one line of `claims.csv` about a record of `kind`; `None` if it has a fault.
+/// Reads one line of `claims.csv` about a record of `kind`; `None` if it has a fault, or no source.
 pub fn read_claim(row: Row<'_>, kind: &Kind, source: Option<usize>, faults: &mut Vec<Fault>) -> Option<Claim> {
     let cell = |column| row.cell(column);
     let before = faults.len();
@@ -52,12 +52,6 @@ pub fn read_claim(row: Row<'_>, kind: &Kind, source: Option<usize>, faults: &mut
         faults.push(
             row.fault("field", format!("`{name}` is not a field of `{}`; the fields are {}", kind.name, list(&names))),
         );
-    }
-    if source.is_none() {
-        faults.push(row.fault(
-            "source_id",
-            format!("no source `{}` in sources.csv; add it there or correct the id", cell("source_id")),
-        ));
     }
     let qualifier =
         cell("qualifier").parse::<Qualifier>().map_err(|message| faults.push(row.fault("qualifier", message))).ok();
@@ -90,7 +84,13 @@ pub fn read_claim(row: Row<'_>, kind: &Kind, source: Option<usize>, faults: &mut
         };
         faults.push(row.fault("currency", message));
     } else if is_money && currency.is_none() {
-        faults.push(row.fault("currency", format!("`{}` is not an ISO 4217 code", cell("currency"))));
+        let code = cell("currency");
+        let meant = code.trim().to_ascii_uppercase();
+        let hint = match Currency::from_code(&meant) {
+            Some(_) => format!("; did you mean `{meant}`?"),
+            None => ", which has three capitals, like `USD`".to_owned(),
+        };
+        faults.push(row.fault("currency", format!("`{code}` is not an ISO 4217 code{hint}")));
     }
     match qualifier {
         Some(Qualifier::Planned) if !matches!(field.ty, Type::Date) => {
@@ -141,15 +141,16 @@ fn read_value(field: &Field, text: &str) -> Result<Value, String> {
         Type::Term if !is_term(text) => Err(format!(
             "`{text}` is not a term; write lower-case words joined by underscores, like `displaced_persons`"
         )),
-        Type::Country if country(text).is_none_or(|code| code != text) => {
-            Err(format!("`{text}` is not an ISO 3166-1 alpha-2 code"))
-        }
-        Type::Text | Type::Term | Type::Country | Type::Party | Type::Mission => Ok(Value::Word),
-        Type::Integer => match text.parse::<Number>()? {
-            number if number.0 % 100 == 0 && number.0 >= 0 && !text.contains('.') => Ok(Value::Number(number)),
-            _ => Err(format!("`{text}` is not a whole number, 0 or more")),
+        Type::Country => match country(text).or_else(|| named(text)) {
+            Some(code) if code == text => Ok(Value::Word),
+            Some(code) => Err(format!("`{text}` is not an ISO 3166-1 alpha-2 code; did you mean `{code}`?")),
+            None => Err(format!("`{text}` is not an ISO 3166-1 alpha-2 code, which has two capitals, like `KE`")),
         },
-        Type::Money | Type::Decimal => text.parse::<Number>().map(Value::Number),
+        Type::Text | Type::Term | Type::Party | Type::Mission => Ok(Value::Word),
+        Type::Integer if text.starts_with('-') || text.contains('.') => {
+            Err(format!("`{text}` is not a whole number, 0 or more"))
+        }
+        Type::Integer | Type::Money | Type::Decimal => text.parse::<Number>().map(Value::Number),
         Type::Date => text.parse::<PartialDate>().map(Value::Date),
     }
 }

@@ -16,7 +16,7 @@ pub const DESCRIPTOR: &str = "datapackage.json";
 const PRINTED: &str = "`mission-ledger schema --datapackage` prints `resources` as it should be";
 
 /// A descriptor, read.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Descriptor {
     /// Its text.
     pub text: String,
@@ -33,7 +33,9 @@ impl Descriptor {
     pub fn read(files: &Files, faults: &mut Vec<Fault>) -> Option<Self> {
         let mut fault = |message: String| faults.push(Fault::of_file(DESCRIPTOR, message));
         let Some(bytes) = files.0.get(DESCRIPTOR) else {
-            fault("is missing; a dataset needs a Data Package descriptor that names its `version`".to_owned());
+            fault(format!(
+                "is missing; a dataset needs a Data Package descriptor that names its `version` and lists its files; {PRINTED}"
+            ));
             return None;
         };
         let Ok(text) = String::from_utf8(bytes.to_vec()) else {

@@ -1,114 +1,278 @@
 //! The strict form of a CSV file in a dataset, so that a loaded file can be written back byte for byte.
 
+use std::borrow::Cow;
+use std::cmp::Ordering;
+
 use bytes::Bytes;
 use csv::StringRecord;
 
+use super::descriptor::DESCRIPTOR;
 use super::fault::Fault;
-use super::layout::File;
+use super::layout::{self, File};
 use super::table::Table;
+use crate::words::{is_slug, list};
 
 /// The size limit of a file, in bytes.
 const LARGEST: usize = u32::MAX as usize;
 
 /// Parses a file, which must be in the dataset's form and have the columns that the descriptor lists.
-pub(super) fn parse(file: &File, listed: &[&str], bytes: Option<&Bytes>, faults: &mut Vec<Fault>) -> Table {
-    let mut table = Table::new(file, listed);
-    let name = &file.name;
+///
+/// Each cause is reported once, at the first line that shows it, and reading goes on. If rows are lost, the table says
+/// that it is not whole. Without a list (`None`), the descriptor has a fault of its own, and the header stands in for it.
+pub(super) fn parse(
+    file: &File,
+    listed: Option<&[&'static str]>,
+    bytes: Option<&Bytes>,
+    faults: &mut Vec<Fault>,
+) -> Table {
+    let mut form = Form { file: &file.name, faults, said: Vec::new() };
+    let mut table = Table::new(file, listed.unwrap_or_default());
+    table.is_whole = false;
     let Some(bytes) = bytes else {
-        faults.push(Fault::of_file(
-            name,
-            format!("is missing; an empty file still needs its header, `{}`", listed.join(",")),
-        ));
+        if let Some(listed) = listed {
+            form.fault(0, format!("is missing; an empty file still needs its header, `{}`", listed.join(",")));
+        }
         return table;
     };
     if bytes.len() > LARGEST {
-        faults.push(Fault::of_file(name, "is larger than 4 GiB; split the dataset"));
+        form.fault(0, "is larger than 4 GiB; split the dataset".to_owned());
         return table;
     }
-    let mut reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(bytes.as_ref());
-    let mut cells = StringRecord::new();
-    if !matches!(reader.read_record(&mut cells), Ok(true)) || !cells.iter().eq(listed.iter().copied()) {
-        faults.push(Fault {
-            file: name.clone(),
-            line: 1,
-            column: String::new(),
-            message: format!("the header must be `{}`", listed.join(",")),
-        });
-        return table;
-    }
-    let mut form = Form::of(bytes);
-    form.expect(&cells);
-    let fault = |line, message| Fault { file: name.clone(), line, column: String::new(), message };
-    let mut is_readable = true;
-    loop {
-        match reader.read_record(&mut cells) {
-            Ok(false) => break,
-            Ok(true) => {
-                let line = cells.position().map_or(0, csv::Position::line);
-                form.expect(&cells);
-                if cells.len() == listed.len() {
-                    table.push(line, &cells);
-                } else {
-                    is_readable = false;
-                    let message = format!(
-                        "has {} cells, but the header has {}; quote cells that contain commas",
-                        cells.len(),
-                        listed.len()
-                    );
-                    faults.push(fault(line, message));
-                }
-            }
-            Err(error) => {
-                is_readable = false;
-                let line = error.position().map_or(0, csv::Position::line);
-                faults.push(fault(line, format!("cannot be read ({error}); save the file as UTF-8 CSV")));
+    let Some(text) = form.decode(bytes) else { return table };
+    let separator = form.separator(text.lines().next().unwrap_or_default());
+    let mut rows = Rows::new(&text, separator);
+    let header = rows.next(&mut form);
+    let Some(columns) = form.columns(file, listed, header.map(|_| &rows.cells)) else { return table };
+    table = Table::new(file, &columns);
+    while let Some(line) = rows.next(&mut form) {
+        match rows.lost(columns.len()) {
+            None => table.push(line, &rows.cells),
+            Some(message) => {
+                table.is_whole = false;
+                form.fault(line, message);
             }
         }
     }
-    if let (true, Some(line)) = (is_readable, form.broken()) {
-        faults.push(fault(
-            line,
-            "is not in the dataset's CSV form; save it with LF line ends, quotes only around cells that contain a comma, a quote or a line break, and one line end at the end of the file".to_owned(),
-        ));
-    }
-    check_order(&table, faults);
+    check_order(&table, form.faults);
     table
 }
 
-/// Compares a file, row by row, with what would be written for its rows, to check quoting and line ends.
+/// The faults of a file's form.
 struct Form<'a> {
-    bytes: &'a [u8],
-    at: usize,
-    writer: csv::Writer<Vec<u8>>,
-    is_kept: bool,
+    file: &'a str,
+    faults: &'a mut Vec<Fault>,
+    /// What has been said, so that a cause that all lines share is reported once.
+    said: Vec<&'static str>,
 }
 
-impl<'a> Form<'a> {
-    fn of(bytes: &'a [u8]) -> Self {
-        Self { bytes, at: 0, writer: writer(), is_kept: true }
+impl Form<'_> {
+    fn fault(&mut self, line: u64, message: String) {
+        self.faults.push(Fault { file: self.file.to_owned(), line, column: String::new(), message });
     }
 
-    fn expect(&mut self, cells: &StringRecord) {
-        if !self.is_kept {
-            return;
+    fn once(&mut self, line: u64, message: &'static str) {
+        if !self.said.contains(&message) {
+            self.said.push(message);
+            self.fault(line, message.to_owned());
         }
-        // Writing into memory cannot fail.
-        let _ = self.writer.write_record(cells);
-        let written = std::mem::replace(&mut self.writer, writer()).into_inner().unwrap_or_default();
-        if self.bytes[self.at..].starts_with(&written) {
-            self.at += written.len();
+    }
+
+    /// The text of the file; bytes that are not UTF-8 are replaced, so that the rest can be checked.
+    fn decode<'b>(&mut self, bytes: &'b [u8]) -> Option<Cow<'b, str>> {
+        if bytes.starts_with(b"\xff\xfe") || bytes.starts_with(b"\xfe\xff") {
+            self.fault(0, "is UTF-16; save the file as UTF-8".to_owned());
+            return None;
+        }
+        let bytes = match bytes.strip_prefix(b"\xef\xbb\xbf") {
+            Some(rest) => {
+                self.once(1, "begins with a byte order mark (BOM); save the file as UTF-8 without one");
+                rest
+            }
+            None => bytes,
+        };
+        let text = String::from_utf8_lossy(bytes);
+        if let Err(error) = std::str::from_utf8(bytes) {
+            let before = String::from_utf8_lossy(&bytes[..error.valid_up_to()]);
+            let line = before.matches('\n').count() as u64 + 1;
+            let start = before.rsplit('\n').next().unwrap_or_default();
+            let from = start.char_indices().rev().nth(19).map_or(0, |(at, _)| at);
+            self.fault(line, format!("is not UTF-8 after `{}`; save the file as UTF-8", &start[from..]));
+        }
+        Some(text)
+    }
+
+    /// The separator of the cells: a comma, unless the header has none.
+    fn separator(&mut self, header: &str) -> u8 {
+        const OTHERS: [(u8, &str); 2] = [
+            (b';', "the cells are separated by semicolons; save the file with commas"),
+            (b'\t', "the cells are separated by tabs; save the file with commas"),
+        ];
+        let other = OTHERS.iter().find(|(byte, _)| !header.contains(',') && header.contains(char::from(*byte)));
+        other.map_or(b',', |(byte, message)| {
+            self.once(1, message);
+            *byte
+        })
+    }
+
+    /// The columns in the order of the header; `None` if the rows cannot be read by it.
+    fn columns(
+        &mut self,
+        file: &File,
+        listed: Option<&[&'static str]>,
+        header: Option<&StringRecord>,
+    ) -> Option<Vec<&'static str>> {
+        let Some(header) = header else {
+            if let Some(listed) = listed {
+                self.fault(0, format!("is empty; it needs its header, `{}`", listed.join(",")));
+            }
+            return None;
+        };
+        let Some(listed) = listed else {
+            let known = |name: &str| file.columns.iter().map(|column| column.name).find(|known| *known == name);
+            let columns: Vec<&'static str> = header.iter().map(known).collect::<Option<_>>()?;
+            let is_complete =
+                file.columns.iter().filter(|column| column.is_essential).all(|column| columns.contains(&column.name));
+            return is_complete.then_some(columns);
+        };
+        if header.iter().eq(listed.iter().copied()) {
+            return Some(listed.to_vec());
+        }
+        let lacks: Vec<&str> =
+            listed.iter().copied().filter(|name| !header.iter().any(|found| found == *name)).collect();
+        let has: Vec<&str> = header.iter().filter(|found| !listed.contains(found)).collect();
+        let found: String = header.iter().collect::<Vec<_>>().join(",").chars().take(300).collect();
+        let difference = match (lacks.is_empty(), has.is_empty()) {
+            (true, true) if header.len() > listed.len() => "a column is repeated".to_owned(),
+            (true, true) => "put the columns in that order".to_owned(),
+            (true, false) => format!("{DESCRIPTOR} does not list {}", list(&has)),
+            (false, true) => format!("it lacks {}", list(&lacks)),
+            (false, false) => format!("it lacks {}, and {DESCRIPTOR} does not list {}", list(&lacks), list(&has)),
+        };
+        self.fault(1, format!("the header must be `{}`, but is `{found}`: {difference}", listed.join(",")));
+        // In another order, the same columns can be read all the same.
+        let position = |name: &str| listed.iter().copied().find(|listed| *listed == name);
+        let is_permutation = lacks.is_empty() && has.is_empty() && header.len() == listed.len();
+        is_permutation.then(|| header.iter().filter_map(position).collect())
+    }
+}
+
+/// The rows of a file, each compared with how it would be written.
+struct Rows<'a> {
+    text: &'a str,
+    separator: u8,
+    reader: csv::Reader<&'a [u8]>,
+    cells: StringRecord,
+    /// The row as written, without its line end.
+    body: &'a str,
+    /// Whether a quoted cell of it is not closed where it ends.
+    is_torn: bool,
+    /// Where the next row begins.
+    at: usize,
+    /// The line on which the next row begins.
+    line: u64,
+}
+
+impl<'a> Rows<'a> {
+    fn new(text: &'a str, separator: u8) -> Self {
+        let mut reader = csv::ReaderBuilder::new();
+        let reader = reader.has_headers(false).flexible(true).delimiter(separator).from_reader(text.as_bytes());
+        Self { text, separator, reader, cells: StringRecord::new(), body: "", is_torn: false, at: 0, line: 1 }
+    }
+
+    /// Reads the next row, and returns its line.
+    fn next(&mut self, form: &mut Form<'_>) -> Option<u64> {
+        // Reading UTF-8 from memory with any number of cells cannot fail.
+        let is_row = self.reader.read_record(&mut self.cells).unwrap_or(false);
+        let end = if is_row { usize::try_from(self.reader.position().byte()).ok()? } else { self.text.len() };
+        let mut rest = self.text.get(self.at..end).unwrap_or_default();
+        // The reader skips blank lines.
+        while let Some(blank) = rest.strip_prefix("\r\n").or_else(|| rest.strip_prefix(['\n', '\r'])) {
+            form.once(self.line, "is blank; remove the line");
+            self.line += 1;
+            rest = blank;
+        }
+        if !is_row {
+            return None;
+        }
+        let line = self.line;
+        self.at = end;
+        self.body = if let Some(body) = rest.strip_suffix('\n') {
+            body
+        } else if let Some(body) = rest.strip_suffix('\r') {
+            if self.text[end..].starts_with('\n') {
+                self.at += 1;
+                form.once(line, "ends with CR and LF, as on Windows; save the file with LF line ends");
+            } else {
+                form.once(line, "ends with CR; save the file with LF line ends");
+            }
+            body
         } else {
-            let rest = &self.bytes[self.at..];
-            self.at += written.iter().zip(rest).take_while(|(ours, theirs)| ours == theirs).count();
-            self.is_kept = false;
+            form.once(line, "is the last line and has no line end; add one");
+            rest
+        };
+        self.line += self.body.matches('\n').count() as u64 + 1;
+        self.is_torn = self.body.contains('"') && is_torn(self.body, char::from(self.separator));
+        if self.is_torn && !self.body.contains('\n') {
+            form.once(line, "has a quotation mark inside a quoted cell; double it");
+        } else if self.separator == b',' && self.body.contains('"') && !self.is_torn {
+            let written = written(&self.cells);
+            let quotes = |text: &str| text.matches('"').count();
+            if written != self.body {
+                let message = if quotes(&written) > quotes(self.body) {
+                    "has a quotation mark in a cell that is not quoted; quote the cell and double the quotation marks in it"
+                } else {
+                    "has a cell that is quoted without need; quote only cells that contain a comma, a quotation mark or a line break"
+                };
+                form.once(line, message);
+            }
         }
+        Some(line)
     }
 
-    /// The first line that departs from the form.
-    fn broken(&self) -> Option<u64> {
-        let is_broken = !self.is_kept || self.at < self.bytes.len();
-        is_broken.then(|| self.bytes[..self.at].split(|byte| *byte == b'\n').count() as u64)
+    /// Why the row cannot be read.
+    fn lost(&self, expected: usize) -> Option<String> {
+        let found = self.cells.len();
+        if self.is_torn && self.body.contains('\n') {
+            return Some("has a quotation mark that opens a cell and is not closed; close the cell".to_owned());
+        }
+        let remedy = match found.cmp(&expected) {
+            Ordering::Equal => return None,
+            Ordering::Greater => "quote cells that contain commas",
+            Ordering::Less => "write a comma for each empty cell",
+        };
+        Some(format!("has {found} cells, but the header has {expected}; {remedy}"))
     }
+}
+
+/// Whether a quoted cell of a row is never closed, or goes on after the quotation mark that closes it.
+fn is_torn(body: &str, separator: char) -> bool {
+    let mut letters = body.chars().peekable();
+    let (mut is_start, mut is_quoted) = (true, false);
+    while let Some(letter) = letters.next() {
+        if is_quoted {
+            if letter != '"' || letters.next_if_eq(&'"').is_some() {
+                continue;
+            }
+            is_quoted = false;
+            if letters.peek().is_some_and(|next| *next != separator) {
+                return true;
+            }
+        } else if letter == '"' && is_start {
+            is_quoted = true;
+        }
+        is_start = letter == separator;
+    }
+    is_quoted
+}
+
+/// A row in the dataset's form, without its line end.
+fn written(cells: &StringRecord) -> String {
+    let mut writer = csv::Writer::from_writer(Vec::new());
+    // Writing into memory cannot fail.
+    let _ = writer.write_record(cells);
+    let mut written = String::from_utf8(writer.into_inner().unwrap_or_default()).unwrap_or_default();
+    written.pop();
+    written
 }
 
 /// Refuses rows that are not sorted by identifier, or that share one.
@@ -116,22 +280,26 @@ fn check_order(table: &Table, faults: &mut Vec<Fault>) {
     if !table.is_sorted() {
         return;
     }
+    // An identifier that cannot be one has a fault of its own.
+    let is_sound = |id: &str| match table.file.as_str() {
+        layout::COUNTRIES => id.bytes().all(|byte| byte.is_ascii_uppercase()),
+        _ => is_slug(id),
+    };
     for row in table.rows().skip(1) {
         let (before, here) = (table.row(row.at - 1).id(), row.id());
+        if !is_sound(before) || !is_sound(here) {
+            continue;
+        }
         match before.cmp(here) {
-            std::cmp::Ordering::Less => {}
-            std::cmp::Ordering::Equal => {
+            Ordering::Less => {}
+            Ordering::Equal => {
                 faults.push(row.fault("id", format!("`{here}` is used twice; give each row its own id")));
             }
-            std::cmp::Ordering::Greater => {
+            Ordering::Greater => {
                 faults.push(row.fault("id", format!("`{here}` comes after `{before}`; sort the rows by id")));
             }
         }
     }
-}
-
-fn writer() -> csv::Writer<Vec<u8>> {
-    csv::WriterBuilder::new().buffer_capacity(1 << 10).from_writer(Vec::new())
 }
 
 /// Writes a CSV file in the dataset's form.

@@ -17,6 +17,19 @@ pub const RELEASES: &str = "releases.csv";
 /// The reasons why editions changed or withdrew claims.
 pub const CORRECTIONS: &str = "corrections.csv";
 
+/// The files that may stand beside those of a dataset, in words.
+pub const BESIDE_DATA: &str =
+    "a README, LICENSE, CITATION or CHANGELOG, files whose names begin with a point, and folders";
+
+/// Whether a file in the directory of a dataset is not part of it, by its name: what a repository has beside its data.
+#[must_use]
+pub fn is_beside_data(name: &str) -> bool {
+    let upper = name.to_ascii_uppercase();
+    let is_table = std::path::Path::new(&upper).extension().is_some_and(|extension| extension == "CSV");
+    let is_text = ["README", "LICENSE", "LICENCE", "CITATION", "CHANGELOG"].iter().any(|word| upper.starts_with(word));
+    name.starts_with('.') || (is_text && !is_table)
+}
+
 /// A column of a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Column {

@@ -22,6 +22,8 @@ pub struct Table {
     ends: Vec<u32>,
     /// The line of the file on which each row begins, from 1.
     lines: Vec<u32>,
+    /// Whether no row of the file was lost to a fault of its form.
+    pub(super) is_whole: bool,
 }
 
 impl Table {
@@ -30,7 +32,7 @@ impl Table {
         let columns: Vec<&'static str> = file.columns.iter().map(|column| column.name).collect();
         let places = columns.iter().map(|column| listed.iter().position(|name| name == column)).collect();
         let (text, ends, lines) = (String::new(), Vec::new(), Vec::new());
-        Self { file: file.name.clone(), columns, places, text, ends, lines }
+        Self { file: file.name.clone(), columns, places, text, ends, lines, is_whole: true }
     }
 
     pub(super) fn push(&mut self, line: u64, cells: &StringRecord) {
@@ -44,6 +46,12 @@ impl Table {
     /// Whether its lines must be sorted by identifier; releases, corrections and identifiers have their own order.
     pub(super) fn is_sorted(&self) -> bool {
         !matches!(self.file.as_str(), layout::RELEASES | layout::CORRECTIONS | layout::IDENTIFIERS)
+    }
+
+    /// Whether it has every row of the file; if not, an identifier that it lacks may be in a row that could not be read.
+    #[must_use]
+    pub fn is_whole(&self) -> bool {
+        self.is_whole
     }
 
     /// How many lines it has below its header.

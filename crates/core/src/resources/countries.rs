@@ -31,9 +31,9 @@ pub struct Country<'a> {
     /// ISO 3166-1 alpha-3 code.
     #[schema(example = "KEN")]
     pub alpha3: String,
-    /// ISO 3166-1 numeric code, which is the UN's M49 code: three digits.
-    #[schema(example = "404")]
-    pub numeric: String,
+    /// ISO 3166-1 numeric code, which is the UN's M49 code: three digits; null for a user-assigned code.
+    #[schema(example = "404", required = true)]
+    pub numeric: Option<String>,
     /// English name.
     #[schema(example = "Kenya")]
     pub name: String,

@@ -43,8 +43,13 @@ impl FromStr for Number {
         let (negative, magnitude) = text.strip_prefix('-').map_or((false, text), |rest| (true, rest));
         let (whole, fraction) =
             magnitude.split_once('.').map_or((magnitude, "00"), |(whole, fraction)| (whole, fraction));
-        if !digits(whole) || !digits(fraction) || fraction.len() > 2 {
+        if !digits(whole) || !digits(fraction) {
             return Err(wrong());
+        }
+        if fraction.len() > 2 {
+            return Err(format!(
+                "`{text}` is finer than a hundredth, the smallest unit that is stored; round it to two decimals"
+            ));
         }
         if whole.trim_start_matches('0').len() > 15 {
             return Err(format!("`{text}` is too large; a number has at most 15 digits before the point"));

@@ -224,7 +224,7 @@ impl<'d> EditionWriter<'_, 'd> {
                     id: id.to_owned(),
                     url: format!("/countries/{id}"),
                     alpha3: cell("alpha3").to_owned(),
-                    numeric: cell("numeric").to_owned(),
+                    numeric: filled(cell("numeric")),
                     name: cell("name").to_owned(),
                     identifiers: self.names.identifiers("country", id).to_vec(),
                     region: filled(cell("region")),
