@@ -14,6 +14,7 @@ CREATE TABLE discrepancy (
     subject_kind TEXT NOT NULL,
     subject_id TEXT NOT NULL,
     field TEXT NOT NULL,
+    disputed_since TEXT CHECK (disputed_since IS NULL OR (date(disputed_since) IS disputed_since AND disputed_since <= known_from)),
     FOREIGN KEY (release, subject_kind, subject_id) REFERENCES record (release, kind, id),
     FOREIGN KEY (subject_kind, field) REFERENCES field (kind, name)
 ) STRICT;

@@ -74,7 +74,7 @@ pub static RESOURCE: Resource = Resource {
     sorts: &[
         Sort::new("subject_kind", "subject_kind"),
         Sort::new("field", "field"),
-        Sort::new("known_from", "known_from"),
+        Sort::new("known_from", "disputed_since"),
     ],
     ..Resource::plain(
         "discrepancies",

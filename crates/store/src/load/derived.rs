@@ -194,10 +194,11 @@ impl<'d> EditionWriter<'_, 'd> {
         // Serializing plain data cannot fail.
         let text = serde_json::to_string(&row).unwrap_or_default();
         let columns = head
-            .row(self.number, 3)
+            .row(self.number, 4)
             .with("subject_kind", version.kind.name)
             .with("subject_id", &version.identity.id)
-            .with("field", field.name);
+            .with("field", field.name)
+            .with("disputed_since", row.known_from.as_ref());
         self.writer.insert("discrepancy", columns)?;
         let texts = folded.live.iter().map(|claim| self.names.searchable(field.ty, claim)).collect();
         self.derived_row("discrepancy", &head, version, (field, folded), belongs, text, texts)
