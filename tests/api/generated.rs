@@ -83,15 +83,18 @@ pub fn dataset(plan: &Plan) -> Files {
     });
     add(&mut files, "sources.csv", &sources.collect::<Vec<_>>());
     let mut levels: Vec<u32> = Vec::new();
+    let mut countries: Vec<&str> = Vec::new();
     let mut contingents = Vec::new();
     let mut claims = Vec::new();
     for (at, (whole, country, size)) in plan.contingents.iter().enumerate() {
         let whole = whole.filter(|_| at > 0).map(|whole| whole.index(at));
         levels.push(whole.map_or(0, |whole| levels[whole] + 1));
+        // A part is of the country of its whole.
+        countries.push(whole.map_or(["NO", "NP", "UY"][country.index(3)], |whole| countries[whole]));
         contingents.push(vec![
             ("id", format!("g-{at}")),
             ("mission", "river-watch".to_owned()),
-            ("country", ["NO", "NP", "UY"][country.index(3)].to_owned()),
+            ("country", countries[at].to_owned()),
             ("part_of", whole.map(|whole| format!("g-{whole}")).unwrap_or_default()),
             ("name", format!("Generated {at}")),
         ]);
