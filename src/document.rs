@@ -2,6 +2,7 @@
 
 pub mod examples;
 pub mod twin;
+pub mod yaml;
 
 use std::sync::LazyLock;
 
@@ -63,31 +64,47 @@ pub static OPENAPI_3_0: Endpoint = Endpoint {
     schemas: no_schemas,
 };
 
+/// The address in the committed document: where a server listens by default.
+pub const DEFAULT_ADDRESS: &str = "http://127.0.0.1:8080";
+
 static DOCUMENT: LazyLock<OpenApi> = LazyLock::new(document);
 
-/// The document as JSON.
+/// The document of the server at this address, as JSON.
 ///
 /// # Errors
 /// An internal problem, if the document cannot be written.
-pub fn json() -> Result<String, Problem> {
-    DOCUMENT.to_pretty_json().map_err(|error| unwritable(&error))
+pub fn json(address: &str) -> Result<String, Problem> {
+    at(address).to_pretty_json().map_err(|error| unwritable(&error))
 }
 
-/// The document as YAML.
+/// The document of the server at this address, as YAML.
 ///
 /// # Errors
 /// An internal problem, if the document cannot be written.
-pub fn yaml() -> Result<String, Problem> {
-    DOCUMENT.to_yaml().map_err(|error| unwritable(&error))
+pub fn yaml(address: &str) -> Result<String, Problem> {
+    let document = serde_json::to_value(at(address)).map_err(|error| unwritable(&error))?;
+    yaml::yaml(document).map_err(|error| unwritable(&error))
 }
 
 /// The same as OpenAPI 3.0.3, for generators that support no later version.
 ///
 /// # Errors
 /// An internal problem, if the document cannot be written.
-pub fn json_3_0() -> Result<String, Problem> {
-    let document = serde_json::to_value(&*DOCUMENT).map_err(|error| unwritable(&error))?;
+pub fn json_3_0(address: &str) -> Result<String, Problem> {
+    let document = serde_json::to_value(at(address)).map_err(|error| unwritable(&error))?;
     serde_json::to_string_pretty(&twin::twin(&document)).map_err(|error| unwritable(&error))
+}
+
+/// The document of the server at this address.
+fn at(address: &str) -> OpenApi {
+    let doc = match address {
+        DEFAULT_ADDRESS => "A server on your own machine, at its default address.",
+        _ => "The server that serves this document.",
+    };
+    let server = ServerBuilder::new().url(address).description(Some(doc)).build();
+    let mut document = DOCUMENT.clone();
+    document.servers = Some(vec![server]);
+    document
 }
 
 fn unwritable(error: &dyn std::error::Error) -> Problem {
@@ -95,15 +112,19 @@ fn unwritable(error: &dyn std::error::Error) -> Problem {
     Problem::new(&ProblemKind::INTERNAL, "The OpenAPI document could not be written.")
 }
 
+/// The document that `/docs` reads. Its address is that of the page, however a reader reached it, so that requests from the
+/// page go to its own origin.
+const OF_PAGE: &str = "/docs/openapi.json";
+
 /// `/docs`: the document as a page to try it, without a request to any other host.
 pub fn documentation_page() -> Router<Ledger> {
-    let config = utoipa_swagger_ui::Config::new(["/openapi.json"])
+    let config = utoipa_swagger_ui::Config::new([OF_PAGE])
         .validator_url("none")
         .try_it_out_enabled(true)
         .default_models_expand_depth(0)
         .doc_expansion("list")
         .filter(true);
-    utoipa_swagger_ui::SwaggerUi::new("/docs").config(config).into()
+    Router::from(utoipa_swagger_ui::SwaggerUi::new("/docs").config(config)).route(OF_PAGE, get(as_json_of_page))
 }
 
 fn document() -> OpenApi {
@@ -158,7 +179,6 @@ fn document() -> OpenApi {
                         .url(Some("https://creativecommons.org/licenses/by/4.0/"))
                         .build())),
         )
-        .servers(Some([ServerBuilder::new().url("/").description(Some("The server that serves this document.")).build()]))
         .paths(paths)
         .components(Some(components.build()))
         .tags(Some(tags))
@@ -169,26 +189,31 @@ fn document() -> OpenApi {
 }
 
 async fn as_json(State(ledger): State<Ledger>, asked: Asked) -> Result<Response, Problem> {
-    answer(&ledger, asked, "application/json", json).await
+    answer(&ledger, asked, "application/json", ledger.public_url(), json).await
+}
+
+async fn as_json_of_page(State(ledger): State<Ledger>, asked: Asked) -> Result<Response, Problem> {
+    answer(&ledger, asked, "application/json", "/", json).await
 }
 
 async fn as_json_3_0(State(ledger): State<Ledger>, asked: Asked) -> Result<Response, Problem> {
-    answer(&ledger, asked, "application/json", json_3_0).await
+    answer(&ledger, asked, "application/json", ledger.public_url(), json_3_0).await
 }
 
 async fn as_yaml(State(ledger): State<Ledger>, asked: Asked) -> Result<Response, Problem> {
-    answer(&ledger, asked, "application/yaml", yaml).await
+    answer(&ledger, asked, "application/yaml", ledger.public_url(), yaml).await
 }
 
-/// A document of this build: it changes with the software, not with the dataset.
+/// The document of this build at an address: it changes with the software, not with the dataset.
 async fn answer(
     ledger: &Ledger,
     asked: Asked,
     media_type: &'static str,
-    write: fn() -> Result<String, Problem>,
+    address: &str,
+    write: fn(&str) -> Result<String, Problem>,
 ) -> Result<Response, Problem> {
     question::only(&asked.query, &[])?;
-    let delivery =
-        Delivery { media_type, tag: entity_tag("", &asked.path, media_type), keep: Keep::Shortly, links: Vec::new() };
-    delivery.deliver(&asked, ledger.cache(), async { Ok(write()?.into()) }).await
+    let tag = entity_tag("", &format!("{address} {}", asked.path), media_type);
+    let delivery = Delivery { media_type, tag, keep: Keep::Shortly, links: Vec::new() };
+    delivery.deliver(&asked, ledger.cache(), async { Ok(write(address)?.into()) }).await
 }

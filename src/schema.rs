@@ -2,6 +2,7 @@
 //!
 //! Tables read their columns from the same schemas. `document` puts the parts together.
 
+mod csl;
 mod envelope;
 mod headers;
 pub mod names;
@@ -14,7 +15,7 @@ pub mod responses;
 
 use std::sync::LazyLock;
 
-use ledger_core::citations::{self, Citation, Donor, FieldValue, Identifier, Party, SourceBrief};
+use ledger_core::citations::{self, Citation, Donor, DonorKind, FieldValue, Identifier, Party, SourceBrief};
 use ledger_core::resources::{
     ALL, Subject, SubjectKind, changes, claims, countries, discrepancies, organizations, releases, sources, timeline,
 };
@@ -91,7 +92,7 @@ pub fn add(mut components: ComponentsBuilder) -> ComponentsBuilder {
             .schema(format!("{}Answer", resource.schema), envelope(one, false));
     }
     let components = envelope::add(rows(components)).schema_from::<Problem>().schema_from::<ParameterFault>();
-    headers::add(problems::add(names::add(components)))
+    headers::add(problems::add(names::add(csl::add(components))))
 }
 
 /// Adds the schemas of rows and of their parts.
@@ -99,6 +100,7 @@ fn rows(components: ComponentsBuilder) -> ComponentsBuilder {
     record::add(components)
         .schema_from::<Party>()
         .schema_from::<Donor>()
+        .schema_from::<DonorKind>()
         .schema_from::<Citation>()
         .schema_from::<SourceBrief>()
         .schema_from::<Identifier>()
@@ -126,18 +128,23 @@ fn rows(components: ComponentsBuilder) -> ComponentsBuilder {
         .schema_from::<releases::Release>()
 }
 
-/// Completes derived schemas: an integer has 64 bits unless it says otherwise, and the description of a nullable
+/// Completes derived schemas: a number has 64 bits unless it says otherwise, and the description of a nullable
 /// reference becomes that of the whole.
 pub fn complete(schema: &mut RefOr<Schema>) {
     match schema {
         RefOr::T(Schema::Object(object)) => {
-            let is_integer = match &object.schema_type {
-                SchemaType::Type(ty) => *ty == JsonType::Integer,
-                SchemaType::Array(types) => types.contains(&JsonType::Integer),
+            let is = |wanted: &JsonType| match &object.schema_type {
+                SchemaType::Type(ty) => ty == wanted,
+                SchemaType::Array(types) => types.contains(wanted),
                 SchemaType::AnyValue => false,
             };
-            if is_integer && object.format.is_none() {
-                object.format = Some(SchemaFormat::KnownFormat(KnownFormat::Int64));
+            let known = match () {
+                () if is(&JsonType::Integer) => Some(KnownFormat::Int64),
+                () if is(&JsonType::Number) => Some(KnownFormat::Double),
+                () => None,
+            };
+            if object.format.is_none() {
+                object.format = known.map(SchemaFormat::KnownFormat);
             }
             object.properties.values_mut().for_each(complete);
         }

@@ -1,12 +1,15 @@
 """What an analyst does with the client of openapi-generator. Usage: openapi_generator.py BASE_URL
 
-The story uses edition 2026.11.0, whose values never change.
+The story uses published editions, whose values never change.
 """
 
+import datetime
+import json
 import sys
-from urllib.parse import parse_qs, urlsplit
+from urllib.request import urlopen
 
 from mission_ledger_openapi import ApiClient, Configuration
+from mission_ledger_openapi.api.discrepancies_api import DiscrepanciesApi
 from mission_ledger_openapi.api.funding_api import FundingApi
 from mission_ledger_openapi.exceptions import BadRequestException
 from mission_ledger_openapi.models.funding_tranche import FundingTranche
@@ -14,6 +17,7 @@ from mission_ledger_openapi.models.funding_tranche_status import FundingTrancheS
 from mission_ledger_openapi.models.problem import Problem
 
 EDITION = "2026.11.0"
+LARGER_EDITION = "2026.12.0"
 
 
 def us_funding(funding: FundingApi) -> list[FundingTranche]:
@@ -26,16 +30,38 @@ def us_funding(funding: FundingApi) -> list[FundingTranche]:
         assert page.dataset.release == EDITION
         pages += 1
         tranches += page.data
-        if page.page.next is None:
+        if page.page.after is None:
             break
-        query = parse_qs(urlsplit(page.page.next).query)
-        assert query["release"] == [EDITION], "the next page must be of the same edition"
-        after = query["after"][0]
+        assert page.page.next is not None and f"release={EDITION}" in page.page.next, "it must stay in the edition"
+        after = page.page.after
         assert after == tranches[-1].id
 
     assert pages == -(-page.page.total // 2) > 1, f"{pages} pages of 2 for {page.page.total} rows"
     assert len({tranche.id for tranche in tranches}) == len(tranches) == page.page.total
     return tranches
+
+
+def compare(decoded: str, url: str) -> None:
+    """What the client decoded is what the server sent, to the digit."""
+    with urlopen(url) as answer:
+        sent = json.load(answer)
+    assert json.loads(decoded) == sent, url
+
+
+def discrepancies(client: ApiClient, base_url: str, as_of: datetime.date | None) -> int:
+    """Compares every value of every dispute, page by page."""
+    rows = 0
+    after: str | None = None
+    while True:
+        page = DiscrepanciesApi(client).list_discrepancies(release=LARGER_EDITION, limit=20, after=after, as_of=as_of)
+        rows += len(page.data)
+        day = f"&as_of={as_of}" if as_of else ""
+        from_ = f"&after={after}" if after else ""
+        compare(page.to_json(), f"{base_url}/discrepancies?release={LARGER_EDITION}&limit=20{day}{from_}")
+        if page.page.after is None:
+            assert rows == page.page.total
+            return rows
+        after = page.page.after
 
 
 def main(base_url: str) -> None:
@@ -63,6 +89,13 @@ def main(base_url: str) -> None:
         assert source.publisher == "Latin Post"
         assert citation.paragraph is not None
         print(f"cited {source.publisher}, {source.published_on}, paragraph {citation.paragraph}")
+
+        now, then = (discrepancies(client, base_url, day) for day in (None, datetime.date(2024, 6, 30)))
+        assert now > 40 > then > 0, (now, then)
+        history = funding.get_funding_tranche_history("us-pledge-300m", release=LARGER_EDITION)
+        assert len(history.data) > 1, history
+        compare(history.to_json(), f"{base_url}/funding/us-pledge-300m/history?release={LARGER_EDITION}")
+        print(f"decoded {now} disputes, {then} of 2024-06-30, and {len(history.data)} versions of a tranche")
 
         # The client itself refuses what the document rules out, so this breaks a rule that it cannot express.
         try:

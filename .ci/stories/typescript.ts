@@ -1,6 +1,6 @@
 // What a dashboard developer does with the generated types and `openapi-fetch`. Usage: typescript.js BASE_URL
 //
-// The story uses edition 2026.11.0, whose values never change.
+// The story uses published editions, whose values never change.
 import assert from "node:assert/strict";
 
 import createClient from "openapi-fetch";
@@ -10,6 +10,7 @@ import type { components, paths } from "./schema.js";
 type Tranche = components["schemas"]["FundingTranche"];
 
 const release = "2026.11.0";
+const largerRelease = "2026.12.0";
 const base = process.argv[2];
 assert.ok(base, "Usage: typescript.js BASE_URL");
 // The answers are also served as HTML pages: this client asks for data.
@@ -28,14 +29,13 @@ async function usFunding(): Promise<Tranche[]> {
     assert.equal(page.dataset.release, release);
     pages += 1;
     tranches.push(...page.data);
-    if (page.page.next === null) {
+    if (page.page.after === null) {
       assert.ok(pages > 1 && pages === Math.ceil(page.page.total / 2), `${pages} pages of 2 for ${page.page.total}`);
       assert.equal(new Set(tranches.map((tranche) => tranche.id)).size, page.page.total);
       return tranches;
     }
-    const query = new URL(page.page.next, base).searchParams;
-    assert.equal(query.get("release"), release, "the next page must be of the same edition");
-    after = query.get("after") ?? undefined;
+    assert.ok(page.page.next?.includes(`release=${release}`), "it must stay in the edition");
+    after = page.page.after;
     assert.equal(after, tranches.at(-1)?.id);
   }
 }
@@ -66,6 +66,39 @@ assert.equal(citation.value, "109000000");
 assert.equal(source.publisher, "Latin Post");
 assert.ok(citation.paragraph !== null);
 console.log(`cited ${source.publisher}, ${source.published_on}, paragraph ${citation.paragraph}`);
+
+/** What the client decoded is what the server sent, to the digit. */
+async function compare(decoded: unknown, path: string): Promise<void> {
+  assert.deepEqual(decoded, await (await fetch(new URL(path, base))).json(), path);
+}
+
+/** Compares every value of every dispute, page by page. */
+async function discrepancies(as_of?: string): Promise<number> {
+  let rows = 0;
+  let after: string | undefined;
+  for (;;) {
+    const query = { release: largerRelease, limit: 20, as_of, after };
+    const { data: page, error } = await client.GET("/discrepancies", { params: { query } });
+    assert.ok(page, error?.detail);
+    rows += page.data.length;
+    const given = Object.entries(query).flatMap(([name, value]) => (value === undefined ? [] : [`${name}=${value}`]));
+    await compare(page, `/discrepancies?${given.join("&")}`);
+    if (page.page.after === null) {
+      assert.equal(rows, page.page.total);
+      return rows;
+    }
+    after = page.page.after;
+  }
+}
+
+const [now, then] = [await discrepancies(), await discrepancies("2024-06-30")];
+assert.ok(now > 40 && then > 0 && then < 40, `${now}, ${then}`);
+const { data: history } = await client.GET("/funding/{id}/history", {
+  params: { path: { id: "us-pledge-300m" }, query: { release: largerRelease } },
+});
+assert.ok(history && history.data.length > 1);
+await compare(history, `/funding/us-pledge-300m/history?release=${largerRelease}`);
+console.log(`decoded ${now} disputes, ${then} of 2024-06-30, and ${history.data.length} versions of a tranche`);
 
 const { error: problem, response } = await client.GET("/funding", { params: { query: { sort: "amont", limit: 0 } } });
 assert.ok(problem);

@@ -24,8 +24,9 @@ impl Found for List {
     fn json(&self, question: &Question) -> Result<String, Problem> {
         let page = &self.page;
         let total_is = if page.total_is_exact { "exact" } else { "at_least" };
+        let limit = question.selection.limit;
         let about =
-            json!({ "limit": question.selection.limit, "total": page.total, "total_is": total_is, "next": self.next });
+            json!({ "limit": limit, "total": page.total, "total_is": total_is, "next": self.next, "after": page.next });
         let records = records_of(page, question)?;
         // The records are large, so they are copied only once, into the body.
         let parts = [

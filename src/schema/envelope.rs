@@ -51,6 +51,15 @@ fn page_info() -> ObjectBuilder {
                 .build()
                 .into(),
             ),
+            (
+                "after",
+                nullable(
+                    JsonType::String,
+                    "The `after` of that page, for clients that take parameters and not URLs; null on the last page.",
+                )
+                .build()
+                .into(),
+            ),
         ],
     )
 }

@@ -129,8 +129,8 @@ fn group(resource: &Resource, grouping: &Grouping) -> ObjectBuilder {
         vec![("id", text("The group's keys, joined by colons.").into(), true)];
     properties.extend(grouping.keys.iter().map(|key| (*key, key_of(resource, key), false)));
     let is_money = resource.adds_up_money();
-    let status = nullable(JsonType::String, "The status of the records; null where no source gives one.");
-    properties.push(("status", status.into(), true));
+    let status = code_of(resource, "status", "The status of the records; null where no source gives one.");
+    properties.push(("status", status, true));
     if is_money {
         let currency = nullable(JsonType::String, "ISO 4217 code; null for records without an amount.");
         properties.push(("currency", currency.into(), true));
@@ -170,7 +170,16 @@ fn key_of(resource: &Resource, key: &str) -> RefOr<Schema> {
         ("country", None) | (_, Some(Type::Country)) => nullable_ref("Ref", &doc).into(),
         ("donor", None) => nullable_ref("Donor", &doc).into(),
         (_, Some(Type::Party)) => nullable_ref("Party", &doc).into(),
-        _ => nullable(JsonType::String, &doc).into(),
+        _ => code_of(resource, key, &doc),
+    }
+}
+
+/// The code of a field, or the text of anything else; null where there is none.
+fn code_of(resource: &Resource, name: &str, doc: &str) -> RefOr<Schema> {
+    let of_kind = resource.kind.and_then(|kind| Some((kind, kind.field(name)?)));
+    match of_kind {
+        Some((kind, field)) if matches!(field.ty, Type::Code(_)) => nullable_ref(&code_name(kind, field), doc).into(),
+        _ => nullable(JsonType::String, doc).into(),
     }
 }
 

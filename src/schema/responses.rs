@@ -7,6 +7,7 @@ use utoipa::openapi::response::{ResponseBuilder, Responses, ResponsesBuilder};
 use utoipa::openapi::schema::{KnownFormat, ObjectBuilder, SchemaFormat, SchemaType, Type as JsonType};
 use utoipa::openapi::{Ref, RefOr, Schema};
 
+use super::csl;
 use super::headers::{self, header};
 use super::problems;
 use crate::problem::ProblemKind;
@@ -152,8 +153,9 @@ pub fn responses_of(
         let schema = ObjectBuilder::new().schema_type(JsonType::String).description(Some(told));
         let schema: RefOr<Schema> = match format {
             Format::Parquet => schema.format(Some(SchemaFormat::KnownFormat(KnownFormat::Binary))).into(),
+            Format::JsonLd => any_object(),
             // CSL-JSON is JSON with its own media type.
-            format if format.essence().ends_with("+json") => anything(),
+            format if format.essence().ends_with("+json") => csl::items(),
             _ => schema.into(),
         };
         ok = ok.content(format.essence(), ContentBuilder::new().schema(Some(schema)).build());

@@ -263,6 +263,7 @@ async fn q_finds_rows_that_contain_the_word_and_every_row_that_is_named_so() {
                 }
                 let shown: Vec<(String, BTreeSet<String>)> =
                     whole.rows.iter().map(|row| (text(&row["id"]), whole.words(row))).collect();
+                let owners = owners(&service, whole, clock).await;
                 let mut words: Vec<&String> = found.keys().collect();
                 words.sort_by_key(|word| found[*word]);
                 for word in [0, 2, 4].into_iter().filter_map(|share| words.get((words.len().max(1) - 1) * share / 4)) {
@@ -276,16 +277,9 @@ async fn q_finds_rows_that_contain_the_word_and_every_row_that_is_named_so() {
                             |(id, words): &(String, BTreeSet<String>)| words.iter().any(matches).then(|| id.clone());
                         let mut shown: BTreeSet<String> = shown.iter().filter_map(has).collect();
                         // A claim is also found by the id and the country or donor of the record that it is about.
-                        for row in whole.rows.iter().filter(|row| row["subject"]["url"].is_string()) {
-                            let record = service.get(&format!("{}?{clock}", text(&row["subject"]["url"]))).await;
-                            let record = if record.status == 200 { record.json()["data"].clone() } else { Json::Null };
-                            let owner = [&record["id"], &record["country"]["name"], &record["donor"]["name"]];
-                            let mut words =
-                                owner.into_iter().flat_map(|text| words_of(text.as_str().unwrap_or_default()));
-                            if words.any(|word| matches(&word)) {
-                                shown.insert(text(&row["id"]));
-                            }
-                        }
+                        shown.extend(
+                            owners.iter().filter(|(_, words)| words.iter().any(matches)).map(|(id, _)| id.clone()),
+                        );
                         let named = whole.ids(|row| words_of(name_of(row)).iter().any(matches));
                         let missing: Vec<_> = named.iter().filter(|id| !hits.contains(id)).collect();
                         let extra: Vec<_> = hits.iter().filter(|id| !shown.contains(*id)).collect();
@@ -295,6 +289,24 @@ async fn q_finds_rows_that_contain_the_word_and_every_row_that_is_named_so() {
             }
         }
     }
+}
+
+/// The words of the id, country and donor of the record that each row is about.
+async fn owners(service: &Service, whole: &Whole, clock: &str) -> Vec<(String, Vec<String>)> {
+    let mut of_records: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    let mut owners = Vec::new();
+    for row in whole.rows.iter().filter(|row| row["subject"]["url"].is_string()) {
+        let url = text(&row["subject"]["url"]);
+        if !of_records.contains_key(&url) {
+            let answer = service.get(&format!("{url}?{clock}")).await;
+            let record = if answer.status == 200 { answer.json()["data"].clone() } else { Json::Null };
+            let owner = [&row["subject"]["id"], &record["country"]["name"], &record["donor"]["name"]];
+            let words = owner.into_iter().flat_map(|text| words_of(text.as_str().unwrap_or_default()));
+            of_records.insert(url.clone(), words.collect());
+        }
+        owners.push((text(&row["id"]), of_records[&url].clone()));
+    }
+    owners
 }
 
 /// The name of a row, or of the record that it is about.

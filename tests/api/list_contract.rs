@@ -277,6 +277,31 @@ async fn every_cited_source_is_listed_once() {
 }
 
 #[tokio::test]
+async fn after_is_the_parameter_of_next() {
+    let service = Service::flagship().await;
+    for path in lists().into_iter().chain(["/search?q=kenya".to_owned()]) {
+        let mark = if path.contains('?') { '&' } else { '?' };
+        let first = service.json(&format!("{path}{mark}limit=1")).await;
+        let after = |page: &Json| page["page"]["after"].as_str().map(str::to_owned);
+        let of_next = |page: &Json| {
+            let query = page["page"]["next"].as_str()?.split_once('?').unwrap().1.to_owned();
+            form_urlencoded::parse(query.as_bytes())
+                .find(|(name, _)| name == "after")
+                .map(|(_, value)| value.into_owned())
+        };
+        assert!(after(&first).is_some(), "{path}");
+        assert_eq!(after(&first), of_next(&first), "{path}");
+        let second = service.json(&format!("{path}{mark}limit=1&after={}", encoded(&after(&first).unwrap()))).await;
+        assert_eq!(second["data"], service.json(first["page"]["next"].as_str().unwrap()).await["data"], "{path}");
+        assert_eq!(after(&second), of_next(&second), "{path}");
+    }
+    for path in ["/events?limit=500", "/funding/summary", "/contingents/ke-first-contingent/history"] {
+        let page = service.json(path).await["page"].clone();
+        assert_eq!((&page["next"], page.get("after")), (&Json::Null, Some(&Json::Null)), "{path}");
+    }
+}
+
+#[tokio::test]
 async fn next_is_pinned_and_also_a_link() {
     let service = Service::flagship().await;
     for path in lists() {

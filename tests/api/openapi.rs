@@ -4,12 +4,12 @@ use std::collections::BTreeSet;
 
 use serde_json::{Value as Json, json};
 
-use crate::support::{Service, document, example_path, lists};
+use crate::support::{Service, document, example_path, flagship, lists};
 
 #[test]
 fn the_committed_document_is_the_one_that_the_code_writes() {
     let committed = include_str!("../../openapi.yaml");
-    let written = mission_ledger::document::yaml().unwrap();
+    let written = mission_ledger::document::yaml(mission_ledger::document::DEFAULT_ADDRESS).unwrap();
     assert!(
         committed == written,
         "openapi.yaml is not what the code writes; run `cargo run -- openapi > openapi.yaml`"
@@ -135,14 +135,129 @@ fn every_schema_property_and_header_is_described() {
     }
 }
 
+/// Without a format, Go decodes a number as 32 bits.
 #[test]
-fn every_integer_says_how_many_bits_it_has() {
+fn every_number_says_how_many_bits_it_has() {
     for (place, schema) in schemas(&document()) {
         let ty = &schema["type"];
-        let is_integer = ty == "integer" || ty.as_array().is_some_and(|types| types.contains(&json!("integer")));
+        let is = |name: &str| ty == name || ty.as_array().is_some_and(|types| types.contains(&json!(name)));
         let format = schema["format"].as_str().unwrap_or_default();
-        assert!(!is_integer || ["int32", "int64"].contains(&format), "{place} has no format");
+        assert!(!is("integer") || ["int32", "int64"].contains(&format), "{place} has no format");
+        assert!(!is("number") || format == "double", "{place} has no format");
     }
+}
+
+/// Generators for Java, Go and Kotlin choose wrongly between the members of a union.
+#[test]
+fn no_schema_is_a_union() {
+    for (place, schema) in schemas(&document()) {
+        for keyword in ["oneOf", "anyOf"] {
+            let members = schema[keyword].as_array().into_iter().flatten();
+            assert!(members.filter(|member| member["type"] != "null").count() < 2, "{place}");
+        }
+        let types = schema["type"].as_array().into_iter().flatten();
+        assert!(types.filter(|ty| *ty != "null").count() < 2, "{place}");
+    }
+}
+
+#[test]
+fn a_property_with_a_closed_list_has_it_in_every_schema() {
+    // Other things of the same name: the type of a field; what a court ordered; `ok` or `ready`; the address of a problem; a media type.
+    let others = [
+        "FieldEntry/type",
+        "Health/status",
+        "LegalCaseEvent/outcome",
+        "Problem/type",
+        "ProblemPage/type",
+        "ServiceLink/type",
+    ];
+    let document = document();
+    let schemas = document["components"]["schemas"].as_object().unwrap();
+    let is_closed = |schema: &Json| {
+        let mut parts = schema["oneOf"].as_array().into_iter().flatten().chain([schema]);
+        let reference = parts.find_map(|part| part["$ref"].as_str()?.rsplit('/').next());
+        reference.is_some_and(|name| schemas[name]["enum"].is_array())
+    };
+    let mut properties = Vec::new();
+    for (name, schema) in schemas {
+        properties
+            .extend(schema["properties"].as_object().into_iter().flatten().map(|(property, of)| (name, property, of)));
+    }
+    let closed: BTreeSet<&String> =
+        properties.iter().filter(|(_, _, of)| is_closed(of)).map(|(_, property, _)| *property).collect();
+    assert!(closed.len() > 15, "{closed:?}");
+    for (name, property, of) in properties.iter().filter(|(_, property, _)| closed.contains(property)) {
+        let is_text =
+            of["type"] == "string" || of["type"].as_array().is_some_and(|types| types.contains(&json!("string")));
+        let place = format!("{name}/{property}");
+        assert!(!is_text || others.contains(&place.as_str()), "{place} is a bare text");
+    }
+}
+
+#[tokio::test]
+async fn the_document_names_the_server_that_serves_it() {
+    let address = "https://example.test/ledger";
+    let (here, there) = (Service::flagship().await, Service::at(address, &flagship()).await);
+    for path in ["/openapi.json", "/openapi.yaml", "/openapi-3.0.json"] {
+        let (here, there) = (here.get(path).await, there.get(path).await);
+        assert!(there.text().contains(address) && !here.text().contains(address), "{path}");
+        assert!(here.text().contains("https://ledger.test"), "{path}");
+        assert_ne!(here.header("etag"), there.header("etag"), "{path}: another text has another tag");
+    }
+    let servers = there.json("/openapi.json").await["servers"].clone();
+    assert_eq!(servers, there.json("/openapi-3.0.json").await["servers"]);
+    assert_eq!((servers.as_array().unwrap().len(), &servers[0]["url"]), (1, &json!(address)));
+    assert_eq!(document()["servers"][0]["url"], "http://127.0.0.1:8080");
+}
+
+/// Its security policy forbids requests to any other origin, and a reader may have reached it at any.
+#[tokio::test]
+async fn the_documentation_page_sends_requests_to_its_own_origin() {
+    let service = Service::flagship().await;
+    let script = service.get("/docs/swagger-initializer.js").await.text();
+    let path = script.split('"').find(|text| text.ends_with("openapi.json")).unwrap();
+    let mut document = service.json(path).await;
+    assert_eq!(document["servers"][0]["url"], "/");
+    let served = service.json("/openapi.json").await;
+    document["servers"] = served["servers"].clone();
+    assert_eq!(document, served);
+}
+
+/// What `PyYAML`, `SnakeYAML` and older versions of js-yaml read as dates, numbers or truth values.
+#[test]
+fn what_yaml_1_1_would_misread_is_quoted() {
+    let traps = [
+        "2024-06-24",
+        "2001-12-14 21:59:43.10 -5",
+        "2001-12-14t21:59:43z",
+        "12:30",
+        "190:20:30.15",
+        "1_000",
+        "0b1010_0111",
+        "0x_0A_74_AE",
+        "017",
+        "1e3",
+        "1_0.5",
+        ".5_0",
+        "+1_2",
+        "-12:30:45",
+        "NO",
+        "no",
+        "On",
+        "off",
+        "y",
+        "N",
+        "Yes",
+        "=",
+        "<<",
+    ];
+    for trap in traps {
+        let written = mission_ledger::document::yaml::yaml(json!({ "a": [trap], trap: "b" })).unwrap();
+        assert_eq!(written, format!("a:\n- '{trap}'\n'{trap}': b\n"));
+    }
+    let text = json!({ "a": "noon", "b": "the year 2024", "c": 12, "d": "a: b", "e": "1\n2024-06-24\n" });
+    let written = mission_ledger::document::yaml::yaml(text).unwrap();
+    assert_eq!(written, "a: noon\nb: the year 2024\nc: 12\nd: 'a: b'\ne: |\n  1\n  2024-06-24\n");
 }
 
 /// What a stranger does wrong, and what the server does, at every path.
@@ -229,12 +344,32 @@ async fn every_answer_is_as_its_schema_says() {
     }
 }
 
+#[tokio::test]
+async fn every_citation_in_csl_json_is_as_its_schema_says() {
+    let (service, document) = (Service::flagship().await, document());
+    for path in lists().into_iter().chain(["/dataset".to_owned()]) {
+        let validator = validator_of(&document, &path, "application/vnd.citationstyles.csl+json");
+        assert_valid(&validator, &service.json(&format!("{path}?format=csl")).await, &path);
+    }
+    let validator = validator_of(&document, "/sources/{id}", "application/vnd.citationstyles.csl+json");
+    for id in service.ids("/sources?limit=500").await {
+        let path = format!("/sources/{id}?format=csl");
+        assert_valid(&validator, &service.json(&path).await, &path);
+    }
+    assert!(!validator.is_valid(&json!([{ "id": "a", "type": "book", "title": "b" }])));
+}
+
 fn validator(document: &Json, path: &str) -> jsonschema::Validator {
-    let schema = &document["paths"][path]["get"]["responses"]["200"]["content"]["application/json"]["schema"];
-    let reference = schema["$ref"].as_str().unwrap();
+    validator_of(document, path, "application/json")
+}
+
+fn validator_of(document: &Json, path: &str, media_type: &str) -> jsonschema::Validator {
+    let mut schema = document["paths"][path]["get"]["responses"]["200"]["content"][media_type]["schema"].clone();
     let mut components = document["components"].clone();
     forbid_more_properties(&mut components["schemas"]);
-    jsonschema::validator_for(&json!({ "$schema": "https://json-schema.org/draft/2020-12/schema", "$ref": reference, "components": components })).unwrap()
+    schema["$schema"] = json!("https://json-schema.org/draft/2020-12/schema");
+    schema["components"] = components;
+    jsonschema::validator_for(&schema).unwrap()
 }
 
 /// What an answer has and the document does not say is a fault too.
@@ -254,6 +389,6 @@ fn assert_valid(validator: &jsonschema::Validator, answer: &Json, path: &str) {
 
 #[test]
 fn the_document_is_of_a_readable_size() {
-    let size = mission_ledger::document::yaml().unwrap().len();
+    let size = mission_ledger::document::yaml(mission_ledger::document::DEFAULT_ADDRESS).unwrap().len();
     assert!(size < 550_000, "{size} bytes: ask for smaller examples, and refer to what operations share");
 }

@@ -79,12 +79,16 @@ impl Service {
     }
 
     pub async fn of(files: &Files) -> Self {
+        Self::at("https://ledger.test", files).await
+    }
+
+    /// A service with this public URL.
+    pub async fn at(public_url: &str, files: &Files) -> Self {
         let directory = tempfile::tempdir().unwrap();
         let database = directory.path().join("ledger.sqlite");
         std::fs::write(&database, loaded(files).await).unwrap();
-        let ledger = Ledger::open(readers::open(&database).await.unwrap(), "https://ledger.test", Cache::new(1 << 20))
-            .await
-            .unwrap();
+        let readers = readers::open(&database).await.unwrap();
+        let ledger = Ledger::open(readers, public_url, Cache::new(1 << 20)).await.unwrap();
         Self { router: service(ledger, &Limits::default()), database, _directory: directory }
     }
 
@@ -199,7 +203,7 @@ pub fn latest() -> String {
 
 /// The OpenAPI document; what an operation shares with others stands in its own place.
 pub fn document() -> Json {
-    let mut document: Json = serde_json::from_str(&openapi::json().unwrap()).unwrap();
+    let mut document: Json = serde_json::from_str(&openapi::json(openapi::DEFAULT_ADDRESS).unwrap()).unwrap();
     let components = document["components"].clone();
     let put = |part: &mut Json| {
         if let Some(reference) = part["$ref"].as_str() {

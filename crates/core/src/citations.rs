@@ -2,9 +2,11 @@
 
 use serde::Serialize;
 use utoipa::ToSchema;
-use utoipa::openapi::schema::{ObjectBuilder, OneOfBuilder, Schema, Type as JsonType};
-use utoipa::openapi::{Ref as SchemaRef, RefOr};
+use utoipa::openapi::RefOr;
+use utoipa::openapi::schema::{ObjectBuilder, Schema, SchemaType};
 
+use crate::code_schema;
+use crate::describe::{Code, code};
 use crate::value::{PartialDate, Qualifier};
 use crate::vocabulary::{DatedBy, IdentifierScheme};
 
@@ -92,10 +94,17 @@ pub struct Party {
     pub name: String,
 }
 
+/// What a donor can be.
+pub const DONOR_KINDS: &[Code] =
+    &[code("country", "A country."), code("organization", "An organization of the ledger.")];
+
+code_schema!(DonorKind, DONOR_KINDS, "What a donor is.");
+
 /// Who gives a tranche.
 #[derive(Debug, ToSchema)]
 pub struct Donor {
-    /// `country` or `organization`.
+    /// What the donor is.
+    #[schema(value_type = DonorKind)]
     pub kind: String,
     /// ISO 3166-1 alpha-2 code of a country, or the `id` of an organization.
     pub id: String,
@@ -104,12 +113,15 @@ pub struct Donor {
 }
 
 /// A value of any field: a text, a number, a country or a party.
+///
+/// Its schema has no type. Of a union, the Java client decoded nothing and the Go client a rounded number.
 #[derive(Debug)]
 pub struct FieldValue;
 
 impl utoipa::PartialSchema for FieldValue {
     fn schema() -> RefOr<Schema> {
-        value_schema().into()
+        let doc = "A value of any field, as the record shows it: a text, a number, a country or a party (each with `id` and `name`), or null.";
+        ObjectBuilder::new().schema_type(SchemaType::AnyValue).description(Some(doc)).into()
     }
 }
 
@@ -117,18 +129,6 @@ impl ToSchema for FieldValue {
     fn name() -> std::borrow::Cow<'static, str> {
         "FieldValue".into()
     }
-}
-
-fn value_schema() -> Schema {
-    let doc = "A value of any field, as the record shows it: a text, a number, a country or a party, or null.";
-    OneOfBuilder::new()
-        .description(Some(doc))
-        .item(ObjectBuilder::new().schema_type(JsonType::Null))
-        .item(ObjectBuilder::new().schema_type(JsonType::String))
-        .item(ObjectBuilder::new().schema_type(JsonType::Number))
-        .item(SchemaRef::from_schema_name("Party"))
-        .build()
-        .into()
 }
 
 /// An identifier that others use for a record.

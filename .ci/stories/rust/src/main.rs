@@ -1,16 +1,18 @@
 //! What a developer does with the generated Rust client. Usage: mission-ledger-client BASE_URL
 //!
-//! The story uses edition 2026.11.0, whose values never change.
+//! The story uses published editions, whose values never change.
 
 use std::collections::BTreeSet;
 use std::error::Error;
 use std::num::NonZeroU64;
 
+use chrono::NaiveDate;
 use mission_ledger_client::types::{FundingTranche, FundingTrancheStatus};
 use mission_ledger_client::{Client, problem};
-use reqwest::Url;
+use serde_json::Value;
 
 const EDITION: &str = "2026.11.0";
+const LARGER_EDITION: &str = "2026.12.0";
 
 /// Every tranche from the United States, page by page.
 async fn us_funding(client: &Client) -> Result<Vec<FundingTranche>, Box<dyn Error>> {
@@ -27,18 +29,61 @@ async fn us_funding(client: &Client) -> Result<Vec<FundingTranche>, Box<dyn Erro
         assert_eq!(page.dataset.release, EDITION);
         pages += 1;
         tranches.extend(page.data);
-        let Some(next) = page.page.next else {
+        let Some(next) = page.page.after else {
             let total = usize::try_from(page.page.total)?;
             assert!(pages > 1 && pages == total.div_ceil(2), "{pages} pages of 2 for {total} rows");
             let ids: BTreeSet<&str> = tranches.iter().map(|tranche| tranche.id.as_str()).collect();
             assert_eq!((ids.len(), tranches.len()), (total, total));
             return Ok(tranches);
         };
-        let next = Url::parse("http://ledger.test")?.join(&next)?;
-        let parameter = |name: &str| next.query_pairs().find(|pair| pair.0 == name).map(|pair| pair.1.into_owned());
-        assert_eq!(parameter("release").as_deref(), Some(EDITION), "the next page must be of the same edition");
-        after = parameter("after");
-        assert_eq!(after.as_ref(), tranches.last().map(|tranche| &tranche.id));
+        assert!(page.page.next.is_some_and(|url| url.contains(EDITION)), "it must stay in the edition");
+        assert_eq!(Some(&next), tranches.last().map(|tranche| &tranche.id));
+        after = Some(next);
+    }
+}
+
+/// What the client decoded is what the server sent, to the digit.
+async fn compare(decoded: Value, url: &str) -> Result<(), Box<dyn Error>> {
+    let sent: Value = reqwest::get(url).await?.json().await?;
+    assert_eq!(plain(decoded), plain(sent), "{url}");
+    Ok(())
+}
+
+/// The same JSON with every number as `f64` and without nulls: the client omits the latter when it writes.
+fn plain(json: Value) -> Value {
+    match json {
+        Value::Number(number) => number.as_f64().into(),
+        Value::Array(items) => items.into_iter().map(plain).collect(),
+        Value::Object(map) => {
+            map.into_iter().filter(|(_, value)| !value.is_null()).map(|(name, value)| (name, plain(value))).collect()
+        }
+        other => other,
+    }
+}
+
+/// Compares every value of every dispute, page by page.
+async fn discrepancies(client: &Client, base: &str, as_of: Option<NaiveDate>) -> Result<i64, Box<dyn Error>> {
+    let mut rows = 0;
+    let mut after: Option<String> = None;
+    loop {
+        let mut list = client.list_discrepancies().release(LARGER_EDITION).limit(NonZeroU64::MIN.saturating_add(19));
+        let mut url = format!("{base}/discrepancies?release={LARGER_EDITION}&limit=20");
+        if let Some(day) = as_of {
+            list = list.as_of(day);
+            url += &format!("&as_of={day}");
+        }
+        if let Some(after) = after {
+            url += &format!("&after={after}");
+            list = list.after(after);
+        }
+        let page = list.send().await?.into_inner();
+        rows += i64::try_from(page.data.len())?;
+        compare(serde_json::to_value(&page)?, &url).await?;
+        let Some(next) = page.page.after else {
+            assert_eq!(rows, page.page.total);
+            return Ok(rows);
+        };
+        after = Some(next);
     }
 }
 
@@ -70,6 +115,16 @@ async fn main() -> Result<(), Box<dyn Error>> {
     assert_eq!(source.publisher.as_deref(), Some("Latin Post"));
     let paragraph = citation.paragraph.ok_or("no paragraph")?;
     println!("cited Latin Post, {}, paragraph {paragraph}", source.published_on.as_deref().unwrap_or("undated"));
+
+    let now = discrepancies(&client, &base_url, None).await?;
+    let then = discrepancies(&client, &base_url, NaiveDate::from_ymd_opt(2024, 6, 30)).await?;
+    assert!(now > 40 && then > 0 && then < 40, "{now}, {then}");
+    let history = client.get_funding_tranche_history().id("us-pledge-300m").release(LARGER_EDITION);
+    let history = history.send().await?.into_inner();
+    assert!(history.data.len() > 1);
+    let url = format!("{base_url}/funding/us-pledge-300m/history?release={LARGER_EDITION}");
+    compare(serde_json::to_value(&history)?, &url).await?;
+    println!("decoded {now} disputes, {then} of 2024-06-30, and {} versions of a tranche", history.data.len());
 
     // The client's types refuse what the document rules out, so this breaks a rule that it cannot express.
     let error = client.list_funding().amount_min(1.0).amount_max(2.5).send().await.err().ok_or("it was taken")?;

@@ -6,6 +6,8 @@ use utoipa::ToSchema;
 use super::subject::{SUBJECT_KINDS, Subject};
 use crate::code_schema;
 use crate::describe::{Code, Filter, Reach, Resource, Sort, Test, code};
+use crate::value::Qualifier;
+use crate::vocabulary::Rank;
 
 /// What can happen to a claim between editions.
 pub const CHANGES: &[Code] = &[
@@ -25,6 +27,7 @@ pub struct ClaimState {
     #[schema(required = true)]
     pub currency: Option<String>,
     /// How the source hedges it.
+    #[schema(value_type = Qualifier)]
     pub qualifier: String,
     /// The source.
     pub source: String,
@@ -41,6 +44,7 @@ pub struct ClaimState {
     #[schema(required = true)]
     pub valid_on: Option<String>,
     /// The curator's ranking of it.
+    #[schema(value_type = Rank)]
     pub rank: String,
     /// The curator's note.
     #[schema(required = true)]
