@@ -297,9 +297,9 @@ fn read_texts(directory: &Path) -> std::io::Result<Texts> {
 
 fn document(args: &OpenapiArgs) -> Result<ExitCode, CommandError> {
     let text = match args.format {
-        DocumentFormat::Yaml => document::yaml(document::DEFAULT_ADDRESS),
-        DocumentFormat::Json => document::json(document::DEFAULT_ADDRESS),
-        DocumentFormat::Json30 => document::json_3_0(document::DEFAULT_ADDRESS),
+        DocumentFormat::Yaml => document::yaml(&document::Host::committed()),
+        DocumentFormat::Json => document::json(&document::Host::committed()),
+        DocumentFormat::Json30 => document::json_3_0(&document::Host::committed()),
     };
     print!("{}", text.map_err(|problem| CommandError::Document(problem.detail))?);
     Ok(ExitCode::SUCCESS)

@@ -4,12 +4,13 @@ pub mod examples;
 pub mod twin;
 pub mod yaml;
 
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
 use axum::Router;
 use axum::extract::State;
 use axum::response::Response;
 use axum::routing::get;
+use ledger_core::package::{About, DESCRIPTOR};
 use ledger_core::resources::ALL;
 use utoipa::openapi::info::{ContactBuilder, InfoBuilder, LicenseBuilder};
 use utoipa::openapi::path::{HttpMethod, PathItem, PathsBuilder};
@@ -21,6 +22,7 @@ use utoipa::openapi::{OpenApi, OpenApiBuilder};
 use crate::api::ENDPOINTS;
 use crate::api::endpoint::{Endpoint, no_schemas};
 use crate::asked::Asked;
+use crate::built_in;
 use crate::ledger::Ledger;
 use crate::problem::{Problem, ProblemKind};
 use crate::question;
@@ -69,20 +71,41 @@ pub const DEFAULT_ADDRESS: &str = "http://127.0.0.1:8080";
 
 static DOCUMENT: LazyLock<OpenApi> = LazyLock::new(document);
 
-/// The document of the server at this address, as JSON.
-///
-/// # Errors
-/// An internal problem, if the document cannot be written.
-pub fn json(address: &str) -> Result<String, Problem> {
-    at(address).to_pretty_json().map_err(|error| unwritable(&error))
+/// A server that the document describes: where it is, and what its dataset says of itself.
+#[derive(Clone, Debug)]
+pub struct Host {
+    address: String,
+    about: Arc<About>,
 }
 
-/// The document of the server at this address, as YAML.
+impl Host {
+    /// The server that the committed document describes: at the default address, with the dataset that is built in.
+    #[must_use]
+    pub fn committed() -> Self {
+        let files = built_in::dataset();
+        let descriptor = files.0.get(DESCRIPTOR).and_then(|bytes| serde_json::from_slice(bytes).ok());
+        Self { address: DEFAULT_ADDRESS.to_owned(), about: Arc::new(About::of(&descriptor.unwrap_or_default())) }
+    }
+
+    fn of(ledger: &Ledger, address: &str) -> Self {
+        Self { address: address.to_owned(), about: Arc::clone(&ledger.editions().latest().about) }
+    }
+}
+
+/// The document of a server, as JSON.
 ///
 /// # Errors
 /// An internal problem, if the document cannot be written.
-pub fn yaml(address: &str) -> Result<String, Problem> {
-    let document = serde_json::to_value(at(address)).map_err(|error| unwritable(&error))?;
+pub fn json(host: &Host) -> Result<String, Problem> {
+    of_host(host).to_pretty_json().map_err(|error| unwritable(&error))
+}
+
+/// The document of a server, as YAML.
+///
+/// # Errors
+/// An internal problem, if the document cannot be written.
+pub fn yaml(host: &Host) -> Result<String, Problem> {
+    let document = serde_json::to_value(of_host(host)).map_err(|error| unwritable(&error))?;
     yaml::yaml(document).map_err(|error| unwritable(&error))
 }
 
@@ -90,19 +113,25 @@ pub fn yaml(address: &str) -> Result<String, Problem> {
 ///
 /// # Errors
 /// An internal problem, if the document cannot be written.
-pub fn json_3_0(address: &str) -> Result<String, Problem> {
-    let document = serde_json::to_value(at(address)).map_err(|error| unwritable(&error))?;
+pub fn json_3_0(host: &Host) -> Result<String, Problem> {
+    let document = serde_json::to_value(of_host(host)).map_err(|error| unwritable(&error))?;
     serde_json::to_string_pretty(&twin::twin(&document)).map_err(|error| unwritable(&error))
 }
 
-/// The document of the server at this address.
-fn at(address: &str) -> OpenApi {
-    let doc = match address {
+fn of_host(host: &Host) -> OpenApi {
+    let Host { address, about } = host;
+    let doc = match address.as_str() {
         DEFAULT_ADDRESS => "A server on your own machine, at its default address.",
         _ => "The server that serves this document.",
     };
     let server = ServerBuilder::new().url(address).description(Some(doc)).build();
     let mut document = DOCUMENT.clone();
+    let of_data = about.license.as_ref().map(|license| format!("{} (data); ", license.id)).unwrap_or_default();
+    let license = LicenseBuilder::new().name(format!("{of_data}MIT OR Apache-2.0 (code)"));
+    document.info.license = Some(license.url(about.license_url()).build());
+    document.info.title.clone_from(&about.short_title);
+    let creators = (!about.creators.is_empty()).then(|| about.creators.join(", "));
+    document.info.contact = creators.map(|creators| ContactBuilder::new().name(Some(creators)).build());
     document.servers = Some(vec![server]);
     document
 }
@@ -164,7 +193,6 @@ fn document() -> OpenApi {
     let mut document = OpenApiBuilder::new()
         .info(
             InfoBuilder::new()
-                .title("Mission Ledger")
                 .version(env!("CARGO_PKG_VERSION"))
                 .description(Some(
                     "An open, read-only API over a source-cited dataset about a multinational security mission. Every value of a record \
@@ -172,12 +200,7 @@ fn document() -> OpenApi {
                      said by a day, and `release` from an edition that never changes.\n\nTo read the data as pages, begin with \
                      [contingents](/contingents), [funding](/funding), [legal cases](/legal-cases), the [timeline](/timeline), what is \
                      [disputed](/discrepancies), what the words [mean](/codebook), or [all of it as a file](/dataset).",
-                ))
-                .contact(Some(ContactBuilder::new().name(Some("Mission Ledger maintainers")).build()))
-                .license(Some(LicenseBuilder::new()
-                        .name("CC BY 4.0 (data); MIT OR Apache-2.0 (code)")
-                        .url(Some("https://creativecommons.org/licenses/by/4.0/"))
-                        .build())),
+                )),
         )
         .paths(paths)
         .components(Some(components.build()))
@@ -204,16 +227,17 @@ async fn as_yaml(State(ledger): State<Ledger>, asked: Asked) -> Result<Response,
     answer(&ledger, asked, "application/yaml", ledger.public_url(), yaml).await
 }
 
-/// The document of this build at an address: it changes with the software, not with the dataset.
+/// The document of this build at an address: it changes with the software, and with what the dataset says of itself.
 async fn answer(
     ledger: &Ledger,
     asked: Asked,
     media_type: &'static str,
     address: &str,
-    write: fn(&str) -> Result<String, Problem>,
+    write: fn(&Host) -> Result<String, Problem>,
 ) -> Result<Response, Problem> {
     question::only(&asked.query, &[])?;
-    let tag = entity_tag("", &format!("{address} {}", asked.path), media_type);
+    let edition = ledger.editions().latest().clone();
+    let tag = entity_tag(&edition.checksum, &format!("{address} {}", asked.path), media_type);
     let delivery = Delivery { media_type, tag, keep: Keep::Shortly, links: Vec::new() };
-    delivery.deliver(&asked, ledger.cache(), async { Ok(write(address)?.into()) }).await
+    delivery.deliver(&asked, ledger.cache(), async { Ok(write(&Host::of(ledger, address))?.into()) }).await
 }

@@ -208,6 +208,9 @@ async fn what_answers_say_of_the_dataset_is_what_its_descriptor_says() {
     let feed = service.get("/feed.atom").await.text();
     assert!(feed.contains("River Watch: editions") && feed.contains("A. Writer"), "{feed}");
     assert!(service.get("/.well-known/api-catalog").await.text().contains(url));
+    let info = service.json("/openapi.json").await["info"].clone();
+    assert_eq!(info["license"], json!({ "name": "CC0-1.0 (data); MIT OR Apache-2.0 (code)", "url": url }));
+    assert_eq!((&info["title"], &info["contact"]["name"]), (&json!("River Watch"), &json!("A. Writer")));
     assert!(service.get("/llms.txt").await.text().starts_with("# River Watch: a made-up mission\n\n> An open"));
     let parquet = service.get("/funding?format=parquet").await.body;
     let has = |text: &str| parquet.windows(text.len()).any(|window| window == text.as_bytes());

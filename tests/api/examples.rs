@@ -111,7 +111,7 @@ async fn write_the_examples() {
     questions.extend(PROBLEMS.iter().map(|(name, request, accept)| ((*name).to_owned(), new(request, *accept))));
     for (name, new) in questions {
         let file = folder.join(format!("{name}.json"));
-        // Read from the folder and not from the binary, so that a question can be changed without building anew.
+        // Read from the folder and not from the binary, so that a question can be changed without building again.
         let there_is = std::fs::read(&file).ok().and_then(|bytes| serde_json::from_slice::<Example>(&bytes).ok());
         let mut example = there_is.unwrap_or(new);
         example.answer = asked(&service, &example).await;

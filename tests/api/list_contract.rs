@@ -83,7 +83,7 @@ async fn unknown_values_come_last_both_ways() {
             for sort in [key.clone(), format!("-{key}")] {
                 let rows = service.walk(&format!("{path}?sort={sort}&limit=500")).await;
                 if rows.iter().all(|row| row.get(&key).is_none()) {
-                    continue; // A key that is no property: `published_on` of a claim is its source's.
+                    continue; // A key that is not a property: `published_on` of a claim is its source's.
                 }
                 let first_unknown = rows.iter().position(|row| row[&key].is_null()).unwrap_or(rows.len());
                 assert!(rows[first_unknown..].iter().all(|row| row[&key].is_null()), "{path}?sort={sort}");

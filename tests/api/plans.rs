@@ -10,7 +10,7 @@ use mission_ledger::question::Question;
 
 use crate::support::{Service, encoded};
 
-/// Steps that are no walk of one index, each with its reason.
+/// Steps that do not walk one index, each with its reason.
 const ALLOWED: &[(&str, &str)] = &[
     ("SCAN page", "the page itself: at most 501 rows, made by the walk"),
     ("SCAN shown", "the page itself"),

@@ -203,7 +203,7 @@ pub fn latest() -> String {
 
 /// The OpenAPI document; what an operation shares with others stands in its own place.
 pub fn document() -> Json {
-    let mut document: Json = serde_json::from_str(&openapi::json(openapi::DEFAULT_ADDRESS).unwrap()).unwrap();
+    let mut document: Json = serde_json::from_str(&openapi::json(&openapi::Host::committed()).unwrap()).unwrap();
     let components = document["components"].clone();
     let put = |part: &mut Json| {
         if let Some(reference) = part["$ref"].as_str() {

@@ -7,7 +7,7 @@ use mission_ledger::document::twin::twin;
 use serde_json::{Map, Value as Json, json};
 
 fn both() -> (Json, Json) {
-    let document: Json = serde_json::from_str(&document::json(document::DEFAULT_ADDRESS).unwrap()).unwrap();
+    let document: Json = serde_json::from_str(&document::json(&document::Host::committed()).unwrap()).unwrap();
     let twin = twin(&document);
     (document, twin)
 }

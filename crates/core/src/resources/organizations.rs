@@ -51,7 +51,7 @@ pub static RESOURCE: Resource = Resource {
         "organizations",
         "organization",
         "Organization",
-        "Parties that are no country: courts, parties to cases, agencies, funds.",
+        "Parties that are not countries: courts, parties to cases, agencies, funds.",
         "listOrganizations",
         "getOrganization",
         "un-security-council",
