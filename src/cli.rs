@@ -262,7 +262,7 @@ fn check(args: CheckArgs) -> Result<ExitCode, CommandError> {
         FindingsFormat::Json => println!("{}", findings::json(&findings)),
     }
     if !faults.is_empty() {
-        eprintln!("{} fault(s)", faults.len());
+        eprintln!("{} {}", faults.len(), if faults.len() == 1 { "fault" } else { "faults" });
         return Ok(ExitCode::FAILURE);
     }
     if let (Some(edition), true) = (editions.last(), args.format != FindingsFormat::Json) {

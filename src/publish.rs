@@ -14,7 +14,7 @@ use sha2::{Digest, Sha256};
 #[derive(Debug, thiserror::Error)]
 pub enum PublishError {
     /// The seeds break rules.
-    #[error("the dataset has {} fault(s); fix them first:\n{}", .0.len(), .0.iter().map(|fault| format!("  {fault}")).collect::<Vec<_>>().join("\n"))]
+    #[error("the dataset has faults ({}); fix them first:\n{}", .0.len(), .0.iter().map(|fault| format!("  {fault}")).collect::<Vec<_>>().join("\n"))]
     Faults(Vec<Fault>),
     /// The edition is not the one that the seeds name.
     #[error("the seeds are edition {actual}, not {asked}; set `version` in datapackage.json, or pass {actual}")]

@@ -99,7 +99,7 @@ impl Question {
         let own = SEARCH_FILTERS.iter().map(|filter| filter.name);
         let known: Vec<&str> = own.chain(Parameter::OF_SEARCHES.iter().map(|parameter| parameter.name())).collect();
         let mut reader = Reader::new(&asked.query, &known);
-        reader.require(Parameter::Q, "is missing; give the words to search for");
+        reader.require(Parameter::Q, "is missing or empty; give the words to search for");
         let read = reader.read(SEARCH_FILTERS, &[], editions)?;
         Self::new(asked, read, Format::OF_PAGES)
     }
@@ -186,13 +186,19 @@ fn refuse_table_parameters(table: &Table, format: Format) -> Result<(), Problem>
         }
         return Ok(());
     }
-    let given = [(Parameter::Fields, !table.fields.is_empty()), (Parameter::Bom, table.bom)];
-    let fault = |parameter: &Parameter| ParameterFault {
+    let given = [
+        (
+            Parameter::Fields,
+            !table.fields.is_empty(),
+            "applies only to `format=csv`, `ndjson` and `parquet`; add one of them",
+        ),
+        (Parameter::Bom, table.bom, "applies only to `format=csv`; add it, or leave out `bom`"),
+    ];
+    let fault = |(parameter, _, detail): (Parameter, bool, &str)| ParameterFault {
         parameter: parameter.name().to_owned(),
-        detail: "applies only to `format=csv`, `ndjson` and `parquet`".to_owned(),
+        detail: detail.to_owned(),
     };
-    let faults: Vec<ParameterFault> =
-        given.iter().filter(|(_, is_given)| *is_given).map(|(parameter, _)| fault(parameter)).collect();
+    let faults: Vec<ParameterFault> = given.into_iter().filter(|(_, is_given, _)| *is_given).map(fault).collect();
     if faults.is_empty() { Ok(()) } else { Err(Problem::parameters(faults)) }
 }
 

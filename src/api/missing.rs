@@ -3,7 +3,7 @@
 use axum::extract::Request;
 use axum::response::{IntoResponse, Redirect, Response};
 use ledger_core::describe::Resource;
-use ledger_core::resources::claims;
+use ledger_core::resources::{claims, countries};
 use ledger_core::words::nearest;
 use ledger_store::editions::Editions;
 use ledger_store::list::{self, Unknown};
@@ -50,8 +50,14 @@ pub(super) async fn no_such_record(
     // Claims are numbered, so a similar number is not a useful suggestion.
     let known = if is_claim { Vec::new() } else { list::identifiers(connection, resource, selection).await? };
     let known: Vec<&str> = known.iter().map(String::as_str).collect();
-    let hint = nearest(id, &known)
-        .map_or_else(|| format!("`/{}` lists the records.", resource.path), |near| format!("Did you mean `{near}`?"));
+    let is_country = resource.path == countries::RESOURCE.path;
+    let hint = match nearest(id, &known) {
+        Some(near) => format!("Did you mean `{near}`?"),
+        None if is_country => {
+            "Use alpha-2 or alpha-3, like `KE` or `KEN`; `/countries` lists the countries.".to_owned()
+        }
+        None => format!("`/{}` lists the records.", resource.path),
+    };
     let detail = format!("`{id}` is not in `/{}` of release {release}. {hint}", resource.path);
     Ok(Problem::new(&ProblemKind::NO_SUCH_RECORD, detail))
 }
@@ -65,7 +71,13 @@ pub(super) async fn refuse_unknown(
     let unknown = list::unknown(connection, resource, &question.selection).await?;
     let fault = |unknown: Unknown| {
         let Unknown { parameter, name, path, near } = unknown;
-        let hint = near.map_or_else(|| format!("see `/{path}`"), |near| format!("did you mean `{near}`?"));
+        let is_donor = parameter == "donor";
+        let hint = match near {
+            Some(near) => format!("did you mean `{near}`?"),
+            None if is_donor => format!("give a country by alpha-2 or alpha-3, like `US`, or an id from `/{path}`"),
+            None if parameter == "subject_id" => "`/search` finds records".to_owned(),
+            None => format!("see `/{path}`"),
+        };
         ParameterFault { parameter: parameter.to_owned(), detail: format!("no edition has `{name}`; {hint}") }
     };
     if unknown.is_empty() { Ok(()) } else { Err(Problem::parameters(unknown.into_iter().map(fault).collect())) }

@@ -83,12 +83,12 @@ impl Reader {
         for value in self.values(name).iter().flat_map(|value| value.split(',')).map(str::trim) {
             match keys.iter().find(|key| **key == value) {
                 Some(key) if !grouped.contains(key) => grouped.push(key),
-                Some(_) => self.fault(name, format!("names `{value}` twice")),
+                Some(_) => self.fault(name, format!("names `{value}` twice; give it once")),
                 None => self.fault(name, format!("cannot be `{value}`; it takes {}", list(keys))),
             }
         }
         if grouped.len() > 2 {
-            self.fault(name, "names more than two keys");
+            self.fault(name, "names more than two keys; give one or two");
         }
         let basis = self.parsed(Parameter::Basis, |text| match text {
             "current" => Ok(Basis::Current),
@@ -269,6 +269,9 @@ fn read_sort(text: &str, sorts: &'static [Sort]) -> Result<Vec<(Option<&'static 
     for part in text.split(',') {
         let (name, down) = part.strip_prefix('-').map_or((part, false), |name| (name, true));
         let sort = sorts.iter().find(|sort| sort.name == name);
+        if name.is_empty() {
+            return Err("has an empty key; give the name of a key, with `-` before it for descending order".to_owned());
+        }
         if sort.is_none() && name != "id" {
             let mut names: Vec<&str> = sorts.iter().map(|sort| sort.name).collect();
             names.push("id");
@@ -277,7 +280,7 @@ fn read_sort(text: &str, sorts: &'static [Sort]) -> Result<Vec<(Option<&'static 
             return Err(format!("cannot sort by `{name}`; {near}"));
         }
         if keys.iter().any(|(other, _)| other.map(|sort| sort.name) == sort.map(|sort| sort.name)) {
-            return Err(format!("names `{name}` twice"));
+            return Err(format!("names `{name}` twice; give it once"));
         }
         keys.push((sort, down));
     }

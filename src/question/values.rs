@@ -73,6 +73,9 @@ pub(super) fn read_value(test: Test, text: &str, editions: &Editions) -> Result<
                     .map_err(|wrong| format!("{wrong}; for an organization, give its id, see /organizations")),
             }
         }
+        Test::Min(_) | Test::Max(_) if text.parse::<Number>().is_err() => {
+            Err(format!("must be a whole number, not `{text}`"))
+        }
         Test::Min(_) | Test::Max(_) => match text.parse::<Number>()? {
             number if number.0 < 0 => Err(format!("must be 0 or more, not `{text}`")),
             number if number.0 % 100 == 0 => Ok(Value::Bound(Wanted::Number(number))),

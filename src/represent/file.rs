@@ -73,7 +73,7 @@ impl Attachment {
 
     fn beyond(&self, tag: &str) -> Response {
         let detail = format!(
-            "`Range` is outside this file, which has {} bytes, counted from 0. Request a smaller range, or leave out `Range`.",
+            "`Range` is outside this file, which has {} bytes, counted from 0. Begin the range before its end, or leave out `Range`.",
             self.bytes
         );
         let mut response = Problem::new(&ProblemKind::RANGE_NOT_SATISFIABLE, detail).into_response();

@@ -31,18 +31,36 @@ pub type Service =
 #[derive(Clone, Debug, clap::Args)]
 pub struct Limits {
     /// How many requests may be in flight at once; more get 503.
-    #[arg(long, env = "MISSION_LEDGER_CONCURRENCY", default_value_t = 512, value_name = "NUMBER")]
+    #[arg(long, env = "MISSION_LEDGER_CONCURRENCY", default_value_t = 512, value_name = "NUMBER", value_parser = at_least_one::<usize>)]
     pub concurrency: usize,
     /// The address that absolute links begin with, in citations, the feed and the sitemap; by default, the
     /// address listened on.
-    #[arg(long, env = "MISSION_LEDGER_PUBLIC_URL", value_name = "URL")]
+    #[arg(long, env = "MISSION_LEDGER_PUBLIC_URL", value_name = "URL", value_parser = public_url)]
     pub public_url: Option<String>,
     /// How many bytes of answers may be cached in memory.
     #[arg(long, env = "MISSION_LEDGER_CACHE_BYTES", default_value_t = 67_108_864, value_name = "BYTES")]
     pub cache_bytes: u64,
     /// How many seconds an answer may take.
-    #[arg(long, env = "MISSION_LEDGER_TIMEOUT", default_value_t = 30, value_name = "SECONDS")]
+    #[arg(long, env = "MISSION_LEDGER_TIMEOUT", default_value_t = 30, value_name = "SECONDS", value_parser = at_least_one::<u64>)]
     pub timeout: u64,
+}
+
+/// Reads a whole number from 1.
+fn at_least_one<T: std::str::FromStr + PartialOrd + From<u8>>(text: &str) -> Result<T, String> {
+    text.parse().ok().filter(|number| *number >= T::from(1)).ok_or_else(|| "must be a whole number from 1".to_owned())
+}
+
+/// Reads the address that absolute links begin with: http or https, with a host, and without a query string or fragment.
+fn public_url(text: &str) -> Result<String, String> {
+    let uri = text.parse::<http::Uri>().ok();
+    let is_absolute = uri.is_some_and(|uri| {
+        matches!(uri.scheme_str(), Some("http" | "https")) && uri.host().is_some() && uri.query().is_none()
+    });
+    if is_absolute && !text.contains('#') {
+        Ok(text.to_owned())
+    } else {
+        Err("must be an absolute URL, like `https://ledger.example.org`".to_owned())
+    }
 }
 
 impl Default for Limits {

@@ -138,7 +138,7 @@ fn check_ends_with_0_1_or_2() {
     export::write(&edit(&fixture(), "claims.csv", "lead_country,NO", "lead_country,XX"), &seeds).unwrap();
     let (code, _, stderr) = run(directory.path(), &["check", "--seeds", "seeds"]);
     assert_eq!(code, Some(1));
-    assert!(stderr.contains("claims.csv:3: `value`") && stderr.contains("1 fault(s)"), "{stderr}");
+    assert!(stderr.contains("claims.csv:3: `value`") && stderr.contains("1 fault\n"), "{stderr}");
     let (code, _, stderr) = run(directory.path(), &["check", "--sedes", "seeds"]);
     assert_eq!(code, Some(2));
     assert!(stderr.contains("--seeds"), "{stderr}");
@@ -222,5 +222,21 @@ fn killed_while_loading_it_leaves_the_old_dataset() {
         let is_old = editions == [("2031.3.0".to_owned(), 60)];
         let is_new = editions[0].0 == "2026.11.0" && editions.iter().all(|(_, claims)| *claims > 400);
         assert!(is_old || is_new, "{editions:?}");
+    }
+}
+
+#[test]
+fn a_setting_that_cannot_work_is_refused() {
+    let directory = tempfile::tempdir().unwrap();
+    for (flag, value, said) in [
+        ("--concurrency", "0", "must be a whole number from 1"),
+        ("--timeout", "0", "must be a whole number from 1"),
+        ("--public-url", "ledger.org", "must be an absolute URL"),
+        ("--public-url", "javascript:alert(1)", "must be an absolute URL"),
+        ("--public-url", "https://ledger.org/?x=1", "must be an absolute URL"),
+    ] {
+        let (code, _, stderr) = run(directory.path(), &["serve", flag, value]);
+        assert_eq!(code, Some(2), "{flag} {value}: {stderr}");
+        assert!(stderr.contains(said) && stderr.contains(flag), "{stderr}");
     }
 }

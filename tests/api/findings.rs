@@ -91,7 +91,7 @@ fn text_names_faults_before_warnings() {
     assert_eq!(stdout, "");
     let words: Vec<&str> = stderr.lines().filter_map(|line| line.split(':').next()).collect();
     assert_eq!(words[..2], ["fault", "fault"], "{stderr}");
-    assert!(stderr.contains("warning: countries.csv:2: `name`") && stderr.ends_with("2 fault(s)\n"), "{stderr}");
+    assert!(stderr.contains("warning: countries.csv:2: `name`") && stderr.ends_with("2 faults\n"), "{stderr}");
 }
 
 #[test]

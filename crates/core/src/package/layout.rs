@@ -19,7 +19,7 @@ pub const CORRECTIONS: &str = "corrections.csv";
 
 /// The files that may stand beside those of a dataset, in words.
 pub const BESIDE_DATA: &str =
-    "a README, LICENSE, CITATION or CHANGELOG, files whose names begin with a point, and folders";
+    "a README, LICENSE, CITATION or CHANGELOG, files whose names begin with a dot, and folders";
 
 /// Whether a file in the directory of a dataset is not part of it, by its name: what a repository has beside its data.
 #[must_use]

@@ -48,7 +48,7 @@ impl FromStr for Number {
         }
         if fraction.len() > 2 {
             return Err(format!(
-                "`{text}` is finer than a hundredth, the smallest unit that is stored; round it to two decimals"
+                "`{text}` is finer than a hundredth, the smallest unit that is stored, so it cannot be given exactly"
             ));
         }
         if whole.trim_start_matches('0').len() > 15 {
