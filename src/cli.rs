@@ -17,7 +17,7 @@ use ledger_store::seeds::Seeds;
 use ledger_store::{export, readers, schema};
 
 use crate::findings::{self, Finding, FindingsFormat};
-use crate::{BUILD_ID, built_in, document, publish, server};
+use crate::{BUILD_ID, begin, built_in, document, fields, publish, server, tidy};
 
 /// An open, read-only API over a source-cited dataset about a multinational security mission.
 #[derive(Debug, Parser)]
@@ -35,13 +35,17 @@ enum Command {
     Serve(ServeArgs),
     /// Bring the database up to date and load the dataset into it.
     Migrate(StoreArgs),
+    /// Begin a dataset: write an empty one, with a README that shows a first claim.
+    Init(InitArgs),
     /// Check the dataset and report every fault at once.
     Check(CheckArgs),
+    /// Bring the CSV files of a dataset into their form, after a spreadsheet or an editor has saved them.
+    Tidy(TidyArgs),
     /// Print the OpenAPI document.
     Openapi(OpenapiArgs),
     /// Write the loaded dataset back as seeds, byte for byte.
     Export(ExportArgs),
-    /// Print what is generated from the descriptions of kinds: a kind's migration, or the table schemas of a dataset.
+    /// Print what is generated from the descriptions of kinds: a kind's migration, the table schemas of a dataset, or the codebook.
     Schema(SchemaArgs),
     /// Publish the seeds as a release: write its zip, and add its line to releases.csv.
     Release(ReleaseArgs),
@@ -84,6 +88,19 @@ struct CheckArgs {
     format: FindingsFormat,
 }
 
+#[derive(Debug, Args)]
+struct InitArgs {
+    /// The directory to write into; it must not exist, or have no data.
+    directory: PathBuf,
+}
+
+#[derive(Debug, Args)]
+struct TidyArgs {
+    /// The dataset directory to tidy.
+    #[arg(long, env = "MISSION_LEDGER_SEEDS", default_value = "seeds", value_name = "DIR")]
+    seeds: PathBuf,
+}
+
 #[derive(Clone, Copy, Debug, ValueEnum)]
 enum DocumentFormat {
     Yaml,
@@ -117,6 +134,9 @@ struct SchemaArgs {
     // No environment variable: a flag from the environment would conflict with a kind on the command line.
     #[arg(long)]
     datapackage: bool,
+    /// Print the fields of every kind and the meaning of every code, in Markdown.
+    #[arg(long)]
+    codebook: bool,
 }
 
 #[derive(Debug, Args)]
@@ -159,6 +179,12 @@ pub enum CommandError {
     /// Writing the export.
     #[error(transparent)]
     Export(#[from] export::ExportError),
+    /// Beginning a dataset.
+    #[error(transparent)]
+    Begin(#[from] begin::BeginError),
+    /// Tidying a dataset.
+    #[error(transparent)]
+    Tidy(#[from] tidy::TidyError),
     /// Publishing.
     #[error(transparent)]
     Release(#[from] publish::PublishError),
@@ -184,10 +210,12 @@ pub fn run(cli: Cli) -> Result<ExitCode, CommandError> {
     match cli.command.unwrap_or(Command::Serve(cli.serve)) {
         Command::Serve(args) => runtime()?.block_on(serve(args)),
         Command::Migrate(args) => runtime()?.block_on(migrate(args)),
+        Command::Init(args) => init(&args.directory),
         Command::Check(args) => check(args),
+        Command::Tidy(args) => tidy(&args.seeds),
         Command::Openapi(args) => document(&args),
         Command::Export(args) => runtime()?.block_on(write_export(args)),
-        Command::Schema(args) => print_schema(args.kind.as_deref()),
+        Command::Schema(args) => print_schema(&args),
         Command::Release(args) => release(&args),
     }
 }
@@ -222,6 +250,16 @@ async fn bring_up_to_date(directory: Option<PathBuf>, database: &Path) -> Result
         eprintln!("note: `{path}` was written by another version of mission-ledger; it was rebuilt from the dataset");
     }
     Ok(migrated)
+}
+
+fn init(directory: &Path) -> Result<ExitCode, CommandError> {
+    let begun = begin::begin(directory, publish::today())?;
+    let directory = directory.display();
+    println!("wrote an empty dataset, edition {}, into {directory} ({} files)", begun.version, begun.written.len());
+    println!("  fill   README.md in it shows a first claim");
+    println!("  check  mission-ledger check --seeds {directory}");
+    println!("  serve  mission-ledger serve --seeds {directory}");
+    Ok(ExitCode::SUCCESS)
 }
 
 fn check(args: CheckArgs) -> Result<ExitCode, CommandError> {
@@ -283,6 +321,24 @@ fn check(args: CheckArgs) -> Result<ExitCode, CommandError> {
     Ok(ExitCode::SUCCESS)
 }
 
+fn tidy(directory: &Path) -> Result<ExitCode, CommandError> {
+    let report = tidy::tidy_directory(directory)?;
+    for (file, changes) in &report.changed {
+        println!("{file}: {}", changes.join("; "));
+    }
+    for fault in &report.faults {
+        eprintln!("fault: {fault}");
+    }
+    if !report.faults.is_empty() {
+        eprintln!("{} fault(s); a file with a fault is left as it was", report.faults.len());
+        return Ok(ExitCode::FAILURE);
+    }
+    if report.changed.is_empty() {
+        println!("every file is tidy");
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
 /// The texts in a directory: every `.txt` file.
 fn read_texts(directory: &Path) -> std::io::Result<Texts> {
     let mut files = Vec::new();
@@ -314,9 +370,13 @@ async fn write_export(args: ExportArgs) -> Result<ExitCode, CommandError> {
     Ok(ExitCode::SUCCESS)
 }
 
-fn print_schema(name: Option<&str>) -> Result<ExitCode, CommandError> {
-    let Some(name) = name else {
-        println!("{:#}", table_schemas());
+fn print_schema(args: &SchemaArgs) -> Result<ExitCode, CommandError> {
+    let Some(name) = args.kind.as_deref() else {
+        if args.codebook {
+            print!("{}", fields::document());
+        } else {
+            println!("{:#}", table_schemas());
+        }
         return Ok(ExitCode::SUCCESS);
     };
     let Some(kind) = kind(name) else {

@@ -5,15 +5,18 @@
 //!
 //! The layers; each uses only those before it in this list: [`problem`], [`negotiate`], [`encode`], [`asked`],
 //! [`cache`] · [`question`] · [`schema`] · [`model`] · [`pages`] · [`represent`] · [`ledger`] · [`api`] ·
-//! [`document`] · [`routes`] · [`server`] · [`built_in`], [`publish`], [`findings`], [`cli`].
+//! [`document`] · [`routes`] · [`server`] · [`built_in`], [`publish`], [`findings`],
+//! [`begin`], [`tidy`], [`fields`], [`cli`].
 
 pub mod api;
 pub mod asked;
+pub mod begin;
 pub mod built_in;
 pub mod cache;
 pub mod cli;
 pub mod document;
 pub mod encode;
+pub mod fields;
 pub mod findings;
 pub mod ledger;
 pub mod model;
@@ -26,6 +29,7 @@ pub mod represent;
 pub mod routes;
 pub mod schema;
 pub mod server;
+pub mod tidy;
 
 /// Identifies the build: a hash over everything that determines its answers (`build.rs`).
 ///

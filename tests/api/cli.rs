@@ -17,20 +17,20 @@ fn command(directory: &Path) -> Command {
     command
 }
 
-fn run(directory: &Path, arguments: &[&str]) -> (Option<i32>, String, String) {
+pub fn run(directory: &Path, arguments: &[&str]) -> (Option<i32>, String, String) {
     let Output { status, stdout, stderr } = command(directory).args(arguments).output().unwrap();
     (status.code(), String::from_utf8(stdout).unwrap(), String::from_utf8(stderr).unwrap())
 }
 
 /// A server on a free port, stopped when it goes.
-struct Server {
+pub struct Server {
     child: Child,
     address: String,
-    printed: String,
+    pub printed: String,
 }
 
 impl Server {
-    fn start(directory: &Path, arguments: &[&str]) -> Self {
+    pub fn start(directory: &Path, arguments: &[&str]) -> Self {
         let mut child = command(directory)
             .args(arguments)
             .args(["--listen", "127.0.0.1:0"])
@@ -43,7 +43,7 @@ impl Server {
         Self { child, address, printed: printed.join("\n") }
     }
 
-    fn get(&self, path: &str) -> String {
+    pub fn get(&self, path: &str) -> String {
         let mut stream = TcpStream::connect(&self.address).unwrap();
         stream.set_read_timeout(Some(Duration::from_secs(20))).unwrap();
         write!(stream, "GET {path} HTTP/1.1\r\nHost: ledger\r\nConnection: close\r\n\r\n").unwrap();
@@ -153,7 +153,9 @@ fn every_setting_is_also_an_environment_variable() {
     for arguments in [
         &["serve", "--help"][..],
         &["migrate", "--help"],
+        &["init", "--help"],
         &["check", "--help"],
+        &["tidy", "--help"],
         &["openapi", "--help"],
         &["export", "--help"],
         &["release", "--help"],

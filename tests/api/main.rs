@@ -4,6 +4,7 @@
 
 mod agreement;
 mod answers;
+mod begin;
 mod checker;
 mod cli;
 mod dataset;
@@ -29,4 +30,5 @@ mod rules;
 mod sorts;
 mod sums;
 mod support;
+mod tidy;
 mod twin;

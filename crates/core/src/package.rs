@@ -20,6 +20,7 @@ pub use self::about::{About, License};
 pub use self::descriptor::{DESCRIPTOR, Descriptor, is_release_id};
 pub use self::fault::Fault;
 pub use self::files::{Files, archive};
+pub use self::form::tidy::{Tidied, tidy};
 pub use self::form::write_table;
 pub use self::layout::is_beside_data;
 use self::layout::{BESIDE_DATA, Layout, Listed};

@@ -68,6 +68,23 @@ impl Type {
         }
     }
 
+    /// What is written for a value, in words.
+    #[must_use]
+    pub const fn written(self) -> &'static str {
+        match self {
+            Self::Code(_) => "one of the codes of the field",
+            Self::Text => "any text; for a field that holds many, one claim for each",
+            Self::Term => "lower-case words joined by underscores: `displaced_persons`",
+            Self::Integer => "a whole number, 0 or more, in digits: `1000`",
+            Self::Money => "a sum in digits, with at most two decimals: `109000000`; `currency` has its ISO 4217 code",
+            Self::Decimal => "a number in digits, with at most two decimals: `12.5`",
+            Self::Date => "a day, month or year: `2024-06-25`, `2024-06`, `2024`",
+            Self::Country => "an ISO 3166-1 alpha-2 code: `KE`",
+            Self::Party => "the `id` of an organization if the dataset has it, otherwise a name",
+            Self::Mission => "the `id` of a mission of the dataset",
+        }
+    }
+
     /// Whether its values are numbers.
     #[must_use]
     pub const fn is_number(self) -> bool {

@@ -1,5 +1,7 @@
 //! The strict form of a CSV file in a dataset, so that a loaded file can be written back byte for byte.
 
+pub mod tidy;
+
 use std::borrow::Cow;
 use std::cmp::Ordering;
 
@@ -14,6 +16,12 @@ use crate::words::{is_slug, list};
 
 /// The size limit of a file, in bytes.
 const LARGEST: usize = u32::MAX as usize;
+/// The byte order mark of UTF-8.
+const MARK: &[u8] = b"\xef\xbb\xbf";
+/// What is wrong with a blank line.
+const BLANK: &str = "is blank; remove the line";
+/// What is wrong with a row that can be read in more than one way.
+const TORN: &str = "has a quotation mark inside a quoted cell; double it";
 
 /// Parses a file, which must be in the dataset's form and have the columns that the descriptor lists.
 ///
@@ -83,7 +91,7 @@ impl Form<'_> {
             self.fault(0, "is UTF-16; save the file as UTF-8".to_owned());
             return None;
         }
-        let bytes = match bytes.strip_prefix(b"\xef\xbb\xbf") {
+        let bytes = match bytes.strip_prefix(MARK) {
             Some(rest) => {
                 self.once(1, "begins with a byte order mark (BOM); save the file as UTF-8 without one");
                 rest
@@ -187,7 +195,7 @@ impl<'a> Rows<'a> {
         let mut rest = self.text.get(self.at..end).unwrap_or_default();
         // The reader skips blank lines.
         while let Some(blank) = rest.strip_prefix("\r\n").or_else(|| rest.strip_prefix(['\n', '\r'])) {
-            form.once(self.line, "is blank; remove the line");
+            form.once(self.line, BLANK);
             self.line += 1;
             rest = blank;
         }
@@ -213,7 +221,7 @@ impl<'a> Rows<'a> {
         self.line += self.body.matches('\n').count() as u64 + 1;
         self.is_torn = self.body.contains('"') && is_torn(self.body, char::from(self.separator));
         if self.is_torn && !self.body.contains('\n') {
-            form.once(line, "has a quotation mark inside a quoted cell; double it");
+            form.once(line, TORN);
         } else if self.separator == b',' && self.body.contains('"') && !self.is_torn {
             let written = written(&self.cells);
             let quotes = |text: &str| text.matches('"').count();

@@ -60,6 +60,16 @@ pub struct Listed {
 /// The files of an edition, in the order of its descriptor.
 pub type Layout = Vec<Listed>;
 
+/// The columns by which the rows of a file are sorted; none if they have an order of their own.
+#[must_use]
+pub fn order(file: &str) -> &'static [&'static str] {
+    match file {
+        RELEASES | CORRECTIONS => &[],
+        IDENTIFIERS => &["subject_kind", "subject_id", "scheme", "identifier"],
+        _ => &["id"],
+    }
+}
+
 const fn essential(name: &'static str) -> Column {
     Column { name, is_essential: true }
 }

@@ -45,7 +45,7 @@ impl Table {
 
     /// Whether its lines must be sorted by identifier; releases, corrections and identifiers have their own order.
     pub(super) fn is_sorted(&self) -> bool {
-        !matches!(self.file.as_str(), layout::RELEASES | layout::CORRECTIONS | layout::IDENTIFIERS)
+        layout::order(&self.file) == ["id"]
     }
 
     /// Whether it has every row of the file; if not, an identifier that it lacks may be in a row that could not be read.

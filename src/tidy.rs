@@ -1,0 +1,80 @@
+//! Tidying a dataset directory: each CSV file that is not in its form is rewritten, through a file beside it.
+
+use std::fs::{self, File};
+use std::io::Write;
+use std::path::Path;
+
+use ledger_core::package::{Fault, layout, tidy};
+
+/// Why tidying can fail.
+#[derive(Debug, thiserror::Error)]
+pub enum TidyError {
+    /// The directory has nothing to tidy.
+    #[error("`{0}` has no file of a dataset; give the directory of a dataset with `--seeds`")]
+    NoDataset(String),
+    /// A file cannot be read or written.
+    #[error("cannot read or write `{path}`: {source}")]
+    File {
+        /// Its path.
+        path: String,
+        /// Why.
+        source: std::io::Error,
+    },
+}
+
+/// What was done to the files of a dataset.
+#[derive(Debug, Default)]
+pub struct Report {
+    /// The files that were rewritten, each with what was changed.
+    pub changed: Vec<(String, Vec<String>)>,
+    /// Why other files could not be read whole, and were left as they were.
+    pub faults: Vec<Fault>,
+}
+
+/// Rewrites the CSV files of a dataset directory that are not in their form, and leaves all other files alone.
+///
+/// # Errors
+/// When the directory has no file of a dataset, or a file cannot be read or written.
+pub fn tidy_directory(directory: &Path) -> Result<Report, TidyError> {
+    let mut report = Report::default();
+    let mut has_files = false;
+    for file in layout::known() {
+        let path = directory.join(&file.name);
+        if !path.is_file() {
+            continue;
+        }
+        has_files = true;
+        let failed = |source| TidyError::File { path: path.display().to_string(), source };
+        let bytes = fs::read(&path).map_err(failed)?;
+        match tidy(&file, &bytes) {
+            Ok(tidied) if tidied.bytes == bytes => {}
+            Ok(tidied) => {
+                replace(&path, &tidied.bytes).map_err(failed)?;
+                report.changed.push((file.name, tidied.changes));
+            }
+            Err(faults) => report.faults.extend(faults),
+        }
+    }
+    if has_files { Ok(report) } else { Err(TidyError::NoDataset(directory.display().to_string())) }
+}
+
+/// Replaces a file at once: whoever reads it finds the old bytes or the new ones.
+fn replace(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
+    // A link stays one.
+    let path = path.canonicalize()?;
+    let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    // A name that begins with a point is not part of a dataset, should it be left over.
+    let beside = path.with_file_name(format!(".{name}.tidy"));
+    let written = write(&beside, bytes, fs::metadata(&path)?.permissions()).and_then(|()| fs::rename(&beside, &path));
+    if written.is_err() {
+        let _ = fs::remove_file(&beside);
+    }
+    written
+}
+
+fn write(path: &Path, bytes: &[u8], permissions: fs::Permissions) -> std::io::Result<()> {
+    let mut file = File::create(path)?;
+    file.write_all(bytes)?;
+    file.set_permissions(permissions)?;
+    file.sync_all()
+}
