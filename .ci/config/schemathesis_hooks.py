@@ -32,10 +32,26 @@ def breaks_a_rule(query: dict[str, list[object]]) -> Iterator[bool]:
     yield any("" in values for values in query.values())
     # Amounts can only be compared within a currency.
     yield not query.keys().isdisjoint({"amount_min", "amount_max"}) and "currency" not in query
+    # A range must not end before it begins.
+    yield any(is_reversed(query, name) for name in query)
     # A page begins `after` a row of the list, which may not have been known on an early day.
     yield {"after", "as_of"} <= query.keys()
     # A pattern cannot check how many days a month has.
     yield any(is_no_day(value) for name, values in query.items() if name.endswith(("from", "to")) for value in values)
+
+
+def is_reversed(query: dict[str, list[object]], name: str) -> bool:
+    upper = name.removesuffix("from") + "to" if name.endswith("from") else name.removesuffix("min") + "max"
+    low, high = query[name][0], query.get(upper, [None])[0]
+    if upper == name or low is None or high is None:
+        return False
+    if name.endswith("from"):
+        # The first day of the one, the last of the other.
+        return (str(low) + "-01-01")[:10] > (str(high) + "-12-31")[:10]
+    try:
+        return float(str(low)) > float(str(high))
+    except ValueError:
+        return False
 
 
 def is_no_day(value: object) -> bool:

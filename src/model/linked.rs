@@ -94,6 +94,9 @@ pub fn document(dataset: &Dataset, public_url: &str) -> Json {
 fn linked_distribution(dataset: &Dataset, form: &Distribution, license: Option<&str>, public_url: &str) -> Json {
     let url = format!("{public_url}{}", form.url);
     let is_package = form.name == "datapackage.zip";
+    // IANA does not register names that begin with `x-`; DCAT 3 gives those as `dcterms:format`.
+    let is_registered = !form.media_type.contains("/x-");
+    let media_type = format!("https://www.iana.org/assignments/media-types/{}", form.media_type);
     let parts: Vec<Json> = dataset
         .tables
         .iter()
@@ -123,7 +126,8 @@ fn linked_distribution(dataset: &Dataset, form: &Distribution, license: Option<&
         "dcterms:hasPart": if parts.is_empty() { Json::Null } else { parts.into() },
         "dcat:accessURL": node(&format!("{public_url}{}", dataset.url)),
         "dcat:downloadURL": node(&url),
-        "dcat:mediaType": node(&format!("https://www.iana.org/assignments/media-types/{}", form.media_type)),
+        "dcat:mediaType": is_registered.then(|| node(&media_type)),
+        "dcterms:format": (!is_registered).then_some(&form.media_type),
         "dcat:byteSize": form.bytes.map(|bytes| json!({ "@value": bytes.to_string(), "@type": "xsd:nonNegativeInteger" })),
         "spdx:checksum": form.sha256.as_ref().map(|sha256| json!({
             "@type": "spdx:Checksum",

@@ -69,7 +69,7 @@ pub struct SourceBrief {
     #[schema(value_type = DatedBy)]
     pub dated_by: String,
     /// The address of the document itself.
-    #[schema(required = true, format = "uri")]
+    #[schema(required = true, format = "iri")]
     pub url: Option<String>,
 }
 

@@ -33,7 +33,7 @@ pub struct Source<'a> {
     #[schema(required = true, example = "en")]
     pub language: Option<String>,
     /// The address of the document itself.
-    #[schema(required = true, format = "uri")]
+    #[schema(required = true, format = "iri")]
     pub url: Option<String>,
     /// When it was published: a day, a month or a year.
     #[schema(required = true, example = "2024-06-18")]
