@@ -5,12 +5,15 @@
 //! become two columns: the sources that support the values in the row, and the rival values with their sources.
 //! [`super::parquet`] writes the same columns with their types, which also come from the schema.
 
+mod cited;
+
 use std::borrow::Cow;
 
 use ledger_core::resources::KINDS;
 use ledger_core::words::{list, nearest};
 use serde_json_borrow::Value;
 
+use self::cited::{property, rivals, sources};
 use crate::problem::Problem;
 use crate::schema;
 
@@ -232,11 +235,6 @@ fn cell<'a>(column: &Column, record: &'a Value<'_>) -> Cow<'a, str> {
     }
 }
 
-/// A property of an object; null if it has none with this name.
-fn property<'a, 'v>(value: &'a Value<'v>, name: &str) -> &'a Value<'v> {
-    value.as_object().and_then(|object| object.get(name)).unwrap_or(&Value::Null)
-}
-
 /// The value of a cell, for a format that has types.
 #[must_use]
 pub fn value<'a, 'v>(column: &Column, record: &'a Value<'v>) -> Cow<'a, Value<'v>> {
@@ -282,90 +280,6 @@ pub fn plain(value: &Value<'_>) -> String {
 /// A text that spreadsheets do not take for a formula.
 fn safe(text: Cow<'_, str>) -> Cow<'_, str> {
     if text.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{text}").into() } else { text }
-}
-
-/// `field=source¶n`: which source supports each value that the record shows, each place once.
-fn sources(record: &Value<'_>) -> Vec<String> {
-    let set_aside: Vec<&str> = stance(record, "contradicts").chain(stance(record, "neither")).collect();
-    let mut places = Vec::new();
-    each_citation(record, &mut |citation| {
-        if citation.claim.is_none_or(|claim| !set_aside.contains(&claim)) {
-            add(&mut places, format!("{}={}", citation.field, citation.place()));
-        }
-    });
-    places
-}
-
-/// `field=value@source¶n`: which other values sources give that cannot be true as well, hedged as they hedge them.
-fn rivals(record: &Value<'_>) -> Vec<String> {
-    let contradicts: Vec<&str> = stance(record, "contradicts").collect();
-    let mut rivals = Vec::new();
-    if contradicts.is_empty() {
-        return rivals;
-    }
-    each_citation(record, &mut |citation| {
-        if citation.claim.is_some_and(|claim| contradicts.contains(&claim)) {
-            let hedge = match citation.text("qualifier") {
-                None | Some("exact") => String::new(),
-                Some(hedge) => format!("{} ", hedge.replace('_', " ")),
-            };
-            let value = citation.text("value").unwrap_or_default();
-            add(&mut rivals, format!("{}={hedge}{value}@{}", citation.field, citation.place()));
-        }
-    });
-    rivals
-}
-
-fn add(places: &mut Vec<String>, place: String) {
-    if !places.contains(&place) {
-        places.push(place);
-    }
-}
-
-/// The claims of a stance, as the database says beside the record.
-fn stance<'a>(record: &'a Value<'_>, stance: &str) -> impl Iterator<Item = &'a str> {
-    property(property(record, "stances"), stance).as_array().into_iter().flatten().filter_map(Value::as_str)
-}
-
-/// A citation of a record.
-struct Citation<'a, 'v> {
-    object: &'a Value<'v>,
-    claim: Option<&'a str>,
-    field: &'a str,
-    source: &'a str,
-}
-
-impl<'a> Citation<'a, '_> {
-    fn text(&self, name: &str) -> Option<&'a str> {
-        property(self.object, name).as_str()
-    }
-
-    /// The source, and where in it.
-    fn place(&self) -> String {
-        match (property(self.object, "paragraph").as_i64(), self.text("locator")) {
-            (Some(paragraph), _) => format!("{}¶{paragraph}", self.source),
-            (None, Some(locator)) => format!("{} ({locator})", self.source),
-            (None, None) => self.source.to_owned(),
-        }
-    }
-}
-
-/// Looks at each citation in a record, in order.
-fn each_citation<'a, 'v>(value: &'a Value<'v>, look: &mut impl FnMut(&Citation<'a, 'v>)) {
-    match value {
-        Value::Object(object) => {
-            let source = match property(value, "source") {
-                Value::Str(source) => Some(&**source),
-                source => property(source, "id").as_str(),
-            };
-            if let (Some(source), Some(field)) = (source, property(value, "field").as_str()) {
-                look(&Citation { object: value, claim: property(value, "claim").as_str(), field, source });
-            }
-            object.values().for_each(|value| each_citation(value, look));
-        }
-        Value::Array(items) => items.iter().for_each(|item| each_citation(item, look)),
-        _ => {}
-    }
 }
 
 #[cfg(test)]
@@ -429,30 +343,5 @@ mod tests {
         let mut lines = Lines::on(Vec::new());
         lines.add(&columns, &record);
         assert_eq!(String::from_utf8(lines.take()).unwrap(), "'=1+1,'-a,-5,'@x; y,\"a,\"\"b\"\"\"\r\n");
-    }
-
-    #[test]
-    fn a_rival_is_not_a_source_of_the_value_that_is_shown() {
-        let citation = |claim: &str, value: &str, qualifier: &str| json!({"claim": claim, "field": "personnel", "value": value, "qualifier": qualifier, "source": claim.to_uppercase()});
-        let citations = [
-            citation("a", "200", "exact"),
-            citation("b", "400", "exact"),
-            citation("c", "300", "at_least"),
-            citation("d", "100", "exact"),
-        ];
-        let record = json!({"citations": citations, "stances": {"contradicts": ["b", "c"], "neither": ["d"]}});
-        let record = Value::from(&record);
-        assert_eq!(sources(&record), ["personnel=A"]);
-        assert_eq!(rivals(&record), ["personnel=400@B", "personnel=at least 300@C"]);
-    }
-
-    #[test]
-    fn sources_name_the_place_of_each_value() {
-        let record = json!({"citations": [
-            {"field": "amount", "source": "a", "paragraph": 3, "locator": null},
-            {"field": "amount", "source": "a", "paragraph": 3, "locator": null},
-            {"field": "status", "source": "b", "paragraph": null, "locator": "p. 2"},
-        ]});
-        assert_eq!(sources(&Value::from(&record)), ["amount=a¶3", "status=b (p. 2)"]);
     }
 }
