@@ -34,6 +34,8 @@ def breaks_a_rule(query: dict[str, list[object]]) -> Iterator[bool]:
     yield not query.keys().isdisjoint({"amount_min", "amount_max"}) and "currency" not in query
     # A range must not end before it begins.
     yield any(is_reversed(query, name) for name in query)
+    # There is no negative number of people.
+    yield any(str(value).startswith("-") for name in ("personnel_min", "personnel_max") for value in query.get(name, []))
     # A page begins `after` a row of the list, which may not have been known on an early day.
     yield {"after", "as_of"} <= query.keys()
     # A pattern cannot check how many days a month has.
@@ -42,9 +44,9 @@ def breaks_a_rule(query: dict[str, list[object]]) -> Iterator[bool]:
 
 def is_reversed(query: dict[str, list[object]], name: str) -> bool:
     upper = name.removesuffix("from") + "to" if name.endswith("from") else name.removesuffix("min") + "max"
-    low, high = query[name][0], query.get(upper, [None])[0]
-    if upper == name or low is None or high is None:
+    if upper == name or not query[name] or not query.get(upper):
         return False
+    low, high = query[name][0], query[upper][0]
     if name.endswith("from"):
         # The first day of the one, the last of the other.
         return (str(low) + "-01-01")[:10] > (str(high) + "-12-31")[:10]
