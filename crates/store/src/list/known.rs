@@ -66,6 +66,8 @@ fn names<'a>(resource: &Resource, selection: &'a Selection) -> Vec<(&'static str
                 Test::Donor(_) if is_slug(word) => Domain::Organization,
                 // A text that is not like an identifier may simply match nothing.
                 Test::Party(_) | Test::Member(_) if is_slug(word) && word.contains('-') => Domain::Party(narrowing),
+                // A field exists whether or not a row is about it.
+                Test::Term("field") if KINDS.iter().any(|kind| kind.field(word).is_some()) => continue,
                 Test::Term(_) => Domain::Term(narrowing),
                 _ => continue,
             };
