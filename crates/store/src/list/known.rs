@@ -5,7 +5,8 @@ use ledger_core::resources::{KINDS, organizations, sources};
 use ledger_core::words::{is_slug, nearest};
 use sqlx::{QueryBuilder, Row, Sqlite, SqliteConnection};
 
-use super::narrow::{Walk, only};
+use super::narrow::{one_of, only};
+use super::one::{SOME, identifiers};
 use crate::error::StoreError;
 use crate::selection::{Narrowing, Selection, Wanted};
 
@@ -35,8 +36,8 @@ enum Domain<'a> {
     Organization,
     /// An organization, or a text that a row has.
     Party(&'a Narrowing),
-    /// A term that a row has.
-    Term(&'a Narrowing),
+    /// A term that a row has in this column.
+    Term(&'static str, &'a Narrowing),
 }
 
 impl Domain<'_> {
@@ -49,7 +50,7 @@ impl Domain<'_> {
                 [only] => KINDS.iter().find(|kind| kind.name == *only).map_or(resource.path, |kind| kind.path),
                 _ => resource.path,
             },
-            Self::Term(_) => resource.path,
+            Self::Term(..) => resource.path,
         }
     }
 }
@@ -68,7 +69,7 @@ fn names<'a>(resource: &Resource, selection: &'a Selection) -> Vec<(&'static str
                 Test::Party(_) | Test::Member(_) if is_slug(word) && word.contains('-') => Domain::Party(narrowing),
                 // A field exists whether or not a row is about it.
                 Test::Term("field") if KINDS.iter().any(|kind| kind.field(word).is_some()) => continue,
-                Test::Term(_) => Domain::Term(narrowing),
+                Test::Term(column) => Domain::Term(column, narrowing),
                 _ => continue,
             };
             names.push((narrowing.filter.name, word, domain));
@@ -131,31 +132,33 @@ pub async fn unknown(
 /// A test of whether the edition `e` knows a name.
 fn exists(sql: &mut QueryBuilder<Sqlite>, resource: &Resource, name: &str, domain: &Domain<'_>) {
     match domain {
-        Domain::Source => {
-            sql.push("EXISTS (SELECT 1 FROM source AS t WHERE t.release = e.number AND t.id = ")
-                .push_bind(name.to_owned());
-            sql.push(")");
-        }
+        Domain::Source => has_id(sql, &sources::RESOURCE, name),
+        Domain::Organization => has_id(sql, &organizations::RESOURCE, name),
         Domain::Records(kinds) => {
-            for (at, kind) in kinds.iter().enumerate() {
-                sql.push(if at == 0 { "" } else { " OR " });
-                sql.push("EXISTS (SELECT 1 FROM record AS t WHERE t.release = e.number AND t.kind = ");
-                sql.push_bind(*kind).push(" AND t.id = ").push_bind(name.to_owned()).push(")");
-            }
+            sql.push("EXISTS (SELECT 1 FROM record AS t WHERE t.release = e.number AND t.kind");
+            one_of(sql, &kinds.iter().map(|kind| (*kind).to_owned()).collect::<Vec<_>>());
+            sql.push(" AND t.id = ").push_bind(name.to_owned()).push(")");
         }
-        Domain::Organization | Domain::Party(_) | Domain::Term(_) => {
-            if !matches!(domain, Domain::Term(_)) {
-                sql.push("EXISTS (SELECT 1 FROM organization AS t WHERE t.release = e.number AND t.id = ");
-                sql.push_bind(name.to_owned()).push(")");
-            }
-            if let Domain::Party(narrowing) | Domain::Term(narrowing) = domain {
-                sql.push(if matches!(domain, Domain::Party(_)) { " OR " } else { "" });
-                sql.push("EXISTS (SELECT 1 FROM ").push(resource.table()).push(" AS t WHERE t.release = e.number AND ");
-                only(sql, resource, narrowing.filter.test, name, Walk::AnyOrder);
-                sql.push(")");
-            }
+        Domain::Party(narrowing) => {
+            has_id(sql, &organizations::RESOURCE, name);
+            sql.push(" OR ");
+            has_row(sql, resource, narrowing, name);
         }
+        Domain::Term(_, narrowing) => has_row(sql, resource, narrowing, name),
     }
+}
+
+/// A test of whether a collection has an id in the edition `e`.
+fn has_id(sql: &mut QueryBuilder<Sqlite>, of: &Resource, id: &str) {
+    sql.push("EXISTS (SELECT 1 FROM ").push(of.table()).push(" AS t WHERE t.release = e.number AND t.id = ");
+    sql.push_bind(id.to_owned()).push(")");
+}
+
+/// A test of whether a row of the edition `e` matches a filter by a word.
+fn has_row(sql: &mut QueryBuilder<Sqlite>, resource: &Resource, narrowing: &Narrowing, word: &str) {
+    sql.push("EXISTS (SELECT 1 FROM ").push(resource.table()).push(" AS t WHERE t.release = e.number AND ");
+    only(sql, resource, narrowing.filter.test, word);
+    sql.push(")");
 }
 
 /// The name nearest to an unknown one: among all names of a small collection, among some of a large one.
@@ -168,20 +171,24 @@ async fn near(
 ) -> Result<Option<String>, StoreError> {
     let mut sql = QueryBuilder::<Sqlite>::new("SELECT DISTINCT ");
     match domain {
-        Domain::Source => sql.push("id FROM source WHERE release = "),
-        Domain::Organization | Domain::Party(_) => sql.push("id FROM organization WHERE release = "),
-        Domain::Records(kinds) => {
-            let kinds: Vec<String> = kinds.iter().map(|kind| format!("'{kind}'")).collect();
-            sql.push(format!("id FROM record WHERE kind IN ({}) AND release = ", kinds.join(", ")))
+        Domain::Source => return Ok(nearest_of(name, &identifiers(connection, &sources::RESOURCE, selection).await?)),
+        Domain::Organization | Domain::Party(_) => {
+            return Ok(nearest_of(name, &identifiers(connection, &organizations::RESOURCE, selection).await?));
         }
-        Domain::Term(narrowing) => match narrowing.filter.test {
-            Test::Term(column) => sql
-                .push(format!("\"{column}\" FROM {} WHERE \"{column}\" IS NOT NULL AND release = ", resource.table())),
-            _ => return Ok(None),
-        },
-    };
-    sql.push_bind(selection.edition.number).push(" LIMIT 5000");
+        Domain::Records(kinds) => {
+            sql.push("id FROM record WHERE kind");
+            one_of(&mut sql, &kinds.iter().map(|kind| (*kind).to_owned()).collect::<Vec<_>>());
+        }
+        Domain::Term(column, _) => {
+            sql.push(format!("\"{column}\" FROM {} WHERE \"{column}\" IS NOT NULL", resource.table()));
+        }
+    }
+    sql.push(" AND release = ").push_bind(selection.edition.number).push(format!(" LIMIT {SOME}"));
     let known: Vec<String> = sql.build_query_scalar().fetch_all(connection).await?;
+    Ok(nearest_of(name, &known))
+}
+
+fn nearest_of(name: &str, known: &[String]) -> Option<String> {
     let known: Vec<&str> = known.iter().map(String::as_str).collect();
-    Ok(nearest(name, &known).map(str::to_owned))
+    nearest(name, &known).map(str::to_owned)
 }

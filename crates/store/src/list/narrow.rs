@@ -101,8 +101,8 @@ impl Ranges {
 }
 
 /// A filter's test, of one word only.
-pub(super) fn only(sql: &mut QueryBuilder<Sqlite>, resource: &Resource, filter: Test, word: &str, walk: Walk) {
-    let ranges = Ranges { walk, sorted: Vec::new() };
+pub(super) fn only(sql: &mut QueryBuilder<Sqlite>, resource: &Resource, filter: Test, word: &str) {
+    let ranges = Ranges { walk: Walk::AnyOrder, sorted: Vec::new() };
     test(sql, resource, filter, &Wanted::Words(vec![word.to_owned()]), &ranges);
 }
 

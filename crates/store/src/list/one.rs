@@ -148,6 +148,9 @@ pub async fn withdrawn(
     Ok(Some(Withdrawn { had, because }))
 }
 
+/// Among how many names of a large collection the nearest one is looked for.
+pub(super) const SOME: u32 = 5_000;
+
 /// Identifiers of a collection, to find the nearest match in: all of a small collection, some of a large one.
 ///
 /// # Errors
@@ -158,6 +161,9 @@ pub async fn identifiers(
     selection: &Selection,
 ) -> Result<Vec<String>, StoreError> {
     let mut sql = QueryBuilder::<Sqlite>::new("SELECT DISTINCT id FROM ");
-    sql.push(resource.table()).push(" WHERE release = ").push_bind(selection.edition.number).push(" LIMIT 5000");
+    sql.push(resource.table())
+        .push(" WHERE release = ")
+        .push_bind(selection.edition.number)
+        .push(format!(" LIMIT {SOME}"));
     Ok(sql.build_query_scalar().fetch_all(connection).await?)
 }
