@@ -8,7 +8,7 @@ use ledger_core::cite;
 use ledger_core::describe::{Format, Resource, Style};
 use ledger_core::iso::country;
 use ledger_core::resources::{countries, releases};
-use ledger_store::list::{self, Found};
+use ledger_store::list::{self, Found, Page};
 use ledger_store::readers::Connection;
 use ledger_store::stream::sent;
 use tokio::sync::mpsc;
@@ -46,7 +46,7 @@ pub async fn list(ledger: Ledger, resource: &'static Resource, asked: Asked) -> 
     }
     if question.format.is_table() {
         refuse_unknown(&mut *ledger.readers().acquire().await?, resource, &question).await?;
-        return stream(ledger, resource, question, delivery);
+        return stream(ledger, resource, question, delivery).await;
     }
     let find = async {
         let mut connection = ledger.readers().acquire().await?;
@@ -59,7 +59,7 @@ pub async fn list(ledger: Ledger, resource: &'static Resource, asked: Asked) -> 
 }
 
 /// A list as a table: the whole set in a stream, or a page of it if the request limits it.
-fn stream(
+async fn stream(
     ledger: Ledger,
     resource: &'static Resource,
     mut question: Question,
@@ -71,8 +71,15 @@ fn stream(
     let (asked, format, edition) = (question.asked.clone(), question.format, question.edition().id.clone());
     let about = About::of(ledger.public_url(), &question, citing::list(ledger.public_url(), resource, &question).title);
     let rows = Rows::new(format, columns, &question.table, about)?;
+    // A page is read before the answer begins: a cursor that is not a row is a problem, and not a broken stream.
+    let page = if question.is_limited || question.selection.after.is_some() {
+        let mut connection = ledger.readers().stream().await?;
+        Some(list::page(&mut connection, ledger.briefs(), resource, &question.selection).await?)
+    } else {
+        None
+    };
     let mut response = delivery.stream(&asked, move || {
-        Body::from_stream(sent(AHEAD, move |sender| send_rows(ledger, resource, question, rows, sender)))
+        Body::from_stream(sent(AHEAD, move |sender| send_rows(ledger, resource, question, page, rows, sender)))
     });
     if format == Format::Parquet {
         // Browsers cannot show it, so they save it: under a name that says what it is.
@@ -88,16 +95,16 @@ async fn send_rows(
     ledger: Ledger,
     resource: &'static Resource,
     question: Question,
+    page: Option<Page>,
     mut rows: Rows,
     sender: mpsc::Sender<Result<Bytes, Problem>>,
 ) -> Result<(), Problem> {
-    let mut connection = ledger.readers().stream().await?;
-    if question.is_limited || question.selection.after.is_some() {
-        let page = list::page(&mut connection, ledger.briefs(), resource, &question.selection).await?;
+    if let Some(page) = page {
         for record in page.records().map_err(|error| unreadable(&error))? {
             rows.add(&shown(record.get(), &question)?)?;
         }
     } else {
+        let mut connection = ledger.readers().stream().await?;
         let mut records = list::whole(&mut connection, resource, &question.selection)?;
         while let Some(record) = records.try_next().await? {
             rows.add(&shown(&record, &question)?)?;
