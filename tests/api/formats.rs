@@ -103,6 +103,13 @@ async fn a_source_beside_a_value_gives_that_value() {
         }
     }
     assert!(rivals_seen > 20, "{rivals_seen}");
+    let path = "/legal-cases?format=csv&release=2026.12.1&fields=sources,rivals";
+    let (_, rows) = csv_rows(&service.get(path).await.body);
+    let row = rows.iter().find(|row| row[0] == *"aukot-v-nsc-2023").unwrap();
+    // The orders of its events are not its outcome.
+    let outcomes: Vec<&str> = row[1].split("; ").filter(|place| place.starts_with("outcome=")).collect();
+    assert_eq!(outcomes, ["outcome=pan-african-visions-2024-01-high-court-bars-deployment"]);
+    assert!(row[1].contains(".outcome=dala-news-2023-10-09"), "{}", &row[1]);
     let (header, rows) =
         csv_rows(&service.get("/contingents?format=csv&release=2026.12.0&fields=sources,rivals").await.body);
     assert_eq!(header, ["id", "sources", "rivals"]);

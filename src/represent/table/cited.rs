@@ -7,13 +7,14 @@ pub(super) fn property<'a, 'v>(value: &'a Value<'v>, name: &str) -> &'a Value<'v
     value.as_object().and_then(|object| object.get(name)).unwrap_or(&Value::Null)
 }
 
-/// `field=source¶n`: which source supports each value that the record shows, each place once.
+/// `field=source¶n`: which source supports each value that the record shows, each place once. The field of a record
+/// inside it, like a case event, has the id of that record before it: `event-id.field=source¶n`.
 pub(super) fn sources(record: &Value<'_>) -> Vec<String> {
     let set_aside: Vec<&str> = stance(record, "contradicts").chain(stance(record, "neither")).collect();
     let mut places = Vec::new();
-    each_citation(record, &mut |citation| {
+    each_citation(record, None, &mut |citation| {
         if citation.claim.is_none_or(|claim| !set_aside.contains(&claim)) {
-            add(&mut places, format!("{}={}", citation.field, citation.place()));
+            add(&mut places, format!("{}={}", citation.field(), citation.place()));
         }
     });
     places
@@ -26,14 +27,14 @@ pub(super) fn rivals(record: &Value<'_>) -> Vec<String> {
     if contradicts.is_empty() {
         return rivals;
     }
-    each_citation(record, &mut |citation| {
+    each_citation(record, None, &mut |citation| {
         if citation.claim.is_some_and(|claim| contradicts.contains(&claim)) {
             let hedge = match citation.text("qualifier") {
                 None | Some("exact") => String::new(),
                 Some(hedge) => format!("{} ", hedge.replace('_', " ")),
             };
             let value = citation.text("value").unwrap_or_default();
-            add(&mut rivals, format!("{}={hedge}{value}@{}", citation.field, citation.place()));
+            add(&mut rivals, format!("{}={hedge}{value}@{}", citation.field(), citation.place()));
         }
     });
     rivals
@@ -53,6 +54,8 @@ fn stance<'a>(record: &'a Value<'_>, stance: &str) -> impl Iterator<Item = &'a s
 /// A citation of a record.
 struct Citation<'a, 'v> {
     object: &'a Value<'v>,
+    /// The record inside the row that it belongs to; `None` if it belongs to the row itself.
+    inside: Option<&'a str>,
     claim: Option<&'a str>,
     field: &'a str,
     source: &'a str,
@@ -61,6 +64,11 @@ struct Citation<'a, 'v> {
 impl<'a> Citation<'a, '_> {
     fn text(&self, name: &str) -> Option<&'a str> {
         property(self.object, name).as_str()
+    }
+
+    /// The field, after the record inside the row that it belongs to.
+    fn field(&self) -> String {
+        self.inside.map_or_else(|| self.field.to_owned(), |inside| format!("{inside}.{}", self.field))
     }
 
     /// The source, and where in it.
@@ -73,8 +81,8 @@ impl<'a> Citation<'a, '_> {
     }
 }
 
-/// Looks at each citation in a record, in order.
-fn each_citation<'a, 'v>(value: &'a Value<'v>, look: &mut impl FnMut(&Citation<'a, 'v>)) {
+/// Looks at each citation in a value of a row, in order; `inside` is the record inside the row that the value is part of.
+fn each_citation<'a, 'v>(value: &'a Value<'v>, inside: Option<&'a str>, look: &mut impl FnMut(&Citation<'a, 'v>)) {
     match value {
         Value::Object(object) => {
             let source = match property(value, "source") {
@@ -82,11 +90,15 @@ fn each_citation<'a, 'v>(value: &'a Value<'v>, look: &mut impl FnMut(&Citation<'
                 source => property(source, "id").as_str(),
             };
             if let (Some(source), Some(field)) = (source, property(value, "field").as_str()) {
-                look(&Citation { object: value, claim: property(value, "claim").as_str(), field, source });
+                look(&Citation { object: value, inside, claim: property(value, "claim").as_str(), field, source });
             }
-            object.values().for_each(|value| each_citation(value, look));
+            object.values().for_each(|value| each_citation(value, inside, look));
         }
-        Value::Array(items) => items.iter().for_each(|item| each_citation(item, look)),
+        Value::Array(items) => {
+            for item in items {
+                each_citation(item, property(item, "id").as_str().or(inside), look);
+            }
+        }
         _ => {}
     }
 }
@@ -110,6 +122,18 @@ mod tests {
         let record = Value::from(&record);
         assert_eq!(sources(&record), ["personnel=A"]);
         assert_eq!(rivals(&record), ["personnel=400@B", "personnel=at least 300@C"]);
+    }
+
+    #[test]
+    fn the_citations_of_a_record_inside_another_name_it() {
+        let citation = |claim: &str, value: &str| json!({"claim": claim, "field": "outcome", "value": value, "source": claim.to_uppercase()});
+        let events = json!([{"id": "ruling", "citations": [citation("a", "barred"), citation("b", "granted")]}]);
+        let record = json!({
+            "id": "case", "events": events, "citations": [citation("c", "granted")], "stances": {"contradicts": ["b"]},
+        });
+        let record = Value::from(&record);
+        assert_eq!(sources(&record), ["ruling.outcome=A", "outcome=C"]);
+        assert_eq!(rivals(&record), ["ruling.outcome=granted@B"]);
     }
 
     #[test]
