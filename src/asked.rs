@@ -41,7 +41,7 @@ impl Asked {
         let query = request.uri().query().unwrap_or_default();
         let accept = Preferences::of(request.headers(), &header::ACCEPT);
         let named = query.split('&').find_map(|pair| pair.strip_prefix("format="));
-        let named = named.and_then(|name| Format::by_name(name).ok());
+        let named = named.and_then(Format::by_name);
         let prefers_page = choose(&accept, named, Format::OF_PAGES).is_ok_and(|format| format == Format::Html);
         Self(Arc::new(Read {
             method: request.method().clone(),

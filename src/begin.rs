@@ -7,6 +7,7 @@ use std::path::Path;
 use askama::Template;
 use jiff::civil::Date;
 use ledger_core::package::{DESCRIPTOR, layout, table_schemas, write_table};
+use ledger_store::path::PathError;
 use ledger_store::seeds::Seeds;
 use serde_json::json;
 
@@ -24,14 +25,9 @@ pub enum BeginError {
         /// The first file that is in the way.
         file: String,
     },
-    /// A file cannot be read or written.
-    #[error("cannot read or write `{path}`: {source}")]
-    File {
-        /// Its path.
-        path: String,
-        /// Why.
-        source: std::io::Error,
-    },
+    /// The directory, or a file in it, cannot be read or written.
+    #[error(transparent)]
+    Path(#[from] PathError),
     /// The README cannot be written.
     #[error("cannot write the README: {0}")]
     Readme(#[from] askama::Error),
@@ -59,16 +55,12 @@ struct Readme<'a> {
 /// # Errors
 /// When there are data in the directory, in which case nothing is written, or when a file cannot be written.
 pub fn begin(directory: &Path, today: Date) -> Result<Begun, BeginError> {
-    let failed = |path: &Path| {
-        let path = path.display().to_string();
-        move |source| BeginError::File { path, source }
-    };
-    fs::create_dir_all(directory).map_err(failed(directory))?;
-    let found = Seeds::Directory(directory.to_path_buf()).read().map_err(failed(directory))?;
+    fs::create_dir_all(directory).map_err(PathError::at(directory))?;
+    let found = Seeds::Directory(directory.to_path_buf()).read()?;
     if let Some(file) = found.0.keys().next() {
         return Err(BeginError::NotEmpty { directory: directory.display().to_string(), file: file.clone() });
     }
-    let whole = directory.canonicalize().map_err(failed(directory))?;
+    let whole = directory.canonicalize().map_err(PathError::at(directory))?;
     let name = slug(&whole.file_name().unwrap_or_default().to_string_lossy());
     let title = title(&name);
     let version = format!("{}.{}.0", today.year(), today.month());
@@ -91,7 +83,7 @@ pub fn begin(directory: &Path, today: Date) -> Result<Begun, BeginError> {
     let mut written = Vec::new();
     for (name, bytes) in files {
         let path = directory.join(&name);
-        File::create_new(&path).and_then(|mut file| file.write_all(&bytes)).map_err(failed(&path))?;
+        File::create_new(&path).and_then(|mut file| file.write_all(&bytes)).map_err(PathError::at(&path))?;
         written.push(name);
     }
     Ok(Begun { version, written })

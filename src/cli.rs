@@ -1,21 +1,27 @@
-//! The commands: one function each. Every flag with a value is also an environment variable `MISSION_LEDGER_…`.
+//! The commands: one function each.
 
-use std::net::SocketAddr;
+mod args;
+
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{Parser, Subcommand};
 
 use ledger_core::edition::{Asked, Examined, examine};
 use ledger_core::package::{Files, table_schemas};
 use ledger_core::resources::{KINDS, kind};
 use ledger_core::texts::Texts;
-use ledger_core::words::{list, nearest};
+use ledger_core::words::{counted, list, nearest};
 use ledger_store::error::StoreError;
 use ledger_store::file::{self, DatabaseError, Migrated};
+use ledger_store::path::PathError;
 use ledger_store::seeds::Seeds;
 use ledger_store::{export, readers, schema};
 
+use self::args::{
+    CheckArgs, DocumentFormat, ExportArgs, InitArgs, OpenapiArgs, ReleaseArgs, SchemaArgs, ServeArgs, StoreArgs,
+    TidyArgs,
+};
 use crate::findings::{self, Finding, FindingsFormat};
 use crate::{BUILD_ID, begin, built_in, document, fields, publish, server, tidy};
 
@@ -47,111 +53,8 @@ enum Command {
     Export(ExportArgs),
     /// Print what is generated from the descriptions of kinds: a kind's migration, the table schemas of a dataset, or the codebook.
     Schema(SchemaArgs),
-    /// Publish the seeds as a release: write its zip, and add its line to releases.csv.
+    /// Publish the seeds as an edition: write its zip, and add its line to releases.csv.
     Release(ReleaseArgs),
-}
-
-#[derive(Debug, Args)]
-struct StoreArgs {
-    /// The database file; it is created if it does not exist.
-    #[arg(long, env = "MISSION_LEDGER_DATABASE", default_value = "mission-ledger.sqlite", value_name = "FILE")]
-    database: PathBuf,
-    /// A dataset directory, instead of the built-in dataset.
-    #[arg(long, env = "MISSION_LEDGER_SEEDS", value_name = "DIR")]
-    seeds: Option<PathBuf>,
-}
-
-#[derive(Debug, Args)]
-struct ServeArgs {
-    /// The address to listen on; port 0 picks a free port.
-    #[arg(long, env = "MISSION_LEDGER_LISTEN", default_value = "127.0.0.1:8080", value_name = "ADDRESS")]
-    listen: SocketAddr,
-    #[command(flatten)]
-    store: StoreArgs,
-    #[command(flatten)]
-    limits: server::Limits,
-    /// What to log, as a `tracing` filter: `warn`, `info`, `mission_ledger=debug`.
-    #[arg(long, env = "MISSION_LEDGER_LOG", default_value = "warn", value_name = "FILTER")]
-    log: String,
-}
-
-#[derive(Debug, Args)]
-struct CheckArgs {
-    /// A dataset directory, instead of the built-in dataset.
-    #[arg(long, env = "MISSION_LEDGER_SEEDS", value_name = "DIR")]
-    seeds: Option<PathBuf>,
-    /// A directory of the sources' texts, to verify paragraphs, hashes and numbers against.
-    #[arg(long, env = "MISSION_LEDGER_TEXTS", value_name = "DIR")]
-    texts: Option<PathBuf>,
-    /// How to print faults and warnings.
-    #[arg(long, env = "MISSION_LEDGER_CHECK_FORMAT", value_enum, default_value = "text")]
-    format: FindingsFormat,
-}
-
-#[derive(Debug, Args)]
-struct InitArgs {
-    /// The directory to write into; it must not exist, or have no data.
-    directory: PathBuf,
-}
-
-#[derive(Debug, Args)]
-struct TidyArgs {
-    /// The dataset directory to tidy.
-    #[arg(long, env = "MISSION_LEDGER_SEEDS", default_value = "seeds", value_name = "DIR")]
-    seeds: PathBuf,
-}
-
-#[derive(Clone, Copy, Debug, ValueEnum)]
-enum DocumentFormat {
-    Yaml,
-    Json,
-    /// OpenAPI 3.0.3, for generators that support no later version.
-    #[value(name = "json-3.0")]
-    Json30,
-}
-
-#[derive(Debug, Args)]
-struct OpenapiArgs {
-    /// The format of the document.
-    #[arg(long, env = "MISSION_LEDGER_OPENAPI_FORMAT", value_enum, default_value = "yaml")]
-    format: DocumentFormat,
-}
-
-#[derive(Debug, Args)]
-struct ExportArgs {
-    /// The directory to write into; it must be empty or not exist.
-    directory: PathBuf,
-    #[command(flatten)]
-    store: StoreArgs,
-}
-
-#[derive(Debug, Args)]
-#[group(required = true, multiple = false)]
-struct SchemaArgs {
-    /// The kind whose migration is printed, like `contingent`.
-    kind: Option<String>,
-    /// Print the `resources` of a `datapackage.json`: every file that a dataset can have.
-    // No environment variable: a flag from the environment would conflict with a kind on the command line.
-    #[arg(long)]
-    datapackage: bool,
-    /// Print the fields of every kind and the meaning of every code, in Markdown.
-    #[arg(long)]
-    codebook: bool,
-}
-
-#[derive(Debug, Args)]
-struct ReleaseArgs {
-    /// The edition: the `version` in datapackage.json.
-    id: String,
-    /// The dataset directory to publish.
-    #[arg(long, env = "MISSION_LEDGER_SEEDS", default_value = "seeds", value_name = "DIR")]
-    seeds: PathBuf,
-    /// What the edition adds, in a sentence; by default, how many claims from how many sources.
-    #[arg(long, env = "MISSION_LEDGER_SUMMARY", value_name = "TEXT")]
-    summary: Option<String>,
-    /// The day of publication; by default, today (UTC).
-    #[arg(long, env = "MISSION_LEDGER_RELEASED_ON", value_name = "DATE")]
-    released_on: Option<String>,
 }
 
 /// Why a command can fail.
@@ -164,15 +67,8 @@ pub enum CommandError {
     #[error(transparent)]
     Read(#[from] StoreError),
     /// A directory or file.
-    #[error("cannot read {what} `{path}`: {source}")]
-    Files {
-        /// What it is.
-        what: &'static str,
-        /// Its path.
-        path: String,
-        /// Why.
-        source: std::io::Error,
-    },
+    #[error(transparent)]
+    Path(#[from] PathError),
     /// Listening or serving.
     #[error("{0}")]
     Serve(String),
@@ -255,7 +151,11 @@ async fn bring_up_to_date(directory: Option<PathBuf>, database: &Path) -> Result
 fn init(directory: &Path) -> Result<ExitCode, CommandError> {
     let begun = begin::begin(directory, publish::today())?;
     let directory = directory.display();
-    println!("wrote an empty dataset, edition {}, into {directory} ({} files)", begun.version, begun.written.len());
+    println!(
+        "wrote an empty dataset, edition {}, into {directory} ({})",
+        begun.version,
+        counted(begun.written.len(), "file", "files")
+    );
     println!("  fill   README.md in it shows a first claim");
     println!("  check  mission-ledger check --seeds {directory}");
     println!("  serve  mission-ledger serve --seeds {directory}");
@@ -264,22 +164,8 @@ fn init(directory: &Path) -> Result<ExitCode, CommandError> {
 
 fn check(args: CheckArgs) -> Result<ExitCode, CommandError> {
     let seeds = seeds(args.seeds);
-    let files = seeds.read().map_err(|source| CommandError::Files {
-        what: "the dataset directory",
-        path: seeds.to_string(),
-        source,
-    })?;
-    let texts = args
-        .texts
-        .as_deref()
-        .map(|directory| {
-            read_texts(directory).map_err(|source| CommandError::Files {
-                what: "the directory of texts",
-                path: directory.display().to_string(),
-                source,
-            })
-        })
-        .transpose()?;
+    let files = seeds.read()?;
+    let texts = args.texts.as_deref().map(read_texts).transpose()?;
     let asked = Asked { texts: texts.as_ref(), today: Some(publish::today()), released_on: None };
     // Only the places in lines need the files; otherwise they are freed on the way.
     let kept = if args.format == FindingsFormat::Github { files.clone() } else { Files::default() };
@@ -300,23 +186,17 @@ fn check(args: CheckArgs) -> Result<ExitCode, CommandError> {
         FindingsFormat::Json => println!("{}", findings::json(&findings)),
     }
     if !faults.is_empty() {
-        eprintln!("{} {}", faults.len(), if faults.len() == 1 { "fault" } else { "faults" });
+        eprintln!("{}", counted(faults.len(), "fault", "faults"));
         return Ok(ExitCode::FAILURE);
     }
     if let (Some(edition), true) = (editions.last(), args.format != FindingsFormat::Json) {
         let dataset = &edition.dataset;
-        let claims: usize = dataset.records.iter().flatten().map(|record| record.claims.len()).sum();
         let records: Vec<String> = KINDS
             .iter()
             .zip(&dataset.records)
-            .map(|(kind, records)| format!("{} {}", records.len(), kind.file.replace('_', " ")))
+            .map(|(kind, records)| counted(records.len(), kind.name, kind.file).replace('_', " "))
             .collect();
-        println!(
-            "edition {}: {claims} claims from {} sources; {}; no faults",
-            dataset.package.version,
-            dataset.sources.len(),
-            records.join(", ")
-        );
+        println!("edition {}: {}; {}; no faults", dataset.package.version, dataset.size(), records.join(", "));
     }
     Ok(ExitCode::SUCCESS)
 }
@@ -330,7 +210,8 @@ fn tidy(directory: &Path) -> Result<ExitCode, CommandError> {
         eprintln!("fault: {fault}");
     }
     if !report.faults.is_empty() {
-        eprintln!("{} fault(s); a file with a fault is left as it was", report.faults.len());
+        let faults = counted(report.faults.len(), "fault", "faults");
+        eprintln!("{faults}; a file with a fault is left as it was");
         return Ok(ExitCode::FAILURE);
     }
     if report.changed.is_empty() {
@@ -340,12 +221,12 @@ fn tidy(directory: &Path) -> Result<ExitCode, CommandError> {
 }
 
 /// The texts in a directory: every `.txt` file.
-fn read_texts(directory: &Path) -> std::io::Result<Texts> {
+fn read_texts(directory: &Path) -> Result<Texts, PathError> {
     let mut files = Vec::new();
-    for entry in std::fs::read_dir(directory)? {
-        let path = entry?.path();
+    for entry in std::fs::read_dir(directory).map_err(PathError::at(directory))? {
+        let path = entry.map_err(PathError::at(directory))?.path();
         if path.extension().is_some_and(|extension| extension == "txt") {
-            files.push(std::fs::read(&path)?);
+            files.push(std::fs::read(&path).map_err(PathError::at(&path))?);
         }
     }
     Ok(Texts::of(files))
@@ -366,7 +247,7 @@ async fn write_export(args: ExportArgs) -> Result<ExitCode, CommandError> {
     let readers = readers::open(&args.store.database).await?;
     let files = export::read(&mut *readers.begin().await?).await?;
     export::write(&files, &args.directory)?;
-    println!("wrote {} files to {}", files.0.len(), args.directory.display());
+    println!("wrote {} to {}", counted(files.0.len(), "file", "files"), args.directory.display());
     Ok(ExitCode::SUCCESS)
 }
 

@@ -36,7 +36,7 @@ pub fn document() -> String {
         &mut text,
         "Values",
         &format!(
-            "A line of `claims.csv` gives one value: `subject_kind` is {}; `field` is one of the fields below; the type of the field says what `value` may be.",
+            "A line of `claims.csv` gives one value: `subject_kind` is {}; `field` is one of the fields below; the type of the field says what `value` may be, and `holds` how many values a record shows: `one`, `many`, or one `wording` of what sources say in different words, which is never disputed.",
             kind_names.join(", ")
         ),
         &table(
@@ -47,7 +47,7 @@ pub fn document() -> String {
     for (title, doc, codes) in [
         (
             "Qualifiers",
-            "`qualifier` of a claim: how the source hedges the value. Only numbers and dates are hedged, and only dates are `planned`; anything else is `exact`.",
+            "`qualifier` of a claim: how exact the source says that the value is. Only numbers and dates can be other than `exact`, and only dates `planned`.",
             &qualifiers,
         ),
         ("Ranks", "`rank` of a claim: the judgment of the curator.", &ranks),

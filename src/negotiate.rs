@@ -76,26 +76,26 @@ impl Preferences {
     }
 }
 
-/// Chooses the representation: `format` always wins, then what `Accept` prefers, and JSON if there is no `Accept`.
+/// Chooses the representation: a `format` that the path has always wins, then what `Accept` prefers, and JSON if there
+/// is no `Accept`.
 ///
 /// # Errors
-/// The problem that the path has none of the requested representations; it lists the available ones.
+/// The problem that the path has none of the accepted representations; it lists the available ones.
 pub fn choose(accept: &Preferences, named: Option<Format>, there_are: &[Format]) -> Result<Format, Problem> {
-    let names = |of: fn(Format) -> &'static str| {
-        let names: Vec<&str> = there_are.iter().map(|format| of(*format)).collect();
-        list(&names)
-    };
-    if let Some(format) = named {
-        let is_there = there_are.contains(&format);
-        let detail = || format!("cannot be `{}` here; it takes {}", format.name(), names(Format::name));
-        return if is_there { Ok(format) } else { Err(Problem::parameter("format", detail())) };
+    if let Some(format) = named.filter(|format| there_are.contains(format)) {
+        return Ok(format);
     }
     if accept.is_empty() {
         return Ok(Format::Json);
     }
     accept.best(there_are, Format::essence).ok_or_else(|| {
-        let (text, there_are) = (&accept.text, names(Format::essence));
-        let detail = format!("`Accept: {text}` accepts none of the representations, which are {there_are}");
+        let names = |of: fn(Format) -> &'static str| list(&there_are.iter().map(|one| of(*one)).collect::<Vec<_>>());
+        let detail = format!(
+            "`Accept: {}` accepts none of the representations of this path. Accept one of {}, or add `format=` and one of {} to the URL, which wins over `Accept`.",
+            accept.text,
+            names(Format::essence),
+            names(Format::name)
+        );
         Problem::new(&ProblemKind::NOT_ACCEPTABLE, detail)
     })
 }

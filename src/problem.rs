@@ -2,6 +2,7 @@
 
 use axum::response::{IntoResponse, Response};
 use http::{HeaderValue, StatusCode, header};
+use ledger_core::words::counted;
 use ledger_store::bulk::BulkError;
 use ledger_store::error::StoreError;
 use serde::Serialize;
@@ -16,6 +17,13 @@ pub struct ParameterFault {
     /// What is wrong with it, and what to do.
     #[schema(example = "is not a parameter here; did you mean `country`?")]
     pub detail: String,
+}
+
+impl ParameterFault {
+    fn sentence(&self) -> String {
+        let end = if self.detail.ends_with(['?', '.']) { "" } else { "." };
+        format!("`{}`: {}{end}", self.parameter, self.detail)
+    }
 }
 
 /// A kind of problem, with the page that explains it.
@@ -47,17 +55,17 @@ problem_kinds! {
     MALFORMED_URL = "malformed-url", BAD_REQUEST, "The URL is malformed",
         "The path or query has a `%` that is not followed by two hex digits, or bytes that are not UTF-8. Encode the URL according to RFC 3986.";
     NO_SUCH_PATH = "no-such-path", NOT_FOUND, "There is nothing at this path",
-        "No page or collection has this path. `/` lists the paths.";
+        "No page, collection or record has this path. `detail` has the nearest path, if there is one; `/` lists the paths.";
     NO_SUCH_RECORD = "no-such-record", NOT_FOUND, "There is no record with this identifier",
-        "The collection has no record with this identifier in the requested release. Identifiers never change: this one is mistyped, or only another release has it.";
+        "The collection has no record with this identifier in the requested edition. Identifiers never change: this one is mistyped, or only another edition has it.";
     NOT_YET_KNOWN = "not-yet-known", NOT_FOUND, "The record was not yet known on that day",
         "The record exists, but no source had reported it by the date of `as_of`. `detail` gives the date from which it is known, if there is one.";
     WITHDRAWN_CLAIM = "withdrawn-claim", GONE, "The claim has been withdrawn",
-        "An earlier release had this claim and a later release withdrew it. `detail` names the release and the reason. Use `release` to read the claim in the earlier release.";
+        "An earlier edition had this claim and a later edition withdrew it. `detail` names the edition and the reason. Use `release` to read the claim in the earlier edition.";
     METHOD_NOT_ALLOWED = "method-not-allowed", METHOD_NOT_ALLOWED, "This method is not allowed here",
         "The API is read-only. Use a method that the `Allow` header lists.";
     NOT_ACCEPTABLE = "not-acceptable", NOT_ACCEPTABLE, "No acceptable representation",
-        "The `Accept` header accepts none of the representations of this path. `detail` lists them.";
+        "The `Accept` header accepts none of the representations of this path. `detail` lists them, and the values of `format` that give them.";
     PRECONDITION_FAILED = "precondition-failed", PRECONDITION_FAILED, "It is no longer the same version",
         "The `If-Match` header names another version than the current one: what it named has been replaced. Fetch it again from the start, or pin it with `release`.";
     URI_TOO_LONG = "uri-too-long", URI_TOO_LONG, "The URL is too long",
@@ -88,7 +96,7 @@ pub struct Problem {
     #[schema(format = Int32, example = 400)]
     pub status: u16,
     /// What is wrong with this request, and what to do.
-    #[schema(example = "1 parameter cannot be used: `contry`: is not a parameter here; did you mean `country`?")]
+    #[schema(example = "1 parameter cannot be used. `contry`: is not a parameter here; did you mean `country`?")]
     pub detail: String,
     /// Every parameter that cannot be used.
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -118,11 +126,11 @@ impl Problem {
     /// The problem that some parameters cannot be used.
     #[must_use]
     pub fn parameters(errors: Vec<ParameterFault>) -> Self {
-        let all: Vec<String> = errors.iter().map(|error| format!("`{}`: {}", error.parameter, error.detail)).collect();
-        let count = if errors.len() == 1 { "1 parameter".to_owned() } else { format!("{} parameters", errors.len()) };
+        let all: Vec<String> = errors.iter().map(ParameterFault::sentence).collect();
+        let count = counted(errors.len(), "parameter", "parameters");
         Self {
             errors,
-            ..Self::new(&ProblemKind::INVALID_PARAMETERS, format!("{count} cannot be used: {}", all.join("; ")))
+            ..Self::new(&ProblemKind::INVALID_PARAMETERS, format!("{count} cannot be used. {}", all.join(" ")))
         }
     }
 

@@ -7,6 +7,8 @@ use jiff::civil::Date;
 use ledger_core::edition::{Asked, Examined, examine};
 use ledger_core::package::{Fault, Package, archive, layout, write_table};
 use ledger_core::value::PartialDate;
+use ledger_core::words::counted;
+use ledger_store::path::PathError;
 use ledger_store::seeds::Seeds;
 use sha2::{Digest, Sha256};
 
@@ -14,7 +16,7 @@ use sha2::{Digest, Sha256};
 #[derive(Debug, thiserror::Error)]
 pub enum PublishError {
     /// The seeds break rules.
-    #[error("the dataset has faults ({}); fix them first:\n{}", .0.len(), .0.iter().map(|fault| format!("  {fault}")).collect::<Vec<_>>().join("\n"))]
+    #[error("the dataset has {}; fix them first:\n{}", counted(.0.len(), "fault", "faults"), .0.iter().map(|fault| format!("  {fault}")).collect::<Vec<_>>().join("\n"))]
     Faults(Vec<Fault>),
     /// The edition is not the one that the seeds name.
     #[error("the seeds are edition {actual}, not {asked}; set `version` in datapackage.json, or pass {actual}")]
@@ -30,27 +32,22 @@ pub enum PublishError {
     )]
     Unlisted,
     /// The edition is already published.
-    #[error("{0} is already published, and a published release never changes; give the seeds a new `version`")]
-    Published(String),
+    #[error("{0} is already published, and a published edition never changes; give the seeds a new `version`")]
+    Already(String),
     /// The date is not a full date.
     #[error("`{0}` is not a full date; write it like `2026-11-25`")]
     Day(String),
-    /// A file cannot be read or written.
-    #[error("cannot read or write `{path}`: {source}")]
-    File {
-        /// Its path.
-        path: String,
-        /// Why.
-        source: std::io::Error,
-    },
+    /// The directory, or a file in it, cannot be read or written.
+    #[error(transparent)]
+    Path(#[from] PathError),
     /// The zip cannot be written.
     #[error("cannot write the zip: {0}")]
     Zip(String),
 }
 
-/// A published release.
+/// A published edition.
 #[derive(Debug)]
-pub struct Release {
+pub struct Published {
     /// The zip.
     pub path: PathBuf,
     /// Its SHA-256.
@@ -68,15 +65,11 @@ pub fn today() -> Date {
 /// # Errors
 /// When the seeds break a rule or are another edition, in which case nothing is written, or when a file cannot be read
 /// or written.
-pub fn publish(seeds: &Path, id: &str, summary: Option<&str>, released_on: &str) -> Result<Release, PublishError> {
-    let file = |path: &Path| {
-        let path = path.display().to_string();
-        move |source| PublishError::File { path, source }
-    };
+pub fn publish(seeds: &Path, id: &str, summary: Option<&str>, released_on: &str) -> Result<Published, PublishError> {
     let Some(day) = released_on.parse::<PartialDate>().ok().and_then(PartialDate::day) else {
         return Err(PublishError::Day(released_on.to_owned()));
     };
-    let files = Seeds::Directory(seeds.to_path_buf()).read().map_err(file(seeds))?;
+    let files = Seeds::Directory(seeds.to_path_buf()).read()?;
     let asked = Asked { released_on: Some(day), ..Asked::default() };
     let Ok(package) = Package::parse(&files.clone().without_releases()) else {
         return Err(PublishError::Faults(examine(files, &asked).faults));
@@ -89,7 +82,7 @@ pub fn publish(seeds: &Path, id: &str, summary: Option<&str>, released_on: &str)
         return Err(PublishError::Unlisted);
     }
     if listed.rows().any(|row| row.cell("id") == id) {
-        return Err(PublishError::Published(id.to_owned()));
+        return Err(PublishError::Already(id.to_owned()));
     }
     let Examined { editions, faults, .. } = examine(files.clone(), &asked);
     if !faults.is_empty() {
@@ -104,10 +97,10 @@ pub fn publish(seeds: &Path, id: &str, summary: Option<&str>, released_on: &str)
     let row: Vec<&str> = listed.columns.iter().map(cell).collect();
     let rows = listed.rows().map(|row| row.cells().collect::<Vec<_>>()).chain([row]);
     let folder = seeds.join("releases");
-    std::fs::create_dir_all(&folder).map_err(file(&folder))?;
+    std::fs::create_dir_all(&folder).map_err(PathError::at(&folder))?;
     let path = folder.join(format!("{id}.zip"));
-    std::fs::write(&path, archive).map_err(file(&path))?;
+    std::fs::write(&path, archive).map_err(PathError::at(&path))?;
     let list = seeds.join(layout::RELEASES);
-    std::fs::write(&list, write_table(&listed.columns, rows)).map_err(file(&list))?;
-    Ok(Release { path, sha256 })
+    std::fs::write(&list, write_table(&listed.columns, rows)).map_err(PathError::at(&list))?;
+    Ok(Published { path, sha256 })
 }

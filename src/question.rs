@@ -61,7 +61,7 @@ impl Question {
     /// A problem that lists every bad parameter.
     pub fn of_list(asked: Asked, resource: &Resource, editions: &Editions) -> Result<Self, Problem> {
         let reader = Reader::new(&asked.query, &resource.parameters());
-        let mut read = reader.read(resource.filters, resource.sorts, editions)?;
+        let mut read = reader.read(resource.filters, resource.sorts, Format::ALL, editions)?;
         if read.selection.sort.is_empty() {
             read.selection.order = resource.sort(resource.order);
         }
@@ -87,7 +87,7 @@ impl Question {
         editions: &Editions,
     ) -> Result<Self, Problem> {
         let names: Vec<&str> = parameters.iter().map(|parameter| parameter.name()).collect();
-        let read = Reader::new(&asked.query, &names).read(&[], &[], editions)?;
+        let read = Reader::new(&asked.query, &names).read(&[], &[], there_are, editions)?;
         Self::new(asked, read, there_are)
     }
 
@@ -100,7 +100,7 @@ impl Question {
         let known: Vec<&str> = own.chain(Parameter::OF_SEARCHES.iter().map(|parameter| parameter.name())).collect();
         let mut reader = Reader::new(&asked.query, &known);
         reader.require(Parameter::Q, "is missing or empty; give the words to search for");
-        let read = reader.read(SEARCH_FILTERS, &[], editions)?;
+        let read = reader.read(SEARCH_FILTERS, &[], Format::OF_PAGES, editions)?;
         Self::new(asked, read, Format::OF_PAGES)
     }
 
@@ -118,7 +118,7 @@ impl Question {
         let common = Parameter::OF_SUMMARIES.iter().map(|parameter| parameter.name());
         let mut reader = Reader::new(&asked.query, &own.chain(common).collect::<Vec<_>>());
         let grouped = reader.grouped(keys);
-        let mut read = reader.read(resource.filters, &[], editions)?;
+        let mut read = reader.read(resource.filters, &[], Format::OF_TABLES, editions)?;
         read.grouped = grouped;
         Self::new(asked, read, Format::OF_TABLES)
     }
@@ -129,7 +129,7 @@ impl Question {
     /// A problem that lists every bad parameter.
     pub fn of_file(asked: Asked, parameters: &[Parameter], editions: &Editions) -> Result<Self, Problem> {
         let names: Vec<&str> = parameters.iter().map(|parameter| parameter.name()).collect();
-        let read = Reader::new(&asked.query, &names).read(&[], &[], editions)?;
+        let read = Reader::new(&asked.query, &names).read(&[], &[], &[], editions)?;
         Ok(Self::of(asked, read, Format::Json, &[]))
     }
 

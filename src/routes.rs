@@ -1,17 +1,23 @@
 //! The router: every collection, every other path, and problems for paths that do not exist.
 
+mod nothing;
+
 use axum::Router;
 use axum::extract::{Path, Request, State};
+use axum::middleware::Next;
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::get;
+use ledger_core::describe::Resource;
 use ledger_core::resources::ALL;
+use tower::ServiceExt as _;
 
+use self::nothing::no_such_path;
 use crate::api::endpoint::Endpoint;
-use crate::api::missing::no_such_path;
 use crate::api::{ENDPOINTS, collections, history, summary};
 use crate::asked::Asked;
 use crate::document;
 use crate::ledger::Ledger;
+use crate::problem::{Problem, ProblemKind};
 
 /// Every path that is not a collection.
 fn endpoints() -> impl Iterator<Item = &'static Endpoint> {
@@ -44,23 +50,61 @@ pub fn router(ledger: Ledger) -> Router {
             router = router.route(&format!("/{}/summary", resource.path), get(summary));
         }
     }
-    router
-        .merge(document::documentation_page())
-        .fallback(nothing)
-        .layer(axum::middleware::from_fn(without_trackers))
-        .with_state(ledger)
+    let there = router.merge(document::documentation_page()).with_state(ledger);
+    let inner = there.clone();
+    there.fallback(move |request| nothing(inner.clone(), request)).layer(axum::middleware::from_fn(without_trackers))
 }
 
-async fn nothing(request: Request) -> Response {
-    let others = endpoints().map(|endpoint| endpoint.path.trim_start_matches('/'));
-    let summaries = ALL.iter().filter_map(|resource| resource.grouping.map(|_| format!("{}/summary", resource.path)));
-    let summaries: Vec<String> = summaries.collect();
-    let paths = ALL.iter().map(|resource| resource.path).chain(others).chain(summaries.iter().map(String::as_str));
-    no_such_path(&request, &paths.chain(["docs"]).collect::<Vec<_>>())
+/// Every path, as a template.
+fn templates() -> Vec<String> {
+    let of_resource = |resource: &&Resource| {
+        let path = resource.path;
+        let record = format!("/{path}/{{id}}");
+        let history = resource.kind.map(|_| format!("{record}/history"));
+        let summary = resource.grouping.map(|_| format!("/{path}/summary"));
+        [Some(format!("/{path}")), summary, Some(record), history].into_iter().flatten().collect::<Vec<_>>()
+    };
+    let problems = ProblemKind::ALL.iter().map(|problem| format!("/problems/{}", problem.slug));
+    let others = endpoints().map(|endpoint| endpoint.path.to_owned()).chain(["/docs".to_owned()]);
+    ALL.iter().flat_map(of_resource).chain(others).chain(problems).collect()
 }
 
-/// Redirects a page for people to the same page without what mailings and social media add to links.
-async fn without_trackers(asked: Asked, request: Request, next: axum::middleware::Next) -> Response {
+/// The answer at a path that does not exist; a trailing slash is redirected away if there is something without it.
+async fn nothing(there: Router, request: Request) -> Response {
+    let path = request.uri().path().to_owned();
+    if path.len() > 1 && path.ends_with('/') {
+        let query = request.uri().query().map(|query| format!("?{query}")).unwrap_or_default();
+        // Only one leading slash: `//host` would redirect to another host.
+        let target = format!("/{}{query}", path.trim_matches('/'));
+        // A router never fails.
+        let answer = there.oneshot(at(request, &target)).await.unwrap_or_default();
+        if is_there(&answer) {
+            return Redirect::permanent(&target).into_response();
+        }
+        if answer.extensions().get::<Problem>().is_some() {
+            return answer;
+        }
+    }
+    no_such_path(&path, &templates()).into_response()
+}
+
+/// The same request at another address.
+fn at(mut request: Request, target: &str) -> Request {
+    if let Ok(target) = target.parse() {
+        *request.uri_mut() = target;
+    }
+    let asked = Asked::of(&request);
+    request.extensions_mut().insert(asked);
+    request
+}
+
+/// Whether an address can be redirected to.
+fn is_there(answer: &Response) -> bool {
+    answer.status().is_success() || answer.status().is_redirection()
+}
+
+/// Redirects a page for people to the same page without what mailings and social media add to links, if it is there.
+async fn without_trackers(asked: Asked, request: Request, next: Next) -> Response {
     let is_tracker = |pair: &&str| {
         let name = pair.split('=').next().unwrap_or_default();
         name.starts_with("utm_") || matches!(name, "fbclid" | "gclid")
@@ -71,5 +115,7 @@ async fn without_trackers(asked: Asked, request: Request, next: axum::middleware
     let kept: Vec<&str> = asked.query.split('&').filter(|pair| !is_tracker(pair)).collect();
     let path = asked.path.trim_start_matches('/');
     let mark = if kept.is_empty() { "" } else { "?" };
-    Redirect::temporary(&format!("/{path}{mark}{}", kept.join("&"))).into_response()
+    let target = format!("/{path}{mark}{}", kept.join("&"));
+    let answer = next.run(at(request, &target)).await;
+    if is_there(&answer) { Redirect::temporary(&target).into_response() } else { answer }
 }

@@ -5,6 +5,7 @@ use std::io::Write;
 use std::path::Path;
 
 use ledger_core::package::{Fault, layout, tidy};
+use ledger_store::path::PathError;
 
 /// Why tidying can fail.
 #[derive(Debug, thiserror::Error)]
@@ -12,14 +13,9 @@ pub enum TidyError {
     /// The directory has nothing to tidy.
     #[error("`{0}` has no file of a dataset; give the directory of a dataset with `--seeds`")]
     NoDataset(String),
-    /// A file cannot be read or written.
-    #[error("cannot read or write `{path}`: {source}")]
-    File {
-        /// Its path.
-        path: String,
-        /// Why.
-        source: std::io::Error,
-    },
+    /// The directory, or a file in it, cannot be read or written.
+    #[error(transparent)]
+    Path(#[from] PathError),
 }
 
 /// What was done to the files of a dataset.
@@ -36,6 +32,7 @@ pub struct Report {
 /// # Errors
 /// When the directory has no file of a dataset, or a file cannot be read or written.
 pub fn tidy_directory(directory: &Path) -> Result<Report, TidyError> {
+    PathError::unless_directory(directory)?;
     let mut report = Report::default();
     let mut has_files = false;
     for file in layout::known() {
@@ -44,12 +41,11 @@ pub fn tidy_directory(directory: &Path) -> Result<Report, TidyError> {
             continue;
         }
         has_files = true;
-        let failed = |source| TidyError::File { path: path.display().to_string(), source };
-        let bytes = fs::read(&path).map_err(failed)?;
+        let bytes = fs::read(&path).map_err(PathError::at(&path))?;
         match tidy(&file, &bytes) {
             Ok(tidied) if tidied.bytes == bytes => {}
             Ok(tidied) => {
-                replace(&path, &tidied.bytes).map_err(failed)?;
+                replace(&path, &tidied.bytes).map_err(PathError::at(&path))?;
                 report.changed.push((file.name, tidied.changes));
             }
             Err(faults) => report.faults.extend(faults),

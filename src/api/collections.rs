@@ -132,6 +132,12 @@ pub async fn one(ledger: Ledger, resource: &'static Resource, id: String, asked:
         && let Some(code) = country(&id)
         && code != id
     {
+        // Only to a country that there is.
+        let mut connection = ledger.readers().begin().await?;
+        let found = list::find(&mut connection, ledger.briefs(), resource, code, &question.selection).await?;
+        if !matches!(found, Found::Record { .. }) {
+            return Err(no_such_record(&mut connection, resource, &id, &ledger.editions(), &question).await?);
+        }
         let query = &question.asked.query;
         let query = if query.is_empty() { String::new() } else { format!("?{query}") };
         return Ok(Redirect::permanent(&format!("/{}/{code}{query}", resource.path)).into_response());

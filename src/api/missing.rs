@@ -1,8 +1,7 @@
 //! Answers about what does not exist, with what may have been meant.
 
-use axum::extract::Request;
-use axum::response::{IntoResponse, Redirect, Response};
 use ledger_core::describe::Resource;
+use ledger_core::iso::{country, named};
 use ledger_core::resources::{claims, countries};
 use ledger_core::words::nearest;
 use ledger_store::editions::Editions;
@@ -32,7 +31,7 @@ pub(super) async fn no_such_record(
     editions: &Editions,
     question: &Question,
 ) -> Result<Problem, Problem> {
-    let (selection, release) = (&question.selection, &question.edition().id);
+    let (selection, edition) = (&question.selection, &question.edition().id);
     let is_claim = resource.path == claims::RESOURCE.path;
     if is_claim && let Some(withdrawn) = list::withdrawn(connection, id, selection).await? {
         let edition = |number: i64| editions.all().iter().find(|edition| edition.number == number);
@@ -41,7 +40,7 @@ pub(super) async fn no_such_record(
             return Ok(Problem::new(
                 &ProblemKind::WITHDRAWN_CLAIM,
                 format!(
-                    "Release {} withdrew `{id}`: {because}. `/claims/{id}?release={}` shows it as it was.",
+                    "Edition {} withdrew `{id}`: {because}. `/claims/{id}?release={}` shows it as it was.",
                     withdrew.id, had.id
                 ),
             ));
@@ -53,12 +52,13 @@ pub(super) async fn no_such_record(
     let is_country = resource.path == countries::RESOURCE.path;
     let hint = match nearest(id, &known) {
         Some(near) => format!("Did you mean `{near}`?"),
-        None if is_country => {
-            "Use alpha-2 or alpha-3, like `KE` or `KEN`; `/countries` lists the countries.".to_owned()
-        }
+        None if is_country => named(id).map_or_else(
+            || "Use alpha-2 or alpha-3, like `KE` or `KEN`; `/countries` lists the countries.".to_owned(),
+            |code| format!("Did you mean `{code}`? `/countries` lists the countries."),
+        ),
         None => format!("`/{}` lists the records.", resource.path),
     };
-    let detail = format!("`{id}` is not in `/{}` of release {release}. {hint}", resource.path);
+    let detail = format!("`{id}` is not in `/{}` of edition {edition}. {hint}", resource.path);
     Ok(Problem::new(&ProblemKind::NO_SUCH_RECORD, detail))
 }
 
@@ -72,9 +72,17 @@ pub(super) async fn refuse_unknown(
     let fault = |unknown: Unknown| {
         let Unknown { parameter, name, path, near } = unknown;
         let is_donor = parameter == "donor";
+        let is_country = path == countries::RESOURCE.path;
+        // A country is looked for by its alpha-2 code; what was typed may be longer.
+        let name = if is_country { typed(question, parameter, &name) } else { name };
         let hint = match near {
             Some(near) => format!("did you mean `{near}`?"),
-            None if is_donor => format!("give a country by alpha-2 or alpha-3, like `US`, or an id from `/{path}`"),
+            None if is_donor => {
+                "give a country by alpha-2 or alpha-3, like `US`, or an id from `/organizations`".to_owned()
+            }
+            None if is_country => {
+                format!("give a country by alpha-2 or alpha-3, like `KE` or `KEN`; see `/{path}`")
+            }
             None if parameter == "subject_id" => "`/search` finds records".to_owned(),
             None => format!("see `/{path}`"),
         };
@@ -83,19 +91,11 @@ pub(super) async fn refuse_unknown(
     if unknown.is_empty() { Ok(()) } else { Err(Problem::parameters(unknown.into_iter().map(fault).collect())) }
 }
 
-/// The answer at a path that does not exist: the nearest path is suggested, and a trailing slash is redirected away.
-pub fn no_such_path(request: &Request, there_are: &[&str]) -> Response {
-    let path = request.uri().path();
-    if path.len() > 1 && path.ends_with('/') {
-        let query = request.uri().query().map(|query| format!("?{query}")).unwrap_or_default();
-        // Only one leading slash: `//host` would redirect to another host.
-        return Redirect::permanent(&format!("/{}{query}", path.trim_matches('/'))).into_response();
-    }
-    let segments: Vec<&str> = path.trim_matches('/').split('/').collect();
-    let near = nearest(segments[0], there_are).filter(|near| segments.len() > 1 || *near != segments[0]);
-    let hint = near.map_or_else(
-        || "`/` lists the paths.".to_owned(),
-        |near| format!("Did you mean `/{near}`? `/` lists the paths."),
-    );
-    Problem::new(&ProblemKind::NO_SUCH_PATH, format!("There is nothing at `{path}`. {hint}")).into_response()
+/// The value of a parameter that was read as the code of a country.
+fn typed(question: &Question, parameter: &str, code: &str) -> String {
+    let pairs = form_urlencoded::parse(question.asked.query.as_bytes()).filter(|(name, _)| name == parameter);
+    let values: Vec<String> = pairs
+        .flat_map(|(_, values)| values.split(',').map(|value| value.trim().to_owned()).collect::<Vec<_>>())
+        .collect();
+    values.into_iter().find(|value| country(value) == Some(code)).unwrap_or_else(|| code.to_owned())
 }

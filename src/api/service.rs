@@ -6,7 +6,7 @@ use axum::routing::get;
 use http::{HeaderValue, StatusCode, header};
 use ledger_core::describe::Format;
 use ledger_core::resources::ALL;
-use ledger_core::words::list;
+use ledger_core::words::{list, nearest};
 use ledger_store::editions::Editions;
 use ledger_store::inventory;
 use serde::Serialize;
@@ -249,7 +249,10 @@ async fn problem_page(
         let slugs: Vec<&str> = ProblemKind::ALL.iter().map(|problem| problem.slug).collect();
         return Err(Problem::new(
             &ProblemKind::NO_SUCH_RECORD,
-            format!("There is no kind of problem `{slug}`; the kinds are {}.", list(&slugs)),
+            match nearest(&slug, &slugs) {
+                Some(near) => format!("There is no kind of problem `{slug}`. Did you mean `{near}`?"),
+                None => format!("There is no kind of problem `{slug}`; the kinds are {}.", list(&slugs)),
+            },
         ));
     };
     let body = json!({ "type": format!("/problems/{}", problem.slug), "status": problem.status.as_u16(), "title": problem.title, "description": problem.doc });

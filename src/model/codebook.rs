@@ -16,7 +16,7 @@ use crate::problem::ProblemKind;
 pub struct Codebook {
     /// The kinds of record.
     pub kinds: Vec<KindEntry>,
-    /// How sources hedge values.
+    /// How exact sources say that values are.
     pub qualifiers: Vec<CodeEntry>,
     /// The ranks that the curator gives to claims.
     pub ranks: Vec<CodeEntry>,

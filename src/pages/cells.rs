@@ -2,6 +2,7 @@
 
 use ledger_core::describe::{Field, Role, Type};
 use ledger_core::resources::{KINDS, missions};
+use ledger_core::words::plural;
 use serde_json::{Map, Value as Json};
 
 /// A value in a table, with its link.
@@ -116,7 +117,7 @@ pub(super) fn stated(object: &Map<String, Json>) -> Cell {
     }
     if let Some(count) = object.get("independent_sources").and_then(Json::as_u64) {
         let first = object.get("first_published").and_then(Json::as_str).unwrap_or("undated");
-        text = format!("{text}: {count} independent {}, first {first}", if count == 1 { "source" } else { "sources" });
+        text = format!("{text}: {count} independent {}, first {first}", plural(count, "source", "sources"));
     }
     for (name, said) in [("source", "by"), ("valid_on", "about"), ("rank", "rank")] {
         if let Some(word) = object.get(name).and_then(Json::as_str).filter(|word| *word != "normal") {

@@ -5,6 +5,7 @@ use std::fmt;
 use askama::Template;
 use ledger_core::describe::Format;
 use ledger_core::package::License;
+use ledger_core::words::plural;
 use serde_json::Value as Json;
 
 use super::cells::{grouped, sentence};
@@ -58,6 +59,7 @@ struct Link {
 /// An internal problem, if the page cannot be written.
 pub fn dataset(dataset: &Dataset, linked: &Json, question: &Question) -> Result<String, Problem> {
     let count = |number: u64| grouped(&number.to_string());
+    let counted = |number: u64, one, many| format!("{} {}", count(number), plural(number, one, many));
     let counts = &dataset.counts;
     let files = dataset.distributions.iter().filter(|form| form.collection.is_none());
     let lists = dataset.collections.iter().map(|collection| List {
@@ -89,10 +91,10 @@ pub fn dataset(dataset: &Dataset, linked: &Json, question: &Question) -> Result<
         dataset,
         license: dataset.license.as_ref(),
         counts: format!(
-            "{} claims from {} sources make {} records",
-            count(counts.claims),
-            count(counts.sources),
-            count(counts.records)
+            "{} from {} make {}",
+            counted(counts.claims, "claim", "claims"),
+            counted(counts.sources, "source", "sources"),
+            counted(counts.records, "record", "records")
         ),
         files: files
             .map(|form| Row {

@@ -4,6 +4,7 @@ use std::fmt;
 
 use askama::Template;
 use ledger_core::resources::ALL;
+use ledger_core::words::plural;
 use ledger_store::editions::Edition;
 
 use super::cells::{grouped, sentence};
@@ -60,7 +61,7 @@ pub struct Total {
 impl Total {
     pub(super) fn in_words(self, many: &str, one: &str) -> String {
         let at_least = if self.is_exact { "" } else { "at least " };
-        format!("{at_least}{} {}", grouped(&self.rows.to_string()), if self.rows == 1 { one } else { many })
+        format!("{at_least}{} {}", grouped(&self.rows.to_string()), plural(self.rows, one, many))
     }
 }
 

@@ -6,7 +6,7 @@ use ledger_core::words::{is_slug, list, nearest};
 use ledger_store::editions::Editions;
 use ledger_store::selection::{Basis, Grouped, Narrowing, Selection, Wanted, Words};
 
-use super::values::{read_value, wanted};
+use super::values::{cannot_be, read_value, wanted};
 use crate::problem::{ParameterFault, Problem};
 
 /// The number of rows in a page, by default.
@@ -84,7 +84,7 @@ impl Reader {
             match keys.iter().find(|key| **key == value) {
                 Some(key) if !grouped.contains(key) => grouped.push(key),
                 Some(_) => self.fault(name, format!("names `{value}` twice; give it once")),
-                None => self.fault(name, format!("cannot be `{value}`; it takes {}", list(keys))),
+                None => self.fault(name, cannot_be(value, keys)),
             }
         }
         if grouped.len() > 2 {
@@ -98,11 +98,12 @@ impl Reader {
         Grouped { keys: grouped, basis: basis.unwrap_or_default() }
     }
 
-    /// Reads every parameter.
+    /// Reads every parameter; `formats` are the representations that the path has.
     pub fn read(
         mut self,
         filters: &'static [Filter],
         sorts: &'static [Sort],
+        formats: &[Format],
         editions: &Editions,
     ) -> Result<Read, Problem> {
         let filters = self.filters(filters, editions);
@@ -135,7 +136,13 @@ impl Reader {
             "none" => Ok(false),
             _ => Err(format!("must be `full` or `none`, not `{text}`")),
         });
-        let format = self.parsed(Parameter::Format, Format::by_name);
+        let format = self.parsed(Parameter::Format, |text| {
+            let named = formats.iter().copied().find(|format| format.name() == text);
+            named.ok_or_else(|| {
+                let names: Vec<&str> = formats.iter().map(|format| format.name()).collect();
+                format!("cannot be `{text}` here; it takes {}", list(&names))
+            })
+        });
         let fields = self.one(Parameter::Fields.name());
         let fields = fields.map(|text| text.split(',').map(|field| field.trim().to_owned()).collect());
         let bom = self.parsed(Parameter::Bom, read_truth);

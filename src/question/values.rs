@@ -33,13 +33,7 @@ pub(super) fn read_value(test: Test, text: &str, editions: &Editions) -> Result<
     match test {
         Test::Code(_, codes) | Test::MemberCode(_, codes) => {
             let names: Vec<&str> = codes.iter().map(|code| code.name).collect();
-            if names.contains(&text) {
-                return word(text.to_owned());
-            }
-            Err(match nearest(text, &names) {
-                Some(near) => format!("cannot be `{text}`; did you mean `{near}`?"),
-                None => format!("cannot be `{text}`; it takes {}", list(&names)),
-            })
+            if names.contains(&text) { word(text.to_owned()) } else { Err(cannot_be(text, &names)) }
         }
         Test::Id(_) if is_slug(text) => word(text.to_owned()),
         Test::Id(_) => Err(format!(
@@ -92,6 +86,14 @@ pub(super) fn read_value(test: Test, text: &str, editions: &Editions) -> Result<
             text.parse::<PartialDate>().map(|date| Value::Bound(Wanted::Day(date.first())))
         }
         Test::To(_) | Test::Until(_) => text.parse::<PartialDate>().map(|date| Value::Bound(Wanted::Day(date.last()))),
+    }
+}
+
+/// Why a value is refused that is not among the names which a parameter takes.
+pub(super) fn cannot_be(text: &str, names: &[&str]) -> String {
+    match nearest(text, names) {
+        Some(near) => format!("cannot be `{text}` here; did you mean `{near}`?"),
+        None => format!("cannot be `{text}` here; it takes {}", list(names)),
     }
 }
 

@@ -18,7 +18,7 @@ pub(super) struct Shared {
 pub(super) const ETAG: Shared = named("ETag", "A strong entity tag, for `If-None-Match`.");
 pub(super) const REQUEST_ID: Shared = named("X-Request-Id", "Identifies this request in the server's log.");
 pub(super) const CACHE_CONTROL: Shared =
-    named("Cache-Control", "How long the answer may be cached: forever if it is pinned to a published release.");
+    named("Cache-Control", "How long the answer may be cached: forever if it is pinned to a published edition.");
 pub(super) const LINK: Shared = named(
     "Link",
     "RFC 8288: the collection, how to cite it (`cite-as`, RFC 8574), its other representations (`alternate`), the OpenAPI document, the documentation, the license, the API catalog.",

@@ -38,7 +38,10 @@ const OF_ONE: &[Shared] = &[
         &ProblemKind::NO_SUCH_RECORD,
         "Nothing has this identifier, or it was not yet known on the date of `as_of`.",
     ),
-    shared(&ProblemKind::WITHDRAWN_CLAIM, "A release withdrew the claim; `detail` names the release and the reason."),
+    shared(
+        &ProblemKind::WITHDRAWN_CLAIM,
+        "A later edition withdrew the claim; `detail` names the edition and the reason.",
+    ),
 ];
 
 const fn shared(kind: &'static ProblemKind, doc: &'static str) -> Shared {

@@ -110,7 +110,7 @@ fn field_properties(kind: &Kind, field: &Field) -> Vec<(String, RefOr<Schema>)> 
     if field.is_qualified() {
         properties.push((
             format!("{}_qualifier", field.name),
-            nullable_ref("Qualifier", &format!("How its source hedges `{}`.", field.name)).into(),
+            nullable_ref("Qualifier", &format!("How exact its source says that `{}` is.", field.name)).into(),
         ));
     }
     if matches!(field.ty, Type::Money) {

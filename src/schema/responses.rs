@@ -37,7 +37,7 @@ pub fn file(media_type: &str, doc: &str) -> Responses {
             .header(
                 "Cache-Control",
                 header(
-                    "How long it may be cached: forever if the request names a published release.",
+                    "How long it may be cached: forever if the request names a published edition.",
                     JsonType::String,
                 ),
             )

@@ -36,7 +36,7 @@ fn faults_of_every_stage_come_in_one_run() {
         "events.csv:3: has 4 cells, but the header has 3",
         "datapackage.json: `title` is `7`; it must be a text",
         "claims.csv:10: `qualifier`: `roughly` is not a qualifier",
-        "claims.csv: differs from the published release 2031.3.0",
+        "claims.csv: differs from the published edition 2031.3.0",
         "datapackage.json: differs from",
         "events.csv: differs from",
     ];

@@ -233,6 +233,8 @@ fn a_setting_that_cannot_work_is_refused() {
     for (flag, value, said) in [
         ("--concurrency", "0", "must be a whole number from 1"),
         ("--timeout", "0", "must be a whole number from 1"),
+        ("--listen", "8081", "give an IP address and a port, like `127.0.0.1:8081`"),
+        ("--listen", "localhost:8080", "give an IP address and a port, like `127.0.0.1:8080`"),
         ("--public-url", "ledger.org", "must be an absolute URL"),
         ("--public-url", "javascript:alert(1)", "must be an absolute URL"),
         ("--public-url", "https://ledger.org/?x=1", "must be an absolute URL"),

@@ -271,13 +271,13 @@ fn a_published_release_cannot_be_changed() {
     assert!(
         editions(changed.clone(), None).unwrap_err()[0]
             .to_string()
-            .contains("differs from the published release 2031.3.0")
+            .contains("differs from the published edition 2031.3.0")
     );
     let mut damaged = files.clone();
     let mut archive = damaged.0["releases/2031.3.0.zip"].to_vec();
     archive[100] ^= 1;
     damaged.0.insert("releases/2031.3.0.zip".to_owned(), archive.into());
-    assert!(editions(damaged.clone(), None).unwrap_err()[0].to_string().contains("a published release never changes"));
+    assert!(editions(damaged.clone(), None).unwrap_err()[0].to_string().contains("a published edition never changes"));
 }
 
 #[test]

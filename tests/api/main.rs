@@ -20,6 +20,7 @@ mod formats;
 mod generated;
 mod layout;
 mod list_contract;
+mod messages;
 mod migrations;
 mod openapi;
 mod plans;

@@ -160,7 +160,7 @@ async fn a_slash_too_many_leads_to_the_path_without_it() {
     let service = Service::flagship().await;
     let answer = service.get("/contingents/?country=KE").await;
     assert_eq!((answer.status.as_u16(), answer.header("location")), (308, "/contingents?country=KE"));
-    assert_eq!(service.get("//example.org/").await.header("location"), "/example.org");
+    assert_eq!(service.get("//contingents/").await.header("location"), "/contingents");
 }
 
 #[tokio::test]

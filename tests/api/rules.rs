@@ -32,7 +32,7 @@ fn an_edition_follows_the_last_release() {
     for version in ["2031.2.9", "2031.03.0", "2030.12.0"] {
         let faults = next(version);
         assert_eq!(faults.len(), 1, "{faults:#?}");
-        assert!(faults[0].contains("is not after `2031.3.0`, the last release"), "{faults:#?}");
+        assert!(faults[0].contains("is not after `2031.3.0`, the last edition"), "{faults:#?}");
     }
     let directory = tempfile::tempdir().unwrap();
     export::write(&edit(&published(&fixture()), DESCRIPTOR, "2031.3.0", "2031.4.0"), directory.path()).unwrap();

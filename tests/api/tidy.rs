@@ -173,9 +173,9 @@ fn a_file_that_cannot_be_read_whole_is_left_as_it_was() {
         assert!(after.keys().all(|file| !file.contains("tidy")), "{message}: {:?}", after.keys());
     }
     let directory = tempfile::tempdir().unwrap();
-    let (code, _, stderr) = run(directory.path(), &["tidy", "--seeds", "nowhere"]);
+    let (code, _, stderr) = run(directory.path(), &["tidy", "--seeds", "."]);
     assert_eq!(code, Some(1));
-    assert!(stderr.contains("`nowhere` has no file of a dataset"), "{stderr}");
+    assert!(stderr.contains("`.` has no file of a dataset"), "{stderr}");
 }
 
 #[test]

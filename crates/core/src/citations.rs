@@ -25,7 +25,7 @@ pub struct Citation<'a> {
     /// ISO 4217 code of a sum of money; if it is not the record's, the sum is a conversion.
     #[schema(required = true)]
     pub currency: Option<&'a str>,
-    /// How the source hedges the value.
+    /// How exact the source says that the value is.
     pub qualifier: Qualifier,
     /// Whether the record shows this value.
     pub accepted: bool,

@@ -59,7 +59,7 @@ pub struct Claim {
     pub text: Box<str>,
     /// The currency of a sum of money.
     pub currency: Option<Currency>,
-    /// How the source hedges it.
+    /// How exact the source says that it is.
     pub qualifier: Qualifier,
     /// The index of its source in the list of sources.
     pub source: usize,

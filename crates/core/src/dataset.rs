@@ -4,6 +4,7 @@ use crate::claim::{Claim, Source};
 use crate::identity::Identity;
 use crate::package::{Fault, Package};
 use crate::resources::KINDS;
+use crate::words::counted;
 
 /// A dataset that keeps every rule.
 #[derive(Debug)]
@@ -32,7 +33,8 @@ impl Dataset {
     #[must_use]
     pub fn size(&self) -> String {
         let claims: usize = self.records.iter().flatten().map(|record| record.claims.len()).sum();
-        format!("{claims} claims from {} sources", self.sources.len())
+        let sources = counted(self.sources.len(), "source", "sources");
+        format!("{} from {sources}", counted(claims, "claim", "claims"))
     }
 }
 

@@ -146,7 +146,7 @@ fn changed(edition: &Edition, files: &Files) -> Vec<Fault> {
         files.0.iter().filter(|(path, bytes)| *path != "releases.csv" && theirs.0.get(*path) != Some(bytes));
     let fault = |path: &String| {
         let message = format!(
-            "differs from the published release {}; undo the change, or give the seeds a new `version` in datapackage.json",
+            "differs from the published edition {}; undo the change, or give the seeds a new `version` in datapackage.json",
             edition.dataset.package.version
         );
         Fault::of_file(path, message)
@@ -167,12 +167,12 @@ fn published(
     let (id, sha256) = (row.id(), row.cell("sha256"));
     let path = archive_of(id);
     let Some(archive) = archives.get(&path) else {
-        let message = format!("{path} is missing; restore it: a published release must be kept");
+        let message = format!("{path} is missing; restore it: a published edition must be kept");
         return Err(vec![row.fault("id", message)]);
     };
     let actual = HEXLOWER.encode(&Sha256::digest(archive));
     if actual != sha256 {
-        let message = format!("{path} has `{actual}`; restore the original: a published release never changes");
+        let message = format!("{path} has `{actual}`; restore the original: a published edition never changes");
         return Err(vec![row.fault("sha256", message)]);
     }
     let files = Files::from_zip(archive).map_err(|error| {

@@ -1,9 +1,23 @@
 //! Words: lists of them, the nearest match, and the forms of identifiers and terms.
 
+use std::fmt::Display;
+
 /// Words in backticks, joined by commas.
 #[must_use]
 pub fn list(words: &[&str]) -> String {
     words.iter().map(|word| format!("`{word}`")).collect::<Vec<_>>().join(", ")
+}
+
+/// A number of things: `1 fault`, `2 faults`.
+#[must_use]
+pub fn counted<N: From<u8> + PartialEq + Copy + Display>(count: N, one: &str, many: &str) -> String {
+    format!("{count} {}", plural(count, one, many))
+}
+
+/// The word for one thing, or for another number of them.
+#[must_use]
+pub fn plural<'a, N: From<u8> + PartialEq + Copy>(count: N, one: &'a str, many: &'a str) -> &'a str {
+    if count == N::from(1) { one } else { many }
 }
 
 /// The known word that an unknown one was most likely meant to be, if any is close enough.
@@ -22,6 +36,12 @@ pub fn nearest<'a>(word: &str, known: &[&'a str]) -> Option<&'a str> {
         known.iter().filter(begins).min_by_key(|candidate| candidate.len()).copied()
     };
     misspelt.map(|(_, candidate)| candidate).or_else(begun)
+}
+
+/// How many edits make one word of another, if they are close enough that the other was likely meant.
+#[must_use]
+pub fn edits(word: &str, known: &str) -> Option<usize> {
+    if word == known { Some(0) } else { nearest(word, &[known]).map(|_| strsim::damerau_levenshtein(word, known)) }
 }
 
 /// Trims a text and folds each run of white space into one space, as for paragraph hashes.

@@ -10,6 +10,7 @@ use ledger_core::resources::KINDS;
 use sqlx::{AssertSqlSafe, Row, SqliteConnection};
 
 use crate::error::StoreError;
+use crate::path::PathError;
 
 /// An error of an export.
 #[derive(Debug, thiserror::Error)]
@@ -20,14 +21,9 @@ pub enum ExportError {
     /// The directory is not empty.
     #[error("`{0}` is not empty; give an empty directory, so that nothing is overwritten")]
     NotEmpty(String),
-    /// A file cannot be written.
-    #[error("cannot write `{path}`: {source}")]
-    Write {
-        /// Its path.
-        path: String,
-        /// Why.
-        source: std::io::Error,
-    },
+    /// The directory, or a file in it, cannot be written.
+    #[error(transparent)]
+    Path(#[from] PathError),
 }
 
 /// The files of the latest edition, from the tables, with the zips of those that are published. Give it a transaction,
@@ -113,19 +109,15 @@ fn select(file: &str, columns: &[&str], number: i64) -> String {
 /// # Errors
 /// When the directory is not empty, or a file cannot be written.
 pub fn write(files: &Files, directory: &Path) -> Result<(), ExportError> {
-    let failed = |path: &Path| {
-        let path = path.display().to_string();
-        move |source| ExportError::Write { path, source }
-    };
     if std::fs::read_dir(directory).is_ok_and(|mut entries| entries.next().is_some()) {
         return Err(ExportError::NotEmpty(directory.display().to_string()));
     }
     for (path, bytes) in &files.0 {
         let path = directory.join(path);
         if let Some(parent) = path.parent() {
-            std::fs::create_dir_all(parent).map_err(failed(parent))?;
+            std::fs::create_dir_all(parent).map_err(PathError::at(parent))?;
         }
-        std::fs::write(&path, bytes).map_err(failed(&path))?;
+        std::fs::write(&path, bytes).map_err(PathError::at(&path))?;
     }
     Ok(())
 }

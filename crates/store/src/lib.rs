@@ -1,7 +1,7 @@
 //! A mission ledger in SQLite: tables, loading, lists, sums, search, export and the file itself.
 //!
 //! It has its own errors, and does not depend on HTTP or on the form of answers. Layers, each of which uses only those
-//! before it in this list: [`error`], [`seeds`], [`stream`], [`schema`] · [`readers`] · [`editions`] · [`selection`],
+//! before it in this list: [`error`], [`mod@path`], [`seeds`], [`stream`], [`schema`] · [`readers`] · [`editions`] · [`selection`],
 //! [`briefs`] · [`load`] · [`mod@file`] · [`list`] · [`history`], [`sums`], [`search`], [`inventory`], [`export`] ·
 //! [`bulk`].
 
@@ -15,6 +15,7 @@ pub mod history;
 pub mod inventory;
 pub mod list;
 pub mod load;
+pub mod path;
 pub mod readers;
 pub mod schema;
 pub mod search;

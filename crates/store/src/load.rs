@@ -22,6 +22,7 @@ use data_encoding::HEXLOWER;
 use ledger_core::edition::{Edition, editions};
 use ledger_core::package::{Fault, Files, layout};
 use ledger_core::resources::KINDS;
+use ledger_core::words::counted;
 use sha2::{Digest, Sha256};
 use sqlx::{AssertSqlSafe, Connection, Row as _, SqliteConnection};
 use tokio::sync::mpsc;
@@ -30,6 +31,7 @@ use self::edition::EditionWriter;
 pub use self::names::Names;
 pub use self::version::Version;
 use self::writer::{Row, Stopped, Writer};
+use crate::path::PathError;
 use crate::schema::{indexes, tables};
 use crate::seeds::Seeds;
 
@@ -37,15 +39,10 @@ use crate::seeds::Seeds;
 #[derive(Debug, thiserror::Error)]
 pub enum LoadError {
     /// The dataset cannot be read.
-    #[error("cannot read the dataset directory `{path}`: {source}")]
-    Read {
-        /// The directory.
-        path: String,
-        /// Why.
-        source: std::io::Error,
-    },
+    #[error(transparent)]
+    Read(#[from] PathError),
     /// The dataset breaks rules; nothing was loaded.
-    #[error("the dataset has {} fault(s):\n{}", .0.len(), .0.iter().map(|fault| format!("  {fault}")).collect::<Vec<_>>().join("\n"))]
+    #[error("the dataset has {}:\n{}", counted(.0.len(), "fault", "faults"), .0.iter().map(|fault| format!("  {fault}")).collect::<Vec<_>>().join("\n"))]
     Faults(Vec<Fault>),
     /// The database refused the dataset.
     #[error("the database refused the dataset: {0}")]
@@ -65,15 +62,14 @@ pub enum LoadError {
 /// # Errors
 /// Faults of the dataset, or of the database.
 pub async fn load(connection: &mut SqliteConnection, seeds: &Seeds, build: &str) -> Result<bool, LoadError> {
-    let read = |source| LoadError::Read { path: seeds.to_string(), source };
-    let stamp = seeds.stamp(build).map_err(read)?;
+    let stamp = seeds.stamp(build)?;
     let loaded: Option<(String, Option<String>)> =
         sqlx::query_as("SELECT checksum, stamp FROM loaded").fetch_optional(&mut *connection).await?;
     // Unchanged files are not read again.
     if stamp.is_some() && loaded.as_ref().is_some_and(|(_, before)| *before == stamp) {
         return Ok(false);
     }
-    let files = seeds.read().map_err(read)?;
+    let files = seeds.read()?;
     let checksum = checksum(&files, build);
     if loaded.is_some_and(|(before, _)| before == checksum) {
         sqlx::query("UPDATE loaded SET stamp = ?").bind(stamp).execute(connection).await?;

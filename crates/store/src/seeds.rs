@@ -8,6 +8,8 @@ use data_encoding::HEXLOWER;
 use ledger_core::package::{Files, RELEASES, is_beside_data};
 use sha2::{Digest, Sha256};
 
+use crate::path::PathError;
+
 /// The location of a dataset.
 #[derive(Clone, Debug)]
 pub enum Seeds {
@@ -22,7 +24,7 @@ impl Seeds {
     ///
     /// # Errors
     /// When the directory or one of its files cannot be read.
-    pub fn read(&self) -> std::io::Result<Files> {
+    pub fn read(&self) -> Result<Files, PathError> {
         match self {
             Self::Directory(directory) => from_directory(directory),
             Self::Files(files) => Ok(files.clone()),
@@ -34,13 +36,15 @@ impl Seeds {
     ///
     /// # Errors
     /// When the directory cannot be read.
-    pub fn stamp(&self, build: &str) -> std::io::Result<Option<String>> {
+    pub fn stamp(&self, build: &str) -> Result<Option<String>, PathError> {
         let Self::Directory(directory) = self else { return Ok(None) };
-        let mut stamp = format!("{build}\n{}\n", directory.canonicalize()?.display());
+        let whole = directory.canonicalize().map_err(PathError::at(directory))?;
+        let mut stamp = format!("{build}\n{}\n", whole.display());
         for (name, path) in paths(directory)? {
-            let metadata = path.metadata()?;
+            let metadata = path.metadata().map_err(PathError::at(&path))?;
+            let modified = metadata.modified().map_err(PathError::at(&path))?;
             // Writing into a string cannot fail.
-            let _ = writeln!(stamp, "{name} {} {:?}", metadata.len(), metadata.modified()?);
+            let _ = writeln!(stamp, "{name} {} {modified:?}", metadata.len());
         }
         Ok(Some(HEXLOWER.encode(&Sha256::digest(stamp))))
     }
@@ -57,14 +61,14 @@ impl fmt::Display for Seeds {
 
 /// The files of a dataset directory and the zips of its `releases/`, by their names in the package; without what a
 /// repository has beside its data.
-fn paths(directory: &Path) -> std::io::Result<BTreeMap<String, PathBuf>> {
+fn paths(directory: &Path) -> Result<BTreeMap<String, PathBuf>, PathError> {
     let mut paths = BTreeMap::new();
     for (folder, prefix) in [(directory.to_path_buf(), ""), (directory.join("releases"), RELEASES)] {
         if !prefix.is_empty() && !folder.is_dir() {
             continue;
         }
-        for entry in std::fs::read_dir(&folder)? {
-            let path = entry?.path();
+        for entry in std::fs::read_dir(&folder).map_err(PathError::at(&folder))? {
+            let path = entry.map_err(PathError::at(&folder))?.path();
             let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
             if path.is_file() && !is_beside_data(&name) {
                 paths.insert(format!("{prefix}{name}"), path);
@@ -78,10 +82,10 @@ fn paths(directory: &Path) -> std::io::Result<BTreeMap<String, PathBuf>> {
 ///
 /// # Errors
 /// When the directory or one of its files cannot be read.
-pub fn from_directory(directory: &Path) -> std::io::Result<Files> {
+pub fn from_directory(directory: &Path) -> Result<Files, PathError> {
     let mut files = BTreeMap::new();
     for (name, path) in paths(directory)? {
-        files.insert(name, std::fs::read(path)?.into());
+        files.insert(name, std::fs::read(&path).map_err(PathError::at(&path))?.into());
     }
     Ok(Files(files))
 }

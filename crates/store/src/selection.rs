@@ -108,7 +108,8 @@ impl Selection {
 }
 
 impl Words {
-    /// Reads a full-text query: words, `"phrases"` and `beginnings*`.
+    /// Reads a full-text query: words, `"phrases"` and `beginnings*`. Initials with points, like `U.S.`, also match the
+    /// letters without them.
     ///
     /// # Errors
     /// What is wrong with the query, as a message for the client.
@@ -126,14 +127,38 @@ impl Words {
             for part in parts {
                 let (word, prefix) = part.strip_suffix('*').map_or((part, ""), |word| (word, "*"));
                 if word.chars().any(char::is_alphanumeric) {
-                    terms.push(format!("\"{}\"{prefix}", word.replace('\0', " ")));
+                    let word = word.replace('\0', " ");
+                    let joined = without_points(&word);
+                    terms.push(if joined == word {
+                        format!("\"{word}\"{prefix}")
+                    } else {
+                        format!("(\"{word}\"{prefix} OR \"{joined}\"{prefix})")
+                    });
                 }
             }
         }
         if terms.is_empty() {
             Err("has no word to search for; give letters or digits".to_owned())
         } else {
-            Ok(Self { query: terms.join(" "), typed: text.to_owned() })
+            Ok(Self { query: terms.join(" AND "), typed: text.to_owned() })
         }
     }
+}
+
+/// The text with initials joined: `U.S.-led` becomes `US-led`.
+fn without_points(text: &str) -> String {
+    let is_part = |letter: char| letter.is_alphanumeric() || letter == '.';
+    let mut joined = String::with_capacity(text.len());
+    for piece in text.split_inclusive(|letter| !is_part(letter)) {
+        let (word, rest) = piece.split_at(piece.trim_end_matches(|letter| !is_part(letter)).len());
+        let letters: Vec<&str> = word.trim_end_matches('.').split('.').collect();
+        let is_letter = |text: &&str| text.chars().count() == 1 && text.chars().all(char::is_alphabetic);
+        if letters.len() > 1 && letters.iter().all(is_letter) {
+            joined.push_str(&letters.concat());
+        } else {
+            joined.push_str(word);
+        }
+        joined.push_str(rest);
+    }
+    joined
 }

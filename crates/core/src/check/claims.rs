@@ -24,11 +24,21 @@ impl<'a> Checker<'a> {
         for row in table.rows() {
             let cell = |column| row.cell(column);
             let before = self.faults.len();
+            let source = known_sources.get(cell("source_id"));
+            if let Some(message) = known_sources.refusal("source ", cell("source_id")) {
+                self.faults.push(row.fault("source_id", message));
+            }
             let Some(at) = KINDS.iter().position(|kind| kind.name == cell("subject_kind")) else {
                 self.faults.push(row.fault(
                     "subject_kind",
                     format!("`{}` is not a kind of record; use one of {}", cell("subject_kind"), list(&kind_names)),
                 ));
+                let is_whole = KINDS.iter().all(|kind| self.package.table(&kind.csv()).is_whole());
+                if is_whole && subjects.iter().all(|ids| ids.get(cell("subject_id")).is_none()) {
+                    let message = format!("no record of any kind is `{}`; correct the id", cell("subject_id"));
+                    self.faults.push(row.fault("subject_id", message));
+                }
+                read_claim(row, None, source, &mut self.faults);
                 self.doubt(row, None);
                 continue;
             };
@@ -37,11 +47,7 @@ impl<'a> Checker<'a> {
             if let Some(message) = subjects[at].refusal("", cell("subject_id")) {
                 self.faults.push(row.fault("subject_id", message));
             }
-            let source = known_sources.get(cell("source_id"));
-            if let Some(message) = known_sources.refusal("source ", cell("source_id")) {
-                self.faults.push(row.fault("source_id", message));
-            }
-            let claim = read_claim(row, kind, source, &mut self.faults);
+            let claim = read_claim(row, Some(kind), source, &mut self.faults);
             if let Some(claim) = &claim {
                 let field = &kind.fields[claim.field];
                 let unknown = match field.ty {

@@ -23,7 +23,7 @@ impl Checker<'_> {
         let Some((before, day)) = &draft.follows else { return };
         if parts(before) >= parts(version) {
             fault(format!(
-                "`version` is `{version}`, which is not after `{before}`, the last release; give it a higher number"
+                "`version` is `{version}`, which is not after `{before}`, the last edition; give it a higher number"
             ));
         }
         if let (Some(day), Some(released_on)) = (day, draft.released_on)

@@ -7,6 +7,7 @@ use crate::describe::{Code, Field, Kind, Type};
 use crate::identity::Identity;
 use crate::iso::{country, named};
 use crate::package::{Fault, Row};
+use crate::resources::KINDS;
 use crate::value::{Number, PartialDate, Qualifier};
 use crate::vocabulary::{DATED_BY, RANKS, Rank, SOURCE_KINDS};
 use crate::words::{filled, is_slug, is_term, list};
@@ -40,18 +41,24 @@ pub fn read_source(row: Row<'_>, faults: &mut Vec<Fault>) -> Source {
     Source { id: cell("id").to_owned(), published_on, copy_of: filled(cell("copy_of")) }
 }
 
-/// Reads one line of `claims.csv` about a record of `kind`; `None` if it has a fault, or no source.
-pub fn read_claim(row: Row<'_>, kind: &Kind, source: Option<usize>, faults: &mut Vec<Fault>) -> Option<Claim> {
+/// Reads one line of `claims.csv` about a record of `kind`; `None` if it has a fault, or no source. Without a kind, only
+/// what does not depend on it is checked.
+pub fn read_claim(row: Row<'_>, kind: Option<&Kind>, source: Option<usize>, faults: &mut Vec<Fault>) -> Option<Claim> {
     let cell = |column| row.cell(column);
     let before = faults.len();
     check_id(row, "id", faults);
     let name = cell("field");
-    let at = kind.fields.iter().position(|field| field.name == name);
-    if at.is_none() {
-        let names: Vec<&str> = kind.fields.iter().map(|field| field.name).collect();
-        faults.push(
-            row.fault("field", format!("`{name}` is not a field of `{}`; the fields are {}", kind.name, list(&names))),
-        );
+    let at = kind.and_then(|kind| kind.fields.iter().position(|field| field.name == name));
+    match kind {
+        Some(kind) if at.is_none() => {
+            let names: Vec<&str> = kind.fields.iter().map(|field| field.name).collect();
+            let message = format!("`{name}` is not a field of `{}`; the fields are {}", kind.name, list(&names));
+            faults.push(row.fault("field", message));
+        }
+        None if !KINDS.iter().any(|kind| kind.field(name).is_some()) => {
+            faults.push(row.fault("field", format!("`{name}` is not a field of any kind of record; correct it")));
+        }
+        _ => {}
     }
     let qualifier =
         cell("qualifier").parse::<Qualifier>().map_err(|message| faults.push(row.fault("qualifier", message))).ok();
@@ -72,7 +79,10 @@ pub fn read_claim(row: Row<'_>, kind: &Kind, source: Option<usize>, faults: &mut
         faults.push(row.fault("paragraph_sha256", "must be the first 16 hex digits of the SHA-256"));
     }
     let valid_on = optional(row, "valid_on", faults, str::parse::<PartialDate>);
-    let field = &kind.fields[at?];
+    let Some(field) = kind.zip(at).map(|(kind, at)| &kind.fields[at]) else {
+        faults.extend(refuse_blank(cell("value")).err().map(|message| row.fault("value", message)));
+        return None;
+    };
     let value = read_value(field, cell("value")).map_err(|message| faults.push(row.fault("value", message))).ok();
     let is_money = matches!(field.ty, Type::Money);
     let currency = Currency::from_code(cell("currency"));
@@ -97,7 +107,12 @@ pub fn read_claim(row: Row<'_>, kind: &Kind, source: Option<usize>, faults: &mut
             faults.push(row.fault("qualifier", "only a date can be `planned`"));
         }
         Some(hedge) if hedge != Qualifier::Exact && !field.ty.is_hedged() => {
-            faults.push(row.fault("qualifier", "only a number or a date can be hedged; write `exact`"));
+            faults.push(
+                row.fault(
+                    "qualifier",
+                    "only a number or a date can have a qualifier other than `exact`; write `exact`",
+                ),
+            );
         }
         _ => {}
     }
@@ -123,12 +138,7 @@ pub fn read_claim(row: Row<'_>, kind: &Kind, source: Option<usize>, faults: &mut
 
 /// Parses a value according to the type of its field.
 fn read_value(field: &Field, text: &str) -> Result<Value, String> {
-    if text.is_empty() {
-        return Err("is empty; remove the claim if the value is not known".to_owned());
-    }
-    if text.trim() != text {
-        return Err("starts or ends with white space; remove it".to_owned());
-    }
+    refuse_blank(text)?;
     match field.ty {
         Type::Code(codes) => {
             if codes.iter().any(|code| code.name == text) {
@@ -153,6 +163,14 @@ fn read_value(field: &Field, text: &str) -> Result<Value, String> {
         Type::Integer | Type::Money | Type::Decimal => text.parse::<Number>().map(Value::Number),
         Type::Date => text.parse::<PartialDate>().map(Value::Date),
     }
+}
+
+/// Refuses a value that is empty, or has white space around it.
+fn refuse_blank(text: &str) -> Result<(), String> {
+    if text.is_empty() {
+        return Err("is empty; remove the claim if the value is not known".to_owned());
+    }
+    if text.trim() == text { Ok(()) } else { Err("starts or ends with white space; remove it".to_owned()) }
 }
 
 /// Refuses an identifier that is not a slug.

@@ -1,7 +1,5 @@
 //! The representations of answers.
 
-use crate::words::list;
-
 /// A representation of an answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Format {
@@ -113,15 +111,9 @@ impl Format {
     }
 
     /// The representation of that name.
-    ///
-    /// # Errors
-    /// A message that lists the names.
-    pub fn by_name(text: &str) -> Result<Self, String> {
-        let every = || Self::ALL.iter().copied().chain([Self::JsonLd]);
-        let names: Vec<&str> = every().map(Self::name).collect();
-        every()
-            .find(|format| format.name() == text)
-            .ok_or_else(|| format!("cannot be `{text}`; it takes {}", list(&names)))
+    #[must_use]
+    pub fn by_name(text: &str) -> Option<Self> {
+        Self::ALL.iter().copied().chain([Self::JsonLd]).find(|format| format.name() == text)
     }
 }
 

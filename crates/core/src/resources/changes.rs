@@ -26,7 +26,7 @@ pub struct ClaimState {
     /// ISO 4217 code of a sum of money.
     #[schema(required = true)]
     pub currency: Option<String>,
-    /// How the source hedges it.
+    /// How exact the source says that it is.
     #[schema(value_type = Qualifier)]
     pub qualifier: String,
     /// The source.

@@ -30,7 +30,7 @@ pub struct Claim<'a> {
     /// ISO 4217 code of a sum of money.
     #[schema(required = true, example = "USD")]
     pub currency: Option<&'static str>,
-    /// How the source hedges the value.
+    /// How exact the source says that the value is.
     pub qualifier: Qualifier,
     /// The source.
     #[schema(value_type = SourceBrief)]

@@ -45,7 +45,7 @@ pub struct RivalValue<'a> {
     /// The value.
     #[schema(value_type = FieldValue, required = true)]
     pub value: Json,
-    /// How its sources hedge it.
+    /// How exact its sources say that it is.
     pub qualifier: Qualifier,
     /// ISO 4217 code of a sum of money.
     #[schema(required = true)]

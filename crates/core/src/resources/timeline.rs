@@ -20,7 +20,7 @@ pub struct TimelineEntry<'a> {
     /// The date: a day, a month or a year.
     #[schema(example = "2024-06-24")]
     pub date: &'a str,
-    /// How its source hedges it; `planned` if it was expected rather than reported.
+    /// How exact its source says that it is; `planned` if it was expected rather than reported.
     pub date_qualifier: Qualifier,
     /// The record.
     pub subject: Subject,

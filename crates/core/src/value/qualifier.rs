@@ -1,11 +1,11 @@
-//! How sources hedge values.
+//! How exact sources say that values are.
 
 use std::str::FromStr;
 
 use serde::Serialize;
 use utoipa::ToSchema;
 
-/// How a source hedges a value: each qualifier widens the value to an interval.
+/// How exact a source says that a value is: each qualifier widens the value to an interval.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Qualifier {

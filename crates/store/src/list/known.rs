@@ -1,7 +1,8 @@
 //! Whether the names in a selection exist: an identifier that no edition knows is a mistake, and not an empty list.
 
 use ledger_core::describe::{Kind, Resource, Role, Test};
-use ledger_core::resources::{KINDS, organizations, sources};
+use ledger_core::iso::user_assigned;
+use ledger_core::resources::{KINDS, countries, organizations, sources};
 use ledger_core::words::{is_slug, nearest};
 use sqlx::{QueryBuilder, Row, Sqlite, SqliteConnection};
 
@@ -34,6 +35,8 @@ enum Domain<'a> {
     Records(Vec<&'static str>),
     /// An organization.
     Organization,
+    /// A country, with a code that has no meaning unless an edition declares it.
+    Country,
     /// An organization, or a text that a row has.
     Party(&'a Narrowing),
     /// A term that a row has in this column.
@@ -46,6 +49,7 @@ impl Domain<'_> {
         match self {
             Self::Source => sources::RESOURCE.path,
             Self::Organization | Self::Party(_) => organizations::RESOURCE.path,
+            Self::Country => countries::RESOURCE.path,
             Self::Records(kinds) => match kinds.as_slice() {
                 [only] => KINDS.iter().find(|kind| kind.name == *only).map_or(resource.path, |kind| kind.path),
                 _ => resource.path,
@@ -63,7 +67,11 @@ fn names<'a>(resource: &Resource, selection: &'a Selection) -> Vec<(&'static str
         for word in words {
             let domain = match narrowing.filter.test {
                 Test::Id(column) => Domain::Records(kinds_of(resource, column)),
-                // A country is known whether or not it has records; its code has capitals.
+                // A country is known whether or not it has records, unless its code is one that ISO 3166-1 assigns to
+                // nothing. Codes have capitals.
+                Test::Country(_) | Test::MemberCountry(_) | Test::Donor(_) if user_assigned(word).is_some() => {
+                    Domain::Country
+                }
                 Test::Donor(_) if is_slug(word) => Domain::Organization,
                 // A text that is not like an identifier may simply match nothing.
                 Test::Party(_) | Test::Member(_) if is_slug(word) && word.contains('-') => Domain::Party(narrowing),
@@ -134,6 +142,7 @@ fn exists(sql: &mut QueryBuilder<Sqlite>, resource: &Resource, name: &str, domai
     match domain {
         Domain::Source => has_id(sql, &sources::RESOURCE, name),
         Domain::Organization => has_id(sql, &organizations::RESOURCE, name),
+        Domain::Country => has_id(sql, &countries::RESOURCE, name),
         Domain::Records(kinds) => {
             sql.push("EXISTS (SELECT 1 FROM record AS t WHERE t.release = e.number AND t.kind");
             one_of(sql, &kinds.iter().map(|kind| (*kind).to_owned()).collect::<Vec<_>>());
@@ -175,6 +184,8 @@ async fn near(
         Domain::Organization | Domain::Party(_) => {
             return Ok(nearest_of(name, &identifiers(connection, &organizations::RESOURCE, selection).await?));
         }
+        // A code that is nearly another says nothing.
+        Domain::Country => return Ok(None),
         Domain::Records(kinds) => {
             sql.push("id FROM record WHERE kind");
             one_of(&mut sql, &kinds.iter().map(|kind| (*kind).to_owned()).collect::<Vec<_>>());

@@ -3,6 +3,7 @@
 use super::{BLANK, Form, MARK, Rows, TORN, write_table, written};
 use crate::package::fault::Fault;
 use crate::package::layout::{self, File};
+use crate::words::counted;
 
 /// A file in the dataset's form.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -64,7 +65,7 @@ pub fn tidy(file: &File, bytes: &[u8]) -> Result<Tidied, Vec<Fault>> {
         (text != read, "changed the line ends to LF".to_owned()),
         (passed.has_blank_lines, "removed blank lines".to_owned()),
         (!text.ends_with('\n'), "ended the last line".to_owned()),
-        (passed.trimmed > 0, format!("removed white space around {} cell(s)", passed.trimmed)),
+        (passed.trimmed > 0, format!("removed white space around {}", counted(passed.trimmed, "cell", "cells"))),
         (passed.has_other_quotes, "quoted only the cells that need it".to_owned()),
         (!is_sorted, format!("sorted the rows by {}", order.join(", "))),
     ];
