@@ -8,11 +8,9 @@ use axum::body::Body;
 use criterion::Criterion;
 use http::{Request, StatusCode};
 use http_body_util::BodyExt;
+use ledger_store::file;
 use ledger_store::seeds::Seeds;
-use ledger_store::{file, readers};
-use mission_ledger::cache::Cache;
-use mission_ledger::ledger::Ledger;
-use mission_ledger::server::{Limits, Service, service};
+use mission_ledger::server::{Current, Limits, Service, service};
 use mission_ledger::{BUILD_ID, built_in};
 use tower::ServiceExt;
 
@@ -30,8 +28,8 @@ fn main() -> Result<(), Box<dyn Error>> {
     let database = directory.path().join("ledger.sqlite");
     let router = runtime.block_on(async {
         file::migrate(&database, &Seeds::Files(built_in::dataset()), BUILD_ID).await?;
-        let ledger = Ledger::open(readers::open(&database).await?, "https://ledger.test", Cache::new(1 << 24)).await?;
-        Ok::<_, Box<dyn Error>>(service(ledger, &Limits::default()))
+        let limits = Limits { cache_bytes: 1 << 24, ..Limits::default() };
+        Ok::<_, Box<dyn Error>>(service(Current::open(&database, "https://ledger.test", &limits).await?))
     })?;
     let mut criterion = Criterion::default().configure_from_args();
     criterion.bench_function("list/fifty events, again", |bencher| {

@@ -18,9 +18,10 @@ CREATE TABLE release (
 -- The latest edition, which the views for readers of the file show.
 CREATE VIEW latest AS SELECT max(number) AS release FROM release;
 
--- What the loaded dataset was read from: one row.
+-- What the loaded dataset was read from, and which build of the software loaded it: one row.
 CREATE TABLE loaded (
     only INTEGER PRIMARY KEY CHECK (only = 1),
+    build TEXT NOT NULL,
     checksum TEXT NOT NULL CHECK (length(checksum) = 64),
     stamp TEXT
 ) STRICT;

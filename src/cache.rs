@@ -1,7 +1,7 @@
 //! Cached answers: bodies by entity tag, and whole answers by request.
 //!
-//! An entity tag identifies the build, the edition, the question, the representation and the coding, and editions do
-//! not change: what is cached under a tag stays right. Concurrent requests for one answer wait for one computation.
+//! A cache belongs to one snapshot of the ledger, which never changes, and an entity tag identifies the question, the
+//! representation and the coding: what is cached stays right. Concurrent requests for one answer wait for one computation.
 
 use std::sync::Arc;
 
@@ -90,11 +90,6 @@ impl Cache {
     /// Keeps the whole answer to a request.
     pub fn keep_answer(&self, key: String, whole: Whole) {
         self.answers.insert(key, Arc::new(whole));
-    }
-
-    /// Forgets which answer belongs to which request, because the latest edition may have changed.
-    pub fn forget_answers(&self) {
-        self.answers.invalidate_all();
     }
 }
 

@@ -16,7 +16,7 @@ use ledger_store::error::StoreError;
 use ledger_store::file::{self, DatabaseError, Migrated};
 use ledger_store::path::PathError;
 use ledger_store::seeds::Seeds;
-use ledger_store::{export, readers, schema};
+use ledger_store::{export, schema};
 
 use self::args::{
     CheckArgs, DocumentFormat, ExportArgs, InitArgs, OpenapiArgs, ReleaseArgs, SchemaArgs, ServeArgs, StoreArgs,
@@ -49,7 +49,7 @@ enum Command {
     Tidy(TidyArgs),
     /// Print the OpenAPI document.
     Openapi(OpenapiArgs),
-    /// Write the loaded dataset back as seeds, byte for byte.
+    /// Write the dataset in the database back as files, byte for byte.
     Export(ExportArgs),
     /// Print what is generated from the descriptions of kinds: a kind's migration, the table schemas of a dataset, or the codebook.
     Schema(SchemaArgs),
@@ -125,8 +125,7 @@ async fn serve(args: ServeArgs) -> Result<ExitCode, CommandError> {
         .map_err(|error| CommandError::Serve(format!("`--log {}` is not a filter: {error}", args.log)))?;
     tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
     bring_up_to_date(args.store.seeds, &args.store.database).await?;
-    let readers = readers::open(&args.store.database).await?;
-    server::serve(args.listen, readers, &args.limits).await.map_err(CommandError::Serve)?;
+    server::serve(args.listen, &args.store.database, &args.limits).await.map_err(CommandError::Serve)?;
     Ok(ExitCode::SUCCESS)
 }
 
@@ -243,8 +242,7 @@ fn document(args: &OpenapiArgs) -> Result<ExitCode, CommandError> {
 }
 
 async fn write_export(args: ExportArgs) -> Result<ExitCode, CommandError> {
-    bring_up_to_date(args.store.seeds, &args.store.database).await?;
-    let readers = readers::open(&args.store.database).await?;
+    let readers = file::open(&args.database, BUILD_ID).await?;
     let files = export::read(&mut *readers.begin().await?).await?;
     export::write(&files, &args.directory)?;
     println!("wrote {} to {}", counted(files.0.len(), "file", "files"), args.directory.display());

@@ -1,11 +1,14 @@
-//! What every handler needs: the open database, its editions and the caches.
+//! One snapshot of the ledger: an open database, its editions, and what was made from them.
+//!
+//! A request is answered from one snapshot, and what it makes is cached in that snapshot: nothing mixes two databases
+//! (`docs/decisions/0013-one-snapshot.md`).
 
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::Arc;
 
 use axum::body::Bytes;
 use http::HeaderValue;
 use ledger_store::briefs::Briefs;
-use ledger_store::bulk::{Bulk, Package, zipped};
+use ledger_store::bulk::{Bulk, Sent, zipped};
 use ledger_store::editions::{Edition, Editions};
 use ledger_store::error::StoreError;
 use ledger_store::readers::Readers;
@@ -14,14 +17,15 @@ use crate::cache::{Cache, Kept};
 use crate::problem::Problem;
 use crate::represent::links;
 
-/// What every handler needs.
+/// One snapshot of the ledger, which never changes. The database stays open until the last clone is dropped.
 #[derive(Clone, Debug)]
 pub struct Ledger(Arc<Inner>);
 
 #[derive(Debug)]
 struct Inner {
     readers: Readers,
-    editions: RwLock<(Arc<Editions>, HeaderValue)>,
+    editions: Editions,
+    links: HeaderValue,
     public_url: String,
     cache: Cache,
     briefs: Briefs,
@@ -34,38 +38,24 @@ impl Ledger {
     /// # Errors
     /// When it cannot be read, or holds no edition.
     pub async fn open(readers: Readers, public_url: &str, cache: Cache) -> Result<Self, StoreError> {
-        let editions = RwLock::new(with_links(Editions::read(&readers).await?));
+        let editions = Editions::read(&readers).await?;
+        let links = links::of_everything(editions.latest().about.license_url());
         let public_url = public_url.trim_end_matches('/').to_owned();
         let briefs = Briefs::new(cache.bytes() / 16);
         let bulk = Arc::new(Bulk::new(&readers));
-        Ok(Self(Arc::new(Inner { readers, editions, public_url, cache, briefs, bulk })))
+        Ok(Self(Arc::new(Inner { readers, editions, links, public_url, cache, briefs, bulk })))
     }
 
-    /// The editions as they were last read.
+    /// The editions.
     #[must_use]
-    pub fn editions(&self) -> Arc<Editions> {
-        // A poisoned lock still holds whole editions: they are replaced in one step.
-        Arc::clone(&self.0.editions.read().unwrap_or_else(PoisonError::into_inner).0)
+    pub fn editions(&self) -> &Editions {
+        &self.0.editions
     }
 
     /// The links of every answer.
     #[must_use]
     pub fn links(&self) -> HeaderValue {
-        self.0.editions.read().unwrap_or_else(PoisonError::into_inner).1.clone()
-    }
-
-    /// Reads the editions again, in case another process has loaded another dataset.
-    ///
-    /// # Errors
-    /// When the database cannot be read.
-    pub async fn refresh(&self) -> Result<(), StoreError> {
-        let read = Editions::read(&self.0.readers).await?;
-        if read == *self.editions() {
-            return Ok(());
-        }
-        *self.0.editions.write().unwrap_or_else(PoisonError::into_inner) = with_links(read);
-        self.0.cache.forget_answers();
-        Ok(())
+        self.0.links.clone()
     }
 
     /// The address that absolute links begin with, without a slash at its end.
@@ -101,9 +91,9 @@ impl Ledger {
     /// The zip of an edition; it is cached like any answer.
     ///
     /// # Errors
-    /// When the database cannot be read, or no longer has the edition.
+    /// When the database cannot be read.
     pub async fn zip(&self, edition: &Edition) -> Result<Bytes, Problem> {
-        let key = format!("{} {} {} datapackage.zip", crate::BUILD_ID, edition.id, edition.checksum);
+        let key = format!("{} datapackage.zip", edition.id);
         let zipped = async { Ok(Kept { body: zipped(self.readers(), edition).await?, links: Vec::new() }) };
         Ok(self.cache().body(key, zipped).await?.body.clone())
     }
@@ -111,14 +101,8 @@ impl Ledger {
     /// The size and the digest of the zip of an edition.
     ///
     /// # Errors
-    /// When the database cannot be read, or no longer has the edition.
-    pub async fn package(&self, edition: &Edition) -> Result<Package, Problem> {
+    /// When the database cannot be read.
+    pub async fn package(&self, edition: &Edition) -> Result<Sent, Problem> {
         self.bulk().package(self.readers(), edition, async || self.zip(edition).await).await
     }
-}
-
-/// Editions, with the links of every answer from them.
-fn with_links(editions: Editions) -> (Arc<Editions>, HeaderValue) {
-    let links = links::of_everything(editions.latest().about.license_url());
-    (Arc::new(editions), links)
 }

@@ -117,12 +117,6 @@ impl Problem {
         }
     }
 
-    /// The problem that the data were reloaded while they were being read.
-    #[must_use]
-    pub fn replaced() -> Self {
-        Self::new(&ProblemKind::OVERLOADED, "The data are being reloaded. Try again in 2 seconds.")
-    }
-
     /// The problem that some parameters cannot be used.
     #[must_use]
     pub fn parameters(errors: Vec<ParameterFault>) -> Self {
@@ -186,14 +180,13 @@ impl std::error::Error for Problem {}
 impl From<StoreError> for Problem {
     fn from(error: StoreError) -> Self {
         match error {
-            StoreError::Replaced => Self::replaced(),
             StoreError::Unseen(after) => Self::parameter(
                 "after",
                 format!(
                     "no row of this list has the id `{after}`; give the `id` of the last row seen, or follow `next`"
                 ),
             ),
-            StoreError::Open { source: error, .. } | StoreError::Database(error) => {
+            error @ (StoreError::Open { .. } | StoreError::Replaced(_) | StoreError::Database(_)) => {
                 tracing::error!(%error, "the database refused a query");
                 Self::new(
                     &ProblemKind::INTERNAL,
@@ -207,13 +200,12 @@ impl From<StoreError> for Problem {
 impl From<BulkError> for Problem {
     fn from(error: BulkError) -> Self {
         match error {
-            BulkError::Changed => Self::replaced(),
             BulkError::Store(error) => error.into(),
             BulkError::Package(error) => {
                 tracing::error!(error, "a data package cannot be written");
                 Self::new(&ProblemKind::INTERNAL, "The data package could not be written.")
             }
-            BulkError::Read(_) | BulkError::Lock(_) | BulkError::Interrupted(_) => {
+            BulkError::Read(_) | BulkError::Written | BulkError::Interrupted(_) => {
                 tracing::error!(%error, "a bulk file cannot be sent");
                 Self::new(
                     &ProblemKind::INTERNAL,

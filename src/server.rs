@@ -1,65 +1,83 @@
 //! Serving: the service, the listener, and picking up what other processes load.
 
+mod current;
 mod guard;
 mod listen;
 pub mod remember;
 pub mod service;
 mod target;
 
+use std::convert::Infallible;
 use std::net::SocketAddr;
+use std::path::Path;
 use std::time::Duration;
 
 use ledger_store::editions::Edition;
 use ledger_store::error::StoreError;
 use ledger_store::inventory;
-use ledger_store::readers::Readers;
 use tokio::net::TcpListener;
 
+pub use self::current::{Current, Service, service};
 pub use self::guard::{MAX_HEADERS, MAX_URL};
-use self::listen::{accept, stop_signal};
-pub use self::service::{Limits, Service, service};
-use crate::cache::Cache;
+use self::listen::{accept, reload_signal, stop_signal};
+pub use self::service::Limits;
 use crate::ledger::Ledger;
 
-/// How often the editions are read again, in case another process loaded another dataset.
-const REFRESH: Duration = Duration::from_secs(2);
+/// How often the path of the database is looked at, in case another process has put a new one in place.
+const REFRESH: Duration = Duration::from_secs(1);
 
 /// Serves until SIGTERM or Ctrl-C, then finishes the requests in flight.
 ///
 /// # Errors
 /// When the address cannot be listened on, or the database cannot be read.
-pub async fn serve(listen: SocketAddr, readers: Readers, limits: &Limits) -> Result<(), String> {
+pub async fn serve(listen: SocketAddr, database: &Path, limits: &Limits) -> Result<(), String> {
     let listener = TcpListener::bind(listen)
         .await
         .map_err(|error| format!("cannot listen on {listen}: {error}; give another address with `--listen`"))?;
     let address = listener.local_addr().map_err(|error| error.to_string())?;
     let public_url = limits.public_url.clone().unwrap_or_else(|| format!("http://{address}"));
-    let ledger = Ledger::open(readers, &public_url, Cache::new(limits.cache_bytes))
-        .await
-        .map_err(|error| format!("cannot read the database: {error}"))?;
+    let current = Current::open(database, &public_url, limits).await.map_err(|error| error.to_string())?;
+    let ledger = current.ledger();
     let edition = ledger.editions().latest().clone();
     let example =
         first_request(&ledger, &edition).await.map_err(|error| format!("cannot read the database: {error}"))?;
-    let stop = stop_signal().map_err(|error| format!("cannot listen for signals: {error}"))?;
+    drop(ledger); // Only requests keep a snapshot.
+    let signals = |error| format!("cannot listen for signals: {error}");
+    let (stop, reload) = (stop_signal().map_err(signals)?, reload_signal().map_err(signals)?);
     println!("{}, edition {}, at http://{address}/", edition.about.short_title, edition.id);
     println!("  read   http://{address}/docs");
     println!("  try    curl 'http://{address}{example}'");
-    let follower = tokio::spawn(follow(ledger.clone()));
-    accept(listener, service(ledger, limits), stop).await;
-    follower.abort();
-    Ok(())
+    tokio::select! {
+        () = accept(listener, service(current.clone()), stop) => Ok(()),
+        never = follow(current, reload) => match never {},
+    }
 }
 
 async fn first_request(ledger: &Ledger, edition: &Edition) -> Result<String, StoreError> {
     inventory::first_request(&mut *ledger.readers().acquire().await?, edition).await
 }
 
-/// Keeps reading the editions again, in case another process loads another dataset.
-async fn follow(ledger: Ledger) {
+/// Replaces the snapshot whenever another database is in place, and looks at once when told to reload.
+async fn follow(current: Current, mut reload: impl AsyncFnMut()) -> Infallible {
+    let mut told = None;
     loop {
-        tokio::time::sleep(REFRESH).await;
-        if let Err(error) = ledger.refresh().await {
-            tracing::warn!(%error, "the editions could not be read again");
+        let _ = tokio::time::timeout(REFRESH, reload()).await;
+        match current.refresh().await {
+            Ok(is_replaced) => {
+                told = None;
+                if is_replaced {
+                    let edition = &current.ledger().editions().latest().id.clone();
+                    tracing::info!(edition, "a new database is served");
+                }
+            }
+            Err(error) => {
+                // Once, and not with each look.
+                let message = error.to_string();
+                if told.as_ref() != Some(&message) {
+                    tracing::error!("the new database cannot be served, so the old one is still: {message}");
+                }
+                told = Some(message);
+            }
         }
     }
 }

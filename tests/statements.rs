@@ -4,17 +4,16 @@
 
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use axum::body::Body;
 use http::Request;
 use http_body_util::BodyExt;
 use ledger_core::resources::ALL;
+use ledger_store::file;
 use ledger_store::seeds::Seeds;
-use ledger_store::{file, readers};
-use mission_ledger::cache::Cache;
-use mission_ledger::ledger::Ledger;
-use mission_ledger::server::{Limits, Service, service};
+use mission_ledger::server::{Current, Limits, Service, service};
 use mission_ledger::{BUILD_ID, built_in};
 use serde_json::Value as Json;
 use tower::ServiceExt;
@@ -47,6 +46,12 @@ async fn settled() -> usize {
 }
 
 /// A page, and how many statements it cost.
+/// A service whose cache has room for every source.
+async fn served(database: &Path) -> Service {
+    let limits = Limits { cache_bytes: ROOM, ..Limits::default() };
+    service(Current::open(database, "https://ledger.test", &limits).await.unwrap())
+}
+
 async fn cost(router: &Service, path: &str) -> (usize, Json) {
     let before = settled().await;
     let request = Request::get(path).body(Body::empty()).unwrap();
@@ -65,9 +70,7 @@ async fn a_page_costs_the_same_statements_whatever_its_size() {
     for resource in ALL {
         for limit in [1, 2, 10, 50, 500] {
             // A service of its own, which knows no source yet.
-            let readers = readers::open(&database).await.unwrap();
-            let ledger = Ledger::open(readers, "https://ledger.test", Cache::new(ROOM)).await.unwrap();
-            let router = service(ledger, &Limits::default());
+            let router = served(&database).await;
             let path = format!("/{}?limit={limit}", resource.path);
             let (first, page) = cost(&router, &path).await;
             let cites = page["sources"].as_array().is_some_and(|sources| !sources.is_empty());
@@ -77,9 +80,7 @@ async fn a_page_costs_the_same_statements_whatever_its_size() {
             assert_eq!(cost(&router, &path).await.0, 1, "{path}: the page; its sources are known");
         }
     }
-    let readers = readers::open(&database).await.unwrap();
-    let ledger = Ledger::open(readers, "https://ledger.test", Cache::new(ROOM)).await.unwrap();
-    let router = service(ledger, &Limits::default());
+    let router = served(&database).await;
     for (query, expected) in [("", 1), ("&sort=-amount", 2)] {
         let page = cost(&router, &format!("/funding?limit=500{query}")).await.1;
         let after = page["data"][20]["id"].as_str().unwrap();

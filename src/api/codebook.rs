@@ -51,7 +51,7 @@ impl Found for Codebook {
 }
 
 async fn codebook(State(ledger): State<Ledger>, asked: Asked) -> Result<Response, Problem> {
-    let question = Question::of_one(asked, Format::OF_PAGES, &ledger.editions())?;
+    let question = Question::of_one(asked, Format::OF_PAGES, ledger.editions())?;
     let delivery = delivery(&ledger, &question);
     answer(&ledger, &question, delivery, async { Ok(everything()) }).await
 }

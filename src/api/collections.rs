@@ -34,7 +34,7 @@ use crate::represent::table;
 /// # Errors
 /// A problem that says what is wrong with the request, or an internal problem.
 pub async fn list(ledger: Ledger, resource: &'static Resource, asked: Asked) -> Result<Response, Problem> {
-    let question = Question::of_list(asked, resource, &ledger.editions())?;
+    let question = Question::of_list(asked, resource, ledger.editions())?;
     let delivery = delivery(&ledger, &question);
     if let Format::Cite(style) = question.format {
         let cited = citing::list(ledger.public_url(), resource, &question);
@@ -126,7 +126,7 @@ async fn send_rows(
 /// # Errors
 /// A problem that says what is wrong with the request, or an internal problem.
 pub async fn one(ledger: Ledger, resource: &'static Resource, id: String, asked: Asked) -> Result<Response, Problem> {
-    let question = Question::of_one(asked, Format::OF_RECORDS, &ledger.editions())?;
+    let question = Question::of_one(asked, Format::OF_RECORDS, ledger.editions())?;
     let is_country = resource.path == countries::RESOURCE.path;
     if is_country
         && let Some(code) = country(&id)
@@ -136,7 +136,7 @@ pub async fn one(ledger: Ledger, resource: &'static Resource, id: String, asked:
         let mut connection = ledger.readers().begin().await?;
         let found = list::find(&mut connection, ledger.briefs(), resource, code, &question.selection).await?;
         if !matches!(found, Found::Record { .. }) {
-            return Err(no_such_record(&mut connection, resource, &id, &ledger.editions(), &question).await?);
+            return Err(no_such_record(&mut connection, resource, &id, ledger.editions(), &question).await?);
         }
         let query = &question.asked.query;
         let query = if query.is_empty() { String::new() } else { format!("?{query}") };
@@ -172,7 +172,7 @@ async fn find(
             Ok(Record { resource, record, sources, undated_excluded, sections: Vec::new() })
         }
         Found::NotYetKnown(day) => Err(not_yet_known(id, question, day)),
-        Found::Nothing => Err(no_such_record(connection, resource, id, &ledger.editions(), question).await?),
+        Found::Nothing => Err(no_such_record(connection, resource, id, ledger.editions(), question).await?),
     }
 }
 

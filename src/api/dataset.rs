@@ -7,14 +7,13 @@ use data_encoding::HEXLOWER;
 use ledger_core::cite;
 use ledger_core::describe::{Format, Parameter};
 use ledger_core::package::License;
-use ledger_store::bulk::Snapshot;
+use ledger_store::bulk::Sent;
 use ledger_store::inventory;
 use serde_json::json;
 
 use super::answer::{answer, delivery};
 use super::endpoint::Endpoint;
 use crate::asked::Asked;
-use crate::cache::Reusable;
 use crate::ledger::Ledger;
 use crate::model::dataset::{
     CollectionSize, DataTable, Dataset, DatasetCounts, DatasetMission, Distribution, TemporalCoverage, describe,
@@ -77,7 +76,7 @@ impl Found for Described {
 }
 
 async fn dataset(State(ledger): State<Ledger>, asked: Asked) -> Result<Response, Problem> {
-    let question = Question::of_some(asked, PARAMETERS, Format::OF_DATASET, &ledger.editions())?;
+    let question = Question::of_some(asked, PARAMETERS, Format::OF_DATASET, ledger.editions())?;
     let mut delivery = delivery(&ledger, &question);
     if let Format::Cite(style) = question.format {
         let made = async {
@@ -91,23 +90,10 @@ async fn dataset(State(ledger): State<Ledger>, asked: Asked) -> Result<Response,
     if let Some(database) = database {
         delivery.tag = format!("{}-{}", delivery.tag, HEXLOWER.encode(&database.sha256[..8]));
     }
-    let answered = answer(&ledger, &question, delivery, Box::pin(find(&ledger, &question, database))).await;
-    let mut response = match answered {
-        Ok(response) => response,
-        Err(problem) => {
-            // A load may have replaced the edition: a retry is then answered from the new one.
-            ledger.refresh().await?;
-            return Err(problem);
-        }
-    };
-    if database.is_some() {
-        // A load by another build can change the file while no edition changes, so this answer is not reused.
-        response.extensions_mut().remove::<Reusable>();
-    }
-    Ok(response)
+    answer(&ledger, &question, delivery, Box::pin(find(&ledger, &question, database))).await
 }
 
-async fn find(ledger: &Ledger, question: &Question, database: Option<Snapshot>) -> Result<Described, Problem> {
+async fn find(ledger: &Ledger, question: &Question, database: Option<Sent>) -> Result<Described, Problem> {
     let edition = question.edition();
     let package = ledger.package(edition).await?;
     let held = inventory::read(&mut *ledger.readers().begin().await?, edition).await?;

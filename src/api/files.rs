@@ -35,7 +35,7 @@ pub static DATABASE: Endpoint = Endpoint {
     route: || get(database),
     operation: || {
         let doc = "Every edition in one SQLite database: the file that this server answers from. Its views (`contingents`, `funding`, `claims`, …) show the latest \
-                   edition in plain columns. If the data are reloaded during a download, the download breaks off; it never mixes old and new data.";
+                   edition in plain columns. A download that has begun before a new edition is loaded ends with the old file, whole; it never mixes old and new data.";
         operation_of("getDatabaseFile", "Download the database", doc)
             .responses(responses::file(SQLITE, "The database."))
     },
@@ -61,22 +61,22 @@ pub static PACKAGE: Endpoint = Endpoint {
 
 async fn database(State(ledger): State<Ledger>, asked: Asked) -> Result<Response, Problem> {
     question::only(&asked.query, &[])?;
-    let snapshot = ledger.bulk().database().await?;
+    let sent = ledger.bulk().database().await?;
     let latest = ledger.editions().latest().id.clone();
     let file = Attachment {
         media_type: SQLITE,
         name: format!("mission-ledger-{latest}.sqlite"),
-        bytes: snapshot.bytes(),
-        sha256: snapshot.sha256,
+        bytes: sent.bytes,
+        sha256: sent.sha256,
         keep: Keep::Shortly,
         links: vec![cited_as(&ledger, &latest)],
     };
-    Ok(file.deliver(&asked, |range| Body::from_stream(ledger.bulk().stream(snapshot, range))))
+    Ok(file.deliver(&asked, |range| Body::from_stream(ledger.bulk().stream(range))))
 }
 
 async fn package(State(ledger): State<Ledger>, asked: Asked) -> Result<Response, Problem> {
     // A file has one representation, whatever `Accept` says.
-    let question = Question::of_file(asked, PARAMETERS, &ledger.editions())?;
+    let question = Question::of_file(asked, PARAMETERS, ledger.editions())?;
     let edition = question.edition();
     let package = ledger.package(edition).await?;
     let archive = ledger.zip(edition).await?;

@@ -25,7 +25,7 @@ pub async fn of_record(
     id: String,
     asked: Asked,
 ) -> Result<Response, Problem> {
-    let question = Question::of_one(asked, Format::OF_PAGES, &ledger.editions())?;
+    let question = Question::of_one(asked, Format::OF_PAGES, ledger.editions())?;
     let mut delivery = delivery(&ledger, &question);
     delivery.links.push(format!("</{}/{id}>; rel=\"latest-version\"", kind.path));
     let find = async {
@@ -36,7 +36,7 @@ pub async fn of_record(
             let of_now = Selection { as_of: None, ..selection.clone() };
             let now = list::find(&mut connection, briefs, resource, &id, &of_now).await?;
             if matches!(now, Found::Nothing) {
-                return Err(no_such_record(&mut connection, resource, &id, &ledger.editions(), &question).await?);
+                return Err(no_such_record(&mut connection, resource, &id, ledger.editions(), &question).await?);
             }
             let day = list::known_from(&mut connection, resource, &id, selection).await?;
             return Err(not_yet_known(&id, &question, day));

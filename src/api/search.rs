@@ -40,7 +40,7 @@ pub static SEARCH: Endpoint = Endpoint {
 };
 
 async fn search(State(ledger): State<Ledger>, asked: Asked) -> Result<Response, Problem> {
-    let question = Question::of_search(asked, &ledger.editions())?;
+    let question = Question::of_search(asked, ledger.editions())?;
     let delivery = delivery(&ledger, &question);
     let find = async {
         let mut connection = ledger.readers().begin().await?;

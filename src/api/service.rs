@@ -158,7 +158,7 @@ pub struct ServiceLink {
 
 /// The service document; a browser is redirected to the documentation.
 async fn service(State(ledger): State<Ledger>, asked: Asked) -> Result<Response, Problem> {
-    let question = Question::of_one(asked, Format::OF_PAGES, &ledger.editions())?;
+    let question = Question::of_one(asked, Format::OF_PAGES, ledger.editions())?;
     let mut delivery = delivery(&ledger, &question);
     delivery.links.clear(); // It is not data, so it has no citation links.
     if question.format == Format::Html {
@@ -242,7 +242,7 @@ async fn problem_page(
     Path(slug): Path<String>,
     asked: Asked,
 ) -> Result<Response, Problem> {
-    let question = Question::of_one(asked, Format::OF_PAGES, &ledger.editions())?;
+    let question = Question::of_one(asked, Format::OF_PAGES, ledger.editions())?;
     let mut delivery = delivery(&ledger, &question);
     delivery.links.clear(); // It is not data, so it has no citation links.
     let Some(problem) = ProblemKind::ALL.iter().find(|problem| problem.slug == slug) else {

@@ -24,7 +24,7 @@ pub async fn of_collection(
     grouping: &'static Grouping,
     asked: Asked,
 ) -> Result<Response, Problem> {
-    let question = Question::of_summary(asked, resource, grouping.keys, &ledger.editions())?;
+    let question = Question::of_summary(asked, resource, grouping.keys, ledger.editions())?;
     let mut delivery = delivery(&ledger, &question);
     delivery.links.push(format!("</{}>; rel=\"collection\"", resource.path));
     let find = async {

@@ -8,10 +8,13 @@ use clap::{Args, ValueEnum};
 use crate::findings::FindingsFormat;
 use crate::server;
 
+/// The database file by default.
+const DATABASE: &str = "mission-ledger.sqlite";
+
 #[derive(Debug, Args)]
 pub(super) struct StoreArgs {
     /// The database file; it is created if it does not exist.
-    #[arg(long, env = "MISSION_LEDGER_DATABASE", default_value = "mission-ledger.sqlite", value_name = "FILE")]
+    #[arg(long, env = "MISSION_LEDGER_DATABASE", default_value = DATABASE, value_name = "FILE")]
     pub(super) database: PathBuf,
     /// A dataset directory, instead of the built-in dataset.
     #[arg(long, env = "MISSION_LEDGER_SEEDS", value_name = "DIR")]
@@ -78,8 +81,9 @@ pub(super) struct OpenapiArgs {
 pub(super) struct ExportArgs {
     /// The directory to write into; it must be empty or not exist.
     pub(super) directory: PathBuf,
-    #[command(flatten)]
-    pub(super) store: StoreArgs,
+    /// The database file.
+    #[arg(long, env = "MISSION_LEDGER_DATABASE", default_value = DATABASE, value_name = "FILE")]
+    pub(super) database: PathBuf,
 }
 
 #[derive(Debug, Args)]

@@ -7,7 +7,7 @@ use data_encoding::HEXLOWER;
 use ledger_core::cite::{self, Cited};
 use ledger_core::describe::{Format, Style};
 use ledger_core::package::License;
-use ledger_store::bulk::{Package, Snapshot};
+use ledger_store::bulk::Sent;
 use ledger_store::editions::Edition;
 use ledger_store::inventory::Inventory;
 use serde::Serialize;
@@ -170,8 +170,8 @@ pub fn describe(
     before: Option<&Edition>,
     held: &Inventory,
     cited: &Cited,
-    package: Package,
-    database: Option<Snapshot>,
+    package: Sent,
+    database: Option<Sent>,
 ) -> Dataset {
     let about = &edition.about;
     let rows_of =
@@ -191,7 +191,7 @@ pub fn describe(
         url: DATABASE_PATH.to_owned(),
         media_type: SQLITE.to_owned(),
         collection: None,
-        bytes: Some(database.bytes()),
+        bytes: Some(database.bytes),
         sha256: Some(HEXLOWER.encode(&database.sha256)),
     }));
     distributions.extend(lists(held, &edition.id));

@@ -17,7 +17,7 @@ pub const MAX_URL: usize = 8_192;
 pub const MAX_HEADERS: usize = 16_384;
 
 /// How many requests may be in flight at once, and for how long.
-#[derive(Clone)]
+#[derive(Clone, Debug)]
 pub(super) struct Guard {
     places: Arc<Semaphore>,
     timeout: Duration,

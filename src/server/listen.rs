@@ -8,7 +8,7 @@ use hyper_util::server::graceful::GracefulShutdown;
 use hyper_util::service::TowerToHyperService;
 use tokio::net::TcpListener;
 
-use super::service::Service;
+use super::current::Service;
 
 /// Serves connections until told to stop, then finishes the requests in flight.
 pub(super) async fn accept(listener: TcpListener, service: Service, stop: impl Future<Output = ()>) {
@@ -58,6 +58,22 @@ pub(super) fn stop_signal() -> std::io::Result<impl Future<Output = ()>> {
             _ = terminate.recv() => {}
         }
     })
+}
+
+/// Resolves each time that the process is told to reload (SIGHUP).
+#[cfg(unix)]
+pub(super) fn reload_signal() -> std::io::Result<impl AsyncFnMut()> {
+    use tokio::signal::unix::{SignalKind, signal};
+    let mut hangup = signal(SignalKind::hangup())?;
+    Ok(async move || {
+        hangup.recv().await;
+    })
+}
+
+/// There is no such signal.
+#[cfg(not(unix))]
+pub(super) fn reload_signal() -> std::io::Result<impl AsyncFnMut()> {
+    Ok(std::future::pending)
 }
 
 /// Resolves when the process is told to stop.

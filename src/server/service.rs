@@ -1,4 +1,4 @@
-//! The service: what every request passes through.
+//! What answers from one snapshot: the layers that every request passes through.
 
 use std::time::Duration;
 
@@ -7,25 +7,17 @@ use axum::middleware::{Next, from_fn, from_fn_with_state};
 use axum::response::Response;
 use http::{HeaderName, HeaderValue, Method, StatusCode, header};
 use ledger_core::describe::Format;
-use tower_http::ServiceBuilderExt;
 use tower_http::catch_panic::CatchPanicLayer;
-use tower_http::classify::{ServerErrorsAsFailures, SharedClassifier};
 use tower_http::cors::{Any, CorsLayer};
-use tower_http::request_id::{PropagateRequestId, SetRequestId};
-use tower_http::trace::{Trace, TraceLayer};
 
 use super::guard::{Guard, guarded, panicked};
-use super::remember::{Numbered, Remembering};
+use super::remember::Remembering;
 use crate::asked::Asked;
 use crate::ledger::Ledger;
 use crate::pages;
 use crate::problem::Problem;
 use crate::represent::file::REPR_DIGEST;
 use crate::routes;
-
-/// The service, behind its log and its cache.
-pub type Service =
-    SetRequestId<Trace<PropagateRequestId<Remembering>, SharedClassifier<ServerErrorsAsFailures>>, Numbered>;
 
 /// The public address of the server, the size of its cache, and its limits.
 #[derive(Clone, Debug, clap::Args)]
@@ -69,9 +61,8 @@ impl Default for Limits {
     }
 }
 
-/// The whole service, which `main` serves and the tests query.
-pub fn service(ledger: Ledger, limits: &Limits) -> Service {
-    let guard = Guard::new(limits.concurrency, Duration::from_secs(limits.timeout));
+/// What answers from one snapshot, behind its cache.
+pub(super) fn answering(ledger: Ledger, guard: Guard) -> Remembering {
     let cors = CorsLayer::new()
         .allow_origin(Any)
         .allow_methods([Method::GET, Method::HEAD, Method::OPTIONS])
@@ -95,13 +86,7 @@ pub fn service(ledger: Ledger, limits: &Limits) -> Service {
         .layer(from_fn_with_state(guard, guarded))
         .layer(CatchPanicLayer::custom(panicked));
     let cache = ledger.cache().clone();
-    let remembering = Remembering::new(routes::router(ledger).layer(inner), cache);
-    // Every answer is numbered and logged, including cache hits.
-    tower::ServiceBuilder::new()
-        .set_x_request_id(Numbered)
-        .layer(TraceLayer::new_for_http())
-        .propagate_x_request_id()
-        .service(remembering)
+    Remembering::new(routes::router(ledger).layer(inner), cache)
 }
 
 /// Reads a request once; later stages use what was read.

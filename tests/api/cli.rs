@@ -9,7 +9,7 @@ use std::time::Duration;
 use ledger_store::export;
 
 use crate::dataset::edit;
-use crate::support::{files_of, fixture, fixture_directory, flagship};
+use crate::support::{files_of, fixture, fixture_directory};
 
 fn command(directory: &Path) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_mission-ledger"));
@@ -24,7 +24,7 @@ pub fn run(directory: &Path, arguments: &[&str]) -> (Option<i32>, String, String
 
 /// A server on a free port, stopped when it goes.
 pub struct Server {
-    child: Child,
+    pub child: Child,
     address: String,
     pub printed: String,
 }
@@ -52,7 +52,7 @@ impl Server {
         answer
     }
 
-    fn signal(&self, name: &str) {
+    pub fn signal(&self, name: &str) {
         assert!(
             Command::new("kill").args([&format!("-{name}"), &self.child.id().to_string()]).status().unwrap().success()
         );
@@ -179,8 +179,15 @@ fn openapi_prints_the_committed_document() {
 fn export_writes_into_an_empty_directory_only() {
     let directory = tempfile::tempdir().unwrap();
     let (code, _, stderr) = run(directory.path(), &["export", "out"]);
+    assert_eq!(code, Some(1));
+    assert!(stderr.contains("there is no database `mission-ledger.sqlite`"), "{stderr}");
+    assert_eq!(std::fs::read_dir(directory.path()).unwrap().count(), 0, "nothing is written");
+    let seeds = fixture_directory();
+    let (code, _, stderr) = run(directory.path(), &["migrate", "--seeds", seeds.to_str().unwrap()]);
     assert_eq!(code, Some(0), "{stderr}");
-    assert!(files_of(&directory.path().join("out")) == flagship());
+    let (code, _, stderr) = run(directory.path(), &["export", "out"]);
+    assert_eq!(code, Some(0), "{stderr}");
+    assert!(files_of(&directory.path().join("out")) == fixture());
     let (code, _, stderr) = run(directory.path(), &["export", "out"]);
     assert_eq!(code, Some(1));
     assert!(stderr.contains("`out` is not empty"), "{stderr}");

@@ -91,8 +91,7 @@ async fn a_reload_shows_the_new_dataset_and_an_unchanged_one_is_not_loaded_again
     assert_eq!(unchanged, Migrated::Unchanged);
     let changed =
         edit(&fixture(), "claims.csv", "x001,mission,river-watch,acronym,RW", "x001,mission,river-watch,acronym,RIVER");
-    let loaded = migrate(&service.database, &Seeds::Files(changed)).await.unwrap();
-    assert_eq!(loaded, Migrated::Loaded);
+    service.reload(&changed).await;
     assert_eq!(service.json("/missions/river-watch").await["data"]["acronym"], "RIVER");
 }
 

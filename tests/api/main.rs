@@ -28,6 +28,7 @@ mod problems;
 mod properties;
 mod recount;
 mod rules;
+mod snapshots;
 mod sorts;
 mod sums;
 mod support;

@@ -11,11 +11,8 @@ use ledger_core::package::{DESCRIPTOR, Files};
 use ledger_core::texts::Texts;
 use ledger_core::value::Number;
 use ledger_store::file::{self, DatabaseError, Migrated};
-use ledger_store::readers;
 use ledger_store::seeds::Seeds;
-use mission_ledger::cache::Cache;
-use mission_ledger::ledger::Ledger;
-use mission_ledger::server::{Limits, Service as Served, service};
+use mission_ledger::server::{Current, Limits, Service as Served, service};
 use mission_ledger::{BUILD_ID, built_in, document as openapi};
 use parquet::file::reader::{FileReader, SerializedFileReader};
 use parquet::record::Field;
@@ -27,6 +24,7 @@ use tower::ServiceExt;
 /// A service on a database of its own, which goes with it.
 pub struct Service {
     router: Served,
+    pub current: Current,
     pub database: PathBuf,
     _directory: TempDir,
 }
@@ -87,9 +85,15 @@ impl Service {
         let directory = tempfile::tempdir().unwrap();
         let database = directory.path().join("ledger.sqlite");
         std::fs::write(&database, loaded(files).await).unwrap();
-        let readers = readers::open(&database).await.unwrap();
-        let ledger = Ledger::open(readers, public_url, Cache::new(1 << 20)).await.unwrap();
-        Self { router: service(ledger, &Limits::default()), database, _directory: directory }
+        let limits = Limits { cache_bytes: 1 << 20, ..Limits::default() };
+        let current = Current::open(&database, public_url, &limits).await.unwrap();
+        Self { router: service(current.clone()), current, database, _directory: directory }
+    }
+
+    /// Loads other files into the database, and serves them as a server does that notices.
+    pub async fn reload(&self, files: &Files) {
+        migrate(&self.database, &Seeds::Files(files.clone())).await.unwrap();
+        assert!(self.current.refresh().await.unwrap(), "another database is in place");
     }
 
     /// An answer whose body has not been read.

@@ -1,52 +1,34 @@
 //! A cache of the sources that rows cite: a few sources are behind most records.
 
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::Arc;
 
 use moka::sync::Cache;
 use sqlx::{QueryBuilder, Sqlite, SqliteConnection};
 
 use crate::error::StoreError;
 
-/// A cache of sources as listed in answers, by the numbers of their rows, limited in bytes.
+/// A cache of sources as listed in answers, by the numbers of their rows in one database, limited in bytes.
 #[derive(Debug)]
-pub struct Briefs {
-    bytes: u64,
-    kept: RwLock<Kept>,
-}
-
-/// The cached sources of one load: row numbers are only valid within it.
-#[derive(Clone, Debug)]
-struct Kept {
-    loaded: Arc<str>,
-    briefs: Cache<i64, Arc<str>>,
-}
+pub struct Briefs(Cache<i64, Arc<str>>);
 
 impl Briefs {
     /// An empty cache that will hold at most so many bytes.
     #[must_use]
     pub fn new(bytes: u64) -> Self {
-        Self { bytes, kept: RwLock::new(Kept { loaded: "".into(), briefs: cache(bytes) }) }
+        let weight = |_: &i64, brief: &Arc<str>| u32::try_from(brief.len() + 128).unwrap_or(u32::MAX);
+        Self(Cache::builder().max_capacity(bytes).weigher(weight).build())
     }
 
     /// The sources with these numbers, each once, in the order of their identifiers.
     ///
-    /// `loaded` is the checksum of the dataset that the numbers were read from. Returns `None` if the dataset has been
-    /// replaced in the meantime.
-    ///
     /// # Errors
     /// When the database cannot be read.
-    pub async fn of_rows(
-        &self,
-        connection: &mut SqliteConnection,
-        loaded: &str,
-        cites: &str,
-    ) -> Result<Option<Sources>, StoreError> {
+    pub async fn of_rows(&self, connection: &mut SqliteConnection, cites: &str) -> Result<Sources, StoreError> {
         // Sources of an edition are numbered in the order of their identifiers.
         let mut numbers: Vec<i64> = cites.split(',').filter_map(|number| number.parse().ok()).collect();
         numbers.sort_unstable();
         numbers.dedup();
-        let briefs = self.of(loaded);
-        let mut found: Vec<Option<Arc<str>>> = numbers.iter().map(|number| briefs.get(number)).collect();
+        let mut found: Vec<Option<Arc<str>>> = numbers.iter().map(|number| self.0.get(number)).collect();
         let missing: Vec<i64> =
             numbers.iter().zip(&found).filter(|(_, brief)| brief.is_none()).map(|(number, _)| *number).collect();
         if !missing.is_empty() {
@@ -55,14 +37,11 @@ impl Briefs {
             for number in &missing {
                 list.push_bind(*number);
             }
-            sql.push(") AND (SELECT checksum FROM loaded) = ").push_bind(loaded.to_owned());
+            sql.push(")");
             let read: Vec<(i64, String)> = sql.build_query_as().fetch_all(connection).await?;
-            if read.len() < missing.len() {
-                return Ok(None);
-            }
             for (number, brief) in read {
                 let brief: Arc<str> = brief.into();
-                briefs.insert(number, Arc::clone(&brief));
+                self.0.insert(number, Arc::clone(&brief));
                 if let Ok(at) = numbers.binary_search(&number) {
                     found[at] = Some(brief);
                 }
@@ -70,18 +49,7 @@ impl Briefs {
         }
         let mut sources = Sources(found.into_iter().flatten().collect());
         sources.keep_in_order();
-        Ok(Some(sources))
-    }
-
-    fn of(&self, loaded: &str) -> Cache<i64, Arc<str>> {
-        // A poisoned lock still holds a valid value, because it is replaced in one step.
-        let kept = self.kept.read().unwrap_or_else(PoisonError::into_inner).clone();
-        if &*kept.loaded == loaded {
-            return kept.briefs;
-        }
-        let fresh = Kept { loaded: loaded.into(), briefs: cache(self.bytes) };
-        *self.kept.write().unwrap_or_else(PoisonError::into_inner) = fresh.clone();
-        fresh.briefs
+        Ok(sources)
     }
 }
 
@@ -121,9 +89,4 @@ impl Sources {
 /// The identifier at the beginning of a source's JSON.
 fn id_of(brief: &str) -> &str {
     brief.split('"').nth(3).unwrap_or_default()
-}
-
-fn cache(bytes: u64) -> Cache<i64, Arc<str>> {
-    let weight = |_: &i64, brief: &Arc<str>| u32::try_from(brief.len() + 128).unwrap_or(u32::MAX);
-    Cache::builder().max_capacity(bytes).weigher(weight).build()
 }

@@ -14,9 +14,9 @@ pub enum StoreError {
     /// The database cannot be read.
     #[error("the database cannot be read: {0}")]
     Database(#[from] sqlx::Error),
-    /// The dataset was replaced while it was being read.
-    #[error("the data were loaded again while they were being read")]
-    Replaced,
+    /// The file was replaced again and again while it was being opened.
+    #[error("the database `{0}` was replaced while it was being opened; try again")]
+    Replaced(String),
     /// The row that a page was to begin after does not exist.
     #[error("there is no row with the id `{0}`")]
     Unseen(String),

@@ -1,7 +1,8 @@
-//! The database file: bringing it up to date with the software and the dataset.
+//! The database file: bringing it up to date with the software and the dataset, and opening it.
 //!
-//! A file that the ledger did not write is refused before anything is written. A new file, or one that replaces another
-//! version's, is written next to the path and renamed into place when it is complete.
+//! A database is never written to once it is in place. A new one is written next to the path, and renamed into place
+//! when it is complete, so that a reader has the old file or the new one, whole. A file that the ledger did not write is
+//! refused before anything is written.
 
 mod error;
 mod inspect;
@@ -16,8 +17,8 @@ pub use self::error::DatabaseError;
 use self::error::{cannot_open, cannot_write};
 use self::inspect::State;
 pub use self::inspect::{APPLICATION_ID, MIGRATOR};
-use crate::load::{LoadError, load};
-use crate::readers::options;
+use crate::load::{LoadError, is_loaded, load};
+use crate::readers::{self, Readers};
 use crate::seeds::Seeds;
 
 /// The result of bringing a database up to date.
@@ -31,52 +32,73 @@ pub enum Migrated {
     Rebuilt,
 }
 
-/// The options of a connection that loads.
-fn writer(path: &Path) -> SqliteConnectOptions {
-    options(path)
-        .foreign_keys(false) // Loading checks them all at once.
-        .pragma("ignore_check_constraints", "ON") // The checker has checked the values, and the tests check these.
-        .pragma("page_size", "16384")
-        .pragma("threads", "2")
-        .pragma("cache_size", "-65536")
-}
-
-/// Brings the tables up to date and loads the dataset; `build` identifies the software, since the rows depend on it.
+/// Brings the database up to date with the software and the dataset; `build` identifies the software, since the rows
+/// depend on it.
 ///
 /// # Errors
 /// When the file, the tables or the dataset do not allow it; the file is then left unchanged.
 pub async fn migrate(path: &Path, seeds: &Seeds, build: &str) -> Result<Migrated, DatabaseError> {
-    if inspect::state(path).await? == State::Current {
-        return load_into(path, seeds, build).await;
+    if holds(path, inspect::state(path).await?, seeds, build).await? {
+        return Ok(Migrated::Unchanged);
     }
     // Follows a symbolic link, so that the file is replaced and not the link.
     let path = &std::fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
     let _lock = locked(path).await?;
     // The previous holder of the lock may have written the file in the meantime.
-    match inspect::state(path).await? {
-        State::Current => load_into(path, seeds, build).await,
-        State::Absent => write_beside(path, seeds, build).await.map(|()| Migrated::Loaded),
-        State::Outdated => write_beside(path, seeds, build).await.map(|()| Migrated::Rebuilt),
+    let state = inspect::state(path).await?;
+    if holds(path, state, seeds, build).await? {
+        return Ok(Migrated::Unchanged);
     }
+    write_beside(path, seeds, build).await?;
+    Ok(if state == State::Outdated { Migrated::Rebuilt } else { Migrated::Loaded })
 }
 
-/// Loads the dataset into a database that has the tables of this version.
-async fn load_into(path: &Path, seeds: &Seeds, build: &str) -> Result<Migrated, DatabaseError> {
-    // With a rollback journal, the database is one file that can be copied and opened read-only anywhere.
-    let options = writer(path).journal_mode(SqliteJournalMode::Delete).synchronous(SqliteSynchronous::Full);
+/// Opens the database, which must be one that this version of the software reads.
+///
+/// # Errors
+/// When there is none, or it is another version's, or cannot be opened.
+pub async fn open(path: &Path, build: &str) -> Result<Readers, DatabaseError> {
+    let other = || DatabaseError::OtherVersion(path.display().to_string());
+    match inspect::state(path).await? {
+        State::Absent => return Err(DatabaseError::Absent(path.display().to_string())),
+        State::Outdated => return Err(other()),
+        State::Current => {}
+    }
+    let readers = readers::open(path).await?;
+    let by: Option<String> = sqlx::query_scalar("SELECT build FROM loaded")
+        .fetch_optional(&mut *readers.acquire().await?)
+        .await
+        .map_err(cannot_open(path))?;
+    if by.as_deref() == Some(build) { Ok(readers) } else { Err(other()) }
+}
+
+/// Whether the file holds the dataset, as this version of the software renders it.
+async fn holds(path: &Path, state: State, seeds: &Seeds, build: &str) -> Result<bool, DatabaseError> {
+    if state != State::Current {
+        return Ok(false);
+    }
+    let options = SqliteConnectOptions::new().filename(path).read_only(true);
     let mut connection = SqliteConnection::connect_with(&options).await.map_err(cannot_open(path))?;
-    let is_loaded = load(&mut connection, seeds, build).await?;
+    let holds = is_loaded(&mut connection, seeds, build).await;
     connection.close().await.map_err(cannot_open(path))?;
-    Ok(if is_loaded { Migrated::Loaded } else { Migrated::Unchanged })
+    Ok(holds?)
 }
 
 /// Writes a new database next to the path and renames it into place when it is complete; a crash leaves the old file.
 async fn write_beside(path: &Path, seeds: &Seeds, build: &str) -> Result<(), DatabaseError> {
     let fresh = beside(path, ".new");
     remove(&fresh)?;
-    // Nobody uses the file until it is renamed, so a journal would only cost time.
-    let options =
-        writer(&fresh).create_if_missing(true).journal_mode(SqliteJournalMode::Off).synchronous(SqliteSynchronous::Off);
+    let options = SqliteConnectOptions::new()
+        .filename(&fresh)
+        .create_if_missing(true)
+        // Nobody uses the file until it is renamed, so a journal would only cost time.
+        .journal_mode(SqliteJournalMode::Off)
+        .synchronous(SqliteSynchronous::Off)
+        .foreign_keys(false) // Loading checks them all at once.
+        .pragma("ignore_check_constraints", "ON") // The checker has checked the values, and the tests check these.
+        .pragma("page_size", "16384")
+        .pragma("threads", "2")
+        .pragma("cache_size", "-65536");
     let mut connection = SqliteConnection::connect_with(&options).await.map_err(cannot_open(&fresh))?;
     let filled = fill(&mut connection, &fresh, seeds, build).await;
     connection.close().await.map_err(cannot_open(&fresh))?;
@@ -84,10 +106,26 @@ async fn write_beside(path: &Path, seeds: &Seeds, build: &str) -> Result<(), Dat
         remove(&fresh)?;
         return Err(error);
     }
+    // It is put in place only if a server will open it.
+    open(&fresh, build).await?.close().await;
     File::open(&fresh).and_then(|file| file.sync_all()).map_err(cannot_write(&fresh))?;
-    // SQLite would roll back this file with a journal that an earlier file left behind.
+    // SQLite would roll back this file with a journal that an earlier version left behind.
     remove(&beside(path, "-journal"))?;
-    std::fs::rename(&fresh, path).map_err(cannot_write(path))
+    std::fs::rename(&fresh, path).map_err(cannot_write(path))?;
+    sync_directory(path).map_err(cannot_write(path))
+}
+
+/// Makes the rename durable.
+#[cfg(unix)]
+fn sync_directory(path: &Path) -> std::io::Result<()> {
+    let directory = path.parent().filter(|parent| *parent != Path::new("")).unwrap_or(Path::new("."));
+    File::open(directory)?.sync_all()
+}
+
+/// A directory cannot be opened as a file.
+#[cfg(not(unix))]
+fn sync_directory(_: &Path) -> std::io::Result<()> {
+    Ok(())
 }
 
 async fn fill(connection: &mut SqliteConnection, path: &Path, seeds: &Seeds, build: &str) -> Result<(), DatabaseError> {

@@ -35,7 +35,7 @@ pub async fn steps(
     selection: &Selection,
 ) -> Result<(Vec<Step>, Sources), StoreError> {
     let mut sql = QueryBuilder::new(
-        "SELECT t.known_from, t.known_to, t.is_dated, r.changes, r.record, r.cites, (SELECT checksum FROM loaded) AS loaded \
+        "SELECT t.known_from, t.known_to, t.is_dated, r.changes, r.record, r.cites \
          FROM (SELECT version, known_from, known_to, is_dated FROM ",
     );
     of_id(&mut sql, resource, id, selection);
@@ -44,11 +44,9 @@ pub async fn steps(
     }
     sql.push(") AS t JOIN rendered AS r ON r.version = t.version ORDER BY t.is_dated DESC, t.known_from");
     let rows = sql.build().fetch_all(&mut *connection).await?;
-    let Some(first) = rows.first() else { return Ok((Vec::new(), Sources::default())) };
-    let loaded: String = first.try_get("loaded")?;
     let cites: Vec<String> = rows.iter().map(|row| row.try_get("cites")).collect::<Result<_, _>>()?;
     let cites = if selection.citations { cites.join(",") } else { String::new() };
     let steps = rows.iter().map(sqlx::FromRow::from_row).collect::<Result<_, _>>()?;
-    let sources = briefs.of_rows(connection, &loaded, &cites).await?.ok_or(StoreError::Replaced)?;
+    let sources = briefs.of_rows(connection, &cites).await?;
     Ok((steps, sources))
 }

@@ -29,7 +29,7 @@ pub struct Inventory {
 /// Takes the inventory of an edition. Pass a transaction, so that all of it is from one load.
 ///
 /// # Errors
-/// When the database cannot be read, or the edition has been replaced.
+/// When the database cannot be read.
 pub async fn read(connection: &mut SqliteConnection, edition: &Edition) -> Result<Inventory, StoreError> {
     let descriptor = descriptor(connection, edition).await?;
     let missions = sqlx::query_as("SELECT id, name FROM record WHERE release = ? AND kind = ? ORDER BY id")
@@ -49,14 +49,12 @@ pub async fn read(connection: &mut SqliteConnection, edition: &Edition) -> Resul
 /// The `datapackage.json` of an edition.
 ///
 /// # Errors
-/// When the database cannot be read, or the edition has been replaced.
+/// When the database cannot be read.
 pub async fn descriptor(connection: &mut SqliteConnection, edition: &Edition) -> Result<Json, StoreError> {
-    let read: Option<String> = sqlx::query_scalar("SELECT descriptor FROM release WHERE number = ? AND checksum = ?")
+    let descriptor: String = sqlx::query_scalar("SELECT descriptor FROM release WHERE number = ?")
         .bind(edition.number)
-        .bind(&edition.checksum)
-        .fetch_optional(connection)
+        .fetch_one(connection)
         .await?;
-    let descriptor = read.ok_or(StoreError::Replaced)?;
     // It is always JSON: a CHECK ensures that.
     Ok(serde_json::from_str(&descriptor).unwrap_or_default())
 }

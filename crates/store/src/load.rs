@@ -1,8 +1,7 @@
-//! Loading: editions of the dataset into SQLite, in one transaction.
+//! Loading: editions of the dataset into an empty SQLite database, in one transaction.
 //!
-//! Nothing is loaded if the files have the same names, sizes and times as before, or if the checksum of the dataset
-//! (and of the code that renders it) is the one in the database. Otherwise everything is checked first, then replaced
-//! at once: a reader sees either the old editions or the new ones, and a crash leaves the old ones.
+//! Nothing needs to be loaded if the files have the same names, sizes and times as before, or if the checksum of the
+//! dataset is the one in the database. Otherwise everything is checked first.
 //!
 //! One thread folds and renders, another writes. Indexes are created after the rows, and the foreign
 //! keys are checked in one pass over all rows.
@@ -18,12 +17,10 @@ mod releases;
 mod version;
 mod writer;
 
-use data_encoding::HEXLOWER;
 use ledger_core::edition::{Edition, editions};
-use ledger_core::package::{Fault, Files, layout};
+use ledger_core::package::{Fault, layout};
 use ledger_core::resources::KINDS;
 use ledger_core::words::counted;
-use sha2::{Digest, Sha256};
 use sqlx::{AssertSqlSafe, Connection, Row as _, SqliteConnection};
 use tokio::sync::mpsc;
 
@@ -32,7 +29,7 @@ pub use self::names::Names;
 pub use self::version::Version;
 use self::writer::{Row, Stopped, Writer};
 use crate::path::PathError;
-use crate::schema::{indexes, tables};
+use crate::schema::indexes;
 use crate::seeds::Seeds;
 
 /// An error of loading.
@@ -55,29 +52,35 @@ pub enum LoadError {
     Rendering(#[from] tokio::task::JoinError),
 }
 
-/// Loads the seeds unless the database already holds them; returns whether it had to.
+/// Whether the database holds the seeds, as this build of the software renders them.
+///
+/// # Errors
+/// When the seeds or the database cannot be read.
+pub async fn is_loaded(connection: &mut SqliteConnection, seeds: &Seeds, build: &str) -> Result<bool, LoadError> {
+    let loaded: Option<(String, Option<String>)> = sqlx::query_as("SELECT checksum, stamp FROM loaded WHERE build = ?")
+        .bind(build)
+        .fetch_optional(connection)
+        .await?;
+    let Some((checksum, stamp)) = loaded else { return Ok(false) };
+    // Unchanged files are not read again.
+    if stamp.is_some() && seeds.stamp()? == stamp {
+        return Ok(true);
+    }
+    Ok(seeds.read()?.checksum() == checksum)
+}
+
+/// Loads the seeds into a database that has the tables, and no rows.
 ///
 /// The connection must not enforce foreign keys row by row: they are checked once all rows are there.
 ///
 /// # Errors
 /// Faults of the dataset, or of the database.
-pub async fn load(connection: &mut SqliteConnection, seeds: &Seeds, build: &str) -> Result<bool, LoadError> {
-    let stamp = seeds.stamp(build)?;
-    let loaded: Option<(String, Option<String>)> =
-        sqlx::query_as("SELECT checksum, stamp FROM loaded").fetch_optional(&mut *connection).await?;
-    // Unchanged files are not read again.
-    if stamp.is_some() && loaded.as_ref().is_some_and(|(_, before)| *before == stamp) {
-        return Ok(false);
-    }
+pub async fn load(connection: &mut SqliteConnection, seeds: &Seeds, build: &str) -> Result<(), LoadError> {
+    let stamp = seeds.stamp()?;
     let files = seeds.read()?;
-    let checksum = checksum(&files, build);
-    if loaded.is_some_and(|(before, _)| before == checksum) {
-        sqlx::query("UPDATE loaded SET stamp = ?").bind(stamp).execute(connection).await?;
-        return Ok(false);
-    }
+    let checksum = files.checksum();
     let editions = editions(files, None).map_err(LoadError::Faults)?;
     let mut transaction = connection.begin().await?;
-    clear(&mut transaction).await?;
     let (sender, mut batches) = mpsc::channel(8);
     let rendering = tokio::task::spawn_blocking(move || render(&editions, Writer::new(sender)));
     while let Some(batch) = batches.recv().await {
@@ -91,30 +94,13 @@ pub async fn load(connection: &mut SqliteConnection, seeds: &Seeds, build: &str)
     if let Some(row) = sqlx::query("PRAGMA foreign_key_check").fetch_optional(&mut *transaction).await? {
         return Err(LoadError::Dangling(row.try_get(0)?, row.try_get(2)?));
     }
-    sqlx::query("INSERT INTO loaded (only, checksum, stamp) VALUES (1, ?, ?)")
+    sqlx::query("INSERT INTO loaded (only, build, checksum, stamp) VALUES (1, ?, ?, ?)")
+        .bind(build)
         .bind(checksum)
         .bind(stamp)
         .execute(&mut *transaction)
         .await?;
     transaction.commit().await?;
-    Ok(true)
-}
-
-/// A checksum of the seeds and of the code that renders them.
-fn checksum(files: &Files, build: &str) -> String {
-    HEXLOWER.encode(&Sha256::digest(format!("{} {build}", files.checksum())))
-}
-
-/// Empties the ledger's tables and drops their indexes.
-async fn clear(connection: &mut SqliteConnection) -> Result<(), sqlx::Error> {
-    for table in tables() {
-        let named = "SELECT name FROM sqlite_schema WHERE type = 'index' AND tbl_name = ? AND sql IS NOT NULL";
-        let indexes: Vec<String> = sqlx::query_scalar(named).bind(&table).fetch_all(&mut *connection).await?;
-        for index in indexes {
-            sqlx::query(AssertSqlSafe(format!("DROP INDEX \"{index}\""))).execute(&mut *connection).await?;
-        }
-        sqlx::query(AssertSqlSafe(format!("DELETE FROM \"{table}\""))).execute(&mut *connection).await?;
-    }
     Ok(())
 }
 

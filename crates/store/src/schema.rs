@@ -12,7 +12,7 @@ mod versions;
 mod view;
 
 use ledger_core::describe::Kind;
-use ledger_core::resources::{ALL, KINDS};
+use ledger_core::resources::ALL;
 
 pub(crate) use self::counted::counted;
 pub use self::indexes::{Index, indexes};
@@ -51,42 +51,4 @@ pub fn migration(kind: &Kind) -> String {
 
 fn has_rows_of(kind: Option<&'static Kind>, other: &Kind) -> bool {
     kind.is_some_and(|kind| kind.name == other.name)
-}
-
-/// The tables that do not belong to a kind.
-const TABLES: &[&str] = &[
-    "loaded",
-    "release",
-    "listed_release",
-    "correction",
-    "kind",
-    "field",
-    "record",
-    "identifier",
-    "country",
-    "country_version",
-    "country_value",
-    "organization",
-    "source",
-    "claim",
-    "rendered",
-    "version_source",
-    "undated",
-    "size",
-    "discrepancy",
-    "discrepancy_value",
-    "timeline",
-    "timeline_value",
-    "change",
-    "words",
-];
-
-/// The names of all tables of the ledger, which loading empties and fills.
-#[must_use]
-pub fn tables() -> Vec<String> {
-    let of_kinds = KINDS.iter().flat_map(|kind| {
-        let values = kind.has_values().then(|| format!("{}_value", kind.name));
-        [kind.name.to_owned(), kind.version_table()].into_iter().chain(values)
-    });
-    TABLES.iter().map(|table| (*table).to_owned()).chain(of_kinds).collect()
 }

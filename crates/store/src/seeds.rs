@@ -31,15 +31,19 @@ impl Seeds {
         }
     }
 
-    /// A digest of the name, size and time of each file and of the build that reads them. While it is the same, so are
+    /// A digest of the name, size and time of each file. While it is the same, so are
     /// the files, unless somebody has set a time back. `None` for files in memory.
     ///
     /// # Errors
     /// When the directory cannot be read.
-    pub fn stamp(&self, build: &str) -> Result<Option<String>, PathError> {
+    pub fn stamp(&self) -> Result<Option<String>, PathError> {
         let Self::Directory(directory) = self else { return Ok(None) };
         let whole = directory.canonicalize().map_err(PathError::at(directory))?;
-        let mut stamp = format!("{build}\n{}\n", whole.display());
+        let mut stamp = format!(
+            "{}
+",
+            whole.display()
+        );
         for (name, path) in paths(directory)? {
             let metadata = path.metadata().map_err(PathError::at(&path))?;
             let modified = metadata.modified().map_err(PathError::at(&path))?;

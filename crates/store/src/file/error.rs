@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use crate::error::StoreError;
 use crate::load::LoadError;
 
 /// An error of opening or migrating a database.
@@ -25,6 +26,19 @@ pub enum DatabaseError {
         /// How it was recognized.
         why: &'static str,
     },
+    /// There is no database.
+    #[error(
+        "there is no database `{0}`; load a dataset into it with `mission-ledger migrate`, or give another file with `--database`"
+    )]
+    Absent(String),
+    /// Another version of the software wrote it.
+    #[error(
+        "`{0}` was written by another version of mission-ledger; run `mission-ledger migrate` of this version with the dataset"
+    )]
+    OtherVersion(String),
+    /// It cannot be read.
+    #[error(transparent)]
+    Read(#[from] StoreError),
     /// The database, or a file next to it, cannot be written.
     #[error("cannot write `{path}`: {source}; give a writable path with `--database`")]
     Write {

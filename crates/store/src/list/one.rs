@@ -29,7 +29,7 @@ pub enum Found {
 /// Finds a record. Pass a transaction, so that all of it is from one load.
 ///
 /// # Errors
-/// When the database cannot be read, or the dataset is replaced before the sources are looked up.
+/// When the database cannot be read.
 pub async fn find(
     connection: &mut SqliteConnection,
     briefs: &Briefs,
@@ -37,18 +37,16 @@ pub async fn find(
     id: &str,
     selection: &Selection,
 ) -> Result<Found, StoreError> {
-    let mut row = QueryBuilder::new(
-        "SELECT r.record, r.cites, (SELECT checksum FROM loaded) AS loaded FROM (SELECT t.version FROM ",
-    );
+    let mut row = QueryBuilder::new("SELECT r.record, r.cites FROM (SELECT t.version FROM ");
     narrow(&mut row, resource, selection, Walk::AnyOrder);
     row.push(" AND t.id = ").push_bind(id);
     row.push(") AS t CROSS JOIN rendered AS r ON r.version = t.version");
     if let Some(row) = row.build().fetch_optional(&mut *connection).await? {
         let cites = if selection.citations { row.try_get("cites")? } else { "" };
-        let sources = briefs.of_rows(connection, row.try_get("loaded")?, cites).await?;
+        let sources = briefs.of_rows(connection, cites).await?;
         return Ok(Found::Record {
             record: row.try_get("record")?,
-            sources: sources.ok_or(StoreError::Replaced)?,
+            sources,
             undated_excluded: undated(connection, resource, selection, id).await?,
         });
     }

@@ -60,9 +60,6 @@ impl Page {
     }
 }
 
-/// How often reading a page is tried if the dataset is loaded again in the meantime.
-const ATTEMPTS: usize = 5;
-
 /// A page of a list.
 ///
 /// # Errors
@@ -73,32 +70,29 @@ pub async fn page(
     resource: &Resource,
     selection: &Selection,
 ) -> Result<Page, StoreError> {
-    for _ in 0..ATTEMPTS {
-        let cursor = match &selection.after {
-            // When sorting by id, the last id is all that is needed, and the page's own statement tests that it exists.
-            Some(_) if sorts_by_id(selection) => None,
-            Some(after) => Some(cursor(connection, resource, selection, after).await?),
-            None => None,
-        };
-        let mut sql = statement("", resource, selection, cursor.as_ref());
-        let row = sql.build().fetch_one(&mut *connection).await?;
-        if let (Some(after), false) = (&selection.after, row.try_get("is_seen")?) {
-            return Err(StoreError::Unseen(after.clone()));
-        }
-        let text = |name: &str| row.try_get::<Option<&str>, _>(name).map(Option::unwrap_or_default);
-        let Some(sources) = briefs.of_rows(connection, text("loaded")?, text("cites")?).await? else { continue };
-        let (total, bound): (i64, i64) = (row.try_get("total")?, row.try_get("bound")?);
-        let more = row.try_get::<i64, _>("rows")? > i64::from(selection.limit);
-        return Ok(Page {
-            sources,
-            total: total.min(bound),
-            total_is_exact: total <= bound,
-            next: if more { row.try_get("last")? } else { None },
-            undated_excluded: row.try_get::<Option<i64>, _>("undated")?.unwrap_or(0),
-            row,
-        });
+    let cursor = match &selection.after {
+        // When sorting by id, the last id is all that is needed, and the page's own statement tests that it exists.
+        Some(_) if sorts_by_id(selection) => None,
+        Some(after) => Some(cursor(connection, resource, selection, after).await?),
+        None => None,
+    };
+    let mut sql = statement("", resource, selection, cursor.as_ref());
+    let row = sql.build().fetch_one(&mut *connection).await?;
+    if let (Some(after), false) = (&selection.after, row.try_get("is_seen")?) {
+        return Err(StoreError::Unseen(after.clone()));
     }
-    Err(StoreError::Replaced)
+    let cites = row.try_get::<Option<&str>, _>("cites")?.unwrap_or_default();
+    let sources = briefs.of_rows(connection, cites).await?;
+    let (total, bound): (i64, i64) = (row.try_get("total")?, row.try_get("bound")?);
+    let more = row.try_get::<i64, _>("rows")? > i64::from(selection.limit);
+    Ok(Page {
+        sources,
+        total: total.min(bound),
+        total_is_exact: total <= bound,
+        next: if more { row.try_get("last")? } else { None },
+        undated_excluded: row.try_get::<Option<i64>, _>("undated")?.unwrap_or(0),
+        row,
+    })
 }
 
 /// The one statement that fetches a page.
@@ -155,7 +149,7 @@ fn statement(
     } else {
         sql.push("0");
     }
-    sql.push(" AS undated, (SELECT checksum FROM loaded) AS loaded FROM (SELECT version FROM page LIMIT ");
+    sql.push(" AS undated FROM (SELECT version FROM page LIMIT ");
     sql.push(format!("{limit}) AS shown CROSS JOIN rendered AS r ON r.version = shown.version"));
     sql
 }

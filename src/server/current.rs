@@ -1,0 +1,126 @@
+//! The snapshot that new requests are answered from, and its replacement when a new database is in place.
+
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, PoisonError, RwLock};
+use std::task::{Context, Poll};
+use std::time::Duration;
+
+use axum::body::{Body, Bytes, HttpBody};
+use axum::response::Response;
+use http::Request;
+use ledger_store::file::{self, DatabaseError};
+use ledger_store::readers::Fingerprint;
+use tower_http::ServiceBuilderExt;
+use tower_http::classify::{ServerErrorsAsFailures, SharedClassifier};
+use tower_http::request_id::{PropagateRequestId, SetRequestId};
+use tower_http::trace::{Trace, TraceLayer};
+
+use super::guard::Guard;
+use super::remember::{Numbered, Remembering};
+use super::service::{Limits, answering};
+use crate::BUILD_ID;
+use crate::cache::Cache;
+use crate::ledger::Ledger;
+
+/// The service, behind its log and its cache.
+pub type Service = SetRequestId<Trace<PropagateRequestId<Current>, SharedClassifier<ServerErrorsAsFailures>>, Numbered>;
+
+/// The whole service, which `main` serves and the tests query.
+#[must_use]
+pub fn service(current: Current) -> Service {
+    // Every answer is numbered and logged, including cache hits.
+    tower::ServiceBuilder::new()
+        .set_x_request_id(Numbered)
+        .layer(TraceLayer::new_for_http())
+        .propagate_x_request_id()
+        .service(current)
+}
+
+/// Answers each request from the snapshot that is current when it arrives.
+#[derive(Clone, Debug)]
+pub struct Current(Arc<Inner>);
+
+#[derive(Debug)]
+struct Inner {
+    database: PathBuf,
+    public_url: String,
+    cache_bytes: u64,
+    guard: Guard,
+    now: RwLock<Snapshot>,
+}
+
+/// A snapshot of the ledger, and the service that answers from it.
+#[derive(Clone, Debug)]
+struct Snapshot {
+    ledger: Ledger,
+    service: Remembering,
+}
+
+impl Current {
+    /// Opens the database; `public_url` is the address that absolute links begin with.
+    ///
+    /// # Errors
+    /// When it cannot be opened, or is another version's.
+    pub async fn open(database: &Path, public_url: &str, limits: &Limits) -> Result<Self, DatabaseError> {
+        let guard = Guard::new(limits.concurrency, Duration::from_secs(limits.timeout));
+        let now = RwLock::new(snapshot(database, public_url, limits.cache_bytes, &guard).await?);
+        let (database, public_url) = (database.to_owned(), public_url.to_owned());
+        Ok(Self(Arc::new(Inner { database, public_url, cache_bytes: limits.cache_bytes, guard, now })))
+    }
+
+    /// The snapshot that is current.
+    #[must_use]
+    pub fn ledger(&self) -> Ledger {
+        self.now().ledger
+    }
+
+    /// Replaces the snapshot if another database is in place now; returns whether it did. The old one is closed when its
+    /// last request has ended.
+    ///
+    /// # Errors
+    /// When the new database cannot be opened; the old snapshot then stays.
+    pub async fn refresh(&self) -> Result<bool, DatabaseError> {
+        let Inner { database, public_url, cache_bytes, guard, now } = &*self.0;
+        if Fingerprint::at(database).is_ok_and(|place| place == self.ledger().readers().fingerprint) {
+            return Ok(false);
+        }
+        let fresh = snapshot(database, public_url, *cache_bytes, guard).await?;
+        *now.write().unwrap_or_else(PoisonError::into_inner) = fresh;
+        Ok(true)
+    }
+
+    fn now(&self) -> Snapshot {
+        // A poisoned lock still holds a whole snapshot: it is replaced in one step.
+        self.0.now.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+}
+
+async fn snapshot(
+    database: &Path,
+    public_url: &str,
+    cache_bytes: u64,
+    guard: &Guard,
+) -> Result<Snapshot, DatabaseError> {
+    let readers = file::open(database, BUILD_ID).await?;
+    let ledger = Ledger::open(readers, public_url, Cache::new(cache_bytes)).await?;
+    let service = answering(ledger.clone(), guard.clone());
+    Ok(Snapshot { ledger, service })
+}
+
+impl<B> tower::Service<Request<B>> for Current
+where
+    B: HttpBody<Data = Bytes> + Send + 'static,
+    B::Error: Into<axum::BoxError>,
+{
+    type Response = Response<Body>;
+    type Error = std::convert::Infallible;
+    type Future = <Remembering as tower::Service<Request<B>>>::Future;
+
+    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), Self::Error>> {
+        Poll::Ready(Ok(())) // Every snapshot is always ready.
+    }
+
+    fn call(&mut self, request: Request<B>) -> Self::Future {
+        self.now().service.call(request)
+    }
+}
