@@ -12,7 +12,7 @@ use ledger_store::seeds::Seeds;
 use serde_json::json;
 
 /// The file that says how to go on.
-const README: &str = "README.md";
+pub const README: &str = "README.md";
 
 /// Why beginning can fail.
 #[derive(Debug, thiserror::Error)]
@@ -25,6 +25,9 @@ pub enum BeginError {
         /// The first file that is in the way.
         file: String,
     },
+    /// The directory is a link to nothing.
+    #[error("`{0}` is a link to what does not exist; give a directory that is empty or does not exist")]
+    BrokenLink(String),
     /// The directory, or a file in it, cannot be read or written.
     #[error(transparent)]
     Path(#[from] PathError),
@@ -55,14 +58,17 @@ struct Readme<'a> {
 /// # Errors
 /// When there are data in the directory, in which case nothing is written, or when a file cannot be written.
 pub fn begin(directory: &Path, today: Date) -> Result<Begun, BeginError> {
+    if directory.is_symlink() && !directory.exists() {
+        return Err(BeginError::BrokenLink(directory.display().to_string()));
+    }
     fs::create_dir_all(directory).map_err(PathError::at(directory))?;
     let found = Seeds::Directory(directory.to_path_buf()).read()?;
     if let Some(file) = found.0.keys().next() {
         return Err(BeginError::NotEmpty { directory: directory.display().to_string(), file: file.clone() });
     }
     let whole = directory.canonicalize().map_err(PathError::at(directory))?;
-    let name = slug(&whole.file_name().unwrap_or_default().to_string_lossy());
-    let title = title(&name);
+    let folder = whole.file_name().unwrap_or_default().to_string_lossy();
+    let (name, title) = (slug(&folder), title(&folder));
     let version = format!("{}.{}.0", today.year(), today.month());
     let descriptor = json!({
         "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
@@ -89,18 +95,34 @@ pub fn begin(directory: &Path, today: Date) -> Result<Begun, BeginError> {
     Ok(Begun { version, written })
 }
 
-/// A name for identifiers: lower-case letters, digits and hyphens.
-fn slug(name: &str) -> String {
-    let spaced: String = name
-        .chars()
-        .map(|letter| if letter.is_ascii_alphanumeric() { letter.to_ascii_lowercase() } else { ' ' })
-        .collect();
-    let slug = spaced.split_whitespace().collect::<Vec<_>>().join("-");
-    if slug.is_empty() { "dataset".to_owned() } else { slug }
+/// A path as a shell takes it, for a command that somebody copies.
+#[must_use]
+pub fn for_shell(path: &Path) -> String {
+    let path = path.display().to_string();
+    let is_plain = |letter: char| letter.is_alphanumeric() || "/._-+,:@%=".contains(letter);
+    let path = if path.starts_with('-') { format!("./{path}") } else { path };
+    if path.chars().all(is_plain) { path } else { format!("'{}'", path.replace('\'', r"'\''")) }
 }
 
-/// The words of a slug, each with a capital letter.
-fn title(slug: &str) -> String {
-    let capital = |word: &str| word[..1].to_ascii_uppercase() + &word[1..];
-    slug.split('-').map(capital).collect::<Vec<_>>().join(" ")
+/// The words of a name, in lower case.
+fn words(name: &str) -> Vec<String> {
+    let name = name.replace(['\'', '’'], "");
+    let words = name.split(|letter: char| !letter.is_alphanumeric()).filter(|word| !word.is_empty());
+    words.map(str::to_lowercase).collect()
+}
+
+/// A name for identifiers: lower-case letters, digits and hyphens. A name with other letters is not cut down to these.
+fn slug(name: &str) -> String {
+    let words = words(name);
+    if words.is_empty() || !words.iter().all(|word| word.is_ascii()) { "dataset".to_owned() } else { words.join("-") }
+}
+
+/// The words of a name, each with a capital letter.
+fn title(name: &str) -> String {
+    let capital = |word: &String| {
+        let mut letters = word.chars();
+        letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect::<String>()
+    };
+    let title = words(name).iter().map(capital).collect::<Vec<_>>().join(" ");
+    if title.is_empty() { "Dataset".to_owned() } else { title }
 }

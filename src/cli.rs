@@ -149,13 +149,15 @@ async fn bring_up_to_date(directory: Option<PathBuf>, database: &Path) -> Result
 
 fn init(directory: &Path) -> Result<ExitCode, CommandError> {
     let begun = begin::begin(directory, publish::today())?;
-    let directory = directory.display();
+    let (shown, directory) = (directory.display(), begin::for_shell(directory));
     println!(
-        "wrote an empty dataset, edition {}, into {directory} ({})",
+        "wrote an empty dataset, edition {}, into {shown} ({})",
         begun.version,
         counted(begun.written.len(), "file", "files")
     );
-    println!("  fill   README.md in it shows a first claim");
+    if begun.written.iter().any(|file| file == begin::README) {
+        println!("  fill   README.md in it shows a first claim");
+    }
     println!("  check  mission-ledger check --seeds {directory}");
     println!("  serve  mission-ledger serve --seeds {directory}");
     Ok(ExitCode::SUCCESS)
@@ -270,7 +272,7 @@ fn print_schema(args: &SchemaArgs) -> Result<ExitCode, CommandError> {
 
 fn release(args: &ReleaseArgs) -> Result<ExitCode, CommandError> {
     let released_on = args.released_on.clone().unwrap_or_else(|| publish::today().to_string());
-    let published = publish::publish(&args.seeds, &args.id, args.summary.as_deref(), &released_on)?;
+    let published = publish::publish(&args.seeds, &args.id, args.summary.as_deref(), &released_on, publish::today())?;
     println!("wrote {} (SHA-256 {}) and its line in releases.csv", published.path.display(), published.sha256);
     Ok(ExitCode::SUCCESS)
 }

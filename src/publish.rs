@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use data_encoding::HEXLOWER;
 use jiff::civil::Date;
+use ledger_core::check::unseen;
 use ledger_core::edition::{Asked, Examined, examine};
 use ledger_core::package::{Fault, Package, archive, layout, write_table};
 use ledger_core::value::PartialDate;
@@ -37,6 +38,17 @@ pub enum PublishError {
     /// The date is not a full date.
     #[error("`{0}` is not a full date; write it like `2026-11-25`")]
     Day(String),
+    /// The day has not come.
+    #[error("`{day}` is in the future (today is {today}, UTC); give the day on which you publish")]
+    Future {
+        /// The day.
+        day: Date,
+        /// Today.
+        today: Date,
+    },
+    /// The summary is not one line of the file of editions.
+    #[error("the summary {0}")]
+    Summary(String),
     /// The directory, or a file in it, cannot be read or written.
     #[error(transparent)]
     Path(#[from] PathError),
@@ -60,15 +72,31 @@ pub fn today() -> Date {
     jiff::Timestamp::now().to_zoned(jiff::tz::TimeZone::UTC).date()
 }
 
-/// Publishes the seeds in a directory as an edition.
+/// Publishes the seeds in a directory as an edition, on a day that is not after `today`.
 ///
 /// # Errors
 /// When the seeds break a rule or are another edition, in which case nothing is written, or when a file cannot be read
 /// or written.
-pub fn publish(seeds: &Path, id: &str, summary: Option<&str>, released_on: &str) -> Result<Published, PublishError> {
+pub fn publish(
+    seeds: &Path,
+    id: &str,
+    summary: Option<&str>,
+    released_on: &str,
+    today: Date,
+) -> Result<Published, PublishError> {
     let Some(day) = released_on.parse::<PartialDate>().ok().and_then(PartialDate::day) else {
         return Err(PublishError::Day(released_on.to_owned()));
     };
+    if day > today {
+        return Err(PublishError::Future { day, today });
+    }
+    let wrong = |text: &str| match text {
+        "" => Some("is empty; write a sentence, or leave `--summary` out".to_owned()),
+        text => unseen(text, "summary"),
+    };
+    if let Some(message) = summary.and_then(wrong) {
+        return Err(PublishError::Summary(message));
+    }
     let files = Seeds::Directory(seeds.to_path_buf()).read()?;
     let asked = Asked { released_on: Some(day), ..Asked::default() };
     let Ok(package) = Package::parse(&files.clone().without_releases()) else {

@@ -4,7 +4,7 @@ use std::fs::{self, File};
 use std::io::Write;
 use std::path::Path;
 
-use ledger_core::package::{Fault, layout, tidy};
+use ledger_core::package::{DESCRIPTOR, Descriptor, Fault, Files, layout, missing, tidy};
 use ledger_store::path::PathError;
 
 /// Why tidying can fail.
@@ -29,20 +29,30 @@ pub struct Report {
 
 /// Rewrites the CSV files of a dataset directory that are not in their form, and leaves all other files alone.
 ///
+/// The descriptor says which files and columns there are; without one that can be read, the files and their headers do.
+///
 /// # Errors
 /// When the directory has no file of a dataset, or a file cannot be read or written.
 pub fn tidy_directory(directory: &Path) -> Result<Report, TidyError> {
     PathError::unless_directory(directory)?;
     let mut report = Report::default();
     let mut has_files = false;
+    let described = fs::read(directory.join(DESCRIPTOR)).unwrap_or_default();
+    let described = Files([(DESCRIPTOR.to_owned(), described.into())].into());
+    let layout = Descriptor::read(&described, &mut Vec::new()).and_then(|descriptor| descriptor.layout);
     for file in layout::known() {
         let path = directory.join(&file.name);
+        let listed = layout.iter().flatten().find(|listed| listed.name == file.name);
+        let columns = listed.and_then(|listed| listed.columns.as_deref());
         if !path.is_file() {
+            if let Some(columns) = columns {
+                report.faults.push(Fault::of_file(&file.name, missing(columns)));
+            }
             continue;
         }
         has_files = true;
         let bytes = fs::read(&path).map_err(PathError::at(&path))?;
-        match tidy(&file, &bytes) {
+        match tidy(&file, columns, &bytes) {
             Ok(tidied) if tidied.bytes == bytes => {}
             Ok(tidied) => {
                 replace(&path, &tidied.bytes).map_err(PathError::at(&path))?;
@@ -51,7 +61,11 @@ pub fn tidy_directory(directory: &Path) -> Result<Report, TidyError> {
             Err(faults) => report.faults.extend(faults),
         }
     }
-    if has_files { Ok(report) } else { Err(TidyError::NoDataset(directory.display().to_string())) }
+    if has_files || !report.faults.is_empty() {
+        Ok(report)
+    } else {
+        Err(TidyError::NoDataset(directory.display().to_string()))
+    }
 }
 
 /// Replaces a file at once: whoever reads it finds the old bytes or the new ones.

@@ -70,7 +70,7 @@ pub(super) async fn refuse_unknown(
 ) -> Result<(), Problem> {
     let unknown = list::unknown(connection, resource, &question.selection).await?;
     let fault = |unknown: Unknown| {
-        let Unknown { parameter, name, path, near } = unknown;
+        let Unknown { parameter, name, path, kind, near } = unknown;
         let is_donor = parameter == "donor";
         let is_country = path == countries::RESOURCE.path;
         // A country is looked for by its alpha-2 code; what was typed may be longer.
@@ -86,7 +86,9 @@ pub(super) async fn refuse_unknown(
             None if parameter == "subject_id" => "`/search` finds records".to_owned(),
             None => format!("see `/{path}`"),
         };
-        ParameterFault { parameter: parameter.to_owned(), detail: format!("no edition has `{name}`; {hint}") }
+        let what =
+            kind.map_or_else(|| format!("no edition has `{name}`"), |kind| format!("`{name}` is of the kind `{kind}`"));
+        ParameterFault { parameter: parameter.to_owned(), detail: format!("{what}; {hint}") }
     };
     if unknown.is_empty() { Ok(()) } else { Err(Problem::parameters(unknown.into_iter().map(fault).collect())) }
 }

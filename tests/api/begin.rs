@@ -139,6 +139,47 @@ fn a_dataset_begins_in_the_current_directory_under_its_name() {
 }
 
 #[test]
+fn what_it_prints_can_be_copied_and_is_true() {
+    for (name, quoted, title) in [
+        ("river-watch", "river-watch", "River Watch"),
+        ("my river's watch", r"'my river'\''s watch'", "My Rivers Watch"),
+        ("-odd", "./-odd", "Odd"),
+        ("Ünï-Cödé 日本", "'Ünï-Cödé 日本'", "Ünï Cödé 日本"),
+        ("...", "...", "Dataset"),
+    ] {
+        let directory = tempfile::tempdir().unwrap();
+        let (code, stdout, stderr) = run(directory.path(), &["init", "--", name]);
+        assert_eq!(code, Some(0), "{stderr}");
+        for command in ["check", "serve"] {
+            let line = format!("mission-ledger {command} --seeds {quoted}\n");
+            assert!(stdout.contains(&line), "{line}: {stdout}");
+        }
+        assert!(stdout.contains("README.md in it shows a first claim"), "{stdout}");
+        let files = files_of(&directory.path().join(name));
+        let descriptor: Json = serde_json::from_slice(&files.0[DESCRIPTOR]).unwrap();
+        assert_eq!(descriptor["title"], title);
+        assert!(editions(files, None).is_ok());
+    }
+    let directory = tempfile::tempdir().unwrap();
+    std::fs::write(directory.path().join("README.md"), "mine").unwrap();
+    let (code, stdout, _) = run(directory.path(), &["init", "."]);
+    assert_eq!(code, Some(0));
+    assert!(!stdout.contains("README.md"), "{stdout}");
+}
+
+#[test]
+fn what_is_not_a_directory_is_named() {
+    let directory = tempfile::tempdir().unwrap();
+    std::fs::write(directory.path().join("file"), "mine").unwrap();
+    std::os::unix::fs::symlink("nothing", directory.path().join("link")).unwrap();
+    for (name, said) in [("file", "`file` is a file; give"), ("link", "`link` is a link to what does not exist")] {
+        let (code, _, stderr) = run(directory.path(), &["init", name]);
+        assert_eq!(code, Some(1));
+        assert!(stderr.contains(said), "{stderr}");
+    }
+}
+
+#[test]
 fn the_document_of_fields_and_codes_is_current() {
     let directory = tempfile::tempdir().unwrap();
     let (code, stdout, _) = run(directory.path(), &["schema", "--codebook"]);

@@ -51,7 +51,7 @@ fn each_cause_of_a_wrong_form_has_one_message_and_no_consequences() {
     type Change = fn(&str) -> Vec<u8>;
     let latin_1 = |text: &str| text.chars().map(|letter| u8::try_from(u32::from(letter)).unwrap()).collect();
     let utf_16 = |text: &str| [0xFEFF].into_iter().chain(text.encode_utf16()).flat_map(u16::to_le_bytes).collect();
-    let causes: [(Change, &str); 20] = [
+    let causes: [(Change, &str); 22] = [
         (|text| format!("\u{feff}{text}").into_bytes(), "sources.csv:1: begins with a byte order mark (BOM)"),
         (|text| text.replace('\n', "\r\n").into_bytes(), "sources.csv:1: ends with CR and LF, as on Windows"),
         (|text| text.replace('\n', "\r").into_bytes(), "sources.csv:1: ends with CR; save"),
@@ -76,6 +76,14 @@ fn each_cause_of_a_wrong_form_has_one_message_and_no_consequences() {
             |text| text.replacen(",Alpha", ",\"Alpha", 1).into_bytes(),
             "sources.csv:2: has a quotation mark that opens a cell",
         ),
+        (
+            |text| text.trim_end().replace(",Gamma,", ",\"Gamma,").into_bytes(),
+            "sources.csv:6: has a quotation mark that opens a cell and is not closed; close the cell",
+        ),
+        (
+            |text| format!("sep=,\n{text}").into_bytes(),
+            "sources.csv:1: tells a spreadsheet which separator to use (`sep=`)",
+        ),
         (latin_1, "sources.csv:4: is not UTF-8 after `beta-2031-02,`; save the file as UTF-8"),
         (utf_16, "sources.csv: is UTF-16; save the file as UTF-8"),
         (|_| Vec::new(), "sources.csv: is empty; it needs its header, `id,title,"),
@@ -94,21 +102,29 @@ fn each_cause_of_a_wrong_form_has_one_message_and_no_consequences() {
     let text = String::from_utf8(fixture().0["sources.csv"].to_vec()).unwrap();
     for (change, said) in causes {
         let (faults, _) = found(&with(&fixture(), "sources.csv", change(&text)));
-        // The columns of the header in another order are those of the rows, too: no row is what it should be.
-        let is_reordered = said.contains("in that order");
-        assert!(faults.len() == 1 || is_reordered, "{said}: {faults:#?}");
+        assert_eq!(faults.len(), 1, "{said}: {faults:#?}");
         assert!(faults[0].contains(said), "{said}: {faults:#?}");
     }
+    let (faults, _) =
+        found(&with(&fixture(), "sources.csv", format!("\"sep=,\"\n{}", text.replace(",Gamma,", "")).into()));
+    assert!(
+        faults.len() == 2 && faults[1].starts_with("sources.csv:7: has 10 cells"),
+        "lines are counted: {faults:#?}"
+    );
     let excel = format!("\u{feff}{}", text.replace(',', ";").replace('\n', "\r\n"));
     assert_eq!(found(&with(&fixture(), "sources.csv", excel.into_bytes())).0.len(), 3, "three causes, three messages");
 }
 
 #[test]
-fn columns_in_another_order_are_read_by_their_names() {
-    let text = "name,id\nRiver Watch,river-watch\n".to_owned();
-    let (faults, _) = found(&with(&fixture(), "missions.csv", text.into_bytes()));
-    assert_eq!(faults.len(), 1, "{faults:#?}");
-    assert!(faults[0].contains("the header must be `id,name`, but is `name,id`: put the columns in that order"));
+fn columns_in_another_order_have_one_message() {
+    // With the rows in the order of the header, or in that of the dataset.
+    for text in ["name,id\nRiver Watch,river-watch\n", "name,id\nriver-watch,River Watch\n"] {
+        let (faults, _) = found(&with(&fixture(), "missions.csv", text.into()));
+        assert_eq!(faults.len(), 1, "{faults:#?}");
+        assert!(faults[0].contains("the header must be `id,name`, but is `name,id`: put the columns in that order"));
+    }
+    let swapped = edit(&fixture(), "claims.csv", "id,subject_kind,", "subject_kind,id,");
+    assert_eq!(found(&swapped).0.len(), 1, "{:#?}", found(&swapped));
 }
 
 #[test]
@@ -203,6 +219,16 @@ pub const ONLY_FAULTS: &[(&str, &str, &str, &str)] = &[
     ("missions.csv", "River Watch", "River\u{7}Watch", "`name`: has the control character U+0007"),
     ("missions.csv", "River Watch", "River\tWatch", "`name`: has a tab"),
     ("missions.csv", "River Watch", "\"River\nWatch\"", "`name`: has a line break"),
+    ("missions.csv", "River Watch", "River\u{200b}Watch", "`name`: has the invisible character U+200B"),
+    ("missions.csv", "River Watch", "River\u{202e}Watch", "has the invisible character U+202E"),
+    ("missions.csv", "River Watch", "River\u{feff}Watch", "has the invisible character U+FEFF"),
+    ("missions.csv", "River Watch", "River\u{fffe}Watch", "has the invisible character U+FFFE"),
+    ("missions.csv", "River Watch", "River\u{e000}Watch", "has the invisible character U+E000"),
+    ("missions.csv", "River Watch", "River\u{fdd0}Watch", "has the invisible character U+FDD0"),
+    ("missions.csv", "River Watch", "River Watch\u{200d}", "starts or ends with an invisible character"),
+    // Numbers have one spelling.
+    ("claims.csv", "personnel,200,,about", "personnel,0200,,about", "`value`: write `0200` as `200`"),
+    ("claims.csv", "amount,70000,USD", "amount,0070000.50,USD", "`value`: write `0070000.50` as `70000.5`"),
     // What cannot be right.
     ("claims.csv", "amount,70000,USD,at_least", "amount,-70000,USD,exact", "`-70000` is negative"),
     (
@@ -239,6 +265,12 @@ pub const ONLY_FAULTS: &[(&str, &str, &str, &str)] = &[
         "its donor is `river-fund` and not `NO`",
     ),
     ("datapackage.json", "2031.3.0", "2031.13.0", "`version` is `2031.13.0`; it must be a year"),
+    (
+        "datapackage.json",
+        "2031.3.0",
+        "2031.03.0",
+        "`version` is `2031.03.0`; an edition is written without leading zeros",
+    ),
 ];
 
 #[test]
@@ -271,6 +303,20 @@ fn a_record_whose_only_claim_has_a_fault_is_not_to_be_removed() {
         assert_eq!(faults.len(), 1, "{to}: {faults:#?}");
     }
     assert!(with_claim("")[0].contains("no live claim is about `another`"));
+}
+
+#[test]
+fn what_joins_the_letters_of_a_script_is_at_home_inside_a_word() {
+    let files =
+        edit(&fixture(), "missions.csv", "River Watch", "\u{645}\u{6cc}\u{200c}\u{62e}\u{648}\u{627}\u{647}\u{645}");
+    assert_eq!(found(&files).0, Vec::<String>::new());
+}
+
+#[test]
+fn a_byte_order_mark_of_the_descriptor_is_named() {
+    let marked = [b"\xef\xbb\xbf", &fixture().0[DESCRIPTOR][..]].concat();
+    let (faults, _) = found(&with(&fixture(), DESCRIPTOR, marked));
+    assert_eq!(faults, ["datapackage.json: begins with a byte order mark (BOM); save the file as UTF-8 without one"]);
 }
 
 #[test]

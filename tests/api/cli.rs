@@ -6,6 +6,7 @@ use std::path::Path;
 use std::process::{Child, Command, Output, Stdio};
 use std::time::Duration;
 
+use ledger_core::package::Files;
 use ledger_store::export;
 
 use crate::dataset::edit;
@@ -196,19 +197,55 @@ fn export_writes_into_an_empty_directory_only() {
 #[test]
 fn release_publishes_once() {
     let directory = tempfile::tempdir().unwrap();
-    export::write(&fixture(), &directory.path().join("seeds")).unwrap();
-    let arguments = ["release", "2031.3.0", "--released-on", "2031-03-06"];
+    // Ten years earlier: nothing is published on a day that has not come.
+    let past = fixture().0.into_iter().map(|(file, bytes)| {
+        let text = String::from_utf8(bytes.to_vec()).unwrap();
+        (file, text.replace("2031", "2021").into())
+    });
+    export::write(&Files(past.collect()), &directory.path().join("seeds")).unwrap();
+    let arguments = ["release", "2021.3.0", "--released-on", "2021-03-06"];
     let (code, stdout, stderr) = run(directory.path(), &arguments);
     assert_eq!(code, Some(0), "{stderr}");
-    assert!(stdout.contains("2031.3.0.zip"), "{stdout}");
+    assert!(stdout.contains("2021.3.0.zip"), "{stdout}");
     let listed = std::fs::read_to_string(directory.path().join("seeds/releases.csv")).unwrap();
-    assert!(listed.contains("2031.3.0,2031-03-06,60 claims from 5 sources,"), "{listed}");
+    assert!(listed.contains("2021.3.0,2021-03-06,60 claims from 5 sources,"), "{listed}");
     let (code, _, stderr) = run(directory.path(), &arguments);
     assert_eq!(code, Some(1));
     assert!(stderr.contains("is already published"), "{stderr}");
-    let (_, _, stderr) = run(directory.path(), &["release", "2031.5.0", "--summary", "x"]);
-    assert!(stderr.contains("the seeds are edition 2031.3.0"), "{stderr}");
+    let (_, _, stderr) = run(directory.path(), &["release", "2021.5.0", "--summary", "x"]);
+    assert!(stderr.contains("the seeds are edition 2021.3.0"), "{stderr}");
     assert_eq!(run(directory.path(), &["check", "--seeds", "seeds"]).0, Some(0));
+}
+
+#[test]
+fn a_release_has_a_day_that_has_come_and_a_clean_summary() {
+    let directory = tempfile::tempdir().unwrap();
+    let (code, _, stderr) = run(directory.path(), &["init", "seeds"]);
+    assert_eq!(code, Some(0), "{stderr}");
+    let seeds = directory.path().join("seeds");
+    let (before, edition) = (files_of(&seeds), begun_edition(&seeds));
+    for (flag, value, said) in [
+        ("--released-on", "2999-01-01", "`2999-01-01` is in the future (today is 20"),
+        ("--released-on", "2999-01", "`2999-01` is not a full date"),
+        ("--summary", "", "the summary is empty"),
+        ("--summary", "  ", "the summary starts or ends with white space"),
+        ("--summary", "First ", "the summary starts or ends with white space"),
+        ("--summary", "First\tone", "the summary has a tab"),
+        ("--summary", "First\u{7}one", "the summary has the control character U+0007"),
+        ("--summary", "First\u{202e}one", "the summary has the invisible character U+202E"),
+    ] {
+        let (code, _, stderr) = run(directory.path(), &["release", &edition, flag, value]);
+        assert_eq!(code, Some(1), "{flag} {value:?}");
+        assert!(stderr.contains(said), "{said}: {stderr}");
+        assert!(files_of(&seeds) == before, "{flag} {value:?} wrote something");
+    }
+}
+
+/// The edition that a descriptor names.
+fn begun_edition(seeds: &Path) -> String {
+    let descriptor = std::fs::read(seeds.join("datapackage.json")).unwrap();
+    let descriptor: serde_json::Value = serde_json::from_slice(&descriptor).unwrap();
+    descriptor["version"].as_str().unwrap().to_owned()
 }
 
 #[test]

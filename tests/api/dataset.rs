@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use data_encoding::HEXLOWER;
+use jiff::civil::date;
 use ledger_core::edition::editions;
 use ledger_core::package::Files;
 use ledger_store::file::{DatabaseError, Migrated};
@@ -257,7 +258,8 @@ fn a_missing_and_a_foreign_file_are_named() {
 fn next_edition() -> Files {
     let directory = tempfile::tempdir().unwrap();
     export::write(&fixture(), directory.path()).unwrap();
-    mission_ledger::publish::publish(directory.path(), "2031.3.0", Some("First"), "2031-03-06").unwrap();
+    mission_ledger::publish::publish(directory.path(), "2031.3.0", Some("First"), "2031-03-06", date(2031, 12, 31))
+        .unwrap();
     let files = files_of(directory.path());
     edit(&files, "datapackage.json", "2031.3.0", "2031.4.0")
 }

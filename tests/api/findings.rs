@@ -3,6 +3,7 @@
 use std::path::Path;
 use std::process::{Command, Output};
 
+use jiff::civil::date;
 use ledger_core::package::Files;
 use ledger_store::export;
 use serde_json::{Value as Json, json};
@@ -116,7 +117,8 @@ fn what_a_repository_has_beside_its_data_is_ignored() {
     }
     let (code, _, stderr) = check(directory.path(), &[], &[]);
     assert_eq!(code, Some(0), "{stderr}");
-    let published = mission_ledger::publish::publish(&seeds, "2031.3.0", None, "2031-03-06").unwrap();
+    let published =
+        mission_ledger::publish::publish(&seeds, "2031.3.0", None, "2031-03-06", date(2031, 12, 31)).unwrap();
     let zip = Files::from_zip(&std::fs::read(published.path).unwrap()).unwrap();
     assert!(zip.0.keys().eq(fixture().0.keys()), "{:?}", zip.0.keys());
     for (name, said) in [

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
+use jiff::civil::date;
 use ledger_core::edition::editions;
 use ledger_core::package::{DESCRIPTOR, Files, table_schemas};
 use ledger_core::resources::KINDS;
@@ -80,7 +81,8 @@ async fn an_edition_has_the_files_and_columns_that_it_lists() {
 async fn a_published_edition_keeps_the_layout_that_it_was_published_with() {
     let directory = tempfile::tempdir().unwrap();
     export::write(&earlier(), directory.path()).unwrap();
-    mission_ledger::publish::publish(directory.path(), "2031.3.0", Some("First"), "2031-03-06").unwrap();
+    mission_ledger::publish::publish(directory.path(), "2031.3.0", Some("First"), "2031-03-06", date(2031, 12, 31))
+        .unwrap();
     let published = files_of(directory.path());
     // The next edition has every file and column, and so new records and claims.
     let mut files = fixture();
@@ -111,9 +113,9 @@ fn an_edition_is_read_by_the_rules_that_it_names() {
         let expected = format!("datapackage.json: `rules` is `{rules}`{why}");
         assert_eq!(faults(rules), [expected]);
     };
-    said(json!(2), ", but this version of the software supports only rules 1 to 1; use a later version");
+    said(json!(2), ", but this version of the software supports only rules 1; use a later version");
     for not_a_number in [json!(0), json!("1"), json!(-1), json!(1.5)] {
-        said(not_a_number, "; it must be a whole number, 1 to 1");
+        said(not_a_number, "; write the number 1");
     }
 }
 

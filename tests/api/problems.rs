@@ -199,6 +199,12 @@ async fn a_name_that_no_edition_has_is_refused() {
             "mission: no edition has `mss-hati`; did you mean `mss-haiti`?",
         ),
         ("/funding?part_of=us-pledge-300", "part_of: no edition has `us-pledge-300`; did you mean `us-pledge-300m`?"),
+        (
+            "/contingents?part_of=us-pledge-300m",
+            "part_of: `us-pledge-300m` is of the kind `funding_tranche`; see `/contingents`",
+        ),
+        ("/funding?source=us-pledge-300m", "source: `us-pledge-300m` is of the kind `funding_tranche`; see `/sources`"),
+        ("/discrepancies?field=name", "field: no edition has `name`; see `/discrepancies`"),
         ("/claims?subject_id=us-release-109", "subject_id: no edition has `us-release-109`; did you mean"),
         ("/claims?field=amont", "field: no edition has `amont`; did you mean `amount`?"),
         (

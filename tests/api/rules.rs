@@ -1,5 +1,6 @@
 //! Rules that the edition in progress must keep and published ones need not; the descriptor; user-assigned countries.
 
+use jiff::civil::date;
 use ledger_core::edition::{Asked, Examined, examine};
 use ledger_core::package::{DESCRIPTOR, Files};
 use ledger_core::value::PartialDate;
@@ -29,14 +30,20 @@ fn dates_are_compared_with_today_and_with_the_day_of_release() {
 fn an_edition_follows_the_last_release() {
     let next = |version: &str| found(&edit(&published(&fixture()), DESCRIPTOR, "2031.3.0", version)).0;
     assert_eq!(next("2031.10.0"), Vec::<String>::new());
-    for version in ["2031.2.9", "2031.03.0", "2030.12.0"] {
+    for version in ["2031.2.9", "2030.12.0"] {
         let faults = next(version);
         assert_eq!(faults.len(), 1, "{faults:#?}");
         assert!(faults[0].contains("is not after `2031.3.0`, the last edition"), "{faults:#?}");
     }
+    for version in ["2031.04.0", "2031.4.00", "2031.004.0", "2031.03.0"] {
+        let faults = next(version);
+        assert_eq!(faults.len(), 1, "{faults:#?}");
+        assert!(faults[0].contains(&format!("`version` is `{version}`; an edition is written without leading zeros")));
+    }
     let directory = tempfile::tempdir().unwrap();
     export::write(&edit(&published(&fixture()), DESCRIPTOR, "2031.3.0", "2031.4.0"), directory.path()).unwrap();
-    let publish = |day: &str| mission_ledger::publish::publish(directory.path(), "2031.4.0", None, day);
+    let publish =
+        |day: &str| mission_ledger::publish::publish(directory.path(), "2031.4.0", None, day, date(2031, 12, 31));
     let refused = publish("2031-03-05").unwrap_err().to_string();
     assert!(refused.contains("the edition is released on 2031-03-05, before 2031.3.0"), "{refused}");
     assert!(publish("2031-03-06").is_ok());
@@ -45,13 +52,39 @@ fn an_edition_follows_the_last_release() {
     let (faults, warnings) = found(&back);
     assert_eq!((faults.len(), warnings.len()), (0, 1), "{faults:#?} {warnings:#?}");
     assert!(warnings[0].contains("`2031-03-05` is before `2031.3.0` was released"), "{warnings:#?}");
+    let asked = Asked { today: Some(date(2031, 3, 5)), ..Asked::default() };
+    let Examined { faults, warnings, .. } =
+        examine(edit(&published(&fixture()), DESCRIPTOR, "2031.3.0", "2031.4.0"), &asked);
+    assert_eq!((faults.len(), warnings.len()), (0, 1), "{faults:#?} {warnings:#?}");
+    assert!(warnings[0].message.contains("`2031-03-06` is in the future (today is 2031-03-05, UTC)"), "{warnings:#?}");
+}
+
+#[test]
+fn the_list_of_releases_is_held_to_the_rule_of_cells() {
+    for (summary, said) in [(" First", "white space"), ("First\tone", "a tab"), ("First\u{200b}", "U+200B")] {
+        let files = edit(&published(&fixture()), DESCRIPTOR, "2031.3.0", "2031.4.0");
+        let (faults, _) = found(&edit(&files, "releases.csv", "First", summary));
+        assert_eq!(faults.len(), 1, "{faults:#?}");
+        assert!(faults[0].starts_with("releases.csv:2: `summary`: ") && faults[0].contains(said), "{faults:#?}");
+    }
 }
 
 #[test]
 fn a_published_edition_need_not_keep_younger_rules() {
     let files = ONLY_WARNINGS.iter().chain(ONLY_FAULTS).filter(|(file, _, to, said)| {
         // Those that were always refused, and those that touch the same cell as another.
-        let is_young = ["white space", "control", "negative", "decimals", "M49", "region", "and not", "a tab"];
+        let is_young = [
+            "white space",
+            "control",
+            "negative",
+            "decimals",
+            "M49",
+            "region",
+            "and not",
+            "a tab",
+            "invisible",
+            " as `",
+        ];
         let is_warning = ONLY_WARNINGS.iter().any(|(.., other)| other == said);
         (is_warning || is_young.iter().any(|word| said.contains(word)))
             && *file != DESCRIPTOR
@@ -85,7 +118,44 @@ fn the_next_edition_of_the_flagship_would_have_three_warnings() {
 #[test]
 fn the_descriptor_is_a_data_package() {
     type Change = fn(&mut Json);
-    let changes: [(Change, &str); 21] = [
+    let changes: [(Change, &str); 37] = [
+        (
+            |all| all["name"] = json!("River Watch"),
+            "`name` is `\"River Watch\"`; it must be lower-case letters, digits",
+        ),
+        (|all| all["title"] = json!(" "), "`title` is `\" \"`; it must be a text of one line"),
+        (|all| all["title"] = json!("River\nWatch"), "it must be a text of one line"),
+        (
+            |all| all["resources"][0]["name"] = json!("Sources!"),
+            "`resources[0].name` is `\"Sources!\"`; it must be lower-case",
+        ),
+        (|all| all["resources"][0]["name"] = json!(7), "`resources[0].name` is `7`; it must be lower-case"),
+        (
+            |all| all["resources"][0]["dialect"] = json!({ "delimiter": ";" }),
+            "`resources[0].dialect.delimiter` is `\";\"`, but the file is not read so; write `\",\"`, or leave it out",
+        ),
+        (|all| all["resources"][0]["dialect"] = json!({ "header": false }), "`resources[0].dialect.header` is `false`"),
+        (|all| all["resources"][0]["dialect"] = json!({ "quoteChar": "'" }), "`resources[0].dialect.quoteChar` is"),
+        (
+            |all| all["resources"][0]["dialect"] = json!({ "commentChar": "#" }),
+            "`resources[0].dialect.commentChar` is `\"#\"`, but the file is not read so; leave it out",
+        ),
+        (|all| all["resources"][0]["dialect"] = json!("dialect.json"), "write it as an object, or leave it out"),
+        (|all| all["resources"][0]["encoding"] = json!("latin-1"), "`resources[0].encoding` is `\"latin-1\"`, but"),
+        (|all| all["resources"][0]["format"] = json!("json"), "`resources[0].format` is `\"json\"`, but"),
+        (|all| all["resources"][0]["mediatype"] = json!(7), "`resources[0].mediatype` is `7`, but"),
+        (
+            |all| all["resources"][0]["schema"]["missingValues"] = json!(["", "news"]),
+            "`resources[0].schema.missingValues` is `[\"\",\"news\"]`, but the file is not read so; write `[\"\"]`",
+        ),
+        (
+            |all| all["resources"][0]["schema"]["fields"][7]["type"] = json!("date"),
+            "`resources[0].schema.fields[7].type` is `\"date\"`, but the file is not read so; write `\"string\"`",
+        ),
+        (
+            |all| all["resources"][0]["schema"]["fields"][1]["type"] = json!(null),
+            "`resources[0].schema.fields[1].type` is `null`",
+        ),
         (
             |all| all["licenses"] = json!("CC0"),
             "`licenses` is `\"CC0\"`; it must be a list of objects, like `[{ \"name\": \"…\" }]`",
@@ -114,7 +184,7 @@ fn the_descriptor_is_a_data_package() {
         (|all| all["resources"][0]["data"] = json!([]), "`resources[0].data` stands beside `path`"),
         (
             |all| all["resources"][0]["schema"]["fields"][0]["type"] = json!("text"),
-            "is \"text\", which is not a type of Table Schema",
+            "`resources[0].schema.fields[0].type` is `\"text\"`, but",
         ),
     ];
     let descriptor = |change: Change| {
@@ -132,8 +202,22 @@ fn the_descriptor_is_a_data_package() {
         all["sources"] = json!([{ "title": "C" }]);
         all["created"] = json!("2031-03-05T12:00:00+01:00");
         all["anything"] = json!({ "else": 1 });
+        all["resources"][0]["dialect"] = json!({ "delimiter": ",", "header": true, "lineTerminator": "\n" });
+        all["resources"][0]["encoding"] = json!("UTF-8");
     };
     assert_eq!(descriptor(full), Vec::<String>::new());
+}
+
+#[test]
+fn a_property_of_the_descriptor_is_given_once() {
+    for (from, to, name) in [
+        ("\"version\":", "\"version\": \"2031.2.0\",\n  \"version\":", "version"),
+        ("\"path\": \"claims.csv\"", "\"path\": \"claims.csv\", \"path\": \"claims.csv\"", "path"),
+    ] {
+        let (faults, _) = found(&edit(&fixture(), DESCRIPTOR, from, to));
+        assert_eq!(faults.len(), 1, "{faults:#?}");
+        assert!(faults[0].starts_with(&format!("datapackage.json: `{name}` is given twice at line ")), "{faults:#?}");
+    }
 }
 
 /// The made-up dataset with Kosovo, which has no code of ISO 3166-1 and uses `XK`.

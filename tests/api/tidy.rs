@@ -55,6 +55,7 @@ const MESSES: &[Mess] = &[
     ("blank lines", |text| text.replace('\n', "\n\n"), "removed blank lines"),
     ("lines of blanks", |text| text.replace('\n', "\n  \n"), "removed blank lines"),
     ("lines of separators", |text| format!("{text},,,,\n"), "removed blank lines"),
+    ("an instruction to Excel", |text| format!("sep=;\r\n{text}"), "removed the line `sep=`"),
     ("quotes", |text| rewritten(text, b',', csv::QuoteStyle::Always), "quoted only the cells that need it"),
     ("semicolons", |text| rewritten(text, b';', csv::QuoteStyle::Necessary), "separated the cells with commas"),
     ("tabs", |text| rewritten(text, b'\t', csv::QuoteStyle::Necessary), "separated the cells with commas"),
@@ -154,10 +155,28 @@ fn a_file_that_cannot_be_read_whole_is_left_as_it_was() {
         (b"id,name\nb,\"B\" more\n", "missions.csv:2: has a quotation mark inside a quoted cell"),
         (b"id,name\nb,\xe9\n", "missions.csv:2: is not UTF-8"),
         (b"\xff\xfei\0d\0", "missions.csv: is UTF-16"),
-        (b"id;title\nb;B\n", "missions.csv:1: the header is `id,title`"),
-        (b"id,name,name\n", "missions.csv:1: the header is `id,name,name`"),
-        (b"name\nB\n", "missions.csv:1: the header is `name`"),
-        (b"", "missions.csv: the header is ``"),
+        (b"id;title\nb;B\n", "missions.csv:1: the header must be `id,name`, but is `id,title`: it lacks `name`, and"),
+        (
+            b"id,name,name\n",
+            "missions.csv:1: the header must be `id,name`, but is `id,name,name`: a column is repeated",
+        ),
+        (b"name\nB\n", "missions.csv:1: the header must be `id,name`, but is `name`: it lacks `id`"),
+        (b"name,id\nB,b\n", "but is `name,id`: put the columns in that order"),
+        (b"id,name\nb,\"B\n", "missions.csv:2: has a quotation mark that opens a cell and is not closed"),
+        // As many cells by another separator, with an identifier among them.
+        (
+            b"id;name\nriver-watch,River; Watch\n",
+            "missions.csv:2: has 2 cells whether they are separated by semicolons, as in the header, or by commas",
+        ),
+        (
+            b"id\tname\nb,B\tC\n",
+            "missions.csv:2: has 2 cells whether they are separated by tabs, as in the header, or by",
+        ),
+        (
+            b"id,name\nb;B, C\n",
+            "missions.csv:2: has 2 cells whether they are separated by commas, as in the header, or by",
+        ),
+        (b"", "missions.csv: is empty; it needs its header, `id,name`"),
     ] {
         let directory = tempfile::tempdir().unwrap();
         let seeds = directory.path().join("seeds");
@@ -176,6 +195,37 @@ fn a_file_that_cannot_be_read_whole_is_left_as_it_was() {
     let (code, _, stderr) = run(directory.path(), &["tidy", "--seeds", "."]);
     assert_eq!(code, Some(1));
     assert!(stderr.contains("`.` has no file of a dataset"), "{stderr}");
+}
+
+#[test]
+fn other_separators_inside_of_cells_are_text() {
+    let directory = tempfile::tempdir().unwrap();
+    let seeds = directory.path().join("seeds");
+    std::fs::create_dir(&seeds).unwrap();
+    let messy = "id;name\na;Watch, the second\nb;\"Watch; the third, and last\"\nc;Watch\n";
+    std::fs::write(seeds.join("missions.csv"), messy).unwrap();
+    let (code, _, stderr) = run(directory.path(), &["tidy"]);
+    assert_eq!(code, Some(0), "{stderr}");
+    let tidy = "id,name\na,\"Watch, the second\"\nb,\"Watch; the third, and last\"\nc,Watch\n";
+    assert_eq!(std::fs::read_to_string(seeds.join("missions.csv")).unwrap(), tidy);
+}
+
+#[test]
+fn a_listed_file_that_is_missing_is_a_fault_as_in_check() {
+    for is_directory in [false, true] {
+        let directory = tempfile::tempdir().unwrap();
+        let seeds = directory.path().join("seeds");
+        export::write(&fixture(), &seeds).unwrap();
+        std::fs::remove_file(seeds.join("claims.csv")).unwrap();
+        if is_directory {
+            std::fs::create_dir(seeds.join("claims.csv")).unwrap();
+        }
+        let (code, stdout, tidied) = run(directory.path(), &["tidy"]);
+        assert_eq!((code, stdout.as_str()), (Some(1), ""));
+        let (_, _, checked) = run(directory.path(), &["check", "--seeds", "seeds"]);
+        let said = "fault: claims.csv: is missing; an empty file still needs its header, `id,subject_kind,";
+        assert!(tidied.starts_with(said) && checked.starts_with(said), "{tidied}{checked}");
+    }
 }
 
 #[test]

@@ -13,6 +13,7 @@ mod releases;
 use std::collections::HashSet;
 
 pub use self::against::{Against, Draft};
+pub use self::cells::unseen;
 use self::checker::Checker;
 pub(crate) use self::releases::day;
 use crate::dataset::{Dataset, Record};

@@ -13,6 +13,7 @@ pub mod layout;
 mod profile;
 mod schema;
 mod table;
+mod unique;
 
 use std::collections::BTreeMap;
 
@@ -21,7 +22,7 @@ pub use self::descriptor::{DESCRIPTOR, Descriptor, is_release_id};
 pub use self::fault::Fault;
 pub use self::files::{Files, archive};
 pub use self::form::tidy::{Tidied, tidy};
-pub use self::form::write_table;
+pub use self::form::{missing, write_table};
 pub use self::layout::is_beside_data;
 use self::layout::{BESIDE_DATA, Layout, Listed};
 pub use self::profile::descriptor_faults;

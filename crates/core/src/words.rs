@@ -28,8 +28,8 @@ pub fn nearest<'a>(word: &str, known: &[&'a str]) -> Option<&'a str> {
     let misspelt = known
         .iter()
         .map(|candidate| (strsim::damerau_levenshtein(&word, candidate), *candidate))
-        // As many edits as there are letters make any word of any other.
-        .filter(|(distance, candidate)| *distance <= 1 + candidate.len() / 4 && *distance < letters)
+        // One edit in four letters, and three at most: more make a word of another. So do as many as there are letters.
+        .filter(|(distance, candidate)| *distance <= (candidate.len() / 4).clamp(1, 3) && *distance < letters)
         .min_by_key(|(distance, _)| *distance);
     let begun = || {
         let begins = |candidate: &&&str| letters >= 4 && candidate.to_lowercase().starts_with(&word);
@@ -83,5 +83,7 @@ mod tests {
         assert_eq!(super::nearest("zzz", &["country", "currency"]), None);
         assert_eq!(super::nearest("displaced", &["displaced_persons", "killed"]), Some("displaced_persons"));
         assert_eq!(super::nearest("x", &["q", "fields"]), None);
+        assert_eq!(super::nearest("us-pledge-300m", &["ke-pledge-1000"]), None);
+        assert_eq!(super::nearest("name", &["date"]), None);
     }
 }

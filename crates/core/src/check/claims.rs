@@ -58,6 +58,7 @@ impl<'a> Checker<'a> {
                 self.faults.extend(unknown.map(|message| row.fault("value", message)));
                 self.reported_before_published(row, field, claim, &sources[claim.source]);
                 if self.draft().is_some() {
+                    self.spelling(row, claim);
                     self.sum(row, field, claim);
                     self.joiner(row, field, claim);
                 }
@@ -85,6 +86,24 @@ impl<'a> Checker<'a> {
         self.faulty_claims.insert(row.at);
         self.in_doubt.insert(row.cell("subject_id"));
         self.in_doubt.extend(meant);
+    }
+
+    /// Refuses a number with a sign or with zeros before it: values are told apart by their texts.
+    fn spelling(&mut self, row: Row<'_>, claim: &Claim) {
+        let number = match claim.value {
+            Value::Number(number) => Some(number.to_string()),
+            _ => None,
+        };
+        let paragraph = claim.paragraph.map(|paragraph| paragraph.to_string());
+        for (column, spelled) in [("value", number), ("paragraph", paragraph)] {
+            let (text, Some(spelled)) = (row.cell(column), spelled) else { continue };
+            // Decimals are kept as they are: `12.50` is a sum in cents.
+            let whole = |text: &str| text.split('.').next().unwrap_or_default().to_owned();
+            if whole(text) != whole(&spelled) {
+                let message = format!("write `{text}` as `{spelled}`; a number has one spelling");
+                self.faults.push(row.fault(column, message));
+            }
+        }
     }
 
     /// Refuses a sum of money that is negative, or that has decimals which its currency does not have.

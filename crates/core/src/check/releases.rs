@@ -13,12 +13,17 @@ impl Checker<'_> {
     pub(super) fn edition(&mut self) {
         let Some(draft) = self.draft() else { return };
         let version = &self.package.version;
-        let Some((year, month, _)) = parts(version) else { return };
+        let Some((year, month, number)) = parts(version) else { return };
         let mut fault = |message: String| self.faults.push(Fault::of_file(DESCRIPTOR, message));
         if year < 1000 || !(1..=12).contains(&month) {
             fault(format!(
                 "`version` is `{version}`; it must be a year of four digits, a month from 1 to 12 and a number"
             ));
+        } else if *version != format!("{year}.{month}.{number}") {
+            fault(format!(
+                "`version` is `{version}`; an edition is written without leading zeros: `{year}.{month}.{number}`"
+            ));
+            return;
         }
         let Some((before, day)) = &draft.follows else { return };
         if parts(before) >= parts(version) {
@@ -99,6 +104,13 @@ impl Checker<'_> {
             let released_on = day(row);
             if released_on.is_none() {
                 self.faults.push(row.fault("released_on", "must be a full date"));
+            }
+            let today = self.draft().and_then(|draft| draft.today);
+            if let (Some(today), Some(day)) = (today, released_on)
+                && day > today
+            {
+                let message = format!("`{day}` is in the future (today is {today}, UTC); check the day");
+                self.warnings.push(row.fault("released_on", message));
             }
             // Lines of editions that are published cannot all be corrected: a warning.
             if let (Some((last, last_day)), Some(_)) = (before, self.draft()) {

@@ -3,7 +3,7 @@
 use serde_json::Value as Json;
 
 use super::fault::Fault;
-use super::files::Files;
+use super::files::{Files, MARK, MARKED};
 use super::layout::{self, File, Layout, Listed};
 use super::schema::references;
 use crate::rules::Rules;
@@ -38,7 +38,11 @@ impl Descriptor {
             ));
             return None;
         };
-        let Ok(text) = String::from_utf8(bytes.to_vec()) else {
+        let text = bytes.strip_prefix(MARK).unwrap_or(bytes);
+        if text.len() < bytes.len() {
+            fault(MARKED.to_owned());
+        }
+        let Ok(text) = String::from_utf8(text.to_vec()) else {
             fault("is not UTF-8; save it as UTF-8".to_owned());
             return None;
         };
@@ -74,14 +78,15 @@ fn rules_of(named: &Json, fault: &mut impl FnMut(String)) -> Option<Rules> {
         return Some(Rules::default());
     }
     let most = Rules::ALL.len();
+    let known = if most == 1 { "1".to_owned() } else { format!("1 to {most}") };
     let Some(number) = named.as_u64().filter(|number| *number > 0) else {
-        fault(format!("`rules` is `{named}`; it must be a whole number, 1 to {most}"));
+        fault(format!("`rules` is `{named}`; write the number {known}"));
         return None;
     };
     let rules = Rules::numbered(number);
     if rules.is_none() {
         fault(format!(
-            "`rules` is `{number}`, but this version of the software supports only rules 1 to {most}; use a later version"
+            "`rules` is `{number}`, but this version of the software supports only rules {known}; use a later version"
         ));
     }
     rules

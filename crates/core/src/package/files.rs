@@ -7,6 +7,11 @@ use bytes::Bytes;
 use data_encoding::HEXLOWER;
 use sha2::{Digest, Sha256};
 
+/// The byte order mark of UTF-8.
+pub(super) const MARK: &[u8] = b"\xef\xbb\xbf";
+/// What is wrong with a file that begins with it.
+pub(super) const MARKED: &str = "begins with a byte order mark (BOM); save the file as UTF-8 without one";
+
 /// The bytes of every file of a package, by path.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Files(pub BTreeMap<String, Bytes>);

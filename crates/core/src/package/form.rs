@@ -10,18 +10,19 @@ use csv::StringRecord;
 
 use super::descriptor::DESCRIPTOR;
 use super::fault::Fault;
+use super::files::{MARK, MARKED};
 use super::layout::{self, File};
 use super::table::Table;
 use crate::words::{is_slug, list};
 
 /// The size limit of a file, in bytes.
 const LARGEST: usize = u32::MAX as usize;
-/// The byte order mark of UTF-8.
-const MARK: &[u8] = b"\xef\xbb\xbf";
 /// What is wrong with a blank line.
 const BLANK: &str = "is blank; remove the line";
-/// What is wrong with a row that can be read in more than one way.
+/// What is wrong with a row that goes on after the quotation mark that closes a cell.
 const TORN: &str = "has a quotation mark inside a quoted cell; double it";
+/// What may separate cells, each with its name.
+const SEPARATORS: [(u8, &str); 3] = [(b',', "commas"), (b';', "semicolons"), (b'\t', "tabs")];
 
 /// Parses a file, which must be in the dataset's form and have the columns that the descriptor lists.
 ///
@@ -38,7 +39,7 @@ pub(super) fn parse(
     table.is_whole = false;
     let Some(bytes) = bytes else {
         if let Some(listed) = listed {
-            form.fault(0, format!("is missing; an empty file still needs its header, `{}`", listed.join(",")));
+            form.fault(0, missing(listed));
         }
         return table;
     };
@@ -47,8 +48,9 @@ pub(super) fn parse(
         return table;
     }
     let Some(text) = form.decode(bytes) else { return table };
+    let (text, first_line) = form.without_instruction(&text);
     let separator = form.separator(text.lines().next().unwrap_or_default());
-    let mut rows = Rows::new(&text, separator);
+    let mut rows = Rows::new(text, separator, first_line);
     let header = rows.next(&mut form);
     let Some(columns) = form.columns(file, listed, header.map(|_| &rows.cells)) else { return table };
     table = Table::new(file, &columns);
@@ -63,6 +65,12 @@ pub(super) fn parse(
     }
     check_order(&table, form.faults);
     table
+}
+
+/// What is wrong if there is no file of that name.
+#[must_use]
+pub fn missing(listed: &[&str]) -> String {
+    format!("is missing; an empty file still needs its header, `{}`", listed.join(","))
 }
 
 /// The faults of a file's form.
@@ -93,7 +101,7 @@ impl Form<'_> {
         }
         let bytes = match bytes.strip_prefix(MARK) {
             Some(rest) => {
-                self.once(1, "begins with a byte order mark (BOM); save the file as UTF-8 without one");
+                self.once(1, MARKED);
                 rest
             }
             None => bytes,
@@ -107,6 +115,17 @@ impl Form<'_> {
             self.fault(line, format!("is not UTF-8 after `{}`; save the file as UTF-8", &start[from..]));
         }
         Some(text)
+    }
+
+    /// The text without a first line that tells a spreadsheet the separator (`sep=;`), and the line on which it begins.
+    fn without_instruction<'b>(&mut self, text: &'b str) -> (&'b str, u64) {
+        let end = text.find(['\n', '\r']).unwrap_or(text.len());
+        let (first, rest) = text.split_at(end);
+        if !is_instruction(first) {
+            return (text, 1);
+        }
+        self.once(1, "tells a spreadsheet which separator to use (`sep=`), and is not data; remove the line");
+        (rest.strip_prefix("\r\n").or_else(|| rest.strip_prefix(['\n', '\r'])).unwrap_or_default(), 2)
     }
 
     /// The separator of the cells: a comma, unless the header has none.
@@ -157,10 +176,8 @@ impl Form<'_> {
             (false, false) => format!("it lacks {}, and {DESCRIPTOR} does not list {}", list(&lacks), list(&has)),
         };
         self.fault(1, format!("the header must be `{}`, but is `{found}`: {difference}", listed.join(",")));
-        // In another order, the same columns can be read all the same.
-        let position = |name: &str| listed.iter().copied().find(|listed| *listed == name);
-        let is_permutation = lacks.is_empty() && has.is_empty() && header.len() == listed.len();
-        is_permutation.then(|| header.iter().filter_map(position).collect())
+        // Whether the rows are in the order of the header or in that of the dataset is not known, even if only the order differs.
+        None
     }
 }
 
@@ -172,8 +189,8 @@ struct Rows<'a> {
     cells: StringRecord,
     /// The row as written, without its line end.
     body: &'a str,
-    /// Whether a quoted cell of it is not closed where it ends.
-    is_torn: bool,
+    /// How its quotation marks are wrong.
+    torn: Option<Torn>,
     /// Where the next row begins.
     at: usize,
     /// The line on which the next row begins.
@@ -181,10 +198,10 @@ struct Rows<'a> {
 }
 
 impl<'a> Rows<'a> {
-    fn new(text: &'a str, separator: u8) -> Self {
+    fn new(text: &'a str, separator: u8, line: u64) -> Self {
         let mut reader = csv::ReaderBuilder::new();
         let reader = reader.has_headers(false).flexible(true).delimiter(separator).from_reader(text.as_bytes());
-        Self { text, separator, reader, cells: StringRecord::new(), body: "", is_torn: false, at: 0, line: 1 }
+        Self { text, separator, reader, cells: StringRecord::new(), body: "", torn: None, at: 0, line }
     }
 
     /// Reads the next row, and returns its line.
@@ -215,14 +232,17 @@ impl<'a> Rows<'a> {
             }
             body
         } else {
-            form.once(line, "is the last line and has no line end; add one");
+            // A cell that is not closed has no end of its own.
+            if torn(rest, char::from(self.separator)) != Some(Torn::Open) {
+                form.once(line, "is the last line and has no line end; add one");
+            }
             rest
         };
         self.line += self.body.matches('\n').count() as u64 + 1;
-        self.is_torn = self.body.contains('"') && is_torn(self.body, char::from(self.separator));
-        if self.is_torn && !self.body.contains('\n') {
+        self.torn = if self.body.contains('"') { torn(self.body, char::from(self.separator)) } else { None };
+        if self.torn == Some(Torn::GoesOn) {
             form.once(line, TORN);
-        } else if self.separator == b',' && self.body.contains('"') && !self.is_torn {
+        } else if self.separator == b',' && self.body.contains('"') && self.torn.is_none() {
             let written = written(&self.cells);
             let quotes = |text: &str| text.matches('"').count();
             if written != self.body {
@@ -240,7 +260,7 @@ impl<'a> Rows<'a> {
     /// Why the row cannot be read.
     fn lost(&self, expected: usize) -> Option<String> {
         let found = self.cells.len();
-        if self.is_torn && self.body.contains('\n') {
+        if self.torn == Some(Torn::Open) {
             return Some("has a quotation mark that opens a cell and is not closed; close the cell".to_owned());
         }
         let remedy = match found.cmp(&expected) {
@@ -252,8 +272,17 @@ impl<'a> Rows<'a> {
     }
 }
 
-/// Whether a quoted cell of a row is never closed, or goes on after the quotation mark that closes it.
-fn is_torn(body: &str, separator: char) -> bool {
+/// How the quotation marks of a row are wrong.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Torn {
+    /// A quoted cell is not closed, or only by the quotation mark of a later line.
+    Open,
+    /// A quoted cell goes on after the quotation mark that closes it.
+    GoesOn,
+}
+
+/// How the quotation marks of a row are wrong, if they are.
+fn torn(body: &str, separator: char) -> Option<Torn> {
     let mut letters = body.chars().peekable();
     let (mut is_start, mut is_quoted) = (true, false);
     while let Some(letter) = letters.next() {
@@ -263,14 +292,20 @@ fn is_torn(body: &str, separator: char) -> bool {
             }
             is_quoted = false;
             if letters.peek().is_some_and(|next| *next != separator) {
-                return true;
+                return Some(if body.contains('\n') { Torn::Open } else { Torn::GoesOn });
             }
         } else if letter == '"' && is_start {
             is_quoted = true;
         }
         is_start = letter == separator;
     }
-    is_quoted
+    is_quoted.then_some(Torn::Open)
+}
+
+/// Whether a first line is `sep=` and a separator, which Excel reads as an instruction.
+fn is_instruction(line: &str) -> bool {
+    let line = line.trim().trim_matches('"').to_ascii_lowercase();
+    line.strip_prefix("sep=").is_some_and(|rest| rest.chars().count() <= 1)
 }
 
 /// A row in the dataset's form, without its line end.

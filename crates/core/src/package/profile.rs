@@ -2,15 +2,21 @@
 //! tools can read it too. Written by hand instead of with its JSON Schema: decision 0011.
 
 use jiff::Timestamp;
-use serde_json::Value as Json;
+use serde_json::{Value as Json, json};
 
 use super::descriptor::DESCRIPTOR;
 use super::fault::Fault;
+use super::schema::type_of;
+use super::unique::repeated;
 
 /// What the value of a property must be.
 #[derive(Clone, Copy)]
 enum Shape {
     Text,
+    /// A text of one line.
+    Line,
+    /// A name for addresses: lower-case letters, digits, `-`, `.` and `_`.
+    Name,
     /// The identifier of a license, like `CC-BY-4.0`.
     LicenseName,
     /// A URL or a relative path.
@@ -49,9 +55,9 @@ const CONTRIBUTOR: Shape = Shape::Objects(
 /// The properties of a package; `version`, `rules` and the layout in `resources` are read elsewhere.
 const PACKAGE: &[(&str, Shape)] = &[
     ("$schema", Shape::Path),
-    ("name", Shape::Text),
+    ("name", Shape::Name),
     ("id", Shape::Text),
-    ("title", Shape::Text),
+    ("title", Shape::Line),
     ("description", Shape::Text),
     ("homepage", Shape::Path),
     ("created", Shape::Moment),
@@ -64,35 +70,13 @@ const PACKAGE: &[(&str, Shape)] = &[
 
 /// The properties of a resource, beside its `path` and `schema`.
 const RESOURCE: &[(&str, Shape)] = &[
-    ("title", Shape::Text),
+    ("name", Shape::Name),
+    ("title", Shape::Line),
     ("description", Shape::Text),
-    ("format", Shape::Text),
-    ("mediatype", Shape::Text),
-    ("encoding", Shape::Text),
     ("hash", Shape::Text),
     ("bytes", Shape::Size),
     ("licenses", LICENSE),
     ("sources", SOURCE),
-];
-
-/// The types of a Table Schema field.
-const TYPES: &[&str] = &[
-    "string",
-    "number",
-    "integer",
-    "boolean",
-    "object",
-    "array",
-    "list",
-    "datetime",
-    "date",
-    "time",
-    "year",
-    "yearmonth",
-    "duration",
-    "geopoint",
-    "geojson",
-    "any",
 ];
 
 /// What is wrong with the text of a descriptor as a Data Package, except for what reading it reports.
@@ -100,7 +84,7 @@ const TYPES: &[&str] = &[
 pub fn descriptor_faults(text: &str) -> Vec<Fault> {
     // Text that is not a JSON object has been reported.
     let package: Json = serde_json::from_str(text).unwrap_or_default();
-    let mut found = Vec::new();
+    let mut found: Vec<String> = repeated(text).into_iter().collect();
     properties(&package, PACKAGE, "", &mut found);
     let resources = package["resources"].as_array();
     if resources.is_some_and(Vec::is_empty) {
@@ -110,7 +94,8 @@ pub fn descriptor_faults(text: &str) -> Vec<Fault> {
     let mut named: Vec<(&str, &Json)> = Vec::new();
     for (at, resource) in resources.into_iter().flatten().enumerate() {
         let of = format!("resources[{at}].");
-        match resource["name"].as_str().filter(|name| !name.is_empty()) {
+        match resource["name"].as_str() {
+            None if resource.get("name").is_some() => {}
             None => found.push(format!("`{of}name` is missing; give the resource a name, like `claims`")),
             Some(name) => {
                 if named.iter().any(|(other, path)| *other == name && **path != resource["path"]) {
@@ -127,16 +112,53 @@ pub fn descriptor_faults(text: &str) -> Vec<Fault> {
             found.push(format!("`{of}type` is {}; write `\"table\"`, or leave it out", resource["type"]));
         }
         properties(resource, RESOURCE, &of, &mut found);
-        for (place, field) in resource["schema"]["fields"].as_array().into_iter().flatten().enumerate() {
-            let ty = &field["type"];
-            if !ty.is_null() && !ty.as_str().is_some_and(|ty| TYPES.contains(&ty)) {
-                found.push(format!(
-                    "`{of}schema.fields[{place}].type` is {ty}, which is not a type of Table Schema; write `\"string\"`"
-                ));
-            }
-        }
+        readings(resource, &of, &mut found);
     }
     found.into_iter().map(|message| Fault::of_file(DESCRIPTOR, message)).collect()
+}
+
+/// What a resource may say of how its file is written, with what it says in all other cases.
+const READINGS: &[(&str, &str)] = &[("format", "csv"), ("mediatype", "text/csv"), ("encoding", "utf-8")];
+
+/// Refuses what would make other tools read a file in another way than this one does.
+fn readings(resource: &Json, of: &str, found: &mut Vec<String>) {
+    let mut differs = |name: String, value: &Json, wanted: &Json| {
+        let remedy = if wanted.is_null() { String::new() } else { format!("write `{wanted}`, or ") };
+        found.push(format!("`{of}{name}` is `{value}`, but the file is not read so; {remedy}leave it out"));
+    };
+    for (name, wanted) in READINGS {
+        if let Some(value) = resource.get(name)
+            && !value.as_str().is_some_and(|text| text.eq_ignore_ascii_case(wanted))
+        {
+            differs((*name).to_owned(), value, &json!(wanted));
+        }
+    }
+    let schema = &resource["schema"];
+    if let Some(value) = schema.get("missingValues").filter(|value| **value != json!([""])) {
+        differs("schema.missingValues".to_owned(), value, &json!([""]));
+    }
+    let path = resource["path"].as_str().unwrap_or_default();
+    for (place, field) in schema["fields"].as_array().into_iter().flatten().enumerate() {
+        let wanted = type_of(path, field["name"].as_str().unwrap_or_default());
+        if let Some(value) = field.get("type").filter(|value| **value != wanted) {
+            differs(format!("schema.fields[{place}].type"), value, &json!(wanted));
+        }
+    }
+    let Some(dialect) = resource.get("dialect") else { return };
+    let Some(properties) = dialect.as_object() else {
+        found.push(format!("`{of}dialect` is `{dialect}`; write it as an object, or leave it out"));
+        return;
+    };
+    // What is null must be left out.
+    let wanted = json!({
+        "header": true, "headerRows": [1], "delimiter": ",", "quoteChar": "\"", "doubleQuote": true,
+        "skipInitialSpace": false, "commentChar": null, "commentRows": null, "escapeChar": null, "nullSequence": null,
+    });
+    for (name, value) in properties {
+        if let Some(wanted) = wanted.get(name).filter(|wanted| *wanted != value) {
+            differs(format!("dialect.{name}"), value, wanted);
+        }
+    }
 }
 
 /// Compares the properties of an object with their shapes.
@@ -156,6 +178,10 @@ fn property(value: &Json, shape: Shape, name: &str, found: &mut Vec<String>) {
     };
     match shape {
         Shape::Text if !value.is_string() => refuse("a text"),
+        Shape::Line if !value.as_str().is_some_and(is_line) => refuse("a text of one line"),
+        Shape::Name if !value.as_str().is_some_and(is_name) => {
+            refuse("lower-case letters, digits, `-`, `.` and `_`, like `\"river-watch\"`");
+        }
         Shape::LicenseName if !value.as_str().is_some_and(is_license_name) => {
             refuse("the identifier of a license, like `\"CC-BY-4.0\"`, without blanks");
         }
@@ -184,6 +210,15 @@ fn property(value: &Json, shape: Shape, name: &str, found: &mut Vec<String>) {
         }
         _ => {}
     }
+}
+
+fn is_line(text: &str) -> bool {
+    !text.trim().is_empty() && !text.contains(char::is_control)
+}
+
+fn is_name(text: &str) -> bool {
+    let is_letter = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || matches!(byte, b'-' | b'.' | b'_');
+    !text.is_empty() && text.bytes().all(is_letter)
 }
 
 fn is_license_name(text: &str) -> bool {

@@ -65,13 +65,18 @@ fn is_required(file: &File, column: &str) -> bool {
     is_essential && column != "published_on" && !column.starts_with("donor_")
 }
 
-/// A column, with the constraints that a tool can test.
-fn field(file: &str, is_kind: bool, column: &str, is_required: bool) -> Json {
-    let ty = match (file, column) {
+/// The Table Schema type of a column.
+pub(super) fn type_of(file: &str, column: &str) -> &'static str {
+    match (file, column) {
         (layout::CLAIMS, "paragraph") => "integer",
         (layout::RELEASES, "released_on") => "date",
         _ => "string",
-    };
+    }
+}
+
+/// A column, with the constraints that a tool can test.
+fn field(file: &str, is_kind: bool, column: &str, is_required: bool) -> Json {
+    let ty = type_of(file, column);
     let mut field = Map::new();
     field.insert("name".to_owned(), column.into());
     field.insert("type".to_owned(), ty.into());

@@ -74,13 +74,13 @@ pub static RESOURCE: Resource = Resource {
         Filter::new(
             "published_from",
             Test::Since("known_from"),
-            "Its source was published on or after this day.",
+            "Its source was published on or after this day; a month or year counts as its last day, when all of it is known.",
             "2024-06-18",
         ),
         Filter::new(
             "published_to",
             Test::Until("known_from"),
-            "Its source was published on or before this day.",
+            "Its source was published on or before this day; a month or year counts as its last day, when all of it is known.",
             "2024-06-24",
         ),
     ],

@@ -20,6 +20,8 @@ pub struct Unknown {
     pub name: String,
     /// The path of the list in which such names are.
     pub path: &'static str,
+    /// The kind of record that has the name, if it is not one of those that can be meant.
+    pub kind: Option<String>,
     /// The nearest name that there is.
     pub near: Option<String>,
 }
@@ -129,12 +131,22 @@ pub async fn unknown(
         let at: i64 = row.try_get("at")?;
         let Some((parameter, name, domain)) = usize::try_from(at).ok().and_then(|at| names.get(at)) else { continue };
         if !row.try_get::<bool, _>("is_known")? {
-            let near =
-                if name.len() <= LONGEST { near(connection, resource, selection, name, domain).await? } else { None };
-            unknown.push(Unknown { parameter, name: (*name).to_owned(), path: domain.path(resource), near });
+            let kind = kind_of(connection, name).await?;
+            let near = if kind.is_none() && name.len() <= LONGEST {
+                near(connection, resource, selection, name, domain).await?
+            } else {
+                None
+            };
+            unknown.push(Unknown { parameter, name: (*name).to_owned(), path: domain.path(resource), kind, near });
         }
     }
     Ok(unknown)
+}
+
+/// The kind of record that an id belongs to in some edition.
+async fn kind_of(connection: &mut SqliteConnection, id: &str) -> Result<Option<String>, StoreError> {
+    let kind = sqlx::query_scalar("SELECT kind FROM record WHERE id = ? LIMIT 1").bind(id);
+    Ok(kind.fetch_optional(connection).await?)
 }
 
 /// A test of whether the edition `e` knows a name.
