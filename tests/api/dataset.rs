@@ -324,6 +324,22 @@ fn identifiers_are_of_something_and_in_the_form_of_their_scheme() {
         editions(files, None).err().into_iter().flatten().map(|fault| fault.to_string()).collect()
     };
     assert_eq!(faults("country,NO,wikidata,Q20\norganization,river-fund,wikidata,Q1\n"), Vec::<String>::new());
+    for (scheme, right, wrong) in [
+        ("wikidata", &["Q20"][..], &["20", "Q", "Q020", "q20", "Q2O"][..]),
+        ("un-document-symbol", &["S/RES/2699(2023)", "A/1"], &["s/res/2699", "S-RES-2699", "S/RES 2699", "/S/RES"]),
+        ("doi", &["10.1000/182", "10.1/a b"], &["10.1000", "https://doi.org/10.1000/182", "11.1000/182"]),
+        ("neutral-citation", &["[2024] KEHC 336 (KLR)"], &[""]),
+    ] {
+        for (identifiers, is_right) in [(right, true), (wrong, false)] {
+            for identifier in identifiers {
+                let found = faults(&format!("country,NO,{scheme},{identifier}\n"));
+                let is_of_form = !found.iter().any(|fault| fault.contains("does not have the form of its scheme"));
+                assert_eq!(is_of_form, is_right, "{scheme} {identifier}: {found:?}");
+            }
+        }
+    }
+    let found = faults("country,NO,viaf,\n");
+    assert!(!found.iter().any(|fault| fault.contains("the form of its scheme")), "it has none: {found:?}");
     for (rows, said) in [
         ("country,XX,wikidata,Q20\n", "no country `XX` in countries.csv"),
         ("river,NO,wikidata,Q20\n", "`river` is not a kind"),

@@ -21,6 +21,7 @@ fn dates_are_compared_with_today_and_with_the_day_of_release() {
     };
     assert_eq!(asked("2031-03-05", None), (vec![], 0));
     assert_eq!(asked("2031-02-01", None), (vec![], 1), "a month that has begun may have a source");
+    assert_eq!(asked("2031-03-05", Some("2031-03-05")), (vec![], 0), "a source may be of the day of release");
     let (faults, warnings) = asked("2031-02-01", Some("2031-03-04"));
     assert_eq!((faults.len(), warnings), (1, 0));
     assert!(faults[0].contains("`2031-03-05` is after the edition was released (2031-03-04)"), "{faults:?}");
@@ -34,6 +35,10 @@ fn an_edition_follows_the_last_release() {
         let faults = next(version);
         assert_eq!(faults.len(), 1, "{faults:#?}");
         assert!(faults[0].contains("is not after `2031.3.0`, the last edition"), "{faults:#?}");
+    }
+    let alone = |version: &str| found(&edit(&fixture(), DESCRIPTOR, "2031.3.0", version)).0.len();
+    for (version, count) in [("999.3.0", 1), ("1000.3.0", 0), ("2031.0.0", 1), ("2031.12.0", 0), ("2031.13.0", 1)] {
+        assert_eq!(alone(version), count, "{version}");
     }
     for version in ["2031.04.0", "2031.4.00", "2031.004.0", "2031.03.0"] {
         let faults = next(version);

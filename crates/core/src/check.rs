@@ -75,8 +75,7 @@ fn in_order(faults: &mut Vec<Fault>) {
     faults.sort_by(|a, b| (&a.file, a.line).cmp(&(&b.file, b.line)));
     faults.dedup();
     let mut seen = HashSet::new();
-    let is_first: Vec<bool> =
-        faults.iter().map(|fault| fault.line == 0 || fault.column.is_empty() || seen.insert(place(fault))).collect();
+    let is_first: Vec<bool> = faults.iter().map(|fault| fault.column.is_empty() || seen.insert(place(fault))).collect();
     let mut is_first = is_first.into_iter();
     faults.retain(|_| is_first.next().unwrap_or(true));
 }

@@ -28,11 +28,11 @@ impl Interval {
         Self::hedged(scaled, scaled, (scaled - margin, scaled + margin), qualifier)
     }
 
-    /// The interval of a date, in days.
+    /// The interval of a date, in hours.
     #[must_use]
     pub fn of_date(date: PartialDate, qualifier: Qualifier) -> Self {
-        let around = (day_number(date.step(-1).first()), day_number(date.step(1).last()));
-        Self::hedged(day_number(date.first()), day_number(date.last()), around, qualifier)
+        let around = (hour_of(date.step(-1).first()), hour_of(date.step(1).last()));
+        Self::hedged(hour_of(date.first()), hour_of(date.last()), around, qualifier)
     }
 
     /// The interval of a word.
@@ -73,11 +73,9 @@ impl Interval {
     #[must_use]
     pub fn lowest(&self) -> Option<i64> {
         match self {
-            // Rounds up: a number below the lower bound is not in the range.
-            Self::Range(low, _) if *low != i128::MIN => {
-                i64::try_from(low.div_euclid(20) + i128::from(low.rem_euclid(20) > 0)).ok()
-            }
-            _ => None,
+            // Rounds up: a number below the lower bound is not in the range. An open end is beyond every number.
+            Self::Range(low, _) => i64::try_from(low.div_euclid(20) + i128::from(low.rem_euclid(20) > 0)).ok(),
+            Self::Word(_) => None,
         }
     }
 
@@ -85,14 +83,15 @@ impl Interval {
     #[must_use]
     pub fn highest(&self) -> Option<i64> {
         match self {
-            Self::Range(_, high) if *high != i128::MAX => i64::try_from(high.div_euclid(20)).ok(),
-            _ => None,
+            Self::Range(_, high) => i64::try_from(high.div_euclid(20)).ok(),
+            Self::Word(_) => None,
         }
     }
 }
 
-fn day_number(date: Date) -> i128 {
-    i128::from(date.duration_since(Date::ZERO).as_hours() / 24)
+/// The hours from the beginning of year 0 to the day.
+fn hour_of(date: Date) -> i128 {
+    i128::from(date.duration_since(Date::ZERO).as_hours())
 }
 
 #[cfg(test)]
@@ -128,8 +127,49 @@ mod tests {
         assert!(date("2024-06", Qualifier::Exact).meets(&date("2024-06-30", Qualifier::Exact)));
         assert!(!date("2024-06", Qualifier::Exact).meets(&date("2024-07-01", Qualifier::Exact)));
         assert!(date("2024-06", Qualifier::About).meets(&date("2024-07-31", Qualifier::Exact)));
+        assert!(date("2024-06", Qualifier::About).meets(&date("2024-05-01", Qualifier::Exact)));
+        assert!(!date("2024-06", Qualifier::About).meets(&date("2024-04-30", Qualifier::Exact)));
+        assert!(!date("2024-06", Qualifier::About).meets(&date("2024-08-01", Qualifier::Exact)));
         assert!(date("2024-06-25", Qualifier::About).meets(&date("2024-06-26", Qualifier::Exact)));
         assert!(!date("2024-06-25", Qualifier::About).meets(&date("2024-06-27", Qualifier::Exact)));
+    }
+
+    #[test]
+    fn a_year_is_its_days() {
+        for (day, is_in, is_about) in [
+            ("2022-12-31", false, false),
+            ("2023-01-01", false, true),
+            ("2024-01-01", true, true),
+            ("2024-12-31", true, true),
+            ("2025-12-31", false, true),
+            ("2026-01-01", false, false),
+        ] {
+            let day_itself = date(day, Qualifier::Exact);
+            assert_eq!(date("2024", Qualifier::Exact).meets(&day_itself), is_in, "{day}");
+            assert_eq!(date("2024", Qualifier::About).meets(&day_itself), is_about, "{day}");
+        }
+    }
+
+    #[test]
+    fn an_open_end_has_no_number_and_a_fraction_of_a_hundredth_is_rounded_inward() {
+        let ends = |text: &str, qualifier| (number(text, qualifier).lowest(), number(text, qualifier).highest());
+        assert_eq!(ends("10", Qualifier::AtLeast), (Some(1_000), None));
+        assert_eq!(ends("10", Qualifier::AtMost), (None, Some(1_000)));
+        // 5 % of 10.01 is 0.5005.
+        assert_eq!(ends("10.01", Qualifier::About), (Some(951), Some(1_051)));
+        assert_eq!(ends("-10.01", Qualifier::About), (Some(-1_051), Some(-951)));
+    }
+
+    #[test]
+    fn the_more_precise_is_the_narrower() {
+        let widths = [
+            Interval::of_word("High Court").width(),
+            number("1000", Qualifier::About).width(),
+            number("2000", Qualifier::About).width(),
+            number("2000", Qualifier::AtLeast).width(),
+        ];
+        assert_eq!(widths[0], number("1000", Qualifier::Exact).width());
+        assert!(widths.is_sorted_by(|narrow, wide| narrow < wide), "{widths:?}");
     }
 
     #[test]

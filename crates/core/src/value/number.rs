@@ -71,6 +71,13 @@ mod tests {
     }
 
     #[test]
+    fn a_number_is_json_without_a_fraction_that_it_does_not_have() {
+        for text in ["0", "7", "109000000", "7220030.56", "12.5", "-3.07"] {
+            assert_eq!(text.parse::<Number>().unwrap().json().to_string(), text);
+        }
+    }
+
+    #[test]
     fn what_is_no_number_is_refused() {
         for text in ["", "1,000", "1.234", "1e3", ".5", "5.", "+1", "0x10", "9999999999999999"] {
             assert!(text.parse::<Number>().is_err(), "{text}");
