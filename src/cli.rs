@@ -124,15 +124,17 @@ async fn serve(args: ServeArgs) -> Result<ExitCode, CommandError> {
     let filter = tracing_subscriber::EnvFilter::try_new(&args.log)
         .map_err(|error| CommandError::Serve(format!("`--log {}` is not a filter: {error}", args.log)))?;
     tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
+    // First, so that a server that cannot start leaves the database as it is.
+    let listener = server::bind(args.listen).await.map_err(CommandError::Serve)?;
     bring_up_to_date(args.store.seeds, &args.store.database).await?;
-    server::serve(args.listen, &args.store.database, &args.limits).await.map_err(CommandError::Serve)?;
+    server::serve(listener, &args.store.database, &args.limits).await.map_err(CommandError::Serve)?;
     Ok(ExitCode::SUCCESS)
 }
 
 async fn migrate(args: StoreArgs) -> Result<ExitCode, CommandError> {
     let what = match bring_up_to_date(args.seeds, &args.database).await? {
         Migrated::Unchanged => "the dataset is already in",
-        Migrated::Loaded | Migrated::Rebuilt => "loaded the dataset into",
+        Migrated::Loaded | Migrated::Replaced(_) | Migrated::Rebuilt => "loaded the dataset into",
     };
     println!("{what} {}", args.database.display());
     Ok(ExitCode::SUCCESS)
@@ -140,9 +142,17 @@ async fn migrate(args: StoreArgs) -> Result<ExitCode, CommandError> {
 
 async fn bring_up_to_date(directory: Option<PathBuf>, database: &Path) -> Result<Migrated, CommandError> {
     let migrated = file::migrate(database, &seeds(directory), BUILD_ID).await?;
-    if migrated == Migrated::Rebuilt {
-        let path = database.display();
-        eprintln!("note: `{path}` was written by another version of mission-ledger; it was rebuilt from the dataset");
+    let path = database.display();
+    match &migrated {
+        Migrated::Rebuilt => {
+            eprintln!(
+                "note: `{path}` was written by another version of mission-ledger; it was rebuilt from the dataset"
+            );
+        }
+        Migrated::Replaced(title) => {
+            eprintln!("note: `{path}` held another dataset, \"{title}\"; `--database` keeps each in a file of its own");
+        }
+        Migrated::Unchanged | Migrated::Loaded => {}
     }
     Ok(migrated)
 }

@@ -26,14 +26,20 @@ use crate::ledger::Ledger;
 /// How often the path of the database is looked at, in case another process has put a new one in place.
 const REFRESH: Duration = Duration::from_secs(1);
 
+/// Listens on an address.
+///
+/// # Errors
+/// When it is in use, or is not one of this machine.
+pub async fn bind(address: SocketAddr) -> Result<TcpListener, String> {
+    let bound = TcpListener::bind(address).await;
+    bound.map_err(|error| format!("cannot listen on {address}: {error}; give another address with `--listen`"))
+}
+
 /// Serves until SIGTERM or Ctrl-C, then finishes the requests in flight.
 ///
 /// # Errors
-/// When the address cannot be listened on, or the database cannot be read.
-pub async fn serve(listen: SocketAddr, database: &Path, limits: &Limits) -> Result<(), String> {
-    let listener = TcpListener::bind(listen)
-        .await
-        .map_err(|error| format!("cannot listen on {listen}: {error}; give another address with `--listen`"))?;
+/// When the database cannot be read.
+pub async fn serve(listener: TcpListener, database: &Path, limits: &Limits) -> Result<(), String> {
     let address = listener.local_addr().map_err(|error| error.to_string())?;
     let public_url = limits.public_url.clone().unwrap_or_else(|| format!("http://{address}"));
     let current = Current::open(database, &public_url, limits).await.map_err(|error| error.to_string())?;

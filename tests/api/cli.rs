@@ -101,9 +101,25 @@ fn another_dataset_serves_without_a_change_of_code() {
 fn a_used_address_is_told_with_a_remedy() {
     let directory = tempfile::tempdir().unwrap();
     let server = Server::start(directory.path(), &[]);
-    let (code, _, stderr) = run(directory.path(), &["serve", "--listen", &server.address]);
+    let before = std::fs::read(directory.path().join("mission-ledger.sqlite")).unwrap();
+    let seeds = fixture_directory();
+    let other = ["serve", "--listen", &server.address, "--seeds", seeds.to_str().unwrap()];
+    let (code, _, stderr) = run(directory.path(), &other);
     assert_eq!(code, Some(1));
     assert!(stderr.contains("--listen"), "{stderr}");
+    assert!(std::fs::read(directory.path().join("mission-ledger.sqlite")).unwrap() == before, "nothing was loaded");
+}
+
+#[test]
+fn a_dataset_that_takes_the_place_of_another_is_told() {
+    let directory = tempfile::tempdir().unwrap();
+    let seeds = fixture_directory();
+    let arguments = ["migrate", "--seeds", seeds.to_str().unwrap()];
+    assert_eq!(run(directory.path(), &arguments).2, "");
+    let (code, _, stderr) = run(directory.path(), &["migrate"]);
+    assert_eq!(code, Some(0));
+    assert!(stderr.contains("held another dataset, \"River Watch"), "{stderr}");
+    assert_eq!(run(directory.path(), &["migrate"]).2, "");
 }
 
 #[test]

@@ -22,12 +22,14 @@ use crate::readers::{self, Readers};
 use crate::seeds::Seeds;
 
 /// The result of bringing a database up to date.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Migrated {
     /// Nothing was done: it already holds the dataset.
     Unchanged,
     /// The dataset was loaded into it.
     Loaded,
+    /// The dataset took the place of another one, which has this title.
+    Replaced(String),
     /// It was written by another version of the software, and was written again from the dataset.
     Rebuilt,
 }
@@ -49,8 +51,30 @@ pub async fn migrate(path: &Path, seeds: &Seeds, build: &str) -> Result<Migrated
     if holds(path, state, seeds, build).await? {
         return Ok(Migrated::Unchanged);
     }
+    let before = dataset_in(path, state).await?;
     write_beside(path, seeds, build).await?;
-    Ok(if state == State::Outdated { Migrated::Rebuilt } else { Migrated::Loaded })
+    let now = dataset_in(path, State::Current).await?;
+    Ok(match (state, before, now) {
+        (State::Outdated, ..) => Migrated::Rebuilt,
+        (_, Some((name, title)), Some((other, _))) if name != other => Migrated::Replaced(title),
+        _ => Migrated::Loaded,
+    })
+}
+
+/// The name and the title of the dataset in a database with the tables of this version.
+async fn dataset_in(path: &Path, state: State) -> Result<Option<(String, String)>, DatabaseError> {
+    if state != State::Current {
+        return Ok(None);
+    }
+    let mut connection = SqliteConnection::connect_with(&reading(path)).await.map_err(cannot_open(path))?;
+    let latest = "SELECT ifnull(descriptor ->> '$.name', ''), ifnull(descriptor ->> '$.title', '') FROM release ORDER BY number DESC";
+    let found = sqlx::query_as(latest).fetch_optional(&mut connection).await.map_err(cannot_open(path))?;
+    connection.close().await.map_err(cannot_open(path))?;
+    Ok(found)
+}
+
+fn reading(path: &Path) -> SqliteConnectOptions {
+    SqliteConnectOptions::new().filename(path).read_only(true)
 }
 
 /// Opens the database, which must be one that this version of the software reads.
@@ -77,8 +101,7 @@ async fn holds(path: &Path, state: State, seeds: &Seeds, build: &str) -> Result<
     if state != State::Current {
         return Ok(false);
     }
-    let options = SqliteConnectOptions::new().filename(path).read_only(true);
-    let mut connection = SqliteConnection::connect_with(&options).await.map_err(cannot_open(path))?;
+    let mut connection = SqliteConnection::connect_with(&reading(path)).await.map_err(cannot_open(path))?;
     let holds = is_loaded(&mut connection, seeds, build).await;
     connection.close().await.map_err(cannot_open(path))?;
     Ok(holds?)
