@@ -18,7 +18,7 @@ pub const README: &str = "README.md";
 #[derive(Debug, thiserror::Error)]
 pub enum BeginError {
     /// There are data in the directory.
-    #[error("`{directory}` already has data (`{file}`); give a directory that is empty or does not exist")]
+    #[error("`{directory}` already has data (`{file}`); give a directory without data files")]
     NotEmpty {
         /// The directory.
         directory: String,
@@ -39,6 +39,8 @@ pub enum BeginError {
 /// A dataset that was begun.
 #[derive(Debug)]
 pub struct Begun {
+    /// Its name, from which its database takes its own.
+    pub name: String,
     /// Its edition.
     pub version: String,
     /// The files that were written.
@@ -48,6 +50,7 @@ pub struct Begun {
 #[derive(Template)]
 #[template(path = "begun.md", escape = "none")]
 struct Readme<'a> {
+    name: &'a str,
     title: &'a str,
     version: &'a str,
 }
@@ -83,7 +86,7 @@ pub fn begin(directory: &Path, today: Date) -> Result<Begun, BeginError> {
         files.push((file.name, write_table(&columns, std::iter::empty::<[&str; 0]>())));
     }
     if !directory.join(README).exists() {
-        let readme = Readme { title: &title, version: &version }.render()?;
+        let readme = Readme { name: &name, title: &title, version: &version }.render()?;
         files.push((README.to_owned(), readme.into_bytes()));
     }
     let mut written = Vec::new();
@@ -92,7 +95,7 @@ pub fn begin(directory: &Path, today: Date) -> Result<Begun, BeginError> {
         File::create_new(&path).and_then(|mut file| file.write_all(&bytes)).map_err(PathError::at(&path))?;
         written.push(name);
     }
-    Ok(Begun { version, written })
+    Ok(Begun { name, version, written })
 }
 
 /// A path as a shell takes it, for a command that somebody copies.

@@ -159,6 +159,8 @@ async fn bring_up_to_date(directory: Option<PathBuf>, database: &Path) -> Result
 
 fn init(directory: &Path) -> Result<ExitCode, CommandError> {
     let begun = begin::begin(directory, publish::today())?;
+    // Among the data files, `check` would refuse the database.
+    let beside = if is_current(directory) { "../" } else { "" };
     let (shown, directory) = (directory.display(), begin::for_shell(directory));
     println!(
         "wrote an empty dataset, edition {}, into {shown} ({})",
@@ -169,8 +171,14 @@ fn init(directory: &Path) -> Result<ExitCode, CommandError> {
         println!("  fill   README.md in it shows a first claim");
     }
     println!("  check  mission-ledger check --seeds {directory}");
-    println!("  serve  mission-ledger serve --seeds {directory}");
+    println!("  serve  mission-ledger serve --seeds {directory} --database {beside}{}.sqlite", begun.name);
     Ok(ExitCode::SUCCESS)
+}
+
+/// Whether a path is that of the current directory.
+fn is_current(directory: &Path) -> bool {
+    let here = std::env::current_dir().and_then(|here| here.canonicalize());
+    here.ok().zip(directory.canonicalize().ok()).is_some_and(|(here, directory)| here == directory)
 }
 
 fn check(args: CheckArgs) -> Result<ExitCode, CommandError> {

@@ -1,6 +1,6 @@
 """Runs docs/your-own-dataset.md as written, in order, in an empty directory. Usage: own_dataset.py LEDGER DOCUMENT
 
-A `csv` block is added to the file that it names. A `console` block is run and its output compared; a server runs in the
+A `csv` block begins with the header of the file that it names; the lines below it are added to the file. A `console` block is run and its output compared; a server runs in the
 background on a free port. The document has the edition of one month and one SHA-256: both are translated.
 """
 
@@ -48,8 +48,13 @@ with tempfile.TemporaryDirectory() as directory:
     try:
         for language, file, body in parts.findall(document.read_text(encoding="utf-8")):
             if language == "csv":
-                with open(file, "a", encoding="utf-8", newline="") as table:
-                    table.write(body)
+                header, lines = body.split("\n", 1)
+                table = Path(file)
+                before = table.read_text(encoding="utf-8")
+                if before.split("\n", 1)[0] != header:
+                    differences += 1
+                    print(f"--- {file}\n  document: {header}\n  file: {before}")
+                table.write_text(before + lines, encoding="utf-8", newline="")
                 continue
             command, expected = body.removeprefix("$ ").split("\n", 1)
             commands += 1

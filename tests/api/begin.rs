@@ -114,7 +114,10 @@ fn a_directory_with_data_is_refused_and_other_files_are_kept() {
         }
         let (code, _, stderr) = run(directory.path(), &["init", "mine"]);
         assert_eq!(code, Some(1), "{name}");
-        assert!(stderr.contains("`mine` already has data (`claims.csv`)"), "{stderr}");
+        assert!(
+            stderr.contains("`mine` already has data (`claims.csv`); give a directory without data files"),
+            "{stderr}"
+        );
         assert_eq!(std::fs::read_dir(&target).unwrap().count(), 4, "it wrote something");
         std::fs::remove_file(target.join(name)).unwrap();
     }
@@ -150,13 +153,14 @@ fn what_it_prints_can_be_copied_and_is_true() {
         let directory = tempfile::tempdir().unwrap();
         let (code, stdout, stderr) = run(directory.path(), &["init", "--", name]);
         assert_eq!(code, Some(0), "{stderr}");
-        for command in ["check", "serve"] {
-            let line = format!("mission-ledger {command} --seeds {quoted}\n");
+        let files = files_of(&directory.path().join(name));
+        let descriptor: Json = serde_json::from_slice(&files.0[DESCRIPTOR]).unwrap();
+        let database = format!("{}.sqlite", descriptor["name"].as_str().unwrap());
+        for command in [format!("check --seeds {quoted}"), format!("serve --seeds {quoted} --database {database}")] {
+            let line = format!("mission-ledger {command}\n");
             assert!(stdout.contains(&line), "{line}: {stdout}");
         }
         assert!(stdout.contains("README.md in it shows a first claim"), "{stdout}");
-        let files = files_of(&directory.path().join(name));
-        let descriptor: Json = serde_json::from_slice(&files.0[DESCRIPTOR]).unwrap();
         assert_eq!(descriptor["title"], title);
         assert!(editions(files, None).is_ok());
     }
@@ -165,6 +169,7 @@ fn what_it_prints_can_be_copied_and_is_true() {
     let (code, stdout, _) = run(directory.path(), &["init", "."]);
     assert_eq!(code, Some(0));
     assert!(!stdout.contains("README.md"), "{stdout}");
+    assert!(stdout.contains(" --seeds . --database ../"), "a database among the data files is refused: {stdout}");
 }
 
 #[test]
