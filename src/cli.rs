@@ -38,14 +38,18 @@ pub struct Cli {
 #[derive(Debug, Subcommand)]
 enum Command {
     /// Load the dataset if needed, then serve it (the default).
+    #[command(override_usage = "mission-ledger serve [--seeds <DIR>] [OPTIONS]")]
     Serve(ServeArgs),
     /// Bring the database up to date and load the dataset into it.
+    #[command(override_usage = "mission-ledger migrate [--seeds <DIR>] [OPTIONS]")]
     Migrate(StoreArgs),
     /// Begin a dataset: write an empty one, with a README that shows a first claim.
     Init(InitArgs),
     /// Check the dataset and report every fault at once.
+    #[command(override_usage = "mission-ledger check [--seeds <DIR>] [OPTIONS]")]
     Check(CheckArgs),
     /// Bring the CSV files of a dataset into their form, after a spreadsheet or an editor has saved them.
+    #[command(override_usage = "mission-ledger tidy [--seeds <DIR>]")]
     Tidy(TidyArgs),
     /// Print the OpenAPI document.
     Openapi(OpenapiArgs),

@@ -53,7 +53,10 @@ fn each_cause_of_a_wrong_form_has_one_message_and_no_consequences() {
     let utf_16 = |text: &str| [0xFEFF].into_iter().chain(text.encode_utf16()).flat_map(u16::to_le_bytes).collect();
     let causes: [(Change, &str); 22] = [
         (|text| format!("\u{feff}{text}").into_bytes(), "sources.csv:1: begins with a byte order mark (BOM)"),
-        (|text| text.replace('\n', "\r\n").into_bytes(), "sources.csv:1: ends with CR and LF, as on Windows"),
+        (
+            |text| text.replace('\n', "\r\n").into_bytes(),
+            "save the file with LF line ends; or run `mission-ledger tidy --seeds DIR`",
+        ),
         (|text| text.replace('\n', "\r").into_bytes(), "sources.csv:1: ends with CR; save"),
         (|text| text.replace(',', ";").into_bytes(), "sources.csv:1: the cells are separated by semicolons"),
         (|text| text.replace(',', "\t").into_bytes(), "sources.csv:1: the cells are separated by tabs"),
@@ -229,6 +232,8 @@ pub const ONLY_FAULTS: &[(&str, &str, &str, &str)] = &[
     // Numbers have one spelling.
     ("claims.csv", "personnel,200,,about", "personnel,0200,,about", "`value`: write `0200` as `200`"),
     ("claims.csv", "amount,70000,USD", "amount,0070000.50,USD", "`value`: write `0070000.50` as `70000.5`"),
+    ("claims.csv", "personnel,200,,about", "personnel,\"2,000\",,about", "write only digits, like `2000`"),
+    ("claims.csv", "personnel,200,,about", "personnel,about 200,,about", "put `about` and the like into `qualifier`"),
     // What cannot be right.
     ("claims.csv", "amount,70000,USD,at_least", "amount,-70000,USD,exact", "`-70000` is negative"),
     (

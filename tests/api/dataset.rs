@@ -136,7 +136,12 @@ const BROKEN_RULES: &[(&str, &str, &str, &str)] = &[
         "claims.csv:2: `subject_id`: no `river-wotch` in missions.csv",
     ),
     ("claims.csv", "x001,mission", "x001,missoin", "claims.csv:2: `subject_kind`: `missoin` is not a kind of record"),
-    ("claims.csv", "planned_strength,300", "planned_strength,many", "claims.csv:5: `value`: `many` is not a number"),
+    (
+        "claims.csv",
+        "planned_strength,300",
+        "planned_strength,many",
+        "claims.csv:5: `value`: `many` is not a whole number",
+    ),
     ("claims.csv", "lead_country,NO", "lead_country,UK", "claims.csv:3: `value`: `UK` is not an ISO 3166-1"),
     ("claims.csv", "lead_country,NO", "lead_country,XX", "claims.csv:3: `value`: no `XX` in countries.csv"),
     ("claims.csv", "lead_country,NO", "lead_country,FR", "claims.csv:3: `value`: no `FR` in countries.csv"),

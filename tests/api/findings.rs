@@ -8,6 +8,7 @@ use ledger_core::package::Files;
 use ledger_store::export;
 use serde_json::{Value as Json, json};
 
+use crate::cli::run;
 use crate::dataset::edit;
 use crate::support::fixture;
 
@@ -131,5 +132,15 @@ fn what_a_repository_has_beside_its_data_is_ignored() {
         assert_eq!(code, Some(1));
         assert!(stderr.contains(&format!("fault: {name}: ")) && stderr.contains(said), "{stderr}");
         std::fs::remove_file(seeds.join(name)).unwrap();
+    }
+}
+
+#[test]
+fn the_usage_says_how_a_directory_is_given() {
+    let directory = tempfile::tempdir().unwrap();
+    for command in ["check", "tidy", "serve", "migrate"] {
+        let (code, _, stderr) = run(directory.path(), &[command, "river-watch"]);
+        assert_eq!(code, Some(2), "{stderr}");
+        assert!(stderr.contains(&format!("mission-ledger {command} [--seeds <DIR>]")), "{stderr}");
     }
 }

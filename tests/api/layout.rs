@@ -11,6 +11,7 @@ use ledger_store::schema::{GENERATED, migration};
 use ledger_store::{export, readers};
 use serde_json::{Value as Json, json};
 
+use crate::checker::{found, published};
 use crate::dataset::edit;
 use crate::support::{Service, files_of, fixture, flagship};
 
@@ -210,4 +211,22 @@ fn write_the_table_schemas() {
     let mut descriptor: Json = serde_json::from_slice(&std::fs::read(&path).unwrap()).unwrap();
     descriptor["resources"] = table_schemas();
     std::fs::write(path, format!("{descriptor:#}\n")).unwrap();
+}
+
+#[test]
+fn a_property_with_nearly_the_name_of_a_known_one_is_a_warning() {
+    for (name, said) in [
+        ("licence", Some("datapackage.json: unknown property `licence`; did you mean `licenses`?")),
+        ("contributers", Some("did you mean `contributors`?")),
+        ("x-our-own", None),
+    ] {
+        let files = edit(&fixture(), DESCRIPTOR, "\"version\"", &format!("\"{name}\": \"CC-BY\", \"version\""));
+        let (faults, warnings) = found(&files);
+        assert!(faults.is_empty(), "{faults:#?}");
+        let about: Vec<&String> = warnings.iter().filter(|warning| warning.contains("unknown property")).collect();
+        assert_eq!(about.len(), usize::from(said.is_some()), "{name}: {warnings:#?}");
+        assert!(said.is_none_or(|said| about[0].contains(said)), "{about:?}");
+    }
+    let edited = edit(&fixture(), DESCRIPTOR, "\"version\"", "\"licence\": \"CC-BY\", \"version\"");
+    assert!(!found(&published(&edited)).1.iter().any(|warning| warning.contains("licence")), "it is published");
 }

@@ -9,7 +9,7 @@ use sha2::{Digest, Sha256};
 
 use crate::check::{Against, Draft, check, day};
 use crate::dataset::Dataset;
-use crate::package::{Fault, Files, Package, Row, descriptor_faults};
+use crate::package::{Fault, Files, Package, Row, descriptor_faults, descriptor_warnings};
 use crate::texts::Texts;
 
 /// An edition, checked.
@@ -108,6 +108,7 @@ pub fn examine(files: Files, asked: &Asked<'_>) -> Examined {
         }
     } else {
         found.faults.extend(descriptor_faults(&package.descriptor));
+        found.warnings.extend(descriptor_warnings(&package.descriptor));
         let checksum = files.checksum();
         // Frees the files, so that a large dataset is not in memory twice.
         drop(files);

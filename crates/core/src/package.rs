@@ -25,7 +25,7 @@ pub use self::form::tidy::{Tidied, tidy};
 pub use self::form::{missing, write_table};
 pub use self::layout::is_beside_data;
 use self::layout::{BESIDE_DATA, Layout, Listed};
-pub use self::profile::descriptor_faults;
+pub use self::profile::{descriptor_faults, descriptor_warnings};
 pub use self::schema::table_schemas;
 pub use self::table::{Row, Table};
 use crate::rules::Rules;

@@ -157,9 +157,9 @@ fn read_value(field: &Field, text: &str) -> Result<Value, String> {
             None => Err(format!("`{text}` is not an ISO 3166-1 alpha-2 code, which has two capitals, like `KE`")),
         },
         Type::Text | Type::Term | Type::Party | Type::Mission => Ok(Value::Word),
-        Type::Integer if text.starts_with('-') || text.contains('.') => {
-            Err(format!("`{text}` is not a whole number, 0 or more"))
-        }
+        Type::Integer if !text.bytes().all(|byte| byte.is_ascii_digit()) => Err(format!(
+            "`{text}` is not a whole number, 0 or more; write only digits, like `2000`, and put `about` and the like into `qualifier`"
+        )),
         Type::Integer | Type::Money | Type::Decimal => text.parse::<Number>().map(Value::Number),
         Type::Date => text.parse::<PartialDate>().map(Value::Date),
     }

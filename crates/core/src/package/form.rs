@@ -21,6 +21,8 @@ const LARGEST: usize = u32::MAX as usize;
 const BLANK: &str = "is blank; remove the line";
 /// What is wrong with a row that goes on after the quotation mark that closes a cell.
 const TORN: &str = "has a quotation mark inside a quoted cell; double it";
+/// The remedy for what `tidy` puts right.
+const OR_TIDY: &str = "; or run `mission-ledger tidy --seeds DIR`";
 /// What may separate cells, each with its name.
 const SEPARATORS: [(u8, &str); 3] = [(b',', "commas"), (b';', "semicolons"), (b'\t', "tabs")];
 
@@ -89,7 +91,9 @@ impl Form<'_> {
     fn once(&mut self, line: u64, message: &'static str) {
         if !self.said.contains(&message) {
             self.said.push(message);
-            self.fault(line, message.to_owned());
+            // Of a torn row, `tidy` cannot know the cells.
+            let remedy = if message == TORN { "" } else { OR_TIDY };
+            self.fault(line, format!("{message}{remedy}"));
         }
     }
 
@@ -339,7 +343,7 @@ fn check_order(table: &Table, faults: &mut Vec<Fault>) {
                 faults.push(row.fault("id", format!("`{here}` is used twice; give each row its own id")));
             }
             Ordering::Greater => {
-                faults.push(row.fault("id", format!("`{here}` comes after `{before}`; sort the rows by id")));
+                faults.push(row.fault("id", format!("`{here}` comes after `{before}`; sort the rows by id{OR_TIDY}")));
             }
         }
     }

@@ -8,6 +8,7 @@ use super::descriptor::DESCRIPTOR;
 use super::fault::Fault;
 use super::schema::type_of;
 use super::unique::repeated;
+use crate::words::nearest;
 
 /// What the value of a property must be.
 #[derive(Clone, Copy)]
@@ -115,6 +116,20 @@ pub fn descriptor_faults(text: &str) -> Vec<Fault> {
         readings(resource, &of, &mut found);
     }
     found.into_iter().map(|message| Fault::of_file(DESCRIPTOR, message)).collect()
+}
+
+/// Properties of a package whose names are nearly those of Data Package v2, or of this software: typing errors, most likely.
+#[must_use]
+pub fn descriptor_warnings(text: &str) -> Vec<Fault> {
+    let package: Json = serde_json::from_str(text).unwrap_or_default();
+    let mut known: Vec<&str> = PACKAGE.iter().map(|(name, _)| *name).collect();
+    known.extend(["version", "rules", "resources"]);
+    let names = package.as_object().into_iter().flat_map(|properties| properties.keys());
+    let unknown = names.filter(|name| !known.contains(&name.as_str()));
+    let meant = unknown.filter_map(|name| Some((name, nearest(name, &known)?)));
+    meant
+        .map(|(name, near)| Fault::of_file(DESCRIPTOR, format!("unknown property `{name}`; did you mean `{near}`?")))
+        .collect()
 }
 
 /// What a resource may say of how its file is written, with what it says in all other cases.
