@@ -64,10 +64,16 @@ async function visit(name, path, look, { width = 1280, colorScheme = "light" } =
   for (const fault of faults) console.log(`          ${fault.replaceAll("\n", "\n          ")}`);
 }
 
-/** The page visibly shows these texts. */
+/** The page visibly shows these texts, as soon as its scripts have drawn them. */
 async function shows(page, ...texts) {
-  const visible = await page.locator("body").innerText();
-  for (const text of texts) assert.ok(visible.includes(text), `${page.url()} does not show \`${text}\`:\n${visible}`);
+  for (const text of texts) {
+    try {
+      await page.waitForFunction((text) => document.body.innerText.includes(text), text);
+    } catch {
+      const visible = await page.locator("body").innerText();
+      assert.fail(`${page.url()} does not show \`${text}\`:\n${visible}`);
+    }
+  }
 }
 
 /** Tries an operation on the documentation page, and returns the server's answer. */
