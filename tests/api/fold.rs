@@ -2,7 +2,8 @@
 
 use serde_json::json;
 
-use crate::support::Service;
+use crate::dataset::edit;
+use crate::support::{Service, fixture};
 
 #[tokio::test]
 async fn the_latest_source_wins_and_the_dispute_shows() {
@@ -49,6 +50,24 @@ async fn a_recollection_does_not_undo_a_later_state() {
     assert!(!first["disputed"].as_array().unwrap().contains(&json!("status")), "different days are a sequence");
     let mission = service.json("/missions/river-watch").await["data"].clone();
     assert_eq!((&mission["planned_strength"], &mission["disputed"]), (&json!(400), &json!([])));
+}
+
+#[tokio::test]
+async fn what_is_not_a_state_is_disputed_whatever_days_its_claims_are_about() {
+    let mut files = edit(
+        &fixture(),
+        "claims.csv",
+        "personnel,120,,exact,alpha-2031-01-10,,,p. 1,,,",
+        "personnel,120,,exact,alpha-2031-01-10,,,p. 1,,2031-01-09,",
+    );
+    for (from, to) in [
+        ("personnel,120,,exact,copy-2031-01-11,,,p. 1,,,", "personnel,120,,exact,copy-2031-01-11,,,p. 1,,2031-01-09,"),
+        ("personnel,90,,exact,beta-2031-02,,,p. 1,,,", "personnel,90,,exact,beta-2031-02,,,p. 1,,2031-02-01,"),
+    ] {
+        files = edit(&files, "claims.csv", from, to);
+    }
+    let first = Service::of(&files).await.json("/contingents/no-first").await["data"].clone();
+    assert_eq!((&first["personnel"], &first["disputed"]), (&json!(90), &json!(["personnel"])));
 }
 
 #[tokio::test]
