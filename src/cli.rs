@@ -267,7 +267,7 @@ fn document(args: &OpenapiArgs) -> Result<ExitCode, CommandError> {
 
 async fn write_export(args: ExportArgs) -> Result<ExitCode, CommandError> {
     let readers = file::open(&args.database, BUILD_ID).await?;
-    let files = export::read(&mut *readers.begin().await?).await?;
+    let files = export::read(&mut *readers.acquire().await?).await?;
     export::write(&files, &args.directory)?;
     println!("wrote {} to {}", counted(files.0.len(), "file", "files"), args.directory.display());
     Ok(ExitCode::SUCCESS)

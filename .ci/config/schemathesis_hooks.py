@@ -34,7 +34,7 @@ def breaks_a_rule(query: dict[str, list[object]]) -> Iterator[bool]:
     yield not query.keys().isdisjoint({"amount_min", "amount_max"}) and "currency" not in query
     # A range must not end before it begins.
     yield any(is_reversed(query, name) for name in query)
-    # There is no negative number of people.
+    # A number of people is never negative.
     yield any(str(value).startswith("-") for name in ("personnel_min", "personnel_max") for value in query.get(name, []))
     # A page begins `after` a row of the list, which may not have been known on an early day.
     yield {"after", "as_of"} <= query.keys()

@@ -133,7 +133,7 @@ pub async fn one(ledger: Ledger, resource: &'static Resource, id: String, asked:
         && code != id
     {
         // Only to a country that there is.
-        let mut connection = ledger.readers().begin().await?;
+        let mut connection = ledger.readers().acquire().await?;
         let found = list::find(&mut connection, ledger.briefs(), resource, code, &question.selection).await?;
         if !matches!(found, Found::Record { .. }) {
             return Err(no_such_record(&mut connection, resource, &id, ledger.editions(), &question).await?);
@@ -149,7 +149,7 @@ pub async fn one(ledger: Ledger, resource: &'static Resource, id: String, asked:
         return delivery.deliver(&question.asked, ledger.cache(), made).await;
     }
     let find = async {
-        let mut connection = ledger.readers().begin().await?;
+        let mut connection = ledger.readers().acquire().await?;
         let mut record = find(&ledger, &mut connection, resource, &id, &question).await?;
         if is_country {
             profile::add(&ledger, &mut connection, &id, &question, &mut record).await?;
@@ -184,7 +184,7 @@ async fn cited(
     question: &Question,
     style: Style,
 ) -> Result<Rendered, Problem> {
-    let mut connection = ledger.readers().begin().await?;
+    let mut connection = ledger.readers().acquire().await?;
     let record = find(ledger, &mut connection, resource, id, question).await?;
     let cited = if resource.path == releases::RESOURCE.path {
         let edition = ledger.editions().get(id).cloned().unwrap_or_else(|| question.edition().clone());

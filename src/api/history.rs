@@ -30,7 +30,7 @@ pub async fn of_record(
     delivery.links.push(format!("</{}/{id}>; rel=\"latest-version\"", kind.path));
     let find = async {
         let (briefs, selection) = (ledger.briefs(), &question.selection);
-        let mut connection = ledger.readers().begin().await?;
+        let mut connection = ledger.readers().acquire().await?;
         let (steps, sources) = history::steps(&mut connection, briefs, resource, &id, selection).await?;
         if steps.is_empty() {
             let of_now = Selection { as_of: None, ..selection.clone() };

@@ -38,7 +38,7 @@ async fn llms(State(ledger): State<Ledger>, asked: Asked) -> Result<Response, Pr
     let (edition, delivery) = of_latest(&ledger, &asked, TEXT, "");
     delivery
         .deliver(&asked, ledger.cache(), async {
-            let mut connection = ledger.readers().begin().await?;
+            let mut connection = ledger.readers().acquire().await?;
             let mut examples = Vec::with_capacity(ALL.len());
             for resource in ALL {
                 examples.push((*resource, inventory::example(&mut connection, resource, &edition).await?));

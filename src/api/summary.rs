@@ -28,7 +28,7 @@ pub async fn of_collection(
     let mut delivery = delivery(&ledger, &question);
     delivery.links.push(format!("</{}>; rel=\"collection\"", resource.path));
     let find = async {
-        let mut connection = ledger.readers().begin().await?;
+        let mut connection = ledger.readers().acquire().await?;
         refuse_unknown(&mut connection, resource, &question).await?;
         let groups = sums::groups(&mut connection, resource, &question.selection, &question.grouped).await?;
         let undated_excluded = list::undated(&mut connection, resource, &question.selection, "").await?;

@@ -67,7 +67,7 @@ async fn export_gives_back_what_was_loaded_byte_for_byte() {
     for files in [flagship(), fixture()] {
         let service = Service::of(&files).await;
         let exported =
-            export::read(&mut readers::open(&service.database).await.unwrap().begin().await.unwrap()).await.unwrap();
+            export::read(&mut readers::open(&service.database).await.unwrap().acquire().await.unwrap()).await.unwrap();
         assert_eq!(exported.0.keys().collect::<Vec<_>>(), files.0.keys().collect::<Vec<_>>());
         for (path, bytes) in &files.0 {
             assert!(exported.0[path] == *bytes, "{path} differs");

@@ -65,7 +65,7 @@ fn earlier() -> Files {
 }
 
 async fn exported(service: &Service) -> Files {
-    export::read(&mut readers::open(&service.database).await.unwrap().begin().await.unwrap()).await.unwrap()
+    export::read(&mut readers::open(&service.database).await.unwrap().acquire().await.unwrap()).await.unwrap()
 }
 
 #[tokio::test]

@@ -264,7 +264,7 @@ async fn a_user_assigned_code_is_a_country_like_any_other() {
     let table = service.get("/countries?format=csv").await.text();
     assert!(table.lines().any(|line| line.contains("XKX,,Kosovo")), "{table}");
     let exported =
-        export::read(&mut readers::open(&service.database).await.unwrap().begin().await.unwrap()).await.unwrap();
+        export::read(&mut readers::open(&service.database).await.unwrap().acquire().await.unwrap()).await.unwrap();
     assert!(exported.0["countries.csv"] == files.0["countries.csv"]);
 }
 

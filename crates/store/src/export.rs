@@ -26,8 +26,7 @@ pub enum ExportError {
     Path(#[from] PathError),
 }
 
-/// The files of the latest edition, from the tables, with the zips of those that are published. Give it a transaction,
-/// so that the files are of one load.
+/// The files of the latest edition, from the tables, with the zips of those that are published.
 ///
 /// # Errors
 /// When the database cannot be read.

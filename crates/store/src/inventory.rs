@@ -26,7 +26,7 @@ pub struct Inventory {
     pub span: Option<(String, String)>,
 }
 
-/// Takes the inventory of an edition. Pass a transaction, so that all of it is from one load.
+/// Takes the inventory of an edition.
 ///
 /// # Errors
 /// When the database cannot be read.

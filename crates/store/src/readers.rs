@@ -7,7 +7,7 @@ use std::time::{Duration, SystemTime};
 
 use sqlx::pool::PoolConnection;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection, SqlitePool, SqlitePoolOptions};
-use sqlx::{ConnectOptions, Sqlite, Transaction};
+use sqlx::{ConnectOptions, Sqlite};
 
 use crate::error::StoreError;
 
@@ -96,14 +96,6 @@ impl Readers {
     /// When none becomes free in time.
     pub async fn acquire(&self) -> Result<PoolConnection<Sqlite>, StoreError> {
         Ok(self.pages.acquire().await?)
-    }
-
-    /// A transaction, for statements that belong together.
-    ///
-    /// # Errors
-    /// When no connection becomes free in time.
-    pub async fn begin(&self) -> Result<Transaction<'static, Sqlite>, StoreError> {
-        Ok(self.pages.begin().await?)
     }
 
     /// A connection for a stream.

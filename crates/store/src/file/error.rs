@@ -26,7 +26,7 @@ pub enum DatabaseError {
         /// How it was recognized.
         why: &'static str,
     },
-    /// There is no database.
+    /// The file does not exist.
     #[error(
         "there is no database `{0}`; load a dataset into it with `mission-ledger migrate`, or give another file with `--database`"
     )]

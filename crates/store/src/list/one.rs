@@ -26,7 +26,7 @@ pub enum Found {
     Nothing,
 }
 
-/// Finds a record. Pass a transaction, so that all of it is from one load.
+/// Finds a record.
 ///
 /// # Errors
 /// When the database cannot be read.
