@@ -70,19 +70,6 @@ CREATE TABLE record (
     PRIMARY KEY (release, kind, id)
 ) STRICT, WITHOUT ROWID;
 
--- What a page needs from a row of any list, stored apart from the columns that filters and sorts compare: an index walk
--- reads narrow rows, and only the rows of the page are read from here. `record` is the row as JSON; `cites` has the
--- numbers of the source rows that it cites, comma-separated; `changes` is what a version of a record changed, null for
--- rows without a history; `stances` has the cited claims that contradict the value shown or are about something else,
--- null if every cited claim supports it.
-CREATE TABLE rendered (
-    version INTEGER PRIMARY KEY,
-    cites TEXT NOT NULL,
-    record TEXT NOT NULL CHECK (json_valid(record)),
-    changes TEXT CHECK (changes IS NULL OR json_valid(changes)),
-    stances TEXT CHECK (stances IS NULL OR json_valid(stances))
-) STRICT;
-
 -- The number of claims from undated sources, which `as_of` leaves out, for each list (with an empty `id`) and each
 -- record.
 CREATE TABLE undated (
@@ -93,10 +80,32 @@ CREATE TABLE undated (
     PRIMARY KEY (release, kind, id)
 ) STRICT, WITHOUT ROWID;
 
--- The number of records of each kind, of claims and of sources: it decides how far a total is counted.
-CREATE TABLE size (
-    release INTEGER NOT NULL REFERENCES release (number),
-    kind TEXT NOT NULL,
-    records INTEGER NOT NULL CHECK (records >= 0),
-    PRIMARY KEY (release, kind)
+-- Every list of every edition. The upper 32 bits of a row's number (`version`) are the number of its list, and the lower
+-- ones count its rows from 0. A list without an edition has the rows of all.
+CREATE TABLE list (
+    number INTEGER PRIMARY KEY,
+    name TEXT NOT NULL,
+    release INTEGER REFERENCES release (number),
+    is_in_order INTEGER NOT NULL CHECK (is_in_order IN (0, 1)),
+    UNIQUE (release, name)
+) STRICT;
+
+-- For each value of each filter, the rows of a list that have it, as a Roaring bitmap of the lower 32 bits of their
+-- numbers (https://github.com/RoaringBitmap/RoaringFormatSpec).
+CREATE TABLE row_set (
+    list INTEGER NOT NULL REFERENCES list (number),
+    facet TEXT NOT NULL,
+    word TEXT NOT NULL,
+    bitmap BLOB NOT NULL,
+    PRIMARY KEY (list, facet, word)
+) STRICT, WITHOUT ROWID;
+
+-- For each column of a list that is compared by size, a bit-sliced index: Roaring bitmaps one after another, first of the
+-- rows that have a value, then of those whose distance from the least value has the lowest bit, and so on.
+CREATE TABLE bit_sliced (
+    list INTEGER NOT NULL REFERENCES list (number),
+    name TEXT NOT NULL,
+    least INTEGER NOT NULL,
+    bitmaps BLOB NOT NULL,
+    PRIMARY KEY (list, name)
 ) STRICT, WITHOUT ROWID;

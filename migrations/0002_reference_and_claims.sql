@@ -1,7 +1,10 @@
 -- Reference data (countries, organizations, sources), the claims, and external identifiers.
 --
 -- Every list table begins with the same columns: version, release, id, known_from, known_to, is_current, is_dated,
--- disputed. Rows that were always known have 0001-01-01 in `known_from`.
+-- disputed. Rows that were always known have 0001-01-01 in `known_from`. Every list table ends with the same columns, too:
+-- `cites` has the numbers of the source rows that the row cites, comma-separated; `record` is the row as JSON, as it is
+-- shown; `changes` is what a version of a record changed, null for rows without a history; `stances` has the cited claims
+-- that contradict the value shown or are about something else, null if every cited claim supports it.
 
 CREATE TABLE country (
     release INTEGER NOT NULL REFERENCES release (number),
@@ -26,6 +29,10 @@ CREATE TABLE country_version (
     disputed INTEGER NOT NULL CHECK (disputed = 0),
     name TEXT NOT NULL COLLATE NOCASE,
     region TEXT COLLATE NOCASE,
+    cites TEXT NOT NULL,
+    record TEXT NOT NULL CHECK (json_valid(record)),
+    changes TEXT CHECK (changes IS NULL OR json_valid(changes)),
+    stances TEXT CHECK (stances IS NULL OR json_valid(stances)),
     FOREIGN KEY (release, id) REFERENCES country (release, id)
 ) STRICT;
 
@@ -41,7 +48,7 @@ CREATE TABLE country_value (
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE organization (
-    version INTEGER NOT NULL UNIQUE,
+    version INTEGER PRIMARY KEY,
     release INTEGER NOT NULL REFERENCES release (number),
     id TEXT NOT NULL CHECK (id GLOB '[a-z0-9]*' AND id NOT GLOB '*[^a-z0-9-]*'),
     known_from TEXT NOT NULL CHECK (date(known_from) IS known_from),
@@ -52,12 +59,16 @@ CREATE TABLE organization (
     name TEXT NOT NULL COLLATE NOCASE CHECK (name != ''),
     kind TEXT NOT NULL CHECK (kind IN ('court', 'government', 'agency', 'un_body', 'regional_body', 'fund', 'ngo', 'political_party', 'armed_group', 'other')),
     country TEXT,
-    PRIMARY KEY (release, id),
+    cites TEXT NOT NULL,
+    record TEXT NOT NULL CHECK (json_valid(record)),
+    changes TEXT CHECK (changes IS NULL OR json_valid(changes)),
+    stances TEXT CHECK (stances IS NULL OR json_valid(stances)),
+    UNIQUE (release, id),
     FOREIGN KEY (release, country) REFERENCES country (release, id)
 ) STRICT;
 
 CREATE TABLE source (
-    version INTEGER NOT NULL UNIQUE,
+    version INTEGER PRIMARY KEY,
     release INTEGER NOT NULL REFERENCES release (number),
     id TEXT NOT NULL CHECK (id GLOB '[a-z0-9]*' AND id NOT GLOB '*[^a-z0-9-]*'),
     known_from TEXT CHECK (known_from IS NULL OR date(known_from) IS known_from),
@@ -76,10 +87,12 @@ CREATE TABLE source (
     copy_of TEXT CHECK (copy_of IS NOT id),
     text_sha256 TEXT CHECK (text_sha256 IS NULL OR length(text_sha256) = 64),
     note TEXT,
-    published_on_first TEXT AS (substr(published_on || '-01-01', 1, 10)) VIRTUAL,
-    published_on_last TEXT AS (published_on || substr('-12-31', length(published_on) - 3)) VIRTUAL,
     brief TEXT NOT NULL CHECK (json_valid(brief)),
-    PRIMARY KEY (release, id),
+    cites TEXT NOT NULL,
+    record TEXT NOT NULL CHECK (json_valid(record)),
+    changes TEXT CHECK (changes IS NULL OR json_valid(changes)),
+    stances TEXT CHECK (stances IS NULL OR json_valid(stances)),
+    UNIQUE (release, id),
     FOREIGN KEY (release, copy_of) REFERENCES source (release, id) DEFERRABLE INITIALLY DEFERRED
 ) STRICT;
 
@@ -106,6 +119,10 @@ CREATE TABLE claim (
     valid_on TEXT CHECK (valid_on IS NULL OR (length(valid_on) IN (4, 7, 10) AND date(substr(valid_on || '-01-01', 1, 10)) IS substr(valid_on || '-01-01', 1, 10))),
     rank TEXT NOT NULL CHECK (rank IN ('preferred', 'normal', 'deprecated')),
     note TEXT,
+    cites TEXT NOT NULL,
+    record TEXT NOT NULL CHECK (json_valid(record)),
+    changes TEXT CHECK (changes IS NULL OR json_valid(changes)),
+    stances TEXT CHECK (stances IS NULL OR json_valid(stances)),
     UNIQUE (release, id),
     CHECK ((paragraph IS NULL) = (paragraph_sha256 IS NULL)),
     CHECK (rank = 'normal' OR note IS NOT NULL),
@@ -113,13 +130,6 @@ CREATE TABLE claim (
     FOREIGN KEY (subject_kind, field) REFERENCES field (kind, name),
     FOREIGN KEY (release, source) REFERENCES source (release, id)
 ) STRICT;
-
--- Which rows cite a source, by the numbers of both; `rendered.cites` has the reverse direction.
-CREATE TABLE version_source (
-    source INTEGER NOT NULL REFERENCES source (version),
-    version INTEGER NOT NULL,
-    PRIMARY KEY (source, version)
-) STRICT, WITHOUT ROWID;
 
 -- External identifiers of a record, by scheme. They are part of its identity, without claims or history.
 CREATE TABLE identifier (

@@ -29,6 +29,10 @@ CREATE TABLE legal_case_event_version (
     date TEXT CHECK (date IS NULL OR (length(date) IN (4, 7, 10) AND date(substr(date || '-01-01', 1, 10)) IS substr(date || '-01-01', 1, 10))),
     date_qualifier TEXT CHECK (date_qualifier IN ('exact', 'about', 'at_least', 'at_most', 'planned')),
     outcome TEXT COLLATE NOCASE CHECK (outcome != ''),
+    cites TEXT NOT NULL,
+    record TEXT NOT NULL CHECK (json_valid(record)),
+    changes TEXT CHECK (changes IS NULL OR json_valid(changes)),
+    stances TEXT CHECK (stances IS NULL OR json_valid(stances)),
     FOREIGN KEY (release, id) REFERENCES legal_case_event (release, id),
     CHECK ((date IS NULL) = (date_qualifier IS NULL))
 ) STRICT;

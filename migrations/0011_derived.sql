@@ -1,5 +1,5 @@
 -- Rows that are derived when the dataset is loaded: disputes, the timeline, and what editions changed.
--- The tables begin with the columns that all list tables share.
+-- The tables begin and end with the columns that all list tables share.
 
 -- A disputed field of a version of a record.
 CREATE TABLE discrepancy (
@@ -15,6 +15,10 @@ CREATE TABLE discrepancy (
     subject_id TEXT NOT NULL,
     field TEXT NOT NULL,
     disputed_since TEXT CHECK (disputed_since IS NULL OR (date(disputed_since) IS disputed_since AND disputed_since <= known_from)),
+    cites TEXT NOT NULL,
+    record TEXT NOT NULL CHECK (json_valid(record)),
+    changes TEXT CHECK (changes IS NULL OR json_valid(changes)),
+    stances TEXT CHECK (stances IS NULL OR json_valid(stances)),
     FOREIGN KEY (release, subject_kind, subject_id) REFERENCES record (release, kind, id),
     FOREIGN KEY (subject_kind, field) REFERENCES field (kind, name)
 ) STRICT;
@@ -46,8 +50,10 @@ CREATE TABLE timeline (
     field TEXT NOT NULL,
     mission TEXT,
     date TEXT NOT NULL CHECK (date IS NULL OR (length(date) IN (4, 7, 10) AND date(substr(date || '-01-01', 1, 10)) IS substr(date || '-01-01', 1, 10))),
-    date_first TEXT AS (substr(date || '-01-01', 1, 10)) VIRTUAL,
-    date_last TEXT AS (date || substr('-12-31', length(date) - 3)) VIRTUAL,
+    cites TEXT NOT NULL,
+    record TEXT NOT NULL CHECK (json_valid(record)),
+    changes TEXT CHECK (changes IS NULL OR json_valid(changes)),
+    stances TEXT CHECK (stances IS NULL OR json_valid(stances)),
     FOREIGN KEY (release, kind, subject_id) REFERENCES record (release, kind, id),
     FOREIGN KEY (kind, field) REFERENCES field (kind, name)
 ) STRICT;
@@ -75,20 +81,26 @@ CREATE TABLE change (
     is_dated INTEGER NOT NULL CHECK (is_dated IN (0, 1)),
     disputed INTEGER NOT NULL CHECK (disputed IN (0, 1)),
     change TEXT NOT NULL CHECK (change IN ('added', 'changed', 'withdrawn')),
-    subject_kind TEXT NOT NULL REFERENCES kind (name)
+    subject_kind TEXT NOT NULL REFERENCES kind (name),
+    cites TEXT NOT NULL,
+    record TEXT NOT NULL CHECK (json_valid(record)),
+    changes TEXT CHECK (changes IS NULL OR json_valid(changes)),
+    stances TEXT CHECK (stances IS NULL OR json_valid(stances))
 ) STRICT;
 
--- Editions as a list, with negative numbers so that they differ from all versions. An edition is visible in itself and
--- in every later one.
-CREATE VIEW edition AS
-SELECT
-    -number AS version,
-    number AS release,
-    id,
-    '0001-01-01' AS known_from,
-    NULL AS known_to,
-    1 AS is_current,
-    1 AS is_dated,
-    0 AS disputed,
-    released_on
-FROM release;
+-- Editions as a list. An edition is visible in itself and in every later one.
+CREATE TABLE edition (
+    version INTEGER PRIMARY KEY,
+    release INTEGER NOT NULL REFERENCES release (number),
+    id TEXT NOT NULL,
+    known_from TEXT CHECK (known_from IS NULL OR date(known_from) IS known_from),
+    known_to TEXT CHECK (known_to IS NULL),
+    is_current INTEGER NOT NULL CHECK (is_current = 1),
+    is_dated INTEGER NOT NULL CHECK (is_dated = 1),
+    disputed INTEGER NOT NULL CHECK (disputed = 0),
+    released_on TEXT CHECK (released_on IS NULL OR date(released_on) IS released_on),
+    cites TEXT NOT NULL,
+    record TEXT NOT NULL CHECK (json_valid(record)),
+    changes TEXT CHECK (changes IS NULL OR json_valid(changes)),
+    stances TEXT CHECK (stances IS NULL OR json_valid(stances))
+) STRICT;

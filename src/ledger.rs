@@ -7,10 +7,10 @@ use std::sync::Arc;
 
 use axum::body::Bytes;
 use http::HeaderValue;
-use ledger_store::briefs::Briefs;
 use ledger_store::bulk::{Bulk, Sent, zipped};
 use ledger_store::editions::{Edition, Editions};
 use ledger_store::error::StoreError;
+use ledger_store::index::Memory;
 use ledger_store::readers::Readers;
 
 use crate::cache::{Cache, Kept};
@@ -28,7 +28,7 @@ struct Inner {
     links: HeaderValue,
     public_url: String,
     cache: Cache,
-    briefs: Briefs,
+    memory: Memory,
     bulk: Arc<Bulk>,
 }
 
@@ -41,9 +41,9 @@ impl Ledger {
         let editions = Editions::read(&readers).await?;
         let links = links::of_everything(editions.latest().about.license_url());
         let public_url = public_url.trim_end_matches('/').to_owned();
-        let briefs = Briefs::new(cache.bytes() / 16);
+        let memory = Memory::new(&readers, cache.bytes() / 2).await?;
         let bulk = Arc::new(Bulk::new(&readers));
-        Ok(Self(Arc::new(Inner { readers, editions, links, public_url, cache, briefs, bulk })))
+        Ok(Self(Arc::new(Inner { readers, editions, links, public_url, cache, memory, bulk })))
     }
 
     /// The editions.
@@ -70,10 +70,10 @@ impl Ledger {
         &self.0.cache
     }
 
-    /// The sources that pages cite.
+    /// What is kept in memory of the database.
     #[must_use]
-    pub fn briefs(&self) -> &Briefs {
-        &self.0.briefs
+    pub fn memory(&self) -> &Memory {
+        &self.0.memory
     }
 
     /// The bulk files.

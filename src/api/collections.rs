@@ -39,19 +39,19 @@ pub async fn list(ledger: Ledger, resource: &'static Resource, asked: Asked) -> 
     if let Format::Cite(style) = question.format {
         let cited = citing::list(ledger.public_url(), resource, &question);
         let made = async {
-            refuse_unknown(&mut *ledger.readers().acquire().await?, resource, &question).await?;
+            refuse_unknown(&ledger, &mut *ledger.readers().acquire().await?, resource, &question).await?;
             Ok(cite::write(&cited, style).into())
         };
         return delivery.deliver(&question.asked, ledger.cache(), made).await;
     }
     if question.format.is_table() {
-        refuse_unknown(&mut *ledger.readers().acquire().await?, resource, &question).await?;
+        refuse_unknown(&ledger, &mut *ledger.readers().acquire().await?, resource, &question).await?;
         return stream(ledger, resource, question, delivery).await;
     }
     let find = async {
         let mut connection = ledger.readers().acquire().await?;
-        refuse_unknown(&mut connection, resource, &question).await?;
-        let page = list::page(&mut connection, ledger.briefs(), resource, &question.selection).await?;
+        refuse_unknown(&ledger, &mut connection, resource, &question).await?;
+        let page = list::page(&mut connection, ledger.memory(), resource, &question.selection).await?;
         let next = page.next.as_ref().map(|last| question.next(last));
         Ok(List { resource, page, next })
     };
@@ -74,7 +74,7 @@ async fn stream(
     // A page is read before the answer begins: a cursor that is not a row is a problem, and not a broken stream.
     let page = if question.is_limited || question.selection.after.is_some() {
         let mut connection = ledger.readers().stream().await?;
-        Some(list::page(&mut connection, ledger.briefs(), resource, &question.selection).await?)
+        Some(list::page(&mut connection, ledger.memory(), resource, &question.selection).await?)
     } else {
         None
     };
@@ -105,7 +105,7 @@ async fn send_rows(
         }
     } else {
         let mut connection = ledger.readers().stream().await?;
-        let mut records = list::whole(&mut connection, resource, &question.selection)?;
+        let mut records = list::whole(&mut connection, ledger.memory(), resource, &question.selection).await?;
         while let Some(record) = records.try_next().await? {
             rows.add(&shown(&record, &question)?)?;
             if rows.is_full() {
@@ -134,7 +134,7 @@ pub async fn one(ledger: Ledger, resource: &'static Resource, id: String, asked:
     {
         // Only to a country that there is.
         let mut connection = ledger.readers().acquire().await?;
-        let found = list::find(&mut connection, ledger.briefs(), resource, code, &question.selection).await?;
+        let found = list::find(&mut connection, ledger.memory(), resource, code, &question.selection).await?;
         if !matches!(found, Found::Record { .. }) {
             return Err(no_such_record(&mut connection, resource, &id, ledger.editions(), &question).await?);
         }
@@ -167,7 +167,7 @@ async fn find(
     id: &str,
     question: &Question,
 ) -> Result<Record, Problem> {
-    match list::find(connection, ledger.briefs(), resource, id, &question.selection).await? {
+    match list::find(connection, ledger.memory(), resource, id, &question.selection).await? {
         Found::Record { record, sources, undated_excluded } => {
             Ok(Record { resource, record, sources, undated_excluded, sections: Vec::new() })
         }

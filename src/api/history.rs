@@ -29,12 +29,12 @@ pub async fn of_record(
     let mut delivery = delivery(&ledger, &question);
     delivery.links.push(format!("</{}/{id}>; rel=\"latest-version\"", kind.path));
     let find = async {
-        let (briefs, selection) = (ledger.briefs(), &question.selection);
+        let (memory, selection) = (ledger.memory(), &question.selection);
         let mut connection = ledger.readers().acquire().await?;
-        let (steps, sources) = history::steps(&mut connection, briefs, resource, &id, selection).await?;
+        let (steps, sources) = history::steps(&mut connection, memory, resource, &id, selection).await?;
         if steps.is_empty() {
             let of_now = Selection { as_of: None, ..selection.clone() };
-            let now = list::find(&mut connection, briefs, resource, &id, &of_now).await?;
+            let now = list::find(&mut connection, memory, resource, &id, &of_now).await?;
             if matches!(now, Found::Nothing) {
                 return Err(no_such_record(&mut connection, resource, &id, ledger.editions(), &question).await?);
             }

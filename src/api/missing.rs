@@ -8,6 +8,7 @@ use ledger_store::editions::Editions;
 use ledger_store::list::{self, Unknown};
 use ledger_store::readers::Connection;
 
+use crate::ledger::Ledger;
 use crate::problem::{ParameterFault, Problem, ProblemKind};
 use crate::question::Question;
 
@@ -64,11 +65,12 @@ pub(super) async fn no_such_record(
 
 /// Refuses a selection by a name that no edition has.
 pub(super) async fn refuse_unknown(
+    ledger: &Ledger,
     connection: &mut Connection,
     resource: &Resource,
     question: &Question,
 ) -> Result<(), Problem> {
-    let unknown = list::unknown(connection, resource, &question.selection).await?;
+    let unknown = list::unknown(connection, ledger.memory(), resource, &question.selection).await?;
     let fault = |unknown: Unknown| {
         let Unknown { parameter, name, path, kind, near } = unknown;
         let is_donor = parameter == "donor";

@@ -28,7 +28,7 @@ pub(super) async fn add(
     for resource in ALL.iter().copied() {
         let Some(profile) = resource.profile else { continue };
         let selection = selection(resource, profile, id, question);
-        let page = list::page(connection, ledger.briefs(), resource, &selection).await?;
+        let page = list::page(connection, ledger.memory(), resource, &selection).await?;
         let mut records: Vec<Box<RawValue>> =
             page.records().map_err(|error| unreadable(&error))?.into_iter().map(ToOwned::to_owned).collect();
         if let Some(property) = profile.one_per {
@@ -36,7 +36,7 @@ pub(super) async fn add(
         }
         let totals = if resource.grouping.is_some() {
             let by = Grouped { keys: vec!["mission"], basis: Basis::Current };
-            Some(sums::groups(connection, resource, &selection, &by).await?)
+            Some(sums::groups(connection, ledger.memory(), resource, &selection, &by).await?)
         } else {
             None
         };

@@ -118,7 +118,7 @@ async fn sitemap(State(ledger): State<Ledger>, asked: Asked) -> Result<Response,
     let part = given.into_iter().next().map(|(_, part)| part);
     let more = part.as_ref().map(|part| format!("?part={part}")).unwrap_or_default();
     let (edition, delivery) = of_latest(&ledger, &asked, XML, &more);
-    let rows = inventory::rows(&mut *ledger.readers().acquire().await?, &edition).await?;
+    let rows = inventory::rows(&mut *ledger.readers().acquire().await?, ledger.memory(), &edition).await?;
     let all = parts(&rows);
     let sum = pages().len() as u64 + rows.iter().map(|(_, rows)| rows).sum::<u64>();
     let chosen = match part {

@@ -29,8 +29,9 @@ pub async fn of_collection(
     delivery.links.push(format!("</{}>; rel=\"collection\"", resource.path));
     let find = async {
         let mut connection = ledger.readers().acquire().await?;
-        refuse_unknown(&mut connection, resource, &question).await?;
-        let groups = sums::groups(&mut connection, resource, &question.selection, &question.grouped).await?;
+        refuse_unknown(&ledger, &mut connection, resource, &question).await?;
+        let groups =
+            sums::groups(&mut connection, ledger.memory(), resource, &question.selection, &question.grouped).await?;
         let undated_excluded = list::undated(&mut connection, resource, &question.selection, "").await?;
         Ok::<_, Problem>(Sums { groups, undated_excluded })
     };

@@ -23,10 +23,9 @@ pub struct List {
 impl Found for List {
     fn json(&self, question: &Question) -> Result<String, Problem> {
         let page = &self.page;
-        let total_is = if page.total_is_exact { "exact" } else { "at_least" };
         let limit = question.selection.limit;
         let about =
-            json!({ "limit": limit, "total": page.total, "total_is": total_is, "next": self.next, "after": page.next });
+            json!({ "limit": limit, "total": page.total, "total_is": "exact", "next": self.next, "after": page.next });
         let records = records_of(page, question)?;
         // The records are large, so they are copied only once, into the body.
         let parts = [
@@ -46,7 +45,7 @@ impl Found for List {
     fn page(&self, question: &Question) -> Result<String, Problem> {
         let records = self.page.records().map_err(|error| unreadable(&error))?;
         let rows = records.into_iter().map(|record| read(record.get(), question)).collect::<Result<Vec<Json>, _>>()?;
-        let total = Total { rows: self.page.total.unsigned_abs(), is_exact: self.page.total_is_exact };
+        let total = Total { rows: self.page.total, is_exact: true };
         pages::list(self.resource, &rows, &total, &Facts::of(question, self.next.as_deref()))
     }
 

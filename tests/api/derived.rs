@@ -3,7 +3,8 @@
 use ledger_core::resources::ALL;
 use serde_json::{Value as Json, json};
 
-use crate::support::{Service, ids, lists};
+use crate::dataset::edit;
+use crate::support::{Service, fixture, ids, lists};
 
 fn row<'a>(page: &'a Json, id: &str) -> &'a Json {
     page["data"].as_array().unwrap().iter().find(|row| row["id"] == id).unwrap_or_else(|| panic!("no {id}"))
@@ -57,6 +58,21 @@ async fn every_version_is_what_as_of_answers() {
             }
         }
     }
+}
+
+#[tokio::test]
+async fn the_rule_of_a_state_says_whether_its_date_decided() {
+    let rule = async |deployed: &str, pledged: &str| {
+        let files = edit(&fixture(), "claims.csv", "alpha-2031-03-05,,,p. 1,,2031-02-20,normal", deployed);
+        let files = edit(&files, "claims.csv", "beta-2031-02,,,p. 1,,2031-01-10,normal", pledged);
+        let row = Service::of(&files).await.json("/discrepancies/contingent.no-first.status").await["data"].clone();
+        (row["accepted"].as_str().unwrap().to_owned(), row["rule"].as_str().unwrap().to_owned())
+    };
+    // A report without a date is about the day of its source.
+    let later = rule("alpha-2031-03-05,,,p. 1,,2031-02-20,normal", "beta-2031-02,,,p. 1,,,normal").await;
+    assert_eq!(later, ("deployed".to_owned(), "it is about the latest date".to_owned()));
+    let same = rule("alpha-2031-03-05,,,p. 1,,,normal", "alpha-2031-03-05,,,p. 2,,,normal").await;
+    assert_eq!(same, ("deployed".to_owned(), "of sources with the same date, its claim was entered first".to_owned()));
 }
 
 #[tokio::test]

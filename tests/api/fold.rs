@@ -207,3 +207,23 @@ async fn parties_are_found_by_id_and_by_name() {
     assert!(service.ids("/legal-cases?party=Fishers").await.is_empty(), "whole values, never parts of words");
     assert_eq!(service.ids("/funding?donor=river-fund").await, ["fund-grant"]);
 }
+
+#[tokio::test]
+async fn an_exact_zero_is_more_precise_than_about_zero() {
+    let files =
+        edit(&fixture(), "claims.csv", "personnel,120,,exact,alpha-2031-01-10", "personnel,0,,exact,alpha-2031-01-10");
+    let files =
+        edit(&files, "claims.csv", "personnel,120,,exact,copy-2031-01-11", "personnel,0,,exact,copy-2031-01-11");
+    let files = edit(&files, "claims.csv", "personnel,90,,exact,beta-2031-02", "personnel,0,,about,beta-2031-02");
+    let first = Service::of(&files).await.json("/contingents/no-first").await["data"].clone();
+    assert_eq!((&first["personnel"], &first["personnel_qualifier"]), (&json!(0), &json!("exact")));
+}
+
+#[tokio::test]
+async fn the_same_number_in_another_currency_does_not_support_the_sum() {
+    let files = edit(&fixture(), "claims.csv", "amount,95000,USD", "amount,1000000.50,USD");
+    let csv = Service::of(&files).await.get("/funding?format=csv&fields=id,sources,rivals").await.text();
+    let line = csv.lines().find(|line| line.starts_with("no-money,")).unwrap().to_owned();
+    assert!(line.contains("amount=alpha-2031-01-10"), "{line}");
+    assert!(!line.contains("amount=alpha-2031-03-05") && !line.contains("1000000.50"), "{line}");
+}

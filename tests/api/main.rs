@@ -23,7 +23,6 @@ mod list_contract;
 mod messages;
 mod migrations;
 mod openapi;
-mod plans;
 mod problems;
 mod properties;
 mod recount;

@@ -10,7 +10,7 @@ mod kind;
 mod parameter;
 
 pub use self::code::{Code, code};
-pub use self::collection::{Filter, Grouping, Profile, Reach, Resource, Sort, Test};
+pub use self::collection::{By, Filter, Grouping, Profile, Reach, Resource, Sort, Test};
 pub use self::format::{Format, Style};
 pub use self::kind::{Field, Holds, Key, Kind, Moment, Reference, Role, Type};
 pub use self::parameter::Parameter;

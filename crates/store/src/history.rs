@@ -3,8 +3,9 @@
 use ledger_core::describe::Resource;
 use sqlx::{QueryBuilder, Row, SqliteConnection};
 
-use crate::briefs::{Briefs, Sources};
+use crate::briefs::Sources;
 use crate::error::StoreError;
+use crate::index::Memory;
 use crate::list::of_id;
 use crate::selection::Selection;
 
@@ -29,24 +30,21 @@ pub struct Step {
 /// When the database cannot be read.
 pub async fn steps(
     connection: &mut SqliteConnection,
-    briefs: &Briefs,
+    memory: &Memory,
     resource: &Resource,
     id: &str,
     selection: &Selection,
 ) -> Result<(Vec<Step>, Sources), StoreError> {
-    let mut sql = QueryBuilder::new(
-        "SELECT t.known_from, t.known_to, t.is_dated, r.changes, r.record, r.cites \
-         FROM (SELECT version, known_from, known_to, is_dated FROM ",
-    );
+    let mut sql = QueryBuilder::new("SELECT t.known_from, t.known_to, t.is_dated, t.changes, t.record, t.cites FROM ");
     of_id(&mut sql, resource, id, selection);
     if let Some(day) = selection.as_of {
-        sql.push(" AND is_dated AND known_from <= ").push_bind(day.to_string());
+        sql.push(" AND t.is_dated AND t.known_from <= ").push_bind(day.to_string());
     }
-    sql.push(") AS t JOIN rendered AS r ON r.version = t.version ORDER BY t.is_dated DESC, t.known_from");
+    sql.push(" ORDER BY t.is_dated DESC, t.known_from");
     let rows = sql.build().fetch_all(&mut *connection).await?;
     let cites: Vec<String> = rows.iter().map(|row| row.try_get("cites")).collect::<Result<_, _>>()?;
     let cites = if selection.citations { cites.join(",") } else { String::new() };
     let steps = rows.iter().map(sqlx::FromRow::from_row).collect::<Result<_, _>>()?;
-    let sources = briefs.of_rows(connection, &cites).await?;
+    let sources = memory.briefs().of_rows(connection, &cites).await?;
     Ok((steps, sources))
 }

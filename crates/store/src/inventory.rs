@@ -1,15 +1,18 @@
 //! The contents of an edition: its missions, row counts and time span, and the identifiers of its rows.
 
+use futures_util::StreamExt as _;
 use futures_util::stream::BoxStream;
+use ledger_core::describe::{Kind, Reach, Resource, Test};
+use ledger_core::resources::{ALL, funding, timeline};
+use serde::Deserialize;
 use serde_json::Value as Json;
-use sqlx::{QueryBuilder, Sqlite, SqliteConnection};
-
-use ledger_core::describe::{Kind, Reach, Resource, Test, Type};
-use ledger_core::resources::{ALL, KINDS, funding};
+use sqlx::{Execute as _, QueryBuilder, Sqlite, SqliteConnection};
 
 use crate::editions::Edition;
 use crate::error::StoreError;
-use crate::list::streamed;
+use crate::index::Memory;
+use crate::list::{self, page};
+use crate::selection::Selection;
 
 /// The contents of an edition.
 #[derive(Debug)]
@@ -30,19 +33,24 @@ pub struct Inventory {
 ///
 /// # Errors
 /// When the database cannot be read.
-pub async fn read(connection: &mut SqliteConnection, edition: &Edition) -> Result<Inventory, StoreError> {
+pub async fn read(
+    connection: &mut SqliteConnection,
+    memory: &Memory,
+    edition: &Edition,
+) -> Result<Inventory, StoreError> {
     let descriptor = descriptor(connection, edition).await?;
     let missions = sqlx::query_as("SELECT id, name FROM record WHERE release = ? AND kind = ? ORDER BY id")
         .bind(edition.number)
         .bind(Kind::MISSION)
         .fetch_all(&mut *connection)
         .await?;
-    let rows = rows(connection, edition).await?;
+    let rows = rows(connection, memory, edition).await?;
     let records: i64 = sqlx::query_scalar("SELECT count(*) FROM record WHERE release = ?")
         .bind(edition.number)
         .fetch_one(&mut *connection)
         .await?;
-    let (first, last) = (date(connection, edition, "").await?, date(connection, edition, " DESC").await?);
+    let first = date(connection, memory, edition, false).await?;
+    let last = date(connection, memory, edition, true).await?;
     Ok(Inventory { descriptor, missions, rows, records: records.unsigned_abs(), span: first.zip(last) })
 }
 
@@ -65,13 +73,13 @@ pub async fn descriptor(connection: &mut SqliteConnection, edition: &Edition) ->
 /// When the database cannot be read.
 pub async fn rows(
     connection: &mut SqliteConnection,
+    memory: &Memory,
     edition: &Edition,
 ) -> Result<Vec<(&'static Resource, u64)>, StoreError> {
     let mut rows = Vec::with_capacity(ALL.len());
     for resource in ALL {
-        let mut sql = QueryBuilder::new("SELECT count(*) FROM ");
-        of_edition(&mut sql, resource, edition);
-        rows.push((*resource, sql.build_query_scalar::<i64>().fetch_one(&mut *connection).await?.unsigned_abs()));
+        let all = list::rows(connection, memory, resource, &Selection::all(edition.clone(), 0)).await?;
+        rows.push((*resource, all.len()));
     }
     Ok(rows)
 }
@@ -87,7 +95,11 @@ pub fn ids<'c>(
     from: u64,
     count: u64,
 ) -> Result<BoxStream<'c, Result<String, StoreError>>, StoreError> {
-    streamed(connection, select_ids(resource, edition, from, count))
+    let mut sql = select_ids(resource, edition, from, count);
+    let mut query = sql.build();
+    let arguments = query.take_arguments().map_err(sqlx::Error::Encode)?.unwrap_or_default();
+    let rows = sqlx::query_scalar_with(query.sql(), arguments).fetch(connection);
+    Ok(rows.map(|row| row.map_err(StoreError::from)).boxed())
 }
 
 fn select_ids(resource: &Resource, edition: &Edition, from: u64, count: u64) -> QueryBuilder<Sqlite> {
@@ -126,25 +138,50 @@ fn of_edition(sql: &mut QueryBuilder<Sqlite>, resource: &Resource, edition: &Edi
     sql.push_bind(edition.number);
 }
 
-/// The first date of the timeline, in the given direction, that is a fact and not a plan or the end of a mandate.
+/// A dated entry of the timeline, as far as it says whether it is a fact.
+#[derive(Deserialize)]
+struct Entry {
+    id: String,
+    date: String,
+    date_qualifier: String,
+    subject: EntrySubject,
+    field: String,
+}
+
+#[derive(Deserialize)]
+struct EntrySubject {
+    kind: String,
+}
+
+impl Entry {
+    /// Whether it is a fact, and not a plan or the end of a mandate.
+    fn is_fact(&self) -> bool {
+        let field = ledger_core::resources::kind(&self.subject.kind).and_then(|kind| kind.field(&self.field));
+        self.date_qualifier != "planned" && !field.is_some_and(|field| field.may_lie_ahead)
+    }
+}
+
+/// The first date of the timeline, or the last, that is a fact.
 async fn date(
     connection: &mut SqliteConnection,
+    memory: &Memory,
     edition: &Edition,
-    direction: &'static str,
+    is_down: bool,
 ) -> Result<Option<String>, StoreError> {
-    let mut sql = QueryBuilder::<Sqlite>::new("SELECT date FROM timeline AS t WHERE is_current AND release = ");
-    sql.push_bind(edition.number);
-    for (kind, field) in KINDS.iter().flat_map(|kind| kind.fields.iter().map(move |field| (kind, field))) {
-        if matches!(field.ty, Type::Date) && field.may_lie_ahead {
-            sql.push(" AND NOT (kind = ").push_bind(kind.name).push(" AND field = ").push_bind(field.name).push(")");
+    let sort = timeline::RESOURCE.sort("date").map(|sort| (Some(sort), is_down));
+    let mut selection =
+        Selection { sort: sort.into_iter().collect(), citations: false, ..Selection::all(edition.clone(), 50) };
+    loop {
+        let page = page(connection, memory, &timeline::RESOURCE, &selection).await?;
+        let entries = serde_json::from_str::<Vec<Entry>>(&format!("[{}]", page.joined())).unwrap_or_default();
+        if let Some(entry) = entries.iter().find(|entry| entry.is_fact()) {
+            return Ok(Some(entry.date.clone()));
+        }
+        match (page.next, entries.last()) {
+            (Some(_), Some(last)) => selection.after = Some(last.id.clone()),
+            _ => return Ok(None),
         }
     }
-    sql.push(
-        " AND (SELECT record ->> '$.date_qualifier' FROM rendered AS r WHERE r.version = t.version) IS NOT 'planned'",
-    );
-    sql.push(" ORDER BY date");
-    sql.push(direction).push(", id LIMIT 1");
-    Ok(sql.build_query_scalar().fetch_optional(connection).await?)
 }
 
 /// The path and query string of a request to start with: it finds something in the edition.

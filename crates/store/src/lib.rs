@@ -2,8 +2,8 @@
 //!
 //! It has its own errors, and does not depend on HTTP or on the form of answers. Layers, each of which uses only those
 //! before it in this list: [`error`], [`mod@path`], [`seeds`], [`stream`], [`schema`] · [`readers`] · [`editions`] · [`selection`],
-//! [`briefs`] · [`load`] · [`mod@file`] · [`list`] · [`history`], [`sums`], [`search`], [`inventory`], [`export`] ·
-//! [`bulk`].
+//! [`briefs`] · [`index`] · [`load`] · [`mod@file`] · [`list`] · [`history`], [`sums`], [`search`], [`inventory`],
+//! [`export`] · [`bulk`].
 
 pub mod briefs;
 pub mod bulk;
@@ -12,6 +12,7 @@ pub mod error;
 pub mod export;
 pub mod file;
 pub mod history;
+pub mod index;
 pub mod inventory;
 pub mod list;
 pub mod load;

@@ -1,19 +1,19 @@
 //! Lists and records, the same for every collection: from a selection to rows.
 //!
-//! Columns and tables come from the descriptions in the code; values come from the request and are always bound.
+//! Which rows a question asks for is found with the index, as a set of numbers; SQL reads those rows.
 
-pub(crate) mod cursor;
 mod known;
-pub(crate) mod narrow;
 mod one;
-pub(crate) mod order;
+mod order;
 mod page;
 mod record;
+mod rows;
 mod whole;
 
 pub use self::known::{Unknown, unknown};
 pub(crate) use self::one::of_id;
 pub use self::one::{Found, Withdrawn, find, identifiers, known_from, undated, undated_of, withdrawn};
-pub use self::page::{COUNTED, COUNTED_OF_MANY, Page, page, plan};
-pub(crate) use self::whole::streamed;
+pub(crate) use self::page::of_numbers;
+pub use self::page::{Page, page};
+pub(crate) use self::rows::rows;
 pub use self::whole::whole;

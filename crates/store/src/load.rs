@@ -10,6 +10,7 @@ mod changes;
 mod claims;
 mod derived;
 mod edition;
+mod lists;
 mod names;
 mod records;
 mod reference;
@@ -25,6 +26,7 @@ use sqlx::{AssertSqlSafe, Connection, Row as _, SqliteConnection};
 use tokio::sync::mpsc;
 
 use self::edition::EditionWriter;
+use self::lists::Lists;
 pub use self::names::Names;
 pub use self::version::Version;
 use self::writer::{Row, Stopped, Writer};
@@ -89,7 +91,7 @@ pub async fn load(connection: &mut SqliteConnection, seeds: &Seeds, build: &str)
     // The renderer can only have stopped because this side did.
     let _ = rendering.await?;
     for index in indexes() {
-        sqlx::query(AssertSqlSafe(index.sql())).execute(&mut *transaction).await?;
+        sqlx::query(AssertSqlSafe(index)).execute(&mut *transaction).await?;
     }
     if let Some(row) = sqlx::query("PRAGMA foreign_key_check").fetch_optional(&mut *transaction).await? {
         return Err(LoadError::Dangling(row.try_get(0)?, row.try_get(2)?));
@@ -118,11 +120,13 @@ fn render(editions: &[Edition], mut writer: Writer) -> Result<(), Stopped> {
             writer.insert("field", row)?;
         }
     }
+    let mut lists = Lists::default();
     for (at, edition) in editions.iter().enumerate() {
         let number = i64::try_from(at).unwrap_or(i64::MAX - 1) + 1;
         let before = at.checked_sub(1).map(|at| &editions[at].dataset);
-        write(EditionWriter::new(edition, number, before, &mut writer))?;
+        write(EditionWriter::new(edition, number, before, &mut writer, &mut lists))?;
     }
+    lists.close_all(&mut writer)?;
     writer.flush()
 }
 
@@ -140,27 +144,16 @@ fn write(mut edition: EditionWriter<'_, '_>) -> Result<(), Stopped> {
     edition.countries()?;
     edition.organizations()?;
     let claims = edition.dataset().package.table(layout::CLAIMS).len();
-    let sizes = KINDS.iter().zip(&edition.dataset().records).map(|(kind, records)| (kind.name, records.len()));
-    for (kind, records) in sizes.chain([("claim", claims), ("source", edition.dataset().sources.len())]) {
-        let row = Row::of(3).with("release", edition.number).with("kind", kind).with("records", records);
-        edition.writer.insert("size", row)?;
-    }
     // Whether each claim, by its row in `claims.csv`, is about a field that is now disputed.
     let mut disputed = vec![false; claims];
     let mut undated = 0;
-    for at in 0..KINDS.len() {
+    for (at, kind) in KINDS.iter().enumerate() {
         undated += edition.records(at, &mut disputed)?;
+        edition.lists.close_kind(edition.writer, kind, edition.number)?;
     }
     for derived in ["discrepancy", "timeline", "search"] {
         edition.undated(derived, "", undated)?;
     }
     edition.claims(&disputed)?;
-    // In the order of the table, so that it grows at its end.
-    for (source, versions) in edition.sources.iter().zip(edition.cited) {
-        for version in versions {
-            let row = Row::of(2).with("source", *source).with("version", version);
-            edition.writer.insert("version_source", row)?;
-        }
-    }
-    Ok(())
+    edition.lists.close(edition.writer, edition.number)
 }

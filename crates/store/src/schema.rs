@@ -12,10 +12,9 @@ mod versions;
 mod view;
 
 use ledger_core::describe::Kind;
-use ledger_core::resources::ALL;
 
 pub(crate) use self::counted::counted;
-pub use self::indexes::{Index, indexes};
+pub use self::indexes::indexes;
 
 /// The first words of a generated migration.
 pub const GENERATED: &str = "-- Written by `mission-ledger schema";
@@ -39,7 +38,7 @@ pub fn migration(kind: &Kind) -> String {
     out.push('\n');
     out.push_str(&identity::table(kind));
     out.push('\n');
-    out.push_str(&versions::table(kind, ALL.iter().copied().find(|resource| has_rows_of(resource.kind, kind))));
+    out.push_str(&versions::table(kind));
     if kind.has_values() {
         out.push('\n');
         out.push_str(&versions::value_table(kind));
@@ -47,8 +46,4 @@ pub fn migration(kind: &Kind) -> String {
     out.push('\n');
     out.push_str(&view::view(kind));
     out
-}
-
-fn has_rows_of(kind: Option<&'static Kind>, other: &Kind) -> bool {
-    kind.is_some_and(|kind| kind.name == other.name)
 }

@@ -3,9 +3,10 @@
 use sqlx::{QueryBuilder, SqliteConnection};
 
 use crate::error::StoreError;
-use crate::list::COUNTED;
-use crate::list::narrow::one_of;
 use crate::selection::{Narrowing, Selection, Wanted};
+
+/// The limit of exact totals.
+pub const COUNTED: i64 = 10_000;
 
 /// The marks around a matching word.
 pub const MARKS: (char, char) = ('\u{2}', '\u{3}');
@@ -85,4 +86,13 @@ pub async fn search(connection: &mut SqliteConnection, selection: &Selection) ->
         total_is_exact: all.len() <= bound,
         next: if more { page.last().map(|(_, id)| id.clone()) } else { None },
     })
+}
+
+fn one_of(sql: &mut QueryBuilder<sqlx::Sqlite>, values: &[String]) {
+    sql.push(" IN (");
+    let mut list = sql.separated(", ");
+    for value in values {
+        list.push_bind(value.clone());
+    }
+    sql.push(")");
 }

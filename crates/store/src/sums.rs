@@ -10,7 +10,8 @@ use serde_json::Value as Json;
 use sqlx::{QueryBuilder, Row, SqliteConnection};
 
 use crate::error::StoreError;
-use crate::list::narrow::{Walk, narrow};
+use crate::index::Memory;
+use crate::list::{of_numbers, rows};
 use crate::selection::{Basis, Grouped, Selection};
 
 /// A group of records, added up.
@@ -65,11 +66,12 @@ impl Group {
 /// When the database cannot be read.
 pub async fn groups(
     connection: &mut SqliteConnection,
+    memory: &Memory,
     resource: &Resource,
     selection: &Selection,
     by: &Grouped,
 ) -> Result<Vec<Group>, StoreError> {
-    let addends = addends(connection, resource, selection, &by.keys).await?;
+    let addends = addends(connection, memory, resource, selection, &by.keys).await?;
     Ok(add_up(&addends, resource.adds_up_money(), by))
 }
 
@@ -104,6 +106,7 @@ struct Addend {
 /// When the database cannot be read.
 async fn addends(
     connection: &mut SqliteConnection,
+    memory: &Memory,
     resource: &Resource,
     selection: &Selection,
     keys: &[&'static str],
@@ -120,10 +123,12 @@ async fn addends(
         "SELECT t.id, t.part_of, t.mission, {stage} AS status, t.reached, t.low, t.high, {value}"
     ));
     for (at, key) in keys.iter().enumerate() {
-        sql.push(format!(", (SELECT record FROM rendered AS r WHERE r.version = t.version) -> '$.{key}' AS key_{at}"));
+        sql.push(format!(", t.record -> '$.{key}' AS key_{at}"));
     }
     sql.push(" FROM ");
-    narrow(&mut sql, resource, selection, Walk::AnyOrder);
+    let list = memory.list(resource, &selection.edition)?;
+    let numbers: Vec<u32> = rows(connection, memory, resource, selection).await?.into_iter().collect();
+    of_numbers(&mut sql, resource, list, &numbers);
     sql.push(" ORDER BY t.id");
     let rows = sql.build().fetch_all(connection).await?;
     let addend = |row: &sqlx::sqlite::SqliteRow| -> Result<Addend, sqlx::Error> {

@@ -302,15 +302,48 @@ pub struct Sort {
     pub name: &'static str,
     /// The column that it compares.
     pub column: &'static str,
-    /// The column to sort by first, for values that can only be compared within it.
+    /// How it compares.
+    pub by: By,
+    /// The column of codes to sort by first, for values that can only be compared within it.
     pub within: Option<&'static str>,
 }
 
+/// How values are compared.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum By {
+    /// Codes and identifiers, by their bytes.
+    Code,
+    /// Texts, as people look them up.
+    Text,
+    /// Dates of any precision by their first day: a year comes before its months, and a month before its days.
+    Date,
+    /// Numbers.
+    Number,
+}
+
 impl Sort {
-    /// Creates a sort key.
+    /// A key that compares codes or identifiers.
     #[must_use]
-    pub const fn new(name: &'static str, column: &'static str) -> Self {
-        Self { name, column, within: None }
+    pub const fn code(name: &'static str, column: &'static str) -> Self {
+        Self { name, column, by: By::Code, within: None }
+    }
+
+    /// A key that compares texts.
+    #[must_use]
+    pub const fn text(name: &'static str, column: &'static str) -> Self {
+        Self { by: By::Text, ..Self::code(name, column) }
+    }
+
+    /// A key that compares dates.
+    #[must_use]
+    pub const fn date(name: &'static str, column: &'static str) -> Self {
+        Self { by: By::Date, ..Self::code(name, column) }
+    }
+
+    /// A key that compares numbers.
+    #[must_use]
+    pub const fn number(name: &'static str, column: &'static str) -> Self {
+        Self { by: By::Number, ..Self::code(name, column) }
     }
 
     /// The same key, within the groups of another column.

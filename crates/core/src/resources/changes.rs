@@ -91,7 +91,7 @@ pub static RESOURCE: Resource = Resource {
         Filter::new("change", Test::Code("change", CHANGES), "What happened.", "changed"),
         Filter::new("subject_kind", Test::Code("subject_kind", &SUBJECT_KINDS), "The kind of record.", "contingent"),
     ],
-    sorts: &[Sort::new("change", "change"), Sort::new("subject_kind", "subject_kind")],
+    sorts: &[Sort::code("change", "change"), Sort::code("subject_kind", "subject_kind")],
     reach: Reach::UpTo,
     ..Resource::plain(
         "changes",

@@ -85,9 +85,9 @@ pub static RESOURCE: Resource = Resource {
         ),
     ],
     sorts: &[
-        Sort::new("published_on", "known_from"),
-        Sort::new("subject_id", "subject_id"),
-        Sort::new("field", "field"),
+        Sort::date("published_on", "known_from"),
+        Sort::code("subject_id", "subject_id"),
+        Sort::code("field", "field"),
     ],
     ..Resource::plain(
         "claims",

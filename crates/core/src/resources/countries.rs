@@ -66,7 +66,7 @@ pub static RESOURCE: Resource = Resource {
         Filter::new("region", Test::Text("region"), "UN M49 region.", "Africa"),
         Filter::new("role", Test::MemberCode("role", ROLES), "A role in which records name it.", "contributor"),
     ],
-    sorts: &[Sort::new("name", "name"), Sort::new("region", "region")],
+    sorts: &[Sort::text("name", "name"), Sort::text("region", "region")],
     ..Resource::plain(
         "countries",
         "country_version",

@@ -72,9 +72,9 @@ pub static RESOURCE: Resource = Resource {
         Filter::new("field", Test::Term("field"), "The disputed field.", "date"),
     ],
     sorts: &[
-        Sort::new("subject_kind", "subject_kind"),
-        Sort::new("field", "field"),
-        Sort::new("known_from", "disputed_since"),
+        Sort::code("subject_kind", "subject_kind"),
+        Sort::code("field", "field"),
+        Sort::date("known_from", "disputed_since"),
     ],
     ..Resource::plain(
         "discrepancies",

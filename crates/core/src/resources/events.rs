@@ -67,10 +67,10 @@ pub static RESOURCE: Resource = Resource {
         Filter::new("to", Test::To("date"), "Happened on or before this day.", "2024-06-30"),
     ],
     sorts: &[
-        Sort::new("date", "date"),
-        Sort::new("kind", "kind"),
-        Sort::new("fatalities", "fatalities"),
-        Sort::new("name", "name"),
+        Sort::date("date", "date"),
+        Sort::code("kind", "kind"),
+        Sort::number("fatalities", "fatalities"),
+        Sort::text("name", "name"),
     ],
     profile: Some(&PROFILE),
     ..Resource::folded(&KIND, "listEvents", "getEvent", "event-flag-off-2024-06-24")

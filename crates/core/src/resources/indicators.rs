@@ -51,11 +51,11 @@ pub static RESOURCE: Resource = Resource {
         Filter::new("to", Test::To("period_start"), "About this day or earlier.", "2024-12-31"),
     ],
     sorts: &[
-        Sort::new("period_end", "period_end"),
-        Sort::new("metric", "metric"),
-        Sort::new("value", "value_hundredths"),
-        Sort::new("country", "country"),
-        Sort::new("name", "name"),
+        Sort::date("period_end", "period_end"),
+        Sort::code("metric", "metric"),
+        Sort::number("value", "value_hundredths"),
+        Sort::code("country", "country"),
+        Sort::text("name", "name"),
     ],
     profile: Some(&PROFILE),
     ..Resource::folded(&KIND, "listIndicators", "getIndicator", "displaced-2024-06")

@@ -44,11 +44,11 @@ pub static RESOURCE: Resource = Resource {
         Filter::new("to", Test::To("adopted_on"), "Adopted on or before this day.", "2023-12-31"),
     ],
     sorts: &[
-        Sort::new("adopted_on", "adopted_on"),
-        Sort::new("expires_on", "expires_on"),
-        Sort::new("kind", "kind"),
-        Sort::new("country", "country"),
-        Sort::new("name", "name"),
+        Sort::date("adopted_on", "adopted_on"),
+        Sort::date("expires_on", "expires_on"),
+        Sort::code("kind", "kind"),
+        Sort::code("country", "country"),
+        Sort::text("name", "name"),
     ],
     ..Resource::folded(&KIND, "listInstruments", "getInstrument", "unsc-2699")
 };

@@ -111,11 +111,11 @@ pub static RESOURCE: Resource = Resource {
         Filter::new("filed_to", Test::To("filed_on"), "Filed on or before this day.", "2024-12-31"),
     ],
     sorts: &[
-        Sort::new("filed_on", "filed_on"),
-        Sort::new("decided_on", "decided_on"),
-        Sort::new("status", "status"),
-        Sort::new("country", "country"),
-        Sort::new("name", "name"),
+        Sort::date("filed_on", "filed_on"),
+        Sort::date("decided_on", "decided_on"),
+        Sort::code("status", "status"),
+        Sort::code("country", "country"),
+        Sort::text("name", "name"),
     ],
     profile: Some(&PROFILE),
     ..Resource::folded(&KIND, "listLegalCases", "getLegalCase", "aukot-v-nsc-2023")

@@ -34,6 +34,6 @@ pub static KIND: Kind = Kind {
 
 /// The collection.
 pub static RESOURCE: Resource = Resource {
-    sorts: &[Sort::new("authorized_on", "authorized_on"), Sort::new("name", "name")],
+    sorts: &[Sort::date("authorized_on", "authorized_on"), Sort::text("name", "name")],
     ..Resource::folded(&KIND, "listMissions", "getMission", "mss-haiti")
 };

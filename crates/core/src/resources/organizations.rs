@@ -46,7 +46,7 @@ pub static RESOURCE: Resource = Resource {
         Filter::new("kind", Test::Code("kind", ORGANIZATION_KINDS), "The kind of organization.", "un_body"),
         Filter::new("country", Test::Country("country"), "The country that it belongs to.", "KE"),
     ],
-    sorts: &[Sort::new("name", "name"), Sort::new("kind", "kind"), Sort::new("country", "country")],
+    sorts: &[Sort::text("name", "name"), Sort::code("kind", "kind"), Sort::code("country", "country")],
     ..Resource::plain(
         "organizations",
         "organization",

@@ -39,7 +39,7 @@ pub struct Release {
 
 /// The collection.
 pub static RESOURCE: Resource = Resource {
-    sorts: &[Sort::new("released_on", "released_on")],
+    sorts: &[Sort::date("released_on", "released_on")],
     reach: Reach::UpTo,
     ..Resource::plain(
         "releases",

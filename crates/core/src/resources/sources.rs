@@ -76,11 +76,11 @@ pub static RESOURCE: Resource = Resource {
         Filter::new("published_to", Test::To("published_on"), "Published on or before this day.", "2024-06-30"),
     ],
     sorts: &[
-        Sort::new("published_on", "published_on"),
-        Sort::new("publisher", "publisher"),
-        Sort::new("title", "title"),
-        Sort::new("kind", "kind"),
-        Sort::new("language", "language"),
+        Sort::date("published_on", "published_on"),
+        Sort::text("publisher", "publisher"),
+        Sort::text("title", "title"),
+        Sort::code("kind", "kind"),
+        Sort::code("language", "language"),
     ],
     ..Resource::plain(
         "sources",

@@ -47,7 +47,7 @@ pub static RESOURCE: Resource = Resource {
         ),
         Filter::new("mission", Test::Id("mission"), "The mission.", "mss-haiti"),
     ],
-    sorts: &[Sort::new("date", "date"), Sort::new("kind", "kind")],
+    sorts: &[Sort::date("date", "date"), Sort::code("kind", "kind")],
     order: "date",
     ..Resource::plain(
         "timeline",

@@ -30,6 +30,12 @@ impl PartialDate {
         }
     }
 
+    /// How many of year, month and day it gives.
+    #[must_use]
+    pub fn parts(self) -> u8 {
+        self.parts
+    }
+
     /// The day itself, if the date is that precise.
     #[must_use]
     pub fn day(self) -> Option<Date> {

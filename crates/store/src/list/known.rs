@@ -4,11 +4,12 @@ use ledger_core::describe::{Kind, Resource, Role, Test};
 use ledger_core::iso::user_assigned;
 use ledger_core::resources::{KINDS, countries, organizations, sources};
 use ledger_core::words::{is_slug, nearest};
-use sqlx::{QueryBuilder, Row, Sqlite, SqliteConnection};
+use sqlx::{AssertSqlSafe, QueryBuilder, Row, Sqlite, SqliteConnection};
 
-use super::narrow::{one_of, only};
 use super::one::{SOME, identifiers};
+use super::rows::word_of;
 use crate::error::StoreError;
+use crate::index::{List, Memory};
 use crate::selection::{Narrowing, Selection, Wanted};
 
 /// A name in a selection that no edition knows.
@@ -41,8 +42,8 @@ enum Domain<'a> {
     Country,
     /// An organization, or a text that a row has.
     Party(&'a Narrowing),
-    /// A term that a row has in this column.
-    Term(&'static str, &'a Narrowing),
+    /// A term that a row has.
+    Term(&'a Narrowing),
 }
 
 impl Domain<'_> {
@@ -79,7 +80,7 @@ fn names<'a>(resource: &Resource, selection: &'a Selection) -> Vec<(&'static str
                 Test::Party(_) | Test::Member(_) if is_slug(word) && word.contains('-') => Domain::Party(narrowing),
                 // A field exists whether or not a row is about it.
                 Test::Term("field") if KINDS.iter().any(|kind| kind.field(word).is_some()) => continue,
-                Test::Term(column) => Domain::Term(column, narrowing),
+                Test::Term(_) => Domain::Term(narrowing),
                 _ => continue,
             };
             names.push((narrowing.filter.name, word, domain));
@@ -111,6 +112,7 @@ fn kinds_of(resource: &Resource, column: &str) -> Vec<&'static str> {
 /// When the database cannot be read.
 pub async fn unknown(
     connection: &mut SqliteConnection,
+    memory: &Memory,
     resource: &Resource,
     selection: &Selection,
 ) -> Result<Vec<Unknown>, StoreError> {
@@ -121,9 +123,9 @@ pub async fn unknown(
     let mut sql = QueryBuilder::<Sqlite>::new("");
     for (at, (_, name, domain)) in names.iter().enumerate() {
         sql.push(if at == 0 { "SELECT " } else { " UNION ALL SELECT " });
-        sql.push(format!("{at} AS at, EXISTS (SELECT 1 FROM release AS e WHERE "));
-        exists(&mut sql, resource, name, domain);
-        sql.push(") AS is_known");
+        sql.push(format!("{at} AS at, "));
+        exists(&mut sql, memory, resource, name, domain);
+        sql.push(" AS is_known");
     }
     let rows = sql.build().fetch_all(&mut *connection).await?;
     let mut unknown = Vec::new();
@@ -133,7 +135,7 @@ pub async fn unknown(
         if !row.try_get::<bool, _>("is_known")? {
             let kind = kind_of(connection, name).await?;
             let near = if kind.is_none() && name.len() <= LONGEST {
-                near(connection, resource, selection, name, domain).await?
+                near(connection, memory, resource, selection, name, domain).await?
             } else {
                 None
             };
@@ -145,69 +147,81 @@ pub async fn unknown(
 
 /// The kind of record that an id belongs to in some edition.
 async fn kind_of(connection: &mut SqliteConnection, id: &str) -> Result<Option<String>, StoreError> {
-    let kind = sqlx::query_scalar("SELECT kind FROM record WHERE id = ? LIMIT 1").bind(id);
-    Ok(kind.fetch_optional(connection).await?)
+    // By the whole key, which is a look-up for each edition and kind.
+    let kind = "SELECT r.kind FROM release AS e CROSS JOIN kind AS k CROSS JOIN record AS r ON r.release = e.number AND r.kind = k.name AND r.id = ? LIMIT 1";
+    Ok(sqlx::query_scalar(kind).bind(id).fetch_optional(connection).await?)
 }
 
-/// A test of whether the edition `e` knows a name.
-fn exists(sql: &mut QueryBuilder<Sqlite>, resource: &Resource, name: &str, domain: &Domain<'_>) {
+/// A test of whether an edition knows a name.
+fn exists(sql: &mut QueryBuilder<Sqlite>, memory: &Memory, resource: &Resource, name: &str, domain: &Domain<'_>) {
     match domain {
-        Domain::Source => has_id(sql, &sources::RESOURCE, name),
-        Domain::Organization => has_id(sql, &organizations::RESOURCE, name),
-        Domain::Country => has_id(sql, &countries::RESOURCE, name),
+        Domain::Source => has_id(sql, "source", name),
+        Domain::Organization => has_id(sql, "organization", name),
+        Domain::Country => has_id(sql, "country", name),
         Domain::Records(kinds) => {
-            sql.push("EXISTS (SELECT 1 FROM record AS t WHERE t.release = e.number AND t.kind");
-            one_of(sql, &kinds.iter().map(|kind| (*kind).to_owned()).collect::<Vec<_>>());
-            sql.push(" AND t.id = ").push_bind(name.to_owned()).push(")");
+            for (at, kind) in kinds.iter().enumerate() {
+                sql.push(if at == 0 { "(" } else { " OR " });
+                sql.push(
+                    "EXISTS (SELECT 1 FROM release AS e CROSS JOIN record AS t ON t.release = e.number AND t.kind = ",
+                );
+                sql.push_bind(*kind).push(" AND t.id = ").push_bind(name.to_owned()).push(")");
+            }
+            sql.push(")");
         }
         Domain::Party(narrowing) => {
-            has_id(sql, &organizations::RESOURCE, name);
+            sql.push("(");
+            has_id(sql, "organization", name);
             sql.push(" OR ");
-            has_row(sql, resource, narrowing, name);
+            has_row(sql, memory, resource, narrowing, name);
+            sql.push(")");
         }
-        Domain::Term(_, narrowing) => has_row(sql, resource, narrowing, name),
+        Domain::Term(narrowing) => has_row(sql, memory, resource, narrowing, name),
     }
 }
 
-/// A test of whether a collection has an id in the edition `e`.
-fn has_id(sql: &mut QueryBuilder<Sqlite>, of: &Resource, id: &str) {
-    sql.push("EXISTS (SELECT 1 FROM ").push(of.table()).push(" AS t WHERE t.release = e.number AND t.id = ");
+/// A test of whether a table has an id in some edition.
+fn has_id(sql: &mut QueryBuilder<Sqlite>, table: &str, id: &str) {
+    sql.push(format!("EXISTS (SELECT 1 FROM release AS e CROSS JOIN {table} AS t ON t.release = e.number AND t.id = "));
     sql.push_bind(id.to_owned()).push(")");
 }
 
-/// A test of whether a row of the edition `e` matches a filter by a word.
-fn has_row(sql: &mut QueryBuilder<Sqlite>, resource: &Resource, narrowing: &Narrowing, word: &str) {
-    sql.push("EXISTS (SELECT 1 FROM ").push(resource.table()).push(" AS t WHERE t.release = e.number AND ");
-    only(sql, resource, narrowing.filter.test, word);
-    sql.push(")");
+/// A test of whether a row of some edition has a word of a filter.
+fn has_row(sql: &mut QueryBuilder<Sqlite>, memory: &Memory, resource: &Resource, narrowing: &Narrowing, word: &str) {
+    let lists: Vec<String> = memory.lists(resource).map(|list| list.number.to_string()).collect();
+    sql.push(format!("EXISTS (SELECT 1 FROM row_set WHERE list IN ({}) AND facet = ", lists.join(", ")));
+    sql.push_bind(narrowing.filter.name).push(" AND word = ").push_bind(word_of(narrowing.filter.test, word)).push(")");
 }
 
 /// The name nearest to an unknown one: among all names of a small collection, among some of a large one.
 async fn near(
     connection: &mut SqliteConnection,
+    memory: &Memory,
     resource: &Resource,
     selection: &Selection,
     name: &str,
     domain: &Domain<'_>,
 ) -> Result<Option<String>, StoreError> {
-    let mut sql = QueryBuilder::<Sqlite>::new("SELECT DISTINCT ");
-    match domain {
-        Domain::Source => return Ok(nearest_of(name, &identifiers(connection, &sources::RESOURCE, selection).await?)),
-        Domain::Organization | Domain::Party(_) => {
-            return Ok(nearest_of(name, &identifiers(connection, &organizations::RESOURCE, selection).await?));
-        }
+    let known: Vec<String> = match domain {
+        Domain::Source => identifiers(connection, &sources::RESOURCE, selection).await?,
+        Domain::Organization | Domain::Party(_) => identifiers(connection, &organizations::RESOURCE, selection).await?,
         // A code that is nearly another says nothing.
         Domain::Country => return Ok(None),
         Domain::Records(kinds) => {
-            sql.push("id FROM record WHERE kind");
-            one_of(&mut sql, &kinds.iter().map(|kind| (*kind).to_owned()).collect::<Vec<_>>());
+            let mut known = Vec::new();
+            for kind in kinds {
+                let ids = format!("SELECT id FROM record WHERE release = ? AND kind = ? LIMIT {SOME}");
+                let ids = sqlx::query_scalar(AssertSqlSafe(ids)).bind(selection.edition.number).bind(*kind);
+                known.extend(ids.fetch_all(&mut *connection).await?);
+            }
+            known
         }
-        Domain::Term(column, _) => {
-            sql.push(format!("\"{column}\" FROM {} WHERE \"{column}\" IS NOT NULL", resource.table()));
+        Domain::Term(narrowing) => {
+            let words = format!("SELECT word FROM row_set WHERE list = ? AND facet = ? LIMIT {SOME}");
+            let List { number, .. } = memory.list(resource, &selection.edition)?;
+            let words = sqlx::query_scalar(AssertSqlSafe(words)).bind(*number).bind(narrowing.filter.name);
+            words.fetch_all(connection).await?
         }
-    }
-    sql.push(" AND release = ").push_bind(selection.edition.number).push(format!(" LIMIT {SOME}"));
-    let known: Vec<String> = sql.build_query_scalar().fetch_all(connection).await?;
+    };
     Ok(nearest_of(name, &known))
 }
 

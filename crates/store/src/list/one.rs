@@ -1,11 +1,12 @@
 //! A single record, or the reason why there is none.
 
-use ledger_core::describe::Resource;
+use jiff::civil::Date;
+use ledger_core::describe::{Reach, Resource};
 use sqlx::{QueryBuilder, Row, Sqlite, SqliteConnection};
 
-use super::narrow::{Walk, editions, narrow};
-use crate::briefs::{Briefs, Sources};
+use crate::briefs::Sources;
 use crate::error::StoreError;
+use crate::index::Memory;
 use crate::selection::Selection;
 
 /// A single record, or the reason why there is none.
@@ -32,18 +33,17 @@ pub enum Found {
 /// When the database cannot be read.
 pub async fn find(
     connection: &mut SqliteConnection,
-    briefs: &Briefs,
+    memory: &Memory,
     resource: &Resource,
     id: &str,
     selection: &Selection,
 ) -> Result<Found, StoreError> {
-    let mut row = QueryBuilder::new("SELECT r.record, r.cites FROM (SELECT t.version FROM ");
-    narrow(&mut row, resource, selection, Walk::AnyOrder);
-    row.push(" AND t.id = ").push_bind(id);
-    row.push(") AS t CROSS JOIN rendered AS r ON r.version = t.version");
+    let mut row = QueryBuilder::new("SELECT t.record, t.cites FROM ");
+    of_edition(&mut row, resource, selection);
+    row.push(format!(" AND {} AND t.id = ", visible("t", selection.as_of))).push_bind(id);
     if let Some(row) = row.build().fetch_optional(&mut *connection).await? {
         let cites = if selection.citations { row.try_get("cites")? } else { "" };
-        let sources = briefs.of_rows(connection, cites).await?;
+        let sources = memory.briefs().of_rows(connection, cites).await?;
         return Ok(Found::Record {
             record: row.try_get("record")?,
             sources,
@@ -69,16 +69,51 @@ pub async fn known_from(
     id: &str,
     selection: &Selection,
 ) -> Result<Option<String>, StoreError> {
-    let mut sql = QueryBuilder::new("SELECT min(known_from) FROM ");
+    let mut sql = QueryBuilder::new("SELECT min(t.known_from) FROM ");
     of_id(&mut sql, resource, id, selection);
-    sql.push(" AND is_dated");
+    sql.push(" AND t.is_dated");
     Ok(sql.build_query_scalar().fetch_one(connection).await?)
 }
 
-/// `table WHERE …`: every version of a record.
+/// `table AS t WHERE …`: the rows of an edition.
+fn of_edition(sql: &mut QueryBuilder<Sqlite>, resource: &Resource, selection: &Selection) {
+    let reach = match resource.reach {
+        Reach::Edition => " = ",
+        Reach::UpTo => " <= ",
+    };
+    sql.push(resource.table()).push(" AS t WHERE t.release").push(reach).push_bind(selection.edition.number);
+}
+
+/// `table AS t WHERE …`: every version of a record.
 pub(crate) fn of_id(sql: &mut QueryBuilder<Sqlite>, resource: &Resource, id: &str, selection: &Selection) {
-    sql.push(resource.table()).push(" WHERE release").push(editions(resource)).push_bind(selection.edition.number);
-    sql.push(" AND id = ").push_bind(id.to_owned());
+    of_edition(sql, resource, selection);
+    sql.push(" AND t.id = ").push_bind(id.to_owned());
+}
+
+/// An SQL expression: whether a row is shown, as of today or of a day.
+pub(crate) fn visible(row: &str, as_of: Option<Date>) -> String {
+    as_of.map_or_else(
+        || format!("{row}.is_current"),
+        |day| {
+            format!(
+                "{row}.is_dated AND {row}.known_from <= '{day}' AND ({row}.known_to IS NULL OR {row}.known_to > '{day}')"
+            )
+        },
+    )
+}
+
+/// The number of the last row seen, regardless of filters.
+pub(super) fn of_last_seen(resource: &Resource, selection: &Selection, after: &str) -> QueryBuilder<Sqlite> {
+    let mut sql = QueryBuilder::new("SELECT t.version FROM ");
+    of_id(&mut sql, resource, after, selection);
+    match selection.as_of {
+        None => sql.push(" AND t.is_current"),
+        Some(day) => {
+            sql.push(" AND t.is_dated AND t.known_from <= ").push_bind(day.to_string());
+            sql.push(" ORDER BY t.known_from DESC LIMIT 1")
+        }
+    };
+    sql
 }
 
 /// The number of claims that `as_of` leaves out because their sources have no date: about a record or, for an empty id,

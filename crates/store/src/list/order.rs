@@ -1,57 +1,59 @@
-//! `ORDER BY`: the columns that rows are sorted by.
+//! The order of a list: the columns that it is sorted by.
 
-use ledger_core::describe::Sort;
-use sqlx::{QueryBuilder, Sqlite};
+use std::sync::Arc;
 
+use ledger_core::describe::{Resource, Sort};
+use sqlx::SqliteConnection;
+
+use crate::error::StoreError;
+use crate::index::{Column, Key, List, Memory};
 use crate::selection::Selection;
 
-/// The columns that a query sorts by, in order, each with whether it is descending.
-pub(super) fn columns(selection: &Selection) -> Vec<(&'static str, bool)> {
-    let mut columns = Vec::new();
+/// The columns that a list is sorted by, in order, each with whether it is descending.
+#[derive(Debug)]
+pub(super) struct Order(Vec<(Option<Arc<Column>>, bool)>);
+
+impl Order {
+    /// The order that a selection asks for.
+    pub async fn of(
+        connection: &mut SqliteConnection,
+        memory: &Memory,
+        resource: &Resource,
+        selection: &Selection,
+    ) -> Result<Self, StoreError> {
+        let list: &List = memory.list(resource, &selection.edition)?;
+        let mut columns = Vec::new();
+        for (name, is_down) in names(selection) {
+            let is_numbered = name == "id" && list.is_in_order;
+            let column = if is_numbered { None } else { Some(memory.column(connection, list, name).await?) };
+            columns.push((column, is_down));
+        }
+        Ok(Self(columns))
+    }
+
+    /// As keys to sort by.
+    pub fn keys(&self) -> Vec<Key<'_>> {
+        self.0.iter().map(|(column, down)| Key { column: column.as_deref(), down: *down }).collect()
+    }
+}
+
+/// The names of the columns.
+fn names(selection: &Selection) -> Vec<(&'static str, bool)> {
+    let mut names = Vec::new();
     let order = selection.order.map(|sort| (Some(sort), false));
     let mut turned = false;
     for (sort, down) in selection.sort.iter().chain(&order) {
         turned = *down;
         match sort {
-            // Groups are reversed together with what is sorted within them, so that one index serves both directions.
+            // Groups are reversed together with what is sorted within them.
             Some(Sort { column, within, .. }) => {
-                columns.extend(within.iter().chain([column]).map(|column| (*column, *down)));
+                names.extend(within.iter().chain([column]).map(|column| (*column, *down)));
             }
-            None => columns.push(("id", *down)),
+            None => names.push(("id", *down)),
         }
     }
-    if !columns.iter().any(|(column, _)| *column == "id") {
-        columns.push(("id", turned));
+    if !names.iter().any(|(name, _)| *name == "id") {
+        names.push(("id", turned));
     }
-    columns
-}
-
-pub(crate) fn order(sql: &mut QueryBuilder<Sqlite>, selection: &Selection) {
-    sql.push(" ORDER BY ");
-    let mut list = sql.separated(", ");
-    // A sum is never null if its currency is not: the checker and a CHECK ensure that.
-    let known: Vec<&str> = selection
-        .sort
-        .iter()
-        .filter_map(|(sort, _)| *sort)
-        .filter(|sort| sort.within.is_some())
-        .map(|sort| sort.column)
-        .collect();
-    for (column, down) in columns(selection) {
-        list.push(format!(
-            "t.\"{column}\" {}",
-            if down {
-                "DESC"
-            } else if column == "id" || known.contains(&column) {
-                "ASC"
-            } else {
-                "ASC NULLS LAST"
-            }
-        ));
-    }
-}
-
-/// Whether rows are sorted by identifier only.
-pub(super) fn sorts_by_id(selection: &Selection) -> bool {
-    matches!(columns(selection).as_slice(), [("id", _)])
+    names
 }

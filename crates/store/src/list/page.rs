@@ -1,23 +1,18 @@
-//! A page of a list, read with one statement.
+//! A page of a list: the first of its rows, read with one statement.
 
 use ledger_core::describe::Resource;
 use serde_json::value::RawValue;
 use sqlx::sqlite::SqliteRow;
 use sqlx::{QueryBuilder, Row, Sqlite, SqliteConnection};
 
-use super::cursor::{Cursor, beyond, cursor, of_last_seen};
-use super::narrow::{Walk, narrow};
-use super::order::{columns, order, sorts_by_id};
+use super::one::of_last_seen;
+use super::order::Order;
 use super::record::record;
-use crate::briefs::{Briefs, Sources};
+use super::rows::rows;
+use crate::briefs::Sources;
 use crate::error::StoreError;
+use crate::index::{List, Memory, beyond, first, row_of, version_of};
 use crate::selection::Selection;
-
-/// The limit of exact totals in searches, and in collections of at most this many records.
-pub const COUNTED: i64 = 10_000;
-
-/// The limit of exact totals in larger collections, where counting would cost more than the page.
-pub const COUNTED_OF_MANY: i64 = 500;
 
 /// A page of rows, ready to be put into an envelope.
 #[derive(Debug)]
@@ -26,10 +21,8 @@ pub struct Page {
     row: SqliteRow,
     /// The sources that they cite.
     pub sources: Sources,
-    /// The total number of rows, up to [`COUNTED`] or [`COUNTED_OF_MANY`].
-    pub total: i64,
-    /// Whether the total is exact.
-    pub total_is_exact: bool,
+    /// The number of rows of the whole list.
+    pub total: u64,
     /// The identifier of the last row, if more follow.
     pub next: Option<String>,
     /// The number of claims that were left out because their sources have no date.
@@ -66,110 +59,63 @@ impl Page {
 /// When `after` does not name a row of the collection, or the database cannot be read.
 pub async fn page(
     connection: &mut SqliteConnection,
-    briefs: &Briefs,
+    memory: &Memory,
     resource: &Resource,
     selection: &Selection,
 ) -> Result<Page, StoreError> {
-    let cursor = match &selection.after {
-        // When sorting by id, the last id is all that is needed, and the page's own statement tests that it exists.
-        Some(_) if sorts_by_id(selection) => None,
-        Some(after) => Some(cursor(connection, resource, selection, after).await?),
-        None => None,
+    let list = memory.list(resource, &selection.edition)?;
+    let whole = rows(connection, memory, resource, selection).await?;
+    let order = Order::of(connection, memory, resource, selection).await?;
+    let total = whole.len();
+    let rest = match &selection.after {
+        Some(after) => beyond(&order.keys(), &whole, last_seen(connection, resource, selection, after).await?),
+        None => whole,
     };
-    let mut sql = statement("", resource, selection, cursor.as_ref());
-    let row = sql.build().fetch_one(&mut *connection).await?;
-    if let (Some(after), false) = (&selection.after, row.try_get("is_seen")?) {
-        return Err(StoreError::Unseen(after.clone()));
-    }
+    let shown = first(&order.keys(), &rest, u64::from(selection.limit));
+    let is_last = rest.len() <= u64::from(selection.limit);
+    let row = statement(resource, selection, list, &shown).build().fetch_one(&mut *connection).await?;
     let cites = row.try_get::<Option<&str>, _>("cites")?.unwrap_or_default();
-    let sources = briefs.of_rows(connection, cites).await?;
-    let (total, bound): (i64, i64) = (row.try_get("total")?, row.try_get("bound")?);
-    let more = row.try_get::<i64, _>("rows")? > i64::from(selection.limit);
     Ok(Page {
-        sources,
-        total: total.min(bound),
-        total_is_exact: total <= bound,
-        next: if more { row.try_get("last")? } else { None },
+        sources: memory.briefs().of_rows(connection, cites).await?,
+        total,
+        next: if is_last { None } else { row.try_get("last")? },
         undated_excluded: row.try_get::<Option<i64>, _>("undated")?.unwrap_or(0),
         row,
     })
 }
 
-/// The one statement that fetches a page.
-fn statement(
-    prefix: &str,
+/// The number of the last row seen, regardless of filters.
+async fn last_seen(
+    connection: &mut SqliteConnection,
     resource: &Resource,
     selection: &Selection,
-    cursor: Option<&Cursor>,
-) -> QueryBuilder<Sqlite> {
-    let limit = i64::from(selection.limit);
-    let mut sql = QueryBuilder::new(format!("{prefix}WITH page AS MATERIALIZED (SELECT t.id, t.version FROM "));
-    narrow(&mut sql, resource, selection, Walk::InOrder);
-    if let Some(cursor) = cursor {
-        beyond(&mut sql, resource, selection, cursor);
-    } else if let Some(after) = &selection.after {
-        let is_down = columns(selection).first().is_some_and(|(_, is_down)| *is_down);
-        sql.push(if is_down { " AND t.id < " } else { " AND t.id > " }).push_bind(after.clone());
-    }
-    order(&mut sql, selection);
-    // Limits are not bound: SQLite plans a statement again whenever a limit is bound again.
-    sql.push(format!(" LIMIT {}", limit + 1));
-    sql.push(format!(") SELECT group_concat({}) AS records, ", record(resource, selection)));
-    sql.push(if selection.citations { "group_concat(nullif(r.cites, ''))" } else { "NULL" });
-    let last = limit - 1;
-    sql.push(format!(
-        " AS cites, (SELECT count(*) FROM page) AS rows, (SELECT id FROM page LIMIT 1 OFFSET {last}) AS last, "
-    ));
-    if selection.after.is_none() {
-        // If the first page is not full, there are no more rows.
-        sql.push(format!("CASE WHEN (SELECT count(*) FROM page) <= {limit} THEN (SELECT count(*) FROM page) ELSE "));
-    }
-    sql.push("(SELECT count(*) FROM (SELECT 1 FROM ");
-    narrow(&mut sql, resource, selection, Walk::AnyOrder);
-    sql.push(" LIMIT ");
-    bound(&mut sql, resource, selection);
-    sql.push(" + 1))");
-    sql.push(if selection.after.is_none() { " END AS total, " } else { " AS total, " });
-    match &selection.after {
-        Some(after) if cursor.is_none() => {
-            sql.push("EXISTS (SELECT 1 ");
-            of_last_seen(&mut sql, resource, selection, after);
-            sql.push(")");
-        }
-        _ => {
-            sql.push("1");
-        }
-    }
-    sql.push(" AS is_seen, ");
-    bound(&mut sql, resource, selection);
-    sql.push(" AS bound, ");
+    after: &str,
+) -> Result<u32, StoreError> {
+    let version: Option<i64> =
+        of_last_seen(resource, selection, after).build_query_scalar().fetch_optional(connection).await?;
+    version.map(row_of).ok_or_else(|| StoreError::Unseen(after.to_owned()))
+}
+
+/// The one statement that fetches the rows of a page.
+fn statement(resource: &Resource, selection: &Selection, list: &List, shown: &[u32]) -> QueryBuilder<Sqlite> {
+    let mut sql = QueryBuilder::new(format!("SELECT group_concat({}) AS records, ", record(resource, selection)));
+    sql.push(if selection.citations { "group_concat(nullif(t.cites, ''))" } else { "NULL" });
+    sql.push(" AS cites, max(iif(shown.key = ");
+    sql.push_bind(i64::try_from(shown.len()).unwrap_or(i64::MAX) - 1).push(", t.id, NULL)) AS last, ");
     if selection.as_of.is_some() {
         sql.push("(SELECT claims FROM undated WHERE id = '' AND release = ").push_bind(selection.edition.number);
         sql.push(" AND kind = ").push_bind(resource.counted_as()).push(")");
     } else {
         sql.push("0");
     }
-    sql.push(" AS undated FROM (SELECT version FROM page LIMIT ");
-    sql.push(format!("{limit}) AS shown CROSS JOIN rendered AS r ON r.version = shown.version"));
+    sql.push(" AS undated FROM ");
+    of_numbers(&mut sql, resource, list, shown);
     sql
 }
 
-/// The limit up to which the total of a list is counted.
-fn bound(sql: &mut QueryBuilder<Sqlite>, resource: &Resource, selection: &Selection) {
-    sql.push(format!("iif((SELECT records FROM size WHERE kind = '{}' AND release = ", resource.counted_as()));
-    sql.push_bind(selection.edition.number);
-    sql.push(format!(") > {COUNTED}, {COUNTED_OF_MANY}, {COUNTED})"));
-}
-
-/// The steps of SQLite's query plan for a page.
-///
-/// # Errors
-/// When the database cannot be read.
-pub async fn plan(
-    connection: &mut SqliteConnection,
-    resource: &Resource,
-    selection: &Selection,
-) -> Result<Vec<String>, StoreError> {
-    let rows = statement("EXPLAIN QUERY PLAN ", resource, selection, None).build().fetch_all(connection).await?;
-    Ok(rows.iter().map(|row| row.try_get("detail")).collect::<Result<_, _>>()?)
+/// `… AS shown CROSS JOIN … AS t`: rows by their numbers, in the given order.
+pub(crate) fn of_numbers(sql: &mut QueryBuilder<Sqlite>, resource: &Resource, list: &List, rows: &[u32]) {
+    let versions: Vec<String> = rows.iter().map(|row| version_of(list.number, *row).to_string()).collect();
+    sql.push("json_each(").push_bind(format!("[{}]", versions.join(",")));
+    sql.push(format!(") AS shown CROSS JOIN {} AS t ON t.version = shown.value", resource.table()));
 }

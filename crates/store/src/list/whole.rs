@@ -1,41 +1,51 @@
 //! Every record of a list, in order.
 
-use futures_util::StreamExt as _;
-use futures_util::stream::BoxStream;
+use futures_util::stream::{BoxStream, try_unfold};
+use futures_util::{StreamExt as _, TryStreamExt as _};
 use ledger_core::describe::Resource;
-use sqlx::{Execute as _, QueryBuilder, Sqlite, SqliteConnection};
+use sqlx::{QueryBuilder, SqliteConnection};
 
-use super::narrow::{Walk, narrow};
-use super::order::order;
+use super::order::Order;
+use super::page::of_numbers;
 use super::record::record;
+use super::rows::rows;
 use crate::error::StoreError;
+use crate::index::{Memory, first};
 use crate::selection::Selection;
+
+/// How many rows are read with one statement.
+const AT_ONCE: u64 = 500;
 
 /// Every record of a list as JSON, in order, as a stream.
 ///
 /// # Errors
-/// When the statement cannot be made; errors of reading are in the stream.
-pub fn whole<'c>(
+/// When the rows cannot be found; errors of reading them are in the stream.
+pub async fn whole<'c>(
     connection: &'c mut SqliteConnection,
-    resource: &Resource,
-    selection: &Selection,
+    memory: &'c Memory,
+    resource: &'c Resource,
+    selection: &'c Selection,
 ) -> Result<BoxStream<'c, Result<String, StoreError>>, StoreError> {
     let record = record(resource, selection);
-    let mut sql = QueryBuilder::<Sqlite>::new(format!(
-        "SELECT (SELECT {record} FROM rendered AS r WHERE r.version = t.version) FROM "
-    ));
-    narrow(&mut sql, resource, selection, Walk::InOrder);
-    order(&mut sql, selection);
-    streamed(connection, sql)
-}
-
-/// The only column of a statement, as a stream that outlives the query builder.
-pub(crate) fn streamed(
-    connection: &mut SqliteConnection,
-    mut sql: QueryBuilder<Sqlite>,
-) -> Result<BoxStream<'_, Result<String, StoreError>>, StoreError> {
-    let mut query = sql.build();
-    let arguments = query.take_arguments().map_err(sqlx::Error::Encode)?.unwrap_or_default();
-    let rows = sqlx::query_scalar_with(query.sql(), arguments).fetch(connection);
-    Ok(rows.map(|row| row.map_err(StoreError::from)).boxed())
+    let list = memory.list(resource, &selection.edition)?;
+    let order = Order::of(connection, memory, resource, selection).await?;
+    let rest = rows(connection, memory, resource, selection).await?;
+    let pieces = try_unfold((connection, order, rest), move |(connection, order, mut rest)| {
+        let record = record.clone();
+        async move {
+            let piece = first(&order.keys(), &rest, AT_ONCE);
+            if piece.is_empty() {
+                return Ok(None);
+            }
+            rest -= piece.iter().copied().collect::<crate::index::Rows>();
+            let mut sql = QueryBuilder::new(format!("SELECT {record} FROM "));
+            of_numbers(&mut sql, resource, list, &piece);
+            let records: Vec<String> = sql.build_query_scalar().fetch_all(&mut *connection).await?;
+            Ok::<_, StoreError>(Some((
+                futures_util::stream::iter(records.into_iter().map(Ok)),
+                (connection, order, rest),
+            )))
+        }
+    });
+    Ok(pieces.try_flatten().boxed())
 }

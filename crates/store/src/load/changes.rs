@@ -86,7 +86,7 @@ impl<'d> EditionWriter<'_, 'd> {
     pub(super) fn write_changes(&mut self, changes: Vec<ClaimChange>) -> Result<(), Stopped> {
         for change in changes {
             let head = Head {
-                version: self.writer.next_version(),
+                version: self.lists.next("change"),
                 id: change.id.clone(),
                 known_from: Some(ALWAYS.to_owned()),
                 known_to: None,
@@ -95,11 +95,10 @@ impl<'d> EditionWriter<'_, 'd> {
                 disputed: false,
             };
             let row = head.row(self.number, 2).with("change", change.change).with("subject_kind", change.subject.kind);
-            self.writer.insert("change", row)?;
             // A source that the edition no longer has is not cited.
             let place = |state: &ClaimState| self.names.source_ids.binary_search(&state.source.as_str()).ok();
             let cites = distinct(change.old.iter().chain(&change.new).filter_map(place));
-            self.rendered(head.version, &cites, json!(change).to_string().into())?;
+            self.put("change", &head, row, Vec::new(), &cites, json!(change).to_string())?;
             let values = change.old.iter().chain(&change.new).map(|state| ("value", state.value.as_str()));
             let subject = [("name", change.subject.name.as_str()), ("id", change.subject.id.as_str())];
             let lines = subject.into_iter().chain(values);

@@ -49,7 +49,7 @@ impl EditionWriter<'_, '_> {
         let visible = source.visible_from().map(|day| day.to_string());
         let field = &kind.fields[claim.field];
         let head = Head {
-            version: self.writer.next_version(),
+            version: self.lists.next("claim"),
             id: claim.id.to_string(),
             is_dated: visible.is_some(),
             known_from: visible,
@@ -90,9 +90,8 @@ impl EditionWriter<'_, '_> {
             .with("valid_on", claim.valid_on.map(|date| date.to_string()))
             .with("rank", rendered.rank)
             .with("note", rendered.note);
-        self.writer.insert("claim", row)?;
         let text = serde_json::to_string(&rendered).unwrap_or_default();
-        self.rendered(head.version, &[claim.source], text.into())?;
+        self.put("claim", &head, row, Vec::new(), &[claim.source], text)?;
         let mut lines: Vec<(&str, Cow<'_, str>)> =
             vec![("name", (*identity.name).into()), ("id", (*identity.id).into())];
         lines.extend(self.names.owner_lines(identity));

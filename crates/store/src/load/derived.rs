@@ -15,6 +15,7 @@ use serde_json::{Map, Value as Json, json};
 use super::edition::{EditionWriter, Head, Rendered, distinct};
 use super::version::{Of, Property, Stances, Version};
 use super::writer::{Row, Stopped};
+use crate::index::Member;
 
 /// The state of a version, to compare the next one with.
 #[derive(Debug, Default)]
@@ -109,7 +110,7 @@ impl<'d> EditionWriter<'_, 'd> {
         &mut self,
         version: &Version<'d>,
         head: &Head,
-        belongs: &Belongs<'_>,
+        belongs: &Belongs<'d>,
         before: &mut Before,
     ) -> Result<(), Stopped> {
         let kind = version.kind;
@@ -129,9 +130,16 @@ impl<'d> EditionWriter<'_, 'd> {
         Ok(())
     }
 
-    fn head_of(&mut self, version: &Version<'_>, field: &Field, head: &Head, disputed: bool) -> Head {
+    fn head_of(
+        &mut self,
+        stem: &'static str,
+        version: &Version<'_>,
+        field: &Field,
+        head: &Head,
+        disputed: bool,
+    ) -> Head {
         Head {
-            version: self.writer.next_version(),
+            version: self.lists.next(stem),
             id: format!("{}.{}.{}", version.kind.name, version.identity.id, field.name),
             disputed,
             ..head.clone()
@@ -144,10 +152,10 @@ impl<'d> EditionWriter<'_, 'd> {
         field: &'static Field,
         folded: &Folded<'d>,
         head: &Head,
-        belongs: &Belongs<'_>,
+        belongs: &Belongs<'d>,
         since: Option<String>,
     ) -> Result<(), Stopped> {
-        let head = self.head_of(version, field, head, true);
+        let head = self.head_of("discrepancy", version, field, head, true);
         let sources = &self.dataset().sources;
         let value = |claim: &Claim| self.names.value(field.ty, claim);
         let citations = self.names.citations(field, folded);
@@ -199,9 +207,8 @@ impl<'d> EditionWriter<'_, 'd> {
             .with("subject_id", &version.identity.id)
             .with("field", field.name)
             .with("disputed_since", row.known_from.as_ref());
-        self.writer.insert("discrepancy", columns)?;
         let texts = folded.live.iter().map(|claim| self.names.searchable(field.ty, claim)).collect();
-        self.derived_row("discrepancy", &head, version, (field, folded), belongs, text, texts)
+        self.derived_row("discrepancy", &head, columns, version, (field, folded), belongs, text, texts)
     }
 
     fn timeline(
@@ -210,10 +217,10 @@ impl<'d> EditionWriter<'_, 'd> {
         field: &'static Field,
         folded: &Folded<'d>,
         head: &Head,
-        belongs: &Belongs<'_>,
+        belongs: &Belongs<'d>,
     ) -> Result<(), Stopped> {
         let Some(shown) = folded.shown.first() else { return Ok(()) };
-        let head = self.head_of(version, field, head, folded.disputed);
+        let head = self.head_of("timeline", version, field, head, folded.disputed);
         let text = entry(version, field, belongs);
         let row = TimelineEntry {
             id: head.id.clone(),
@@ -232,32 +239,32 @@ impl<'d> EditionWriter<'_, 'd> {
             .with("field", field.name)
             .with("mission", belongs.mission)
             .with("date", &shown.text);
-        self.writer.insert("timeline", columns)?;
         let record = serde_json::to_string(&row).unwrap_or_default();
-        self.derived_row("timeline", &head, version, (field, folded), belongs, record, vec![text.into()])
+        self.derived_row("timeline", &head, columns, version, (field, folded), belongs, record, vec![text.into()])
     }
 
     /// The countries, sources, words and text of a derived row.
     #[expect(clippy::too_many_arguments, reason = "each is a part of the row")]
     fn derived_row(
         &mut self,
-        table: &str,
+        stem: &'static str,
         head: &Head,
+        columns: Row,
         version: &Version<'d>,
         (field, folded): (&'static Field, &Folded<'d>),
-        belongs: &Belongs<'_>,
+        belongs: &Belongs<'d>,
         record: String,
         texts: Vec<Cow<'_, str>>,
     ) -> Result<(), Stopped> {
-        for (position, country) in belongs.countries.iter().enumerate() {
-            self.value(table, head.version, "country", position, country, None)?;
-        }
+        let member = |value: &&'d str| Member { field: "country", value, organization: None };
+        let members = belongs.countries.iter().map(member).collect();
         let cites = distinct(folded.live.iter().map(|claim| claim.source));
         let mut stances = Stances::default();
         stances.add(&self.fold(), field, folded);
-        self.rendered(head.version, &cites, Rendered { record, changes: None, stances: stances.json() })?;
+        let rendered = Rendered { record, changes: None, stances: stances.json() };
+        self.put(stem, head, columns, members, &cites, rendered)?;
         let texts = texts.into_iter().map(|text| ("text", text));
-        self.words(head, table, None, std::iter::once(("name", (*version.identity.name).into())).chain(texts))
+        self.words(head, stem, None, std::iter::once(("name", (*version.identity.name).into())).chain(texts))
     }
 
     /// Sets the columns that sums are computed from.

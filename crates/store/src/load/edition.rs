@@ -11,8 +11,10 @@ use ledger_core::resources::Subject;
 use ledger_core::words::is_slug;
 use serde_json::json;
 
+use super::lists::{Entry, Lists};
 use super::names::Names;
 use super::writer::{Row, Stopped, Writer};
+use crate::index::Member;
 
 /// The columns that every list table has.
 #[derive(Clone)]
@@ -101,16 +103,20 @@ pub(super) struct EditionWriter<'w, 'd> {
     pub before: Option<&'d Dataset>,
     /// The row numbers of its sources, in their order.
     pub sources: Vec<i64>,
-    /// For each source, the rows that cite it.
-    pub cited: Vec<Vec<i64>>,
     pub writer: &'w mut Writer,
+    pub lists: &'w mut Lists,
 }
 
 impl<'w, 'd> EditionWriter<'w, 'd> {
     /// A writer for the edition with that number.
-    pub fn new(edition: &'d Edition, number: i64, before: Option<&'d Dataset>, writer: &'w mut Writer) -> Self {
-        let cited = vec![Vec::new(); edition.dataset.sources.len()];
-        Self { names: Names::of(&edition.dataset), edition, number, before, sources: Vec::new(), cited, writer }
+    pub fn new(
+        edition: &'d Edition,
+        number: i64,
+        before: Option<&'d Dataset>,
+        writer: &'w mut Writer,
+        lists: &'w mut Lists,
+    ) -> Self {
+        Self { names: Names::of(&edition.dataset), edition, number, before, sources: Vec::new(), writer, lists }
     }
 
     /// The dataset that is written.
@@ -132,39 +138,19 @@ impl<'w, 'd> EditionWriter<'w, 'd> {
         self.writer.insert("undated", row)
     }
 
-    /// Writes a value of a many-valued field.
-    pub fn value(
+    /// Writes a row of a list, with the sources that it cites, by index and each once.
+    pub fn put(
         &mut self,
-        table: &str,
-        version: i64,
-        field: &'static str,
-        position: usize,
-        value: &str,
-        organization: Option<&str>,
+        stem: &'static str,
+        head: &Head,
+        row: Row,
+        members: Vec<Member<'_>>,
+        cites: &[usize],
+        rendered: impl Into<Rendered>,
     ) -> Result<(), Stopped> {
-        let row = Row::of(6)
-            .with("version", version)
-            .with("field", field)
-            .with("position", position)
-            .with("release", self.number)
-            .with("value", value)
-            .with("organization", organization);
-        self.writer.insert(&format!("{table}_value"), row)
-    }
-
-    /// Writes a row as shown in answers, with the sources that it cites, by index and each once.
-    pub fn rendered(&mut self, version: i64, cites: &[usize], rendered: Rendered) -> Result<(), Stopped> {
-        let numbers: Vec<String> = cites.iter().map(|source| self.sources[*source].to_string()).collect();
-        for source in cites {
-            self.cited[*source].push(version);
-        }
-        let row = Row::of(5)
-            .with("version", version)
-            .with("cites", numbers.join(","))
-            .with("record", rendered.record)
-            .with("changes", rendered.changes)
-            .with("stances", rendered.stances);
-        self.writer.insert("rendered", row)
+        let cites = cites.iter().map(|source| (self.sources[*source], self.names.source_ids[*source])).collect();
+        let entry = Entry { head, row, members, cites, rendered: rendered.into() };
+        self.lists.put(self.writer, stem, self.number, entry)
     }
 
     /// Indexes a row for full-text search: one line per value, each with its field.

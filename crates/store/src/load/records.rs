@@ -4,8 +4,9 @@ use std::borrow::Cow;
 use std::collections::{BTreeSet, HashMap};
 
 use jiff::civil::Date;
+use ledger_core::claim::Claim;
 use ledger_core::dataset::Record;
-use ledger_core::describe::{Holds, Kind, Moment, Type};
+use ledger_core::describe::{Field, Holds, Kind, Moment, Type};
 use ledger_core::fold::View;
 use ledger_core::identity::Identity;
 use ledger_core::resources::{KINDS, Subject, inside};
@@ -14,6 +15,7 @@ use super::derived::{Before, Belongs, changes};
 use super::edition::{EditionWriter, Head, Rendered, Window, distinct, windows};
 use super::version::Version;
 use super::writer::Stopped;
+use crate::index::Member;
 
 impl<'d> EditionWriter<'_, 'd> {
     /// Folds and writes all versions of all records of a kind; marks the claims about a field that is now
@@ -134,7 +136,7 @@ impl<'d> EditionWriter<'_, 'd> {
     fn version(&mut self, version: &Version<'d>, window: &Window, before: &mut Before) -> Result<(), Stopped> {
         let (kind, identity) = (version.kind, version.identity);
         let head = Head {
-            version: self.writer.next_version(),
+            version: self.lists.next(kind.name),
             id: identity.id.to_string(),
             known_from: window.known_from.clone(),
             known_to: window.known_to.clone(),
@@ -151,8 +153,7 @@ impl<'d> EditionWriter<'_, 'd> {
             row.set(within.column, identity.key(within.column));
         }
         self.sums(&mut row, version);
-        self.writer.insert(&kind.version_table(), row)?;
-        self.members(version, &head)?;
+        let members = self.members(version);
         let text = version.text(&properties, &self.names);
         // The history of a record served inside another is part of the outer record's history.
         let told = kind.within().is_none().then(|| changes(version, properties, before));
@@ -162,24 +163,22 @@ impl<'d> EditionWriter<'_, 'd> {
         let cites = distinct(std::iter::once(version).chain(&version.inside).flat_map(cited));
         let stances = version.stances(&self.fold());
         let rendered = Rendered { record: text, changes: told.map(|told| told.to_string()), stances };
-        self.rendered(head.version, &cites, rendered)?;
+        self.put(kind.name, &head, row, members, &cites, rendered)?;
         self.findable(version, &head)?;
         let belongs = self.belongs(version);
         self.derive(version, &head, &belongs, before)
     }
 
-    /// Writes the values of many-valued fields.
-    fn members(&mut self, version: &Version<'d>, head: &Head) -> Result<(), Stopped> {
+    /// The values of many-valued fields.
+    fn members(&self, version: &Version<'d>) -> Vec<Member<'d>> {
         let many = version.kind.fields.iter().zip(&version.fields).filter(|(field, _)| field.holds == Holds::Many);
-        for (field, folded) in many {
-            for (position, claim) in folded.shown.iter().enumerate() {
-                let is_party = matches!(field.ty, Type::Party);
-                let organization = if is_party { self.names.organization_id(&claim.text) } else { None };
-                let text = if organization.is_some() { self.names.party_name(&claim.text) } else { &claim.text };
-                self.value(version.kind.name, head.version, field.name, position, text, organization)?;
-            }
-        }
-        Ok(())
+        let member = |field: &Field, claim: &'d Claim| {
+            let is_party = matches!(field.ty, Type::Party);
+            let organization = if is_party { self.names.organization_id(&claim.text) } else { None };
+            let value = if organization.is_some() { self.names.party_name(&claim.text) } else { &claim.text };
+            Member { field: field.name, value, organization }
+        };
+        many.flat_map(|(field, folded)| folded.shown.iter().map(move |claim| member(field, claim))).collect()
     }
 
     /// Indexes a version for full-text search.

@@ -14,6 +14,7 @@ use serde_json::json;
 
 use super::edition::{ALWAYS, EditionWriter, Head, distinct, windows};
 use super::writer::{Row, Stopped};
+use crate::index::Member;
 
 /// A role of a country, with the claim that first made it known.
 struct Role<'d> {
@@ -49,7 +50,7 @@ impl<'d> EditionWriter<'_, 'd> {
             let cell = |column| filled(line.cell(column));
             let visible = dataset.sources[at].visible_from().map(|day| day.to_string());
             let head = Head {
-                version: self.writer.next_version(),
+                version: self.lists.next("source"),
                 id: id.to_owned(),
                 known_from: visible.clone(),
                 known_to: None,
@@ -87,9 +88,8 @@ impl<'d> EditionWriter<'_, 'd> {
                 undated += counts[at];
                 self.undated("source", id, usize::try_from(counts[at]).unwrap_or(usize::MAX))?;
             }
-            self.writer.insert("source", row)?;
             self.sources.push(head.version);
-            self.rendered(head.version, &[at], json!(record).to_string().into())?;
+            self.put("source", &head, row, Vec::new(), &[at], json!(record).to_string())?;
             let lines = ["id", "title", "publisher", "author", "note"].map(|column| (column, line.cell(column).into()));
             let identifiers = self.names.identifier_lines("source", id);
             self.words(&head, "source", None, lines.into_iter().chain(identifiers))?;
@@ -103,7 +103,7 @@ impl<'d> EditionWriter<'_, 'd> {
             let cell = |column| line.cell(column);
             let country: Option<&str> = filled(cell("country"));
             let head = Head {
-                version: self.writer.next_version(),
+                version: self.lists.next("organization"),
                 id: cell("id").to_owned(),
                 known_from: Some(ALWAYS.to_owned()),
                 known_to: None,
@@ -125,8 +125,7 @@ impl<'d> EditionWriter<'_, 'd> {
             };
             let row =
                 head.row(self.number, 3).with("name", cell("name")).with("kind", cell("kind")).with("country", country);
-            self.writer.insert("organization", row)?;
-            self.rendered(head.version, &[], json!(record).to_string().into())?;
+            self.put("organization", &head, row, Vec::new(), &[], json!(record).to_string())?;
             let lines = ["id", "name"].map(|column| (column, cell(column).into()));
             let identifiers = self.names.identifier_lines("organization", cell("id"));
             self.words(&head, "organization", None, lines.into_iter().chain(identifiers))?;
@@ -212,7 +211,7 @@ impl<'d> EditionWriter<'_, 'd> {
                 };
                 let first: Vec<&Role<'_>> = names.iter().filter_map(known_first).collect();
                 let head = Head {
-                    version: self.writer.next_version(),
+                    version: self.lists.next("country_version"),
                     id: id.to_owned(),
                     known_from: window.known_from.clone(),
                     known_to: window.known_to.clone(),
@@ -237,12 +236,10 @@ impl<'d> EditionWriter<'_, 'd> {
                 };
                 let row =
                     head.row(self.number, 2).with("name", cell("name")).with("region", filled::<&str>(cell("region")));
-                self.writer.insert("country_version", row)?;
-                for (position, name) in names.into_iter().enumerate() {
-                    self.value("country", head.version, "role", position, name, None)?;
-                }
+                let member = |value| Member { field: "role", value, organization: None };
                 let cites = distinct(first.iter().map(|role| role.claim.source));
-                self.rendered(head.version, &cites, json!(record).to_string().into())?;
+                let members = names.into_iter().map(member).collect();
+                self.put("country_version", &head, row, members, &cites, json!(record).to_string())?;
                 let columns = ["id", "alpha3", "numeric", "name", "region", "subregion"];
                 let lines = columns.map(|column| (column, cell(column).into()));
                 let identifiers = self.names.identifier_lines("country", id);

@@ -7,7 +7,7 @@ use ledger_core::resources::releases;
 use serde_json::json;
 
 use super::changes::Counts;
-use super::edition::EditionWriter;
+use super::edition::{ALWAYS, EditionWriter, Head};
 use super::writer::{Row, Sql, Stopped};
 
 impl EditionWriter<'_, '_> {
@@ -39,7 +39,17 @@ impl EditionWriter<'_, '_> {
             .with("descriptor", &dataset.package.descriptor)
             .with("archive", published.map_or(Sql::Null, |published| Sql::Blob(published.archive.to_vec())));
         self.writer.insert("release", row)?;
-        self.rendered(-number, &[], json!(record).to_string().into())?;
+        let head = Head {
+            version: self.lists.next("edition"),
+            id: version.clone(),
+            known_from: Some(ALWAYS.to_owned()),
+            known_to: None,
+            is_current: true,
+            is_dated: true,
+            disputed: false,
+        };
+        let row = head.row(number, 1).with("released_on", record.released_on.as_ref());
+        self.put("edition", &head, row, Vec::new(), &[], json!(record).to_string())?;
         for line in dataset.package.table(layout::IDENTIFIERS).rows() {
             let mut row = Row::of(5).with("release", number);
             for column in ["subject_kind", "subject_id", "scheme", "identifier"] {

@@ -10,6 +10,8 @@ use sqlx::sqlite::SqliteArguments;
 use sqlx::{Arguments, AssertSqlSafe, SqliteConnection};
 use tokio::sync::mpsc::Sender;
 
+use crate::index::Cell;
+
 /// A value for a column.
 #[derive(Clone, Debug)]
 pub enum Sql {
@@ -65,6 +67,12 @@ impl From<String> for Sql {
     }
 }
 
+impl From<Vec<u8>> for Sql {
+    fn from(value: Vec<u8>) -> Self {
+        Self::Blob(value)
+    }
+}
+
 impl<T: Into<Self>> From<Option<T>> for Sql {
     fn from(value: Option<T>) -> Self {
         value.map_or(Self::Null, Into::into)
@@ -82,6 +90,20 @@ impl Row {
     /// A row with room for so many columns.
     pub fn of(columns: usize) -> Self {
         Self { columns: Vec::with_capacity(columns), values: Vec::with_capacity(columns) }
+    }
+
+    /// The names of its columns.
+    pub fn columns(&self) -> &[Cow<'static, str>] {
+        &self.columns
+    }
+
+    /// The value in the column at a place, for the index.
+    pub fn cell(&self, place: usize) -> Cell<'_> {
+        match &self.values[place] {
+            Sql::Null | Sql::Blob(_) => Cell::Null,
+            Sql::Integer(number) => Cell::Number(*number),
+            Sql::Text(text) => Cell::Text(text),
+        }
     }
 
     /// Adds a column.
@@ -128,7 +150,12 @@ struct Waiting {
     /// The statement for that many rows.
     sql: Arc<str>,
     arguments: SqliteArguments,
+    /// How many bytes the blobs have.
+    blobs: usize,
 }
+
+/// The blobs of one statement, in bytes.
+const BLOBS: usize = 1 << 20;
 
 /// The parameters of one statement: enough to make its overhead negligible, few enough to fit in the processor's cache.
 const PARAMETERS: usize = 4_000;
@@ -137,7 +164,7 @@ impl Waiting {
     fn new(table: &str, columns: Vec<Cow<'static, str>>) -> Self {
         let rows = (PARAMETERS / columns.len()).max(1);
         let sql = insert(table, &columns, rows);
-        Self { columns, rows, sql, arguments: SqliteArguments::default() }
+        Self { columns, rows, sql, arguments: SqliteArguments::default(), blobs: 0 }
     }
 
     fn add(&mut self, value: Sql) {
@@ -145,13 +172,19 @@ impl Waiting {
             Sql::Null => self.arguments.add(None::<i64>),
             Sql::Integer(number) => self.arguments.add(number),
             Sql::Text(text) => self.arguments.add(text),
-            Sql::Blob(bytes) => self.arguments.add(bytes),
+            Sql::Blob(bytes) => {
+                self.blobs += bytes.len();
+                self.arguments.add(bytes)
+            }
         };
         debug_assert!(added.is_ok(), "plain values can always be bound");
     }
 
     /// The waiting rows, if there are as many as one statement inserts.
-    fn full(&mut self) -> Option<Batch> {
+    fn full(&mut self, table: &str) -> Option<Batch> {
+        if self.blobs > BLOBS {
+            return self.rest(table);
+        }
         if self.arguments.len() < self.rows * self.columns.len() {
             return None;
         }
@@ -163,6 +196,7 @@ impl Waiting {
     fn rest(&mut self, table: &str) -> Option<Batch> {
         let arguments = std::mem::take(&mut self.arguments);
         let rows = arguments.len() / self.columns.len();
+        self.blobs = 0;
         (rows > 0).then(|| Batch { sql: insert(table, &self.columns, rows), is_full: false, arguments })
     }
 }
@@ -178,19 +212,12 @@ fn insert(table: &str, columns: &[Cow<'static, str>], rows: usize) -> Arc<str> {
 pub struct Writer {
     batches: Sender<Batch>,
     waiting: BTreeMap<String, Waiting>,
-    version: i64,
 }
 
 impl Writer {
     /// A new writer.
     pub fn new(batches: Sender<Batch>) -> Self {
-        Self { batches, waiting: BTreeMap::new(), version: 0 }
-    }
-
-    /// A unique number for a version.
-    pub fn next_version(&mut self) -> i64 {
-        self.version += 1;
-        self.version
+        Self { batches, waiting: BTreeMap::new() }
     }
 
     /// Adds a row; it is written when enough rows are waiting.
@@ -203,7 +230,7 @@ impl Writer {
         for value in row.values {
             waiting.add(value);
         }
-        match waiting.full() {
+        match waiting.full(table) {
             Some(batch) => self.batches.blocking_send(batch).map_err(|_| Stopped),
             None => Ok(()),
         }

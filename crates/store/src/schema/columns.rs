@@ -1,6 +1,6 @@
 //! The columns of fields: values, qualifiers and constraints.
 
-use ledger_core::describe::{Code, Field, Kind, Moment, Resource, Test, Type};
+use ledger_core::describe::{Code, Field, Kind, Type};
 
 use super::pieces::quoted;
 
@@ -75,34 +75,4 @@ pub(super) fn constraints(field: &Field) -> Vec<String> {
 /// A foreign key to a row of the same edition.
 pub(super) fn references(column: &str, table: &str) -> String {
     format!("FOREIGN KEY (release, {column}) REFERENCES {table} (release, id)")
-}
-
-/// The columns with the first and last day of a filtered date.
-pub(super) fn spans(kind: &Kind, resource: &Resource) -> Vec<String> {
-    let mut columns = Vec::new();
-    for filter in resource.filters {
-        match filter.test {
-            Test::From(column) => {
-                let date = date_of(kind, column);
-
-                columns.push(format!("{column}_last TEXT AS ({date} || substr('-12-31', length({date}) - 3)) VIRTUAL"));
-            }
-            Test::To(column) => {
-                let date = date_of(kind, column);
-                columns.push(format!("{column}_first TEXT AS (substr({date} || '-01-01', 1, 10)) VIRTUAL"));
-            }
-            _ => {}
-        }
-    }
-    columns
-}
-
-/// The date that a filter compares: for a period with one unknown end, the other end.
-fn date_of(kind: &Kind, column: &str) -> String {
-    let other = match kind.field(column).map(|field| field.moment) {
-        Some(Moment::PeriodStart) => kind.dated(Moment::PeriodEnd),
-        Some(Moment::PeriodEnd) => kind.dated(Moment::PeriodStart),
-        _ => None,
-    };
-    other.map_or_else(|| column.to_owned(), |other| format!("coalesce({column}, {})", other.name))
 }

@@ -1,6 +1,6 @@
 //! The tables of a kind's versions and of the values of its many-valued fields.
 
-use ledger_core::describe::{Field, Holds, Kind, Resource, Role};
+use ledger_core::describe::{Field, Holds, Kind, Role};
 
 use super::columns::{self, listed, references};
 use super::pieces::{create, quoted};
@@ -18,8 +18,16 @@ const HEAD: &[&str] = &[
     "name TEXT NOT NULL COLLATE NOCASE",
 ];
 
-/// The table of versions; `resource` is their collection, if they have one.
-pub(super) fn table(kind: &Kind, resource: Option<&Resource>) -> String {
+/// The columns that every list table ends with, before its constraints.
+const TAIL: &[&str] = &[
+    "cites TEXT NOT NULL",
+    "record TEXT NOT NULL CHECK (json_valid(record))",
+    "changes TEXT CHECK (changes IS NULL OR json_valid(changes))",
+    "stances TEXT CHECK (stances IS NULL OR json_valid(stances))",
+];
+
+/// The table of versions.
+pub(super) fn table(kind: &Kind) -> String {
     let mut lines: Vec<String> = HEAD.iter().map(|line| (*line).to_owned()).collect();
     for key in kind.keys {
         lines.extend(key.columns().into_iter().map(|column| format!("{} TEXT", quoted(column))));
@@ -29,12 +37,12 @@ pub(super) fn table(kind: &Kind, resource: Option<&Resource>) -> String {
     }
     let single = || kind.fields.iter().filter(|field| field.holds != Holds::Many);
     lines.extend(single().flat_map(columns::of_field));
-    lines.extend(resource.into_iter().flat_map(|resource| columns::spans(kind, resource)));
     if kind.measure().is_some() {
         lines.push("low INTEGER".to_owned());
         lines.push("high INTEGER".to_owned());
         lines.push("reached TEXT NOT NULL CHECK (json_valid(reached))".to_owned());
     }
+    lines.extend(TAIL.iter().map(|line| (*line).to_owned()));
     lines.push(references("id", kind.name));
     lines.extend(single().flat_map(columns::constraints));
     create(&kind.version_table(), &lines, "STRICT")

@@ -1,0 +1,160 @@
+//! The lists: numbering their rows, writing them, and storing the index of each when it is complete.
+
+use std::collections::BTreeMap;
+
+use ledger_core::describe::{Kind, Reach, Resource};
+use ledger_core::resources::{ALL, KINDS};
+
+use super::edition::{Head, Rendered};
+use super::writer::{Row, Stopped, Writer};
+use crate::index::{Built, Gather, IS_CURRENT, IS_DATED, IS_DISPUTED, Member, version_of};
+
+/// A row of a list, complete.
+pub(super) struct Entry<'t> {
+    /// What all lists have.
+    pub head: &'t Head,
+    /// The columns, beginning with those of the head.
+    pub row: Row,
+    /// The values of many-valued fields, in order.
+    pub members: Vec<Member<'t>>,
+    /// The numbers and ids of the sources that it cites, each once.
+    pub cites: Vec<(i64, &'t str)>,
+    /// How it is shown.
+    pub rendered: Rendered,
+}
+
+/// The lists that are being written.
+#[derive(Debug, Default)]
+pub(super) struct Lists {
+    open: BTreeMap<&'static str, Open>,
+    /// How many lists there are.
+    count: i64,
+}
+
+/// A list that is being written.
+#[derive(Debug)]
+struct Open {
+    number: i64,
+    rows: u32,
+    index: Option<Gather>,
+}
+
+fn resource_of(stem: &str) -> Option<&'static Resource> {
+    ALL.iter().copied().find(|resource| resource.stem == stem)
+}
+
+fn is_of_all_editions(stem: &str) -> bool {
+    resource_of(stem).is_some_and(|resource| resource.reach == Reach::UpTo)
+}
+
+impl Lists {
+    fn open(&mut self, stem: &'static str) -> &mut Open {
+        let count = &mut self.count;
+        self.open.entry(stem).or_insert_with(|| {
+            *count += 1;
+            Open { number: *count, rows: 0, index: None }
+        })
+    }
+
+    /// The number in the tables for the next row of a list.
+    pub fn next(&mut self, stem: &'static str) -> i64 {
+        let list = self.open(stem);
+        let version = version_of(list.number, list.rows);
+        list.rows += 1;
+        version
+    }
+
+    /// Writes a row.
+    pub fn put(
+        &mut self,
+        writer: &mut Writer,
+        stem: &'static str,
+        release: i64,
+        entry: Entry<'_>,
+    ) -> Result<(), Stopped> {
+        let Entry { head, row, members, cites, rendered } = entry;
+        let number = crate::index::row_of(head.version);
+        if let Some(resource) = resource_of(stem) {
+            let gather = self.open(stem).index.get_or_insert_with(|| Gather::new(resource, row.columns()));
+            let states = [(IS_CURRENT, head.is_current), (IS_DATED, head.is_dated), (IS_DISPUTED, head.disputed)];
+            gather.add(number, |place| row.cell(place), &members, cites.iter().map(|(_, id)| *id), &states);
+        }
+        let mut position = 0_i64;
+        let mut field = "";
+        for member in &members {
+            position = if member.field == field { position + 1 } else { 0 };
+            field = member.field;
+            let row = Row::of(6)
+                .with("version", head.version)
+                .with("field", member.field)
+                .with("position", position)
+                .with("release", release)
+                .with("value", member.value)
+                .with("organization", member.organization);
+            writer.insert(&format!("{}_value", stem.trim_end_matches("_version")), row)?;
+        }
+        let cites: Vec<String> = cites.iter().map(|(number, _)| number.to_string()).collect();
+        let row = row
+            .with("cites", cites.join(","))
+            .with("record", rendered.record)
+            .with("changes", rendered.changes)
+            .with("stances", rendered.stances);
+        let table =
+            KINDS.iter().find(|kind| kind.name == stem).map_or_else(|| stem.to_owned(), |kind| kind.version_table());
+        writer.insert(&table, row)
+    }
+
+    /// Stores the index of each list of an edition, which is complete.
+    pub fn close(&mut self, writer: &mut Writer, release: i64) -> Result<(), Stopped> {
+        // Those of kinds are closed with their kind.
+        let plain = |resource: &&&Resource| resource.kind.is_none() && resource.reach == Reach::Edition;
+        for resource in ALL.iter().filter(plain) {
+            self.open(resource.stem);
+        }
+        let stems: Vec<&'static str> = self.open.keys().copied().filter(|stem| !is_of_all_editions(stem)).collect();
+        stems.into_iter().try_for_each(|stem| self.store(writer, stem, Some(release)))
+    }
+
+    /// Stores the index of each list that has the rows of all editions, when all are there.
+    pub fn close_all(&mut self, writer: &mut Writer) -> Result<(), Stopped> {
+        for resource in ALL.iter().filter(|resource| resource.reach == Reach::UpTo) {
+            self.open(resource.stem);
+            self.store(writer, resource.stem, None)?;
+        }
+        Ok(())
+    }
+
+    /// Stores the index of a list of a kind, before the next kind needs the memory.
+    pub fn close_kind(&mut self, writer: &mut Writer, kind: &Kind, release: i64) -> Result<(), Stopped> {
+        self.open(kind.name);
+        self.store(writer, kind.name, Some(release))
+    }
+
+    fn store(&mut self, writer: &mut Writer, stem: &'static str, release: Option<i64>) -> Result<(), Stopped> {
+        let Some(Open { number, index, .. }) = self.open.remove(stem) else { return Ok(()) };
+        let built = index.map_or_else(Built::default, Gather::built);
+        let row = Row::of(4)
+            .with("number", number)
+            .with("name", stem)
+            .with("release", release)
+            .with("is_in_order", built.is_in_order);
+        writer.insert("list", row)?;
+        for set in built.sets {
+            let mut bitmap = Vec::with_capacity(set.rows.serialized_size());
+            // Memory can be written to.
+            let _ = set.rows.serialize_into(&mut bitmap);
+            let row =
+                Row::of(4).with("list", number).with("facet", set.facet).with("word", &set.word).with("bitmap", bitmap);
+            writer.insert("row_set", row)?;
+        }
+        for (name, column) in built.columns {
+            let row = Row::of(4)
+                .with("list", number)
+                .with("name", name)
+                .with("least", column.least())
+                .with("bitmaps", column.write().unwrap_or_default());
+            writer.insert("bit_sliced", row)?;
+        }
+        Ok(())
+    }
+}
