@@ -90,22 +90,37 @@ CREATE TABLE list (
     UNIQUE (release, name)
 ) STRICT;
 
--- For each value of each filter, the rows of a list that have it, as a Roaring bitmap of the lower 32 bits of their
--- numbers (https://github.com/RoaringBitmap/RoaringFormatSpec).
-CREATE TABLE row_set (
+-- The rows of a list that questions can show, numbered again from 0 without gaps: the latest ones and, if others were once
+-- the latest, all dated ones, for questions about an earlier day. `rows` are the lower 32 bits of their numbers, as a
+-- Roaring bitmap (https://github.com/RoaringBitmap/RoaringFormatSpec).
+CREATE TABLE catalog (
+    number INTEGER PRIMARY KEY,
     list INTEGER NOT NULL REFERENCES list (number),
+    is_dated INTEGER NOT NULL CHECK (is_dated IN (0, 1)),
+    "rows" BLOB NOT NULL,
+    UNIQUE (list, is_dated)
+) STRICT;
+
+-- For each value of each filter, the rows of a catalog that have it, as a Roaring bitmap of their numbers in the catalog.
+CREATE TABLE row_set (
+    catalog INTEGER NOT NULL REFERENCES catalog (number),
     facet TEXT NOT NULL,
     word TEXT NOT NULL,
     bitmap BLOB NOT NULL,
-    PRIMARY KEY (list, facet, word)
+    PRIMARY KEY (catalog, facet, word)
 ) STRICT, WITHOUT ROWID;
 
--- For each column of a list that is compared by size, a bit-sliced index: Roaring bitmaps one after another, first of the
--- rows that have a value, then of those whose distance from the least value has the lowest bit, and so on.
-CREATE TABLE bit_sliced (
-    list INTEGER NOT NULL REFERENCES list (number),
+-- The columns of a catalog that ranges and sorts compare. `distances` has, row by row, in `width` little-endian bytes, how
+-- many times `step` the value is greater than `least`, or the greatest number of that width if there is no value;
+-- `numbers` has the numbers of the rows in the order of their values, in four little-endian bytes each, empty if nothing
+-- is sorted by the column.
+CREATE TABLE ordered (
+    catalog INTEGER NOT NULL REFERENCES catalog (number),
     name TEXT NOT NULL,
     least INTEGER NOT NULL,
-    bitmaps BLOB NOT NULL,
-    PRIMARY KEY (list, name)
+    step INTEGER NOT NULL,
+    width INTEGER NOT NULL CHECK (width IN (1, 2, 4, 8)),
+    distances BLOB NOT NULL,
+    numbers BLOB NOT NULL,
+    PRIMARY KEY (catalog, name)
 ) STRICT, WITHOUT ROWID;

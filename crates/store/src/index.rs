@@ -3,64 +3,26 @@
 //! A list is a numbered set of rows, a filter is a set of row numbers, and a question is an intersection of such sets
 //! (`docs/decisions/0014-sets-of-rows.md`). In each edition the rows of a list are numbered from 0, in the order in which
 //! they are written, and the number of a row in the tables, its `version`, is that of the list followed by that of the
-//! row. There are two structures, both kept in the database as [Roaring](https://roaringbitmap.org) bitmaps:
+//! row.
 //!
-//! - for each value of each filter, the set of the rows that have it (table `row_set`);
-//! - for each column that is compared by size, a [`Column`]: a bit-sliced index, from which ranges, sorted pages and
-//!   values come (table `bit_sliced`).
+//! The rows that a question can show, the latest ones or the dated ones, are a *catalog*, which numbers them again without
+//! gaps. A catalog has, in the database,
+//!
+//! - for each value of each filter, the set of the rows that have it, as a [Roaring](https://roaringbitmap.org) bitmap
+//!   (table `row_set`);
+//! - for each column that is compared by size, a [`Column`]: the values row by row, and the rows in their order (table
+//!   `ordered`).
 
 mod build;
 mod column;
 mod memory;
+mod rows;
 mod spec;
 
-use jiff::civil::Date;
-use ledger_core::value::PartialDate;
-
 pub(crate) use self::build::{Built, Cell, Gather, Member};
-pub use self::column::{Column, Key, beyond, first};
-pub(crate) use self::memory::List;
+pub use self::column::{Column, Found, Key};
+pub(crate) use self::memory::Catalog;
 pub use self::memory::Memory;
+pub use self::rows::Rows;
+pub(crate) use self::rows::{IS, IS_CURRENT, IS_DATED, IS_DISPUTED, SOURCE, day_number, row_of, version_of};
 pub(crate) use self::spec::{RELEASE, first_day, last_day};
-
-/// A set of the rows of a list, by their numbers.
-pub type Rows = roaring::RoaringBitmap;
-
-/// The facet of [`IS_CURRENT`], [`IS_DATED`] and [`IS_DISPUTED`].
-pub(crate) const IS: &str = "is";
-/// The rows of the latest versions.
-pub(crate) const IS_CURRENT: &str = "current";
-/// The rows that are made up of dated sources alone.
-pub(crate) const IS_DATED: &str = "dated";
-/// The rows with a disputed field.
-pub(crate) const IS_DISPUTED: &str = "disputed";
-/// The facet of the sources that rows cite.
-pub(crate) const SOURCE: &str = "source";
-
-/// How far the number of a list is shifted in the number of its rows.
-const SHIFT: u32 = 32;
-
-/// The number of a row in the tables.
-pub(crate) fn version_of(list: i64, row: u32) -> i64 {
-    (list << SHIFT) | i64::from(row)
-}
-
-/// The number of a row in its list.
-pub(crate) fn row_of(version: i64) -> u32 {
-    // The upper half is the list's.
-    (version & i64::from(u32::MAX)).try_into().unwrap_or(u32::MAX)
-}
-
-/// A date as a number: dates are in the order of their first days, and coarser ones before finer ones.
-pub(crate) fn date_number(date: PartialDate) -> i64 {
-    4 * days(date.first()) + i64::from(date.parts())
-}
-
-/// A day as a number, among dates.
-pub(crate) fn day_number(day: Date) -> i64 {
-    4 * days(day) + 3
-}
-
-fn days(day: Date) -> i64 {
-    day.duration_since(Date::constant(1970, 1, 1)).as_hours() / 24
-}

@@ -126,9 +126,9 @@ async fn addends(
         sql.push(format!(", t.record -> '$.{key}' AS key_{at}"));
     }
     sql.push(" FROM ");
-    let list = memory.list(resource, &selection.edition)?;
-    let numbers: Vec<u32> = rows(connection, memory, resource, selection).await?.into_iter().collect();
-    of_numbers(&mut sql, resource, list, &numbers);
+    let catalog = memory.catalog(resource, &selection.edition, selection.as_of)?;
+    let found = rows(connection, memory, resource, selection).await?;
+    of_numbers(&mut sql, resource, catalog, &found.numbers());
     sql.push(" ORDER BY t.id");
     let rows = sql.build().fetch_all(connection).await?;
     let addend = |row: &sqlx::sqlite::SqliteRow| -> Result<Addend, sqlx::Error> {

@@ -8,8 +8,9 @@ use ledger_core::describe::{By, Resource};
 use ledger_core::value::PartialDate;
 use ledger_core::words::folded;
 
+use super::column::Column;
+use super::rows::{IS, IS_CURRENT, IS_DATED, Rows, SOURCE, date_number, day_number};
 use super::spec::{Axis, Compared, Facet, axes, facets};
-use super::{Column, IS, Rows, SOURCE, date_number, day_number};
 
 /// A value of a many-valued field.
 #[derive(Debug)]
@@ -40,6 +41,8 @@ pub(crate) struct Gather {
     axes: Vec<(Axis, Vec<usize>, Values)>,
     sources: Words,
     states: Words,
+    /// How many rows there are.
+    count: usize,
 }
 
 /// Words, and the rows that have them.
@@ -139,14 +142,15 @@ impl Values {
         }
     }
 
-    fn column(&self, by: Compared) -> Column {
-        Column::of(&match self {
+    /// Each row with its value.
+    fn numbered(&self, by: Compared) -> Cow<'_, [(u32, i64)]> {
+        match self {
             Self::Numbers(numbers) => Cow::Borrowed(numbers.as_slice()),
             Self::Texts(texts) if by == Compared::By(By::Text) => {
                 Cow::Owned(texts.ranked(|one, other| folded(one).cmp(&folded(other))))
             }
             Self::Texts(texts) => Cow::Owned(texts.ranked(str::cmp)),
-        })
+        }
     }
 }
 
@@ -161,13 +165,24 @@ pub(crate) struct RowSet {
     pub rows: Rows,
 }
 
-/// The index of a list.
-#[derive(Debug, Default)]
-pub(crate) struct Built {
+/// A catalog: some rows of a list, numbered anew, with the index of them.
+#[derive(Debug)]
+pub(crate) struct Catalog {
+    /// Whether it has every dated row, for questions about an earlier day, and not the latest rows.
+    pub is_dated: bool,
+    /// The rows, by their numbers in the list.
+    pub rows: Rows,
     /// The sets of rows, by facet and word.
     pub sets: Vec<RowSet>,
     /// The columns, each with its name.
     pub columns: Vec<(String, Column)>,
+}
+
+/// The index of a list.
+#[derive(Debug, Default)]
+pub(crate) struct Built {
+    /// The catalog of the latest rows and, if others were once the latest, that of the dated ones.
+    pub catalogs: Vec<Catalog>,
     /// Whether the rows are in the order of their ids.
     pub is_in_order: bool,
 }
@@ -192,7 +207,13 @@ impl Gather {
             let places = places(&axis.columns, columns);
             (axis, places, values)
         });
-        Self { facets: facets.collect(), axes: axes.collect(), sources: Words::default(), states: Words::default() }
+        Self {
+            facets: facets.collect(),
+            axes: axes.collect(),
+            sources: Words::default(),
+            states: Words::default(),
+            count: 0,
+        }
     }
 
     /// Adds a row: its columns, the values of its many-valued fields, the ids of the sources that it cites, and which of
@@ -223,6 +244,7 @@ impl Gather {
             let known = places.iter().map(|place| cell(*place)).find(|cell| !matches!(cell, Cell::Null));
             values.add(axis.by, known.unwrap_or(Cell::Null), row);
         }
+        self.count += 1;
         for source in sources {
             self.sources.add(source, row);
         }
@@ -233,25 +255,63 @@ impl Gather {
 
     /// The index of the rows that were added.
     pub fn built(self) -> Built {
-        let own = self.facets.into_iter().map(|(facet, _, words)| (facet.name, words));
-        let sets = own.chain([(SOURCE, self.sources), (IS, self.states)]).flat_map(|(facet, words)| {
-            // In the order of the table, so that it grows at its end.
-            let mut each: Vec<(Box<str>, usize)> = words.codes.into_iter().collect();
-            each.sort_unstable();
-            let set = move |(word, code): (Box<str>, usize)| {
-                // Rows are added in ascending order.
-                let mut rows = Rows::from_sorted_iter(words.rows[code].iter().copied()).unwrap_or_default();
-                rows.optimize();
-                RowSet { facet, word, rows }
-            };
-            each.into_iter().map(set).collect::<Vec<_>>()
-        });
-        let mut sets: Vec<RowSet> = sets.collect();
-        sets.sort_by_key(|set| set.facet);
-        let ids = |name: &str| name == "id";
-        let is_in_order = self.axes.iter().all(|(axis, _, values)| !ids(&axis.name) || values.is_in_order());
-        let stored = self.axes.iter().filter(|(axis, ..)| !(is_in_order && ids(&axis.name)));
-        let columns = stored.map(|(axis, _, values)| (axis.name.clone(), values.column(axis.by))).collect();
-        Built { sets, columns, is_in_order }
+        let is_id = |axis: &Axis| axis.name == "id";
+        let is_in_order = self.axes.iter().all(|(axis, _, values)| !is_id(axis) || values.is_in_order());
+        let columns: Vec<Valued<'_>> = self
+            .axes
+            .iter()
+            .filter(|(axis, ..)| !(is_in_order && is_id(axis)))
+            .map(|(axis, _, values)| (axis, values.numbered(axis.by)))
+            .collect();
+        let own = self.facets.iter().map(|(facet, _, words)| (facet.name, words));
+        let facets: Vec<(&'static str, &Words)> = own.chain([(SOURCE, &self.sources), (IS, &self.states)]).collect();
+        let in_state = |state: &str| self.states.codes.get(state).map_or(&[][..], |code| &self.states.rows[*code]);
+        let (current, dated) = (in_state(IS_CURRENT), in_state(IS_DATED));
+        let has_past = self.count > current.len();
+        let mut catalogs = vec![catalog(self.count, current, false, &facets, &columns)];
+        if has_past {
+            catalogs.push(catalog(self.count, dated, true, &facets, &columns));
+        }
+        Built { catalogs, is_in_order }
     }
+}
+
+/// A column, with the rows that have a value.
+type Valued<'a> = (&'a Axis, Cow<'a, [(u32, i64)]>);
+
+/// The catalog of some of the rows of a list.
+fn catalog(
+    count: usize,
+    rows: &[u32],
+    is_dated: bool,
+    facets: &[(&'static str, &Words)],
+    columns: &[Valued<'_>],
+) -> Catalog {
+    let mut numbers: Vec<Option<u32>> = vec![None; count];
+    for (number, row) in (0..).zip(rows) {
+        numbers[*row as usize] = Some(number);
+    }
+    let number = |row: u32| numbers[row as usize];
+    let set = |rows: &mut dyn Iterator<Item = u32>| {
+        // Rows were added in ascending order.
+        let mut set = Rows::from_sorted_iter(rows).unwrap_or_default();
+        set.optimize();
+        set
+    };
+    let mut sets = Vec::new();
+    for (facet, words) in facets {
+        for (word, code) in &words.codes {
+            let rows = set(&mut words.rows[*code].iter().filter_map(|row| number(*row)));
+            if !rows.is_empty() {
+                sets.push(RowSet { facet, word: word.clone(), rows });
+            }
+        }
+    }
+    // In the order of the table, so that it grows at its end.
+    sets.sort_unstable_by(|one, other| (one.facet, &one.word).cmp(&(other.facet, &other.word)));
+    let columns = columns.iter().map(|(axis, values)| {
+        let values: Vec<(u32, i64)> = values.iter().filter_map(|(row, value)| Some((number(*row)?, *value))).collect();
+        (axis.name.clone(), Column::of(rows.len(), &values, axis.is_sorted))
+    });
+    Catalog { is_dated, rows: set(&mut rows.iter().copied()), sets, columns: columns.collect() }
 }

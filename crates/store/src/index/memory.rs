@@ -7,23 +7,56 @@ use ledger_core::describe::{Reach, Resource};
 use moka::sync::Cache;
 use sqlx::{Row as _, SqliteConnection};
 
-use super::{Column, IS, IS_CURRENT, IS_DATED, RELEASE, Rows, day_number};
+use super::column::Column;
+use super::rows::{IS, IS_DATED, Rows, day_number, version_of};
+use super::spec::RELEASE;
 use crate::briefs::Briefs;
 use crate::editions::Edition;
 use crate::error::StoreError;
 use crate::readers::Readers;
 
-/// A list of an edition, or of all editions.
-#[derive(Clone, Debug, sqlx::FromRow)]
-pub(crate) struct List {
+/// A catalog of a list of an edition, or of all editions.
+#[derive(Clone, Debug)]
+pub(crate) struct Catalog {
     /// Its number.
     pub number: i64,
-    /// The stem of its table.
-    pub name: String,
+    /// The number of its list.
+    list: i64,
+    /// The stem of the list's table.
+    name: String,
     /// The number of its edition; `None` if it has the rows of all.
-    pub release: Option<i64>,
+    release: Option<i64>,
+    /// Whether it has the dated rows, and not the latest ones.
+    is_dated: bool,
     /// Whether its rows are numbered in the order of their ids.
     pub is_in_order: bool,
+    /// The rows of the list that it numbers, in this order.
+    rows: Rows,
+}
+
+impl Catalog {
+    /// The number in the tables of a row of the catalog.
+    pub fn version(&self, number: u32) -> i64 {
+        // Every number was given to a row.
+        version_of(self.list, self.rows.select(number).unwrap_or(u32::MAX))
+    }
+
+    /// The number of a row of the list; `None` if the catalog does not have it.
+    pub fn number(&self, row: u32) -> Option<u32> {
+        let before = self.rows.rank(row).checked_sub(1)?;
+        if self.rows.contains(row) { u32::try_from(before).ok() } else { None }
+    }
+
+    /// The first and the last number in the tables that a row of the list can have.
+    pub fn versions(&self) -> (i64, i64) {
+        (version_of(self.list, 0), version_of(self.list, u32::MAX))
+    }
+
+    fn every(&self) -> Rows {
+        let mut every = Rows::new();
+        every.insert_range(0..u32::try_from(self.rows.len()).unwrap_or(u32::MAX));
+        every
+    }
 }
 
 /// What a set of rows is the set of.
@@ -39,7 +72,7 @@ enum Of {
 #[derive(Debug)]
 pub struct Memory {
     briefs: Briefs,
-    lists: Vec<List>,
+    catalogs: Vec<Catalog>,
     sets: Cache<Of, Arc<Rows>>,
     columns: Cache<(i64, Box<str>), Arc<Column>>,
 }
@@ -57,16 +90,26 @@ impl Memory {
     /// # Errors
     /// When the database cannot be read.
     pub async fn new(readers: &Readers, bytes: u64) -> Result<Self, StoreError> {
-        let lists = sqlx::query_as("SELECT number, name, release, is_in_order FROM list ORDER BY number")
-            .fetch_all(&mut *readers.acquire().await?)
-            .await?;
+        let stored = "SELECT c.number, c.list, l.name, l.release, c.is_dated, l.is_in_order, c.rows FROM catalog AS c JOIN list AS l ON l.number = c.list ORDER BY c.number";
+        let stored = sqlx::query(stored).fetch_all(&mut *readers.acquire().await?).await?;
+        let catalog = |row: &sqlx::sqlite::SqliteRow| -> Result<Catalog, StoreError> {
+            Ok(Catalog {
+                number: row.try_get("number")?,
+                list: row.try_get("list")?,
+                name: row.try_get("name")?,
+                release: row.try_get("release")?,
+                is_dated: row.try_get("is_dated")?,
+                is_in_order: row.try_get("is_in_order")?,
+                rows: Rows::deserialize_from(row.try_get::<&[u8], _>("rows")?).map_err(unreadable)?,
+            })
+        };
         let sets = |_: &Of, rows: &Arc<Rows>| weight(rows.serialized_size());
         let columns = |_: &(i64, Box<str>), column: &Arc<Column>| weight(column.bytes());
         Ok(Self {
-            briefs: Briefs::new(bytes / 8),
-            lists,
-            sets: Cache::builder().max_capacity(bytes * 3 / 8).weigher(sets).build(),
-            columns: Cache::builder().max_capacity(bytes / 2).weigher(columns).build(),
+            briefs: Briefs::new(bytes / 16),
+            catalogs: stored.iter().map(catalog).collect::<Result<_, _>>()?,
+            sets: Cache::builder().max_capacity(bytes * 5 / 16).weigher(sets).build(),
+            columns: Cache::builder().max_capacity(bytes * 10 / 16).weigher(columns).build(),
         })
     }
 
@@ -76,33 +119,45 @@ impl Memory {
         &self.briefs
     }
 
-    /// The list with the rows of an edition.
-    pub(crate) fn list(&self, resource: &Resource, edition: &Edition) -> Result<&List, StoreError> {
+    /// The catalog of the rows that an edition shows, today or on a day.
+    pub(crate) fn catalog(
+        &self,
+        resource: &Resource,
+        edition: &Edition,
+        as_of: Option<Date>,
+    ) -> Result<&Catalog, StoreError> {
         let release = (resource.reach == Reach::Edition).then_some(edition.number);
-        let list = self.lists.iter().find(|list| list.name == resource.stem && list.release == release);
-        list.ok_or_else(|| StoreError::Database(sqlx::Error::RowNotFound))
+        let of = |is_dated: bool| {
+            let is_it = |catalog: &&Catalog| {
+                catalog.name == resource.stem && catalog.release == release && catalog.is_dated == is_dated
+            };
+            self.catalogs.iter().find(is_it)
+        };
+        // If no row ever replaced another, one catalog has them all.
+        let catalog = as_of.and_then(|_| of(true)).or_else(|| of(false));
+        catalog.ok_or(StoreError::Database(sqlx::Error::RowNotFound))
     }
 
-    /// The lists of a collection, of all editions.
-    pub(crate) fn lists(&self, resource: &Resource) -> impl Iterator<Item = &List> {
-        self.lists.iter().filter(|list| list.name == resource.stem)
+    /// The numbers of the catalogs of a collection, of all editions.
+    pub(crate) fn catalogs(&self, resource: &Resource) -> impl Iterator<Item = i64> {
+        self.catalogs.iter().filter(|catalog| catalog.name == resource.stem).map(|catalog| catalog.number)
     }
 
-    /// The rows of a list that have a word.
+    /// The rows of a catalog that have a word.
     pub(crate) async fn with_word(
         &self,
         connection: &mut SqliteConnection,
-        list: &List,
+        catalog: &Catalog,
         facet: &'static str,
         word: &str,
     ) -> Result<Arc<Rows>, StoreError> {
-        let key = Of::Word(list.number, facet, word.into());
+        let key = Of::Word(catalog.number, facet, word.into());
         if let Some(rows) = self.sets.get(&key) {
             return Ok(rows);
         }
         let stored: Option<Vec<u8>> =
-            sqlx::query_scalar("SELECT bitmap FROM row_set WHERE list = ? AND facet = ? AND word = ?")
-                .bind(list.number)
+            sqlx::query_scalar("SELECT bitmap FROM row_set WHERE catalog = ? AND facet = ? AND word = ?")
+                .bind(catalog.number)
                 .bind(facet)
                 .bind(word)
                 .fetch_optional(connection)
@@ -113,63 +168,65 @@ impl Memory {
         Ok(rows)
     }
 
-    /// A column of a list.
+    /// A column of a catalog.
     pub(crate) async fn column(
         &self,
         connection: &mut SqliteConnection,
-        list: &List,
+        catalog: &Catalog,
         name: &str,
     ) -> Result<Arc<Column>, StoreError> {
-        let key = (list.number, name.into());
+        let key = (catalog.number, name.into());
         if let Some(column) = self.columns.get(&key) {
             return Ok(column);
         }
-        let stored = sqlx::query("SELECT least, bitmaps FROM bit_sliced WHERE list = ? AND name = ?")
-            .bind(list.number)
-            .bind(name)
-            .fetch_optional(connection)
-            .await?;
-        let column = match stored {
-            Some(row) => Column::read(row.try_get("least")?, row.try_get("bitmaps")?).map_err(unreadable)?,
-            None => Column::default(),
-        };
-        let column = Arc::new(column);
+        let stored =
+            sqlx::query("SELECT least, step, width, distances, numbers FROM ordered WHERE catalog = ? AND name = ?")
+                .bind(catalog.number)
+                .bind(name)
+                .fetch_one(connection)
+                .await?;
+        let column = Arc::new(Column::read(
+            stored.try_get("least")?,
+            stored.try_get::<i64, _>("step")?.cast_unsigned(),
+            stored.try_get("width")?,
+            stored.try_get("distances")?,
+            stored.try_get("numbers")?,
+        ));
         self.columns.insert(key, Arc::clone(&column));
         Ok(column)
     }
 
-    /// The rows of a list that are shown: the latest, or those that could be known on a day.
-    pub(crate) async fn shown(
+    /// The rows of a catalog that could be known on a day; `None` if no day is given, which is all.
+    pub(crate) async fn known(
         &self,
         connection: &mut SqliteConnection,
-        list: &List,
+        catalog: &Catalog,
         as_of: Option<Date>,
-    ) -> Result<Arc<Rows>, StoreError> {
-        let Some(day) = as_of else { return self.with_word(connection, list, IS, IS_CURRENT).await };
-        let key = Of::Known(list.number, day);
+    ) -> Result<Option<Arc<Rows>>, StoreError> {
+        let Some(day) = as_of else { return Ok(None) };
+        let key = Of::Known(catalog.number, day);
         if let Some(rows) = self.sets.get(&key) {
-            return Ok(rows);
+            return Ok(Some(rows));
         }
-        let dated = self.with_word(connection, list, IS, IS_DATED).await?;
-        let from = self.column(connection, list, "known_from").await?;
-        let to = self.column(connection, list, "known_to").await?;
-        let begun = from.at_most(&dated, day_number(day));
-        let rows = Arc::new(&begun - to.at_most(&begun, day_number(day)));
+        let dated = self.with_word(connection, catalog, IS, IS_DATED).await?;
+        let (from, to) = ("known_from", "known_to");
+        let begun = self.column(connection, catalog, from).await?.rows(None, Some(day_number(day)));
+        let ended = self.column(connection, catalog, to).await?.rows(None, Some(day_number(day)));
+        let rows = Arc::new((dated.as_ref() & begun) - ended);
         self.sets.insert(key, Arc::clone(&rows));
-        Ok(rows)
+        Ok(Some(rows))
     }
 
-    /// Those of the rows of a list that an edition has.
+    /// The rows of a catalog that an edition has.
     pub(crate) async fn reached(
         &self,
         connection: &mut SqliteConnection,
-        list: &List,
+        catalog: &Catalog,
         edition: &Edition,
-        rows: &Rows,
     ) -> Result<Rows, StoreError> {
-        Ok(match list.release {
-            Some(_) => rows.clone(),
-            None => self.column(connection, list, RELEASE).await?.at_most(rows, edition.number),
+        Ok(match catalog.release {
+            Some(_) => catalog.every(),
+            None => self.column(connection, catalog, RELEASE).await?.rows(None, Some(edition.number)),
         })
     }
 }

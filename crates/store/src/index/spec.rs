@@ -29,6 +29,8 @@ pub(super) struct Axis {
     pub columns: Vec<&'static str>,
     /// How it compares.
     pub by: Compared,
+    /// Whether lists are sorted by it.
+    pub is_sorted: bool,
 }
 
 /// How a column is compared.
@@ -100,12 +102,10 @@ pub(super) fn facets(resource: &Resource) -> Vec<Facet> {
 
 /// The columns of a list that are compared by size, each once.
 pub(super) fn axes(resource: &Resource) -> Vec<Axis> {
-    let axis = |name: &str, columns, by| Axis { name: name.to_owned(), columns, by };
-    let sorted = |column: &'static str, by| axis(column, columns(column), Compared::By(by));
-    let mut axes = vec![sorted("known_from", By::Date), sorted("known_to", By::Date), sorted("id", By::Code)];
-    if resource.reach == Reach::UpTo {
-        axes.push(sorted(RELEASE, By::Number));
-    }
+    let axis = |name: &str, columns, by| Axis { name: name.to_owned(), columns, by, is_sorted: false };
+    let ranged = |column: &'static str, by| axis(column, columns(column), Compared::By(by));
+    let sorted = |column: &'static str, by| Axis { is_sorted: true, ..ranged(column, by) };
+    let mut axes = vec![sorted("id", By::Code)];
     for sort in resource.sorts {
         axes.extend(sort.within.map(|column| sorted(column, By::Code)));
         axes.push(sorted(sort.column, sort.by));
@@ -113,17 +113,22 @@ pub(super) fn axes(resource: &Resource) -> Vec<Axis> {
     for filter in resource.filters {
         axes.extend(match filter.test {
             Test::Min(column) | Test::Max(column) | Test::MinHundredths(column) | Test::MaxHundredths(column) => {
-                Some(sorted(column, By::Number))
+                Some(ranged(column, By::Number))
             }
             Test::From(column) => Some(axis(&last_day(column), dates(resource.kind, column), Compared::LastDay)),
             Test::To(column) => Some(axis(&first_day(column), dates(resource.kind, column), Compared::FirstDay)),
-            Test::Since(column) | Test::Until(column) => Some(sorted(column, By::Date)),
+            Test::Since(column) | Test::Until(column) => Some(ranged(column, By::Date)),
             _ => None,
         });
     }
+    axes.extend([ranged("known_from", By::Date), ranged("known_to", By::Date)]);
+    if resource.reach == Reach::UpTo {
+        axes.push(ranged(RELEASE, By::Number));
+    }
     let mut each: Vec<Axis> = Vec::new();
     for axis in axes {
-        if !each.contains(&axis) {
+        // Those that are sorted by come first.
+        if each.iter().all(|other| other.name != axis.name) {
             each.push(axis);
         }
     }

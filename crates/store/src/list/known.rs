@@ -9,7 +9,7 @@ use sqlx::{AssertSqlSafe, QueryBuilder, Row, Sqlite, SqliteConnection};
 use super::one::{SOME, identifiers};
 use super::rows::word_of;
 use crate::error::StoreError;
-use crate::index::{List, Memory};
+use crate::index::Memory;
 use crate::selection::{Narrowing, Selection, Wanted};
 
 /// A name in a selection that no edition knows.
@@ -187,8 +187,8 @@ fn has_id(sql: &mut QueryBuilder<Sqlite>, table: &str, id: &str) {
 
 /// A test of whether a row of some edition has a word of a filter.
 fn has_row(sql: &mut QueryBuilder<Sqlite>, memory: &Memory, resource: &Resource, narrowing: &Narrowing, word: &str) {
-    let lists: Vec<String> = memory.lists(resource).map(|list| list.number.to_string()).collect();
-    sql.push(format!("EXISTS (SELECT 1 FROM row_set WHERE list IN ({}) AND facet = ", lists.join(", ")));
+    let catalogs: Vec<String> = memory.catalogs(resource).map(|number| number.to_string()).collect();
+    sql.push(format!("EXISTS (SELECT 1 FROM row_set WHERE catalog IN ({}) AND facet = ", catalogs.join(", ")));
     sql.push_bind(narrowing.filter.name).push(" AND word = ").push_bind(word_of(narrowing.filter.test, word)).push(")");
 }
 
@@ -216,9 +216,9 @@ async fn near(
             known
         }
         Domain::Term(narrowing) => {
-            let words = format!("SELECT word FROM row_set WHERE list = ? AND facet = ? LIMIT {SOME}");
-            let List { number, .. } = memory.list(resource, &selection.edition)?;
-            let words = sqlx::query_scalar(AssertSqlSafe(words)).bind(*number).bind(narrowing.filter.name);
+            let words = format!("SELECT word FROM row_set WHERE catalog = ? AND facet = ? LIMIT {SOME}");
+            let catalog = memory.catalog(resource, &selection.edition, None)?;
+            let words = sqlx::query_scalar(AssertSqlSafe(words)).bind(catalog.number).bind(narrowing.filter.name);
             words.fetch_all(connection).await?
         }
     };

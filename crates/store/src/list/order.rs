@@ -6,7 +6,7 @@ use ledger_core::describe::{Resource, Sort};
 use sqlx::SqliteConnection;
 
 use crate::error::StoreError;
-use crate::index::{Column, Key, List, Memory};
+use crate::index::{Column, Key, Memory};
 use crate::selection::Selection;
 
 /// The columns that a list is sorted by, in order, each with whether it is descending.
@@ -21,11 +21,11 @@ impl Order {
         resource: &Resource,
         selection: &Selection,
     ) -> Result<Self, StoreError> {
-        let list: &List = memory.list(resource, &selection.edition)?;
+        let catalog = memory.catalog(resource, &selection.edition, selection.as_of)?;
         let mut columns = Vec::new();
         for (name, is_down) in names(selection) {
-            let is_numbered = name == "id" && list.is_in_order;
-            let column = if is_numbered { None } else { Some(memory.column(connection, list, name).await?) };
+            let is_numbered = name == "id" && catalog.is_in_order;
+            let column = if is_numbered { None } else { Some(memory.column(connection, catalog, name).await?) };
             columns.push((column, is_down));
         }
         Ok(Self(columns))

@@ -11,7 +11,7 @@ use super::record::record;
 use super::rows::rows;
 use crate::briefs::Sources;
 use crate::error::StoreError;
-use crate::index::{List, Memory, beyond, first, row_of, version_of};
+use crate::index::{Catalog, Memory, row_of};
 use crate::selection::Selection;
 
 /// A page of rows, ready to be put into an envelope.
@@ -63,21 +63,23 @@ pub async fn page(
     resource: &Resource,
     selection: &Selection,
 ) -> Result<Page, StoreError> {
-    let list = memory.list(resource, &selection.edition)?;
-    let whole = rows(connection, memory, resource, selection).await?;
+    let catalog = memory.catalog(resource, &selection.edition, selection.as_of)?;
+    let found = rows(connection, memory, resource, selection).await?;
     let order = Order::of(connection, memory, resource, selection).await?;
-    let total = whole.len();
-    let rest = match &selection.after {
-        Some(after) => beyond(&order.keys(), &whole, last_seen(connection, resource, selection, after).await?),
-        None => whole,
+    let seen = match &selection.after {
+        Some(after) => Some(last_seen(connection, resource, selection, catalog, after).await?),
+        None => None,
     };
-    let shown = first(&order.keys(), &rest, u64::from(selection.limit));
-    let is_last = rest.len() <= u64::from(selection.limit);
-    let row = statement(resource, selection, list, &shown).build().fetch_one(&mut *connection).await?;
+    let limit = usize::try_from(selection.limit).unwrap_or(usize::MAX);
+    // One more than the page shows whether others follow.
+    let mut shown = found.first(&order.keys(), seen, limit.saturating_add(1));
+    let is_last = shown.len() <= limit;
+    shown.truncate(limit);
+    let row = statement(resource, selection, catalog, &shown).build().fetch_one(&mut *connection).await?;
     let cites = row.try_get::<Option<&str>, _>("cites")?.unwrap_or_default();
     Ok(Page {
         sources: memory.briefs().of_rows(connection, cites).await?,
-        total,
+        total: found.len(),
         next: if is_last { None } else { row.try_get("last")? },
         undated_excluded: row.try_get::<Option<i64>, _>("undated")?.unwrap_or(0),
         row,
@@ -89,15 +91,16 @@ async fn last_seen(
     connection: &mut SqliteConnection,
     resource: &Resource,
     selection: &Selection,
+    catalog: &Catalog,
     after: &str,
 ) -> Result<u32, StoreError> {
     let version: Option<i64> =
         of_last_seen(resource, selection, after).build_query_scalar().fetch_optional(connection).await?;
-    version.map(row_of).ok_or_else(|| StoreError::Unseen(after.to_owned()))
+    version.and_then(|version| catalog.number(row_of(version))).ok_or_else(|| StoreError::Unseen(after.to_owned()))
 }
 
 /// The one statement that fetches the rows of a page.
-fn statement(resource: &Resource, selection: &Selection, list: &List, shown: &[u32]) -> QueryBuilder<Sqlite> {
+fn statement(resource: &Resource, selection: &Selection, catalog: &Catalog, shown: &[u32]) -> QueryBuilder<Sqlite> {
     let mut sql = QueryBuilder::new(format!("SELECT group_concat({}) AS records, ", record(resource, selection)));
     sql.push(if selection.citations { "group_concat(nullif(t.cites, ''))" } else { "NULL" });
     sql.push(" AS cites, max(iif(shown.key = ");
@@ -109,13 +112,13 @@ fn statement(resource: &Resource, selection: &Selection, list: &List, shown: &[u
         sql.push("0");
     }
     sql.push(" AS undated FROM ");
-    of_numbers(&mut sql, resource, list, shown);
+    of_numbers(&mut sql, resource, catalog, shown);
     sql
 }
 
 /// `… AS shown CROSS JOIN … AS t`: rows by their numbers, in the given order.
-pub(crate) fn of_numbers(sql: &mut QueryBuilder<Sqlite>, resource: &Resource, list: &List, rows: &[u32]) {
-    let versions: Vec<String> = rows.iter().map(|row| version_of(list.number, *row).to_string()).collect();
+pub(crate) fn of_numbers(sql: &mut QueryBuilder<Sqlite>, resource: &Resource, catalog: &Catalog, rows: &[u32]) {
+    let versions: Vec<String> = rows.iter().map(|number| catalog.version(*number).to_string()).collect();
     sql.push("json_each(").push_bind(format!("[{}]", versions.join(",")));
     sql.push(format!(") AS shown CROSS JOIN {} AS t ON t.version = shown.value", resource.table()));
 }

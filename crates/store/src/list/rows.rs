@@ -2,61 +2,67 @@
 
 use std::sync::Arc;
 
-use ledger_core::describe::{Resource, Test};
+use ledger_core::describe::{Reach, Resource, Test};
 use ledger_core::words::folded;
 use sqlx::{QueryBuilder, SqliteConnection};
 
 use crate::error::StoreError;
 use crate::index::{
-    IS, IS_DISPUTED, List, Memory, RELEASE, Rows, SOURCE, day_number, first_day, last_day, row_of, version_of,
+    Catalog, Found, IS, IS_DISPUTED, Memory, RELEASE, Rows, SOURCE, day_number, first_day, last_day, row_of,
 };
 use crate::selection::{Narrowing, Selection, Wanted, Words};
 
-/// The rows of a selection.
+/// The rows of a selection, by their numbers in the catalog.
 pub(crate) async fn rows(
     connection: &mut SqliteConnection,
     memory: &Memory,
     resource: &Resource,
     selection: &Selection,
-) -> Result<Rows, StoreError> {
-    let list = memory.list(resource, &selection.edition)?;
-    let mut sets = vec![memory.shown(connection, list, selection.as_of).await?];
+) -> Result<Found, StoreError> {
+    let catalog = memory.catalog(resource, &selection.edition, selection.as_of)?;
+    let mut sets: Vec<Arc<Rows>> = memory.known(connection, catalog, selection.as_of).await?.into_iter().collect();
     for Narrowing { filter, wanted } in &selection.filters {
         if let Wanted::Words(words) = wanted {
             let words = words.iter().map(|word| word_of(filter.test, word));
-            sets.push(with_any(connection, memory, list, filter.name, words).await?);
+            sets.push(with_any(connection, memory, catalog, filter.name, words).await?);
         }
     }
     if !selection.source.is_empty() {
-        sets.push(with_any(connection, memory, list, SOURCE, selection.source.iter().cloned()).await?);
+        sets.push(with_any(connection, memory, catalog, SOURCE, selection.source.iter().cloned()).await?);
     }
     if let Some(words) = &selection.words {
-        sets.push(Arc::new(containing(connection, list, words).await?));
+        sets.push(Arc::new(containing(connection, catalog, words).await?));
     }
-    let disputed = match selection.disputed {
-        Some(_) => Some(memory.with_word(connection, list, IS, IS_DISPUTED).await?),
-        None => None,
-    };
+    if resource.reach == Reach::UpTo || sets.is_empty() {
+        sets.push(Arc::new(memory.reached(connection, catalog, &selection.edition).await?));
+    }
     // The smallest set first: what is left can only become smaller.
     sets.sort_by_key(|set| set.len());
-    let mut sets = sets.iter();
-    let mut rows = sets.next().map(|set| Rows::clone(set)).unwrap_or_default();
-    for set in sets {
-        rows &= set.as_ref();
-    }
-    match (selection.disputed, disputed) {
-        (Some(true), Some(disputed)) => rows &= disputed.as_ref(),
-        (Some(false), Some(disputed)) => rows -= disputed.as_ref(),
-        _ => {}
-    }
-    let mut rows = memory.reached(connection, list, &selection.edition, &rows).await?;
-    for Narrowing { filter, wanted } in &selection.filters {
-        if let Some((column, bound, up)) = bound(filter.test, wanted) {
-            let column = memory.column(connection, list, &column).await?;
-            rows = if up { column.at_least(&rows, bound) } else { column.at_most(&rows, bound) };
+    let mut rows = intersection(&sets);
+    if let Some(is_disputed) = selection.disputed {
+        let disputed = memory.with_word(connection, catalog, IS, IS_DISPUTED).await?;
+        if is_disputed {
+            rows &= disputed.as_ref();
+        } else {
+            rows -= disputed.as_ref();
         }
     }
-    Ok(rows)
+    let mut found = Found::from(rows);
+    for Narrowing { filter, wanted } in &selection.filters {
+        if let Some((column, from, to)) = bounds(filter.test, wanted) {
+            let column = memory.column(connection, catalog, &column).await?;
+            found = found.between(&column, from, to);
+        }
+    }
+    Ok(found)
+}
+
+fn intersection(sets: &[Arc<Rows>]) -> Rows {
+    match sets {
+        [] => Rows::new(),
+        [one] => Rows::clone(one),
+        [one, other, rest @ ..] => rest.iter().fold(one.as_ref() & other.as_ref(), |rows, set| rows & set.as_ref()),
+    }
 }
 
 /// A word of a filter, as the index has it.
@@ -71,13 +77,13 @@ pub(super) fn word_of(test: Test, word: &str) -> String {
 async fn with_any(
     connection: &mut SqliteConnection,
     memory: &Memory,
-    list: &List,
+    catalog: &Catalog,
     facet: &'static str,
     words: impl Iterator<Item = String>,
 ) -> Result<Arc<Rows>, StoreError> {
     let mut any: Option<Arc<Rows>> = None;
     for word in words {
-        let rows = memory.with_word(connection, list, facet, &word).await?;
+        let rows = memory.with_word(connection, catalog, facet, &word).await?;
         any = Some(match any {
             None => rows,
             Some(others) => Arc::new(others.as_ref() | rows.as_ref()),
@@ -87,26 +93,29 @@ async fn with_any(
 }
 
 /// The rows that contain the words.
-async fn containing(connection: &mut SqliteConnection, list: &List, words: &Words) -> Result<Rows, StoreError> {
+async fn containing(connection: &mut SqliteConnection, catalog: &Catalog, words: &Words) -> Result<Rows, StoreError> {
+    let (first, last) = catalog.versions();
     let mut sql = QueryBuilder::new("SELECT rowid FROM words WHERE words MATCH ");
-    sql.push_bind(words.query.clone()).push(" AND rowid BETWEEN ").push_bind(version_of(list.number, 0));
-    sql.push(" AND ").push_bind(version_of(list.number, u32::MAX)).push(" ORDER BY rowid");
+    sql.push_bind(words.query.clone()).push(" AND rowid BETWEEN ").push_bind(first);
+    sql.push(" AND ").push_bind(last).push(" ORDER BY rowid");
     let versions: Vec<i64> = sql.build_query_scalar().fetch_all(connection).await?;
-    Ok(versions.into_iter().map(row_of).collect())
+    Ok(versions.into_iter().filter_map(|version| catalog.number(row_of(version))).collect())
 }
 
-/// The column that a range filter compares, its bound, and whether it is a lower bound.
-fn bound(test: Test, wanted: &Wanted) -> Option<(String, i64, bool)> {
-    Some(match (test, wanted) {
-        (Test::Min(column), Wanted::Number(number)) => (column.to_owned(), number.0 / 100, true),
-        (Test::Max(column), Wanted::Number(number)) => (column.to_owned(), number.0 / 100, false),
-        (Test::MinHundredths(column), Wanted::Number(number)) => (column.to_owned(), number.0, true),
-        (Test::MaxHundredths(column), Wanted::Number(number)) => (column.to_owned(), number.0, false),
-        (Test::From(column), Wanted::Day(day)) => (last_day(column), day_number(*day), true),
-        (Test::To(column), Wanted::Day(day)) => (first_day(column), day_number(*day), false),
-        (Test::Since(column), Wanted::Day(day)) => (column.to_owned(), day_number(*day), true),
-        (Test::Until(column), Wanted::Day(day)) => (column.to_owned(), day_number(*day), false),
-        (Test::SinceEdition, Wanted::Edition(number, _)) => (RELEASE.to_owned(), number + 1, true),
-        _ => return None,
-    })
+/// The column that a range filter compares, with its bounds.
+fn bounds(test: Test, wanted: &Wanted) -> Option<(String, Option<i64>, Option<i64>)> {
+    let from = |column: String, bound: i64| Some((column, Some(bound), None));
+    let to = |column: String, bound: i64| Some((column, None, Some(bound)));
+    match (test, wanted) {
+        (Test::Min(column), Wanted::Number(number)) => from(column.to_owned(), number.0 / 100),
+        (Test::Max(column), Wanted::Number(number)) => to(column.to_owned(), number.0 / 100),
+        (Test::MinHundredths(column), Wanted::Number(number)) => from(column.to_owned(), number.0),
+        (Test::MaxHundredths(column), Wanted::Number(number)) => to(column.to_owned(), number.0),
+        (Test::From(column), Wanted::Day(day)) => from(last_day(column), day_number(*day)),
+        (Test::To(column), Wanted::Day(day)) => to(first_day(column), day_number(*day)),
+        (Test::Since(column), Wanted::Day(day)) => from(column.to_owned(), day_number(*day)),
+        (Test::Until(column), Wanted::Day(day)) => to(column.to_owned(), day_number(*day)),
+        (Test::SinceEdition, Wanted::Edition(number, _)) => from(RELEASE.to_owned(), number + 1),
+        _ => None,
+    }
 }

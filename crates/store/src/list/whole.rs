@@ -10,11 +10,11 @@ use super::page::of_numbers;
 use super::record::record;
 use super::rows::rows;
 use crate::error::StoreError;
-use crate::index::{Memory, first};
+use crate::index::Memory;
 use crate::selection::Selection;
 
 /// How many rows are read with one statement.
-const AT_ONCE: u64 = 500;
+const AT_ONCE: usize = 500;
 
 /// Every record of a list as JSON, in order, as a stream.
 ///
@@ -27,24 +27,21 @@ pub async fn whole<'c>(
     selection: &'c Selection,
 ) -> Result<BoxStream<'c, Result<String, StoreError>>, StoreError> {
     let record = record(resource, selection);
-    let list = memory.list(resource, &selection.edition)?;
+    let catalog = memory.catalog(resource, &selection.edition, selection.as_of)?;
     let order = Order::of(connection, memory, resource, selection).await?;
-    let rest = rows(connection, memory, resource, selection).await?;
-    let pieces = try_unfold((connection, order, rest), move |(connection, order, mut rest)| {
-        let record = record.clone();
+    let found = rows(connection, memory, resource, selection).await?;
+    let rest = found.first(&order.keys(), None, usize::MAX).into_iter();
+    let pieces = try_unfold((connection, rest), move |(connection, mut rest)| {
+        let mut sql = QueryBuilder::new(format!("SELECT {record} FROM "));
         async move {
-            let piece = first(&order.keys(), &rest, AT_ONCE);
+            let piece: Vec<u32> = rest.by_ref().take(AT_ONCE).collect();
             if piece.is_empty() {
                 return Ok(None);
             }
-            rest -= piece.iter().copied().collect::<crate::index::Rows>();
-            let mut sql = QueryBuilder::new(format!("SELECT {record} FROM "));
-            of_numbers(&mut sql, resource, list, &piece);
+            of_numbers(&mut sql, resource, catalog, &piece);
             let records: Vec<String> = sql.build_query_scalar().fetch_all(&mut *connection).await?;
-            Ok::<_, StoreError>(Some((
-                futures_util::stream::iter(records.into_iter().map(Ok)),
-                (connection, order, rest),
-            )))
+            let records = futures_util::stream::iter(records.into_iter().map(Ok));
+            Ok::<_, StoreError>(Some((records, (connection, rest))))
         }
     });
     Ok(pieces.try_flatten().boxed())

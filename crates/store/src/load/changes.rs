@@ -10,7 +10,8 @@ use ledger_core::resources::{Subject, kind};
 use ledger_core::words::filled;
 use serde_json::json;
 
-use super::edition::{ALWAYS, EditionWriter, Head, distinct};
+use super::edition::{ALWAYS, EditionWriter, distinct};
+use super::lists::Head;
 use super::writer::Stopped;
 
 /// How many claims an edition added, changed and withdrew.

@@ -9,7 +9,8 @@ use ledger_core::resources::{KINDS, Subject, claims};
 use ledger_core::words::filled;
 use serde_json::value::{RawValue, to_raw_value};
 
-use super::edition::{EditionWriter, Head};
+use super::edition::EditionWriter;
+use super::lists::Head;
 use super::writer::Stopped;
 
 impl EditionWriter<'_, '_> {

@@ -12,7 +12,8 @@ use ledger_core::resources::timeline::TimelineEntry;
 use ledger_core::value::Qualifier;
 use serde_json::{Map, Value as Json, json};
 
-use super::edition::{EditionWriter, Head, Rendered, distinct};
+use super::edition::{EditionWriter, distinct};
+use super::lists::{Head, Rendered};
 use super::version::{Of, Property, Stances, Version};
 use super::writer::{Row, Stopped};
 use crate::index::Member;

@@ -11,53 +11,10 @@ use ledger_core::resources::Subject;
 use ledger_core::words::is_slug;
 use serde_json::json;
 
-use super::lists::{Entry, Lists};
+use super::lists::{Entry, Head, Lists, Rendered};
 use super::names::Names;
 use super::writer::{Row, Stopped, Writer};
 use crate::index::Member;
-
-/// The columns that every list table has.
-#[derive(Clone)]
-pub(super) struct Head {
-    pub version: i64,
-    pub id: String,
-    pub known_from: Option<String>,
-    pub known_to: Option<String>,
-    pub is_current: bool,
-    pub is_dated: bool,
-    pub disputed: bool,
-}
-
-impl Head {
-    pub fn row(&self, release: i64, columns: usize) -> Row {
-        Row::of(columns + 8)
-            .with("version", self.version)
-            .with("release", release)
-            .with("id", &self.id)
-            .with("known_from", self.known_from.as_ref())
-            .with("known_to", self.known_to.as_ref())
-            .with("is_current", self.is_current)
-            .with("is_dated", self.is_dated)
-            .with("disputed", self.disputed)
-    }
-}
-
-/// A row as shown in answers, and what is stored with it, all as JSON.
-#[derive(Default)]
-pub(super) struct Rendered {
-    /// The row.
-    pub record: String,
-    /// What the version of a record changed.
-    pub changes: Option<String>,
-    /// Which of the claims that it cites do not support the values that it shows.
-    pub stances: Option<String>,
-}
-
-impl From<String> for Rendered {
-    fn from(record: String) -> Self {
-        Self { record, ..Self::default() }
-    }
-}
 
 /// The `known_from` of what has been known since before any source.
 pub(super) const ALWAYS: &str = "0001-01-01";

@@ -5,9 +5,51 @@ use std::collections::BTreeMap;
 use ledger_core::describe::{Kind, Reach, Resource};
 use ledger_core::resources::{ALL, KINDS};
 
-use super::edition::{Head, Rendered};
 use super::writer::{Row, Stopped, Writer};
-use crate::index::{Built, Gather, IS_CURRENT, IS_DATED, IS_DISPUTED, Member, version_of};
+use crate::index::{Built, Gather, IS_CURRENT, IS_DATED, IS_DISPUTED, Member, Rows, version_of};
+
+/// The columns that every list table has.
+#[derive(Clone)]
+pub(super) struct Head {
+    pub version: i64,
+    pub id: String,
+    pub known_from: Option<String>,
+    pub known_to: Option<String>,
+    pub is_current: bool,
+    pub is_dated: bool,
+    pub disputed: bool,
+}
+
+impl Head {
+    pub fn row(&self, release: i64, columns: usize) -> Row {
+        Row::of(columns + 8)
+            .with("version", self.version)
+            .with("release", release)
+            .with("id", &self.id)
+            .with("known_from", self.known_from.as_ref())
+            .with("known_to", self.known_to.as_ref())
+            .with("is_current", self.is_current)
+            .with("is_dated", self.is_dated)
+            .with("disputed", self.disputed)
+    }
+}
+
+/// A row as shown in answers, and what is stored with it, all as JSON.
+#[derive(Default)]
+pub(super) struct Rendered {
+    /// The row.
+    pub record: String,
+    /// What the version of a record changed.
+    pub changes: Option<String>,
+    /// Which of the claims that it cites do not support the values that it shows.
+    pub stances: Option<String>,
+}
+
+impl From<String> for Rendered {
+    fn from(record: String) -> Self {
+        Self { record, ..Self::default() }
+    }
+}
 
 /// A row of a list, complete.
 pub(super) struct Entry<'t> {
@@ -29,6 +71,8 @@ pub(super) struct Lists {
     open: BTreeMap<&'static str, Open>,
     /// How many lists there are.
     count: i64,
+    /// How many catalogs there are.
+    catalogs: i64,
 }
 
 /// A list that is being written.
@@ -132,29 +176,50 @@ impl Lists {
 
     fn store(&mut self, writer: &mut Writer, stem: &'static str, release: Option<i64>) -> Result<(), Stopped> {
         let Some(Open { number, index, .. }) = self.open.remove(stem) else { return Ok(()) };
-        let built = index.map_or_else(Built::default, Gather::built);
+        let empty = || resource_of(stem).map_or_else(Built::default, |of| Gather::new(of, &[]).built());
+        let built = index.map_or_else(empty, Gather::built);
         let row = Row::of(4)
             .with("number", number)
             .with("name", stem)
             .with("release", release)
             .with("is_in_order", built.is_in_order);
         writer.insert("list", row)?;
-        for set in built.sets {
-            let mut bitmap = Vec::with_capacity(set.rows.serialized_size());
-            // Memory can be written to.
-            let _ = set.rows.serialize_into(&mut bitmap);
-            let row =
-                Row::of(4).with("list", number).with("facet", set.facet).with("word", &set.word).with("bitmap", bitmap);
-            writer.insert("row_set", row)?;
-        }
-        for (name, column) in built.columns {
+        for catalog in built.catalogs {
+            self.catalogs += 1;
             let row = Row::of(4)
+                .with("number", self.catalogs)
                 .with("list", number)
-                .with("name", name)
-                .with("least", column.least())
-                .with("bitmaps", column.write().unwrap_or_default());
-            writer.insert("bit_sliced", row)?;
+                .with("is_dated", catalog.is_dated)
+                .with("rows", serialized(&catalog.rows));
+            writer.insert("catalog", row)?;
+            for set in catalog.sets {
+                let row = Row::of(4)
+                    .with("catalog", self.catalogs)
+                    .with("facet", set.facet)
+                    .with("word", &set.word)
+                    .with("bitmap", serialized(&set.rows));
+                writer.insert("row_set", row)?;
+            }
+            for (name, column) in catalog.columns {
+                let row = Row::of(7)
+                    .with("catalog", self.catalogs)
+                    .with("name", name)
+                    .with("least", column.least())
+                    .with("step", column.step())
+                    .with("width", column.width())
+                    .with("distances", column.distances())
+                    .with("numbers", column.order());
+                writer.insert("ordered", row)?;
+            }
         }
         Ok(())
     }
+}
+
+/// A set as it is stored, in Roaring's portable format.
+fn serialized(rows: &Rows) -> Vec<u8> {
+    let mut bytes = Vec::with_capacity(rows.serialized_size());
+    // Memory can be written to.
+    let _ = rows.serialize_into(&mut bytes);
+    bytes
 }

@@ -12,7 +12,8 @@ use ledger_core::identity::Identity;
 use ledger_core::resources::{KINDS, Subject, inside};
 
 use super::derived::{Before, Belongs, changes};
-use super::edition::{EditionWriter, Head, Rendered, Window, distinct, windows};
+use super::edition::{EditionWriter, Window, distinct, windows};
+use super::lists::{Head, Rendered};
 use super::version::Version;
 use super::writer::Stopped;
 use crate::index::Member;

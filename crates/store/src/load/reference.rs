@@ -12,7 +12,8 @@ use ledger_core::value::Qualifier;
 use ledger_core::words::filled;
 use serde_json::json;
 
-use super::edition::{ALWAYS, EditionWriter, Head, distinct, windows};
+use super::edition::{ALWAYS, EditionWriter, distinct, windows};
+use super::lists::Head;
 use super::writer::{Row, Stopped};
 use crate::index::Member;
 

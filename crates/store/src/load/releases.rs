@@ -7,7 +7,8 @@ use ledger_core::resources::releases;
 use serde_json::json;
 
 use super::changes::Counts;
-use super::edition::{ALWAYS, EditionWriter, Head};
+use super::edition::{ALWAYS, EditionWriter};
+use super::lists::Head;
 use super::writer::{Row, Sql, Stopped};
 
 impl EditionWriter<'_, '_> {

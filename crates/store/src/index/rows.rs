@@ -1,0 +1,46 @@
+//! Sets of rows, and the numbers of rows and dates.
+
+use jiff::civil::Date;
+use ledger_core::value::PartialDate;
+
+/// A set of the rows of a list, by their numbers.
+pub type Rows = roaring::RoaringBitmap;
+
+/// The facet of [`IS_CURRENT`], [`IS_DATED`] and [`IS_DISPUTED`].
+pub(crate) const IS: &str = "is";
+/// The rows of the latest versions.
+pub(crate) const IS_CURRENT: &str = "current";
+/// The rows that are made up of dated sources alone.
+pub(crate) const IS_DATED: &str = "dated";
+/// The rows with a disputed field.
+pub(crate) const IS_DISPUTED: &str = "disputed";
+/// The facet of the sources that rows cite.
+pub(crate) const SOURCE: &str = "source";
+
+/// How far the number of a list is shifted in the number of its rows.
+const SHIFT: u32 = 32;
+
+/// The number of a row in the tables.
+pub(crate) fn version_of(list: i64, row: u32) -> i64 {
+    (list << SHIFT) | i64::from(row)
+}
+
+/// The number of a row in its list.
+pub(crate) fn row_of(version: i64) -> u32 {
+    // The upper half is the list's.
+    (version & i64::from(u32::MAX)).try_into().unwrap_or(u32::MAX)
+}
+
+/// A date as a number: dates are in the order of their first days, and coarser ones before finer ones.
+pub(crate) fn date_number(date: PartialDate) -> i64 {
+    4 * days(date.first()) + i64::from(date.parts())
+}
+
+/// A day as a number, among dates.
+pub(crate) fn day_number(day: Date) -> i64 {
+    4 * days(day) + 3
+}
+
+fn days(day: Date) -> i64 {
+    day.duration_since(Date::constant(1970, 1, 1)).as_hours() / 24
+}
