@@ -111,16 +111,23 @@ CREATE TABLE row_set (
 ) STRICT, WITHOUT ROWID;
 
 -- The columns of a catalog that ranges and sorts compare. `distances` has, row by row, in `width` little-endian bytes, how
--- many times `step` the value is greater than `least`, or the greatest number of that width if there is no value;
--- `numbers` has the numbers of the rows in the order of their values, in four little-endian bytes each, empty if nothing
--- is sorted by the column.
-CREATE TABLE ordered (
+-- many times `step` the value is greater than `least`, or the greatest number of that width if there is no value.
+CREATE TABLE compared (
     catalog INTEGER NOT NULL REFERENCES catalog (number),
     name TEXT NOT NULL,
     least INTEGER NOT NULL,
     step INTEGER NOT NULL,
     width INTEGER NOT NULL CHECK (width IN (1, 2, 4, 8)),
     distances BLOB NOT NULL,
-    numbers BLOB NOT NULL,
     PRIMARY KEY (catalog, name)
+) STRICT, WITHOUT ROWID;
+
+-- The rows of a catalog in the order of such a column, by their numbers, in four little-endian bytes each. Columns of one
+-- byte are not here: the rows of each of their few values are found by comparing.
+CREATE TABLE ordered (
+    catalog INTEGER NOT NULL,
+    name TEXT NOT NULL,
+    numbers BLOB NOT NULL,
+    PRIMARY KEY (catalog, name),
+    FOREIGN KEY (catalog, name) REFERENCES compared (catalog, name)
 ) STRICT, WITHOUT ROWID;

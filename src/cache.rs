@@ -49,16 +49,16 @@ impl Cache {
     /// A cache of at most this many bytes.
     #[must_use]
     pub fn new(bytes: u64) -> Self {
-        // Half is for what is kept in memory of the database. A quarter for each of these, as if they shared no bodies:
-        // whichever evicts one first, together they stay within the limit.
+        // Three quarters are for what is kept in memory of the database. An eighth for each of these, as if they shared no
+        // bodies: whichever evicts one first, together they stay within the limit.
         Self {
             bytes,
             bodies: moka::future::Cache::builder()
-                .max_capacity(bytes / 4)
+                .max_capacity(bytes / 8)
                 .weigher(|tag: &String, kept: &Arc<Kept>| weight(tag.len() + kept.body.len()))
                 .build(),
             answers: moka::sync::Cache::builder()
-                .max_capacity(bytes / 4)
+                .max_capacity(bytes / 8)
                 .weigher(|key: &String, whole: &Arc<Whole>| weight(key.len() + 1_024 + whole.body.len()))
                 .build(),
         }

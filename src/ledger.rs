@@ -41,7 +41,7 @@ impl Ledger {
         let editions = Editions::read(&readers).await?;
         let links = links::of_everything(editions.latest().about.license_url());
         let public_url = public_url.trim_end_matches('/').to_owned();
-        let memory = Memory::new(&readers, cache.bytes() / 2).await?;
+        let memory = Memory::new(&readers, cache.bytes() / 4 * 3).await?;
         let bulk = Arc::new(Bulk::new(&readers));
         Ok(Self(Arc::new(Inner { readers, editions, links, public_url, cache, memory, bulk })))
     }

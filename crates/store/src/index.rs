@@ -19,7 +19,7 @@ mod memory;
 mod rows;
 mod spec;
 
-pub(crate) use self::build::{Built, Cell, Gather, Member};
+pub(crate) use self::build::{Cell, Gather, Member, Part};
 pub use self::column::{Column, Found, Key};
 pub(crate) use self::memory::Catalog;
 pub use self::memory::Memory;

@@ -1,4 +1,5 @@
-//! Building the index of a list: what its rows have is gathered while they are written, and turned into sets at the end.
+//! Building the index of a list: what its rows have is gathered while they are written, and turned into sets and columns
+//! when all are there, one after another, since a list has millions of rows.
 
 use std::borrow::Cow;
 use std::cmp::Ordering;
@@ -37,54 +38,51 @@ pub(crate) enum Cell<'t> {
 /// What the rows of a list have, row by row.
 #[derive(Debug)]
 pub(crate) struct Gather {
-    facets: Vec<(Facet, Vec<usize>, Words)>,
+    facets: Vec<(Facet, Vec<usize>, Texts)>,
     axes: Vec<(Axis, Vec<usize>, Values)>,
-    sources: Words,
-    states: Words,
+    sources: Texts,
+    states: Texts,
+    current: Rows,
+    dated: Rows,
     /// How many rows there are.
-    count: usize,
+    count: u32,
 }
 
-/// Words, and the rows that have them.
-#[derive(Debug, Default)]
-struct Words {
-    codes: HashMap<Box<str>, usize>,
-    rows: Vec<Vec<u32>>,
-}
-
-impl Words {
-    fn add(&mut self, word: &str, row: u32) {
-        let code = if let Some(code) = self.codes.get(word) {
-            *code
-        } else {
-            self.codes.insert(word.into(), self.rows.len());
-            self.rows.push(Vec::new());
-            self.rows.len() - 1
-        };
-        let rows = &mut self.rows[code];
-        if rows.last() != Some(&row) {
-            rows.push(row);
-        }
-    }
-}
-
-/// Texts, and the rows that have them, one after another in one piece of memory: a list has millions.
+/// Texts, and the rows that have them, one after another in one piece of memory.
 #[derive(Debug, Default)]
 struct Texts {
     text: String,
     /// Where each text begins.
     starts: Vec<usize>,
+    /// The places of the first texts that were added: the rows of most lists share a few.
+    common: HashMap<Box<str>, u32>,
     /// The rows, each with the place of its text.
-    rows: Vec<(u32, usize)>,
+    rows: Vec<(u32, u32)>,
 }
+
+/// How many texts are kept only once.
+const COMMON: usize = 4_096;
 
 impl Texts {
     fn add(&mut self, text: &str, row: u32) {
-        if self.starts.last().is_none_or(|start| self.text[*start..] != *text) {
-            self.starts.push(self.text.len());
-            self.text.push_str(text);
+        let place = match self.common.get(text) {
+            Some(place) => *place,
+            None => self.place(text),
+        };
+        self.rows.push((row, place));
+    }
+
+    fn place(&mut self, text: &str) -> u32 {
+        let count = u32::try_from(self.starts.len()).unwrap_or(u32::MAX);
+        if self.starts.last().is_some_and(|start| self.text[*start..] == *text) {
+            return count - 1;
         }
-        self.rows.push((row, self.starts.len() - 1));
+        if self.common.len() < COMMON {
+            self.common.insert(text.into(), count);
+        }
+        self.starts.push(self.text.len());
+        self.text.push_str(text);
+        count
     }
 
     fn at(&self, place: usize) -> &str {
@@ -92,99 +90,153 @@ impl Texts {
         &self.text[self.starts[place]..end]
     }
 
-    /// Each row with the rank of its text.
-    fn ranked(&self, compare: impl Fn(&str, &str) -> Ordering) -> Vec<(u32, i64)> {
-        let mut places: Vec<usize> = (0..self.starts.len()).collect();
-        places.sort_unstable_by(|one, other| compare(self.at(*one), self.at(*other)));
+    /// Whether each text is greater than the one before it.
+    fn is_in_order(&self) -> bool {
+        (1..self.starts.len()).all(|place| self.at(place - 1) < self.at(place))
+    }
+
+    /// The places of the texts in their order, and the rank of the text at each place.
+    fn ranked(&self, compare: impl Fn(&str, &str) -> Ordering) -> (Vec<u32>, Vec<u32>) {
+        let mut places: Vec<u32> = (0..u32::try_from(self.starts.len()).unwrap_or(u32::MAX)).collect();
+        let compare = |one: u32, other: u32| compare(self.at(one as usize), self.at(other as usize));
+        places.sort_unstable_by(|one, other| compare(*one, *other));
         let mut ranks = vec![0; places.len()];
         for pair in places.windows(2) {
-            let is_next = compare(self.at(pair[0]), self.at(pair[1])).is_ne();
-            ranks[pair[1]] = ranks[pair[0]] + i64::from(is_next);
+            ranks[pair[1] as usize] = ranks[pair[0] as usize] + u32::from(compare(pair[0], pair[1]).is_ne());
         }
-        self.rows.iter().map(|(row, place)| (*row, ranks[*place])).collect()
+        (places, ranks)
+    }
+
+    /// The text of each row as its rank.
+    fn values(self, by: Compared) -> Vec<(u32, i64)> {
+        let (_, ranks) = if by == Compared::By(By::Text) {
+            self.ranked(|one, other| folded(one).cmp(&folded(other)))
+        } else {
+            self.ranked(str::cmp)
+        };
+        self.rows.iter().map(|(row, place)| (*row, i64::from(ranks[*place as usize]))).collect()
+    }
+
+    /// Each text with the rows that have it, in order.
+    fn each(mut self, mut each: impl FnMut(&str, &[u32])) {
+        let (places, ranks) = self.ranked(str::cmp);
+        let mut rows = std::mem::take(&mut self.rows);
+        for (_, place) in &mut rows {
+            *place = ranks[*place as usize];
+        }
+        rows.sort_unstable_by_key(|(row, rank)| (*rank, *row));
+        rows.dedup();
+        let mut texts: Vec<u32> = places;
+        texts.dedup_by_key(|place| ranks[*place as usize]);
+        for same in rows.chunk_by(|(_, one), (_, other)| one == other) {
+            let rank = same[0].1 as usize;
+            let rows: Vec<u32> = same.iter().map(|(row, _)| *row).collect();
+            each(self.at(texts[rank] as usize), &rows);
+        }
     }
 }
 
 /// The values of a column, and the rows that have them.
 #[derive(Debug)]
 enum Values {
+    Dates(Vec<(u32, i32)>),
     Numbers(Vec<(u32, i64)>),
     Texts(Texts),
 }
 
 impl Values {
+    fn of(by: Compared) -> Self {
+        match by {
+            Compared::By(By::Code | By::Text) => Self::Texts(Texts::default()),
+            Compared::By(By::Number) => Self::Numbers(Vec::new()),
+            Compared::By(By::Date) | Compared::FirstDay | Compared::LastDay => Self::Dates(Vec::new()),
+        }
+    }
+
     fn add(&mut self, by: Compared, cell: Cell<'_>, row: u32) {
         match (self, cell) {
             (_, Cell::Null) => {}
             (Self::Texts(texts), Cell::Text(text)) => texts.add(text, row),
             (Self::Numbers(numbers), Cell::Number(number)) => numbers.push((row, number)),
-            (Self::Numbers(numbers), Cell::Text(date)) => {
+            (Self::Dates(dates), Cell::Text(date)) => {
                 // The checker has read it before.
                 let Ok(date) = date.parse::<PartialDate>() else { return };
-                numbers.push((
-                    row,
-                    match by {
-                        Compared::FirstDay => day_number(date.first()),
-                        Compared::LastDay => day_number(date.last()),
-                        Compared::By(_) => date_number(date),
-                    },
-                ));
+                let number = match by {
+                    Compared::FirstDay => day_number(date.first()),
+                    Compared::LastDay => day_number(date.last()),
+                    Compared::By(_) => date_number(date),
+                };
+                // Every year up to 9999 fits.
+                dates.extend(i32::try_from(number).ok().map(|number| (row, number)));
             }
-            (Self::Texts(_), Cell::Number(number)) => debug_assert!(false, "{number} is compared as a text"),
+            (values, cell) => debug_assert!(false, "{cell:?} is not one of {values:?}"),
         }
     }
 
     /// Whether texts are in ascending order.
     fn is_in_order(&self) -> bool {
-        match self {
-            Self::Numbers(_) => false,
-            Self::Texts(texts) => (1..texts.starts.len()).all(|place| texts.at(place - 1) < texts.at(place)),
-        }
+        matches!(self, Self::Texts(texts) if texts.is_in_order())
     }
 
     /// Each row with its value.
-    fn numbered(&self, by: Compared) -> Cow<'_, [(u32, i64)]> {
+    fn numbers(self, by: Compared) -> Vec<(u32, i64)> {
         match self {
-            Self::Numbers(numbers) => Cow::Borrowed(numbers.as_slice()),
-            Self::Texts(texts) if by == Compared::By(By::Text) => {
-                Cow::Owned(texts.ranked(|one, other| folded(one).cmp(&folded(other))))
-            }
-            Self::Texts(texts) => Cow::Owned(texts.ranked(str::cmp)),
+            Self::Dates(dates) => dates.into_iter().map(|(row, date)| (row, i64::from(date))).collect(),
+            Self::Numbers(numbers) => numbers,
+            Self::Texts(texts) => texts.values(by),
         }
     }
 }
 
-/// A set of rows to be stored: those that have a word.
+/// A catalog: some rows of a list, which it numbers again from 0.
 #[derive(Debug)]
-pub(crate) struct RowSet {
-    /// The facet.
-    pub facet: &'static str,
-    /// The word.
-    pub word: Box<str>,
-    /// The rows.
-    pub rows: Rows,
-}
-
-/// A catalog: some rows of a list, numbered anew, with the index of them.
-#[derive(Debug)]
-pub(crate) struct Catalog {
+pub(crate) struct Numbering {
     /// Whether it has every dated row, for questions about an earlier day, and not the latest rows.
     pub is_dated: bool,
     /// The rows, by their numbers in the list.
     pub rows: Rows,
-    /// The sets of rows, by facet and word.
-    pub sets: Vec<RowSet>,
-    /// The columns, each with its name.
-    pub columns: Vec<(String, Column)>,
+    numbers: Vec<Option<u32>>,
 }
 
-/// The index of a list.
-#[derive(Debug, Default)]
-pub(crate) struct Built {
-    /// The catalog of the latest rows and, if others were once the latest, that of the dated ones.
-    pub catalogs: Vec<Catalog>,
-    /// Whether the rows are in the order of their ids.
-    pub is_in_order: bool,
+impl Numbering {
+    fn of(rows: Rows, count: u32, is_dated: bool) -> Self {
+        let mut numbers = vec![None; count as usize];
+        for (number, row) in (0..).zip(&rows) {
+            numbers[row as usize] = Some(number);
+        }
+        Self { is_dated, rows, numbers }
+    }
+
+    /// The rows of a set that it has, by its own numbers.
+    fn set(&self, rows: &[u32]) -> Rows {
+        let numbers = rows.iter().filter_map(|row| self.numbers[*row as usize]);
+        // The rows ascend, and so do their numbers.
+        let mut set = Rows::from_sorted_iter(numbers).unwrap_or_default();
+        set.optimize();
+        set
+    }
+
+    fn column(&self, values: &[(u32, i64)]) -> Column {
+        let values: Vec<(u32, i64)> =
+            values.iter().filter_map(|(row, value)| Some((self.numbers[*row as usize]?, *value))).collect();
+        Column::of(usize::try_from(self.rows.len()).unwrap_or(usize::MAX), &values)
+    }
+}
+
+/// A part of the index of a catalog.
+#[derive(Debug)]
+pub(crate) enum Part<'p> {
+    /// The rows that have a word.
+    Set {
+        /// The facet.
+        facet: &'static str,
+        /// The word.
+        word: &'p str,
+        /// The rows.
+        rows: Rows,
+    },
+    /// A column that is compared by size and, if lists are sorted by it, the order of the rows.
+    Column(&'p str, Column, Option<Box<[u32]>>),
 }
 
 /// The places of columns among those of a row.
@@ -197,35 +249,34 @@ impl Gather {
     pub fn new(resource: &Resource, columns: &[Cow<'static, str>]) -> Self {
         let facets = facets(resource).into_iter().map(|facet| {
             let places = places(&facet.columns, columns);
-            (facet, places, Words::default())
+            (facet, places, Texts::default())
         });
         let axes = axes(resource).into_iter().map(|axis| {
-            let values = match axis.by {
-                Compared::By(By::Code | By::Text) => Values::Texts(Texts::default()),
-                _ => Values::Numbers(Vec::new()),
-            };
-            let places = places(&axis.columns, columns);
+            let (places, values) = (places(&axis.columns, columns), Values::of(axis.by));
             (axis, places, values)
         });
         Self {
             facets: facets.collect(),
             axes: axes.collect(),
-            sources: Words::default(),
-            states: Words::default(),
+            sources: Texts::default(),
+            states: Texts::default(),
+            current: Rows::new(),
+            dated: Rows::new(),
             count: 0,
         }
     }
 
-    /// Adds a row: its columns, the values of its many-valued fields, the ids of the sources that it cites, and which of
-    /// the states it is in.
+    /// Adds the next row: its columns, the values of its many-valued fields, the ids of the sources that it cites, and
+    /// which of the states it is in.
     pub fn add<'t>(
         &mut self,
-        row: u32,
         cell: impl Fn(usize) -> Cell<'t>,
         members: &[Member<'_>],
         sources: impl Iterator<Item = &'t str>,
         states: &[(&'static str, bool)],
     ) {
+        let row = self.count;
+        self.count += 1;
         for (facet, places, words) in &mut self.facets {
             let mut add = |word: &str| {
                 if facet.is_text { words.add(&folded(word), row) } else { words.add(word, row) }
@@ -244,74 +295,70 @@ impl Gather {
             let known = places.iter().map(|place| cell(*place)).find(|cell| !matches!(cell, Cell::Null));
             values.add(axis.by, known.unwrap_or(Cell::Null), row);
         }
-        self.count += 1;
         for source in sources {
             self.sources.add(source, row);
         }
         for (state, _) in states.iter().filter(|(_, is_in)| *is_in) {
+            if *state == IS_CURRENT {
+                self.current.insert(row);
+                continue; // It decides which catalogs have the row.
+            }
+            if *state == IS_DATED {
+                self.dated.insert(row);
+            }
             self.states.add(state, row);
         }
     }
 
-    /// The index of the rows that were added.
-    pub fn built(self) -> Built {
-        let is_id = |axis: &Axis| axis.name == "id";
-        let is_in_order = self.axes.iter().all(|(axis, _, values)| !is_id(axis) || values.is_in_order());
-        let columns: Vec<Valued<'_>> = self
-            .axes
-            .iter()
-            .filter(|(axis, ..)| !(is_in_order && is_id(axis)))
-            .map(|(axis, _, values)| (axis, values.numbered(axis.by)))
-            .collect();
-        let own = self.facets.iter().map(|(facet, _, words)| (facet.name, words));
-        let facets: Vec<(&'static str, &Words)> = own.chain([(SOURCE, &self.sources), (IS, &self.states)]).collect();
-        let in_state = |state: &str| self.states.codes.get(state).map_or(&[][..], |code| &self.states.rows[*code]);
-        let (current, dated) = (in_state(IS_CURRENT), in_state(IS_DATED));
-        let has_past = self.count > current.len();
-        let mut catalogs = vec![catalog(self.count, current, false, &facets, &columns)];
-        if has_past {
-            catalogs.push(catalog(self.count, dated, true, &facets, &columns));
+    /// Whether the rows are in the order of their ids.
+    pub fn is_in_order(&self) -> bool {
+        self.axes.iter().all(|(axis, _, values)| !axis.is_id() || values.is_in_order())
+    }
+
+    /// The catalog of the latest rows and, if others were once the latest, that of the dated ones.
+    pub fn catalogs(&self) -> Vec<Numbering> {
+        let mut catalogs = vec![Numbering::of(self.current.clone(), self.count, false)];
+        if u64::from(self.count) > self.current.len() {
+            catalogs.push(Numbering::of(self.dated.clone(), self.count, true));
         }
-        Built { catalogs, is_in_order }
+        catalogs
     }
-}
 
-/// A column, with the rows that have a value.
-type Valued<'a> = (&'a Axis, Cow<'a, [(u32, i64)]>);
-
-/// The catalog of some of the rows of a list.
-fn catalog(
-    count: usize,
-    rows: &[u32],
-    is_dated: bool,
-    facets: &[(&'static str, &Words)],
-    columns: &[Valued<'_>],
-) -> Catalog {
-    let mut numbers: Vec<Option<u32>> = vec![None; count];
-    for (number, row) in (0..).zip(rows) {
-        numbers[*row as usize] = Some(number);
-    }
-    let number = |row: u32| numbers[row as usize];
-    let set = |rows: &mut dyn Iterator<Item = u32>| {
-        // Rows were added in ascending order.
-        let mut set = Rows::from_sorted_iter(rows).unwrap_or_default();
-        set.optimize();
-        set
-    };
-    let mut sets = Vec::new();
-    for (facet, words) in facets {
-        for (word, code) in &words.codes {
-            let rows = set(&mut words.rows[*code].iter().filter_map(|row| number(*row)));
-            if !rows.is_empty() {
-                sets.push(RowSet { facet, word: word.clone(), rows });
+    /// The index of the rows of the catalogs, part by part, each with the place of its catalog.
+    ///
+    /// # Errors
+    /// Those of `store`.
+    pub fn parts<E>(
+        self,
+        catalogs: &[Numbering],
+        mut store: impl FnMut(usize, Part<'_>) -> Result<(), E>,
+    ) -> Result<(), E> {
+        let is_in_order = self.is_in_order();
+        let own = self.facets.into_iter().map(|(facet, _, words)| (facet.name, words));
+        for (facet, words) in own.chain([(SOURCE, self.sources), (IS, self.states)]) {
+            let mut stored = Ok(());
+            words.each(|word, rows| {
+                for (at, catalog) in catalogs.iter().enumerate() {
+                    let rows = catalog.set(rows);
+                    if stored.is_ok() && !rows.is_empty() {
+                        stored = store(at, Part::Set { facet, word, rows });
+                    }
+                }
+            });
+            stored?;
+        }
+        for (axis, _, values) in self.axes {
+            // The numbers of the rows say the same.
+            if is_in_order && axis.is_id() {
+                continue;
+            }
+            let values = values.numbers(axis.by);
+            for (at, catalog) in catalogs.iter().enumerate() {
+                let column = catalog.column(&values);
+                let order = if axis.is_sorted { column.order() } else { None };
+                store(at, Part::Column(&axis.name, column, order))?;
             }
         }
+        Ok(())
     }
-    // In the order of the table, so that it grows at its end.
-    sets.sort_unstable_by(|one, other| (one.facet, &one.word).cmp(&(other.facet, &other.word)));
-    let columns = columns.iter().map(|(axis, values)| {
-        let values: Vec<(u32, i64)> = values.iter().filter_map(|(row, value)| Some((number(*row)?, *value))).collect();
-        (axis.name.clone(), Column::of(rows.len(), &values, axis.is_sorted))
-    });
-    Catalog { is_dated, rows: set(&mut rows.iter().copied()), sets, columns: columns.collect() }
 }

@@ -15,9 +15,6 @@ pub struct Column {
     /// What one step of a distance is worth.
     step: u64,
     distances: Distances,
-    /// The rows in the order of their values and, for the same value, of their numbers; those without a value come last.
-    /// Empty if nothing is sorted by the column.
-    order: Box<[u32]>,
 }
 
 /// The distances from the smallest value; the greatest number that fits stands for no value.
@@ -76,9 +73,9 @@ fn divisor(mut one: u64, mut other: u64) -> u64 {
 }
 
 impl Column {
-    /// A column of so many rows, from the values of those that have one; `is_sorted` says whether rows are sorted by it.
+    /// A column of so many rows, from the values of those that have one.
     #[must_use]
-    pub fn of(rows: usize, values: &[(u32, i64)], is_sorted: bool) -> Self {
+    pub fn of(rows: usize, values: &[(u32, i64)]) -> Self {
         let least = values.iter().map(|(_, value)| *value).min().unwrap_or(0);
         let distance = |value: i64| value.wrapping_sub(least).cast_unsigned();
         let step = values.iter().fold(0, |step, (_, value)| divisor(step, distance(*value))).max(1);
@@ -89,29 +86,33 @@ impl Column {
             }
         }
         let greatest = each.iter().flatten().max().copied().unwrap_or(0);
-        let numbers = each.iter().copied();
+        let numbers = each.into_iter();
         let distances = match greatest {
             _ if greatest < u64::from(u8::MAX) => Distances::One(packed(numbers)),
             _ if greatest < u64::from(u16::MAX) => Distances::Two(packed(numbers)),
             _ if greatest < u64::from(u32::MAX) => Distances::Four(packed(numbers)),
             _ => Distances::Eight(packed(numbers)),
         };
-        let mut order: Vec<u32> =
-            if is_sorted { (0..u32::try_from(rows).unwrap_or(u32::MAX)).collect() } else { Vec::new() };
-        order.sort_by_key(|row| each[*row as usize].unwrap_or(u64::MAX));
-        Self { least, step, distances, order: order.into() }
+        Self { least, step, distances }
+    }
+
+    /// The rows in the order of their values and, for the same value, of their numbers; those without a value come last.
+    /// `None` if there are so few values that the rows of each are found by comparing.
+    #[must_use]
+    pub fn order(&self) -> Option<Box<[u32]>> {
+        let count = match &self.distances {
+            Distances::One(_) => return None,
+            distances => each_width!(distances, numbers => numbers.len()),
+        };
+        let mut order: Vec<u32> = (0..u32::try_from(count).unwrap_or(u32::MAX)).collect();
+        order.sort_by_key(|row| self.place(*row, false));
+        Some(order.into())
     }
 
     /// The distances as they are stored: little-endian, one after another.
     #[must_use]
     pub fn distances(&self) -> Vec<u8> {
         each_width!(&self.distances, numbers => numbers.iter().flat_map(|number| number.to_le_bytes()).collect())
-    }
-
-    /// The order as it is stored: little-endian numbers of four bytes.
-    #[must_use]
-    pub fn order(&self) -> Vec<u8> {
-        self.order.iter().flat_map(|row| row.to_le_bytes()).collect()
     }
 
     /// The smallest value.
@@ -139,20 +140,20 @@ impl Column {
 
     /// A column as it was stored.
     #[must_use]
-    pub fn read(least: i64, step: u64, width: i64, distances: &[u8], order: &[u8]) -> Self {
+    pub fn read(least: i64, step: u64, width: i64, distances: &[u8]) -> Self {
         let distances = match width {
             1 => Distances::One(distances.into()),
             2 => Distances::Two(unpacked(distances, u16::from_le_bytes)),
             4 => Distances::Four(unpacked(distances, u32::from_le_bytes)),
             _ => Distances::Eight(unpacked(distances, u64::from_le_bytes)),
         };
-        Self { least, step, distances, order: unpacked(order, u32::from_le_bytes) }
+        Self { least, step, distances }
     }
 
     /// How many bytes it needs in memory, about.
     #[must_use]
     pub fn bytes(&self) -> usize {
-        each_width!(&self.distances, numbers => size_of_val::<[_]>(numbers)) + size_of_val::<[u32]>(&self.order)
+        each_width!(&self.distances, numbers => size_of_val::<[_]>(numbers))
     }
 
     /// The distance of a row's value from the smallest; `None` if it has no value.
@@ -233,6 +234,8 @@ impl Column {
 pub struct Key<'c> {
     /// The values that are compared; `None` compares the numbers of the rows.
     pub column: Option<&'c Column>,
+    /// The rows in the order of the values ([`Column::order`]), if many rows are to be sorted.
+    pub order: &'c [u32],
     /// Whether large values come first. Rows without a value come last either way.
     pub down: bool,
 }
@@ -309,12 +312,15 @@ impl Found {
             Self::Many(rows) => rows,
         };
         match keys {
-            [Key { column: None, down: false }, ..] => {
+            [Key { column: None, down: false, .. }, ..] => {
                 let from = seen.map_or(0, |seen| seen.saturating_add(1));
                 rows.range(from..).take(count).collect()
             }
-            [Key { column: None, down: true }, ..] => {
+            [Key { column: None, down: true, .. }, ..] => {
                 rows.range(..seen.unwrap_or(u32::MAX)).rev().take(count).collect()
+            }
+            [Key { column: Some(Column { distances: Distances::One(distances), .. }), .. }, ..] => {
+                by_value(keys, distances, rows, seen, count)
             }
             _ => walk(keys, rows, seen, count).unwrap_or_else(|| first_of(keys, rows.iter().collect(), seen, count)),
         }
@@ -326,7 +332,7 @@ fn first_of(keys: &[Key<'_>], mut rows: Vec<u32>, seen: Option<u32>, count: usiz
     if let Some(seen) = seen {
         rows.retain(|row| compare(keys, *row, seen).is_gt());
     }
-    let Some((Key { column: Some(column), down }, rest)) = keys.split_first() else {
+    let Some((Key { column: Some(column), down, .. }, rest)) = keys.split_first() else {
         // By number, in which order they are.
         if keys.first().is_some_and(|key| key.down) {
             rows.reverse();
@@ -344,15 +350,51 @@ fn first_of(keys: &[Key<'_>], mut rows: Vec<u32>, seen: Option<u32>, count: usiz
     places.into_iter().map(|(_, row)| row).collect()
 }
 
+/// The first of many rows, value by value, where the first key's column has only a few values.
+fn by_value(keys: &[Key<'_>], distances: &[u8], rows: &Rows, seen: Option<u32>, count: usize) -> Vec<u32> {
+    let Some((Key { down, .. }, rest)) = keys.split_first() else { return Vec::new() };
+    // Those without a value have the greatest distance, and come last either way.
+    let mut values: Vec<u8> = if *down { (0..u8::MAX).rev().collect() } else { (0..u8::MAX).collect() };
+    values.push(u8::MAX);
+    let first = seen.and_then(|seen| distances.get(seen as usize));
+    let mut values = values.into_iter().skip_while(|value| first.is_some_and(|first| first != value)).peekable();
+    let mut seen = seen;
+    let mut found = Vec::new();
+    let mut is_used = [true; 256];
+    let mut tries = 0;
+    while let Some(value) = values.next_if(|_| found.len() < count) {
+        if !is_used[usize::from(value)] {
+            continue;
+        }
+        if tries == 1 {
+            // The first value was not enough, so it is worth knowing which there are.
+            is_used = [false; 256];
+            for row in rows {
+                is_used[usize::from(distances[row as usize])] = true;
+            }
+        }
+        tries += 1;
+        let of_value = Found::from(rows & equal(distances, value));
+        found.extend(of_value.first(rest, seen.take(), count - found.len()));
+    }
+    found
+}
+
+/// The rows that have a distance.
+fn equal(distances: &[u8], value: u8) -> Rows {
+    let byte = |eight: &[u8]| eight.iter().rev().fold(0, |byte, other| byte << 1 | u8::from(*other == value));
+    Rows::from_lsb0_bytes(0, &distances.chunks(8).map(byte).collect::<Vec<u8>>())
+}
+
 /// How far the end of a run is looked for step by step.
 const NEAR: usize = 16;
 
 impl Column {
     /// Where the run of rows with the same value as the one at a place ends in the order.
-    fn end_of_run(&self, place: usize) -> usize {
-        let value = self.distance(self.order[place]);
+    fn end_of_run(&self, order: &[u32], place: usize) -> usize {
+        let value = self.distance(order[place]);
         let is_other = |row: &u32| self.distance(*row) != value;
-        let rest = &self.order[place..];
+        let rest = &order[place..];
         match rest.iter().take(NEAR).position(is_other) {
             Some(length) => place + length,
             None => place + rest.partition_point(|row| !is_other(row)),
@@ -360,10 +402,10 @@ impl Column {
     }
 
     /// Where the run of rows with the same value as the one at a place starts in the order.
-    fn start_of_run(&self, place: usize) -> usize {
-        let value = self.distance(self.order[place]);
+    fn start_of_run(&self, order: &[u32], place: usize) -> usize {
+        let value = self.distance(order[place]);
         let is_other = |row: &u32| self.distance(*row) != value;
-        let before = &self.order[..=place];
+        let before = &order[..=place];
         match before.iter().rev().take(NEAR).position(is_other) {
             Some(length) => place + 1 - length,
             None => before.partition_point(is_other),
@@ -374,12 +416,15 @@ impl Column {
 /// The first of many rows, by walking the order of the first key's column. `None` if that is not worth it: too many other
 /// rows come before them.
 fn walk(keys: &[Key<'_>], rows: &Rows, seen: Option<u32>, count: usize) -> Option<Vec<u32>> {
-    let (Key { column: Some(column), down }, rest) = keys.split_first()? else { return None };
-    let (order, down) = (&column.order, *down);
+    let (Key { column: Some(column), order, down }, rest) = keys.split_first()? else { return None };
+    let (order, down) = (*order, *down);
+    if order.is_empty() {
+        return None;
+    }
     let known = order.partition_point(|row| column.distance(*row).is_some());
     // Within a run of the same value, rows are in the order of their numbers, which may be all that the other keys ask for.
     let by_number = match rest {
-        [Key { column: None, down }, ..] => Some(*down),
+        [Key { column: None, down, .. }, ..] => Some(*down),
         _ => None,
     };
     let mut budget = usize::try_from(rows.len()).unwrap_or(usize::MAX).saturating_mul(2);
@@ -395,11 +440,10 @@ fn walk(keys: &[Key<'_>], rows: &Rows, seen: Option<u32>, count: usize) -> Optio
             if place == order.len() {
                 return None;
             }
-            (column.start_of_run(place), column.end_of_run(place))
+            (column.start_of_run(order, place), column.end_of_run(order, place))
         }
-        None if order.is_empty() => return Some(found),
-        None if down && known > 0 => (column.start_of_run(known - 1), known),
-        None => (0, column.end_of_run(0)),
+        None if down && known > 0 => (column.start_of_run(order, known - 1), known),
+        None => (0, column.end_of_run(order, 0)),
     };
     let mut seen = seen;
     loop {
@@ -432,10 +476,10 @@ fn walk(keys: &[Key<'_>], rows: &Rows, seen: Option<u32>, count: usize) -> Optio
             return Some(found); // Those without a value come last.
         }
         run = match (down && start > 0, down || end == known) {
-            (true, _) => (column.start_of_run(start - 1), start),
+            (true, _) => (column.start_of_run(order, start - 1), start),
             (false, true) if known < order.len() => (known, order.len()),
             (false, true) => return Some(found),
-            (false, false) => (end, column.end_of_run(end)),
+            (false, false) => (end, column.end_of_run(order, end)),
         };
     }
 }

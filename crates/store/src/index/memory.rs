@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 use ledger_core::describe::{Reach, Resource};
+use moka::policy::EvictionPolicy;
 use moka::sync::Cache;
 use sqlx::{Row as _, SqliteConnection};
 
@@ -32,13 +33,19 @@ pub(crate) struct Catalog {
     pub is_in_order: bool,
     /// The rows of the list that it numbers, in this order.
     rows: Rows,
+    /// Every [`STRIDE`]th of them, from which the others are counted; empty if they are all rows of the list.
+    sampled: Box<[u32]>,
 }
+
+/// How far apart the rows are that are found without counting.
+const STRIDE: usize = 64;
 
 impl Catalog {
     /// The number in the tables of a row of the catalog.
     pub fn version(&self, number: u32) -> i64 {
-        // Every number was given to a row.
-        version_of(self.list, self.rows.select(number).unwrap_or(u32::MAX))
+        let (sample, after) = (number as usize / STRIDE, number as usize % STRIDE);
+        let row = self.sampled.get(sample).and_then(|from| self.rows.range(from..).nth(after));
+        version_of(self.list, row.unwrap_or(number))
     }
 
     /// The number of a row of the list; `None` if the catalog does not have it.
@@ -75,6 +82,7 @@ pub struct Memory {
     catalogs: Vec<Catalog>,
     sets: Cache<Of, Arc<Rows>>,
     columns: Cache<(i64, Box<str>), Arc<Column>>,
+    orders: Cache<(i64, Box<str>), Arc<[u32]>>,
 }
 
 /// The approximate overhead of an entry in bytes.
@@ -82,6 +90,16 @@ const OVERHEAD: usize = 256;
 
 fn weight(bytes: usize) -> u32 {
     u32::try_from(bytes + OVERHEAD).unwrap_or(u32::MAX)
+}
+
+/// Whether a set has all numbers from 0 to its greatest one.
+fn is_every_row(rows: &Rows) -> bool {
+    rows.max().is_none_or(|greatest| rows.len() == u64::from(greatest) + 1)
+}
+
+/// What was used last is likely to be used next, however often others were used before.
+fn lru() -> EvictionPolicy {
+    EvictionPolicy::lru()
 }
 
 impl Memory {
@@ -93,6 +111,7 @@ impl Memory {
         let stored = "SELECT c.number, c.list, l.name, l.release, c.is_dated, l.is_in_order, c.rows FROM catalog AS c JOIN list AS l ON l.number = c.list ORDER BY c.number";
         let stored = sqlx::query(stored).fetch_all(&mut *readers.acquire().await?).await?;
         let catalog = |row: &sqlx::sqlite::SqliteRow| -> Result<Catalog, StoreError> {
+            let rows = Rows::deserialize_from(row.try_get::<&[u8], _>("rows")?).map_err(unreadable)?;
             Ok(Catalog {
                 number: row.try_get("number")?,
                 list: row.try_get("list")?,
@@ -100,16 +119,19 @@ impl Memory {
                 release: row.try_get("release")?,
                 is_dated: row.try_get("is_dated")?,
                 is_in_order: row.try_get("is_in_order")?,
-                rows: Rows::deserialize_from(row.try_get::<&[u8], _>("rows")?).map_err(unreadable)?,
+                sampled: if is_every_row(&rows) { Box::default() } else { rows.iter().step_by(STRIDE).collect() },
+                rows,
             })
         };
         let sets = |_: &Of, rows: &Arc<Rows>| weight(rows.serialized_size());
         let columns = |_: &(i64, Box<str>), column: &Arc<Column>| weight(column.bytes());
+        let orders = |_: &(i64, Box<str>), order: &Arc<[u32]>| weight(size_of_val::<[u32]>(order));
         Ok(Self {
             briefs: Briefs::new(bytes / 16),
             catalogs: stored.iter().map(catalog).collect::<Result<_, _>>()?,
-            sets: Cache::builder().max_capacity(bytes * 5 / 16).weigher(sets).build(),
-            columns: Cache::builder().max_capacity(bytes * 10 / 16).weigher(columns).build(),
+            sets: Cache::builder().max_capacity(bytes * 3 / 16).weigher(sets).eviction_policy(lru()).build(),
+            columns: Cache::builder().max_capacity(bytes * 7 / 16).weigher(columns).eviction_policy(lru()).build(),
+            orders: Cache::builder().max_capacity(bytes * 5 / 16).weigher(orders).eviction_policy(lru()).build(),
         })
     }
 
@@ -179,21 +201,41 @@ impl Memory {
         if let Some(column) = self.columns.get(&key) {
             return Ok(column);
         }
-        let stored =
-            sqlx::query("SELECT least, step, width, distances, numbers FROM ordered WHERE catalog = ? AND name = ?")
-                .bind(catalog.number)
-                .bind(name)
-                .fetch_one(connection)
-                .await?;
+        let stored = sqlx::query("SELECT least, step, width, distances FROM compared WHERE catalog = ? AND name = ?")
+            .bind(catalog.number)
+            .bind(name)
+            .fetch_one(connection)
+            .await?;
         let column = Arc::new(Column::read(
             stored.try_get("least")?,
             stored.try_get::<i64, _>("step")?.cast_unsigned(),
             stored.try_get("width")?,
             stored.try_get("distances")?,
-            stored.try_get("numbers")?,
         ));
         self.columns.insert(key, Arc::clone(&column));
         Ok(column)
+    }
+
+    /// The rows of a catalog in the order of a column ([`Column::order`]); empty if it has none.
+    pub(crate) async fn order(
+        &self,
+        connection: &mut SqliteConnection,
+        catalog: &Catalog,
+        name: &str,
+    ) -> Result<Arc<[u32]>, StoreError> {
+        let key = (catalog.number, name.into());
+        if let Some(order) = self.orders.get(&key) {
+            return Ok(order);
+        }
+        let stored: Option<Vec<u8>> = sqlx::query_scalar("SELECT numbers FROM ordered WHERE catalog = ? AND name = ?")
+            .bind(catalog.number)
+            .bind(name)
+            .fetch_optional(connection)
+            .await?;
+        let stored = stored.unwrap_or_default();
+        let order: Arc<[u32]> = stored.as_chunks().0.iter().map(|number| u32::from_le_bytes(*number)).collect();
+        self.orders.insert(key, Arc::clone(&order));
+        Ok(order)
     }
 
     /// The rows of a catalog that could be known on a day; `None` if no day is given, which is all.

@@ -33,6 +33,13 @@ pub(super) struct Axis {
     pub is_sorted: bool,
 }
 
+impl Axis {
+    /// Whether it is the id of the rows.
+    pub fn is_id(&self) -> bool {
+        self.name == "id"
+    }
+}
+
 /// How a column is compared.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Compared {

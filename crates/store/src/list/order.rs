@@ -6,34 +6,52 @@ use ledger_core::describe::{Resource, Sort};
 use sqlx::SqliteConnection;
 
 use crate::error::StoreError;
-use crate::index::{Column, Key, Memory};
+use crate::index::{Column, Found, Key, Memory};
 use crate::selection::Selection;
 
-/// The columns that a list is sorted by, in order, each with whether it is descending.
+/// The columns that a list is sorted by.
 #[derive(Debug)]
-pub(super) struct Order(Vec<(Option<Arc<Column>>, bool)>);
+pub(super) struct Order(Vec<By>);
+
+/// A column that a list is sorted by.
+#[derive(Debug)]
+struct By {
+    /// Its values; `None` if it is the number of the row.
+    column: Option<Arc<Column>>,
+    order: Arc<[u32]>,
+    is_down: bool,
+}
+
+impl By {
+    fn key(&self) -> Key<'_> {
+        Key { column: self.column.as_deref(), order: &self.order, down: self.is_down }
+    }
+}
 
 impl Order {
-    /// The order that a selection asks for.
+    /// The order that a selection asks for, in which these rows are to be put.
     pub async fn of(
         connection: &mut SqliteConnection,
         memory: &Memory,
         resource: &Resource,
         selection: &Selection,
+        found: &Found,
     ) -> Result<Self, StoreError> {
         let catalog = memory.catalog(resource, &selection.edition, selection.as_of)?;
-        let mut columns = Vec::new();
+        let mut keys = Vec::new();
         for (name, is_down) in names(selection) {
             let is_numbered = name == "id" && catalog.is_in_order;
             let column = if is_numbered { None } else { Some(memory.column(connection, catalog, name).await?) };
-            columns.push((column, is_down));
+            let is_walked = matches!(found, Found::Many(_)) && !is_numbered;
+            let order = if is_walked { memory.order(connection, catalog, name).await? } else { Arc::default() };
+            keys.push(By { column, order, is_down });
         }
-        Ok(Self(columns))
+        Ok(Self(keys))
     }
 
     /// As keys to sort by.
     pub fn keys(&self) -> Vec<Key<'_>> {
-        self.0.iter().map(|(column, down)| Key { column: column.as_deref(), down: *down }).collect()
+        self.0.iter().map(By::key).collect()
     }
 }
 

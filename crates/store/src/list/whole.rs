@@ -28,8 +28,8 @@ pub async fn whole<'c>(
 ) -> Result<BoxStream<'c, Result<String, StoreError>>, StoreError> {
     let record = record(resource, selection);
     let catalog = memory.catalog(resource, &selection.edition, selection.as_of)?;
-    let order = Order::of(connection, memory, resource, selection).await?;
     let found = rows(connection, memory, resource, selection).await?;
+    let order = Order::of(connection, memory, resource, selection, &found).await?;
     let rest = found.first(&order.keys(), None, usize::MAX).into_iter();
     let pieces = try_unfold((connection, rest), move |(connection, mut rest)| {
         let mut sql = QueryBuilder::new(format!("SELECT {record} FROM "));

@@ -6,7 +6,7 @@ use ledger_core::describe::{Kind, Reach, Resource};
 use ledger_core::resources::{ALL, KINDS};
 
 use super::writer::{Row, Stopped, Writer};
-use crate::index::{Built, Gather, IS_CURRENT, IS_DATED, IS_DISPUTED, Member, Rows, version_of};
+use crate::index::{Gather, IS_CURRENT, IS_DATED, IS_DISPUTED, Member, Part, Rows, version_of};
 
 /// The columns that every list table has.
 #[derive(Clone)]
@@ -117,11 +117,10 @@ impl Lists {
         entry: Entry<'_>,
     ) -> Result<(), Stopped> {
         let Entry { head, row, members, cites, rendered } = entry;
-        let number = crate::index::row_of(head.version);
         if let Some(resource) = resource_of(stem) {
             let gather = self.open(stem).index.get_or_insert_with(|| Gather::new(resource, row.columns()));
             let states = [(IS_CURRENT, head.is_current), (IS_DATED, head.is_dated), (IS_DISPUTED, head.disputed)];
-            gather.add(number, |place| row.cell(place), &members, cites.iter().map(|(_, id)| *id), &states);
+            gather.add(|place| row.cell(place), &members, cites.iter().map(|(_, id)| *id), &states);
         }
         let mut position = 0_i64;
         let mut field = "";
@@ -176,15 +175,19 @@ impl Lists {
 
     fn store(&mut self, writer: &mut Writer, stem: &'static str, release: Option<i64>) -> Result<(), Stopped> {
         let Some(Open { number, index, .. }) = self.open.remove(stem) else { return Ok(()) };
-        let empty = || resource_of(stem).map_or_else(Built::default, |of| Gather::new(of, &[]).built());
-        let built = index.map_or_else(empty, Gather::built);
+        let of_none = || resource_of(stem).map(|resource| Gather::new(resource, &[]));
+        let index = index.or_else(of_none);
         let row = Row::of(4)
             .with("number", number)
             .with("name", stem)
             .with("release", release)
-            .with("is_in_order", built.is_in_order);
+            .with("is_in_order", index.as_ref().is_some_and(Gather::is_in_order));
         writer.insert("list", row)?;
-        for catalog in built.catalogs {
+        // Records that are served inside others are in a list of their own, about which nobody asks.
+        let Some(index) = index else { return Ok(()) };
+        let catalogs = index.catalogs();
+        let first = self.catalogs + 1;
+        for catalog in &catalogs {
             self.catalogs += 1;
             let row = Row::of(4)
                 .with("number", self.catalogs)
@@ -192,27 +195,34 @@ impl Lists {
                 .with("is_dated", catalog.is_dated)
                 .with("rows", serialized(&catalog.rows));
             writer.insert("catalog", row)?;
-            for set in catalog.sets {
-                let row = Row::of(4)
-                    .with("catalog", self.catalogs)
-                    .with("facet", set.facet)
-                    .with("word", &set.word)
-                    .with("bitmap", serialized(&set.rows));
-                writer.insert("row_set", row)?;
-            }
-            for (name, column) in catalog.columns {
-                let row = Row::of(7)
-                    .with("catalog", self.catalogs)
-                    .with("name", name)
-                    .with("least", column.least())
-                    .with("step", column.step())
-                    .with("width", column.width())
-                    .with("distances", column.distances())
-                    .with("numbers", column.order());
-                writer.insert("ordered", row)?;
-            }
         }
-        Ok(())
+        index.parts(&catalogs, |at, part| {
+            let catalog = first + i64::try_from(at).unwrap_or(i64::MAX);
+            match part {
+                Part::Set { facet, word, rows } => {
+                    let row = Row::of(4)
+                        .with("catalog", catalog)
+                        .with("facet", facet)
+                        .with("word", word)
+                        .with("bitmap", serialized(&rows));
+                    writer.insert("row_set", row)
+                }
+                Part::Column(name, column, order) => {
+                    let row = Row::of(6)
+                        .with("catalog", catalog)
+                        .with("name", name)
+                        .with("least", column.least())
+                        .with("step", column.step())
+                        .with("width", column.width())
+                        .with("distances", column.distances());
+                    writer.insert("compared", row)?;
+                    let Some(order) = order else { return Ok(()) };
+                    let numbers: Vec<u8> = order.iter().flat_map(|row| row.to_le_bytes()).collect();
+                    let row = Row::of(3).with("catalog", catalog).with("name", name).with("numbers", numbers);
+                    writer.insert("ordered", row)
+                }
+            }
+        })
     }
 }
 
