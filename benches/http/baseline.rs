@@ -2,8 +2,9 @@
 //!
 //! - `baseline bytes LISTEN FILE ETAG`: bare axum that answers every request with the bytes of a file and an entity tag,
 //!   or with 304 if the client has them.
-//! - `baseline prepare LEDGER FILE`: creates a table of rendered rows (each record's JSON, with its citations) from
-//!   a database of the ledger, with one plain index for the filters and one for the identifiers.
+//! - `baseline prepare LEDGER FILE SHAPE…`: creates a table of rendered rows (each record's JSON, with its citations) from
+//!   a database of the ledger, with the best composite index for each shape of request: `donor,status:amount` compares
+//!   donor and status for equality and sorts by amount.
 //! - `baseline csv LISTEN LEDGER`: hand-written axum, sqlx, serde and csv that streams every tranche as CSV, with the
 //!   ledger's columns, read into typed structs from the same rendered JSON.
 //! - `baseline rows LISTEN FILE`: hand-written axum and sqlx over the table of `prepare`, one large row per page. It
@@ -33,10 +34,10 @@ async fn main() -> Result<()> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     match arguments.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
         ["bytes", listen, file, tag] => bytes(listen, Path::new(file), tag).await,
-        ["prepare", ledger, file] => prepare(ledger, Path::new(file)).await,
+        ["prepare", ledger, file, shapes @ ..] => prepare(ledger, Path::new(file), shapes).await,
         ["rows", listen, file] => rows(listen, Path::new(file)).await,
         ["csv", listen, ledger] => csv_server(listen, Path::new(ledger)).await,
-        _ => Err("usage: baseline bytes LISTEN FILE ETAG | prepare LEDGER FILE | rows LISTEN FILE | csv LISTEN LEDGER"
+        _ => Err("usage: baseline bytes LISTEN FILE ETAG | prepare LEDGER FILE SHAPE… | rows LISTEN FILE | csv LISTEN LEDGER"
             .into()),
     }
 }
@@ -72,7 +73,26 @@ async fn page_again(State(page): State<Arc<Page>>, headers: HeaderMap) -> Respon
 
 // --- Rendered rows ---------------------------------------------------------------------------------------------------
 
-async fn prepare(ledger: &str, file: &Path) -> Result<()> {
+/// The columns that requests compare for equality, in the order of the indexes.
+const EQUAL: [&str; 5] = ["donor", "status", "currency", "channel", "mission"];
+
+/// A shape of a request: the columns that it compares for equality, and what it sorts by. It names the index that is best
+/// for it.
+fn index(equal: &[&str], sort: &str) -> String {
+    format!("ready_{}_by_{sort}", equal.join("_"))
+}
+
+/// The columns of a sort key.
+fn sorted(sort: &str) -> &str {
+    match sort {
+        "amount" => "currency, amount, id",
+        "announced_on" => "announced_on, id",
+        "name" => "name, id",
+        _ => "id",
+    }
+}
+
+async fn prepare(ledger: &str, file: &Path, shapes: &[&str]) -> Result<()> {
     let options = SqliteConnectOptions::new()
         .filename(file)
         .create_if_missing(true)
@@ -81,15 +101,30 @@ async fn prepare(ledger: &str, file: &Path) -> Result<()> {
     let mut connection = SqliteConnection::connect_with(&options).await?;
     sqlx::query("ATTACH ? AS ledger").bind(ledger).execute(&mut connection).await?;
     for statement in [
-        "DROP TABLE IF EXISTS ready",
-        "CREATE TABLE ready (row INTEGER PRIMARY KEY, id TEXT NOT NULL, donor TEXT NOT NULL, currency TEXT, amount INTEGER, record TEXT NOT NULL) STRICT",
-        "INSERT INTO ready (id, donor, currency, amount, record) \
-         SELECT id, donor, currency, amount_hundredths, record FROM ledger.funding_tranche_version JOIN ledger.rendered USING (version) \
-         WHERE is_current AND release = (SELECT max(number) FROM ledger.release) ORDER BY id",
-        "CREATE INDEX ready_amount ON ready (donor, currency, amount, id)",
-        "CREATE INDEX ready_id ON ready (donor, id)",
+        "CREATE TABLE IF NOT EXISTS ready (row INTEGER PRIMARY KEY, id TEXT NOT NULL, donor TEXT NOT NULL, status TEXT, currency TEXT, channel TEXT, mission TEXT, amount INTEGER, announced_on TEXT, announced_first TEXT, announced_last TEXT, name TEXT NOT NULL COLLATE NOCASE, record TEXT NOT NULL) STRICT",
+        "INSERT INTO ready (id, donor, status, currency, channel, mission, amount, announced_on, announced_first, announced_last, name, record) \
+         SELECT id, donor, status, currency, channel, mission, amount_hundredths, announced_on, substr(announced_on || '-01-01', 1, 10), announced_on || substr('-12-31', length(announced_on) - 3), name, record \
+         FROM ledger.funding_tranche_version \
+         WHERE is_current AND release = (SELECT max(number) FROM ledger.release) AND NOT EXISTS (SELECT 1 FROM ready) ORDER BY id",
     ] {
         sqlx::query(statement).execute(&mut connection).await?;
+    }
+    for shape in shapes {
+        let (equal, sort) = shape.split_once(':').ok_or("a shape is `donor,status:id`")?;
+        let equal: Vec<&str> = equal.split(',').filter(|column| !column.is_empty()).collect();
+        let mut columns = equal.clone();
+        columns.extend(sorted(sort).split(", "));
+        // The rest of what requests compare, so that only rows of the page are read.
+        let others = EQUAL.iter().chain(&["amount", "announced_first", "announced_last"]);
+        columns.extend(others.filter(|column| !equal.contains(column)));
+        let mut each: Vec<&str> = Vec::new();
+        for column in columns {
+            if !each.contains(&column) {
+                each.push(column);
+            }
+        }
+        let sql = format!("CREATE INDEX IF NOT EXISTS {} ON ready ({})", index(&equal, sort), each.join(", "));
+        sqlx::query(AssertSqlSafe(sql)).execute(&mut connection).await?;
     }
     connection.close().await?;
     Ok(())
@@ -106,35 +141,47 @@ async fn rows(listen: &str, file: &Path) -> Result<()> {
     serve(listen, Router::new().route("/funding", get(funding)).with_state(pool)).await
 }
 
-#[derive(Deserialize)]
-struct Asked {
-    donor: String,
-    currency: String,
-    amount_min: String,
-    limit: i64,
-    sort: Option<String>,
-}
-
 /// One statement, one row: the page.
-async fn funding(State(pool): State<SqlitePool>, Query(asked): Query<Asked>) -> Response {
-    let (index, order) = match asked.sort {
-        Some(_) => ("ready_amount", "amount, id"),
-        None => ("ready_id", "id"),
-    };
-    // The inserted texts do not come from the request.
+async fn funding(State(pool): State<SqlitePool>, Query(asked): Query<Vec<(String, String)>>) -> Response {
+    let value = |name: &str| asked.iter().find(|(other, _)| other == name).map(|(_, value)| value.as_str());
+    let equal: Vec<&str> = EQUAL.into_iter().filter(|name| value(name).is_some()).collect();
+    let sort = value("sort").unwrap_or("id");
+    let (key, is_down) = sort.strip_prefix('-').map_or((sort, false), |key| (key, true));
+    let mut tests: Vec<String> = equal.iter().map(|column| format!("{column} = ?")).collect();
+    let mut values: Vec<&str> = equal.iter().filter_map(|name| value(name)).collect();
+    for (name, test) in [("announced_from", "announced_last >= ?"), ("announced_to", "announced_first <= ?")] {
+        if let Some(day) = value(name) {
+            tests.push(test.to_owned());
+            values.push(day);
+        }
+    }
+    let mut amounts = Vec::new();
+    for (name, test) in [("amount_min", "amount >= ?"), ("amount_max", "amount <= ?")] {
+        if let Some(amount) = value(name) {
+            let Some(amount) = hundredths(amount) else { return StatusCode::BAD_REQUEST.into_response() };
+            tests.push(test.to_owned());
+            amounts.push(amount);
+        }
+    }
+    let order: Vec<String> =
+        sorted(key).split(", ").map(|column| format!("{column}{}", if is_down { " DESC" } else { "" })).collect();
+    // The inserted texts are names that are known here.
     let sql = AssertSqlSafe(format!(
-        "SELECT '{{\"data\":[' || coalesce(group_concat(record), '') || ']}}' FROM (SELECT record FROM ready INDEXED BY {index} \
-         WHERE donor = ? AND currency = ? AND amount >= ? ORDER BY {order} LIMIT ?)"
+        "SELECT '{{\"data\":[' || coalesce(group_concat(record), '') || ']}}' FROM (SELECT record FROM ready INDEXED BY {} \
+         WHERE {} ORDER BY {} LIMIT ?)",
+        index(&equal, key),
+        if tests.is_empty() { "true".to_owned() } else { tests.join(" AND ") },
+        order.join(", ")
     ));
-    let Some(amount) = hundredths(&asked.amount_min) else { return StatusCode::BAD_REQUEST.into_response() };
-    let page = sqlx::query_scalar::<_, String>(sql)
-        .bind(asked.donor)
-        .bind(asked.currency)
-        .bind(amount)
-        .bind(asked.limit)
-        .fetch_one(&pool)
-        .await;
-    match page {
+    let mut query = sqlx::query_scalar::<_, String>(sql);
+    for value in values {
+        query = query.bind(value);
+    }
+    for amount in amounts {
+        query = query.bind(amount);
+    }
+    let limit: i64 = value("limit").and_then(|limit| limit.parse().ok()).unwrap_or(50);
+    match query.bind(limit).fetch_one(&pool).await {
         Ok(page) => ([(header::CONTENT_TYPE, HeaderValue::from_static("application/json"))], page).into_response(),
         Err(_) => StatusCode::INTERNAL_SERVER_ERROR.into_response(),
     }
@@ -286,7 +333,7 @@ async fn funding_csv(State(pool): State<SqlitePool>) -> Response {
             || csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).has_headers(false).from_writer(Vec::new());
         let _ = sender.send(Ok(HEADER.into())).await;
         let mut records = sqlx::query_scalar::<_, String>(
-            "SELECT r.record FROM funding_tranche_version AS t JOIN rendered AS r ON r.version = t.version \
+            "SELECT t.record FROM funding_tranche_version AS t \
              WHERE t.is_current AND t.release = (SELECT max(number) FROM release) ORDER BY t.id",
         )
         .fetch(&pool);

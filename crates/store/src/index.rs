@@ -15,12 +15,17 @@
 
 mod build;
 mod column;
+mod distances;
+mod found;
 mod memory;
 mod rows;
 mod spec;
+#[cfg(test)]
+mod tests;
 
 pub(crate) use self::build::{Cell, Gather, Member, Part};
-pub use self::column::{Column, Found, Key};
+pub use self::column::Column;
+pub use self::found::{Found, Key};
 pub(crate) use self::memory::Catalog;
 pub use self::memory::Memory;
 pub use self::rows::Rows;

@@ -38,7 +38,7 @@ pub(crate) struct Catalog {
 }
 
 /// How far apart the rows are that are found without counting.
-const STRIDE: usize = 64;
+const STRIDE: usize = 16;
 
 impl Catalog {
     /// The number in the tables of a row of the catalog.
@@ -73,6 +73,8 @@ enum Of {
     Word(i64, &'static str, Box<str>),
     /// Those that could be known on a day.
     Known(i64, Date),
+    /// Those in a bin of a column or a later one.
+    FromBin(i64, Box<str>, usize),
 }
 
 /// What is kept in memory of one database, limited in bytes.
@@ -185,7 +187,10 @@ impl Memory {
                 .fetch_optional(connection)
                 .await?;
         let rows = stored.map(|bytes| Rows::deserialize_from(bytes.as_slice())).transpose();
-        let rows = Arc::new(rows.map_err(unreadable)?.unwrap_or_default());
+        let mut rows = rows.map_err(unreadable)?.unwrap_or_default();
+        // Runs need less room in the file, and more time in an intersection.
+        rows.remove_run_compression();
+        let rows = Arc::new(rows);
         self.sets.insert(key, Arc::clone(&rows));
         Ok(rows)
     }
@@ -238,6 +243,16 @@ impl Memory {
         Ok(order)
     }
 
+    /// The rows of a catalog in a bin of a column or a later one ([`Column::from_bin`]).
+    pub(crate) fn bin_and_later(&self, catalog: &Catalog, name: &str, column: &Column, bin: usize) -> Arc<Rows> {
+        let made = || {
+            let mut rows = column.from_bin(bin);
+            rows.remove_run_compression();
+            Arc::new(rows)
+        };
+        self.sets.get_with(Of::FromBin(catalog.number, name.into(), bin), made)
+    }
+
     /// The rows of a catalog that could be known on a day; `None` if no day is given, which is all.
     pub(crate) async fn known(
         &self,
@@ -254,7 +269,9 @@ impl Memory {
         let (from, to) = ("known_from", "known_to");
         let begun = self.column(connection, catalog, from).await?.rows(None, Some(day_number(day)));
         let ended = self.column(connection, catalog, to).await?.rows(None, Some(day_number(day)));
-        let rows = Arc::new((dated.as_ref() & begun) - ended);
+        let mut rows = (dated.as_ref() & begun) - ended;
+        rows.remove_run_compression();
+        let rows = Arc::new(rows);
         self.sets.insert(key, Arc::clone(&rows));
         Ok(Some(rows))
     }

@@ -1,5 +1,7 @@
 //! A page of a list: the first of its rows, read with one statement.
 
+use std::fmt::Write as _;
+
 use ledger_core::describe::Resource;
 use serde_json::value::RawValue;
 use sqlx::sqlite::SqliteRow;
@@ -118,7 +120,13 @@ fn statement(resource: &Resource, selection: &Selection, catalog: &Catalog, show
 
 /// `… AS shown CROSS JOIN … AS t`: rows by their numbers, in the given order.
 pub(crate) fn of_numbers(sql: &mut QueryBuilder<Sqlite>, resource: &Resource, catalog: &Catalog, rows: &[u32]) {
-    let versions: Vec<String> = rows.iter().map(|number| catalog.version(*number).to_string()).collect();
-    sql.push("json_each(").push_bind(format!("[{}]", versions.join(",")));
+    let mut versions = String::with_capacity(16 * rows.len() + 2);
+    for number in rows {
+        versions.push(if versions.is_empty() { '[' } else { ',' });
+        // Memory can be written to.
+        let _ = write!(versions, "{}", catalog.version(*number));
+    }
+    versions.push_str(if versions.is_empty() { "[]" } else { "]" });
+    sql.push("json_each(").push_bind(versions);
     sql.push(format!(") AS shown CROSS JOIN {} AS t ON t.version = shown.value", resource.table()));
 }

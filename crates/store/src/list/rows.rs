@@ -50,8 +50,8 @@ pub(crate) async fn rows(
     let mut found = Found::from(rows);
     for Narrowing { filter, wanted } in &selection.filters {
         if let Some((column, from, to)) = bounds(filter.test, wanted) {
-            let column = memory.column(connection, catalog, &column).await?;
-            found = found.between(&column, from, to);
+            let values = memory.column(connection, catalog, &column).await?;
+            found = found.between(&values, from, to, |bin| memory.bin_and_later(catalog, &column, &values, bin));
         }
     }
     Ok(found)

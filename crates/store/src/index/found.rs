@@ -1,0 +1,243 @@
+//! Rows that were found, and the first of them in an order.
+
+use std::cmp::Ordering;
+use std::sync::Arc;
+
+use super::column::Column;
+use super::rows::Rows;
+
+/// A key that rows are sorted by.
+#[derive(Clone, Copy, Debug)]
+pub struct Key<'c> {
+    /// The values that are compared; `None` compares the numbers of the rows.
+    pub column: Option<&'c Column>,
+    /// The rows in the order of the values ([`Column::order`]), if many rows are to be sorted.
+    pub order: &'c [u32],
+    /// Whether large values come first. Rows without a value come last either way.
+    pub down: bool,
+}
+
+fn compare(keys: &[Key<'_>], one: u32, other: u32) -> Ordering {
+    let by_key = |key: &Key<'_>| match key.column {
+        Some(column) => column.compare(one, other, key.down),
+        None if key.down => other.cmp(&one),
+        None => one.cmp(&other),
+    };
+    keys.iter().map(by_key).find(|compared| compared.is_ne()).unwrap_or(Ordering::Equal)
+}
+
+/// Rows that were found: many as a set, few one by one and in ascending order.
+#[derive(Clone, Debug)]
+pub enum Found {
+    /// Many.
+    Many(Rows),
+    /// Few.
+    Few(Vec<u32>),
+}
+
+/// Up to how many rows are looked at one by one.
+const FEW: u64 = 32_768;
+
+impl From<Rows> for Found {
+    fn from(rows: Rows) -> Self {
+        if rows.len() > FEW { Self::Many(rows) } else { Self::Few(rows.iter().collect()) }
+    }
+}
+
+impl Found {
+    /// How many there are.
+    #[must_use]
+    pub fn len(&self) -> u64 {
+        match self {
+            Self::Many(rows) => rows.len(),
+            Self::Few(rows) => rows.len() as u64,
+        }
+    }
+
+    /// Whether there are none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// Their numbers, in ascending order.
+    #[must_use]
+    pub fn numbers(&self) -> Vec<u32> {
+        match self {
+            Self::Many(rows) => rows.iter().collect(),
+            Self::Few(rows) => rows.clone(),
+        }
+    }
+
+    /// Keeps those whose value in a column is between two bounds; `from_bin` gives the sets of [`Column::from_bin`].
+    #[must_use]
+    pub fn between(
+        self,
+        column: &Column,
+        from: Option<i64>,
+        to: Option<i64>,
+        from_bin: impl Fn(usize) -> Arc<Rows>,
+    ) -> Self {
+        let Some((low, high)) = column.between(from, to) else { return Self::Few(Vec::new()) };
+        match self {
+            Self::Many(rows) => column.among(&rows, low, high, &from_bin).into(),
+            Self::Few(mut rows) => {
+                column.keep(&mut rows, low, high);
+                Self::Few(rows)
+            }
+        }
+    }
+
+    /// The first `count` of them after the one that was seen last, sorted by the keys.
+    #[must_use]
+    pub fn first(&self, keys: &[Key<'_>], seen: Option<u32>, count: usize) -> Vec<u32> {
+        let rows = match self {
+            Self::Few(rows) => return first_of(keys, rows.clone(), seen, count),
+            Self::Many(rows) => rows,
+        };
+        match keys {
+            [Key { column: None, down: false, .. }, ..] => {
+                let from = seen.map_or(0, |seen| seen.saturating_add(1));
+                rows.range(from..).take(count).collect()
+            }
+            [Key { column: None, down: true, .. }, ..] => {
+                rows.range(..seen.unwrap_or(u32::MAX)).rev().take(count).collect()
+            }
+            [Key { column: Some(column), .. }, ..] if column.few().is_some() => {
+                by_value(keys, column, rows, seen, count)
+            }
+            _ => walk(keys, rows, seen, count).unwrap_or_else(|| first_of(keys, rows.iter().collect(), seen, count)),
+        }
+    }
+}
+
+/// The first of some rows, by looking at each.
+fn first_of(keys: &[Key<'_>], mut rows: Vec<u32>, seen: Option<u32>, count: usize) -> Vec<u32> {
+    if let Some(seen) = seen {
+        rows.retain(|row| compare(keys, *row, seen).is_gt());
+    }
+    let Some((Key { column: Some(column), down, .. }, rest)) = keys.split_first() else {
+        // By number, in which order they are.
+        if keys.first().is_some_and(|key| key.down) {
+            rows.reverse();
+        }
+        rows.truncate(count);
+        return rows;
+    };
+    let mut places: Vec<(u64, u32)> = rows.into_iter().map(|row| (column.place(row, *down), row)).collect();
+    let order = |one: &(u64, u32), other: &(u64, u32)| one.0.cmp(&other.0).then_with(|| compare(rest, one.1, other.1));
+    if count < places.len() {
+        places.select_nth_unstable_by(count, order);
+        places.truncate(count);
+    }
+    places.sort_unstable_by(order);
+    places.into_iter().map(|(_, row)| row).collect()
+}
+
+/// The first of many rows, value by value, where the first key's column has only a few values.
+fn by_value(keys: &[Key<'_>], column: &Column, rows: &Rows, seen: Option<u32>, count: usize) -> Vec<u32> {
+    let (Some((Key { down, .. }, rest)), Some(distances)) = (keys.split_first(), column.few()) else {
+        return Vec::new();
+    };
+    // Those without a value have the greatest distance, and come last either way.
+    let mut values: Vec<u8> = if *down { (0..u8::MAX).rev().collect() } else { (0..u8::MAX).collect() };
+    values.push(u8::MAX);
+    let first = seen.and_then(|seen| distances.get(seen as usize));
+    let mut values = values.into_iter().skip_while(|value| first.is_some_and(|first| first != value)).peekable();
+    let mut seen = seen;
+    let mut found = Vec::new();
+    let mut is_used = [true; 256];
+    let mut tries = 0;
+    while let Some(value) = values.next_if(|_| found.len() < count) {
+        if !is_used[usize::from(value)] {
+            continue;
+        }
+        if tries == 1 {
+            // The first value was not enough, so it is worth knowing which there are.
+            is_used = [false; 256];
+            for row in rows {
+                is_used[usize::from(distances[row as usize])] = true;
+            }
+        }
+        tries += 1;
+        let of_value = if value == u8::MAX {
+            rows - column.matching(0, u64::MAX)
+        } else {
+            rows & column.matching(value.into(), value.into())
+        };
+        let of_value = Found::from(of_value);
+        found.extend(of_value.first(rest, seen.take(), count - found.len()));
+    }
+    found
+}
+
+/// The first of many rows, by walking the order of the first key's column. `None` if that is not worth it: too many other
+/// rows come before them.
+fn walk(keys: &[Key<'_>], rows: &Rows, seen: Option<u32>, count: usize) -> Option<Vec<u32>> {
+    let (Key { column: Some(column), order, down }, rest) = keys.split_first()? else { return None };
+    let (order, down) = (*order, *down);
+    if order.is_empty() {
+        return None;
+    }
+    let known = order.partition_point(|row| column.distance(*row).is_some());
+    // Within a run of the same value, rows are in the order of their numbers, which may be all that the other keys ask for.
+    let by_number = match rest {
+        [Key { column: None, down, .. }, ..] => Some(*down),
+        _ => None,
+    };
+    let mut budget = usize::try_from(rows.len()).unwrap_or(usize::MAX).saturating_mul(2);
+    let mut found: Vec<u32> = Vec::new();
+    let mut run = match seen {
+        Some(seen) => {
+            let place = if column.distance(seen).is_some() {
+                let key = |row: &u32| (column.distance(*row), *row);
+                order[..known].partition_point(|row| key(row) < key(&seen))
+            } else {
+                known
+            };
+            if place == order.len() {
+                return None;
+            }
+            (column.start_of_run(order, place), column.end_of_run(order, place))
+        }
+        None if down && known > 0 => (column.start_of_run(order, known - 1), known),
+        None => (0, column.end_of_run(order, 0)),
+    };
+    let mut seen = seen;
+    loop {
+        let (start, end) = run;
+        let missing = count - found.len();
+        if let Some(is_down) = by_number {
+            let mut of_run = &order[start..end];
+            if let Some(seen) = seen.take() {
+                let after = of_run.partition_point(|row| *row <= seen);
+                let before = of_run.partition_point(|row| *row < seen);
+                of_run = if is_down { &of_run[..before] } else { &of_run[after..] };
+            }
+            let mut looked = 0;
+            let is_found = |row: &&u32| {
+                looked += 1;
+                rows.contains(**row)
+            };
+            if is_down {
+                found.extend(of_run.iter().rev().filter(is_found).take(missing));
+            } else {
+                found.extend(of_run.iter().filter(is_found).take(missing));
+            }
+            budget = budget.checked_sub(looked)?;
+        } else {
+            let of_run: Vec<u32> = order[start..end].iter().copied().filter(|row| rows.contains(*row)).collect();
+            found.extend(first_of(rest, of_run, seen.take(), missing));
+            budget = budget.checked_sub(end - start)?;
+        }
+        if found.len() == count || start == known {
+            return Some(found); // Those without a value come last.
+        }
+        run = match (down && start > 0, down || end == known) {
+            (true, _) => (column.start_of_run(order, start - 1), start),
+            (false, true) if known < order.len() => (known, order.len()),
+            (false, true) => return Some(found),
+            (false, false) => (end, column.end_of_run(order, end)),
+        };
+    }
+}

@@ -1,0 +1,117 @@
+//! The algebra against plain comparisons.
+
+use std::sync::Arc;
+
+use super::column::Column;
+use super::found::{Found, Key};
+use super::rows::Rows;
+
+const ROWS: u32 = 70_000;
+
+/// Numbers that look random and are the same each time (a linear congruential generator of D. Knuth).
+fn numbers(seed: u64) -> impl Iterator<Item = u64> {
+    let next =
+        |number: &u64| Some(number.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407));
+    std::iter::successors(Some(seed), next).map(|number| number >> 16).skip(1)
+}
+
+/// The values of all rows, of which one in nine has none, with so many different ones.
+fn values(seed: u64, different: u64, step: i64) -> Vec<Option<i64>> {
+    let value = |number: u64| {
+        let value = i64::try_from(number / 9 % different).unwrap();
+        (!number.is_multiple_of(9)).then_some(step * (value - 50))
+    };
+    numbers(seed).take(ROWS as usize).map(value).collect()
+}
+
+fn column(values: &[Option<i64>]) -> Column {
+    let known: Vec<(u32, i64)> = (0..).zip(values).filter_map(|(row, value)| Some((row, (*value)?))).collect();
+    let column = Column::of(values.len(), &known);
+    let stored = Column::read(column.least(), column.step().cast_unsigned(), column.width(), &column.distances());
+    assert_eq!(stored, column);
+    column
+}
+
+/// Columns with distances of each width.
+fn columns() -> Vec<Vec<Option<i64>>> {
+    vec![values(1, 3, 7), values(2, 5_000, 1), values(3, 90_000, 100), values(4, 1 << 36, 1), values(5, 1, 1)]
+}
+
+fn sets() -> Vec<Rows> {
+    let one_in = |count: u64| {
+        (0..ROWS)
+            .zip(numbers(count))
+            .filter(move |(_, number)| number.is_multiple_of(count))
+            .map(|(row, _)| row)
+            .collect()
+    };
+    vec![(0..ROWS).collect(), one_in(2), one_in(20), one_in(5_000), (60_000..ROWS).collect(), Rows::new()]
+}
+
+#[test]
+fn a_distance_has_as_few_bytes_as_hold_the_greatest() {
+    let widths: Vec<i64> = columns().iter().map(|values| column(values).width()).collect();
+    assert_eq!(widths, [1, 2, 4, 8, 1]);
+}
+
+#[test]
+fn rows_between_two_bounds_are_those_that_a_comparison_finds() {
+    for values in columns() {
+        let column = column(&values);
+        let mut bounds: Vec<Option<i64>> = values.iter().step_by(30_001).copied().collect();
+        bounds.extend([None, Some(i64::MIN), Some(i64::MAX), Some(0)]);
+        for rows in sets() {
+            for from in &bounds {
+                for to in &bounds {
+                    let is_in = |row: &u32| {
+                        values[*row as usize].is_some_and(|value| {
+                            from.is_none_or(|from| from <= value) && to.is_none_or(|to| value <= to)
+                        })
+                    };
+                    let expected: Vec<u32> = rows.iter().filter(is_in).collect();
+                    let many = Found::Many(rows.clone());
+                    for found in [many, Found::Few(rows.iter().collect())] {
+                        let kept = found.between(&column, *from, *to, |bin| Arc::new(column.from_bin(bin)));
+                        assert_eq!(kept.numbers(), expected, "{from:?} to {to:?}");
+                    }
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn the_first_rows_are_those_of_a_plain_sort() {
+    let all = columns();
+    let columns: Vec<Column> = all.iter().map(|values| column(values)).collect();
+    let orders: Vec<Box<[u32]>> = columns.iter().map(|column| column.order().unwrap_or_default()).collect();
+    let last = columns.len();
+    for keys in [[0, last], [1, last], [3, last], [0, 2], [1, 0]] {
+        for downs in [[false, false], [true, true], [true, false]] {
+            let key = |(of, down): (usize, bool)| Key {
+                column: columns.get(of),
+                order: orders.get(of).map_or(&[][..], |order| order),
+                down,
+            };
+            let mut by: Vec<Key<'_>> = keys.into_iter().zip(downs).map(key).collect();
+            by.push(Key { column: None, order: &[], down: downs[1] });
+            for rows in sets().split_off(1) {
+                let mut expected: Vec<u32> = rows.iter().collect();
+                let place = |row: u32, at: usize| {
+                    let value = all.get(keys[at]).map_or(Some(i64::from(row)), |values| values[row as usize]);
+                    (value.is_none(), value.map(|value| if downs[at] { -value } else { value }))
+                };
+                let number = |row: u32| if downs[1] { -i64::from(row) } else { i64::from(row) };
+                expected.sort_by_key(|row| (place(*row, 0), place(*row, 1), number(*row)));
+                for found in [Found::Many(rows.clone()), Found::Few(rows.iter().collect())] {
+                    assert!(found.first(&by, None, usize::MAX) == expected, "all by {keys:?} {downs:?}");
+                    for seen in [0, 1, 700, 30_000, 69_999] {
+                        let Some(row) = expected.get(seen) else { continue };
+                        let next: Vec<u32> = expected.iter().skip(seen + 1).take(50).copied().collect();
+                        assert_eq!(found.first(&by, Some(*row), 50), next, "after {seen} by {keys:?} {downs:?}");
+                    }
+                }
+            }
+        }
+    }
+}
