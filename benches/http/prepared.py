@@ -41,7 +41,8 @@ class Prepared:
         if self.is_stale("ready", stamp) or not self.rows_file.exists():
             say("preparing the hand-written server's rows")
             self.rows_file.unlink(missing_ok=True)
-            subprocess.run([self.baseline, "prepare", self.large, self.rows_file], check=True)
+            shapes = ["donor,currency:id", "donor,currency:amount"]
+            subprocess.run([self.baseline, "prepare", self.large, self.rows_file, *shapes], check=True)
             self.keep("ready", stamp)
 
     def is_stale(self, name, stamp):

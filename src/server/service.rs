@@ -29,7 +29,7 @@ pub struct Limits {
     /// address listened on.
     #[arg(long, env = "MISSION_LEDGER_PUBLIC_URL", value_name = "URL", value_parser = public_url)]
     pub public_url: Option<String>,
-    /// How many bytes of answers may be cached in memory.
+    /// How many bytes of answers, and of the index by which lists are filtered, may be kept in memory.
     #[arg(long, env = "MISSION_LEDGER_CACHE_BYTES", default_value_t = 67_108_864, value_name = "BYTES")]
     pub cache_bytes: u64,
     /// How many seconds an answer may take.

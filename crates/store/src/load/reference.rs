@@ -1,6 +1,6 @@
 //! Reference data: sources, organizations and countries, with the roles that the records give to countries.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use jiff::civil::Date;
 use ledger_core::citations::{Citation, Ref, SourceBrief};
@@ -22,6 +22,14 @@ struct Role<'d> {
     name: &'static str,
     claim: &'d Claim,
     known_from: Option<Date>,
+}
+
+/// A role that a country is known to have.
+struct Held<'r, 'd> {
+    /// The role, as it first became known.
+    first: &'r Role<'d>,
+    /// The independent sources behind it, by index.
+    behind: BTreeSet<usize>,
 }
 
 impl<'d> EditionWriter<'_, 'd> {
@@ -134,7 +142,7 @@ impl<'d> EditionWriter<'_, 'd> {
         Ok(())
     }
 
-    /// The roles of each country, with the day on which each became known and the claim that made it known.
+    /// The roles of each country in the order in which they became known, each with the claim that made it known.
     fn roles(&self) -> HashMap<&'d str, Vec<Role<'d>>> {
         let dataset = self.dataset();
         let mut roles: HashMap<&'d str, Vec<Role<'d>>> = HashMap::new();
@@ -170,7 +178,7 @@ impl<'d> EditionWriter<'_, 'd> {
             }
         }
         for roles in roles.values_mut() {
-            roles.sort_by_key(|role| (countries::ROLES.iter().position(|code| code.name == role.name), &role.claim.id));
+            roles.sort_by_key(|role| (role.known_from.unwrap_or(Date::MAX), &role.claim.id));
         }
         roles
     }
@@ -195,22 +203,21 @@ impl<'d> EditionWriter<'_, 'd> {
             let mut days: BTreeSet<Date> = roles.iter().filter_map(|role| role.known_from).collect();
             let always: Date = Date::constant(1, 1, 1);
             days.insert(always);
+            // Roles in the order in which they became known: each window adds some to those of the one before.
+            let mut coming = roles.iter().peekable();
+            let mut held: BTreeMap<usize, Held<'_, '_>> = BTreeMap::new();
             for window in windows(&days, excluded > 0) {
-                let held: Vec<&Role<'_>> = roles
-                    .iter()
-                    .filter(|role| match window.view {
-                        View::Now => true,
-                        View::AsOf(day) => role.known_from.is_some_and(|from| from <= day),
-                    })
-                    .collect();
-                let mut names: Vec<&'static str> = held.iter().map(|role| role.name).collect();
-                names.dedup();
-                // Only the earliest claim of each role: thousands of records may give one.
-                let known_first = |name: &&str| {
-                    let of_name = held.iter().copied().filter(|role| role.name == *name);
-                    of_name.min_by_key(|role| (role.known_from.unwrap_or(Date::MAX), &role.claim.id))
+                let is_known = |role: &&Role<'_>| match window.view {
+                    View::Now => true,
+                    View::AsOf(day) => role.known_from.is_some_and(|from| from <= day),
                 };
-                let first: Vec<&Role<'_>> = names.iter().filter_map(known_first).collect();
+                while let Some(role) = coming.next_if(is_known) {
+                    let place = countries::ROLES.iter().position(|code| code.name == role.name).unwrap_or_default();
+                    // Only the earliest claim of each role is cited: thousands of records may give one.
+                    let held = held.entry(place).or_insert_with(|| Held { first: role, behind: BTreeSet::new() });
+                    held.behind.insert(self.names.originals[role.claim.source]);
+                }
+                let names: Vec<&'static str> = held.values().map(|held| held.first.name).collect();
                 let head = Head {
                     version: self.lists.next("country_version"),
                     id: id.to_owned(),
@@ -233,12 +240,12 @@ impl<'d> EditionWriter<'_, 'd> {
                     known_from: window.known_from.filter(|day| day != ALWAYS),
                     known_to: window.known_to,
                     disputed: Vec::new(),
-                    citations: first.iter().map(|role| self.role_citation(role, &held)).collect(),
+                    citations: held.values().map(|held| self.role_citation(held)).collect(),
                 };
                 let row =
                     head.row(self.number, 2).with("name", cell("name")).with("region", filled::<&str>(cell("region")));
                 let member = |value| Member { field: "role", value, organization: None };
-                let cites = distinct(first.iter().map(|role| role.claim.source));
+                let cites = distinct(held.values().map(|held| held.first.claim.source));
                 let members = names.into_iter().map(member).collect();
                 self.put("country_version", &head, row, members, &cites, json!(record).to_string())?;
                 let columns = ["id", "alpha3", "numeric", "name", "region", "subregion"];
@@ -250,21 +257,16 @@ impl<'d> EditionWriter<'_, 'd> {
         self.undated("country_version", "", undated)
     }
 
-    fn role_citation(&self, role: &Role<'d>, held: &[&Role<'_>]) -> Citation<'d> {
-        let claim = role.claim;
-        let behind: BTreeSet<usize> = held
-            .iter()
-            .filter(|other| other.name == role.name)
-            .map(|other| self.names.originals[other.claim.source])
-            .collect();
+    fn role_citation(&self, held: &Held<'_, 'd>) -> Citation<'d> {
+        let claim = held.first.claim;
         Citation {
             claim: &claim.id,
             field: "roles",
-            value: role.name,
+            value: held.first.name,
             currency: None,
             qualifier: Qualifier::Exact,
             accepted: true,
-            independent_sources: behind.len(),
+            independent_sources: held.behind.len(),
             source: self.names.source_ids[claim.source],
             paragraph: claim.paragraph,
             locator: claim.locator.as_deref(),
