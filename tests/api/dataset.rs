@@ -274,11 +274,9 @@ fn a_published_release_cannot_be_changed() {
     let files = edit(&next_edition(), "datapackage.json", "2031.4.0", "2031.3.0");
     assert!(editions(files.clone(), None).is_ok());
     let changed = edit(&files, "claims.csv", "acronym,RW", "acronym,RIVER");
-    assert!(
-        editions(changed.clone(), None).unwrap_err()[0]
-            .to_string()
-            .contains("differs from the published edition 2031.3.0")
-    );
+    let faults = editions(changed.clone(), None).unwrap_err();
+    assert!(faults[0].to_string().contains("differs from the published edition 2031.3.0"));
+    assert_eq!(faults.len(), 1, "a reason would not help: {faults:#?}");
     let mut damaged = files.clone();
     let mut archive = damaged.0["releases/2031.3.0.zip"].to_vec();
     archive[100] ^= 1;
@@ -296,6 +294,12 @@ fn a_change_needs_its_reason() {
     );
     let explained = edit(&changed, "corrections.csv", "because\n", "because\n2031.4.0,x001,misread\n");
     assert!(editions(explained.clone(), None).is_ok());
+    let unnamed = edit(&changed, "datapackage.json", "2031.4.0", "");
+    let faults = editions(unnamed, None).unwrap_err();
+    let is_named = faults.iter().all(|fault| !fault.to_string().contains("without a reason"));
+    assert!(is_named, "which edition changed the claim is not known: {faults:#?}");
+    let unchanged = edit(&next_edition(), "corrections.csv", "because\n", "because\n2031.4.0,x001,only its record\n");
+    assert!(editions(unchanged, None).is_ok(), "the claim exists, and its reason may be about something else");
     let needless = edit(&next_edition(), "corrections.csv", "because\n", "because\n2031.4.0,x777,no such claim\n");
     assert!(editions(needless.clone(), None).unwrap_err()[0].to_string().contains("has no claim `x777` to correct"));
 }

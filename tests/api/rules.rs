@@ -62,6 +62,9 @@ fn an_edition_follows_the_last_release() {
         examine(edit(&published(&fixture()), DESCRIPTOR, "2031.3.0", "2031.4.0"), &asked);
     assert_eq!((faults.len(), warnings.len()), (0, 1), "{faults:#?} {warnings:#?}");
     assert!(warnings[0].message.contains("`2031-03-06` is in the future (today is 2031-03-05, UTC)"), "{warnings:#?}");
+    let asked = Asked { today: Some(date(2031, 3, 6)), ..Asked::default() };
+    let examined = examine(edit(&published(&fixture()), DESCRIPTOR, "2031.3.0", "2031.4.0"), &asked);
+    assert!(examined.warnings.is_empty(), "today is not in the future: {:#?}", examined.warnings);
 }
 
 #[test]
