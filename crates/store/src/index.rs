@@ -10,8 +10,8 @@
 //!
 //! - for each value of each filter, the set of the rows that have it, as a [Roaring](https://roaringbitmap.org) bitmap
 //!   (table `row_set`);
-//! - for each column that is compared by size, a [`Column`]: the values row by row, and the rows in their order (table
-//!   `ordered`).
+//! - for each column that is compared by size, a [`Column`]: the values row by row (table `compared`);
+//! - for each sort key, the rows in its order (table `ordered`).
 
 mod build;
 mod column;
@@ -23,11 +23,11 @@ mod spec;
 #[cfg(test)]
 mod tests;
 
-pub(crate) use self::build::{Cell, Gather, Member, Part};
+pub(crate) use self::build::{Cell, Gather, Member, Part, States};
 pub use self::column::Column;
 pub use self::found::{Found, Key};
 pub(crate) use self::memory::Catalog;
 pub use self::memory::Memory;
 pub use self::rows::Rows;
-pub(crate) use self::rows::{IS, IS_CURRENT, IS_DATED, IS_DISPUTED, SOURCE, day_number, row_of, version_of};
+pub(crate) use self::rows::{IS, IS_DISPUTED, SOURCE, day_number, row_of, version_of};
 pub(crate) use self::spec::{RELEASE, first_day, last_day};

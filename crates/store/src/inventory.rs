@@ -78,7 +78,7 @@ pub async fn rows(
 ) -> Result<Vec<(&'static Resource, u64)>, StoreError> {
     let mut rows = Vec::with_capacity(ALL.len());
     for resource in ALL {
-        let all = list::rows(connection, memory, resource, &Selection::all(edition.clone(), 0)).await?;
+        let (_, all) = list::rows(connection, memory, resource, &Selection::all(edition.clone(), 0)).await?;
         rows.push((*resource, all.len()));
     }
     Ok(rows)
@@ -141,7 +141,6 @@ fn of_edition(sql: &mut QueryBuilder<Sqlite>, resource: &Resource, edition: &Edi
 /// A dated entry of the timeline, as far as it says whether it is a fact.
 #[derive(Deserialize)]
 struct Entry {
-    id: String,
     date: String,
     date_qualifier: String,
     subject: EntrySubject,
@@ -177,10 +176,10 @@ async fn date(
         if let Some(entry) = entries.iter().find(|entry| entry.is_fact()) {
             return Ok(Some(entry.date.clone()));
         }
-        match (page.next, entries.last()) {
-            (Some(_), Some(last)) => selection.after = Some(last.id.clone()),
-            _ => return Ok(None),
+        if page.next.is_none() {
+            return Ok(None);
         }
+        selection.after = page.next;
     }
 }
 

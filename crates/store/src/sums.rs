@@ -126,8 +126,7 @@ async fn addends(
         sql.push(format!(", t.record -> '$.{key}' AS key_{at}"));
     }
     sql.push(" FROM ");
-    let catalog = memory.catalog(resource, &selection.edition, selection.as_of)?;
-    let found = rows(connection, memory, resource, selection).await?;
+    let (catalog, found) = rows(connection, memory, resource, selection).await?;
     of_numbers(&mut sql, resource, catalog, &found.numbers());
     sql.push(" ORDER BY t.id");
     let rows = sql.build().fetch_all(connection).await?;

@@ -10,7 +10,7 @@ use ledger_core::value::PartialDate;
 use ledger_core::words::folded;
 
 use super::column::Column;
-use super::rows::{IS, IS_CURRENT, IS_DATED, Rows, SOURCE, date_number, day_number};
+use super::rows::{IS, IS_DATED, IS_DISPUTED, Rows, SOURCE, date_number, day_number};
 use super::spec::{Axis, Compared, Facet, axes, facets};
 
 /// A value of a many-valued field.
@@ -35,15 +35,25 @@ pub(crate) enum Cell<'t> {
     Text(&'t str),
 }
 
+/// Something for each state that a row can be in.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct States<T> {
+    /// It is the latest version.
+    pub current: T,
+    /// It is made up of dated sources alone.
+    pub dated: T,
+    /// It has a disputed field.
+    pub disputed: T,
+}
+
 /// What the rows of a list have, row by row.
 #[derive(Debug)]
 pub(crate) struct Gather {
     facets: Vec<(Facet, Vec<usize>, Texts)>,
     axes: Vec<(Axis, Vec<usize>, Values)>,
     sources: Texts,
-    states: Texts,
-    current: Rows,
-    dated: Rows,
+    /// The rows that are in each state.
+    states: States<Rows>,
     /// How many rows there are.
     count: u32,
 }
@@ -118,21 +128,21 @@ impl Texts {
     }
 
     /// Each text with the rows that have it, in order.
-    fn each(mut self, mut each: impl FnMut(&str, &[u32])) {
-        let (places, ranks) = self.ranked(str::cmp);
+    fn each<E>(mut self, mut each: impl FnMut(&str, &[u32]) -> Result<(), E>) -> Result<(), E> {
+        let (mut places, ranks) = self.ranked(str::cmp);
+        places.dedup_by_key(|place| ranks[*place as usize]);
         let mut rows = std::mem::take(&mut self.rows);
         for (_, place) in &mut rows {
             *place = ranks[*place as usize];
         }
         rows.sort_unstable_by_key(|(row, rank)| (*rank, *row));
         rows.dedup();
-        let mut texts: Vec<u32> = places;
-        texts.dedup_by_key(|place| ranks[*place as usize]);
         for same in rows.chunk_by(|(_, one), (_, other)| one == other) {
             let rank = same[0].1 as usize;
             let rows: Vec<u32> = same.iter().map(|(row, _)| *row).collect();
-            each(self.at(texts[rank] as usize), &rows);
+            each(self.at(places[rank] as usize), &rows)?;
         }
+        Ok(())
     }
 }
 
@@ -259,9 +269,7 @@ impl Gather {
             facets: facets.collect(),
             axes: axes.collect(),
             sources: Texts::default(),
-            states: Texts::default(),
-            current: Rows::new(),
-            dated: Rows::new(),
+            states: States::default(),
             count: 0,
         }
     }
@@ -273,7 +281,7 @@ impl Gather {
         cell: impl Fn(usize) -> Cell<'t>,
         members: &[Member<'_>],
         sources: impl Iterator<Item = &'t str>,
-        states: &[(&'static str, bool)],
+        states: States<bool>,
     ) {
         let row = self.count;
         self.count += 1;
@@ -298,15 +306,11 @@ impl Gather {
         for source in sources {
             self.sources.add(source, row);
         }
-        for (state, _) in states.iter().filter(|(_, is_in)| *is_in) {
-            if *state == IS_CURRENT {
-                self.current.insert(row);
-                continue; // It decides which catalogs have the row.
+        let States { current, dated, disputed } = &mut self.states;
+        for (rows, is_in) in [(current, states.current), (dated, states.dated), (disputed, states.disputed)] {
+            if is_in {
+                rows.insert(row);
             }
-            if *state == IS_DATED {
-                self.dated.insert(row);
-            }
-            self.states.add(state, row);
         }
     }
 
@@ -317,9 +321,10 @@ impl Gather {
 
     /// The catalog of the latest rows and, if others were once the latest, that of the dated ones.
     pub fn catalogs(&self) -> Vec<Numbering> {
-        let mut catalogs = vec![Numbering::of(self.current.clone(), self.count, false)];
-        if u64::from(self.count) > self.current.len() {
-            catalogs.push(Numbering::of(self.dated.clone(), self.count, true));
+        let States { current, dated, .. } = &self.states;
+        let mut catalogs = vec![Numbering::of(current.clone(), self.count, false)];
+        if u64::from(self.count) > current.len() {
+            catalogs.push(Numbering::of(dated.clone(), self.count, true));
         }
         catalogs
     }
@@ -335,17 +340,20 @@ impl Gather {
     ) -> Result<(), E> {
         let is_in_order = self.is_in_order();
         let own = self.facets.into_iter().map(|(facet, _, words)| (facet.name, words));
-        for (facet, words) in own.chain([(SOURCE, self.sources), (IS, self.states)]) {
-            let mut stored = Ok(());
-            words.each(|word, rows| {
-                for (at, catalog) in catalogs.iter().enumerate() {
-                    let rows = catalog.set(rows);
-                    if stored.is_ok() && !rows.is_empty() {
-                        stored = store(at, Part::Set { facet, word, rows });
-                    }
+        let mut set = |facet, word: &str, rows: &[u32]| {
+            for (at, catalog) in catalogs.iter().enumerate() {
+                let rows = catalog.set(rows);
+                if !rows.is_empty() {
+                    store(at, Part::Set { facet, word, rows })?;
                 }
-            });
-            stored?;
+            }
+            Ok(())
+        };
+        for (facet, words) in own.chain([(SOURCE, self.sources)]) {
+            words.each(|word, rows| set(facet, word, rows))?;
+        }
+        for (word, rows) in [(IS_DATED, self.states.dated), (IS_DISPUTED, self.states.disputed)] {
+            set(IS, word, &rows.iter().collect::<Vec<u32>>())?;
         }
         for (axis, _, values) in self.axes {
             // The numbers of the rows say the same.

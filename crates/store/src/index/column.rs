@@ -1,4 +1,4 @@
-//! A column that is compared by size: its values row by row, and the rows in the order of their values.
+//! A column that is compared by size: its values row by row.
 //!
 //! A value is kept as its distance from the smallest one, in steps of the greatest common divisor of all distances and in
 //! as few bytes as hold the greatest: most dates need two bytes, most sums four.
@@ -171,7 +171,7 @@ impl Column {
         if last < self.bins.len() {
             rows -= from_bin(last + 1).as_ref();
         }
-        let mut doubtful = if first == last {
+        let doubtful = if first == last {
             std::mem::take(&mut rows)
         } else {
             let mut doubtful = if low == 0 { Rows::new() } else { &rows - from_bin(first + 1).as_ref() };
@@ -181,7 +181,6 @@ impl Column {
             rows -= &doubtful;
             doubtful
         };
-        doubtful.remove_run_compression();
         let mut numbers: Vec<u32> = doubtful.iter().collect();
         self.keep(&mut numbers, low, high);
         // They are in ascending order.

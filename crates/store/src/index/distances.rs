@@ -24,22 +24,16 @@ trait Number: Copy + Ord + Into<u64> + TryFrom<u64> {
     }
 }
 
-impl Number for u8 {
-    const NONE: Self = Self::MAX;
-    const GREATEST: Self = Self::MAX - 1;
+macro_rules! numbers {
+    ($($number:ty),+) => {$(
+        impl Number for $number {
+            const NONE: Self = Self::MAX;
+            const GREATEST: Self = Self::MAX - 1;
+        }
+    )+};
 }
-impl Number for u16 {
-    const NONE: Self = Self::MAX;
-    const GREATEST: Self = Self::MAX - 1;
-}
-impl Number for u32 {
-    const NONE: Self = Self::MAX;
-    const GREATEST: Self = Self::MAX - 1;
-}
-impl Number for u64 {
-    const NONE: Self = Self::MAX;
-    const GREATEST: Self = Self::MAX - 1;
-}
+
+numbers!(u8, u16, u32, u64);
 
 /// Evaluates an expression with the distances in their own width.
 macro_rules! each_width {

@@ -143,12 +143,15 @@ fn by_value(keys: &[Key<'_>], column: &Column, rows: &Rows, seen: Option<u32>, c
     let mut values: Vec<u8> = if *down { (0..u8::MAX).rev().collect() } else { (0..u8::MAX).collect() };
     values.push(u8::MAX);
     let first = seen.and_then(|seen| distances.get(seen as usize));
-    let mut values = values.into_iter().skip_while(|value| first.is_some_and(|first| first != value)).peekable();
+    let values = values.into_iter().skip_while(|value| first.is_some_and(|first| first != value));
     let mut seen = seen;
     let mut found = Vec::new();
     let mut is_used = [true; 256];
     let mut tries = 0;
-    while let Some(value) = values.next_if(|_| found.len() < count) {
+    for value in values {
+        if found.len() == count {
+            break;
+        }
         if !is_used[usize::from(value)] {
             continue;
         }
@@ -233,11 +236,14 @@ fn walk(keys: &[Key<'_>], rows: &Rows, seen: Option<u32>, count: usize) -> Optio
         if found.len() == count || start == known {
             return Some(found); // Those without a value come last.
         }
-        run = match (down && start > 0, down || end == known) {
-            (true, _) => (column.start_of_run(order, start - 1), start),
-            (false, true) if known < order.len() => (known, order.len()),
-            (false, true) => return Some(found),
-            (false, false) => (end, column.end_of_run(order, end)),
+        run = if down && start > 0 {
+            (column.start_of_run(order, start - 1), start)
+        } else if !down && end < known {
+            (end, column.end_of_run(order, end))
+        } else if known < order.len() {
+            (known, order.len())
+        } else {
+            return Some(found);
         };
     }
 }

@@ -245,12 +245,7 @@ impl Memory {
 
     /// The rows of a catalog in a bin of a column or a later one ([`Column::from_bin`]).
     pub(crate) fn bin_and_later(&self, catalog: &Catalog, name: &str, column: &Column, bin: usize) -> Arc<Rows> {
-        let made = || {
-            let mut rows = column.from_bin(bin);
-            rows.remove_run_compression();
-            Arc::new(rows)
-        };
-        self.sets.get_with(Of::FromBin(catalog.number, name.into(), bin), made)
+        self.sets.get_with(Of::FromBin(catalog.number, name.into(), bin), || Arc::new(column.from_bin(bin)))
     }
 
     /// The rows of a catalog that could be known on a day; `None` if no day is given, which is all.
@@ -266,12 +261,10 @@ impl Memory {
             return Ok(Some(rows));
         }
         let dated = self.with_word(connection, catalog, IS, IS_DATED).await?;
-        let (from, to) = ("known_from", "known_to");
-        let begun = self.column(connection, catalog, from).await?.rows(None, Some(day_number(day)));
-        let ended = self.column(connection, catalog, to).await?.rows(None, Some(day_number(day)));
-        let mut rows = (dated.as_ref() & begun) - ended;
-        rows.remove_run_compression();
-        let rows = Arc::new(rows);
+        let day = Some(day_number(day));
+        let begun = self.column(connection, catalog, "known_from").await?.rows(None, day);
+        let ended = self.column(connection, catalog, "known_to").await?.rows(None, day);
+        let rows = Arc::new((dated.as_ref() & begun) - ended);
         self.sets.insert(key, Arc::clone(&rows));
         Ok(Some(rows))
     }

@@ -6,10 +6,8 @@ use ledger_core::value::PartialDate;
 /// A set of the rows of a list, by their numbers.
 pub type Rows = roaring::RoaringBitmap;
 
-/// The facet of [`IS_CURRENT`], [`IS_DATED`] and [`IS_DISPUTED`].
+/// The facet of [`IS_DATED`] and [`IS_DISPUTED`].
 pub(crate) const IS: &str = "is";
-/// The rows of the latest versions.
-pub(crate) const IS_CURRENT: &str = "current";
 /// The rows that are made up of dated sources alone.
 pub(crate) const IS_DATED: &str = "dated";
 /// The rows with a disputed field.
@@ -33,14 +31,15 @@ pub(crate) fn row_of(version: i64) -> u32 {
 
 /// A date as a number: dates are in the order of their first days, and coarser ones before finer ones.
 pub(crate) fn date_number(date: PartialDate) -> i64 {
-    4 * days(date.first()) + i64::from(date.parts())
+    number(date.first(), date.parts())
 }
 
 /// A day as a number, among dates.
 pub(crate) fn day_number(day: Date) -> i64 {
-    4 * days(day) + 3
+    number(day, 3)
 }
 
-fn days(day: Date) -> i64 {
-    day.duration_since(Date::constant(1970, 1, 1)).as_hours() / 24
+/// A day as a number, and how many of year, month and day are known of it.
+fn number(day: Date, parts: u8) -> i64 {
+    4 * (day.duration_since(Date::constant(1970, 1, 1)).as_hours() / 24) + i64::from(parts)
 }

@@ -2,11 +2,11 @@
 
 use std::sync::Arc;
 
-use ledger_core::describe::{Resource, Sort};
+use ledger_core::describe::Sort;
 use sqlx::SqliteConnection;
 
 use crate::error::StoreError;
-use crate::index::{Column, Found, Key, Memory};
+use crate::index::{Catalog, Column, Found, Key, Memory};
 use crate::selection::Selection;
 
 /// The columns that a list is sorted by.
@@ -33,11 +33,10 @@ impl Order {
     pub async fn of(
         connection: &mut SqliteConnection,
         memory: &Memory,
-        resource: &Resource,
+        catalog: &Catalog,
         selection: &Selection,
         found: &Found,
     ) -> Result<Self, StoreError> {
-        let catalog = memory.catalog(resource, &selection.edition, selection.as_of)?;
         let mut keys = Vec::new();
         for (name, is_down) in names(selection) {
             let is_numbered = name == "id" && catalog.is_in_order;

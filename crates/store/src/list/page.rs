@@ -65,9 +65,8 @@ pub async fn page(
     resource: &Resource,
     selection: &Selection,
 ) -> Result<Page, StoreError> {
-    let catalog = memory.catalog(resource, &selection.edition, selection.as_of)?;
-    let found = rows(connection, memory, resource, selection).await?;
-    let order = Order::of(connection, memory, resource, selection, &found).await?;
+    let (catalog, found) = rows(connection, memory, resource, selection).await?;
+    let order = Order::of(connection, memory, catalog, selection, &found).await?;
     let seen = match &selection.after {
         Some(after) => Some(last_seen(connection, resource, selection, catalog, after).await?),
         None => None,

@@ -12,13 +12,13 @@ use crate::index::{
 };
 use crate::selection::{Narrowing, Selection, Wanted, Words};
 
-/// The rows of a selection, by their numbers in the catalog.
-pub(crate) async fn rows(
+/// The rows of a selection, by their numbers in the catalog, which comes with them.
+pub(crate) async fn rows<'m>(
     connection: &mut SqliteConnection,
-    memory: &Memory,
+    memory: &'m Memory,
     resource: &Resource,
     selection: &Selection,
-) -> Result<Found, StoreError> {
+) -> Result<(&'m Catalog, Found), StoreError> {
     let catalog = memory.catalog(resource, &selection.edition, selection.as_of)?;
     let mut sets: Vec<Arc<Rows>> = memory.known(connection, catalog, selection.as_of).await?.into_iter().collect();
     for Narrowing { filter, wanted } in &selection.filters {
@@ -54,7 +54,7 @@ pub(crate) async fn rows(
             found = found.between(&values, from, to, |bin| memory.bin_and_later(catalog, &column, &values, bin));
         }
     }
-    Ok(found)
+    Ok((catalog, found))
 }
 
 fn intersection(sets: &[Arc<Rows>]) -> Rows {

@@ -27,9 +27,8 @@ pub async fn whole<'c>(
     selection: &'c Selection,
 ) -> Result<BoxStream<'c, Result<String, StoreError>>, StoreError> {
     let record = record(resource, selection);
-    let catalog = memory.catalog(resource, &selection.edition, selection.as_of)?;
-    let found = rows(connection, memory, resource, selection).await?;
-    let order = Order::of(connection, memory, resource, selection, &found).await?;
+    let (catalog, found) = rows(connection, memory, resource, selection).await?;
+    let order = Order::of(connection, memory, catalog, selection, &found).await?;
     let rest = found.first(&order.keys(), None, usize::MAX).into_iter();
     let pieces = try_unfold((connection, rest), move |(connection, mut rest)| {
         let mut sql = QueryBuilder::new(format!("SELECT {record} FROM "));

@@ -6,7 +6,7 @@ use ledger_core::describe::{Kind, Reach, Resource};
 use ledger_core::resources::{ALL, KINDS};
 
 use super::writer::{Row, Stopped, Writer};
-use crate::index::{Gather, IS_CURRENT, IS_DATED, IS_DISPUTED, Member, Part, Rows, version_of};
+use crate::index::{Gather, Member, Part, Rows, States, version_of};
 
 /// The columns that every list table has.
 #[derive(Clone)]
@@ -80,15 +80,31 @@ pub(super) struct Lists {
 struct Open {
     number: i64,
     rows: u32,
+    /// Its table.
+    table: String,
+    /// The table of the values of its many-valued fields.
+    values: String,
+    /// Its collection; records that are served inside others have none.
+    resource: Option<&'static Resource>,
     index: Option<Gather>,
 }
 
-fn resource_of(stem: &str) -> Option<&'static Resource> {
-    ALL.iter().copied().find(|resource| resource.stem == stem)
-}
+impl Open {
+    fn new(number: i64, stem: &str) -> Self {
+        let kind = KINDS.iter().find(|kind| kind.name == stem);
+        Self {
+            number,
+            rows: 0,
+            table: kind.map_or_else(|| stem.to_owned(), |kind| kind.version_table()),
+            values: format!("{}_value", stem.trim_end_matches("_version")),
+            resource: ALL.iter().copied().find(|resource| resource.stem == stem),
+            index: None,
+        }
+    }
 
-fn is_of_all_editions(stem: &str) -> bool {
-    resource_of(stem).is_some_and(|resource| resource.reach == Reach::UpTo)
+    fn is_of_all_editions(&self) -> bool {
+        self.resource.is_some_and(|resource| resource.reach == Reach::UpTo)
+    }
 }
 
 impl Lists {
@@ -96,7 +112,7 @@ impl Lists {
         let count = &mut self.count;
         self.open.entry(stem).or_insert_with(|| {
             *count += 1;
-            Open { number: *count, rows: 0, index: None }
+            Open::new(*count, stem)
         })
     }
 
@@ -117,10 +133,11 @@ impl Lists {
         entry: Entry<'_>,
     ) -> Result<(), Stopped> {
         let Entry { head, row, members, cites, rendered } = entry;
-        if let Some(resource) = resource_of(stem) {
-            let gather = self.open(stem).index.get_or_insert_with(|| Gather::new(resource, row.columns()));
-            let states = [(IS_CURRENT, head.is_current), (IS_DATED, head.is_dated), (IS_DISPUTED, head.disputed)];
-            gather.add(|place| row.cell(place), &members, cites.iter().map(|(_, id)| *id), &states);
+        let list = self.open(stem);
+        if let Some(resource) = list.resource {
+            let gather = list.index.get_or_insert_with(|| Gather::new(resource, row.columns()));
+            let states = States { current: head.is_current, dated: head.is_dated, disputed: head.disputed };
+            gather.add(|place| row.cell(place), &members, cites.iter().map(|(_, id)| *id), states);
         }
         let mut position = 0_i64;
         let mut field = "";
@@ -134,7 +151,7 @@ impl Lists {
                 .with("release", release)
                 .with("value", member.value)
                 .with("organization", member.organization);
-            writer.insert(&format!("{}_value", stem.trim_end_matches("_version")), row)?;
+            writer.insert(&list.values, row)?;
         }
         let cites: Vec<String> = cites.iter().map(|(number, _)| number.to_string()).collect();
         let row = row
@@ -142,9 +159,7 @@ impl Lists {
             .with("record", rendered.record)
             .with("changes", rendered.changes)
             .with("stances", rendered.stances);
-        let table =
-            KINDS.iter().find(|kind| kind.name == stem).map_or_else(|| stem.to_owned(), |kind| kind.version_table());
-        writer.insert(&table, row)
+        writer.insert(&list.table, row)
     }
 
     /// Stores the index of each list of an edition, which is complete.
@@ -154,7 +169,8 @@ impl Lists {
         for resource in ALL.iter().filter(plain) {
             self.open(resource.stem);
         }
-        let stems: Vec<&'static str> = self.open.keys().copied().filter(|stem| !is_of_all_editions(stem)).collect();
+        let of_edition = self.open.iter().filter(|(_, list)| !list.is_of_all_editions());
+        let stems: Vec<&'static str> = of_edition.map(|(stem, _)| *stem).collect();
         stems.into_iter().try_for_each(|stem| self.store(writer, stem, Some(release)))
     }
 
@@ -174,9 +190,8 @@ impl Lists {
     }
 
     fn store(&mut self, writer: &mut Writer, stem: &'static str, release: Option<i64>) -> Result<(), Stopped> {
-        let Some(Open { number, index, .. }) = self.open.remove(stem) else { return Ok(()) };
-        let of_none = || resource_of(stem).map(|resource| Gather::new(resource, &[]));
-        let index = index.or_else(of_none);
+        let Some(Open { number, resource, index, .. }) = self.open.remove(stem) else { return Ok(()) };
+        let index = index.or_else(|| resource.map(|resource| Gather::new(resource, &[])));
         let row = Row::of(4)
             .with("number", number)
             .with("name", stem)
