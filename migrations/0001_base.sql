@@ -110,8 +110,19 @@ CREATE TABLE row_set (
     PRIMARY KEY (catalog, facet, word)
 ) STRICT, WITHOUT ROWID;
 
--- The columns of a catalog that ranges and sorts compare. `distances` has, row by row, in `width` little-endian bytes, how
--- many times `step` the value is greater than `least`, or the greatest number of that width if there is no value.
+-- The values of each filter that occur in a list, numbered from 0: 256 of them in each block, as a JSON array of strings.
+CREATE TABLE facet_value (
+    list INTEGER NOT NULL REFERENCES list (number),
+    facet TEXT NOT NULL,
+    block INTEGER NOT NULL,
+    texts TEXT NOT NULL CHECK (json_valid(texts)),
+    PRIMARY KEY (list, facet, block)
+) STRICT, WITHOUT ROWID;
+
+-- The columns of a catalog that ranges and sorts compare, and those that say which value of a filter each row has: a column
+-- named `…:values` has the numbers of the values and, where a row can have several, one named `…:ends` has where those of each
+-- row end. `distances` has, row by row, in `width` little-endian bytes, how many times `step` the value is greater than
+-- `least`, or the greatest number of that width if there is no value.
 CREATE TABLE compared (
     catalog INTEGER NOT NULL REFERENCES catalog (number),
     name TEXT NOT NULL,

@@ -61,7 +61,7 @@ impl Question {
     /// A problem that lists every bad parameter.
     pub fn of_list(asked: Asked, resource: &Resource, editions: &Editions) -> Result<Self, Problem> {
         let reader = Reader::new(&asked.query, &resource.parameters());
-        let mut read = reader.read(resource.filters, resource.sorts, Format::ALL, editions)?;
+        let mut read = reader.read(resource.filters, resource.sorts, &resource.facets(), Format::ALL, editions)?;
         if read.selection.sort.is_empty() {
             read.selection.order = resource.sort(resource.order);
         }
@@ -87,7 +87,7 @@ impl Question {
         editions: &Editions,
     ) -> Result<Self, Problem> {
         let names: Vec<&str> = parameters.iter().map(|parameter| parameter.name()).collect();
-        let read = Reader::new(&asked.query, &names).read(&[], &[], there_are, editions)?;
+        let read = Reader::new(&asked.query, &names).read(&[], &[], &[], there_are, editions)?;
         Self::new(asked, read, there_are)
     }
 
@@ -100,7 +100,7 @@ impl Question {
         let known: Vec<&str> = own.chain(Parameter::OF_SEARCHES.iter().map(|parameter| parameter.name())).collect();
         let mut reader = Reader::new(&asked.query, &known);
         reader.require(Parameter::Q, "is missing or empty; give the words to search for");
-        let read = reader.read(SEARCH_FILTERS, &[], Format::OF_PAGES, editions)?;
+        let read = reader.read(SEARCH_FILTERS, &[], &[], Format::OF_PAGES, editions)?;
         Self::new(asked, read, Format::OF_PAGES)
     }
 
@@ -118,7 +118,7 @@ impl Question {
         let common = Parameter::OF_SUMMARIES.iter().map(|parameter| parameter.name());
         let mut reader = Reader::new(&asked.query, &own.chain(common).collect::<Vec<_>>());
         let grouped = reader.grouped(keys);
-        let mut read = reader.read(resource.filters, &[], Format::OF_TABLES, editions)?;
+        let mut read = reader.read(resource.filters, &[], &[], Format::OF_TABLES, editions)?;
         read.grouped = grouped;
         Self::new(asked, read, Format::OF_TABLES)
     }
@@ -129,13 +129,13 @@ impl Question {
     /// A problem that lists every bad parameter.
     pub fn of_file(asked: Asked, parameters: &[Parameter], editions: &Editions) -> Result<Self, Problem> {
         let names: Vec<&str> = parameters.iter().map(|parameter| parameter.name()).collect();
-        let read = Reader::new(&asked.query, &names).read(&[], &[], &[], editions)?;
+        let read = Reader::new(&asked.query, &names).read(&[], &[], &[], &[], editions)?;
         Ok(Self::of(asked, read, Format::Json, &[]))
     }
 
     fn new(asked: Asked, read: Read, there_are: &'static [Format]) -> Result<Self, Problem> {
         let format = choose(&asked.accept, read.format, there_are)?;
-        refuse_table_parameters(&read.table, format)?;
+        refuse_unused(&read, format)?;
         Ok(Self::of(asked, read, format, there_are))
     }
 
@@ -178,8 +178,13 @@ impl Question {
 }
 
 /// Rejects parameters that the chosen format does not take.
-fn refuse_table_parameters(table: &Table, format: Format) -> Result<(), Problem> {
+fn refuse_unused(read: &Read, format: Format) -> Result<(), Problem> {
+    let table = &read.table;
     if format.is_table() {
+        if !read.selection.facets.is_empty() {
+            let detail = "applies only to JSON and HTML; leave it out, or leave out `format`";
+            return Err(Problem::parameter(Parameter::Facets.name(), detail));
+        }
         if table.bom && format != Format::Csv {
             let detail = "applies only to `format=csv`; no other format here begins with a byte order mark";
             return Err(Problem::parameter(Parameter::Bom.name(), detail));

@@ -3,6 +3,7 @@
 use std::fmt;
 
 use askama::Template;
+use ledger_core::describe::Parameter;
 use ledger_core::resources::ALL;
 use ledger_core::words::plural;
 use ledger_store::editions::Edition;
@@ -34,6 +35,9 @@ pub struct Facts {
     pub next: Option<String>,
     /// The address of the same answer as JSON.
     pub json: String,
+    /// The path, and the parameters without the position in a list.
+    path: String,
+    parameters: Vec<(String, String)>,
 }
 
 impl Facts {
@@ -45,7 +49,20 @@ impl Facts {
             as_of: question.selection.as_of.map(|day| day.to_string()),
             next: next.map(str::to_owned),
             json: in_format(question, "json"),
+            path: question.asked.path.clone(),
+            parameters: form_urlencoded::parse(question.asked.query.as_bytes())
+                .filter(|(name, _)| name != Parameter::After.name())
+                .map(|(name, value)| (name.into_owned(), value.into_owned()))
+                .collect(),
         }
+    }
+
+    /// The address of the same list from its beginning with this value of a parameter.
+    pub(super) fn with(&self, parameter: &str, value: &str) -> String {
+        let others = self.parameters.iter().filter(|(name, _)| name != parameter);
+        let mut query = form_urlencoded::Serializer::new(String::new());
+        query.extend_pairs(others).append_pair(parameter, value);
+        format!("{}?{}", self.path, query.finish())
     }
 }
 

@@ -3,6 +3,7 @@
 use askama::Template;
 use ledger_core::describe::Resource;
 use ledger_store::editions::Edition;
+use ledger_store::list::Facet;
 use serde_json::{Map, Value as Json};
 
 use super::cells::{Cell, cells, sentence};
@@ -20,21 +21,61 @@ struct ListPage {
     as_of: Option<String>,
     columns: Vec<String>,
     rows: Vec<Vec<Cell>>,
+    facets: Vec<FacetLinks>,
     next: Option<String>,
     edition: Option<Edition>,
     json: String,
+}
+
+/// The values of a filter, each with an address that asks for it.
+#[derive(Debug)]
+struct FacetLinks {
+    name: String,
+    values: Vec<Counted>,
+    /// How many more values there are.
+    more: usize,
+}
+
+/// A value with its rows.
+#[derive(Debug)]
+struct Counted {
+    value: String,
+    count: u64,
+    href: String,
+}
+
+impl FacetLinks {
+    fn of(facet: &Facet, facts: &Facts) -> Self {
+        let counted = |(value, count): &(String, u64)| Counted {
+            value: value.clone(),
+            count: *count,
+            href: facts.with(facet.filter, value),
+        };
+        Self {
+            name: sentence(&facet.filter.replace('_', " ")),
+            values: facet.values.iter().map(counted).collect(),
+            more: facet.total - facet.values.len(),
+        }
+    }
 }
 
 /// A list as a page.
 ///
 /// # Errors
 /// An internal problem, if the page cannot be written.
-pub fn list(resource: &Resource, rows: &[Json], total: &Total, facts: &Facts) -> Result<String, Problem> {
+pub fn list(
+    resource: &Resource,
+    rows: &[Json],
+    facets: &[Facet],
+    total: &Total,
+    facts: &Facts,
+) -> Result<String, Problem> {
     let rows: Vec<&Map<String, Json>> = rows.iter().filter_map(Json::as_object).collect();
     let names = columns(resource, &rows);
     let many = resource.path.replace('-', " ");
     let shown = rows.iter().map(|row| names.iter().map(|name| list_cell(row, name, names[0] == *name)).collect());
-    page(&sentence(&many), resource.doc, total.in_words(&many, "row"), &names, shown.collect(), facts)
+    let facets = facets.iter().map(|facet| FacetLinks::of(facet, facts)).collect();
+    page(&sentence(&many), resource.doc, total.in_words(&many, "row"), &names, (shown.collect(), facets), facts)
 }
 
 /// Rows that are not a collection as a page.
@@ -48,7 +89,7 @@ pub fn table(title: &str, about: &str, rows: &[Json], total: &Total, facts: &Fac
         .map(|row| row.keys().map(String::as_str).filter(|name| !matches!(*name, "id" | "highlights")).collect())
         .unwrap_or_default();
     let shown = rows.iter().map(|row| names.iter().map(|name| list_cell(row, name, false)).collect());
-    page(title, about, total.in_words("rows", "row"), &names, shown.collect(), facts)
+    page(title, about, total.in_words("rows", "row"), &names, (shown.collect(), Vec::new()), facts)
 }
 
 fn page(
@@ -56,7 +97,7 @@ fn page(
     about: &str,
     total: String,
     names: &[&str],
-    rows: Vec<Vec<Cell>>,
+    (rows, facets): (Vec<Vec<Cell>>, Vec<FacetLinks>),
     facts: &Facts,
 ) -> Result<String, Problem> {
     written(&ListPage {
@@ -67,6 +108,7 @@ fn page(
         as_of: facts.as_of.clone(),
         columns: names.iter().map(|name| sentence(&name.replace('_', " "))).collect(),
         rows,
+        facets,
         next: facts.next.clone(),
         edition: Some(facts.edition.clone()),
         json: facts.json.clone(),

@@ -14,6 +14,7 @@ const ORDER: &[Parameter] = &[
     Parameter::Disputed,
     Parameter::Q,
     Parameter::Citations,
+    Parameter::Facets,
     Parameter::AsOf,
     Parameter::Release,
     Parameter::Format,
@@ -91,6 +92,11 @@ fn append(out: &mut Serializer<'_, String>, read: &Read, parameter: Parameter, s
         Parameter::Citations => {
             if !selection.citations {
                 pair("none");
+            }
+        }
+        Parameter::Facets => {
+            if !selection.facets.is_empty() {
+                pair(&selection.facets.join(","));
             }
         }
         Parameter::AsOf => {

@@ -98,11 +98,12 @@ impl Reader {
         Grouped { keys: grouped, basis: basis.unwrap_or_default() }
     }
 
-    /// Reads every parameter; `formats` are the representations that the path has.
+    /// Reads every parameter; `facets` are the filters whose values can be counted, and `formats` are the representations that the path has.
     pub fn read(
         mut self,
         filters: &'static [Filter],
         sorts: &'static [Sort],
+        facets: &[&'static str],
         formats: &[Format],
         editions: &Editions,
     ) -> Result<Read, Problem> {
@@ -136,6 +137,7 @@ impl Reader {
             "none" => Ok(false),
             _ => Err(format!("must be `full` or `none`, not `{text}`")),
         });
+        let facets = self.facets(facets);
         let format = self.parsed(Parameter::Format, |text| {
             let named = formats.iter().copied().find(|format| format.name() == text);
             named.ok_or_else(|| {
@@ -162,6 +164,7 @@ impl Reader {
                 source,
                 disputed,
                 words,
+                facets,
                 citations: citations.unwrap_or(true),
             },
             grouped: Grouped::default(),
@@ -192,6 +195,20 @@ impl Reader {
     fn parsed<T>(&mut self, parameter: Parameter, parse: impl Fn(&str) -> Result<T, String>) -> Option<T> {
         let value = self.one(parameter.name())?;
         parse(&value).map_err(|detail| self.fault(parameter.name(), detail)).ok()
+    }
+
+    fn facets(&mut self, known: &[&'static str]) -> Vec<&'static str> {
+        let name = Parameter::Facets.name();
+        let mut facets = Vec::new();
+        for value in self.values(name).iter().flat_map(|value| value.split(',')).map(str::trim) {
+            match known.iter().find(|known| **known == value) {
+                Some(facet) if !facets.contains(facet) => facets.push(*facet),
+                Some(_) => self.fault(name, format!("names `{value}` twice; give it once")),
+                None if value.is_empty() => {}
+                None => self.fault(name, cannot_be(value, known)),
+            }
+        }
+        facets
     }
 
     fn sources(&mut self) -> Vec<String> {

@@ -49,7 +49,7 @@ pub fn dataset_of(question: &Question, undated_excluded: i64) -> Json {
 /// The envelope of a page that has all the rows.
 #[must_use]
 pub fn whole_page(rows: usize) -> Json {
-    json!({ "limit": rows, "total": rows, "total_is": "exact", "next": null, "after": null })
+    json!({ "limit": rows, "total": rows, "total_is": "exact", "next": null, "after": null, "facets": null })
 }
 
 /// A stored record, without its citations if the question leaves them out.

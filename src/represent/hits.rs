@@ -51,7 +51,7 @@ impl Found for Searched {
         let total_is = if self.hits.total_is_exact { "exact" } else { "at_least" };
         let (limit, total) = (question.selection.limit, self.hits.total);
         let (next, after) = (&self.next, &self.hits.next);
-        let page = json!({ "limit": limit, "total": total, "total_is": total_is, "next": next, "after": after });
+        let page = json!({ "limit": limit, "total": total, "total_is": total_is, "next": next, "after": after, "facets": null });
         let dataset = dataset_of(question, self.undated_excluded);
         Ok(json!({ "data": self.rows()?, "page": page, "sources": [], "dataset": dataset }).to_string())
     }

@@ -1,7 +1,7 @@
 //! A page of a list.
 
 use ledger_core::describe::Resource;
-use ledger_store::list::Page;
+use ledger_store::list::{Facet, Page};
 use serde_json::{Value as Json, json};
 
 use super::found::{Found, dataset_of, read, shown, unreadable};
@@ -24,8 +24,10 @@ impl Found for List {
     fn json(&self, question: &Question) -> Result<String, Problem> {
         let page = &self.page;
         let limit = question.selection.limit;
-        let about =
-            json!({ "limit": limit, "total": page.total, "total_is": "exact", "next": self.next, "after": page.next });
+        let facets = (!question.selection.facets.is_empty()).then(|| page.facets.iter().map(facet).collect::<Vec<_>>());
+        let about = json!({
+            "limit": limit, "total": page.total, "total_is": "exact", "next": self.next, "after": page.next, "facets": facets,
+        });
         let records = records_of(page, question)?;
         // The records are large, so they are copied only once, into the body.
         let parts = [
@@ -46,12 +48,19 @@ impl Found for List {
         let records = self.page.records().map_err(|error| unreadable(&error))?;
         let rows = records.into_iter().map(|record| read(record.get(), question)).collect::<Result<Vec<Json>, _>>()?;
         let total = Total { rows: self.page.total, is_exact: true };
-        pages::list(self.resource, &rows, &total, &Facts::of(question, self.next.as_deref()))
+        pages::list(self.resource, &rows, &self.page.facets, &total, &Facts::of(question, self.next.as_deref()))
     }
 
     fn next(&self) -> Option<&str> {
         self.next.as_deref()
     }
+}
+
+/// A facet, as the envelope shows it.
+fn facet(facet: &Facet) -> Json {
+    let value = |(value, count): &(String, u64)| json!({ "value": value, "count": count });
+    let values: Vec<Json> = facet.values.iter().map(value).collect();
+    json!({ "filter": facet.filter, "values": values, "total": facet.total })
 }
 
 /// The records of a page, joined by commas, without their citations if the question leaves them out.

@@ -1,6 +1,10 @@
 //! The schemas of envelopes: what surrounds rows and records.
 
-use utoipa::openapi::schema::{ComponentsBuilder, KnownFormat, ObjectBuilder, Type as JsonType};
+use ledger_store::list::LISTED;
+use utoipa::openapi::Ref;
+use utoipa::openapi::schema::{
+    ArrayBuilder, ComponentsBuilder, KnownFormat, ObjectBuilder, SchemaType, Type as JsonType,
+};
 
 use super::names;
 use super::parts::{array_of, day, integer, nullable, object, said, text};
@@ -9,6 +13,8 @@ use super::parts::{array_of, day, integer, nullable, object, said, text};
 pub(super) fn add(components: ComponentsBuilder) -> ComponentsBuilder {
     components
         .schema("PageInfo", page_info())
+        .schema("Facet", facet())
+        .schema("FacetValue", facet_value())
         .schema("DatasetInfo", dataset_info())
         .schema("Health", health())
         .schema("ProblemPage", problem_page())
@@ -60,6 +66,43 @@ fn page_info() -> ObjectBuilder {
                 .build()
                 .into(),
             ),
+            ("facets", facets().into()),
+        ],
+    )
+}
+
+/// Null, unless a list is asked for them. An array or null, and not a reference or null: it has no items of another type.
+fn facets() -> ArrayBuilder {
+    ArrayBuilder::new()
+        .schema_type(SchemaType::from_iter([JsonType::Array, JsonType::Null]))
+        .items(Ref::from_schema_name("Facet"))
+        .description(Some("What `facets` asks for, in that order; null if it asks for nothing."))
+}
+
+fn facet() -> ObjectBuilder {
+    let total = "How many values occur. Those that most rows have are listed.";
+    object(
+        "The values of a filter in the rows that the other filters keep.",
+        &[
+            ("filter", text("The filter.").build().into()),
+            (
+                "values",
+                array_of("FacetValue", "The values, those of most rows first, and then in their order; at most 100.")
+                    .max_items(Some(LISTED))
+                    .build()
+                    .into(),
+            ),
+            ("total", integer(KnownFormat::Int64, total).build().into()),
+        ],
+    )
+}
+
+fn facet_value() -> ObjectBuilder {
+    object(
+        "A value of a filter, and how many rows have it.",
+        &[
+            ("value", text("The value, as the filter takes it.").build().into()),
+            ("count", integer(KnownFormat::Int64, "How many rows have it.").build().into()),
         ],
     )
 }

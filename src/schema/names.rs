@@ -1,7 +1,7 @@
 //! Closed lists that parameters and envelopes use. Each has its own name, so that generated clients have one type for
 //! each and not one for every use.
 
-use ledger_core::describe::{Format, Grouping};
+use ledger_core::describe::{Format, Grouping, Resource};
 use ledger_core::resources::ALL;
 use utoipa::openapi::schema::{ComponentsBuilder, ObjectBuilder, Type as JsonType};
 
@@ -31,6 +31,11 @@ pub(super) fn key_of(grouping: &Grouping) -> String {
     format!("{}Key", grouping.schema)
 }
 
+/// The name of the filters of a list whose values can be counted.
+pub(super) fn facet_of(resource: &Resource) -> String {
+    format!("{}Facet", resource.schema)
+}
+
 /// Adds the schemas.
 pub(super) fn add(mut components: ComponentsBuilder) -> ComponentsBuilder {
     for (name, doc, formats) in [
@@ -49,6 +54,13 @@ pub(super) fn add(mut components: ComponentsBuilder) -> ComponentsBuilder {
             .description(Some("What totals can be grouped by: properties of the rows that are summed."))
             .enum_values(Some(grouping.keys.iter().copied()));
         components = components.schema(key_of(grouping), keys);
+    }
+    for resource in ALL {
+        let facets = ObjectBuilder::new()
+            .schema_type(JsonType::String)
+            .description(Some("The filters whose values can be counted."))
+            .enum_values(Some(resource.facets()));
+        components = components.schema(facet_of(resource), facets);
     }
     let slugs: Vec<(&str, &str)> = ProblemKind::ALL.iter().map(|kind| (kind.slug, kind.title)).collect();
     components

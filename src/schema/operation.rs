@@ -50,7 +50,7 @@ pub fn list_of(resource: &Resource) -> OperationBuilder {
     for filter in resource.filters {
         operation = operation.parameter(filter_of(filter, resource));
     }
-    let taken = Taken { formats: names::LIST_FORMAT, sorts: resource.sorts, ..Taken::default() };
+    let taken = Taken { formats: names::LIST_FORMAT, sorts: resource.sorts, list: Some(resource), ..Taken::default() };
     let operation = with_parameters(operation, Parameter::OF_LISTS, &taken);
     operation.responses(responses_of(
         &format!("{}Page", resource.schema),

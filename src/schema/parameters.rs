@@ -189,6 +189,8 @@ pub struct Taken<'a> {
     pub formats: &'static str,
     /// The keys that can be sorted by, besides `id`.
     pub sorts: &'a [Sort],
+    /// The collection whose list takes it.
+    pub list: Option<&'a Resource>,
     /// How records can be added up.
     pub grouping: Option<&'static Grouping>,
     /// The required parameters.
@@ -229,6 +231,10 @@ pub fn common(parameter: Parameter, taken: &Taken<'_>) -> ParameterBuilder {
         Parameter::Disputed | Parameter::Bom => boolean().into(),
         Parameter::Q => string().max_length(Some(300)).examples([json!("Haiti")]).into(),
         Parameter::Citations => Ref::from_schema_name(names::CITATION_DETAIL).into(),
+        Parameter::Facets => {
+            let facet = Ref::from_schema_name(taken.list.map(names::facet_of).unwrap_or_default());
+            ArrayBuilder::new().items(facet).unique_items(true).examples([json!([Parameter::Source.name()])]).into()
+        }
         Parameter::Format => Ref::from_schema_name(taken.formats).into(),
         Parameter::Fields => string().max_length(Some(2_000)).examples([json!("id,name")]).into(),
     };
@@ -239,7 +245,9 @@ pub fn common(parameter: Parameter, taken: &Taken<'_>) -> ParameterBuilder {
         .description(Some(parameter.doc()))
         .schema(Some(schema));
     match parameter {
-        Parameter::Source | Parameter::GroupBy => builder.style(Some(ParameterStyle::Form)).explode(Some(true)),
+        Parameter::Source | Parameter::GroupBy | Parameter::Facets => {
+            builder.style(Some(ParameterStyle::Form)).explode(Some(true))
+        }
         _ => builder,
     }
 }

@@ -9,8 +9,8 @@ use crate::recount::{Whole, listed, text, wholes, words_of};
 use crate::support::{Service, encoded};
 
 /// The clocks that each dataset is asked by.
-const FLAGSHIP: &[&str] = &["", "as_of=2024-07-01", "release=2026.11.0"];
-const MADE_UP: &[&str] = &["", "as_of=2031-02-27"];
+pub const FLAGSHIP: &[&str] = &["", "as_of=2024-07-01", "release=2026.11.0"];
+pub const MADE_UP: &[&str] = &["", "as_of=2031-02-27"];
 
 /// What one request must keep, by the recount.
 struct Expected {
@@ -129,7 +129,7 @@ fn values(whole: &Whole, filter: &Filter) -> Vec<String> {
 }
 
 /// A value of a row as a filter takes it.
-fn spelling(cell: &Json) -> String {
+pub fn spelling(cell: &Json) -> String {
     match cell {
         Json::Object(named) => named["id"].as_str().or(named["name"].as_str()).unwrap_or_default().to_owned(),
         Json::String(text) => text.clone(),
@@ -214,7 +214,7 @@ async fn source_keeps_what_a_recount_keeps() {
 }
 
 /// Every source in a row: of a citation or a claim, or the row itself.
-fn sources_of(json: &Json, take: &mut dyn FnMut(&str)) {
+pub fn sources_of(json: &Json, take: &mut dyn FnMut(&str)) {
     match json {
         Json::Object(map) => {
             if let (Some(id), true) = (map.get("id"), map.contains_key("record_url")) {

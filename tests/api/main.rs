@@ -13,6 +13,7 @@ mod derived;
 mod description;
 mod discovery;
 mod examples;
+mod facets;
 mod filters;
 mod findings;
 mod fold;

@@ -11,7 +11,9 @@
 //! - for each value of each filter, the set of the rows that have it, as a [Roaring](https://roaringbitmap.org) bitmap
 //!   (table `row_set`);
 //! - for each column that is compared by size, a [`Column`]: the values row by row (table `compared`);
-//! - for each sort key, the rows in its order (table `ordered`).
+//! - for each sort key, the rows in its order (table `ordered`);
+//! - for each filter that compares with values, the value of each row as a number, also a [`Column`], and the values that
+//!   the numbers stand for (table `facet_value`), to count how many rows of an answer have which value.
 
 mod build;
 mod column;
@@ -22,6 +24,7 @@ mod rows;
 mod spec;
 #[cfg(test)]
 mod tests;
+mod texts;
 
 pub(crate) use self::build::{Cell, Gather, Member, Part, States};
 pub use self::column::Column;
@@ -29,5 +32,5 @@ pub use self::found::{Found, Key};
 pub(crate) use self::memory::Catalog;
 pub use self::memory::Memory;
 pub use self::rows::Rows;
-pub(crate) use self::rows::{IS, IS_DISPUTED, SOURCE, day_number, row_of, version_of};
-pub(crate) use self::spec::{RELEASE, first_day, last_day};
+pub(crate) use self::rows::{IS, IS_DISPUTED, SOURCE, VALUES, day_number, row_of, version_of};
+pub(crate) use self::spec::{RELEASE, ends_of, first_day, last_day, values_of};

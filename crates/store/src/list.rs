@@ -2,6 +2,7 @@
 //!
 //! Which rows a question asks for is found with the index, as a set of numbers; SQL reads those rows.
 
+mod facets;
 mod known;
 mod one;
 mod order;
@@ -10,6 +11,7 @@ mod record;
 mod rows;
 mod whole;
 
+pub use self::facets::{Facet, LISTED};
 pub use self::known::{Unknown, unknown};
 pub(crate) use self::one::of_id;
 pub use self::one::{Found, Withdrawn, find, identifiers, known_from, undated, undated_of, withdrawn};

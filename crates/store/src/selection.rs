@@ -1,7 +1,7 @@
 //! What is requested from a collection, typed: which rows, in which order, as of which day and from which edition.
 
 use jiff::civil::Date;
-use ledger_core::describe::{Filter, Sort};
+use ledger_core::describe::{Filter, Parameter, Sort};
 use ledger_core::value::Number;
 
 use crate::editions::Edition;
@@ -79,6 +79,8 @@ pub struct Selection {
     pub disputed: Option<bool>,
     /// The words that rows must contain.
     pub words: Option<Words>,
+    /// The filters whose values are counted.
+    pub facets: Vec<&'static str>,
     /// Whether the cited sources are wanted.
     pub citations: bool,
     /// Whether records come with what only tables show: `counted`, whether it counts in a sum over rows, and `stances`,
@@ -101,9 +103,27 @@ impl Selection {
             source: Vec::new(),
             disputed: None,
             words: None,
+            facets: Vec::new(),
             citations: true,
             for_table: false,
         }
+    }
+
+    /// The same without one of its filters; `None` if it does not have it.
+    #[must_use]
+    pub(crate) fn without(&self, filter: &str) -> Option<Self> {
+        let mut others = self.clone();
+        others.filters.retain(|narrowing| narrowing.filter.name != filter);
+        if filter == Parameter::Source.name() {
+            others.source.clear();
+        }
+        if filter == Parameter::Disputed.name() {
+            others.disputed = None;
+        }
+        let is_fewer = others.filters.len() < self.filters.len()
+            || others.source.len() < self.source.len()
+            || others.disputed != self.disputed;
+        is_fewer.then_some(others)
     }
 }
 

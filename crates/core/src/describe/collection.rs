@@ -160,6 +160,13 @@ impl Resource {
         own.chain(Parameter::OF_LISTS.iter().map(|parameter| parameter.name())).collect()
     }
 
+    /// The filters whose values can be counted: those that compare with values, and not with bounds.
+    #[must_use]
+    pub fn facets(&self) -> Vec<&'static str> {
+        let own = self.filters.iter().filter(|filter| filter.test.takes_many()).map(|filter| filter.name);
+        own.chain([Parameter::Source, Parameter::Disputed].map(Parameter::name)).collect()
+    }
+
     /// Whether its totals are money, so that the currency is always a key.
     #[must_use]
     pub fn adds_up_money(&self) -> bool {
@@ -274,6 +281,12 @@ impl Test {
                 | Self::Until(_)
                 | Self::SinceEdition
         )
+    }
+
+    /// Whether a row can have several values.
+    #[must_use]
+    pub fn has_several(self) -> bool {
+        matches!(self, Self::Member(_) | Self::MemberCountry(_) | Self::MemberCode(..))
     }
 
     /// Whether this is the lower bound of a range of which the other is the upper bound.

@@ -25,6 +25,8 @@ pub enum Parameter {
     Q,
     /// Whether citations are in the answer.
     Citations,
+    /// The filters whose values are counted.
+    Facets,
     /// The representation.
     Format,
     /// The columns of a table.
@@ -45,6 +47,7 @@ impl Parameter {
         Self::Disputed,
         Self::Q,
         Self::Citations,
+        Self::Facets,
         Self::Format,
         Self::Fields,
         Self::Bom,
@@ -83,6 +86,7 @@ impl Parameter {
             Self::Disputed => "disputed",
             Self::Q => "q",
             Self::Citations => "citations",
+            Self::Facets => "facets",
             Self::Format => "format",
             Self::Fields => "fields",
             Self::Bom => "bom",
@@ -110,6 +114,9 @@ impl Parameter {
             Self::Disputed => "Only rows with a disputed field (`true`), or without one (`false`).",
             Self::Q => {
                 "Only rows that contain all these words, ignoring case and diacritics; `\"…\"` for a phrase, `…*` for a prefix."
+            }
+            Self::Facets => {
+                "The filters whose values are counted, in `page.facets`: for each, the values of the rows that the other filters keep. JSON and HTML only."
             }
             Self::Citations => "`none` leaves the citations out: the array is empty.",
             Self::Format => {

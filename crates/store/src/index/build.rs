@@ -2,8 +2,6 @@
 //! when all are there, one after another, since a list has millions of rows.
 
 use std::borrow::Cow;
-use std::cmp::Ordering;
-use std::collections::HashMap;
 
 use ledger_core::describe::{By, Resource};
 use ledger_core::value::PartialDate;
@@ -11,7 +9,8 @@ use ledger_core::words::folded;
 
 use super::column::Column;
 use super::rows::{IS, IS_DATED, IS_DISPUTED, Rows, SOURCE, date_number, day_number};
-use super::spec::{Axis, Compared, Facet, axes, facets};
+use super::spec::{Axis, Compared, Facet, axes, ends_of, facets, values_of};
+use super::texts::Texts;
 
 /// A value of a many-valued field.
 #[derive(Debug)]
@@ -46,104 +45,60 @@ pub(crate) struct States<T> {
     pub disputed: T,
 }
 
+/// What the rows have of a facet.
+#[derive(Debug)]
+struct Gathered {
+    facet: Facet,
+    /// The places of its columns.
+    places: Vec<usize>,
+    /// The words by which rows are found.
+    words: Texts,
+    /// The values that rows show, if words are not the same.
+    values: Option<Texts>,
+}
+
+impl Gathered {
+    fn new(facet: Facet, columns: &[Cow<'static, str>]) -> Self {
+        let (places, values) = (places(&facet.columns, columns), facet.is_text.then(Texts::default));
+        Self { facet, places, words: Texts::default(), values }
+    }
+
+    fn add<'t>(&mut self, row: u32, cell: impl Fn(usize) -> Cell<'t>, members: &[Member<'_>]) {
+        let text = |place: &usize| if let Cell::Text(text) = cell(*place) { Some(text) } else { None };
+        let places = std::mem::take(&mut self.places);
+        self.add_value(row, places.iter().filter_map(text));
+        self.places = places;
+        for member in members {
+            if self.facet.fields.contains(&member.field) {
+                self.add_value(row, [Some(member.value), member.organization].into_iter().flatten());
+            }
+        }
+    }
+
+    /// Adds a value by its words: a party has its name and, if it is known, the organization that it is, by which it is shown.
+    fn add_value<'t>(&mut self, row: u32, words: impl Iterator<Item = &'t str>) {
+        let mut shown = None;
+        for word in words {
+            let folded = self.facet.is_text.then(|| folded(word));
+            self.words.add(folded.as_deref().unwrap_or(word), row);
+            shown = Some(word);
+        }
+        if let (Some(values), Some(shown)) = (&mut self.values, shown) {
+            values.add(shown, row);
+        }
+    }
+}
+
 /// What the rows of a list have, row by row.
 #[derive(Debug)]
 pub(crate) struct Gather {
-    facets: Vec<(Facet, Vec<usize>, Texts)>,
+    facets: Vec<Gathered>,
     axes: Vec<(Axis, Vec<usize>, Values)>,
     sources: Texts,
     /// The rows that are in each state.
     states: States<Rows>,
     /// How many rows there are.
     count: u32,
-}
-
-/// Texts, and the rows that have them, one after another in one piece of memory.
-#[derive(Debug, Default)]
-struct Texts {
-    text: String,
-    /// Where each text begins.
-    starts: Vec<usize>,
-    /// The places of the first texts that were added: the rows of most lists share a few.
-    common: HashMap<Box<str>, u32>,
-    /// The rows, each with the place of its text.
-    rows: Vec<(u32, u32)>,
-}
-
-/// How many texts are kept only once.
-const COMMON: usize = 4_096;
-
-impl Texts {
-    fn add(&mut self, text: &str, row: u32) {
-        let place = match self.common.get(text) {
-            Some(place) => *place,
-            None => self.place(text),
-        };
-        self.rows.push((row, place));
-    }
-
-    fn place(&mut self, text: &str) -> u32 {
-        let count = u32::try_from(self.starts.len()).unwrap_or(u32::MAX);
-        if self.starts.last().is_some_and(|start| self.text[*start..] == *text) {
-            return count - 1;
-        }
-        if self.common.len() < COMMON {
-            self.common.insert(text.into(), count);
-        }
-        self.starts.push(self.text.len());
-        self.text.push_str(text);
-        count
-    }
-
-    fn at(&self, place: usize) -> &str {
-        let end = self.starts.get(place + 1).copied().unwrap_or(self.text.len());
-        &self.text[self.starts[place]..end]
-    }
-
-    /// Whether each text is greater than the one before it.
-    fn is_in_order(&self) -> bool {
-        (1..self.starts.len()).all(|place| self.at(place - 1) < self.at(place))
-    }
-
-    /// The places of the texts in their order, and the rank of the text at each place.
-    fn ranked(&self, compare: impl Fn(&str, &str) -> Ordering) -> (Vec<u32>, Vec<u32>) {
-        let mut places: Vec<u32> = (0..u32::try_from(self.starts.len()).unwrap_or(u32::MAX)).collect();
-        let compare = |one: u32, other: u32| compare(self.at(one as usize), self.at(other as usize));
-        places.sort_unstable_by(|one, other| compare(*one, *other));
-        let mut ranks = vec![0; places.len()];
-        for pair in places.windows(2) {
-            ranks[pair[1] as usize] = ranks[pair[0] as usize] + u32::from(compare(pair[0], pair[1]).is_ne());
-        }
-        (places, ranks)
-    }
-
-    /// The text of each row as its rank.
-    fn values(self, by: Compared) -> Vec<(u32, i64)> {
-        let (_, ranks) = if by == Compared::By(By::Text) {
-            self.ranked(|one, other| folded(one).cmp(&folded(other)))
-        } else {
-            self.ranked(str::cmp)
-        };
-        self.rows.iter().map(|(row, place)| (*row, i64::from(ranks[*place as usize]))).collect()
-    }
-
-    /// Each text with the rows that have it, in order.
-    fn each<E>(mut self, mut each: impl FnMut(&str, &[u32]) -> Result<(), E>) -> Result<(), E> {
-        let (mut places, ranks) = self.ranked(str::cmp);
-        places.dedup_by_key(|place| ranks[*place as usize]);
-        let mut rows = std::mem::take(&mut self.rows);
-        for (_, place) in &mut rows {
-            *place = ranks[*place as usize];
-        }
-        rows.sort_unstable_by_key(|(row, rank)| (*rank, *row));
-        rows.dedup();
-        for same in rows.chunk_by(|(_, one), (_, other)| one == other) {
-            let rank = same[0].1 as usize;
-            let rows: Vec<u32> = same.iter().map(|(row, _)| *row).collect();
-            each(self.at(places[rank] as usize), &rows)?;
-        }
-        Ok(())
-    }
 }
 
 /// The values of a column, and the rows that have them.
@@ -226,10 +181,27 @@ impl Numbering {
         set
     }
 
+    /// The values that its rows have, by its own numbers.
+    fn values(&self, values: &[(u32, i64)]) -> Vec<(u32, i64)> {
+        values.iter().filter_map(|(row, value)| Some((self.numbers[*row as usize]?, *value))).collect()
+    }
+
     fn column(&self, values: &[(u32, i64)]) -> Column {
-        let values: Vec<(u32, i64)> =
-            values.iter().filter_map(|(row, value)| Some((self.numbers[*row as usize]?, *value))).collect();
-        Column::of(usize::try_from(self.rows.len()).unwrap_or(usize::MAX), &values)
+        Column::of(usize::try_from(self.rows.len()).unwrap_or(usize::MAX), &self.values(values))
+    }
+
+    /// The values of rows that can have several, one after another, and where those of each row end.
+    fn columns(&self, values: &[(u32, i64)]) -> (Column, Column) {
+        let values = self.values(values);
+        let rows = u32::try_from(self.rows.len()).unwrap_or(u32::MAX);
+        let mut end = 0;
+        let ends = (0..rows).map(|number| {
+            end += values[end..].iter().take_while(|(row, _)| *row == number).count();
+            (number, i64::try_from(end).unwrap_or(i64::MAX))
+        });
+        let ends = Column::of(rows as usize, &ends.collect::<Vec<_>>());
+        let values: Vec<(u32, i64)> = (0..).zip(values).map(|(place, (_, value))| (place, value)).collect();
+        (Column::of(values.len(), &values), ends)
     }
 }
 
@@ -245,7 +217,14 @@ pub(crate) enum Part<'p> {
         /// The rows.
         rows: Rows,
     },
-    /// A column that is compared by size and, if lists are sorted by it, the order of the rows.
+    /// The values of a facet in the list, which are numbered in this order.
+    Values {
+        /// The facet.
+        facet: &'static str,
+        /// The values.
+        texts: &'p [&'p str],
+    },
+    /// A column of numbers and, if lists are sorted by it, the order of the rows.
     Column(&'p str, Column, Option<Box<[u32]>>),
 }
 
@@ -257,16 +236,12 @@ fn places<C: AsRef<str>>(of: &[C], columns: &[Cow<'static, str>]) -> Vec<usize> 
 impl Gather {
     /// For the rows of a list, which have these columns.
     pub fn new(resource: &Resource, columns: &[Cow<'static, str>]) -> Self {
-        let facets = facets(resource).into_iter().map(|facet| {
-            let places = places(&facet.columns, columns);
-            (facet, places, Texts::default())
-        });
         let axes = axes(resource).into_iter().map(|axis| {
             let (places, values) = (places(&axis.columns, columns), Values::of(axis.by));
             (axis, places, values)
         });
         Self {
-            facets: facets.collect(),
+            facets: facets(resource).into_iter().map(|facet| Gathered::new(facet, columns)).collect(),
             axes: axes.collect(),
             sources: Texts::default(),
             states: States::default(),
@@ -285,19 +260,8 @@ impl Gather {
     ) {
         let row = self.count;
         self.count += 1;
-        for (facet, places, words) in &mut self.facets {
-            let mut add = |word: &str| {
-                if facet.is_text { words.add(&folded(word), row) } else { words.add(word, row) }
-            };
-            for place in places {
-                if let Cell::Text(word) = cell(*place) {
-                    add(word);
-                }
-            }
-            for member in members.iter().filter(|member| facet.fields.contains(&member.field)) {
-                add(member.value);
-                member.organization.into_iter().for_each(&mut add);
-            }
+        for facet in &mut self.facets {
+            facet.add(row, &cell, members);
         }
         for (axis, places, values) in &mut self.axes {
             let known = places.iter().map(|place| cell(*place)).find(|cell| !matches!(cell, Cell::Null));
@@ -339,7 +303,25 @@ impl Gather {
         mut store: impl FnMut(usize, Part<'_>) -> Result<(), E>,
     ) -> Result<(), E> {
         let is_in_order = self.is_in_order();
-        let own = self.facets.into_iter().map(|(facet, _, words)| (facet.name, words));
+        let own = self.facets.iter().map(|facet| {
+            let Gathered { facet, words, values, .. } = facet;
+            (facet.name, facet.has_several, values.as_ref().unwrap_or(words).numbered(facet.is_text))
+        });
+        let cited = (SOURCE, true, self.sources.numbered(false));
+        for (facet, has_several, (texts, rows)) in own.chain([cited]) {
+            store(0, Part::Values { facet, texts: &texts })?;
+            for (at, catalog) in catalogs.iter().enumerate() {
+                let values = if has_several {
+                    let (values, ends) = catalog.columns(&rows);
+                    store(at, Part::Column(&ends_of(facet), ends, None))?;
+                    values
+                } else {
+                    catalog.column(&rows)
+                };
+                store(at, Part::Column(&values_of(facet), values, None))?;
+            }
+        }
+        let own = self.facets.into_iter().map(|gathered| (gathered.facet.name, gathered.words));
         let mut set = |facet, word: &str, rows: &[u32]| {
             for (at, catalog) in catalogs.iter().enumerate() {
                 let rows = catalog.set(rows);

@@ -120,6 +120,22 @@ impl Column {
         self.distances.at(row)
     }
 
+    /// The value of a row; `None` if it has none.
+    #[must_use]
+    pub fn value(&self, row: u32) -> Option<i64> {
+        self.distance(row).map(|distance| self.value_at(distance))
+    }
+
+    /// The value at a distance.
+    pub(super) fn value_at(&self, distance: u64) -> i64 {
+        self.least.wrapping_add(distance.wrapping_mul(self.step).cast_signed())
+    }
+
+    /// Counts the rows at each distance.
+    pub(super) fn tally(&self, rows: &[u32], counts: &mut Vec<u32>) {
+        self.distances.tally(rows, counts);
+    }
+
     /// The distances in one byte each, if there are so few values.
     pub(super) fn few(&self) -> Option<&[u8]> {
         match &self.distances {

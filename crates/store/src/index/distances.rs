@@ -103,6 +103,24 @@ impl Distances {
         each_width!(self, numbers => at(numbers, row))
     }
 
+    /// Counts the rows at each distance.
+    pub fn tally(&self, rows: &[u32], counts: &mut Vec<u32>) {
+        fn tally<N: Number>(numbers: &[N], rows: &[u32], counts: &mut Vec<u32>) {
+            for row in rows {
+                let number = numbers[*row as usize];
+                if number == N::NONE {
+                    continue;
+                }
+                let Ok(distance) = usize::try_from(number.into()) else { continue };
+                if distance >= counts.len() {
+                    counts.resize(distance + 1, 0);
+                }
+                counts[distance] += 1;
+            }
+        }
+        each_width!(self, numbers => tally(numbers, rows, counts));
+    }
+
     /// Keeps the rows whose distance is between two, inclusive.
     pub fn keep(&self, rows: &mut Vec<u32>, low: u64, high: u64) {
         fn keep<N: Number>(numbers: &[N], rows: &mut Vec<u32>, low: u64, high: u64) {

@@ -88,6 +88,48 @@ impl Found {
         }
     }
 
+    /// How many of them are in a set.
+    #[must_use]
+    pub fn count_in(&self, set: &Rows) -> u64 {
+        match self {
+            Self::Many(rows) => rows.intersection_len(set),
+            Self::Few(rows) => rows.iter().filter(|row| set.contains(**row)).count() as u64,
+        }
+    }
+
+    /// Which numbers a column has for them, in ascending order, each with how many of them have it. A row has the numbers at
+    /// the places from the end of the row before to its own if there are `ends`.
+    #[must_use]
+    pub fn tally(&self, numbers: &Column, ends: Option<&Column>) -> Vec<(u64, u64)> {
+        let mut counts = Vec::new();
+        let mut places = Vec::new();
+        let mut count = |rows: &[u32]| match ends {
+            None => numbers.tally(rows, &mut counts),
+            Some(ends) => {
+                let end = |row: u32| ends.value(row).and_then(|end| u32::try_from(end).ok()).unwrap_or(0);
+                places.clear();
+                places.extend(rows.iter().flat_map(|row| row.checked_sub(1).map_or(0, end)..end(*row)));
+                numbers.tally(&places, &mut counts);
+            }
+        };
+        match self {
+            Self::Few(rows) => count(rows),
+            Self::Many(rows) => {
+                let (mut rows, mut buffer) = (rows.iter(), [0; 1_024]);
+                loop {
+                    let some = rows.next_many(&mut buffer);
+                    if some.is_empty() {
+                        break;
+                    }
+                    count(some);
+                }
+            }
+        }
+        let number = |distance: u64| numbers.value_at(distance).cast_unsigned();
+        let counted = (0..).zip(counts).filter(|(_, count)| *count > 0);
+        counted.map(|(distance, count)| (number(distance), u64::from(count))).collect()
+    }
+
     /// The first `count` of them after the one that was seen last, sorted by the keys.
     #[must_use]
     pub fn first(&self, keys: &[Key<'_>], seen: Option<u32>, count: usize) -> Vec<u32> {

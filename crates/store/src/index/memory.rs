@@ -54,6 +54,11 @@ impl Catalog {
         if self.rows.contains(row) { u32::try_from(before).ok() } else { None }
     }
 
+    /// The number of its list.
+    pub fn list(&self) -> i64 {
+        self.list
+    }
+
     /// The first and the last number in the tables that a row of the list can have.
     pub fn versions(&self) -> (i64, i64) {
         (version_of(self.list, 0), version_of(self.list, u32::MAX))

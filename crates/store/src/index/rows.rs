@@ -15,6 +15,9 @@ pub(crate) const IS_DISPUTED: &str = "disputed";
 /// The facet of the sources that rows cite.
 pub(crate) const SOURCE: &str = "source";
 
+/// How many values of a facet are stored together.
+pub(crate) const VALUES: usize = 256;
+
 /// How far the number of a list is shifted in the number of its rows.
 const SHIFT: u32 = 32;
 

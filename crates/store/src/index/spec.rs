@@ -18,6 +18,8 @@ pub(super) struct Facet {
     pub fields: Vec<&'static str>,
     /// Whether the words are texts, in which letter case says nothing.
     pub is_text: bool,
+    /// Whether a row can have several values.
+    pub has_several: bool,
 }
 
 /// A column that is compared by size.
@@ -61,6 +63,16 @@ pub(crate) fn last_day(column: &str) -> String {
     format!("{column}:last")
 }
 
+/// The name of the values of a facet, as numbers.
+pub(crate) fn values_of(facet: &str) -> String {
+    format!("{facet}:values")
+}
+
+/// The name of the places where the values of each row end, for a facet of which a row can have several.
+pub(crate) fn ends_of(facet: &str) -> String {
+    format!("{facet}:ends")
+}
+
 /// The columns behind the name of one.
 fn columns(column: &'static str) -> Vec<&'static str> {
     if column == "donor" { vec!["donor_country", "donor_organization"] } else { vec![column] }
@@ -102,7 +114,7 @@ pub(super) fn facets(resource: &Resource) -> Vec<Facet> {
             | Test::Until(_)
             | Test::SinceEdition => return None,
         };
-        Some(Facet { name, columns, fields, is_text })
+        Some(Facet { name, columns, fields, is_text, has_several: test.has_several() })
     };
     resource.filters.iter().filter_map(|filter| of_filter(filter.name, filter.test)).collect()
 }

@@ -7,6 +7,7 @@ use serde_json::value::RawValue;
 use sqlx::sqlite::SqliteRow;
 use sqlx::{QueryBuilder, Row, Sqlite, SqliteConnection};
 
+use super::facets::{Facet, facets};
 use super::one::of_last_seen;
 use super::order::Order;
 use super::record::record;
@@ -29,6 +30,8 @@ pub struct Page {
     pub next: Option<String>,
     /// The number of claims that were left out because their sources have no date.
     pub undated_excluded: i64,
+    /// How many rows have which value, of each filter that the selection names.
+    pub facets: Vec<Facet>,
 }
 
 impl Page {
@@ -77,11 +80,13 @@ pub async fn page(
     let is_last = shown.len() <= limit;
     shown.truncate(limit);
     let row = statement(resource, selection, catalog, &shown).build().fetch_one(&mut *connection).await?;
+    let facets = facets(connection, memory, resource, selection, catalog, &found).await?;
     let cites = row.try_get::<Option<&str>, _>("cites")?.unwrap_or_default();
     Ok(Page {
         sources: memory.briefs().of_rows(connection, cites).await?,
         total: found.len(),
         next: if is_last { None } else { row.try_get("last")? },
+        facets,
         undated_excluded: row.try_get::<Option<i64>, _>("undated")?.unwrap_or(0),
         row,
     })

@@ -6,7 +6,7 @@ use ledger_core::describe::{Kind, Reach, Resource};
 use ledger_core::resources::{ALL, KINDS};
 
 use super::writer::{Row, Stopped, Writer};
-use crate::index::{Gather, Member, Part, Rows, States, version_of};
+use crate::index::{Gather, Member, Part, Rows, States, VALUES, version_of};
 
 /// The columns that every list table has.
 #[derive(Clone)]
@@ -221,6 +221,18 @@ impl Lists {
                         .with("word", word)
                         .with("bitmap", serialized(&rows));
                     writer.insert("row_set", row)
+                }
+                Part::Values { facet, texts } => {
+                    let mut block = 0_i64;
+                    texts.chunks(VALUES).try_for_each(|texts| {
+                        let row = Row::of(4)
+                            .with("list", number)
+                            .with("facet", facet)
+                            .with("block", block)
+                            .with("texts", serde_json::json!(texts).to_string());
+                        block += 1;
+                        writer.insert("facet_value", row)
+                    })
                 }
                 Part::Column(name, column, order) => {
                     let row = Row::of(6)

@@ -1,0 +1,112 @@
+//! Facets: how many rows of a list have which value of a filter.
+
+use ledger_core::describe::{Parameter, Resource};
+use sqlx::{QueryBuilder, SqliteConnection};
+
+use super::rows::rows;
+use crate::error::StoreError;
+use crate::index::{Catalog, Found, IS, IS_DISPUTED, Memory, SOURCE, VALUES, ends_of, values_of};
+use crate::selection::Selection;
+
+/// How many values of a facet are listed.
+pub const LISTED: usize = 100;
+
+/// The values of a filter that occur in a list.
+#[derive(Debug)]
+pub struct Facet {
+    /// The filter.
+    pub filter: &'static str,
+    /// The values that most rows have, at most [`LISTED`], each with the number of its rows.
+    pub values: Vec<(String, u64)>,
+    /// How many values there are.
+    pub total: usize,
+}
+
+/// The facets that a selection asks for, each of the rows that the other filters keep. `found` are the rows that all keep.
+pub(super) async fn facets(
+    connection: &mut SqliteConnection,
+    memory: &Memory,
+    resource: &Resource,
+    selection: &Selection,
+    catalog: &Catalog,
+    found: &Found,
+) -> Result<Vec<Facet>, StoreError> {
+    let mut facets = Vec::new();
+    for filter in &selection.facets {
+        facets.push(match selection.without(filter) {
+            Some(others) => {
+                let (_, found) = rows(connection, memory, resource, &others).await?;
+                facet(connection, memory, resource, catalog, &found, filter).await?
+            }
+            None => facet(connection, memory, resource, catalog, found, filter).await?,
+        });
+    }
+    Ok(facets)
+}
+
+async fn facet(
+    connection: &mut SqliteConnection,
+    memory: &Memory,
+    resource: &Resource,
+    catalog: &Catalog,
+    found: &Found,
+    filter: &'static str,
+) -> Result<Facet, StoreError> {
+    if filter == Parameter::Disputed.name() {
+        let disputed = found.count_in(memory.with_word(connection, catalog, IS, IS_DISPUTED).await?.as_ref());
+        let mut values = vec![("true".to_owned(), disputed), ("false".to_owned(), found.len() - disputed)];
+        values.retain(|(_, count)| *count > 0);
+        values.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+        return Ok(Facet { filter, total: values.len(), values });
+    }
+    let numbers = memory.column(connection, catalog, &values_of(filter)).await?;
+    let own = resource.filters.iter().find(|own| own.name == filter);
+    let ends = if filter == SOURCE || own.is_some_and(|own| own.test.has_several()) {
+        Some(memory.column(connection, catalog, &ends_of(filter)).await?)
+    } else {
+        None
+    };
+    let counts = found.tally(&numbers, ends.as_deref());
+    let total = counts.len();
+    let counts = most(counts);
+    let texts = texts(connection, catalog, filter, counts.iter().map(|(number, _)| *number)).await?;
+    let values = texts.into_iter().zip(counts).map(|(text, (_, count))| (text, count)).collect();
+    Ok(Facet { filter, values, total })
+}
+
+/// The values that most rows have, by their numbers: those with more rows first, and then in the order of the values.
+fn most(mut counts: Vec<(u64, u64)>) -> Vec<(u64, u64)> {
+    let order = |(number, count): &(u64, u64)| (std::cmp::Reverse(*count), *number);
+    if counts.len() > LISTED {
+        counts.select_nth_unstable_by_key(LISTED, order);
+        counts.truncate(LISTED);
+    }
+    counts.sort_unstable_by_key(order);
+    counts
+}
+
+/// The values with these numbers.
+async fn texts(
+    connection: &mut SqliteConnection,
+    catalog: &Catalog,
+    facet: &str,
+    numbers: impl Iterator<Item = u64> + Clone,
+) -> Result<Vec<String>, StoreError> {
+    let mut blocks: Vec<u64> = numbers.clone().map(|number| number / VALUES as u64).collect();
+    blocks.sort_unstable();
+    blocks.dedup();
+    let mut sql = QueryBuilder::new("SELECT block, texts FROM facet_value WHERE list = ");
+    sql.push_bind(catalog.list()).push(" AND facet = ").push_bind(facet.to_owned()).push(" AND block IN (");
+    let mut list = sql.separated(", ");
+    for block in &blocks {
+        list.push_bind(i64::try_from(*block).unwrap_or(i64::MAX));
+    }
+    sql.push(") ORDER BY block");
+    let read: Vec<(i64, sqlx::types::Json<Vec<String>>)> = sql.build_query_as().fetch_all(connection).await?;
+    let text = |number: u64| {
+        let at = blocks.binary_search(&(number / VALUES as u64)).ok()?;
+        let place = usize::try_from(number % VALUES as u64).ok()?;
+        read.get(at)?.1.get(place).cloned()
+    };
+    Ok(numbers.map(|number| text(number).unwrap_or_default()).collect())
+}
