@@ -207,6 +207,7 @@ fn document() -> OpenApi {
         .tags(Some(tags))
         .build();
     document.components.iter_mut().flat_map(|components| components.schemas.values_mut()).for_each(schema::complete);
+    document.paths.paths.values_mut().filter_map(|item| item.get.as_mut()).for_each(responses::add_brief);
     examples::add(&mut document);
     document
 }

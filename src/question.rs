@@ -12,7 +12,7 @@ mod values;
 use ledger_core::describe::{Filter, Format, Parameter, Resource, Test};
 use ledger_core::resources::SUBJECT_KINDS;
 use ledger_store::editions::{Edition, Editions};
-use ledger_store::selection::{Grouped, Selection};
+use ledger_store::selection::{Citations, Grouped, Selection};
 
 use self::canonical::{canonical, with_after};
 pub use self::reader::{DEFAULT_LIMIT, MAX_LIMIT, Table};
@@ -170,6 +170,12 @@ impl Question {
         &self.selection.edition
     }
 
+    /// Whether it asks for lean JSON.
+    #[must_use]
+    pub fn is_brief(&self) -> bool {
+        self.selection.citations == Citations::Brief && self.format == Format::Json
+    }
+
     /// The address of the page after a row, pinned to the edition.
     #[must_use]
     pub fn next(&self, after: &str) -> String {
@@ -188,6 +194,10 @@ fn refuse_unused(read: &Read, format: Format) -> Result<(), Problem> {
         if table.bom && format != Format::Csv {
             let detail = "applies only to `format=csv`; no other format here begins with a byte order mark";
             return Err(Problem::parameter(Parameter::Bom.name(), detail));
+        }
+        if read.selection.citations == Citations::Brief && !(format == Format::Ndjson && table.fields.is_empty()) {
+            let detail = "`brief` applies only to JSON, HTML and to NDJSON without `fields`; leave it out";
+            return Err(Problem::parameter(Parameter::Citations.name(), detail));
         }
         return Ok(());
     }

@@ -1,5 +1,6 @@
 //! Representations: how what was found is rendered, and how that is delivered.
 
+pub mod brief;
 pub mod deliver;
 pub mod file;
 pub mod found;
@@ -10,5 +11,6 @@ pub mod list;
 pub mod parquet;
 pub mod record;
 pub mod rows;
+pub mod stored;
 pub mod sums;
 pub mod table;

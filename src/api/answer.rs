@@ -7,13 +7,15 @@ use crate::asked::Asked;
 use crate::ledger::Ledger;
 use crate::problem::Problem;
 use crate::question::Question;
+use crate::represent::brief;
 use crate::represent::deliver::{Delivery, Keep, entity_tag};
 use crate::represent::found::{Found, render};
 use crate::represent::links;
 
 /// How the answer to a question about the data is delivered.
 pub(super) fn delivery(ledger: &Ledger, question: &Question) -> Delivery {
-    let (edition, media_type) = (question.edition(), question.format.media_type());
+    let edition = question.edition();
+    let media_type = if question.is_brief() { brief::MEDIA_TYPE } else { question.format.media_type() };
     // The public address counts too, because citations and the links of an answer begin with it.
     let depends = format!("{} {} {}", edition.id, edition.checksum, ledger.public_url());
     // With an explicit `limit` equal to the default, a stream is a page; without a limit, it is the whole set.

@@ -22,11 +22,12 @@ use crate::model::citing;
 use crate::problem::Problem;
 use crate::question::Question;
 use crate::represent::deliver::{AHEAD, Delivery, Rendered};
-use crate::represent::found::{parsed, shown, unreadable};
+use crate::represent::found::shown;
 use crate::represent::list::List;
 use crate::represent::parquet::About;
 use crate::represent::record::Record;
 use crate::represent::rows::Rows;
+use crate::represent::stored::{parsed, unreadable};
 use crate::represent::table;
 
 /// A list.

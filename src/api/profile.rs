@@ -14,8 +14,8 @@ use serde_json::value::RawValue;
 use crate::ledger::Ledger;
 use crate::problem::Problem;
 use crate::question::{MAX_LIMIT, Question};
-use crate::represent::found::{parsed, unreadable};
 use crate::represent::record::{Record, Section};
+use crate::represent::stored::{parsed, unreadable};
 
 /// Adds to the record of a country its contingents, funding, cases, events and latest indicators, with totals.
 pub(super) async fn add(

@@ -2,7 +2,7 @@
 
 use form_urlencoded::Serializer;
 use ledger_core::describe::{Format, Parameter, Sort};
-use ledger_store::selection::{Basis, Wanted};
+use ledger_store::selection::{Basis, Citations, Wanted};
 
 use super::reader::{DEFAULT_LIMIT, Read};
 
@@ -89,11 +89,11 @@ fn append(out: &mut Serializer<'_, String>, read: &Read, parameter: Parameter, s
                 pair(&words.typed);
             }
         }
-        Parameter::Citations => {
-            if !selection.citations {
-                pair("none");
-            }
-        }
+        Parameter::Citations => match selection.citations {
+            Citations::Full => {}
+            Citations::Brief => pair("brief"),
+            Citations::None => pair("none"),
+        },
         Parameter::Facets => {
             if !selection.facets.is_empty() {
                 pair(&selection.facets.join(","));

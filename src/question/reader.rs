@@ -4,7 +4,7 @@ use ledger_core::describe::{Filter, Format, Parameter, Sort};
 use ledger_core::value::PartialDate;
 use ledger_core::words::{is_slug, list, nearest};
 use ledger_store::editions::Editions;
-use ledger_store::selection::{Basis, Grouped, Narrowing, Selection, Wanted, Words};
+use ledger_store::selection::{Basis, Citations, Grouped, Narrowing, Selection, Wanted, Words};
 
 use super::values::{cannot_be, read_value, wanted};
 use crate::problem::{ParameterFault, Problem};
@@ -133,9 +133,10 @@ impl Reader {
         let disputed = self.parsed(Parameter::Disputed, read_truth);
         let words = self.parsed(Parameter::Q, Words::read);
         let citations = self.parsed(Parameter::Citations, |text| match text {
-            "full" => Ok(true),
-            "none" => Ok(false),
-            _ => Err(format!("must be `full` or `none`, not `{text}`")),
+            "full" => Ok(Citations::Full),
+            "brief" => Ok(Citations::Brief),
+            "none" => Ok(Citations::None),
+            _ => Err(format!("must be `full`, `brief` or `none`, not `{text}`")),
         });
         let facets = self.facets(facets);
         let format = self.parsed(Parameter::Format, |text| {
@@ -165,7 +166,7 @@ impl Reader {
                 disputed,
                 words,
                 facets,
-                citations: citations.unwrap_or(true),
+                citations: citations.unwrap_or_default(),
             },
             grouped: Grouped::default(),
             format,

@@ -3,11 +3,14 @@
 use std::borrow::Cow;
 
 use ledger_core::describe::Format;
+use ledger_store::briefs::Sources;
+use ledger_store::selection::Citations;
 use serde_json::{Value as Json, json};
 
 use super::deliver::Rendered;
-use super::links;
-use crate::problem::{Problem, ProblemKind};
+use super::stored::parsed;
+use super::{brief, links};
+use crate::problem::Problem;
 use crate::question::Question;
 
 /// What was found for a question.
@@ -52,57 +55,55 @@ pub fn whole_page(rows: usize) -> Json {
     json!({ "limit": rows, "total": rows, "total_is": "exact", "next": null, "after": null, "facets": null })
 }
 
-/// A stored record, without its citations if the question leaves them out.
+/// A stored record with what the question wants of its citations.
 ///
 /// # Errors
 /// An internal problem, if it is not JSON.
 pub fn shown<'r>(record: &'r str, question: &Question) -> Result<Cow<'r, str>, Problem> {
-    if question.selection.citations {
-        return Ok(record.into());
+    match question.selection.citations {
+        Citations::Full => Ok(record.into()),
+        Citations::Brief => Ok(brief::row(record)?.into()),
+        Citations::None => Ok(read(record, question)?.to_string().into()),
     }
-    let mut json: Json = parsed(record)?;
-    leave_out_citations(&mut json);
-    Ok(json.to_string().into())
 }
 
-/// A stored record as JSON, without its citations if the question leaves them out.
+/// A stored record as JSON, without its citations if the question leaves them out. A page shows what is accepted in full.
 ///
 /// # Errors
 /// An internal problem, if it is not JSON.
 pub fn read(record: &str, question: &Question) -> Result<Json, Problem> {
     let mut json: Json = parsed(record)?;
-    if !question.selection.citations {
-        leave_out_citations(&mut json);
+    match question.selection.citations {
+        Citations::Full => {}
+        Citations::Brief => keep_citations(&mut json, &|citation| citation["accepted"] == true),
+        Citations::None => keep_citations(&mut json, &|_| false),
     }
     Ok(json)
 }
 
-/// Parses a stored text as JSON.
+/// The sources of an answer as its envelope shows them, joined by commas: those that its rows cite.
 ///
 /// # Errors
-/// An internal problem, if it is not JSON of that shape.
-pub fn parsed<'t, T: serde::Deserialize<'t>>(text: &'t str) -> Result<T, Problem> {
-    serde_json::from_str(text).map_err(|error| unreadable(&error))
+/// An internal problem, if a row is not JSON.
+pub fn sources_of<'r>(
+    rows: impl Iterator<Item = &'r str>,
+    sources: &Sources,
+    question: &Question,
+) -> Result<String, Problem> {
+    if question.is_brief() { brief::sources(rows, sources) } else { Ok(sources.joined()) }
 }
 
-/// The problem that a stored record is not JSON, which a CHECK in its table should prevent.
-pub fn unreadable(error: &serde_json::Error) -> Problem {
-    tracing::error!(%error, "a rendered record is not JSON");
-    Problem::new(&ProblemKind::INTERNAL, "A record could not be read.")
-}
-
-fn leave_out_citations(json: &mut Json) {
+fn keep_citations(json: &mut Json, keeps: &impl Fn(&Json) -> bool) {
     match json {
         Json::Object(map) => {
             for (name, value) in map {
-                if name == "citations" {
-                    *value = json!([]);
-                } else {
-                    leave_out_citations(value);
+                match value {
+                    Json::Array(citations) if name == "citations" => citations.retain(|citation| keeps(citation)),
+                    _ => keep_citations(value, keeps),
                 }
             }
         }
-        Json::Array(items) => items.iter_mut().for_each(leave_out_citations),
+        Json::Array(items) => items.iter_mut().for_each(|item| keep_citations(item, keeps)),
         _ => {}
     }
 }

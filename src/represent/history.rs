@@ -6,7 +6,8 @@ use ledger_store::history::Step;
 use serde_json::value::RawValue;
 use serde_json::{Value as Json, json};
 
-use super::found::{Found, dataset_of, parsed, shown, whole_page};
+use super::found::{Found, dataset_of, shown, sources_of, whole_page};
+use super::stored::parsed;
 use crate::pages::{self, Facts, Told};
 use crate::problem::Problem;
 use crate::question::Question;
@@ -59,7 +60,7 @@ impl Found for History {
             "{{\"data\":[{}],\"page\":{},\"sources\":[{}],\"dataset\":{}}}",
             rows.join(","),
             whole_page(self.steps.len()),
-            self.sources.joined(),
+            sources_of(self.steps.iter().map(|step| step.record.as_str()), &self.sources, question)?,
             dataset_of(question, self.undated_excluded)
         ))
     }

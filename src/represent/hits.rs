@@ -6,7 +6,8 @@ use serde::Serialize;
 use serde_json::{Value as Json, json};
 use utoipa::ToSchema;
 
-use super::found::{Found, dataset_of, parsed};
+use super::found::{Found, dataset_of};
+use super::stored::parsed;
 use crate::pages::{self, Facts, Total};
 use crate::problem::Problem;
 use crate::question::Question;

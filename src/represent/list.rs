@@ -2,9 +2,11 @@
 
 use ledger_core::describe::Resource;
 use ledger_store::list::{Facet, Page};
+use ledger_store::selection::Citations;
 use serde_json::{Value as Json, json};
 
-use super::found::{Found, dataset_of, read, shown, unreadable};
+use super::found::{Found, dataset_of, read, shown, sources_of};
+use super::stored::unreadable;
 use crate::pages::{self, Facts, Total};
 use crate::problem::Problem;
 use crate::question::Question;
@@ -28,6 +30,8 @@ impl Found for List {
         let about = json!({
             "limit": limit, "total": page.total, "total_is": "exact", "next": self.next, "after": page.next, "facets": facets,
         });
+        let rows = page.records().map_err(|error| unreadable(&error))?;
+        let sources = sources_of(rows.iter().map(|row| row.get()), &page.sources, question)?;
         let records = records_of(page, question)?;
         // The records are large, so they are copied only once, into the body.
         let parts = [
@@ -36,7 +40,7 @@ impl Found for List {
             "],\"page\":",
             &about.to_string(),
             ",\"sources\":[",
-            &page.sources.joined(),
+            &sources,
             "],\"dataset\":",
             &dataset_of(question, page.undated_excluded).to_string(),
             "}",
@@ -63,12 +67,12 @@ fn facet(facet: &Facet) -> Json {
     json!({ "filter": facet.filter, "values": values, "total": facet.total })
 }
 
-/// The records of a page, joined by commas, without their citations if the question leaves them out.
+/// The records of a page, joined by commas, with what the question wants of their citations.
 ///
 /// # Errors
 /// An internal problem, if a record is not JSON.
 pub fn records_of<'p>(page: &'p Page, question: &Question) -> Result<std::borrow::Cow<'p, str>, Problem> {
-    if question.selection.citations {
+    if question.selection.citations == Citations::Full {
         return Ok(page.joined().into());
     }
     let records = page.records().map_err(|error| unreadable(&error))?;

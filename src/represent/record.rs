@@ -6,7 +6,8 @@ use ledger_store::sums::Group;
 use serde_json::value::RawValue;
 use serde_json::{Map, Value as Json};
 
-use super::found::{Found, dataset_of, parsed, read, shown};
+use super::found::{Found, dataset_of, read, shown, sources_of};
+use super::stored::parsed;
 use super::sums::group;
 use crate::pages::{self, Facts};
 use crate::problem::Problem;
@@ -47,12 +48,14 @@ impl Found for Record {
             data.pop();
             data.extend([",\"", section.profile.property, "\":[", &records, "]"]);
             if let Some(totals) = &section.totals {
-                let totals: Json = totals.iter().map(group).collect();
-                data.extend([",\"", section.profile.property, "_totals\":", &totals.to_string()]);
+                let totals = totals.iter().map(group).collect::<Json>().to_string();
+                data.extend([",\"", section.profile.property, "_totals\":", &shown(&totals, question)?]);
             }
             data.push('}');
         }
-        let (sources, dataset) = (self.sources.joined(), dataset_of(question, self.undated_excluded));
+        let rows = self.sections.iter().flat_map(|section| &section.records).map(|record| record.get());
+        let sources = sources_of(rows.chain([self.record.as_str()]), &self.sources, question)?;
+        let dataset = dataset_of(question, self.undated_excluded);
         Ok(format!("{{\"data\":{data},\"sources\":[{sources}],\"dataset\":{dataset}}}"))
     }
 

@@ -13,6 +13,7 @@ use super::parts::{array_of, day, integer, nullable, object, said, text};
 pub(super) fn add(components: ComponentsBuilder) -> ComponentsBuilder {
     components
         .schema("PageInfo", page_info())
+        .schema(names::BRIEF, brief())
         .schema("Facet", facet())
         .schema("FacetValue", facet_value())
         .schema("DatasetInfo", dataset_info())
@@ -77,6 +78,13 @@ fn facets() -> ArrayBuilder {
         .schema_type(SchemaType::from_iter([JsonType::Array, JsonType::Null]))
         .items(Ref::from_schema_name("Facet"))
         .description(Some("What `facets` asks for, in that order; null if it asks for nothing."))
+}
+
+fn brief() -> ObjectBuilder {
+    ObjectBuilder::new().schema_type(JsonType::Object).description(Some(
+        "The same answer as in JSON, but rows and sources are without members that are null. Of the citations of a value, those of accepted \
+         claims are left, or all if none is accepted; each has `claim`, `field`, `source` and, if known, `paragraph` and `locator`.",
+    ))
 }
 
 fn facet() -> ObjectBuilder {

@@ -19,6 +19,8 @@ pub const DATASET_FORMAT: &str = "DatasetFormat";
 pub const PAGE_FORMAT: &str = "PageFormat";
 /// Whether citations are in an answer.
 pub(super) const CITATION_DETAIL: &str = "CitationDetail";
+/// An answer in lean JSON.
+pub(super) const BRIEF: &str = "Brief";
 /// Under which statuses a summary counts.
 pub(super) const SUM_BASIS: &str = "SumBasis";
 /// What a total is.
@@ -68,7 +70,14 @@ pub(super) fn add(mut components: ComponentsBuilder) -> ComponentsBuilder {
             CITATION_DETAIL,
             closed(
                 "Whether an answer has its citations.",
-                &[("full", "All of them."), ("none", "None: an empty array instead.")],
+                &[
+                    ("full", "All of them."),
+                    (
+                        "brief",
+                        "Lean JSON, which leaves out what is null: of each citation of an accepted claim, the claim, the field, the source and the place in it.",
+                    ),
+                    ("none", "None: an empty array instead."),
+                ],
             )
             .default(Some("full".into())),
         )

@@ -3,14 +3,16 @@
 use ledger_core::describe::Format;
 use utoipa::openapi::content::ContentBuilder;
 use utoipa::openapi::header::HeaderBuilder;
+use utoipa::openapi::path::{Operation, Parameter};
 use utoipa::openapi::response::{ResponseBuilder, Responses, ResponsesBuilder};
 use utoipa::openapi::schema::{KnownFormat, ObjectBuilder, SchemaFormat, SchemaType, Type as JsonType};
 use utoipa::openapi::{Ref, RefOr, Schema};
 
 use super::csl;
 use super::headers::{self, header};
-use super::problems;
+use super::{names, problems};
 use crate::problem::ProblemKind;
+use crate::represent::brief;
 
 /// The responses of a file that supports range requests.
 #[must_use]
@@ -118,6 +120,19 @@ fn conditional(responses: ResponsesBuilder) -> ResponsesBuilder {
 pub fn redirecting(responses: Responses) -> Responses {
     let found = ResponseBuilder::new().description("Browsers are redirected to `/docs`.").build();
     ResponsesBuilder::from(responses).response("303", found).build()
+}
+
+/// Adds lean JSON to an operation that takes `citations`.
+pub fn add_brief(operation: &mut Operation) {
+    let citations = Ref::new("#/components/parameters/citations");
+    let is_it = |parameter: &RefOr<Parameter>| matches!(parameter, RefOr::Ref(other) if other.ref_location == citations.ref_location);
+    if !operation.parameters.iter().flatten().any(is_it) {
+        return;
+    }
+    let content = ContentBuilder::new().schema(Some(Ref::from_schema_name(names::BRIEF))).build();
+    if let Some(RefOr::T(ok)) = operation.responses.responses.get_mut("200") {
+        ok.content.insert(brief::MEDIA_TYPE.to_owned(), content.into());
+    }
 }
 
 /// The responses of a path that answers in JSON or HTML only.

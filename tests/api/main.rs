@@ -5,6 +5,7 @@
 mod agreement;
 mod answers;
 mod begin;
+mod brief;
 mod checker;
 mod cli;
 mod dataset;

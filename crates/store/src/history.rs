@@ -43,7 +43,7 @@ pub async fn steps(
     sql.push(" ORDER BY t.is_dated DESC, t.known_from");
     let rows = sql.build().fetch_all(&mut *connection).await?;
     let cites: Vec<String> = rows.iter().map(|row| row.try_get("cites")).collect::<Result<_, _>>()?;
-    let cites = if selection.citations { cites.join(",") } else { String::new() };
+    let cites = if selection.cites() { cites.join(",") } else { String::new() };
     let steps = rows.iter().map(sqlx::FromRow::from_row).collect::<Result<_, _>>()?;
     let sources = memory.briefs().of_rows(connection, &cites).await?;
     Ok((steps, sources))

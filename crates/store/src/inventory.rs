@@ -12,7 +12,7 @@ use crate::editions::Edition;
 use crate::error::StoreError;
 use crate::index::Memory;
 use crate::list::{self, page};
-use crate::selection::Selection;
+use crate::selection::{Citations, Selection};
 
 /// The contents of an edition.
 #[derive(Debug)]
@@ -168,8 +168,11 @@ async fn date(
     is_down: bool,
 ) -> Result<Option<String>, StoreError> {
     let sort = timeline::RESOURCE.sort("date").map(|sort| (Some(sort), is_down));
-    let mut selection =
-        Selection { sort: sort.into_iter().collect(), citations: false, ..Selection::all(edition.clone(), 50) };
+    let mut selection = Selection {
+        sort: sort.into_iter().collect(),
+        citations: Citations::None,
+        ..Selection::all(edition.clone(), 50)
+    };
     loop {
         let page = page(connection, memory, &timeline::RESOURCE, &selection).await?;
         let entries = serde_json::from_str::<Vec<Entry>>(&format!("[{}]", page.joined())).unwrap_or_default();

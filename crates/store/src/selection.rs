@@ -47,6 +47,18 @@ pub enum Basis {
     Reached,
 }
 
+/// What an answer says of the claims behind its values.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Citations {
+    /// Every live claim.
+    #[default]
+    Full,
+    /// The claims that are accepted, by their ids and places.
+    Brief,
+    /// Nothing.
+    None,
+}
+
 /// What a summary groups by.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Grouped {
@@ -81,8 +93,8 @@ pub struct Selection {
     pub words: Option<Words>,
     /// The filters whose values are counted.
     pub facets: Vec<&'static str>,
-    /// Whether the cited sources are wanted.
-    pub citations: bool,
+    /// What is wanted of the claims behind the values.
+    pub citations: Citations,
     /// Whether records come with what only tables show: `counted`, whether it counts in a sum over rows, and `stances`,
     /// which of the claims that it cites do not support the values that it shows.
     pub for_table: bool,
@@ -104,9 +116,14 @@ impl Selection {
             disputed: None,
             words: None,
             facets: Vec::new(),
-            citations: true,
+            citations: Citations::Full,
             for_table: false,
         }
+    }
+
+    /// Whether the cited sources are wanted.
+    pub(crate) fn cites(&self) -> bool {
+        self.citations != Citations::None
     }
 
     /// The same without one of its filters; `None` if it does not have it.

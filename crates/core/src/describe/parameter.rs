@@ -118,7 +118,9 @@ impl Parameter {
             Self::Facets => {
                 "The filters whose values are counted, in `page.facets`: for each, the values of the rows that the other filters keep. JSON and HTML only."
             }
-            Self::Citations => "`none` leaves the citations out: the array is empty.",
+            Self::Citations => {
+                "`brief` shortens the answer: rows without what is null, and citations of accepted claims only; `none` leaves the citations out: the array is empty."
+            }
             Self::Format => {
                 "The representation; it overrides the `Accept` header. CSV, NDJSON and Parquet stream the whole set unless `limit` is given."
             }

@@ -42,7 +42,7 @@ pub async fn find(
     of_edition(&mut row, resource, selection);
     row.push(format!(" AND {} AND t.id = ", visible("t", selection.as_of))).push_bind(id);
     if let Some(row) = row.build().fetch_optional(&mut *connection).await? {
-        let cites = if selection.citations { row.try_get("cites")? } else { "" };
+        let cites = if selection.cites() { row.try_get("cites")? } else { "" };
         let sources = memory.briefs().of_rows(connection, cites).await?;
         return Ok(Found::Record {
             record: row.try_get("record")?,

@@ -108,7 +108,7 @@ async fn last_seen(
 /// The one statement that fetches the rows of a page.
 fn statement(resource: &Resource, selection: &Selection, catalog: &Catalog, shown: &[u32]) -> QueryBuilder<Sqlite> {
     let mut sql = QueryBuilder::new(format!("SELECT group_concat({}) AS records, ", record(resource, selection)));
-    sql.push(if selection.citations { "group_concat(nullif(t.cites, ''))" } else { "NULL" });
+    sql.push(if selection.cites() { "group_concat(nullif(t.cites, ''))" } else { "NULL" });
     sql.push(" AS cites, max(iif(shown.key = ");
     sql.push_bind(i64::try_from(shown.len()).unwrap_or(i64::MAX) - 1).push(", t.id, NULL)) AS last, ");
     if selection.as_of.is_some() {

@@ -1,0 +1,17 @@
+//! Reading the JSON that is stored.
+
+use crate::problem::{Problem, ProblemKind};
+
+/// Parses a stored text as JSON.
+///
+/// # Errors
+/// An internal problem, if it is not JSON of that shape.
+pub fn parsed<'t, T: serde::Deserialize<'t>>(text: &'t str) -> Result<T, Problem> {
+    serde_json::from_str(text).map_err(|error| unreadable(&error))
+}
+
+/// The problem that a stored record is not JSON, which a CHECK in its table should prevent.
+pub fn unreadable(error: &serde_json::Error) -> Problem {
+    tracing::error!(%error, "a rendered record is not JSON");
+    Problem::new(&ProblemKind::INTERNAL, "A record could not be read.")
+}
