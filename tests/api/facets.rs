@@ -18,7 +18,7 @@ fn values(whole: &Whole, row: &Json, facet: &str) -> BTreeSet<String> {
         _ => {
             let filter = filter_of(whole, facet);
             let cells = whole.cells(row, filter.test);
-            values.extend(cells.iter().filter(|cell| !cell.is_null()).map(|cell| spelling(cell).to_ascii_lowercase()));
+            values.extend(cells.iter().filter(|cell| !cell.is_null()).map(|cell| spelling(cell).to_lowercase()));
         }
     }
     values
@@ -35,7 +35,7 @@ fn recounted(whole: &Whole, conditions: &[(&str, &str)]) -> BTreeMap<String, BTr
         let mut counts: BTreeMap<String, u64> = BTreeMap::new();
         for row in &whole.rows {
             let others = conditions.iter().filter(|(name, _)| *name != facet);
-            if others.clone().all(|(name, value)| values(whole, row, name).contains(&value.to_ascii_lowercase())) {
+            if others.clone().all(|(name, value)| values(whole, row, name).contains(&value.to_lowercase())) {
                 for value in values(whole, row, facet) {
                     *counts.entry(value).or_default() += 1;
                 }
@@ -52,8 +52,7 @@ fn differences(page: &Json, recounted: &BTreeMap<String, BTreeMap<String, u64>>)
     for facet in page["facets"].as_array().unwrap() {
         let expected = &recounted[facet["filter"].as_str().unwrap()];
         let counted = facet["values"].as_array().unwrap();
-        let count =
-            |value: &Json| (value["value"].as_str().unwrap().to_ascii_lowercase(), value["count"].as_u64().unwrap());
+        let count = |value: &Json| (value["value"].as_str().unwrap().to_lowercase(), value["count"].as_u64().unwrap());
         let counts: Vec<(String, u64)> = counted.iter().map(count).collect();
         let agree = counts.iter().all(|(value, count)| expected.get(value) == Some(count));
         let mut most: Vec<u64> = expected.values().copied().collect();

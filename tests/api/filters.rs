@@ -140,8 +140,8 @@ pub fn spelling(cell: &Json) -> String {
 /// Other spellings that mean the same, and values beside it.
 fn others(test: Test, value: &str) -> Vec<String> {
     match test {
-        Test::Text(_) | Test::Currency(_) | Test::Language(_) => vec![value.to_ascii_uppercase()],
-        Test::Party(_) | Test::Member(_) if value.contains(' ') => vec![value.to_ascii_uppercase()],
+        Test::Text(_) | Test::Currency(_) | Test::Language(_) => vec![value.to_uppercase()],
+        Test::Party(_) | Test::Member(_) if value.contains(' ') => vec![value.to_uppercase()],
         Test::Country(_) | Test::MemberCountry(_) | Test::Donor(_) => {
             let alpha3 = rust_iso3166::from_alpha2(value).map(|country| country.alpha3.to_owned());
             alpha3.into_iter().chain([value.to_ascii_lowercase()]).collect()
@@ -312,4 +312,16 @@ async fn owners(service: &Service, whole: &Whole, clock: &str) -> Vec<(String, V
 /// The name of a row, or of the record that it is about.
 fn name_of(row: &Json) -> &str {
     [&row["name"], &row["title"], &row["subject"]["name"]].into_iter().find_map(Json::as_str).unwrap_or_default()
+}
+
+#[tokio::test]
+async fn a_text_is_found_in_any_letter_case_and_encoding_of_its_accents() {
+    let service = Service::flagship().await;
+    let ids = service.ids("/sources?publisher=A+la+Une+Ha%C3%AFti").await;
+    assert!(!ids.is_empty());
+    let decomposed = "/sources?publisher=A+la+Une+Hai%CC%88ti";
+    for path in ["/sources?publisher=A+LA+UNE+HA%C3%8FTI", decomposed, "/sources?publisher=+A+la+Une++Ha%C3%AFti+"] {
+        assert_eq!(service.ids(path).await, ids, "{path}");
+    }
+    assert!(service.ids("/sources?publisher=A+la+Une+Haiti").await.is_empty(), "another letter");
 }

@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use jiff::civil::Date;
-use ledger_core::describe::{Filter, Moment, Resource, Sort, Test, Type};
+use ledger_core::describe::{By, Filter, Moment, Resource, Sort, Test, Type};
 use ledger_core::resources::ALL;
 use serde_json::Value as Json;
 use tokio::sync::Mutex;
@@ -212,7 +212,8 @@ impl Whole {
             if field.is_some_and(|field| matches!(field.ty, Type::Money)) {
                 keys.push((key(&row["currency"]), *is_down));
             }
-            keys.push((key(&self.key(row, sort)), *is_down));
+            let value = self.key(row, sort);
+            keys.push((if sort.by == By::Text { text_key(&value) } else { key(&value) }, *is_down));
         }
         keys
     }
@@ -278,7 +279,7 @@ fn alpha2(country: &str) -> String {
 }
 
 fn is_same_text(cell: &Json, wanted: &str) -> bool {
-    cell.as_str().is_some_and(|cell| cell.eq_ignore_ascii_case(wanted))
+    cell.as_str().is_some_and(|cell| cell.to_lowercase() == wanted.to_lowercase())
 }
 
 /// The first and the last day that a date can mean.
@@ -312,14 +313,37 @@ fn turned(order: Ordering, is_down: bool) -> Ordering {
 /// What a row is compared by, unless it is unknown.
 type Key = Option<(i64, String)>;
 
-/// Numbers by value, countries and donors by id, texts regardless of the case of A to Z.
+/// Numbers by value, countries and donors by id, codes and dates as they are written.
 fn key(value: &Json) -> Key {
     match value {
         Json::Null => None,
         Json::Number(_) => Some((hundredths(value), String::new())),
         Json::Object(named) => Some((0, text(&named["id"]))),
-        _ => Some((0, text(value).to_ascii_lowercase())),
+        _ => Some((0, text(value))),
     }
+}
+
+/// Texts by the root collation of CLDR: spaces, punctuation, digits, letters; then by their accents; regardless of case.
+fn text_key(value: &Json) -> Key {
+    const PUNCTUATION: &str = "_-–—,;:!?.'‘\"“”()[]{}@*/\\&#%`^°+<=>|~¢$£¥€";
+    if !value.is_string() {
+        return key(value);
+    }
+    // A typographic apostrophe is a variant of the other, as an accented letter is one of its letter.
+    let plain = |char: char| if char == '’' { '\'' } else { without_diacritic(char) };
+    let lower = text(value).to_lowercase();
+    let place = |char: char| match PUNCTUATION.find(plain(char)) {
+        Some(place) => char::from_u32(u32::try_from(place).unwrap() + 0x1000).unwrap(),
+        None if char == ' ' => '\u{1}',
+        None if char.is_ascii_digit() => char::from_u32(u32::from(char) + 0x2000).unwrap(),
+        None => {
+            let letter = plain(char);
+            assert!(letter.is_ascii_lowercase(), "the place of {char} is not known");
+            char::from_u32(u32::from(letter) + 0x3000).unwrap()
+        }
+    };
+    let accents = lower.chars().map(|char| if plain(char) == char { '\u{1}' } else { char });
+    Some((0, lower.chars().map(place).chain(['\0']).chain(accents).collect()))
 }
 
 fn compare(one: &Key, other: &Key, is_down: bool) -> Ordering {

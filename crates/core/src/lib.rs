@@ -1,6 +1,6 @@
 //! The domain of a mission ledger, without I/O: descriptions, values, claims, the checker and the fold.
 //!
-//! Layers, each of which uses only those before it in this list: [`words`], [`value`], [`iso`], [`rules`] ·
+//! Layers, each of which uses only those before it in this list: [`words`], [`collation`], [`value`], [`iso`], [`rules`] ·
 //! [`describe`] · [`vocabulary`], [`citations`], [`cite`] · [`identity`] · [`resources`] · [`package`] · [`claim`] ·
 //! [`dataset`] · [`fold`], [`texts`] · [`check`] · [`edition`].
 
@@ -8,6 +8,7 @@ pub mod check;
 pub mod citations;
 pub mod cite;
 pub mod claim;
+pub mod collation;
 pub mod dataset;
 pub mod describe;
 pub mod edition;

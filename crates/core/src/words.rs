@@ -50,12 +50,6 @@ pub fn fold_white_space(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// A text as filters compare it.
-#[must_use]
-pub fn folded(text: &str) -> String {
-    text.to_ascii_lowercase()
-}
-
 /// Whether a text is an identifier of the ledger: lower-case words and digits joined by hyphens.
 #[must_use]
 pub fn is_slug(text: &str) -> bool {

@@ -3,9 +3,9 @@
 
 use std::borrow::Cow;
 
+use ledger_core::collation::folded;
 use ledger_core::describe::{By, Resource};
 use ledger_core::value::PartialDate;
-use ledger_core::words::folded;
 
 use super::column::Column;
 use super::rows::{IS, IS_DATED, IS_DISPUTED, Rows, SOURCE, date_number, day_number};

@@ -3,8 +3,8 @@
 use std::cmp::Ordering;
 use std::collections::HashMap;
 
+use ledger_core::collation::{self, folded};
 use ledger_core::describe::By;
-use ledger_core::words::folded;
 
 use super::spec::Compared;
 
@@ -70,11 +70,8 @@ impl Texts {
 
     /// The text of each row as its rank.
     pub fn values(self, by: Compared) -> Vec<(u32, i64)> {
-        let (_, ranks) = if by == Compared::By(By::Text) {
-            self.ranked(|one, other| folded(one).cmp(&folded(other)))
-        } else {
-            self.ranked(str::cmp)
-        };
+        let (_, ranks) =
+            if by == Compared::By(By::Text) { self.ranked(collation::compare) } else { self.ranked(str::cmp) };
         self.rows.iter().map(|(row, place)| (*row, i64::from(ranks[*place as usize]))).collect()
     }
 

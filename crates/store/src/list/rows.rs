@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
+use ledger_core::collation::folded;
 use ledger_core::describe::{Reach, Resource, Test};
-use ledger_core::words::folded;
 use sqlx::{QueryBuilder, SqliteConnection};
 
 use crate::error::StoreError;
