@@ -19,7 +19,7 @@ use tokio::net::TcpListener;
 
 pub use self::current::{Current, Service, service};
 pub use self::guard::{MAX_HEADERS, MAX_URL};
-use self::listen::{accept, reload_signal, stop_signal};
+use self::listen::{GRACE, accept, reload_signal, stop_signal};
 pub use self::service::Limits;
 use crate::ledger::Ledger;
 
@@ -54,7 +54,7 @@ pub async fn serve(listener: TcpListener, database: &Path, limits: &Limits) -> R
     println!("  read   http://{address}/docs");
     println!("  try    curl 'http://{address}{example}'");
     tokio::select! {
-        () = accept(listener, service(current.clone()), stop) => Ok(()),
+        () = accept(listener, service(current.clone()), stop, GRACE) => Ok(()),
         never = follow(current, reload) => match never {},
     }
 }

@@ -7,16 +7,27 @@ use hyper_util::server::conn::auto;
 use hyper_util::server::graceful::GracefulShutdown;
 use hyper_util::service::TowerToHyperService;
 use tokio::net::TcpListener;
+use tokio::task::JoinSet;
 
 use super::current::Service;
 
-/// Serves connections until told to stop, then finishes the requests in flight.
-pub(super) async fn accept(listener: TcpListener, service: Service, stop: impl Future<Output = ()>) {
+/// How long requests in flight may take to end after the server was told to stop.
+pub(super) const GRACE: Duration = Duration::from_secs(20);
+
+/// Serves connections until told to stop, then finishes the requests in flight. What is still open after `grace` is
+/// dropped, with the statements that run for it.
+pub(super) async fn accept(
+    listener: TcpListener,
+    service: Service,
+    stop: impl Future<Output = ()>,
+    grace: Duration,
+) {
     let mut builder = auto::Builder::new(TokioExecutor::new());
     // Above the limits that are answered with a problem, so only abuse is cut off without one.
     builder.http1().timer(TokioTimer::new()).header_read_timeout(Duration::from_secs(15)).max_buf_size(256 * 1024);
     builder.http2().timer(TokioTimer::new()).max_header_list_size(256 * 1024);
     let graceful = GracefulShutdown::new();
+    let mut open = JoinSet::new(); // Its connections end with it.
     let mut stop = std::pin::pin!(stop);
     loop {
         tokio::select! {
@@ -25,7 +36,7 @@ pub(super) async fn accept(listener: TcpListener, service: Service, stop: impl F
                     let _ = stream.set_nodelay(true);
                     let connection = builder.serve_connection(TokioIo::new(stream), TowerToHyperService::new(service.clone())).into_owned();
                     let connection = graceful.watch(connection);
-                    tokio::spawn(async move {
+                    open.spawn(async move {
                         if let Err(error) = connection.await {
                             tracing::debug!(error, "a connection ended early");
                         }
@@ -37,13 +48,14 @@ pub(super) async fn accept(listener: TcpListener, service: Service, stop: impl F
                     tokio::time::sleep(Duration::from_millis(50)).await;
                 }
             },
+            Some(_) = open.join_next() => {} // One has ended.
             () = &mut stop => break,
         }
     }
     drop(listener);
     tokio::select! {
         () = graceful.shutdown() => {}
-        () = tokio::time::sleep(Duration::from_secs(20)) => tracing::warn!("connections were still open after 20 seconds"),
+        () = tokio::time::sleep(grace) => tracing::warn!("connections were still open after {} seconds", grace.as_secs()),
     }
 }
 

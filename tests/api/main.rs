@@ -6,6 +6,7 @@ mod agreement;
 mod answers;
 mod begin;
 mod brief;
+mod busy;
 mod checker;
 mod cli;
 mod dataset;

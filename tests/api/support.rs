@@ -18,6 +18,7 @@ use parquet::file::reader::{FileReader, SerializedFileReader};
 use parquet::record::Field;
 use serde_json::{Map, Value as Json};
 use sha2::{Digest, Sha256};
+use sqlx::Connection;
 use tempfile::TempDir;
 use tower::ServiceExt;
 
@@ -82,10 +83,21 @@ impl Service {
 
     /// A service with this public URL.
     pub async fn at(public_url: &str, files: &Files) -> Self {
+        Self::changed(public_url, files, "", 30).await
+    }
+
+    /// A service on a database that was changed by a script before it was opened; an answer may take so many seconds.
+    pub async fn changed(public_url: &str, files: &Files, script: &'static str, timeout: u64) -> Self {
         let directory = tempfile::tempdir().unwrap();
         let database = directory.path().join("ledger.sqlite");
         std::fs::write(&database, loaded(files).await).unwrap();
-        let limits = Limits { cache_bytes: 1 << 20, ..Limits::default() };
+        if !script.is_empty() {
+            let options = sqlx::sqlite::SqliteConnectOptions::new().filename(&database);
+            let mut connection = sqlx::SqliteConnection::connect_with(&options).await.unwrap();
+            sqlx::raw_sql(script).execute(&mut connection).await.unwrap();
+            connection.close().await.unwrap();
+        }
+        let limits = Limits { cache_bytes: 1 << 20, timeout, ..Limits::default() };
         let current = Current::open(&database, public_url, &limits).await.unwrap();
         Self { router: service(current.clone()), current, database, _directory: directory }
     }

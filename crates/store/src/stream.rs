@@ -6,7 +6,7 @@ use tokio::sync::mpsc;
 
 /// A stream fed by a separate task, which is never more than `ahead` pieces ahead of the consumer.
 ///
-/// The task ends when the stream is dropped, because sending then fails. If the task fails, its error is sent last.
+/// When the stream is dropped, so is what the task was doing. If the task fails, its error is sent last.
 pub fn sent<E, F>(
     ahead: usize,
     send: impl FnOnce(mpsc::Sender<Result<Bytes, E>>) -> F,
@@ -18,9 +18,14 @@ where
     let (sender, receiver) = mpsc::channel(ahead);
     let sending = send(sender.clone());
     tokio::spawn(async move {
-        if let Err(error) = sending.await {
-            // The consumer may be gone.
-            let _ = sender.send(Err(error)).await;
+        tokio::select! {
+            sent = sending => {
+                if let Err(error) = sent {
+                    // The consumer may be gone.
+                    let _ = sender.send(Err(error)).await;
+                }
+            }
+            () = sender.closed() => {}
         }
     });
     futures_util::stream::unfold(receiver, |mut receiver| async {

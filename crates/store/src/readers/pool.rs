@@ -1,0 +1,146 @@
+//! Connections that requests share: all are opened at once, and each serves one request at a time.
+//!
+//! A statement runs in a thread of its connection, and goes on when nobody waits for its rows any more. So SQLite asks a
+//! flag of the connection, every few thousand steps, whether its request is over, and then stops the statement.
+
+use std::ops::{Deref, DerefMut};
+use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+
+use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
+use sqlx::{ConnectOptions as _, Connection as _};
+use tokio::sync::{Mutex, OwnedMutexGuard, OwnedSemaphorePermit, Semaphore};
+
+use super::fingerprint::Fingerprint;
+use crate::error::StoreError;
+
+/// After how many steps of a statement SQLite asks whether its request is over: well under a millisecond.
+const STEPS: i32 = 4_000;
+/// How long a request waits for a connection.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// A file, and how it is opened.
+#[derive(Clone, Debug)]
+pub(super) struct Place {
+    pub path: Arc<Path>,
+    /// What the file is. A connection to another file in its place is refused.
+    pub fingerprint: Fingerprint,
+    pub options: SqliteConnectOptions,
+}
+
+impl Place {
+    /// Opens a connection whose statements stop when the flag is set.
+    async fn connect(&self, is_over: &Arc<AtomicBool>) -> Result<SqliteConnection, sqlx::Error> {
+        let mut connection = self.options.connect().await?;
+        if Fingerprint::at(&self.path)? != self.fingerprint {
+            return Err(sqlx::Error::Protocol("the file was replaced".to_owned()));
+        }
+        let is_over = Arc::clone(is_over);
+        connection.lock_handle().await?.set_progress_handler(STEPS, move || !is_over.load(Ordering::Relaxed));
+        Ok(connection)
+    }
+}
+
+/// Connections that requests share.
+#[derive(Clone, Debug)]
+pub(super) struct Pool(Arc<Inner>);
+
+#[derive(Debug)]
+struct Inner {
+    place: Place,
+    slots: Vec<Slot>,
+    /// As many permits as connections.
+    free: Arc<Semaphore>,
+}
+
+/// A place of a connection in a pool.
+#[derive(Debug)]
+struct Slot {
+    connection: Arc<Mutex<SqliteConnection>>,
+    /// Whether the last request that used the connection is over.
+    is_over: Arc<AtomicBool>,
+}
+
+/// A connection, for as long as a request uses it. When it is dropped, a statement that still runs is stopped.
+#[derive(Debug)]
+pub struct Lease {
+    // Dropped in this order: whoever gets the permit finds a connection whose request is over.
+    _ends: Ends,
+    connection: OwnedMutexGuard<SqliteConnection>,
+    _permit: OwnedSemaphorePermit,
+}
+
+/// Says that the request is over, when it is dropped.
+#[derive(Debug)]
+struct Ends(Arc<AtomicBool>);
+
+impl Drop for Ends {
+    fn drop(&mut self) {
+        self.0.store(true, Ordering::Relaxed);
+    }
+}
+
+impl Pool {
+    /// Opens a number of connections. All stay open, because one that was opened later might find another file.
+    pub async fn open(place: Place, connections: usize) -> Result<Self, sqlx::Error> {
+        let mut slots = Vec::with_capacity(connections);
+        for _ in 0..connections {
+            let is_over = Arc::new(AtomicBool::new(false));
+            let connection = Arc::new(Mutex::new(place.connect(&is_over).await?));
+            slots.push(Slot { connection, is_over });
+        }
+        Ok(Self(Arc::new(Inner { place, slots, free: Arc::new(Semaphore::new(connections)) })))
+    }
+
+    /// A connection.
+    ///
+    /// # Errors
+    /// When none becomes free in time, or a broken one cannot be opened again.
+    pub async fn acquire(&self) -> Result<Lease, StoreError> {
+        let Inner { place, slots, free } = &*self.0;
+        let permit = tokio::time::timeout(PATIENCE, Arc::clone(free).acquire_owned()).await;
+        let Ok(Ok(permit)) = permit else { return Err(sqlx::Error::PoolTimedOut.into()) };
+        let (slot, connection) = loop {
+            let unused = |slot: &'_ Slot| Arc::clone(&slot.connection).try_lock_owned().ok();
+            if let Some(found) = slots.iter().find_map(|slot| Some((slot, unused(slot)?))) {
+                break found;
+            }
+            // Others took and left connections between two looks.
+            tokio::task::yield_now().await;
+        };
+        let mut lease = Lease { _ends: Ends(Arc::clone(&slot.is_over)), connection, _permit: permit };
+        // Answered when the statement of the last request has stopped.
+        if let Err(error) = lease.connection.ping().await {
+            tracing::error!(%error, "a connection is broken, and is opened again");
+            *lease.connection = place.connect(&slot.is_over).await?;
+        }
+        slot.is_over.store(false, Ordering::Relaxed);
+        Ok(lease)
+    }
+
+    /// Closes the connections that are not in use.
+    pub async fn close(self) {
+        for slot in Arc::into_inner(self.0).into_iter().flat_map(|inner| inner.slots) {
+            if let Some(connection) = Arc::into_inner(slot.connection) {
+                // An error would only say that it is closed already.
+                let _ = connection.into_inner().close().await;
+            }
+        }
+    }
+}
+
+impl Deref for Lease {
+    type Target = SqliteConnection;
+
+    fn deref(&self) -> &SqliteConnection {
+        &self.connection
+    }
+}
+
+impl DerefMut for Lease {
+    fn deref_mut(&mut self) -> &mut SqliteConnection {
+        &mut self.connection
+    }
+}
