@@ -15,6 +15,7 @@ use ledger_core::words::{counted, list, nearest};
 use ledger_store::error::StoreError;
 use ledger_store::file::{self, DatabaseError, Migrated};
 use ledger_store::path::PathError;
+use ledger_store::readers::Lane;
 use ledger_store::seeds::Seeds;
 use ledger_store::{export, schema};
 
@@ -267,7 +268,7 @@ fn document(args: &OpenapiArgs) -> Result<ExitCode, CommandError> {
 
 async fn write_export(args: ExportArgs) -> Result<ExitCode, CommandError> {
     let readers = file::open(&args.database, BUILD_ID).await?;
-    let files = export::read(&mut *readers.acquire().await?).await?;
+    let files = export::read(&mut *readers.acquire(Lane::Heavy).await?).await?;
     export::write(&files, &args.directory)?;
     println!("wrote {} to {}", counted(files.0.len(), "file", "files"), args.directory.display());
     Ok(ExitCode::SUCCESS)

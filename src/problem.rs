@@ -75,7 +75,7 @@ problem_kinds! {
     HEADERS_TOO_LARGE = "headers-too-large", REQUEST_HEADER_FIELDS_TOO_LARGE, "The header fields are too large",
         "The header fields of a request may have at most 16,384 bytes in total. Send fewer or shorter ones. Leave out cookies first: the server reads none.";
     OVERLOADED = "overloaded", SERVICE_UNAVAILABLE, "The server is busy",
-        "More requests are in flight than the server accepts at once. Try again after the number of seconds in `Retry-After`.";
+        "More requests are in flight than the server accepts at once, or other questions of the same kind keep it busy: searches, totals, whole lists and other work that takes long have a limit of their own. Try again after the number of seconds in `Retry-After`.";
     TIMED_OUT = "timed-out", GATEWAY_TIMEOUT, "The answer took too long",
         "The answer was not ready within the server's time limit. Try again after the number of seconds in `Retry-After`, or ask for less at once.";
     INTERNAL = "internal", INTERNAL_SERVER_ERROR, "Something went wrong on the server",
@@ -186,6 +186,13 @@ impl From<StoreError> for Problem {
                     "no row of this list has the id `{after}`; give the `id` of the last row seen, or follow `next`"
                 ),
             ),
+            StoreError::Busy => Self::new(
+                &ProblemKind::OVERLOADED,
+                "The server is busy with other questions of this kind. Try again in 2 seconds.",
+            ),
+            StoreError::Stalled => {
+                Self::new(&ProblemKind::TIMED_OUT, "Nothing was taken of the answer for too long. Ask again.")
+            }
             error @ (StoreError::Open { .. } | StoreError::Replaced(_) | StoreError::Database(_)) => {
                 tracing::error!(%error, "the database refused a query");
                 Self::new(

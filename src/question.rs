@@ -10,8 +10,9 @@ mod reader;
 mod values;
 
 use ledger_core::describe::{Filter, Format, Parameter, Resource, Test};
-use ledger_core::resources::SUBJECT_KINDS;
+use ledger_core::resources::{SUBJECT_KINDS, countries};
 use ledger_store::editions::{Edition, Editions};
+use ledger_store::readers::Lane;
 use ledger_store::selection::{Citations, Grouped, Selection};
 
 use self::canonical::{canonical, with_after};
@@ -40,6 +41,8 @@ pub struct Question {
     pub is_limited: bool,
     /// The representation that answers it.
     pub format: Format,
+    /// What answering it costs.
+    pub lane: Lane,
     /// The representations that the path has.
     pub there_are: &'static [Format],
     /// Its options for a table.
@@ -65,30 +68,45 @@ impl Question {
         if read.selection.sort.is_empty() {
             read.selection.order = resource.sort(resource.order);
         }
-        Self::new(asked, read, Format::ALL)
+        Self::new(asked, read, Format::ALL, Grows::AsAsked)
     }
 
-    /// Reads a question for one record, or for a page that takes the same parameters.
+    /// Reads a question for one record.
+    ///
+    /// # Errors
+    /// A problem that lists every bad parameter.
+    pub fn of_record(asked: Asked, resource: &Resource, editions: &Editions) -> Result<Self, Problem> {
+        // The profile of a country has its records.
+        let grows = if resource.path == countries::RESOURCE.path { Grows::Always } else { Grows::Never };
+        Self::of_some(asked, Parameter::OF_RECORDS, Format::OF_RECORDS, editions, grows)
+    }
+
+    /// Reads a question for a page that takes the same parameters as a record.
     ///
     /// # Errors
     /// A problem that lists every bad parameter.
     pub fn of_one(asked: Asked, there_are: &'static [Format], editions: &Editions) -> Result<Self, Problem> {
-        Self::of_some(asked, Parameter::OF_RECORDS, there_are, editions)
+        Self::of_some(asked, Parameter::OF_RECORDS, there_are, editions, Grows::Never)
     }
 
-    /// Reads a question for a page that takes these parameters.
+    /// Reads a question for the description of the dataset, which takes these parameters.
     ///
     /// # Errors
     /// A problem that lists every bad parameter.
-    pub fn of_some(
+    pub fn of_dataset(asked: Asked, parameters: &[Parameter], editions: &Editions) -> Result<Self, Problem> {
+        Self::of_some(asked, parameters, Format::OF_DATASET, editions, Grows::Always)
+    }
+
+    fn of_some(
         asked: Asked,
         parameters: &[Parameter],
         there_are: &'static [Format],
         editions: &Editions,
+        grows: Grows,
     ) -> Result<Self, Problem> {
         let names: Vec<&str> = parameters.iter().map(|parameter| parameter.name()).collect();
         let read = Reader::new(&asked.query, &names).read(&[], &[], &[], there_are, editions)?;
-        Self::new(asked, read, there_are)
+        Self::new(asked, read, there_are, grows)
     }
 
     /// Reads a question for a search.
@@ -101,7 +119,7 @@ impl Question {
         let mut reader = Reader::new(&asked.query, &known);
         reader.require(Parameter::Q, "is missing or empty; give the words to search for");
         let read = reader.read(SEARCH_FILTERS, &[], &[], Format::OF_PAGES, editions)?;
-        Self::new(asked, read, Format::OF_PAGES)
+        Self::new(asked, read, Format::OF_PAGES, Grows::Always)
     }
 
     /// Reads a question for a summary: the filters of a list, and what to group by.
@@ -120,7 +138,7 @@ impl Question {
         let grouped = reader.grouped(keys);
         let mut read = reader.read(resource.filters, &[], &[], Format::OF_TABLES, editions)?;
         read.grouped = grouped;
-        Self::new(asked, read, Format::OF_TABLES)
+        Self::new(asked, read, Format::OF_TABLES, Grows::Always)
     }
 
     /// Reads a question for a file, which has one representation whatever `Accept` says.
@@ -130,16 +148,17 @@ impl Question {
     pub fn of_file(asked: Asked, parameters: &[Parameter], editions: &Editions) -> Result<Self, Problem> {
         let names: Vec<&str> = parameters.iter().map(|parameter| parameter.name()).collect();
         let read = Reader::new(&asked.query, &names).read(&[], &[], &[], &[], editions)?;
-        Ok(Self::of(asked, read, Format::Json, &[]))
+        Ok(Self::of(asked, read, Format::Json, &[], Grows::Always))
     }
 
-    fn new(asked: Asked, read: Read, there_are: &'static [Format]) -> Result<Self, Problem> {
+    fn new(asked: Asked, read: Read, there_are: &'static [Format], grows: Grows) -> Result<Self, Problem> {
         let format = choose(&asked.accept, read.format, there_are)?;
         refuse_unused(&read, format)?;
-        Ok(Self::of(asked, read, format, there_are))
+        Ok(Self::of(asked, read, format, there_are, grows))
     }
 
-    fn of(asked: Asked, read: Read, format: Format, there_are: &'static [Format]) -> Self {
+    fn of(asked: Asked, read: Read, format: Format, there_are: &'static [Format], grows: Grows) -> Self {
+        let lane = grows.lane(&read, format);
         let is_plain = read.format.is_none() && read.table == Table::default();
         let stem = canonical(&read, true, true);
         let after = read.selection.after.as_deref();
@@ -155,6 +174,7 @@ impl Question {
             is_pinned,
             is_limited,
             format,
+            lane,
             there_are,
             table,
             stem,
@@ -180,6 +200,30 @@ impl Question {
     #[must_use]
     pub fn next(&self, after: &str) -> String {
         format!("{}?{}", self.asked.path, with_after(&self.stem, Some(after)))
+    }
+}
+
+/// Whether the work of answering a question grows with the dataset.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Grows {
+    /// It is a few look-ups.
+    Never,
+    /// It is a list: only if words are searched for, or all rows are sent.
+    AsAsked,
+    /// It is a search, a summary, a profile, or about the dataset as a whole.
+    Always,
+}
+
+impl Grows {
+    /// The one place that decides which connections a question may use.
+    fn lane(self, read: &Read, format: Format) -> Lane {
+        let is_page = !format.is_table() || read.is_limited || read.selection.after.is_some();
+        match self {
+            Self::AsAsked if !is_page => Lane::Stream,
+            Self::AsAsked if read.selection.words.is_some() => Lane::Heavy,
+            Self::Always => Lane::Heavy,
+            Self::AsAsked | Self::Never => Lane::Quick,
+        }
     }
 }
 

@@ -15,6 +15,7 @@ use std::time::Duration;
 use ledger_store::editions::Edition;
 use ledger_store::error::StoreError;
 use ledger_store::inventory;
+use ledger_store::readers::Lane;
 use tokio::net::TcpListener;
 
 pub use self::current::{Current, Service, service};
@@ -60,7 +61,7 @@ pub async fn serve(listener: TcpListener, database: &Path, limits: &Limits) -> R
 }
 
 async fn first_request(ledger: &Ledger, edition: &Edition) -> Result<String, StoreError> {
-    inventory::first_request(&mut *ledger.readers().acquire().await?, edition).await
+    inventory::first_request(&mut *ledger.readers().acquire(Lane::Quick).await?, edition).await
 }
 
 /// Replaces the snapshot whenever another database is in place, and looks at once when told to reload.

@@ -9,8 +9,8 @@ use ledger_core::describe::{Format, Resource, Style};
 use ledger_core::iso::country;
 use ledger_core::resources::{countries, releases};
 use ledger_store::list::{self, Found, Page};
-use ledger_store::readers::Connection;
-use ledger_store::stream::sent;
+use ledger_store::readers::{Connection, Lane, Lease};
+use ledger_store::stream::{send, sent};
 use tokio::sync::mpsc;
 
 use super::answer::{answer, delivery};
@@ -40,17 +40,17 @@ pub async fn list(ledger: Ledger, resource: &'static Resource, asked: Asked) -> 
     if let Format::Cite(style) = question.format {
         let cited = citing::list(ledger.public_url(), resource, &question);
         let made = async {
-            refuse_unknown(&ledger, &mut *ledger.readers().acquire().await?, resource, &question).await?;
+            refuse_unknown(&ledger, &mut *ledger.readers().acquire(Lane::Quick).await?, resource, &question).await?;
             Ok(cite::write(&cited, style).into())
         };
         return delivery.deliver(&question.asked, ledger.cache(), made).await;
     }
     if question.format.is_table() {
-        refuse_unknown(&ledger, &mut *ledger.readers().acquire().await?, resource, &question).await?;
+        refuse_unknown(&ledger, &mut *ledger.readers().acquire(Lane::Quick).await?, resource, &question).await?;
         return stream(ledger, resource, question, delivery).await;
     }
     let find = async {
-        let mut connection = ledger.readers().acquire().await?;
+        let mut connection = ledger.readers().acquire(question.lane).await?;
         refuse_unknown(&ledger, &mut connection, resource, &question).await?;
         let page = list::page(&mut connection, ledger.memory(), resource, &question.selection).await?;
         let next = page.next.as_ref().map(|last| question.next(last));
@@ -72,16 +72,21 @@ async fn stream(
     let (asked, format, edition) = (question.asked.clone(), question.format, question.edition().id.clone());
     let about = About::of(ledger.public_url(), &question, citing::list(ledger.public_url(), resource, &question).title);
     let rows = Rows::new(format, columns, &question.table, about)?;
-    // A page is read before the answer begins: a cursor that is not a row is a problem, and not a broken stream.
-    let page = if question.is_limited || question.selection.after.is_some() {
-        let mut connection = ledger.readers().stream().await?;
-        Some(list::page(&mut connection, ledger.memory(), resource, &question.selection).await?)
-    } else {
-        None
+    let body = async move || {
+        let mut connection = ledger.readers().acquire(question.lane).await?;
+        // A page is read before the answer begins: a cursor that is not a row is a problem, and not a broken stream.
+        let page = if question.lane == Lane::Stream {
+            None
+        } else {
+            Some(list::page(&mut connection, ledger.memory(), resource, &question.selection).await?)
+        };
+        let source = match page {
+            Some(page) => Source::Page(page),
+            None => Source::Whole(connection),
+        };
+        Ok(Body::from_stream(sent(AHEAD, move |sender| send_rows(ledger, resource, question, source, rows, sender))))
     };
-    let mut response = delivery.stream(&asked, move || {
-        Body::from_stream(sent(AHEAD, move |sender| send_rows(ledger, resource, question, page, rows, sender)))
-    });
+    let mut response = delivery.stream(&asked, body).await?;
     if format == Format::Parquet {
         // Browsers cannot show it, so they save it: under a name that says what it is.
         let name = format!("{}-{edition}.{}", resource.path, format.name());
@@ -91,34 +96,42 @@ async fn stream(
     Ok(response)
 }
 
-/// Sends the rows of a list: of the whole set, or of a page if the request limits it.
+/// Where the rows of a table come from.
+enum Source {
+    /// A page that has been read.
+    Page(Page),
+    /// The whole set, read by this connection.
+    Whole(Lease),
+}
+
+/// Sends the rows of a list.
 async fn send_rows(
     ledger: Ledger,
     resource: &'static Resource,
     question: Question,
-    page: Option<Page>,
+    source: Source,
     mut rows: Rows,
     sender: mpsc::Sender<Result<Bytes, Problem>>,
 ) -> Result<(), Problem> {
-    if let Some(page) = page {
-        for record in page.records().map_err(|error| unreadable(&error))? {
-            rows.add(&shown(record.get(), &question)?)?;
+    match source {
+        Source::Page(page) => {
+            for record in page.records().map_err(|error| unreadable(&error))? {
+                rows.add(&shown(record.get(), &question)?)?;
+            }
         }
-    } else {
-        let mut connection = ledger.readers().stream().await?;
-        let mut records = list::whole(&mut connection, ledger.memory(), resource, &question.selection).await?;
-        while let Some(record) = records.try_next().await? {
-            rows.add(&shown(&record, &question)?)?;
-            if rows.is_full() {
-                let chunk;
-                (rows, chunk) = rows.take().await?;
-                if sender.send(Ok(chunk)).await.is_err() {
-                    return Ok(()); // The client has disconnected.
+        Source::Whole(mut connection) => {
+            let mut records = list::whole(&mut connection, ledger.memory(), resource, &question.selection).await?;
+            while let Some(record) = records.try_next().await? {
+                rows.add(&shown(&record, &question)?)?;
+                if rows.is_full() {
+                    let chunk;
+                    (rows, chunk) = rows.take().await?;
+                    send(&sender, chunk).await?;
                 }
             }
         }
     }
-    let _ = sender.send(Ok(rows.finish().await?)).await;
+    send(&sender, rows.finish().await?).await?;
     Ok(())
 }
 
@@ -127,14 +140,14 @@ async fn send_rows(
 /// # Errors
 /// A problem that says what is wrong with the request, or an internal problem.
 pub async fn one(ledger: Ledger, resource: &'static Resource, id: String, asked: Asked) -> Result<Response, Problem> {
-    let question = Question::of_one(asked, Format::OF_RECORDS, ledger.editions())?;
+    let question = Question::of_record(asked, resource, ledger.editions())?;
     let is_country = resource.path == countries::RESOURCE.path;
     if is_country
         && let Some(code) = country(&id)
         && code != id
     {
         // Only to a country that there is.
-        let mut connection = ledger.readers().acquire().await?;
+        let mut connection = ledger.readers().acquire(question.lane).await?;
         let found = list::find(&mut connection, ledger.memory(), resource, code, &question.selection).await?;
         if !matches!(found, Found::Record { .. }) {
             return Err(no_such_record(&mut connection, resource, &id, ledger.editions(), &question).await?);
@@ -150,7 +163,7 @@ pub async fn one(ledger: Ledger, resource: &'static Resource, id: String, asked:
         return delivery.deliver(&question.asked, ledger.cache(), made).await;
     }
     let find = async {
-        let mut connection = ledger.readers().acquire().await?;
+        let mut connection = ledger.readers().acquire(question.lane).await?;
         let mut record = find(&ledger, &mut connection, resource, &id, &question).await?;
         if is_country {
             profile::add(&ledger, &mut connection, &id, &question, &mut record).await?;
@@ -185,7 +198,7 @@ async fn cited(
     question: &Question,
     style: Style,
 ) -> Result<Rendered, Problem> {
-    let mut connection = ledger.readers().acquire().await?;
+    let mut connection = ledger.readers().acquire(question.lane).await?;
     let record = find(ledger, &mut connection, resource, id, question).await?;
     let cited = if resource.path == releases::RESOURCE.path {
         let edition = ledger.editions().get(id).cloned().unwrap_or_else(|| question.edition().clone());

@@ -76,7 +76,7 @@ impl Found for Described {
 }
 
 async fn dataset(State(ledger): State<Ledger>, asked: Asked) -> Result<Response, Problem> {
-    let question = Question::of_some(asked, PARAMETERS, Format::OF_DATASET, ledger.editions())?;
+    let question = Question::of_dataset(asked, PARAMETERS, ledger.editions())?;
     let mut delivery = delivery(&ledger, &question);
     if let Format::Cite(style) = question.format {
         let made = async {
@@ -96,7 +96,7 @@ async fn dataset(State(ledger): State<Ledger>, asked: Asked) -> Result<Response,
 async fn find(ledger: &Ledger, question: &Question, database: Option<Sent>) -> Result<Described, Problem> {
     let edition = question.edition();
     let package = ledger.package(edition).await?;
-    let held = inventory::read(&mut *ledger.readers().acquire().await?, ledger.memory(), edition).await?;
+    let held = inventory::read(&mut *ledger.readers().acquire(question.lane).await?, ledger.memory(), edition).await?;
     let cited = citing::edition(ledger.public_url(), edition);
     let editions = ledger.editions();
     let before = editions.all().iter().rev().find(|other| other.number < edition.number);

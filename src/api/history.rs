@@ -30,7 +30,7 @@ pub async fn of_record(
     delivery.links.push(format!("</{}/{id}>; rel=\"latest-version\"", kind.path));
     let find = async {
         let (memory, selection) = (ledger.memory(), &question.selection);
-        let mut connection = ledger.readers().acquire().await?;
+        let mut connection = ledger.readers().acquire(question.lane).await?;
         let (steps, sources) = history::steps(&mut connection, memory, resource, &id, selection).await?;
         if steps.is_empty() {
             let of_now = Selection { as_of: None, ..selection.clone() };

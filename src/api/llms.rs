@@ -9,6 +9,7 @@ use ledger_core::describe::Resource;
 use ledger_core::resources::ALL;
 use ledger_store::editions::Edition;
 use ledger_store::inventory;
+use ledger_store::readers::Lane;
 use percent_encoding::utf8_percent_encode;
 
 use super::answer::of_latest;
@@ -38,7 +39,7 @@ async fn llms(State(ledger): State<Ledger>, asked: Asked) -> Result<Response, Pr
     let (edition, delivery) = of_latest(&ledger, &asked, TEXT, "");
     delivery
         .deliver(&asked, ledger.cache(), async {
-            let mut connection = ledger.readers().acquire().await?;
+            let mut connection = ledger.readers().acquire(Lane::Quick).await?;
             let mut examples = Vec::with_capacity(ALL.len());
             for resource in ALL {
                 examples.push((*resource, inventory::example(&mut connection, resource, &edition).await?));

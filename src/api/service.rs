@@ -9,6 +9,7 @@ use ledger_core::resources::ALL;
 use ledger_core::words::{list, nearest};
 use ledger_store::editions::Editions;
 use ledger_store::inventory;
+use ledger_store::readers::Lane;
 use serde::Serialize;
 use serde_json::{Value as Json, json};
 use utoipa::ToSchema;
@@ -171,7 +172,8 @@ async fn service(State(ledger): State<Ledger>, asked: Asked) -> Result<Response,
         title: Some(resource.doc),
     });
     let about = &question.edition().about;
-    let example = inventory::first_request(&mut *ledger.readers().acquire().await?, question.edition()).await?;
+    let example =
+        inventory::first_request(&mut *ledger.readers().acquire(Lane::Quick).await?, question.edition()).await?;
     let body = Service {
         title: "Mission Ledger",
         description: "An open, read-only API over a source-cited dataset about a multinational security mission.",

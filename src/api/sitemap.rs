@@ -11,7 +11,8 @@ use ledger_core::describe::Resource;
 use ledger_core::resources::ALL;
 use ledger_store::editions::Edition;
 use ledger_store::inventory;
-use ledger_store::stream::sent;
+use ledger_store::readers::{Lane, Lease};
+use ledger_store::stream::{send, sent};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use quick_xml::escape::escape;
 use tokio::sync::mpsc;
@@ -118,7 +119,7 @@ async fn sitemap(State(ledger): State<Ledger>, asked: Asked) -> Result<Response,
     let part = given.into_iter().next().map(|(_, part)| part);
     let more = part.as_ref().map(|part| format!("?part={part}")).unwrap_or_default();
     let (edition, delivery) = of_latest(&ledger, &asked, XML, &more);
-    let rows = inventory::rows(&mut *ledger.readers().acquire().await?, ledger.memory(), &edition).await?;
+    let rows = inventory::rows(&mut *ledger.readers().acquire(Lane::Quick).await?, ledger.memory(), &edition).await?;
     let all = parts(&rows);
     let sum = pages().len() as u64 + rows.iter().map(|(_, rows)| rows).sum::<u64>();
     let chosen = match part {
@@ -138,8 +139,13 @@ async fn sitemap(State(ledger): State<Ledger>, asked: Asked) -> Result<Response,
         }
         None => all,
     };
-    Ok(delivery
-        .stream(&asked, || Body::from_stream(sent(AHEAD, |sender| send_addresses(ledger, edition, chosen, sender)))))
+    let body = async move || {
+        let connection = ledger.readers().acquire(Lane::Stream).await?;
+        let public_url = ledger.public_url().to_owned();
+        let sending = move |sender| send_addresses(connection, public_url, edition, chosen, sender);
+        Ok(Body::from_stream(sent(AHEAD, sending)))
+    };
+    delivery.stream(&asked, body).await
 }
 
 const XML_DECLARATION: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n";
@@ -155,14 +161,14 @@ fn index(base: &str, parts: &[Part]) -> String {
 
 /// Sends parts of the sitemap.
 async fn send_addresses(
-    ledger: Ledger,
+    mut connection: Lease,
+    public_url: String,
     edition: Edition,
     parts: Vec<Part>,
     sender: mpsc::Sender<Result<Bytes, Problem>>,
 ) -> Result<(), Problem> {
-    let base = escape(ledger.public_url()).into_owned();
+    let base = escape(&public_url).into_owned();
     let mut chunk = format!("{XML_DECLARATION}<urlset xmlns=\"{NAMESPACE}\">\n");
-    let mut connection = ledger.readers().stream().await?;
     for part in parts {
         match part {
             Part::Pages => pages().iter().for_each(|path| {
@@ -173,15 +179,15 @@ async fn send_addresses(
                 while let Some(id) = ids.try_next().await? {
                     let id = utf8_percent_encode(&id, UNSAFE);
                     let _ = writeln!(chunk, "<url><loc>{base}/{}/{id}</loc></url>", resource.path);
-                    if chunk.len() >= CHUNK && sender.send(Ok(std::mem::take(&mut chunk).into())).await.is_err() {
-                        return Ok(()); // The client has disconnected.
+                    if chunk.len() >= CHUNK {
+                        send(&sender, std::mem::take(&mut chunk).into()).await?;
                     }
                 }
             }
         }
     }
     chunk.push_str("</urlset>\n");
-    let _ = sender.send(Ok(chunk.into())).await;
+    send(&sender, chunk.into()).await?;
     Ok(())
 }
 

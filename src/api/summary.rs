@@ -28,7 +28,7 @@ pub async fn of_collection(
     let mut delivery = delivery(&ledger, &question);
     delivery.links.push(format!("</{}>; rel=\"collection\"", resource.path));
     let find = async {
-        let mut connection = ledger.readers().acquire().await?;
+        let mut connection = ledger.readers().acquire(question.lane).await?;
         refuse_unknown(&ledger, &mut connection, resource, &question).await?;
         let groups =
             sums::groups(&mut connection, ledger.memory(), resource, &question.selection, &question.grouped).await?;

@@ -3,7 +3,7 @@
 use std::pin::Pin;
 
 use axum::body::{Body, Bytes};
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use data_encoding::HEXLOWER;
 use http::{HeaderValue, Method, StatusCode, header};
 use ledger_store::editions::Edition;
@@ -135,17 +135,22 @@ impl Delivery {
     }
 
     /// Delivers a stream, or 304 if the client already has it. It is never cached, because it may be large.
-    pub fn stream(self, asked: &Asked, body: impl FnOnce() -> Body) -> Response {
-        if let Err(problem) = refuse_other_version(&asked.headers, &self.tag) {
-            return problem.into_response();
-        }
+    ///
+    /// # Errors
+    /// A problem, if the stream cannot begin.
+    pub async fn stream(
+        self,
+        asked: &Asked,
+        body: impl AsyncFnOnce() -> Result<Body, Problem>,
+    ) -> Result<Response, Problem> {
+        refuse_other_version(&asked.headers, &self.tag)?;
         if has_already(&asked.headers, &self.tag) {
-            return self.respond(StatusCode::NOT_MODIFIED, &self.tag, None, Body::empty());
+            return Ok(self.respond(StatusCode::NOT_MODIFIED, &self.tag, None, Body::empty()));
         }
         // A stream of unknown length: with an empty body, HEAD would report a length of zero.
         let nothing = || Body::from_stream(futures_util::stream::empty::<Result<Vec<u8>, std::convert::Infallible>>());
-        let body = if asked.method == Method::HEAD { nothing() } else { body() };
-        self.respond(StatusCode::OK, &self.tag, None, body)
+        let body = if asked.method == Method::HEAD { nothing() } else { body().await? };
+        Ok(self.respond(StatusCode::OK, &self.tag, None, body))
     }
 
     fn respond(&self, status: StatusCode, tag: &str, encoding: Option<Encoding>, body: Body) -> Response {

@@ -16,12 +16,7 @@ pub(super) const GRACE: Duration = Duration::from_secs(20);
 
 /// Serves connections until told to stop, then finishes the requests in flight. What is still open after `grace` is
 /// dropped, with the statements that run for it.
-pub(super) async fn accept(
-    listener: TcpListener,
-    service: Service,
-    stop: impl Future<Output = ()>,
-    grace: Duration,
-) {
+pub(super) async fn accept(listener: TcpListener, service: Service, stop: impl Future<Output = ()>, grace: Duration) {
     let mut builder = auto::Builder::new(TokioExecutor::new());
     // Above the limits that are answered with a problem, so only abuse is cut off without one.
     builder.http1().timer(TokioTimer::new()).header_read_timeout(Duration::from_secs(15)).max_buf_size(256 * 1024);

@@ -1,12 +1,12 @@
-//! Questions that take long: they stop when nobody waits for the answer.
+//! Questions that take long: they stop when nobody waits for the answer, and hold up only their own kind.
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use futures_util::future::join_all;
-use http::StatusCode;
+use http::{Method, StatusCode};
 
-use crate::support::{Service, fixture};
+use crate::support::{Answer, Service, fixture};
 
 /// Makes the rows of `/funding` take minutes to read.
 const SLOW_FUNDING: &str = "ALTER TABLE funding_tranche_version RENAME TO ready; \
@@ -82,4 +82,75 @@ async fn the_statement_of_a_stream_that_nobody_reads_any_more_is_stopped() {
     }));
     let whole = tokio::time::timeout(Duration::from_secs(5), whole).await.unwrap();
     assert!(whole.iter().all(|answer| answer.status == StatusCode::OK && !answer.body.is_empty()));
+}
+
+/// It is refused with a problem that says when to ask again.
+fn is_refused(answer: &Answer) -> bool {
+    let is_refused = answer.status == StatusCode::SERVICE_UNAVAILABLE;
+    if is_refused {
+        assert_eq!(answer.header("retry-after"), "2");
+        assert_eq!(answer.json()["type"], "/problems/overloaded");
+    }
+    is_refused
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn pages_are_answered_at_once_while_every_heavy_question_waits_for_another() {
+    let service = slow(5).await;
+    let asked = ["group_by=donor", "group_by=mission", "basis=reached", "group_by=agency", "group_by=channel"];
+    let heavy: Vec<_> = asked
+        .map(|asked| {
+            let service = Arc::clone(&service);
+            tokio::spawn(async move { service.get(&format!("/funding/summary?{asked}")).await })
+        })
+        .into();
+    tokio::time::sleep(Duration::from_millis(300)).await;
+    answers_at_once(&service, ["/events", "/countries?sort=-name"]).await;
+    // Each of these is heavy by its path or a parameter, and finds the lane full.
+    let others =
+        ["/search?q=river", "/events?q=river", "/countries/KE", "/contingents/summary", "/dataset?release=2031.3.0"];
+    for answer in join_all(others.map(|path| service.get(path))).await {
+        assert!(is_refused(&answer), "{}", answer.text());
+    }
+    answers_at_once(&service, ["/events?from=2001", "/claims"]).await;
+    let mut refused = 0;
+    for answer in join_all(heavy).await {
+        let answer = answer.unwrap();
+        refused += usize::from(is_refused(&answer));
+        assert!(is_refused(&answer) || answer.status == StatusCode::GATEWAY_TIMEOUT, "{}", answer.text());
+    }
+    assert_eq!(refused, asked.len() - 2, "as many as there are connections went on until they took too long");
+    assert_eq!(service.get("/search?q=river").await.status, StatusCode::OK);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_stream_for_which_there_is_no_connection_is_refused_before_it_begins() {
+    let service = slow(300).await;
+    let streams = join_all(
+        ["csv", "ndjson", "parquet", "csv&bom=true"]
+            .map(async |format| service.begin(&format!("/funding?format={format}")).await),
+    )
+    .await;
+    assert!(streams.iter().all(|stream| stream.status() == StatusCode::OK));
+    for path in ["/events?format=csv", "/sitemap.xml"] {
+        assert!(is_refused(&service.get(path).await), "{path}");
+        let tag = service.with(Method::HEAD, path, &[]).await.header("etag").to_owned();
+        let known = service.with(Method::GET, path, &[("if-none-match", &tag)]).await;
+        assert_eq!(known.status, StatusCode::NOT_MODIFIED, "{path} needs no connection");
+    }
+    answers_at_once(&service, ["/events", "/events?format=csv"]).await;
+    drop(streams);
+    assert_eq!(service.get("/events?format=csv").await.status, StatusCode::OK);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_page_that_waits_in_vain_is_told_to_come_back() {
+    let service = slow(4).await;
+    let pages = join_all((1..=5).map(|limit| {
+        let service = Arc::clone(&service);
+        async move { service.get(&format!("/funding?limit={limit}")).await }
+    }))
+    .await;
+    assert_eq!(pages.iter().filter(|page| is_refused(page)).count(), 1);
+    assert_eq!(pages.iter().filter(|page| page.status == StatusCode::GATEWAY_TIMEOUT).count(), 4);
 }

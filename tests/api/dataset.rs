@@ -8,6 +8,7 @@ use ledger_core::edition::editions;
 use ledger_core::package::Files;
 use ledger_store::file::{DatabaseError, Migrated};
 use ledger_store::load::LoadError;
+use ledger_store::readers::Lane;
 use ledger_store::seeds::Seeds;
 use ledger_store::{export, readers};
 
@@ -67,7 +68,9 @@ async fn export_gives_back_what_was_loaded_byte_for_byte() {
     for files in [flagship(), fixture()] {
         let service = Service::of(&files).await;
         let exported =
-            export::read(&mut readers::open(&service.database).await.unwrap().acquire().await.unwrap()).await.unwrap();
+            export::read(&mut readers::open(&service.database).await.unwrap().acquire(Lane::Quick).await.unwrap())
+                .await
+                .unwrap();
         assert_eq!(exported.0.keys().collect::<Vec<_>>(), files.0.keys().collect::<Vec<_>>());
         for (path, bytes) in &files.0 {
             assert!(exported.0[path] == *bytes, "{path} differs");

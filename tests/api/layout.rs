@@ -7,6 +7,7 @@ use jiff::civil::date;
 use ledger_core::edition::editions;
 use ledger_core::package::{DESCRIPTOR, Files, table_schemas};
 use ledger_core::resources::KINDS;
+use ledger_store::readers::Lane;
 use ledger_store::schema::{GENERATED, migration};
 use ledger_store::{export, readers};
 use serde_json::{Value as Json, json};
@@ -65,7 +66,9 @@ fn earlier() -> Files {
 }
 
 async fn exported(service: &Service) -> Files {
-    export::read(&mut readers::open(&service.database).await.unwrap().acquire().await.unwrap()).await.unwrap()
+    export::read(&mut readers::open(&service.database).await.unwrap().acquire(Lane::Quick).await.unwrap())
+        .await
+        .unwrap()
 }
 
 #[tokio::test]

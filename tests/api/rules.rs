@@ -4,6 +4,7 @@ use jiff::civil::date;
 use ledger_core::edition::{Asked, Examined, examine};
 use ledger_core::package::{DESCRIPTOR, Files};
 use ledger_core::value::PartialDate;
+use ledger_store::readers::Lane;
 use ledger_store::{export, readers};
 use serde_json::{Value as Json, json};
 
@@ -267,7 +268,9 @@ async fn a_user_assigned_code_is_a_country_like_any_other() {
     let table = service.get("/countries?format=csv").await.text();
     assert!(table.lines().any(|line| line.contains("XKX,,Kosovo")), "{table}");
     let exported =
-        export::read(&mut readers::open(&service.database).await.unwrap().acquire().await.unwrap()).await.unwrap();
+        export::read(&mut readers::open(&service.database).await.unwrap().acquire(Lane::Quick).await.unwrap())
+            .await
+            .unwrap();
     assert!(exported.0["countries.csv"] == files.0["countries.csv"]);
 }
 

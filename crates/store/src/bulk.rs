@@ -18,7 +18,7 @@ use tokio::sync::OnceCell;
 use crate::editions::Edition;
 use crate::error::StoreError;
 use crate::export;
-use crate::readers::{Fingerprint, Readers};
+use crate::readers::{Fingerprint, Lane, Readers};
 use crate::stream::sent;
 
 /// A SHA-256 digest.
@@ -177,7 +177,7 @@ impl Bulk {
 async fn published_size(readers: &Readers, edition: &Edition) -> Result<u64, BulkError> {
     let bytes: i64 = sqlx::query_scalar("SELECT length(archive) FROM release WHERE number = ?")
         .bind(edition.number)
-        .fetch_one(&mut *readers.acquire().await?)
+        .fetch_one(&mut *readers.acquire(Lane::Quick).await?)
         .await?;
     Ok(bytes.unsigned_abs())
 }
@@ -187,7 +187,7 @@ async fn published_size(readers: &Readers, edition: &Edition) -> Result<u64, Bul
 /// # Errors
 /// When the database cannot be read.
 pub async fn zipped(readers: &Readers, edition: &Edition) -> Result<Bytes, BulkError> {
-    let mut connection = readers.acquire().await?;
+    let mut connection = readers.acquire(Lane::Heavy).await?;
     let stored: Option<Vec<u8>> = sqlx::query_scalar("SELECT archive FROM release WHERE number = ?")
         .bind(edition.number)
         .fetch_one(&mut *connection)

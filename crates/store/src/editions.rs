@@ -7,7 +7,7 @@ use sqlx::Row;
 use sqlx::sqlite::SqliteRow;
 
 use crate::error::StoreError;
-use crate::readers::Readers;
+use crate::readers::{Lane, Readers};
 
 /// An edition of the dataset.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -45,7 +45,7 @@ impl Editions {
         let rows = sqlx::query(
             "SELECT number, id, released_on, summary, sha256, checksum, json_remove(descriptor, '$.resources') AS about FROM release ORDER BY number",
         )
-        .fetch_all(&mut *readers.acquire().await?)
+        .fetch_all(&mut *readers.acquire(Lane::Quick).await?)
         .await?;
         let edition = |row: &SqliteRow| -> Result<Edition, sqlx::Error> {
             Ok(Edition {

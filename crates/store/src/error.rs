@@ -14,6 +14,12 @@ pub enum StoreError {
     /// The database cannot be read.
     #[error("the database cannot be read: {0}")]
     Database(#[from] sqlx::Error),
+    /// Other questions use every connection that this one may use.
+    #[error("no connection became free in time")]
+    Busy,
+    /// A client takes nothing of a stream any more.
+    #[error("the client has taken nothing for a while")]
+    Stalled,
     /// The file was replaced again and again while it was being opened.
     #[error("the database `{0}` was replaced while it was being opened; try again")]
     Replaced(String),

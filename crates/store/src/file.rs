@@ -18,7 +18,7 @@ use self::error::{cannot_open, cannot_write};
 use self::inspect::State;
 pub use self::inspect::{APPLICATION_ID, MIGRATOR};
 use crate::load::{LoadError, is_loaded, load};
-use crate::readers::{self, Readers};
+use crate::readers::{self, Lane, Readers};
 use crate::seeds::Seeds;
 
 /// The result of bringing a database up to date.
@@ -90,7 +90,7 @@ pub async fn open(path: &Path, build: &str) -> Result<Readers, DatabaseError> {
     }
     let readers = readers::open(path).await?;
     let by: Option<String> = sqlx::query_scalar("SELECT build FROM loaded")
-        .fetch_optional(&mut *readers.acquire().await?)
+        .fetch_optional(&mut *readers.acquire(Lane::Quick).await?)
         .await
         .map_err(cannot_open(path))?;
     if by.as_deref() == Some(build) { Ok(readers) } else { Err(other()) }

@@ -11,25 +11,33 @@ use sqlx::ConnectOptions;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
 
 pub use self::fingerprint::Fingerprint;
-use self::pool::{Place, Pool};
 pub use self::pool::Lease;
+use self::pool::{Place, Pool, Size};
 use crate::error::StoreError;
 
-/// How many connections there are for pages, and how many for streams.
-const CONNECTIONS: usize = 4;
 /// How often opening is tried if the file is replaced in the meantime.
 const TRIES: usize = 3;
 
 /// A connection that reads.
 pub type Connection = SqliteConnection;
 
+/// What a question costs. Questions of one lane share connections, and never wait for those of another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Lane {
+    /// Look-ups, however large the dataset is.
+    Quick,
+    /// Work that grows with the dataset.
+    Heavy,
+    /// A whole set, sent as it is read.
+    Stream,
+}
+
 /// Connections that read one file.
 #[derive(Clone, Debug)]
 pub struct Readers {
-    /// For pages; the file is memory-mapped.
-    pages: Pool,
-    /// For streams of whole sets. The file is not mapped, so that the process does not seem to grow by what it has
-    /// sent, and the pool is separate, so that pages do not wait for streams.
+    quick: Pool,
+    heavy: Pool,
+    /// The file is not mapped into memory, so that the process does not seem to grow by what it has sent.
     streams: Pool,
     /// The file itself.
     pub file: Arc<File>,
@@ -40,24 +48,22 @@ pub struct Readers {
 impl Readers {
     /// Closes every connection that is not in use.
     pub async fn close(self) {
-        self.pages.close().await;
-        self.streams.close().await;
+        for pool in [self.quick, self.heavy, self.streams] {
+            pool.close().await;
+        }
     }
 
-    /// A connection for a page.
+    /// A connection of a lane.
     ///
     /// # Errors
-    /// When none becomes free in time.
-    pub async fn acquire(&self) -> Result<Lease, StoreError> {
-        self.pages.acquire().await
-    }
-
-    /// A connection for a stream.
-    ///
-    /// # Errors
-    /// When none becomes free in time.
-    pub async fn stream(&self) -> Result<Lease, StoreError> {
-        self.streams.acquire().await
+    /// [`StoreError::Busy`] when none becomes free in time.
+    pub async fn acquire(&self, lane: Lane) -> Result<Lease, StoreError> {
+        let pool = match lane {
+            Lane::Quick => &self.quick,
+            Lane::Heavy => &self.heavy,
+            Lane::Stream => &self.streams,
+        };
+        pool.acquire().await
     }
 }
 
@@ -81,10 +87,14 @@ pub async fn open(path: &Path) -> Result<Readers, StoreError> {
         // A stream is as slow as its client, which is not worth a warning.
         let streamed = reader.disable_statement_logging();
         let place = |options| Place { path: path.into(), fingerprint, options };
-        let pages = Pool::open(place(mapped), CONNECTIONS).await.map_err(cannot_open)?;
-        let streams = Pool::open(place(streamed), CONNECTIONS).await.map_err(cannot_open)?;
+        let open = async |options: &SqliteConnectOptions, size| {
+            Pool::open(place(options.clone()), size).await.map_err(cannot_open)
+        };
+        let quick = open(&mapped, Size { connections: 4, waiting: Size::ANY }).await?;
+        let heavy = open(&mapped, Size { connections: 2, waiting: 32 }).await?;
+        let streams = open(&streamed, Size { connections: 4, waiting: 32 }).await?;
         if Fingerprint::at(path).is_ok_and(|now| now == fingerprint) {
-            return Ok(Readers { pages, streams, file: Arc::new(file), fingerprint });
+            return Ok(Readers { quick, heavy, streams, file: Arc::new(file), fingerprint });
         }
     }
     Err(StoreError::Replaced(path.display().to_string()))

@@ -14,7 +14,7 @@ use super::spec::RELEASE;
 use crate::briefs::Briefs;
 use crate::editions::Edition;
 use crate::error::StoreError;
-use crate::readers::Readers;
+use crate::readers::{Lane, Readers};
 
 /// A catalog of a list of an edition, or of all editions.
 #[derive(Clone, Debug)]
@@ -116,7 +116,7 @@ impl Memory {
     /// When the database cannot be read.
     pub async fn new(readers: &Readers, bytes: u64) -> Result<Self, StoreError> {
         let stored = "SELECT c.number, c.list, l.name, l.release, c.is_dated, l.is_in_order, c.rows FROM catalog AS c JOIN list AS l ON l.number = c.list ORDER BY c.number";
-        let stored = sqlx::query(stored).fetch_all(&mut *readers.acquire().await?).await?;
+        let stored = sqlx::query(stored).fetch_all(&mut *readers.acquire(Lane::Quick).await?).await?;
         let catalog = |row: &sqlx::sqlite::SqliteRow| -> Result<Catalog, StoreError> {
             let rows = Rows::deserialize_from(row.try_get::<&[u8], _>("rows")?).map_err(unreadable)?;
             Ok(Catalog {

@@ -19,7 +19,21 @@ use crate::error::StoreError;
 /// After how many steps of a statement SQLite asks whether its request is over: well under a millisecond.
 const STEPS: i32 = 4_000;
 /// How long a request waits for a connection.
-const PATIENCE: Duration = Duration::from_secs(10);
+const PATIENCE: Duration = Duration::from_secs(2);
+
+/// How many requests a pool serves.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Size {
+    /// How many at once.
+    pub connections: usize,
+    /// How many may wait. If they could all, the places for requests in flight would be used up by waiting.
+    pub waiting: usize,
+}
+
+impl Size {
+    /// As many as there are.
+    pub const ANY: usize = Semaphore::MAX_PERMITS;
+}
 
 /// A file, and how it is opened.
 #[derive(Clone, Debug)]
@@ -53,6 +67,8 @@ struct Inner {
     slots: Vec<Slot>,
     /// As many permits as connections.
     free: Arc<Semaphore>,
+    /// As many permits as requests may wait.
+    waiting: Semaphore,
 }
 
 /// A place of a connection in a pool.
@@ -83,25 +99,32 @@ impl Drop for Ends {
 }
 
 impl Pool {
-    /// Opens a number of connections. All stay open, because one that was opened later might find another file.
-    pub async fn open(place: Place, connections: usize) -> Result<Self, sqlx::Error> {
-        let mut slots = Vec::with_capacity(connections);
-        for _ in 0..connections {
+    /// Opens the connections. All stay open, because one that was opened later might find another file.
+    pub async fn open(place: Place, size: Size) -> Result<Self, sqlx::Error> {
+        let mut slots = Vec::with_capacity(size.connections);
+        for _ in 0..size.connections {
             let is_over = Arc::new(AtomicBool::new(false));
             let connection = Arc::new(Mutex::new(place.connect(&is_over).await?));
             slots.push(Slot { connection, is_over });
         }
-        Ok(Self(Arc::new(Inner { place, slots, free: Arc::new(Semaphore::new(connections)) })))
+        let free = Arc::new(Semaphore::new(size.connections));
+        Ok(Self(Arc::new(Inner { place, slots, free, waiting: Semaphore::new(size.waiting) })))
     }
 
     /// A connection.
     ///
     /// # Errors
-    /// When none becomes free in time, or a broken one cannot be opened again.
+    /// [`StoreError::Busy`] when none becomes free in time, or too many wait for one; another, when a broken connection
+    /// cannot be opened again.
     pub async fn acquire(&self) -> Result<Lease, StoreError> {
-        let Inner { place, slots, free } = &*self.0;
-        let permit = tokio::time::timeout(PATIENCE, Arc::clone(free).acquire_owned()).await;
-        let Ok(Ok(permit)) = permit else { return Err(sqlx::Error::PoolTimedOut.into()) };
+        let Inner { place, slots, free, waiting } = &*self.0;
+        let permit = if let Ok(permit) = Arc::clone(free).try_acquire_owned() {
+            permit
+        } else {
+            let _waits = waiting.try_acquire().map_err(|_| StoreError::Busy)?;
+            let free = tokio::time::timeout(PATIENCE, Arc::clone(free).acquire_owned()).await;
+            free.ok().and_then(Result::ok).ok_or(StoreError::Busy)?
+        };
         let (slot, connection) = loop {
             let unused = |slot: &'_ Slot| Arc::clone(&slot.connection).try_lock_owned().ok();
             if let Some(found) = slots.iter().find_map(|slot| Some((slot, unused(slot)?))) {
