@@ -24,6 +24,8 @@ pub struct Kept {
 pub struct Whole {
     /// Its header fields.
     pub headers: HeaderMap,
+    /// Those of a 304 in its place.
+    pub of_unchanged: HeaderMap,
     /// Its entity tag, without quotes.
     pub tag: String,
     /// Its body, encoded.
@@ -59,7 +61,7 @@ impl Cache {
                 .build(),
             answers: moka::sync::Cache::builder()
                 .max_capacity(bytes / 8)
-                .weigher(|key: &String, whole: &Arc<Whole>| weight(key.len() + 1_024 + whole.body.len()))
+                .weigher(|key: &String, whole: &Arc<Whole>| weight(key.len() + 2_048 + whole.body.len()))
                 .build(),
         }
     }

@@ -7,7 +7,7 @@ use std::task::{Context, Poll};
 use axum::Router;
 use axum::body::{Body, Bytes, HttpBody};
 use axum::response::Response;
-use http::{HeaderValue, Method, Request, StatusCode, header};
+use http::{HeaderMap, HeaderName, HeaderValue, Method, Request, StatusCode, header};
 use tower::Service;
 use tower_http::request_id::{MakeRequestId, RequestId};
 
@@ -49,18 +49,33 @@ fn key<B>(request: &Request<B>) -> Option<String> {
 }
 
 fn repeat<B>(whole: &Whole, request: &Request<B>) -> Response {
-    let is_known = request.headers().contains_key(header::IF_NONE_MATCH) && has_already(request.headers(), &whole.tag);
-    let body =
-        if is_known || *request.method() == Method::HEAD { Body::empty() } else { Body::from(whole.body.clone()) };
-    let mut response = Response::new(body);
-    *response.headers_mut() = whole.headers.clone();
-    if is_known {
+    let mut response = Response::default();
+    if request.headers().contains_key(header::IF_NONE_MATCH) && has_already(request.headers(), &whole.tag) {
         *response.status_mut() = StatusCode::NOT_MODIFIED;
-        for name in [header::CONTENT_TYPE, header::CONTENT_LENGTH, header::CONTENT_ENCODING] {
-            response.headers_mut().remove(name);
-        }
+        *response.headers_mut() = whole.of_unchanged.clone();
+        return response;
     }
+    if *request.method() != Method::HEAD {
+        *response.body_mut() = Body::from(whole.body.clone());
+    }
+    *response.headers_mut() = whole.headers.clone();
     response
+}
+
+/// The header fields of a 304: those that a cache updates (RFC 9110, section 15.4.5), and those by which CORS lets a page
+/// see it. The others, the client has already.
+fn of_unchanged(headers: &HeaderMap) -> HeaderMap {
+    const KEPT: [HeaderName; 7] = [
+        header::CACHE_CONTROL,
+        header::CONTENT_LOCATION,
+        header::ETAG,
+        header::EXPIRES,
+        header::VARY,
+        header::ACCESS_CONTROL_ALLOW_ORIGIN,
+        header::ACCESS_CONTROL_EXPOSE_HEADERS,
+    ];
+    let kept = headers.iter().filter(|(name, _)| KEPT.contains(name));
+    kept.map(|(name, value)| (name.clone(), value.clone())).collect()
 }
 
 impl<B> Service<Request<B>> for Remembering
@@ -87,10 +102,14 @@ where
         let cache = self.cache.clone();
         let answer = self.inner.call(request);
         Box::pin(async move {
-            let response = answer.await?;
+            let mut response = answer.await?;
+            if response.status() == StatusCode::NOT_MODIFIED {
+                *response.headers_mut() = of_unchanged(response.headers());
+            }
             if let (true, Some(key), Some(reusable)) = (is_whole, key, response.extensions().get::<Reusable>()) {
                 let whole = Whole {
                     headers: response.headers().clone(),
+                    of_unchanged: of_unchanged(response.headers()),
                     tag: reusable.tag.clone(),
                     body: reusable.body.clone(),
                 };

@@ -14,20 +14,18 @@ const DATABASE: &str = "/dataset/ledger.sqlite";
 #[tokio::test]
 async fn every_answer_leads_to_its_description_licence_and_catalogue() {
     let service = Service::flagship().await;
-    let tag = service.get("/events").await.header("etag").to_owned();
-    for (path, headers) in [
-        ("/events", vec![]),
-        ("/events", vec![("if-none-match", tag.as_str())]),
-        ("/events?format=csv", vec![]),
-        ("/", vec![]),
-        ("/healthz", vec![]),
-        ("/nothing", vec![]),
-        ("/events?x=1", vec![]),
-        ("/openapi.json", vec![]),
-        (DATABASE, vec![]),
-        ("/.well-known/api-catalog", vec![]),
+    for path in [
+        "/events",
+        "/events?format=csv",
+        "/",
+        "/healthz",
+        "/nothing",
+        "/events?x=1",
+        "/openapi.json",
+        DATABASE,
+        "/.well-known/api-catalog",
     ] {
-        let answer = service.with(Method::HEAD, path, &headers).await;
+        let answer = service.with(Method::HEAD, path, &[]).await;
         let links = answer.links();
         for rel in ["service-desc", "service-doc", "license", "api-catalog"] {
             assert_eq!(links.iter().filter(|(_, other, _)| other == rel).count(), 1, "{path} {rel}: {links:?}");

@@ -36,3 +36,4 @@ mod sums;
 mod support;
 mod tidy;
 mod twin;
+mod unchanged;
