@@ -98,11 +98,15 @@ impl Ledger {
         Ok(self.cache().body(key, zipped).await?.body.clone())
     }
 
-    /// The size and the digest of the zip of an edition.
+    /// The size and the digest of the zip of an edition; `None` if they are not known, and it would take long to make it.
     ///
     /// # Errors
     /// When the database cannot be read.
-    pub async fn package(&self, edition: &Edition) -> Result<Sent, Problem> {
-        self.bulk().package(self.readers(), edition, async || self.zip(edition).await).await
+    pub async fn package(&self, edition: &Edition) -> Result<Option<Sent>, Problem> {
+        let known = self.bulk().package(self.readers(), edition).await?;
+        if known.is_some() || !self.bulk().is_small() {
+            return Ok(known);
+        }
+        Ok(Some(self.bulk().made(edition, self.zip(edition).await?).await?))
     }
 }

@@ -22,6 +22,7 @@ use crate::model::{citing, linked};
 use crate::pages;
 use crate::problem::Problem;
 use crate::question::Question;
+use crate::represent::deliver::Keep;
 use crate::represent::found::{Found, dataset_of};
 use crate::schema::parameters::{self, Taken};
 use crate::schema::{envelope, operation, responses};
@@ -35,7 +36,8 @@ pub static DATASET: Endpoint = Endpoint {
     route: || get(dataset),
     operation: || {
         let doc = "What the dataset is about, its edition and license, how many rows each collection has, and every file and format in which it is \
-                   available; files are listed with their size and SHA-256. `format=jsonld` gives the same as a schema.org `Dataset` and DCAT 3 \
+                   available; files are listed with their size and SHA-256, \
+                   unless these are still to be computed. `format=jsonld` gives the same as a schema.org `Dataset` and DCAT 3 \
                    `dcat:Dataset`. `release` selects an edition; `ledger.sqlite` is then left out, because it holds every edition and changes with the next.";
         let operation = operation::new("getDataset", "dataset", "Read about the dataset", doc);
         operation::with_parameters(operation, &[Parameter::Release], &Taken::default())
@@ -87,15 +89,26 @@ async fn dataset(State(ledger): State<Ledger>, asked: Asked) -> Result<Response,
     }
     // A pinned answer never changes, but the database file changes with every edition.
     let database = if question.is_pinned { None } else { Some(ledger.bulk().database().await?) };
-    if let Some(database) = database {
-        delivery.tag = format!("{}-{}", delivery.tag, HEXLOWER.encode(&database.sha256[..8]));
+    let package = ledger.package(question.edition()).await?;
+    let digests = [database, package].map(|file| file.and_then(|file| file.sha256));
+    for digest in digests {
+        let digest = digest.map(|sha256| HEXLOWER.encode(&sha256[..8])).unwrap_or_default();
+        delivery.tag = format!("{}-{digest}", delivery.tag);
     }
-    answer(&ledger, &question, delivery, Box::pin(find(&ledger, &question, database))).await
+    let is_complete = digests[1].is_some() && (question.is_pinned || digests[0].is_some());
+    if !is_complete {
+        delivery.keep = Keep::Briefly;
+    }
+    answer(&ledger, &question, delivery, Box::pin(find(&ledger, &question, package, database))).await
 }
 
-async fn find(ledger: &Ledger, question: &Question, database: Option<Sent>) -> Result<Described, Problem> {
+async fn find(
+    ledger: &Ledger,
+    question: &Question,
+    package: Option<Sent>,
+    database: Option<Sent>,
+) -> Result<Described, Problem> {
     let edition = question.edition();
-    let package = ledger.package(edition).await?;
     let held = inventory::read(&mut *ledger.readers().acquire(question.lane).await?, ledger.memory(), edition).await?;
     let cited = citing::edition(ledger.public_url(), edition);
     let editions = ledger.editions();

@@ -4,6 +4,7 @@ use axum::body::Body;
 use axum::extract::State;
 use axum::response::Response;
 use axum::routing::get;
+use data_encoding::HEXLOWER;
 use ledger_core::describe::Parameter;
 use utoipa::openapi::path::OperationBuilder;
 
@@ -13,7 +14,7 @@ use crate::ledger::Ledger;
 use crate::model::dataset::{DATABASE_PATH, PACKAGE_PATH, SQLITE, ZIP};
 use crate::problem::Problem;
 use crate::question::{self, Question};
-use crate::represent::deliver::Keep;
+use crate::represent::deliver::{Keep, entity_tag};
 use crate::represent::file::Attachment;
 use crate::represent::links;
 use crate::schema::parameters::Taken;
@@ -22,8 +23,8 @@ use crate::schema::{operation, responses};
 /// The parameters that the data package takes.
 const PARAMETERS: &[Parameter] = &[Parameter::Release];
 
-const PARTS: &str = "`Range: bytes=…` requests a part of it (RFC 9110), one range per request. The entity tag is the SHA-256 of the whole file, \
-                     which `Repr-Digest` (RFC 9530) gives too, so an interrupted download can be resumed with `If-Range`.";
+const PARTS: &str = "`Range: bytes=…` requests a part of it (RFC 9110), one range per request. The entity tag is that of the whole file, \
+                     so an interrupted download can be resumed with `If-Range`. `Repr-Digest` (RFC 9530) has the SHA-256 of the whole file.";
 
 fn operation_of(id: &str, summary: &str, doc: &str) -> OperationBuilder {
     operation::new(id, "dataset", summary, &format!("{doc} {PARTS}"))
@@ -62,11 +63,14 @@ pub static PACKAGE: Endpoint = Endpoint {
 async fn database(State(ledger): State<Ledger>, asked: Asked) -> Result<Response, Problem> {
     question::only(&asked.query, &[])?;
     let sent = ledger.bulk().database().await?;
-    let latest = ledger.editions().latest().id.clone();
+    let edition = ledger.editions().latest();
+    let latest = edition.id.clone();
     let file = Attachment {
         media_type: SQLITE,
         name: format!("mission-ledger-{latest}.sqlite"),
         bytes: sent.bytes,
+        // Not of its digest, which takes a while to compute.
+        tag: entity_tag(&edition.checksum, &ledger.bulk().version(), SQLITE),
         sha256: sent.sha256,
         keep: Keep::Shortly,
         links: vec![cited_as(&ledger, &latest)],
@@ -78,12 +82,16 @@ async fn package(State(ledger): State<Ledger>, asked: Asked) -> Result<Response,
     // A file has one representation, whatever `Accept` says.
     let question = Question::of_file(asked, PARAMETERS, ledger.editions())?;
     let edition = question.edition();
-    let package = ledger.package(edition).await?;
     let archive = ledger.zip(edition).await?;
+    let package = match ledger.bulk().package(ledger.readers(), edition).await? {
+        Some(package) => package,
+        None => ledger.bulk().made(edition, archive.clone()).await?,
+    };
     let file = Attachment {
         media_type: ZIP,
         name: format!("mission-ledger-{}.zip", edition.id),
         bytes: package.bytes,
+        tag: package.sha256.map(|sha256| HEXLOWER.encode(&sha256)).unwrap_or_default(),
         sha256: package.sha256,
         keep: Keep::of(edition, question.is_pinned),
         links: vec![cited_as(&ledger, &edition.id)],

@@ -155,10 +155,10 @@ pub struct Distribution {
     /// The collection that it holds; null if it holds everything.
     #[schema(required = true, example = "contingents")]
     pub collection: Option<String>,
-    /// Its size in bytes; null if it is generated on request.
+    /// Its size in bytes; null if it is generated on request, or still to be computed.
     #[schema(required = true)]
     pub bytes: Option<u64>,
-    /// Its SHA-256 in hex; null if it is generated on request.
+    /// Its SHA-256 in hex; null if it is generated on request, or still to be computed.
     #[schema(required = true)]
     pub sha256: Option<String>,
 }
@@ -170,7 +170,7 @@ pub fn describe(
     before: Option<&Edition>,
     held: &Inventory,
     cited: &Cited,
-    package: Sent,
+    package: Option<Sent>,
     database: Option<Sent>,
 ) -> Dataset {
     let about = &edition.about;
@@ -182,8 +182,8 @@ pub fn describe(
         url: format!("/dataset/datapackage.zip?release={}", edition.id),
         media_type: ZIP.to_owned(),
         collection: None,
-        bytes: Some(package.bytes),
-        sha256: Some(HEXLOWER.encode(&package.sha256)),
+        bytes: package.map(|package| package.bytes),
+        sha256: package.and_then(|package| package.sha256).map(|sha256| HEXLOWER.encode(&sha256)),
     }];
     distributions.extend(database.map(|database| Distribution {
         name: "ledger.sqlite".to_owned(),
@@ -192,7 +192,7 @@ pub fn describe(
         media_type: SQLITE.to_owned(),
         collection: None,
         bytes: Some(database.bytes),
-        sha256: Some(HEXLOWER.encode(&database.sha256)),
+        sha256: database.sha256.map(|sha256| HEXLOWER.encode(&sha256)),
     }));
     distributions.extend(lists(held, &edition.id));
     Dataset {

@@ -37,6 +37,8 @@ pub enum Keep {
     Forever,
     /// The next answer may be from a later edition.
     Shortly,
+    /// The next answer may say more.
+    Briefly,
 }
 
 impl Keep {
@@ -52,6 +54,7 @@ impl Keep {
         HeaderValue::from_static(match self {
             Self::Forever => "public, max-age=31536000, immutable",
             Self::Shortly => "public, max-age=300, stale-while-revalidate=86400",
+            Self::Briefly => "public, no-cache",
         })
     }
 }
@@ -130,7 +133,9 @@ impl Delivery {
             response.headers_mut().append(header::LINK, link);
         }
         response.headers_mut().insert(header::CONTENT_LENGTH, kept.body.len().into());
-        response.extensions_mut().insert(Reusable { tag, body: kept.body.clone() });
+        if self.keep != Keep::Briefly {
+            response.extensions_mut().insert(Reusable { tag, body: kept.body.clone() });
+        }
         Ok(response)
     }
 

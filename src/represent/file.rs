@@ -1,8 +1,7 @@
 //! Files: whole or in part, without a content coding, with their SHA-256.
 //!
 //! A request may ask for one range of bytes (RFC 9110, section 14); several ranges are answered with the whole file, as
-//! the RFC allows. The entity tag is the SHA-256 itself, so a part fits what was fetched before exactly if `If-Range`
-//! matches.
+//! the RFC allows. The entity tag is strong, so a part fits what was fetched before exactly if `If-Range` matches.
 
 use std::ops::Range;
 
@@ -10,7 +9,7 @@ use axum::body::Body;
 use axum::response::{IntoResponse, Response};
 use http::{HeaderName, HeaderValue, Method, StatusCode, header};
 
-use data_encoding::{BASE64, HEXLOWER};
+use data_encoding::BASE64;
 use ledger_store::bulk::Sha256Digest;
 
 use super::deliver::Keep;
@@ -30,8 +29,10 @@ pub struct Attachment {
     pub name: String,
     /// Its size in bytes.
     pub bytes: u64,
-    /// Its SHA-256.
-    pub sha256: Sha256Digest,
+    /// Its entity tag, without quotes.
+    pub tag: String,
+    /// Its SHA-256, if it is known.
+    pub sha256: Option<Sha256Digest>,
     /// How long it may be cached.
     pub keep: Keep,
     /// `Link` headers.
@@ -44,26 +45,26 @@ impl Attachment {
     /// `body` returns the bytes of a range, which is within the file.
     #[must_use]
     pub fn deliver(self, asked: &Asked, body: impl FnOnce(Range<u64>) -> Body) -> Response {
-        let tag = HEXLOWER.encode(&self.sha256);
-        if let Err(problem) = refuse_other_version(&asked.headers, &tag) {
+        if let Err(problem) = refuse_other_version(&asked.headers, &self.tag) {
             return problem.into_response();
         }
-        if has_already(&asked.headers, &tag) {
-            return self.respond(StatusCode::NOT_MODIFIED, &tag, Body::empty());
+        if has_already(&asked.headers, &self.tag) {
+            return self.respond(StatusCode::NOT_MODIFIED, Body::empty());
         }
         // Only GET has ranges (RFC 9110, section 14.2).
-        let wants_part = asked.method == Method::GET && is_still(&header_text(&asked.headers, &header::IF_RANGE), &tag);
+        let wants_part =
+            asked.method == Method::GET && is_still(&header_text(&asked.headers, &header::IF_RANGE), &self.tag);
         let range =
             if wants_part { part(&header_text(&asked.headers, &header::RANGE), self.bytes) } else { Part::Whole };
         let (status, range) = match range {
             Part::Whole => (StatusCode::OK, 0..self.bytes),
             Part::Of(range) => (StatusCode::PARTIAL_CONTENT, range),
-            Part::Beyond => return self.beyond(&tag),
+            Part::Beyond => return self.beyond(),
         };
         let length = range.end - range.start;
         let content_range = format!("bytes {}-{}/{}", range.start, range.end.saturating_sub(1), self.bytes);
         let body = if asked.method == Method::HEAD { Body::empty() } else { body(range) };
-        let mut response = self.respond(status, &tag, body);
+        let mut response = self.respond(status, body);
         response.headers_mut().insert(header::CONTENT_LENGTH, length.into());
         if status == StatusCode::PARTIAL_CONTENT {
             insert(&mut response, header::CONTENT_RANGE, &content_range);
@@ -71,18 +72,18 @@ impl Attachment {
         response
     }
 
-    fn beyond(&self, tag: &str) -> Response {
+    fn beyond(&self) -> Response {
         let detail = format!(
             "`Range` is outside this file, which has {} bytes, counted from 0. Begin the range before its end, or leave out `Range`.",
             self.bytes
         );
         let mut response = Problem::new(&ProblemKind::RANGE_NOT_SATISFIABLE, detail).into_response();
         insert(&mut response, header::CONTENT_RANGE, &format!("bytes */{}", self.bytes));
-        insert(&mut response, header::ETAG, &format!("\"{tag}\""));
+        insert(&mut response, header::ETAG, &format!("\"{}\"", self.tag));
         response
     }
 
-    fn respond(&self, status: StatusCode, tag: &str, body: Body) -> Response {
+    fn respond(&self, status: StatusCode, body: Body) -> Response {
         let mut response = Response::new(body);
         *response.status_mut() = status;
         let headers = response.headers_mut();
@@ -91,9 +92,11 @@ impl Attachment {
         if status != StatusCode::NOT_MODIFIED {
             headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(self.media_type));
             insert(&mut response, header::CONTENT_DISPOSITION, &format!("attachment; filename=\"{}\"", self.name));
-            insert(&mut response, REPR_DIGEST, &format!("sha-256=:{}:", BASE64.encode(&self.sha256)));
+            if let Some(sha256) = self.sha256 {
+                insert(&mut response, REPR_DIGEST, &format!("sha-256=:{}:", BASE64.encode(&sha256)));
+            }
         }
-        insert(&mut response, header::ETAG, &format!("\"{tag}\""));
+        insert(&mut response, header::ETAG, &format!("\"{}\"", self.tag));
         for link in self.links.iter().filter_map(|link| HeaderValue::from_str(link).ok()) {
             response.headers_mut().append(header::LINK, link);
         }

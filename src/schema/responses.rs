@@ -31,8 +31,14 @@ pub fn file(media_type: &str, doc: &str) -> Responses {
         let sent = ResponseBuilder::new()
             .description(doc)
             .content(media_type, ContentBuilder::new().schema(Some(bytes())).build())
-            .header("ETag", header("A strong entity tag: the SHA-256 of the whole file, in hex.", JsonType::String))
-            .header("Repr-Digest", header("RFC 9530: the SHA-256 of the whole file.", JsonType::String))
+            .header("ETag", header("A strong entity tag, for `If-None-Match` and `If-Range`.", JsonType::String))
+            .header(
+                "Repr-Digest",
+                header(
+                    "RFC 9530: the SHA-256 of the whole file. Absent while it is being computed for a large database.",
+                    JsonType::String,
+                ),
+            )
             .header("Accept-Ranges", header("`bytes`: range requests are supported.", JsonType::String))
             .header("Content-Disposition", header("The name to save the file under.", JsonType::String))
             .header("Content-Length", length.clone())

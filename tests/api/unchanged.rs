@@ -8,14 +8,8 @@ use crate::support::{Service, document, example_path};
 
 /// What a 304 must have (RFC 9110, section 15.4.5), what lets a page of another origin see it (WHATWG Fetch, section 3.3),
 /// and what finds it in the log.
-const FIELDS: [&str; 6] = [
-    "access-control-allow-origin",
-    "access-control-expose-headers",
-    "cache-control",
-    "etag",
-    "vary",
-    "x-request-id",
-];
+const FIELDS: [&str; 6] =
+    ["access-control-allow-origin", "access-control-expose-headers", "cache-control", "etag", "vary", "x-request-id"];
 
 #[tokio::test]
 async fn a_304_has_the_fields_that_a_cache_updates_and_no_others() {

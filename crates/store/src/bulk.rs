@@ -7,6 +7,7 @@
 use std::fs::File;
 use std::ops::Range;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use bytes::Bytes;
 use data_encoding::HEXLOWER;
@@ -24,6 +25,9 @@ use crate::stream::sent;
 /// A SHA-256 digest.
 pub type Sha256Digest = [u8; 32];
 
+/// The size in bytes up to which a ledger is hashed as soon as a request asks for it: less than half a second. Larger ones
+/// are hashed in the background.
+const SMALL: u64 = 256 * 1024 * 1024;
 /// How many bytes are read at once.
 const PIECE: u64 = 512 * 1024;
 /// How many pieces may wait for the client.
@@ -60,8 +64,8 @@ impl From<sqlx::Error> for BulkError {
 pub struct Sent {
     /// Its size in bytes.
     pub bytes: u64,
-    /// Its SHA-256.
-    pub sha256: Sha256Digest,
+    /// Its SHA-256; `None` while it is not known.
+    pub sha256: Option<Sha256Digest>,
 }
 
 /// The bulk files of a database.
@@ -70,6 +74,7 @@ pub struct Bulk {
     file: Arc<File>,
     fingerprint: Fingerprint,
     hashed: OnceCell<Sha256Digest>,
+    is_hashing: AtomicBool,
     packages: moka::sync::Cache<String, Sent>,
 }
 
@@ -81,23 +86,47 @@ impl Bulk {
             file: Arc::clone(&readers.file),
             fingerprint: readers.fingerprint,
             hashed: OnceCell::new(),
+            is_hashing: AtomicBool::new(false),
             packages: moka::sync::Cache::new(64),
         }
     }
 
+    /// Identifies the database file, without reading it.
+    #[must_use]
+    pub fn version(&self) -> String {
+        self.fingerprint.version()
+    }
+
+    /// Whether everything is hashed as soon as it is asked for.
+    #[must_use]
+    pub fn is_small(&self) -> bool {
+        self.fingerprint.bytes() <= SMALL
+    }
+
     /// The database file. It is hashed on the first request. Concurrent requests share one computation, which continues
-    /// if they are dropped.
+    /// if they are dropped; if the file is large, they do not wait for it.
     ///
     /// # Errors
     /// When the file cannot be read.
     pub async fn database(self: &Arc<Self>) -> Result<Sent, BulkError> {
         let bytes = self.fingerprint.bytes();
         if let Some(sha256) = self.hashed.get() {
-            return Ok(Sent { bytes, sha256: *sha256 });
+            return Ok(Sent { bytes, sha256: Some(*sha256) });
+        }
+        if !self.is_small() && self.is_hashing.swap(true, Ordering::Relaxed) {
+            return Ok(Sent { bytes, sha256: None });
         }
         let bulk = Arc::clone(self);
-        let hashing = tokio::spawn(async move { bulk.hashed.get_or_try_init(|| bulk.hash()).await.copied() });
-        Ok(Sent { bytes, sha256: hashing.await?? })
+        let hashing = tokio::spawn(async move {
+            let hashed = bulk.hashed.get_or_try_init(|| bulk.hash()).await.copied();
+            let told = |error: &BulkError| tracing::error!(%error, "the database could not be hashed");
+            let hashed = hashed.inspect_err(told);
+            // The next request begins again if it failed.
+            bulk.is_hashing.store(false, Ordering::Relaxed);
+            hashed
+        });
+        let sha256 = if self.is_small() { Some(hashing.await??) } else { None };
+        Ok(Sent { bytes, sha256 })
     }
 
     /// A range of the database file, as a stream.
@@ -147,28 +176,31 @@ impl Bulk {
         reading.await?
     }
 
-    /// The size and digest of an edition's zip; `make` creates the zip if they are not known without it.
+    /// The size and digest of an edition's zip; `None` if it is not published and was not made yet.
     ///
     /// # Errors
     /// When the database cannot be read.
-    pub async fn package<E: From<BulkError>>(
-        &self,
-        readers: &Readers,
-        edition: &Edition,
-        make: impl AsyncFnOnce() -> Result<Bytes, E>,
-    ) -> Result<Sent, E> {
+    pub async fn package(&self, readers: &Readers, edition: &Edition) -> Result<Option<Sent>, BulkError> {
+        if let Some(package) = self.packages.get(&edition.id) {
+            return Ok(Some(package));
+        }
+        let Some(sha256) = edition.sha256.as_deref().and_then(digest) else { return Ok(None) };
+        let package = Sent { bytes: published_size(readers, edition).await?, sha256: Some(sha256) };
+        self.packages.insert(edition.id.clone(), package);
+        Ok(Some(package))
+    }
+
+    /// The size and digest of an edition's zip, which was made.
+    ///
+    /// # Errors
+    /// When the task that hashes it was stopped.
+    pub async fn made(&self, edition: &Edition, archive: Bytes) -> Result<Sent, BulkError> {
         if let Some(package) = self.packages.get(&edition.id) {
             return Ok(package);
         }
-        let package = if let Some(sha256) = edition.sha256.as_deref().and_then(digest) {
-            let bytes = published_size(readers, edition).await?;
-            Sent { bytes, sha256 }
-        } else {
-            let archive = make().await?;
-            let bytes = archive.len() as u64;
-            let sha256 = tokio::task::spawn_blocking(move || Sha256::digest(&archive).into()).await;
-            Sent { bytes, sha256: sha256.map_err(BulkError::from)? }
-        };
+        let bytes = archive.len() as u64;
+        let sha256 = tokio::task::spawn_blocking(move || Sha256::digest(&archive).into()).await?;
+        let package = Sent { bytes, sha256: Some(sha256) };
         self.packages.insert(edition.id.clone(), package);
         Ok(package)
     }
