@@ -84,6 +84,11 @@ impl Cache {
         made.map_err(|problem: Arc<Problem>| Problem::clone(&problem))
     }
 
+    /// The body under a tag, if it is cached.
+    pub async fn kept(&self, tag: &str) -> Option<Arc<Kept>> {
+        self.bodies.get(tag).await
+    }
+
     /// The whole answer to a request, by its key.
     #[must_use]
     pub fn answer(&self, key: &str) -> Option<Arc<Whole>> {

@@ -73,7 +73,7 @@ fn encode_now(body: &[u8], encoding: Encoding) -> std::io::Result<Vec<u8>> {
         }
         Encoding::Gzip => {
             let mut writer =
-                flate2::write::GzEncoder::new(Vec::with_capacity(body.len() / 3), flate2::Compression::new(6));
+                flate2::write::GzEncoder::new(Vec::with_capacity(body.len() / 3), flate2::Compression::new(4));
             writer.write_all(body)?;
             writer.finish()
         }

@@ -1,6 +1,7 @@
 //! Delivering rendered answers: entity tags, caching, content codings and links.
 
 use std::pin::Pin;
+use std::sync::Arc;
 
 use axum::body::{Body, Bytes};
 use axum::response::Response;
@@ -117,7 +118,11 @@ impl Delivery {
             None => cache.body(tag.clone(), plain()).await?,
             Some(encoding) => {
                 let encoded = async {
-                    let plain = cache.body(self.tag.clone(), plain()).await?;
+                    // Only what is sent is kept: the plain body is several times as large.
+                    let plain = match cache.kept(&self.tag).await {
+                        Some(plain) => plain,
+                        None => Arc::new(plain().await?),
+                    };
                     let body = encode(plain.body.clone(), encoding).await?;
                     Ok(Kept { body: body.into(), links: plain.links.clone() })
                 };
