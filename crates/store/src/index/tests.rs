@@ -32,9 +32,10 @@ fn column(values: &[Option<i64>]) -> Column {
     column
 }
 
-/// Columns with distances of each width.
+/// Columns with distances of each width, one with a single value, and one in which every row has a value.
 fn columns() -> Vec<Vec<Option<i64>>> {
-    vec![values(1, 3, 7), values(2, 5_000, 1), values(3, 90_000, 100), values(4, 1 << 36, 1), values(5, 1, 1)]
+    let full = values(6, 700, 3).into_iter().map(|value| value.or(Some(0))).collect();
+    vec![values(1, 3, 7), values(2, 5_000, 1), values(3, 90_000, 100), values(4, 1 << 36, 1), values(5, 1, 1), full]
 }
 
 fn sets() -> Vec<Rows> {
@@ -50,8 +51,32 @@ fn sets() -> Vec<Rows> {
 
 #[test]
 fn a_distance_has_as_few_bytes_as_hold_the_greatest() {
-    let widths: Vec<i64> = columns().iter().map(|values| column(values).width()).collect();
-    assert_eq!(widths, [1, 2, 4, 8, 1]);
+    let columns: Vec<Column> = columns().iter().map(|values| column(values)).collect();
+    assert_eq!(columns.iter().map(Column::width).collect::<Vec<i64>>(), [1, 2, 4, 8, 1, 2]);
+    let bytes: Vec<usize> = columns.iter().map(Column::bytes).collect();
+    assert_eq!(bytes, [1, 2, 4, 8, 1, 2].map(|width| width * ROWS as usize));
+}
+
+#[test]
+fn a_column_of_many_values_has_an_order() {
+    let ordered: Vec<usize> =
+        columns().iter().map(|values| column(values).order().map_or(0, |order| order.len())).collect();
+    let rows = ROWS as usize;
+    assert_eq!(ordered, [0, rows, rows, rows, 0, rows]);
+}
+
+#[test]
+fn nothing_is_beyond_the_greatest_distance_that_fits() {
+    for greatest in [254, 65_534] {
+        let values: Vec<Option<i64>> = (0..=greatest).map(Some).collect();
+        let column = column(&values);
+        for beyond in [greatest + 1, greatest + 2, i64::MAX] {
+            assert!(column.rows(Some(beyond), None).is_empty(), "{beyond}");
+            let found = Found::Few((0..u32::try_from(values.len()).unwrap()).collect());
+            assert!(found.between(&column, Some(beyond), None, |bin| Arc::new(column.from_bin(bin))).is_empty());
+        }
+        assert_eq!(column.rows(Some(greatest), None).len(), 1);
+    }
 }
 
 #[test]
@@ -86,7 +111,7 @@ fn the_first_rows_are_those_of_a_plain_sort() {
     let columns: Vec<Column> = all.iter().map(|values| column(values)).collect();
     let orders: Vec<Box<[u32]>> = columns.iter().map(|column| column.order().unwrap_or_default()).collect();
     let last = columns.len();
-    for keys in [[0, last], [1, last], [3, last], [0, 2], [1, 0]] {
+    for keys in [[0, last], [1, last], [3, last], [5, last], [0, 2], [1, 0]] {
         for downs in [[false, false], [true, true], [true, false]] {
             let key = |(of, down): (usize, bool)| Key {
                 column: columns.get(of),
