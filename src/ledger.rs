@@ -3,6 +3,7 @@
 //! A request is answered from one snapshot, and what it makes is cached in that snapshot: nothing mixes two databases
 //! (`docs/decisions/0013-one-snapshot.md`).
 
+use std::path::Path;
 use std::sync::Arc;
 
 use axum::body::Bytes;
@@ -12,10 +13,17 @@ use ledger_store::editions::{Edition, Editions};
 use ledger_store::error::StoreError;
 use ledger_store::index::Memory;
 use ledger_store::readers::Readers;
+use ledger_store::shelf::Shelf;
 
 use crate::cache::{Cache, Kept};
 use crate::problem::Problem;
+use crate::represent::deliver::entity_tag;
 use crate::represent::links;
+
+/// A name for the files of an edition, which depend on what determines their bytes.
+fn files_of(edition: &Edition, public_url: &str) -> String {
+    format!("{}-{}", edition.id, entity_tag(&edition.checksum, public_url, "files"))
+}
 
 /// One snapshot of the ledger, which never changes. The database stays open until the last clone is dropped.
 #[derive(Clone, Debug)]
@@ -30,20 +38,41 @@ struct Inner {
     cache: Cache,
     memory: Memory,
     bulk: Arc<Bulk>,
+    shelf: Shelf,
 }
 
 impl Ledger {
-    /// Reads the editions of an open database; `public_url` is the address that absolute links begin with.
+    /// Reads the editions of an open database; `public_url` is the address that absolute links begin with, and `files` the
+    /// path of the database and how many bytes of tables may be kept beside it.
     ///
     /// # Errors
     /// When it cannot be read, or holds no edition.
-    pub async fn open(readers: Readers, public_url: &str, cache: Cache) -> Result<Self, StoreError> {
+    pub async fn open(
+        readers: Readers,
+        public_url: &str,
+        cache: Cache,
+        files: (&Path, u64),
+    ) -> Result<Self, StoreError> {
         let editions = Editions::read(&readers).await?;
         let links = links::of_everything(editions.latest().about.license_url());
         let public_url = public_url.trim_end_matches('/').to_owned();
         let memory = Memory::new(&readers, cache.bytes() / 4 * 3).await?;
         let bulk = Arc::new(Bulk::new(&readers));
-        Ok(Self(Arc::new(Inner { readers, editions, links, public_url, cache, memory, bulk })))
+        let own: Vec<String> = editions.all().iter().map(|edition| files_of(edition, &public_url)).collect();
+        let shelf = Shelf::open(files.0, &own, files.1);
+        Ok(Self(Arc::new(Inner { readers, editions, links, public_url, cache, memory, bulk, shelf })))
+    }
+
+    /// The files of whole tables.
+    #[must_use]
+    pub fn shelf(&self) -> &Shelf {
+        &self.0.shelf
+    }
+
+    /// The name under which the shelf has the files of an edition.
+    #[must_use]
+    pub fn files_of(&self, edition: &Edition) -> String {
+        files_of(edition, self.public_url())
     }
 
     /// The editions.

@@ -196,6 +196,15 @@ impl Question {
         self.selection.citations == Citations::Brief && self.format == Format::Json
     }
 
+    /// Whether it asks for all rows and columns of a list, as they are.
+    #[must_use]
+    pub fn is_of_whole_table(&self) -> bool {
+        let Selection { filters, sort, as_of, source, disputed, words, citations, .. } = &self.selection;
+        let is_narrowed = !filters.is_empty() || !source.is_empty() || disputed.is_some() || words.is_some();
+        let is_as_is = sort.is_empty() && as_of.is_none() && *citations == Citations::Full;
+        self.lane == Lane::Stream && is_as_is && !is_narrowed && self.table == Table::default()
+    }
+
     /// The address of the page after a row, pinned to the edition.
     #[must_use]
     pub fn next(&self, after: &str) -> String {

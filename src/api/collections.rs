@@ -10,6 +10,7 @@ use ledger_core::iso::country;
 use ledger_core::resources::{countries, releases};
 use ledger_store::list::{self, Found, Page};
 use ledger_store::readers::{Connection, Lane, Lease};
+use ledger_store::shelf::Shelved;
 use ledger_store::stream::{send, sent};
 use tokio::sync::mpsc;
 
@@ -22,6 +23,7 @@ use crate::model::citing;
 use crate::problem::Problem;
 use crate::question::Question;
 use crate::represent::deliver::{AHEAD, Delivery, Rendered};
+use crate::represent::file::Attachment;
 use crate::represent::found::shown;
 use crate::represent::list::List;
 use crate::represent::parquet::About;
@@ -72,6 +74,11 @@ async fn stream(
     let (asked, format, edition) = (question.asked.clone(), question.format, question.edition().id.clone());
     let about = About::of(ledger.public_url(), &question, citing::list(ledger.public_url(), resource, &question).title);
     let rows = Rows::new(format, columns, &question.table, about)?;
+    // Browsers cannot show it, so they save it: under a name that says what it is.
+    let name = (format == Format::Parquet).then(|| format!("{}-{edition}.{}", resource.path, format.name()));
+    if question.is_of_whole_table() {
+        return whole(ledger, resource, question, delivery, rows, name).await;
+    }
     let body = async move || {
         let mut connection = ledger.readers().acquire(question.lane).await?;
         // A page is read before the answer begins: a cursor that is not a row is a problem, and not a broken stream.
@@ -86,14 +93,54 @@ async fn stream(
         };
         Ok(Body::from_stream(sent(AHEAD, move |sender| send_rows(ledger, resource, question, source, rows, sender))))
     };
-    let mut response = delivery.stream(&asked, body).await?;
-    if format == Format::Parquet {
-        // Browsers cannot show it, so they save it: under a name that says what it is.
-        let name = format!("{}-{edition}.{}", resource.path, format.name());
-        let disposition = HeaderValue::from_str(&format!("attachment; filename=\"{name}\""));
-        response.headers_mut().extend(disposition.ok().map(|value| (header::CONTENT_DISPOSITION, value)));
+    let response = delivery.stream(&asked, body).await?;
+    Ok(saved_as(response, name))
+}
+
+/// A whole table: a file, which is made for the first request.
+async fn whole(
+    ledger: Ledger,
+    resource: &'static Resource,
+    question: Question,
+    delivery: Delivery,
+    rows: Rows,
+    name: Option<String>,
+) -> Result<Response, Problem> {
+    let (asked, shelf) = (question.asked.clone(), ledger.shelf().clone());
+    let (edition, file) = (ledger.files_of(question.edition()), (resource.path, question.format.name()));
+    if let Some(Shelved::Whole(kept)) = shelf.get(&edition, file) {
+        let attachment = Attachment {
+            media_type: delivery.media_type,
+            name,
+            bytes: kept.bytes,
+            tag: delivery.tag,
+            sha256: Some(kept.sha256),
+            keep: delivery.keep,
+            links: delivery.links,
+            varies: true,
+        };
+        return Ok(attachment.deliver(&asked, |range| Body::from_stream(kept.stream(range))));
     }
-    Ok(response)
+    let body = async move || {
+        if let Some(found) = shelf.get(&edition, file) {
+            return Ok(Body::from_stream(found.stream()));
+        }
+        let source = Source::Whole(ledger.readers().acquire(question.lane).await?);
+        let rows = sent(AHEAD, move |sender| send_rows(ledger, resource, question, source, rows, sender));
+        Ok(match shelf.make(&edition, file, rows) {
+            Ok(found) => Body::from_stream(found.stream()),
+            Err(rows) => Body::from_stream(rows),
+        })
+    };
+    let response = delivery.stream(&asked, body).await?;
+    Ok(saved_as(response, name))
+}
+
+/// The same response, which browsers save under a name.
+fn saved_as(mut response: Response, name: Option<String>) -> Response {
+    let disposition = name.and_then(|name| HeaderValue::from_str(&format!("attachment; filename=\"{name}\"")).ok());
+    response.headers_mut().extend(disposition.map(|value| (header::CONTENT_DISPOSITION, value)));
+    response
 }
 
 /// Where the rows of a table come from.

@@ -67,13 +67,14 @@ async fn database(State(ledger): State<Ledger>, asked: Asked) -> Result<Response
     let latest = edition.id.clone();
     let file = Attachment {
         media_type: SQLITE,
-        name: format!("mission-ledger-{latest}.sqlite"),
+        name: Some(format!("mission-ledger-{latest}.sqlite")),
         bytes: sent.bytes,
         // Not of its digest, which takes a while to compute.
         tag: entity_tag(&edition.checksum, &ledger.bulk().version(), SQLITE),
         sha256: sent.sha256,
         keep: Keep::Shortly,
         links: vec![cited_as(&ledger, &latest)],
+        varies: false,
     };
     Ok(file.deliver(&asked, |range| Body::from_stream(ledger.bulk().stream(range))))
 }
@@ -89,12 +90,13 @@ async fn package(State(ledger): State<Ledger>, asked: Asked) -> Result<Response,
     };
     let file = Attachment {
         media_type: ZIP,
-        name: format!("mission-ledger-{}.zip", edition.id),
+        name: Some(format!("mission-ledger-{}.zip", edition.id)),
         bytes: package.bytes,
         tag: package.sha256.map(|sha256| HEXLOWER.encode(&sha256)).unwrap_or_default(),
         sha256: package.sha256,
         keep: Keep::of(edition, question.is_pinned),
         links: vec![cited_as(&ledger, &edition.id)],
+        varies: false,
     };
     Ok(file.deliver(&question.asked, |range| {
         let at = |at: u64| usize::try_from(at).unwrap_or(usize::MAX).min(archive.len());

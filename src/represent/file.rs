@@ -25,8 +25,8 @@ pub const REPR_DIGEST: HeaderName = HeaderName::from_static("repr-digest");
 pub struct Attachment {
     /// The media type.
     pub media_type: &'static str,
-    /// The name to save it under: letters, digits, `.` and `-`.
-    pub name: String,
+    /// The name to save it under, if it is not to be shown: letters, digits, `.` and `-`.
+    pub name: Option<String>,
     /// Its size in bytes.
     pub bytes: u64,
     /// Its entity tag, without quotes.
@@ -37,6 +37,8 @@ pub struct Attachment {
     pub keep: Keep,
     /// `Link` headers.
     pub links: Vec<String>,
+    /// Whether the path has other representations.
+    pub varies: bool,
 }
 
 impl Attachment {
@@ -89,9 +91,14 @@ impl Attachment {
         let headers = response.headers_mut();
         headers.insert(header::CACHE_CONTROL, self.keep.header());
         headers.insert(header::ACCEPT_RANGES, HeaderValue::from_static("bytes"));
+        if self.varies {
+            headers.insert(header::VARY, HeaderValue::from_static("Accept, Accept-Encoding"));
+        }
         if status != StatusCode::NOT_MODIFIED {
             headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(self.media_type));
-            insert(&mut response, header::CONTENT_DISPOSITION, &format!("attachment; filename=\"{}\"", self.name));
+            if let Some(name) = &self.name {
+                insert(&mut response, header::CONTENT_DISPOSITION, &format!("attachment; filename=\"{name}\""));
+            }
             if let Some(sha256) = self.sha256 {
                 insert(&mut response, REPR_DIGEST, &format!("sha-256=:{}:", BASE64.encode(&sha256)));
             }

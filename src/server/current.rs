@@ -44,9 +44,18 @@ pub struct Current(Arc<Inner>);
 struct Inner {
     database: PathBuf,
     public_url: String,
-    cache_bytes: u64,
+    room: Room,
     guard: Guard,
     now: RwLock<Snapshot>,
+}
+
+/// How many bytes a snapshot may keep.
+#[derive(Clone, Copy, Debug)]
+struct Room {
+    /// In memory.
+    cache: u64,
+    /// As files.
+    files: u64,
 }
 
 /// A snapshot of the ledger, and the service that answers from it.
@@ -63,9 +72,10 @@ impl Current {
     /// When it cannot be opened, or is another version's.
     pub async fn open(database: &Path, public_url: &str, limits: &Limits) -> Result<Self, DatabaseError> {
         let guard = Guard::new(limits.concurrency, Duration::from_secs(limits.timeout));
-        let now = RwLock::new(snapshot(database, public_url, limits.cache_bytes, &guard).await?);
+        let room = Room { cache: limits.cache_bytes, files: limits.files_bytes };
+        let now = RwLock::new(snapshot(database, public_url, room, &guard).await?);
         let (database, public_url) = (database.to_owned(), public_url.to_owned());
-        Ok(Self(Arc::new(Inner { database, public_url, cache_bytes: limits.cache_bytes, guard, now })))
+        Ok(Self(Arc::new(Inner { database, public_url, room, guard, now })))
     }
 
     /// The snapshot that is current.
@@ -80,11 +90,11 @@ impl Current {
     /// # Errors
     /// When the new database cannot be opened; the old snapshot then stays.
     pub async fn refresh(&self) -> Result<bool, DatabaseError> {
-        let Inner { database, public_url, cache_bytes, guard, now } = &*self.0;
+        let Inner { database, public_url, room, guard, now } = &*self.0;
         if Fingerprint::at(database).is_ok_and(|place| place == self.ledger().readers().fingerprint) {
             return Ok(false);
         }
-        let fresh = snapshot(database, public_url, *cache_bytes, guard).await?;
+        let fresh = snapshot(database, public_url, *room, guard).await?;
         *now.write().unwrap_or_else(PoisonError::into_inner) = fresh;
         Ok(true)
     }
@@ -95,14 +105,9 @@ impl Current {
     }
 }
 
-async fn snapshot(
-    database: &Path,
-    public_url: &str,
-    cache_bytes: u64,
-    guard: &Guard,
-) -> Result<Snapshot, DatabaseError> {
+async fn snapshot(database: &Path, public_url: &str, room: Room, guard: &Guard) -> Result<Snapshot, DatabaseError> {
     let readers = file::open(database, BUILD_ID).await?;
-    let ledger = Ledger::open(readers, public_url, Cache::new(cache_bytes)).await?;
+    let ledger = Ledger::open(readers, public_url, Cache::new(room.cache), (database, room.files)).await?;
     let service = answering(ledger.clone(), guard.clone());
     Ok(Snapshot { ledger, service })
 }

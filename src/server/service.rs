@@ -32,6 +32,9 @@ pub struct Limits {
     /// How many bytes of answers, and of the index by which lists are filtered, may be kept in memory.
     #[arg(long, env = "MISSION_LEDGER_CACHE_BYTES", default_value_t = 67_108_864, value_name = "BYTES")]
     pub cache_bytes: u64,
+    /// How many bytes of whole tables may be kept as files, in `DATABASE.files`; 0 keeps none.
+    #[arg(long, env = "MISSION_LEDGER_FILES_BYTES", default_value_t = 4_294_967_296, value_name = "BYTES")]
+    pub files_bytes: u64,
     /// How many seconds an answer may take.
     #[arg(long, env = "MISSION_LEDGER_TIMEOUT", default_value_t = 30, value_name = "SECONDS", value_parser = at_least_one::<u64>)]
     pub timeout: u64,
@@ -57,7 +60,7 @@ fn public_url(text: &str) -> Result<String, String> {
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { concurrency: 512, public_url: None, cache_bytes: 67_108_864, timeout: 30 }
+        Self { concurrency: 512, public_url: None, cache_bytes: 67_108_864, files_bytes: 4_294_967_296, timeout: 30 }
     }
 }
 

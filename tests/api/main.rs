@@ -34,6 +34,7 @@ mod snapshots;
 mod sorts;
 mod sums;
 mod support;
+mod table_files;
 mod tidy;
 mod twin;
 mod unchanged;

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use axum::body::{Body, Bytes};
 use data_encoding::HEXLOWER;
@@ -27,7 +28,8 @@ pub struct Service {
     router: Served,
     pub current: Current,
     pub database: PathBuf,
-    _directory: TempDir,
+    /// Removed when the last service on it is dropped.
+    directory: Arc<TempDir>,
 }
 
 /// An answer, read to its end.
@@ -97,9 +99,18 @@ impl Service {
             sqlx::raw_sql(script).execute(&mut connection).await.unwrap();
             connection.close().await.unwrap();
         }
+        Self::on(database, public_url, timeout, Arc::new(directory)).await
+    }
+
+    async fn on(database: PathBuf, public_url: &str, timeout: u64, directory: Arc<TempDir>) -> Self {
         let limits = Limits { cache_bytes: 1 << 20, timeout, ..Limits::default() };
         let current = Current::open(&database, public_url, &limits).await.unwrap();
-        Self { router: service(current.clone()), current, database, _directory: directory }
+        Self { router: service(current.clone()), current, database, directory }
+    }
+
+    /// Another service on the same database.
+    pub async fn restarted(&self) -> Self {
+        Self::on(self.database.clone(), "https://ledger.test", 30, Arc::clone(&self.directory)).await
     }
 
     /// Loads other files into the database, and serves them as a server does that notices.

@@ -29,7 +29,7 @@ pub type Sha256Digest = [u8; 32];
 /// are hashed in the background.
 const SMALL: u64 = 256 * 1024 * 1024;
 /// How many bytes are read at once.
-const PIECE: u64 = 512 * 1024;
+pub(crate) const PIECE: u64 = 512 * 1024;
 /// How many pieces may wait for the client.
 const AHEAD: usize = 2;
 
@@ -234,17 +234,17 @@ pub async fn zipped(readers: &Readers, edition: &Edition) -> Result<Bytes, BulkE
 }
 
 /// Parses a SHA-256 in hex.
-fn digest(hex: &str) -> Option<Sha256Digest> {
+pub(crate) fn digest(hex: &str) -> Option<Sha256Digest> {
     HEXLOWER.decode(hex.as_bytes()).ok()?.try_into().ok()
 }
 
 #[cfg(unix)]
-fn read_at(file: &File, into: &mut [u8], at: u64) -> std::io::Result<()> {
+pub(crate) fn read_at(file: &File, into: &mut [u8], at: u64) -> std::io::Result<()> {
     std::os::unix::fs::FileExt::read_exact_at(file, into, at)
 }
 
 #[cfg(windows)]
-fn read_at(file: &File, mut into: &mut [u8], mut at: u64) -> std::io::Result<()> {
+pub(crate) fn read_at(file: &File, mut into: &mut [u8], mut at: u64) -> std::io::Result<()> {
     while !into.is_empty() {
         let read = std::os::windows::fs::FileExt::seek_read(file, into, at)?;
         if read == 0 {

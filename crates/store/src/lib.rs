@@ -3,7 +3,7 @@
 //! It has its own errors, and does not depend on HTTP or on the form of answers. Layers, each of which uses only those
 //! before it in this list: [`error`], [`mod@path`], [`seeds`], [`stream`], [`schema`] · [`readers`] · [`editions`] · [`selection`],
 //! [`briefs`] · [`index`] · [`load`] · [`mod@file`] · [`list`] · [`history`], [`sums`], [`search`], [`inventory`],
-//! [`export`] · [`bulk`].
+//! [`export`] · [`bulk`] · [`shelf`].
 
 pub mod briefs;
 pub mod bulk;
@@ -22,5 +22,6 @@ pub mod schema;
 pub mod search;
 pub mod seeds;
 pub mod selection;
+pub mod shelf;
 pub mod stream;
 pub mod sums;

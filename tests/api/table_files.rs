@@ -1,0 +1,129 @@
+//! Whole tables as files: made once, sent whole and in parts, and removed with their edition.
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use data_encoding::{BASE64, HEXLOWER};
+use futures_util::future::join_all;
+use http::{Method, StatusCode};
+
+use crate::support::{Answer, Service, fixture, sha256};
+
+/// The directory beside the database.
+fn directory(service: &Service) -> PathBuf {
+    service.database.with_file_name("ledger.sqlite.files")
+}
+
+/// The files in it, by their paths from there.
+fn files(service: &Service) -> Vec<String> {
+    let directory = directory(service);
+    let read = |path: &PathBuf| std::fs::read_dir(path).into_iter().flatten().map(|entry| entry.unwrap().path());
+    let mut files: Vec<String> = read(&directory)
+        .flat_map(|edition| read(&edition).collect::<Vec<_>>())
+        .map(|file| file.strip_prefix(&directory).unwrap().display().to_string())
+        .collect();
+    files.sort();
+    files
+}
+
+/// Waits until a table is a file, and gives it.
+async fn complete(service: &Service, path: &str) -> Answer {
+    for _ in 0..1_000 {
+        let answer = service.get(path).await;
+        if answer.header("accept-ranges") == "bytes" {
+            return answer;
+        }
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    }
+    panic!("{path} does not become a file")
+}
+
+#[tokio::test]
+async fn a_whole_table_is_a_file_after_it_was_first_asked_for() {
+    let service = Service::flagship().await;
+    for format in ["csv", "ndjson", "parquet"] {
+        let path = format!("/funding?format={format}");
+        let first = service.get(&path).await;
+        assert_eq!((first.status, first.header("content-length")), (StatusCode::OK, ""), "{path}");
+        let then = complete(&service, &path).await;
+        assert!(then.body == first.body, "{path}");
+        for name in ["etag", "content-type", "content-disposition", "cache-control", "vary", "link"] {
+            assert_eq!(then.header(name), first.header(name), "{name} of {path}");
+        }
+        let digest = sha256(&then.body);
+        let told = then.header("repr-digest").strip_prefix("sha-256=:").unwrap().strip_suffix(':').unwrap();
+        assert_eq!(HEXLOWER.encode(&BASE64.decode(told.as_bytes()).unwrap()), digest);
+        assert_eq!(then.header("content-length"), then.body.len().to_string());
+        let kept = files(&service);
+        assert!(kept.iter().any(|name| name.ends_with(&format!("/funding-{digest}.{format}"))), "{kept:?}");
+        let part = service.with(Method::GET, &path, &[("range", "bytes=10-99")]).await;
+        assert_eq!((part.status, part.body.as_slice()), (StatusCode::PARTIAL_CONTENT, &first.body[10..100]));
+        let known = service.with(Method::GET, &path, &[("if-none-match", first.header("etag"))]).await;
+        assert_eq!(known.status, StatusCode::NOT_MODIFIED);
+        let head = service.with(Method::HEAD, &path, &[]).await;
+        assert_eq!((head.body.len(), head.header("content-length")), (0, then.header("content-length")));
+    }
+}
+
+#[tokio::test]
+async fn requests_at_the_same_time_share_one_file() {
+    let service = Service::flagship().await;
+    let path = "/claims?format=ndjson";
+    let answers = join_all((0..6).map(|_| service.get(path))).await;
+    let whole = complete(&service, path).await;
+    assert!(answers.iter().all(|answer| answer.body == whole.body));
+    assert_eq!(files(&service).len(), 1);
+    let total = service.json("/claims?limit=1").await["page"]["total"].as_u64().unwrap();
+    assert_eq!(whole.text().lines().count() as u64, total);
+}
+
+#[tokio::test]
+async fn what_is_not_a_whole_table_is_not_kept() {
+    let service = Service::flagship().await;
+    for query in
+        ["donor=US", "fields=name", "bom=true", "as_of=2024-07-01", "sort=-amount", "limit=5", "citations=none"]
+    {
+        let answer = service.get(&format!("/funding?format=csv&{query}")).await;
+        assert_eq!((answer.status, answer.header("accept-ranges")), (StatusCode::OK, ""), "{query}");
+    }
+    assert_eq!(files(&service), Vec::<String>::new());
+}
+
+#[tokio::test]
+async fn files_are_removed_with_their_edition_and_those_of_others_are_not_touched() {
+    let service = Service::flagship().await;
+    complete(&service, "/funding?format=csv").await;
+    let neighbor = service.database.with_file_name("other.sqlite.files");
+    std::fs::create_dir(&neighbor).unwrap();
+    service.reload(&fixture()).await;
+    assert_eq!(files(&service), Vec::<String>::new());
+    assert!(neighbor.exists());
+    let table = complete(&service, "/funding?format=csv").await;
+    assert_eq!(files(&service).len(), 1);
+    assert!(table.text().lines().count() > 1);
+}
+
+#[tokio::test]
+async fn a_file_is_found_again_after_a_restart() {
+    let service = Service::flagship().await;
+    let table = complete(&service, "/contingents?format=csv").await;
+    let before = files(&service);
+    let other = service.restarted().await;
+    let again = other.get("/contingents?format=csv").await;
+    assert_eq!(again.header("accept-ranges"), "bytes", "it is not made again");
+    assert!(again.body == table.body);
+    assert_eq!(files(&service), before);
+}
+
+#[tokio::test]
+async fn tables_are_streamed_where_no_file_can_be_made() {
+    let service = Service::flagship().await;
+    std::fs::write(directory(&service), "in the way").unwrap();
+    for _ in 0..2 {
+        let answer = service.get("/funding?format=csv").await;
+        assert_eq!((answer.status, answer.header("accept-ranges")), (StatusCode::OK, ""));
+        let total = service.json("/funding?limit=1").await["page"]["total"].as_u64().unwrap();
+        assert_eq!(answer.text().lines().count() as u64, total + 1);
+    }
+    assert_eq!(std::fs::read(directory(&service)).unwrap(), b"in the way");
+}
