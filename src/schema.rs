@@ -92,7 +92,7 @@ pub fn add(mut components: ComponentsBuilder) -> ComponentsBuilder {
             .schema(format!("{}Answer", resource.schema), envelope(one, false));
     }
     let components = envelope::add(rows(components)).schema_from::<Problem>().schema_from::<ParameterFault>();
-    headers::add(problems::add(names::add(csl::add(components))))
+    headers::add(responses::add(problems::add(names::add(csl::add(components)))))
 }
 
 /// Adds the schemas of rows and of their parts.

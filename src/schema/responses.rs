@@ -4,8 +4,10 @@ use ledger_core::describe::Format;
 use utoipa::openapi::content::ContentBuilder;
 use utoipa::openapi::header::HeaderBuilder;
 use utoipa::openapi::path::{Operation, Parameter};
-use utoipa::openapi::response::{Response, ResponseBuilder, Responses, ResponsesBuilder};
-use utoipa::openapi::schema::{KnownFormat, ObjectBuilder, SchemaFormat, SchemaType, Type as JsonType};
+use utoipa::openapi::response::{ResponseBuilder, Responses, ResponsesBuilder};
+use utoipa::openapi::schema::{
+    ComponentsBuilder, KnownFormat, ObjectBuilder, SchemaFormat, SchemaType, Type as JsonType,
+};
 use utoipa::openapi::{Ref, RefOr, Schema};
 
 use super::csl;
@@ -55,30 +57,33 @@ pub fn file(media_type: &str, doc: &str) -> Responses {
     let part = sent("The part that `Range` requests.")
         .header("Content-Range", header("Which bytes are sent, and the size of the file.", JsonType::String))
         .build();
-    let responses =
-        ResponsesBuilder::new().response("200", sent(doc).build()).response("206", part).response("416", beyond());
+    let responses = ResponsesBuilder::new().response("200", sent(doc).build()).response("206", part);
+    let responses = problems::refer_to(responses, &ProblemKind::RANGE_NOT_SATISFIABLE);
     problems::refer(conditional(responses), false).build()
 }
 
-/// The response to a range outside a file.
-fn beyond() -> Response {
+/// The name of the response with a part of a table.
+const TABLE_PART: &str = "table-part";
+
+/// Adds the responses to range requests, which operations refer to.
+pub(super) fn add(components: ComponentsBuilder) -> ComponentsBuilder {
+    let part = ResponseBuilder::new()
+        .description("The part of a whole table that `Range` requests, if the table is a file.")
+        .header("Content-Range", header("Which bytes are sent, and the size of the file.", JsonType::String));
+    let part = headers::refer(part, &[headers::ETAG, headers::REQUEST_ID]);
     let mut beyond = problems::response("`Range` is outside the file.");
     beyond.headers.insert(
         "Content-Range".into(),
         RefOr::T(header("`bytes */` and the size of the file in bytes.", JsonType::String)),
     );
-    beyond
+    components.response(TABLE_PART, part.build()).response(ProblemKind::RANGE_NOT_SATISFIABLE.slug, beyond)
 }
 
 /// Adds the responses to range requests for a whole table, which is a file.
 #[must_use]
 pub fn in_parts(responses: Responses) -> Responses {
-    let part = ResponseBuilder::new()
-        .description("The part of a whole table that `Range` requests, if the table is a file.")
-        .header("Content-Range", header("Which bytes are sent, and the size of the file.", JsonType::String));
-    let part = headers::refer(part, &[headers::ETAG, headers::REQUEST_ID]);
-    let builder = ResponsesBuilder::from(responses);
-    builder.response("206", part.build()).response("416", beyond()).build()
+    let responses = ResponsesBuilder::from(responses).response("206", Ref::from_response_name(TABLE_PART));
+    problems::refer_to(responses, &ProblemKind::RANGE_NOT_SATISFIABLE).build()
 }
 
 /// Any text.

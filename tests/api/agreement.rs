@@ -258,7 +258,8 @@ async fn parquet_has_the_manners_of_a_table() {
     assert_ne!(tag, service.get("/events?format=csv").await.header("etag"));
     assert_ne!(tag, service.get("/events?format=parquet&limit=50").await.header("etag"));
     let head = service.with(http::Method::HEAD, "/events?format=parquet", &[]).await;
-    assert_eq!((head.body.len(), head.header("content-length")), (0, ""), "it does not say that the file is empty");
+    assert_eq!(head.body.len(), 0);
+    assert_ne!(head.header("content-length"), "0", "it does not say that the file is empty");
     let accept = [("accept", "application/vnd.apache.parquet")];
     let answer = service.with(http::Method::GET, "/claims?limit=7", &accept).await;
     assert_eq!(parquet_rows(&answer.body).len(), 7);

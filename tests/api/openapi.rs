@@ -128,7 +128,7 @@ fn every_schema_property_and_header_is_described() {
         for (name, response) in responses {
             let headers = response["headers"].as_object().into_iter().flatten();
             for (header, about) in headers {
-                assert!(is_said(about), "{name} {header} is not described");
+                assert!(is_said(about) || about["$ref"].is_string(), "{name} {header} is not described");
             }
             assert!(is_said(response) || response["$ref"].is_string(), "{name}");
         }
@@ -292,6 +292,16 @@ async fn every_problem_that_a_path_answers_with_is_listed() {
         if responses["200"]["headers"]["Accept-Ranges"].is_object() {
             for range in ["bytes=0-0", "bytes=999999999999-"] {
                 met.push(service.with(http::Method::GET, &path, &[("range", range)]).await.status.as_u16());
+            }
+        }
+        if responses.contains_key("206") && met.iter().all(|status| *status != 206) {
+            let table = format!("{template}?format=csv");
+            // Once it is a file.
+            while service.get(&table).await.header("accept-ranges").is_empty() {
+                tokio::time::sleep(std::time::Duration::from_millis(5)).await;
+            }
+            for range in ["bytes=0-0", "bytes=999999999999-"] {
+                met.push(service.with(http::Method::GET, &table, &[("range", range)]).await.status.as_u16());
             }
         }
         if responses["200"]["headers"]["ETag"].is_object() {
