@@ -81,12 +81,15 @@ CREATE TABLE undated (
 ) STRICT, WITHOUT ROWID;
 
 -- Every list of every edition. The upper 32 bits of a row's number (`version`) are the number of its list, and the lower
--- ones count its rows from 0. A list without an edition has the rows of all.
+-- ones count its rows from 0. A list without an edition has the rows of all. `texts` and `tokens` count the rows that can
+-- be searched, and the words in them.
 CREATE TABLE list (
     number INTEGER PRIMARY KEY,
     name TEXT NOT NULL,
     release INTEGER REFERENCES release (number),
     is_in_order INTEGER NOT NULL CHECK (is_in_order IN (0, 1)),
+    texts INTEGER NOT NULL,
+    tokens INTEGER NOT NULL,
     UNIQUE (release, name)
 ) STRICT;
 
@@ -102,6 +105,7 @@ CREATE TABLE catalog (
 ) STRICT;
 
 -- For each value of each filter, the rows of a catalog that have it, as a Roaring bitmap of their numbers in the catalog.
+-- The facet `token` has those of common words, and `beginning` those of what many words begin with.
 CREATE TABLE row_set (
     catalog INTEGER NOT NULL REFERENCES catalog (number),
     facet TEXT NOT NULL,

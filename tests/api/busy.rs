@@ -120,7 +120,7 @@ async fn pages_are_answered_at_once_while_every_heavy_question_waits_for_another
         assert!(is_refused(&answer) || answer.status == StatusCode::GATEWAY_TIMEOUT, "{}", answer.text());
     }
     assert_eq!(refused, asked.len() - 2, "as many as there are connections went on until they took too long");
-    assert_eq!(service.get("/search?q=river").await.status, StatusCode::OK);
+    assert_eq!(service.get("/events?q=river").await.status, StatusCode::OK);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

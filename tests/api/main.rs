@@ -30,6 +30,7 @@ mod problems;
 mod properties;
 mod recount;
 mod rules;
+mod search;
 mod snapshots;
 mod sorts;
 mod sums;

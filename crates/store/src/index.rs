@@ -14,12 +14,17 @@
 //! - for each sort key, the rows in its order (table `ordered`);
 //! - for each filter that compares with values, the value of each row as a number, also a [`Column`], and the values that
 //!   the numbers stand for (table `facet_value`), to count how many rows of an answer have which value.
+//!
+//! A list has, for each token of the texts of its rows, where it occurs (table `token`); catalogs have the sets of the
+//! common ones (`docs/decisions/0017-own-full-text.md`).
 
 mod build;
 mod column;
+mod containing;
 mod distances;
 mod found;
 mod memory;
+mod occurrences;
 mod rows;
 mod spec;
 #[cfg(test)]

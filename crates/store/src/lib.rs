@@ -25,3 +25,4 @@ pub mod selection;
 pub mod shelf;
 pub mod stream;
 pub mod sums;
+mod tokens;

@@ -1,18 +1,29 @@
 //! Full-text search over the records of every kind.
+//!
+//! The records that contain the words are intersections of sets, as in lists. They are ranked by BM25 with the numbers and
+//! constants of SQLite's FTS5, from their texts.
 
-use sqlx::{QueryBuilder, SqliteConnection};
+use std::collections::HashMap;
+
+use ledger_core::describe::Kind;
+use ledger_core::resources::{KINDS, Subject};
+use serde_json::json;
+use sqlx::{AssertSqlSafe, SqliteConnection};
 
 use crate::error::StoreError;
+use crate::index::Memory;
+use crate::list::intersection;
 use crate::selection::{Narrowing, Selection, Wanted};
+use crate::tokens::{Phrase, Tokens};
 
-/// The limit of exact totals.
-pub const COUNTED: i64 = 10_000;
+/// How many records are ranked and counted: the first ones, kind by kind and in the order of their ids.
+pub const RANKED: usize = 2_000;
 
 /// The marks around a matching word.
 pub const MARKS: (char, char) = ('\u{2}', '\u{3}');
 
 /// A record that matches a search.
-#[derive(Debug, sqlx::FromRow)]
+#[derive(Debug)]
 pub struct Hit {
     /// The kind and the record, joined by a period.
     pub id: String,
@@ -29,7 +40,7 @@ pub struct Hit {
 pub struct Hits {
     /// The records, best first.
     pub rows: Vec<Hit>,
-    /// The total number of records, up to [`COUNTED`].
+    /// The total number of records, up to [`RANKED`].
     pub total: usize,
     /// Whether the total is exact.
     pub total_is_exact: bool,
@@ -41,58 +52,173 @@ pub struct Hits {
 ///
 /// # Errors
 /// When `after` does not name a row, or the database cannot be read.
-pub async fn search(connection: &mut SqliteConnection, selection: &Selection) -> Result<Hits, StoreError> {
-    let words = selection.words.as_ref().map(|words| words.query.clone()).unwrap_or_default();
-    let mut ranked = QueryBuilder::new("SELECT rowid, kind || '.' || id FROM words WHERE words MATCH ");
-    ranked.push_bind(words.clone()).push(" AND subject IS NOT NULL AND release = ").push_bind(selection.edition.number);
-    match selection.as_of {
-        None => ranked.push(" AND is_current = 1"),
-        Some(day) => {
-            let day = day.to_string();
-            ranked.push(" AND is_dated = 1 AND known_from <= ").push_bind(day.clone());
-            ranked.push(" AND (known_to IS NULL OR known_to > ").push_bind(day).push(")")
-        }
-    };
-    for Narrowing { filter, wanted } in &selection.filters {
-        if let Wanted::Words(words) = wanted {
-            ranked.push(format!(" AND {}", filter.name));
-            one_of(&mut ranked, words);
-        }
-    }
-    ranked.push(format!(" ORDER BY rank, rowid LIMIT {}", COUNTED + 1));
-    let all: Vec<(i64, String)> = ranked.build_query_as().fetch_all(&mut *connection).await?;
+pub async fn search(
+    connection: &mut SqliteConnection,
+    memory: &Memory,
+    selection: &Selection,
+) -> Result<Hits, StoreError> {
+    let terms = selection.words.as_ref().map_or(&[][..], |words| words.terms.as_slice());
+    let (found, total_is_exact) = candidates(connection, memory, selection, terms).await?;
+    let ranked = ranked(connection, memory, &found, terms).await?;
     let start = match &selection.after {
         None => 0,
         Some(after) => {
-            let at = all.iter().position(|(_, id)| id == after);
+            let seen = versions(connection, selection, after).await?;
+            let at = ranked.iter().position(|version| seen.contains(version));
             1 + at.ok_or_else(|| StoreError::Unseen(after.clone()))?
         }
     };
-    let page: Vec<&(i64, String)> = all.iter().skip(start).take(selection.limit as usize).collect();
-    let more = all.len() > start + page.len();
-    let mut marked = QueryBuilder::new(
-        "SELECT rowid, kind || '.' || id AS id, subject, fields, highlight(words, 0, char(2), char(3)) AS text FROM words WHERE words MATCH ",
-    );
-    marked.push_bind(words).push(" AND rowid IN (");
-    let mut list = marked.separated(", ");
-    for (rowid, _) in &page {
-        list.push_bind(*rowid);
-    }
-    marked.push(") ORDER BY rank, rowid");
-    let bound = usize::try_from(COUNTED).unwrap_or(usize::MAX);
+    let page: Vec<i64> = ranked.iter().copied().skip(start).take(selection.limit as usize).collect();
+    let more = ranked.len() > start + page.len();
+    let rows = hits(connection, &found, &page, terms).await?;
     Ok(Hits {
-        rows: marked.build_query_as().fetch_all(connection).await?,
-        total: all.len().min(bound),
-        total_is_exact: all.len() <= bound,
-        next: if more { page.last().map(|(_, id)| id.clone()) } else { None },
+        total: ranked.len(),
+        total_is_exact,
+        next: if more { rows.last().map(|hit| hit.id.clone()) } else { None },
+        rows,
     })
 }
 
-fn one_of(sql: &mut QueryBuilder<sqlx::Sqlite>, values: &[String]) {
-    sql.push(" IN (");
-    let mut list = sql.separated(", ");
-    for value in values {
-        list.push_bind(value.clone());
+/// The records of a kind that contain the words.
+type OfKind = (&'static Kind, Vec<i64>);
+
+/// The first records that contain the words, by the numbers of their rows, and whether these are all.
+async fn candidates(
+    connection: &mut SqliteConnection,
+    memory: &Memory,
+    selection: &Selection,
+    terms: &[Vec<Phrase>],
+) -> Result<(Vec<OfKind>, bool), StoreError> {
+    let is_wanted = |kind: &Kind| {
+        let is_among = |Narrowing { wanted, .. }: &Narrowing| match wanted {
+            Wanted::Words(kinds) => kinds.iter().any(|name| name == kind.name),
+            _ => true,
+        };
+        selection.filters.iter().all(is_among)
+    };
+    let (mut found, mut count) = (Vec::new(), 0);
+    for kind in KINDS.iter().filter(|kind| is_wanted(kind)) {
+        let catalog = memory.of_list(kind.name, Some(selection.edition.number), selection.as_of)?;
+        let mut sets = memory.matching(connection, catalog, terms).await?;
+        sets.extend(memory.known(connection, catalog, selection.as_of).await?);
+        sets.sort_by_key(|set| set.len());
+        let rows = intersection(&sets);
+        let versions: Vec<i64> = rows.iter().take(RANKED - count).map(|row| catalog.version(row)).collect();
+        count += versions.len();
+        let is_cut = rows.len() > versions.len() as u64;
+        found.push((*kind, versions));
+        if is_cut {
+            return Ok((found, false));
+        }
     }
-    sql.push(")");
+    Ok((found, true))
+}
+
+/// The rows, best first.
+async fn ranked(
+    connection: &mut SqliteConnection,
+    memory: &Memory,
+    found: &[OfKind],
+    terms: &[Vec<Phrase>],
+) -> Result<Vec<i64>, StoreError> {
+    let versions: Vec<i64> = found.iter().flat_map(|(_, versions)| versions).copied().collect();
+    if versions.is_empty() {
+        return Ok(versions);
+    }
+    let (texts, average) = memory.searchable;
+    let mut weights = Vec::new();
+    for phrase in terms.iter().flatten() {
+        #[expect(clippy::cast_precision_loss, reason = "there are fewer than 2^52 rows")]
+        let frequency = memory.frequency(connection, phrase).await? as f64;
+        let weight = ((texts - frequency + 0.5) / (frequency + 0.5)).ln();
+        weights.push((phrase, if weight > 0.0 { weight } else { LEAST }));
+    }
+    let texts = "SELECT w.version, w.text FROM json_each(?) AS found CROSS JOIN words AS w ON w.version = found.value";
+    let texts: Vec<(i64, String)> =
+        sqlx::query_as(texts).bind(json!(versions).to_string()).fetch_all(connection).await?;
+    let mut ranked: Vec<(f64, i64)> =
+        texts.iter().map(|(version, text)| (score(&Tokens::of(text), &weights, average), *version)).collect();
+    ranked.sort_by(|(one, first), (other, second)| other.total_cmp(one).then(first.cmp(second)));
+    Ok(ranked.into_iter().map(|(_, version)| version).collect())
+}
+
+/// The least that a phrase weighs, however common it is.
+const LEAST: f64 = 1e-6;
+/// How soon further occurrences of a phrase stop counting.
+const SATURATION: f64 = 1.2;
+/// How much longer texts are at a disadvantage.
+const LENGTH: f64 = 0.75;
+
+/// How well a text matches phrases, each with its weight (BM25).
+#[expect(clippy::cast_precision_loss, reason = "there are fewer than 2^52 tokens")]
+fn score(text: &Tokens, weights: &[(&Phrase, f64)], average: f64) -> f64 {
+    let length = text.len() as f64;
+    let of_phrase = |(phrase, weight): &(&Phrase, f64)| {
+        let times = phrase.instances(text).count() as f64;
+        weight * ((times * (SATURATION + 1.0)) / (times + SATURATION * (1.0 - LENGTH + LENGTH * length / average)))
+    };
+    weights.iter().map(of_phrase).fold(0.0, |score, more| score + more)
+}
+
+/// The rows of the record with an id in an answer.
+async fn versions(connection: &mut SqliteConnection, selection: &Selection, id: &str) -> Result<Vec<i64>, StoreError> {
+    let (kind, id) = id.split_once('.').unwrap_or_default();
+    let Some(kind) = KINDS.iter().find(|other| other.name == kind) else { return Ok(Vec::new()) };
+    let state = if selection.as_of.is_some() { "is_dated" } else { "is_current" };
+    let sql = format!("SELECT version FROM {} WHERE release = ? AND id = ? AND {state}", kind.version_table());
+    let versions = sqlx::query_scalar(AssertSqlSafe(sql)).bind(selection.edition.number).bind(id);
+    Ok(versions.fetch_all(connection).await?)
+}
+
+/// Records as they are shown, in that order.
+async fn hits(
+    connection: &mut SqliteConnection,
+    found: &[OfKind],
+    page: &[i64],
+    terms: &[Vec<Phrase>],
+) -> Result<Vec<Hit>, StoreError> {
+    let mut hits = HashMap::new();
+    for (kind, versions) in found {
+        let shown: Vec<&i64> = page.iter().filter(|version| versions.binary_search(version).is_ok()).collect();
+        if shown.is_empty() {
+            continue;
+        }
+        let sql = format!(
+            "SELECT w.version, t.id, t.record ->> '$.url', t.record ->> '$.name', w.fields, w.text FROM json_each(?) AS shown CROSS JOIN {} AS t ON t.version = shown.value CROSS JOIN words AS w ON w.version = t.version",
+            kind.version_table()
+        );
+        let rows: Vec<(i64, String, String, String, String, String)> =
+            sqlx::query_as(AssertSqlSafe(sql)).bind(json!(shown).to_string()).fetch_all(&mut *connection).await?;
+        hits.extend(rows.into_iter().map(|(version, id, url, name, fields, text)| {
+            let text = marked(&text, terms);
+            let (of_kind, kind) = (format!("{}.{id}", kind.name), kind.name);
+            (version, Hit { id: of_kind, subject: json!(Subject { kind, id, url, name }).to_string(), fields, text })
+        }));
+    }
+    Ok(page.iter().filter_map(|version| hits.remove(version)).collect())
+}
+
+/// A text with marks around each instance of a phrase; those that overlap are one.
+fn marked(text: &str, terms: &[Vec<Phrase>]) -> String {
+    let tokens = Tokens::of(text);
+    let phrases = terms.iter().flatten();
+    let mut instances: Vec<(usize, usize)> = phrases
+        .flat_map(|phrase| phrase.instances(&tokens).map(|start| (start, start + phrase.tokens.len())))
+        .collect();
+    instances.sort_unstable();
+    let (mut marked, mut written, mut at) = (String::new(), 0, 0);
+    while let Some((start, mut end)) = instances.get(at).copied() {
+        at += 1;
+        while let Some((_, other)) = instances.get(at).filter(|(other, _)| *other < end) {
+            end = end.max(*other);
+            at += 1;
+        }
+        let place = tokens.place(&(start..end));
+        marked.push_str(&text[written..place.start]);
+        marked.push(MARKS.0);
+        marked.push_str(&text[place.clone()]);
+        marked.push(MARKS.1);
+        written = place.end;
+    }
+    marked + &text[written..]
 }

@@ -5,6 +5,7 @@ use ledger_core::describe::{Filter, Parameter, Sort};
 use ledger_core::value::Number;
 
 use crate::editions::Edition;
+use crate::tokens::Phrase;
 
 /// What a filter is compared with, in the type that its test needs.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -31,8 +32,8 @@ pub struct Narrowing {
 /// A full-text query.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Words {
-    /// The query for FTS5, with every word quoted, so that none is an operator.
-    pub(crate) query: String,
+    /// The terms that must all be there, each one of some phrases.
+    pub(crate) terms: Vec<Vec<Phrase>>,
     /// The query as typed.
     pub typed: String,
 }
@@ -162,22 +163,18 @@ impl Words {
             let phrase = at % 2 == 1;
             let parts: Vec<&str> = if phrase { vec![piece] } else { piece.split_whitespace().collect() };
             for part in parts {
-                let (word, prefix) = part.strip_suffix('*').map_or((part, ""), |word| (word, "*"));
+                let (word, is_beginning) = part.strip_suffix('*').map_or((part, false), |word| (word, true));
                 if word.chars().any(char::is_alphanumeric) {
-                    let word = word.replace('\0', " ");
-                    let joined = without_points(&word);
-                    terms.push(if joined == word {
-                        format!("\"{word}\"{prefix}")
-                    } else {
-                        format!("(\"{word}\"{prefix} OR \"{joined}\"{prefix})")
-                    });
+                    let joined = without_points(word);
+                    let spellings: &[&str] = if joined == word { &[word] } else { &[word, &joined] };
+                    terms.push(spellings.iter().map(|word| Phrase::of(word, is_beginning)).collect());
                 }
             }
         }
         if terms.is_empty() {
             Err("has no word to search for; give letters or digits".to_owned())
         } else {
-            Ok(Self { query: terms.join(" AND "), typed: text.to_owned() })
+            Ok(Self { terms, typed: text.to_owned() })
         }
     }
 }

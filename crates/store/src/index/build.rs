@@ -8,7 +8,8 @@ use ledger_core::describe::{By, Resource};
 use ledger_core::value::PartialDate;
 
 use super::column::Column;
-use super::rows::{IS, IS_DATED, IS_DISPUTED, Rows, SOURCE, date_number, day_number};
+use super::occurrences::{Occurrences, Stored};
+use super::rows::{BEGINNING, IS, IS_DATED, IS_DISPUTED, Rows, SOURCE, date_number, day_number};
 use super::spec::{Axis, Compared, Facet, axes, ends_of, facets, values_of};
 use super::texts::Texts;
 
@@ -95,6 +96,8 @@ pub(crate) struct Gather {
     facets: Vec<Gathered>,
     axes: Vec<(Axis, Vec<usize>, Values)>,
     sources: Texts,
+    /// Where tokens occur in the texts of the rows.
+    pub occurrences: Occurrences,
     /// The rows that are in each state.
     states: States<Rows>,
     /// How many rows there are.
@@ -226,6 +229,15 @@ pub(crate) enum Part<'p> {
     },
     /// A column of numbers and, if lists are sorted by it, the order of the rows.
     Column(&'p str, Column, Option<Box<[u32]>>),
+    /// Where some tokens occur in the list, whatever the catalog.
+    Block {
+        /// The first of them.
+        first: &'p str,
+        /// How many rows have it, if it is the only one, and has sets.
+        rows: Option<u32>,
+        /// The tokens, with their occurrences.
+        bytes: Vec<u8>,
+    },
 }
 
 /// The places of columns among those of a row.
@@ -234,8 +246,8 @@ fn places<C: AsRef<str>>(of: &[C], columns: &[Cow<'static, str>]) -> Vec<usize> 
 }
 
 impl Gather {
-    /// For the rows of a list, which have these columns.
-    pub fn new(resource: &Resource, columns: &[Cow<'static, str>]) -> Self {
+    /// For the rows of a list, which have these columns; records that are served inside others are in no collection.
+    pub fn new(resource: Option<&Resource>, columns: &[Cow<'static, str>]) -> Self {
         let axes = axes(resource).into_iter().map(|axis| {
             let (places, values) = (places(&axis.columns, columns), Values::of(axis.by));
             (axis, places, values)
@@ -244,6 +256,7 @@ impl Gather {
             facets: facets(resource).into_iter().map(|facet| Gathered::new(facet, columns)).collect(),
             axes: axes.collect(),
             sources: Texts::default(),
+            occurrences: Occurrences::default(),
             states: States::default(),
             count: 0,
         }
@@ -322,21 +335,17 @@ impl Gather {
             }
         }
         let own = self.facets.into_iter().map(|gathered| (gathered.facet.name, gathered.words));
-        let mut set = |facet, word: &str, rows: &[u32]| {
-            for (at, catalog) in catalogs.iter().enumerate() {
-                let rows = catalog.set(rows);
-                if !rows.is_empty() {
-                    store(at, Part::Set { facet, word, rows })?;
-                }
-            }
-            Ok(())
-        };
+        let store = &mut store;
         for (facet, words) in own.chain([(SOURCE, self.sources)]) {
-            words.each(|word, rows| set(facet, word, rows))?;
+            words.each(|word, rows| set(catalogs, facet, word, rows, store))?;
         }
         for (word, rows) in [(IS_DATED, self.states.dated), (IS_DISPUTED, self.states.disputed)] {
-            set(IS, word, &rows.iter().collect::<Vec<u32>>())?;
+            set(catalogs, IS, word, &rows.iter().collect::<Vec<u32>>(), store)?;
         }
+        self.occurrences.each(|stored| match stored {
+            Stored::Set(facet, word, rows) => set(catalogs, facet, word, &rows, store),
+            Stored::Block { first, rows, bytes } => store(0, Part::Block { first, rows, bytes }),
+        })?;
         for (axis, _, values) in self.axes {
             // The numbers of the rows say the same.
             if is_in_order && axis.is_id() {
@@ -351,4 +360,22 @@ impl Gather {
         }
         Ok(())
     }
+}
+
+/// Stores the rows of a word in each catalog.
+fn set<E>(
+    catalogs: &[Numbering],
+    facet: &'static str,
+    word: &str,
+    rows: &[u32],
+    store: &mut impl FnMut(usize, Part<'_>) -> Result<(), E>,
+) -> Result<(), E> {
+    for (at, catalog) in catalogs.iter().enumerate() {
+        let rows = catalog.set(rows);
+        // A beginning without rows must be found too, or all its tokens would be read.
+        if !rows.is_empty() || facet == BEGINNING {
+            store(at, Part::Set { facet, word, rows })?;
+        }
+    }
+    Ok(())
 }

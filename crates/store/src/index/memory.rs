@@ -22,13 +22,13 @@ pub(crate) struct Catalog {
     /// Its number.
     pub number: i64,
     /// The number of its list.
-    list: i64,
+    pub list: i64,
     /// The stem of the list's table.
     name: String,
     /// The number of its edition; `None` if it has the rows of all.
     release: Option<i64>,
     /// Whether it has the dated rows, and not the latest ones.
-    is_dated: bool,
+    pub is_dated: bool,
     /// Whether its rows are numbered in the order of their ids.
     pub is_in_order: bool,
     /// The rows of the list that it numbers, in this order.
@@ -39,6 +39,9 @@ pub(crate) struct Catalog {
 
 /// How far apart the rows are that are found without counting.
 const STRIDE: usize = 16;
+
+/// Up to how many rows are looked up one by one.
+const FEW: usize = 4_096;
 
 impl Catalog {
     /// The number in the tables of a row of the catalog.
@@ -54,14 +57,22 @@ impl Catalog {
         if self.rows.contains(row) { u32::try_from(before).ok() } else { None }
     }
 
-    /// The number of its list.
-    pub fn list(&self) -> i64 {
-        self.list
+    /// The numbers of those rows of the list, which are in order, that the catalog has.
+    pub fn numbers(&self, rows: &[u32]) -> Rows {
+        if rows.len() < FEW {
+            return rows.iter().filter_map(|row| self.number(*row)).collect();
+        }
+        let mut wanted = rows.iter().copied().peekable();
+        let is_wanted = |(number, row)| {
+            while wanted.next_if(|other| *other < row).is_some() {}
+            wanted.next_if_eq(&row).map(|_| number)
+        };
+        (0..).zip(&self.rows).filter_map(is_wanted).collect()
     }
 
-    /// The first and the last number in the tables that a row of the list can have.
-    pub fn versions(&self) -> (i64, i64) {
-        (version_of(self.list, 0), version_of(self.list, u32::MAX))
+    /// Whether it has the dated rows of the list of another catalog.
+    pub fn is_dated_of(&self, other: &Self) -> bool {
+        self.is_dated && self.list == other.list
     }
 
     fn every(&self) -> Rows {
@@ -73,9 +84,11 @@ impl Catalog {
 
 /// What a set of rows is the set of.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-enum Of {
+pub(super) enum Of {
     /// Those that have a word.
     Word(i64, &'static str, Box<str>),
+    /// Those that contain a phrase.
+    Containing(i64, Box<str>),
     /// Those that could be known on a day.
     Known(i64, Date),
     /// Those in a bin of a column or a later one.
@@ -86,10 +99,12 @@ enum Of {
 #[derive(Debug)]
 pub struct Memory {
     briefs: Briefs,
-    catalogs: Vec<Catalog>,
-    sets: Cache<Of, Arc<Rows>>,
+    pub(super) catalogs: Vec<Catalog>,
+    pub(super) sets: Cache<Of, Arc<Rows>>,
     columns: Cache<(i64, Box<str>), Arc<Column>>,
     orders: Cache<(i64, Box<str>), Arc<[u32]>>,
+    /// How many rows can be searched, and how many tokens they have on average.
+    pub(crate) searchable: (f64, f64),
 }
 
 /// The approximate overhead of an entry in bytes.
@@ -116,7 +131,10 @@ impl Memory {
     /// When the database cannot be read.
     pub async fn new(readers: &Readers, bytes: u64) -> Result<Self, StoreError> {
         let stored = "SELECT c.number, c.list, l.name, l.release, c.is_dated, l.is_in_order, c.rows FROM catalog AS c JOIN list AS l ON l.number = c.list ORDER BY c.number";
-        let stored = sqlx::query(stored).fetch_all(&mut *readers.acquire(Lane::Quick).await?).await?;
+        let mut connection = readers.acquire(Lane::Quick).await?;
+        let stored = sqlx::query(stored).fetch_all(&mut *connection).await?;
+        let searchable = "SELECT total(texts), coalesce(total(tokens) / nullif(total(texts), 0), 0.0) FROM list";
+        let searchable = sqlx::query_as(searchable).fetch_one(&mut *connection).await?;
         let catalog = |row: &sqlx::sqlite::SqliteRow| -> Result<Catalog, StoreError> {
             let rows = Rows::deserialize_from(row.try_get::<&[u8], _>("rows")?).map_err(unreadable)?;
             Ok(Catalog {
@@ -134,6 +152,7 @@ impl Memory {
         let columns = |_: &(i64, Box<str>), column: &Arc<Column>| weight(column.bytes());
         let orders = |_: &(i64, Box<str>), order: &Arc<[u32]>| weight(size_of_val::<[u32]>(order));
         Ok(Self {
+            searchable,
             briefs: Briefs::new(bytes / 16),
             catalogs: stored.iter().map(catalog).collect::<Result<_, _>>()?,
             sets: Cache::builder().max_capacity(bytes * 3 / 16).weigher(sets).eviction_policy(lru()).build(),
@@ -156,10 +175,19 @@ impl Memory {
         as_of: Option<Date>,
     ) -> Result<&Catalog, StoreError> {
         let release = (resource.reach == Reach::Edition).then_some(edition.number);
+        self.of_list(resource.stem, release, as_of)
+    }
+
+    /// The catalog of the rows of a list, by the stem of its table, today or on a day.
+    pub(crate) fn of_list(
+        &self,
+        stem: &str,
+        release: Option<i64>,
+        as_of: Option<Date>,
+    ) -> Result<&Catalog, StoreError> {
         let of = |is_dated: bool| {
-            let is_it = |catalog: &&Catalog| {
-                catalog.name == resource.stem && catalog.release == release && catalog.is_dated == is_dated
-            };
+            let is_it =
+                |catalog: &&Catalog| catalog.name == stem && catalog.release == release && catalog.is_dated == is_dated;
             self.catalogs.iter().find(is_it)
         };
         // If no row ever replaced another, one catalog has them all.
@@ -289,6 +317,6 @@ impl Memory {
 }
 
 /// A damaged file.
-fn unreadable(error: std::io::Error) -> StoreError {
+pub(super) fn unreadable(error: std::io::Error) -> StoreError {
     StoreError::Database(sqlx::Error::Decode(error.into()))
 }

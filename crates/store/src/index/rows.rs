@@ -14,6 +14,10 @@ pub(crate) const IS_DATED: &str = "dated";
 pub(crate) const IS_DISPUTED: &str = "disputed";
 /// The facet of the sources that rows cite.
 pub(crate) const SOURCE: &str = "source";
+/// The facet of the tokens that many rows have.
+pub(super) const TOKEN: &str = "token";
+/// The facet of what many tokens begin with.
+pub(super) const BEGINNING: &str = "beginning";
 
 /// How many values of a facet are stored together.
 pub(crate) const VALUES: usize = 256;

@@ -89,8 +89,8 @@ fn dates(kind: Option<&Kind>, column: &'static str) -> Vec<&'static str> {
     std::iter::once(column).chain(other.map(|other| other.name)).collect()
 }
 
-/// The facets of a list.
-pub(super) fn facets(resource: &Resource) -> Vec<Facet> {
+/// The facets of a list; one that is no collection has none.
+pub(super) fn facets(resource: Option<&Resource>) -> Vec<Facet> {
     let of_filter = |name: &'static str, test: Test| {
         let in_columns = |column, is_text| (columns(column).into_iter().map(Cow::from).collect(), Vec::new(), is_text);
         let (columns, fields, is_text): (Vec<Cow<'static, str>>, Vec<&'static str>, bool) = match test {
@@ -116,32 +116,34 @@ pub(super) fn facets(resource: &Resource) -> Vec<Facet> {
         };
         Some(Facet { name, columns, fields, is_text, has_several: test.has_several() })
     };
-    resource.filters.iter().filter_map(|filter| of_filter(filter.name, filter.test)).collect()
+    let filters = resource.into_iter().flat_map(|resource| resource.filters);
+    filters.filter_map(|filter| of_filter(filter.name, filter.test)).collect()
 }
 
 /// The columns of a list that are compared by size, each once.
-pub(super) fn axes(resource: &Resource) -> Vec<Axis> {
+pub(super) fn axes(resource: Option<&Resource>) -> Vec<Axis> {
     let axis = |name: &str, columns, by| Axis { name: name.to_owned(), columns, by, is_sorted: false };
     let ranged = |column: &'static str, by| axis(column, columns(column), Compared::By(by));
     let sorted = |column: &'static str, by| Axis { is_sorted: true, ..ranged(column, by) };
     let mut axes = vec![sorted("id", By::Code)];
-    for sort in resource.sorts {
+    for sort in resource.into_iter().flat_map(|resource| resource.sorts) {
         axes.extend(sort.within.map(|column| sorted(column, By::Code)));
         axes.push(sorted(sort.column, sort.by));
     }
-    for filter in resource.filters {
+    let kind = resource.and_then(|resource| resource.kind);
+    for filter in resource.into_iter().flat_map(|resource| resource.filters) {
         axes.extend(match filter.test {
             Test::Min(column) | Test::Max(column) | Test::MinHundredths(column) | Test::MaxHundredths(column) => {
                 Some(ranged(column, By::Number))
             }
-            Test::From(column) => Some(axis(&last_day(column), dates(resource.kind, column), Compared::LastDay)),
-            Test::To(column) => Some(axis(&first_day(column), dates(resource.kind, column), Compared::FirstDay)),
+            Test::From(column) => Some(axis(&last_day(column), dates(kind, column), Compared::LastDay)),
+            Test::To(column) => Some(axis(&first_day(column), dates(kind, column), Compared::FirstDay)),
             Test::Since(column) | Test::Until(column) => Some(ranged(column, By::Date)),
             _ => None,
         });
     }
     axes.extend([ranged("known_from", By::Date), ranged("known_to", By::Date)]);
-    if resource.reach == Reach::UpTo {
+    if resource.is_some_and(|resource| resource.reach == Reach::UpTo) {
         axes.push(ranged(RELEASE, By::Number));
     }
     let mut each: Vec<Axis> = Vec::new();

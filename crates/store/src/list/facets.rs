@@ -96,7 +96,7 @@ async fn texts(
     blocks.sort_unstable();
     blocks.dedup();
     let mut sql = QueryBuilder::new("SELECT block, texts FROM facet_value WHERE list = ");
-    sql.push_bind(catalog.list()).push(" AND facet = ").push_bind(facet.to_owned()).push(" AND block IN (");
+    sql.push_bind(catalog.list).push(" AND facet = ").push_bind(facet.to_owned()).push(" AND block IN (");
     let mut list = sql.separated(", ");
     for block in &blocks {
         list.push_bind(i64::try_from(*block).unwrap_or(i64::MAX));

@@ -4,13 +4,11 @@ use std::sync::Arc;
 
 use ledger_core::collation::folded;
 use ledger_core::describe::{Reach, Resource, Test};
-use sqlx::{QueryBuilder, SqliteConnection};
+use sqlx::SqliteConnection;
 
 use crate::error::StoreError;
-use crate::index::{
-    Catalog, Found, IS, IS_DISPUTED, Memory, RELEASE, Rows, SOURCE, day_number, first_day, last_day, row_of,
-};
-use crate::selection::{Narrowing, Selection, Wanted, Words};
+use crate::index::{Catalog, Found, IS, IS_DISPUTED, Memory, RELEASE, Rows, SOURCE, day_number, first_day, last_day};
+use crate::selection::{Narrowing, Selection, Wanted};
 
 /// The rows of a selection, by their numbers in the catalog, which comes with them.
 pub(crate) async fn rows<'m>(
@@ -31,7 +29,7 @@ pub(crate) async fn rows<'m>(
         sets.push(with_any(connection, memory, catalog, SOURCE, selection.source.iter().cloned()).await?);
     }
     if let Some(words) = &selection.words {
-        sets.push(Arc::new(containing(connection, catalog, words).await?));
+        sets.extend(memory.matching(connection, catalog, &words.terms).await?);
     }
     if resource.reach == Reach::UpTo || sets.is_empty() {
         sets.push(Arc::new(memory.reached(connection, catalog, &selection.edition).await?));
@@ -57,7 +55,8 @@ pub(crate) async fn rows<'m>(
     Ok((catalog, found))
 }
 
-fn intersection(sets: &[Arc<Rows>]) -> Rows {
+/// The rows that all of the sets have.
+pub(crate) fn intersection(sets: &[Arc<Rows>]) -> Rows {
     match sets {
         [] => Rows::new(),
         [one] => Rows::clone(one),
@@ -90,16 +89,6 @@ async fn with_any(
         });
     }
     Ok(any.unwrap_or_default())
-}
-
-/// The rows that contain the words.
-async fn containing(connection: &mut SqliteConnection, catalog: &Catalog, words: &Words) -> Result<Rows, StoreError> {
-    let (first, last) = catalog.versions();
-    let mut sql = QueryBuilder::new("SELECT rowid FROM words WHERE words MATCH ");
-    sql.push_bind(words.query.clone()).push(" AND rowid BETWEEN ").push_bind(first);
-    sql.push(" AND ").push_bind(last).push(" ORDER BY rowid");
-    let versions: Vec<i64> = sql.build_query_scalar().fetch_all(connection).await?;
-    Ok(versions.into_iter().filter_map(|version| catalog.number(row_of(version))).collect())
 }
 
 /// The column that a range filter compares, with its bounds.

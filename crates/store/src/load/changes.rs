@@ -109,7 +109,7 @@ impl<'d> EditionWriter<'_, 'd> {
             let record = find(self.dataset()).or_else(|| find(self.before?));
             let owner = record.map(|record| self.names.owner_lines(&record.identity)).unwrap_or_default();
             let lines = lines.map(|(field, text)| (field, Cow::Borrowed(text))).chain(owner);
-            self.words(&head, "change", None, lines)?;
+            self.words("change", &head, false, lines)?;
         }
         Ok(())
     }

@@ -99,6 +99,6 @@ impl EditionWriter<'_, '_> {
         lines.push((field.name, self.names.searchable(field.ty, claim)));
         lines.extend(rendered.attributed_to.map(|text| ("attributed_to", text.into())));
         lines.extend(rendered.note.map(|text| ("note", text.into())));
-        self.words(&head, "claim", None, lines)
+        self.words("claim", &head, false, lines)
     }
 }

@@ -265,7 +265,7 @@ impl<'d> EditionWriter<'_, 'd> {
         let rendered = Rendered { record, changes: None, stances: stances.json() };
         self.put(stem, head, columns, members, &cites, rendered)?;
         let texts = texts.into_iter().map(|text| ("text", text));
-        self.words(head, stem, None, std::iter::once(("name", (*version.identity.name).into())).chain(texts))
+        self.words(stem, head, false, std::iter::once(("name", (*version.identity.name).into())).chain(texts))
     }
 
     /// Sets the columns that sums are computed from.

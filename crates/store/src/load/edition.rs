@@ -7,9 +7,7 @@ use jiff::civil::Date;
 use ledger_core::dataset::Dataset;
 use ledger_core::edition::Edition;
 use ledger_core::fold::{Fold, View};
-use ledger_core::resources::Subject;
 use ledger_core::words::is_slug;
-use serde_json::json;
 
 use super::lists::{Entry, Head, Lists, Rendered};
 use super::names::Names;
@@ -110,12 +108,13 @@ impl<'w, 'd> EditionWriter<'w, 'd> {
         self.lists.put(self.writer, stem, self.number, entry)
     }
 
-    /// Indexes a row for full-text search: one line per value, each with its field.
+    /// Indexes a row for full-text search: one line per value, each with its field. Those of records are also kept, to be
+    /// ranked and shown.
     pub fn words<'t>(
         &mut self,
+        stem: &'static str,
         head: &Head,
-        kind: &str,
-        subject: Option<&Subject>,
+        is_record: bool,
         lines: impl IntoIterator<Item = (&'t str, Cow<'t, str>)>,
     ) -> Result<(), Stopped> {
         let mut texts: Vec<Cow<'t, str>> = Vec::new();
@@ -131,18 +130,12 @@ impl<'w, 'd> EditionWriter<'w, 'd> {
                 fields.push(field);
             }
         }
-        let row = Row::of(11)
-            .with("rowid", head.version)
-            .with("text", texts.join("\n"))
-            .with("fields", fields.join("\n"))
-            .with("release", self.number)
-            .with("kind", kind)
-            .with("id", &head.id)
-            .with("subject", subject.map(|subject| json!(subject).to_string()))
-            .with("known_from", head.known_from.as_ref())
-            .with("known_to", head.known_to.as_ref())
-            .with("is_current", head.is_current)
-            .with("is_dated", head.is_dated);
+        let text = texts.join("\n");
+        self.lists.text(stem, head.version, &text);
+        if !is_record {
+            return Ok(());
+        }
+        let row = Row::of(3).with("version", head.version).with("text", text).with("fields", fields.join("\n"));
         self.writer.insert("words", row)
     }
 }

@@ -6,7 +6,7 @@ use ledger_core::describe::{Kind, Reach, Resource};
 use ledger_core::resources::{ALL, KINDS};
 
 use super::writer::{Row, Stopped, Writer};
-use crate::index::{Gather, Member, Part, Rows, States, VALUES, version_of};
+use crate::index::{Gather, Member, Part, Rows, States, VALUES, row_of, version_of};
 
 /// The columns that every list table has.
 #[derive(Clone)]
@@ -134,11 +134,9 @@ impl Lists {
     ) -> Result<(), Stopped> {
         let Entry { head, row, members, cites, rendered } = entry;
         let list = self.open(stem);
-        if let Some(resource) = list.resource {
-            let gather = list.index.get_or_insert_with(|| Gather::new(resource, row.columns()));
-            let states = States { current: head.is_current, dated: head.is_dated, disputed: head.disputed };
-            gather.add(|place| row.cell(place), &members, cites.iter().map(|(_, id)| *id), states);
-        }
+        let index = list.index.get_or_insert_with(|| Gather::new(list.resource, row.columns()));
+        let states = States { current: head.is_current, dated: head.is_dated, disputed: head.disputed };
+        index.add(|place| row.cell(place), &members, cites.iter().map(|(_, id)| *id), states);
         let mut position = 0_i64;
         let mut field = "";
         for member in &members {
@@ -160,6 +158,13 @@ impl Lists {
             .with("changes", rendered.changes)
             .with("stances", rendered.stances);
         writer.insert(&list.table, row)
+    }
+
+    /// Indexes the text of a row that is there.
+    pub fn text(&mut self, stem: &'static str, version: i64, text: &str) {
+        if let Some(index) = &mut self.open(stem).index {
+            index.occurrences.add(row_of(version), text);
+        }
     }
 
     /// Stores the index of each list of an edition, which is complete.
@@ -191,15 +196,15 @@ impl Lists {
 
     fn store(&mut self, writer: &mut Writer, stem: &'static str, release: Option<i64>) -> Result<(), Stopped> {
         let Some(Open { number, resource, index, .. }) = self.open.remove(stem) else { return Ok(()) };
-        let index = index.or_else(|| resource.map(|resource| Gather::new(resource, &[])));
-        let row = Row::of(4)
+        let index = index.unwrap_or_else(|| Gather::new(resource, &[]));
+        let row = Row::of(6)
             .with("number", number)
             .with("name", stem)
             .with("release", release)
-            .with("is_in_order", index.as_ref().is_some_and(Gather::is_in_order));
+            .with("is_in_order", index.is_in_order())
+            .with("texts", index.occurrences.texts)
+            .with("tokens", index.occurrences.tokens);
         writer.insert("list", row)?;
-        // Records that are served inside others are in a list of their own, about which nobody asks.
-        let Some(index) = index else { return Ok(()) };
         let catalogs = index.catalogs();
         let first = self.catalogs + 1;
         for catalog in &catalogs {
@@ -233,6 +238,14 @@ impl Lists {
                         block += 1;
                         writer.insert("facet_value", row)
                     })
+                }
+                Part::Block { first, rows, bytes } => {
+                    let row = Row::of(4)
+                        .with("list", number)
+                        .with("first", first)
+                        .with("common", rows.map(i64::from))
+                        .with("block", bytes);
+                    writer.insert("token", row)
                 }
                 Part::Column(name, column, order) => {
                     let row = Row::of(6)

@@ -9,7 +9,7 @@ use ledger_core::dataset::Record;
 use ledger_core::describe::{Field, Holds, Kind, Moment, Type};
 use ledger_core::fold::View;
 use ledger_core::identity::Identity;
-use ledger_core::resources::{KINDS, Subject, inside};
+use ledger_core::resources::{KINDS, inside};
 
 use super::derived::{Before, Belongs, changes};
 use super::edition::{EditionWriter, Window, distinct, windows};
@@ -194,7 +194,7 @@ impl<'d> EditionWriter<'_, 'd> {
                 lines.extend(folded.live.iter().map(|claim| (field.name, self.names.searchable(field.ty, claim))));
             }
         }
-        self.words(head, kind.name, Some(&Subject::of(kind, identity)), lines)
+        self.words(kind.name, head, true, lines)
     }
 
     /// What a version belongs to; a record served inside another belongs where the outer record does.
