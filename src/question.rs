@@ -15,7 +15,7 @@ use ledger_store::editions::{Edition, Editions};
 use ledger_store::readers::Lane;
 use ledger_store::selection::{Citations, Grouped, Selection};
 
-use self::canonical::{canonical, with_after};
+use self::canonical::{canonical, narrowed, with_after};
 pub use self::reader::{DEFAULT_LIMIT, MAX_LIMIT, Table};
 use self::reader::{Read, Reader};
 use crate::asked::Asked;
@@ -135,6 +135,7 @@ impl Question {
         let own = resource.filters.iter().map(|filter| filter.name);
         let common = Parameter::OF_SUMMARIES.iter().map(|parameter| parameter.name());
         let mut reader = Reader::new(&asked.query, &own.chain(common).collect::<Vec<_>>());
+        reader.default_limit = MAX_LIMIT;
         let grouped = reader.grouped(keys);
         let mut read = reader.read(resource.filters, &[], &[], Format::OF_TABLES, editions)?;
         read.grouped = grouped;
@@ -209,6 +210,12 @@ impl Question {
     #[must_use]
     pub fn next(&self, after: &str) -> String {
         format!("{}?{}", self.asked.path, with_after(&self.stem, Some(after)))
+    }
+
+    /// The parameters of the list that a summary adds up, narrowed further and pinned to the edition.
+    #[must_use]
+    pub fn narrowed(&self, filters: &[(&str, String)]) -> String {
+        narrowed(&self.citable, filters)
     }
 }
 

@@ -26,6 +26,7 @@ use utoipa::openapi::schema::{ArrayItems, ComponentsBuilder, KnownFormat, Schema
 use utoipa::openapi::{RefOr, Schema};
 
 pub use self::envelope::envelope;
+pub use self::record::RECORDS_URL;
 use crate::problem::{ParameterFault, Problem};
 
 /// The schemas of rows, as JSON.

@@ -36,17 +36,27 @@ pub(super) async fn add(
         }
         let totals = if resource.grouping.is_some() {
             let by = Grouped { keys: vec!["mission"], basis: Basis::Current };
-            Some(sums::groups(connection, ledger.memory(), resource, &selection, &by).await?)
+            let selection = Selection { limit: MAX_LIMIT, ..selection };
+            Some(sums::groups(connection, ledger.memory(), resource, &selection, &by).await?.groups)
         } else {
             None
         };
+        // The rest is in a list, which begins with the same records.
+        let more = page.next.as_ref().and(resource.country_filter());
+        let more = more.map(|filter| {
+            let filters = [(filter.name, id.to_owned())];
+            format!("/{}?{}", resource.path, question.narrowed(&filters))
+        });
         record.sources.extend(page.sources);
-        record.sections.push(Section { profile, records, totals });
+        record.sections.push(Section { resource, country: id.to_owned(), profile, records, more, totals });
     }
     Ok(())
 }
 
-/// Selects the records of a collection that concern a country, up to the maximum of a page.
+/// How many records of a collection a profile shows.
+const SHOWN: u32 = 100;
+
+/// Selects the records of a collection that concern a country, up to the maximum of a page if only some of them are shown.
 fn selection(resource: &'static Resource, profile: &Profile, id: &str, question: &Question) -> Selection {
     let filter = resource.country_filter();
     let wanted = |filter| Narrowing { filter, wanted: Wanted::Words(vec![id.to_owned()]) };
@@ -55,7 +65,7 @@ fn selection(resource: &'static Resource, profile: &Profile, id: &str, question:
         for_table: false,
         filters: filter.map(wanted).into_iter().collect(),
         sort: latest.map(|sort| (Some(sort), true)).into_iter().collect(),
-        limit: MAX_LIMIT,
+        limit: if profile.one_per.is_some() { MAX_LIMIT } else { SHOWN },
         ..question.selection.clone()
     }
 }

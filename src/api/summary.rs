@@ -1,7 +1,8 @@
 //! Sums: grouped totals of people and money that count nothing twice.
 
 use axum::response::Response;
-use ledger_core::describe::{Grouping, Resource};
+use ledger_core::describe::{Grouping, Parameter, Resource};
+use ledger_store::error::StoreError;
 use ledger_store::{list, sums};
 
 use super::answer::{answer, delivery};
@@ -24,16 +25,22 @@ pub async fn of_collection(
     grouping: &'static Grouping,
     asked: Asked,
 ) -> Result<Response, Problem> {
-    let question = Question::of_summary(asked, resource, grouping.keys, ledger.editions())?;
+    let mut question = Question::of_summary(asked, resource, grouping.keys, ledger.editions())?;
     let mut delivery = delivery(&ledger, &question);
     delivery.links.push(format!("</{}>; rel=\"collection\"", resource.path));
+    if question.format.is_table() && !question.is_limited && question.selection.after.is_none() {
+        question.selection.limit = u32::MAX; // A table has all groups unless the request limits it.
+    }
+    let question = question;
     let find = async {
         let mut connection = ledger.readers().acquire(question.lane).await?;
         refuse_unknown(&ledger, &mut connection, resource, &question).await?;
         let groups =
-            sums::groups(&mut connection, ledger.memory(), resource, &question.selection, &question.grouped).await?;
+            sums::groups(&mut connection, ledger.memory(), resource, &question.selection, &question.grouped).await;
+        let groups = groups.map_err(unseen)?;
         let undated_excluded = list::undated(&mut connection, resource, &question.selection, "").await?;
-        Ok::<_, Problem>(Sums { groups, undated_excluded })
+        let next = groups.next.as_ref().map(|last| question.next(last));
+        Ok::<_, Problem>(Sums { resource, groups, next, undated_excluded })
     };
     if !question.format.is_table() {
         return answer(&ledger, &question, delivery, find).await;
@@ -45,4 +52,17 @@ pub async fn of_collection(
         Ok(Rendered { body, links: Vec::new() })
     };
     delivery.deliver(&question.asked, ledger.cache(), made).await
+}
+
+/// A summary can only go on after one of its own groups.
+fn unseen(error: StoreError) -> Problem {
+    match error {
+        StoreError::Unseen(after) => Problem::parameter(
+            Parameter::After.name(),
+            format!(
+                "no group of this summary has the id `{after}`; give the `id` of the last group seen, or follow `next`"
+            ),
+        ),
+        other => other.into(),
+    }
 }

@@ -93,6 +93,7 @@ pub(super) fn cells(row: &Map<String, Json>, name: &str, value: &Json) -> Vec<Ce
             let href = match name {
                 name if names_mission(name) => Some(format!("/{}/{text}", missions::KIND.path)),
                 "url" if text.starts_with("http") => Some(text.clone()),
+                name if name.ends_with("_url") && text.starts_with('/') => Some(text.clone()),
                 "part_of" | "parts" => row
                     .get("url")
                     .and_then(Json::as_str)

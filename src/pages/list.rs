@@ -86,7 +86,12 @@ pub fn table(title: &str, about: &str, rows: &[Json], total: &Total, facts: &Fac
     let rows: Vec<&Map<String, Json>> = rows.iter().filter_map(Json::as_object).collect();
     let names: Vec<&str> = rows
         .first()
-        .map(|row| row.keys().map(String::as_str).filter(|name| !matches!(*name, "id" | "highlights")).collect())
+        .map(|row| {
+            row.keys()
+                .map(String::as_str)
+                .filter(|name| !matches!(*name, "id" | "highlights" | "records_url"))
+                .collect()
+        })
         .unwrap_or_default();
     let shown = rows.iter().map(|row| names.iter().map(|name| list_cell(row, name, false)).collect());
     page(title, about, total.in_words("rows", "row"), &names, (shown.collect(), Vec::new()), facts)
@@ -158,6 +163,8 @@ fn list_cell(row: &Map<String, Json>, name: &str, is_lead: bool) -> Cell {
     let href = if is_lead {
         let own = row.get("record_url").or_else(|| row.get("url")).and_then(Json::as_str);
         own.map(str::to_owned)
+    } else if let ("records", Some(url)) = (name, row.get("records_url").and_then(Json::as_str)) {
+        Some(url.to_owned()) // They are not all named here.
     } else {
         texts.first().filter(|_| texts.len() == 1).and_then(|cell| cell.href.clone())
     };

@@ -4,7 +4,7 @@ use form_urlencoded::Serializer;
 use ledger_core::describe::{Format, Parameter, Sort};
 use ledger_store::selection::{Basis, Citations, Wanted};
 
-use super::reader::{DEFAULT_LIMIT, Read};
+use super::reader::Read;
 
 /// The order of the parameters after the filters of the collection. The parameters of summaries precede the filters.
 const ORDER: &[Parameter] = &[
@@ -66,7 +66,7 @@ fn append(out: &mut Serializer<'_, String>, read: &Read, parameter: Parameter, s
         }
         Parameter::Limit => {
             let streams = read.format.is_some_and(Format::is_table);
-            if selection.limit != DEFAULT_LIMIT || (streams && read.is_limited && shows) {
+            if selection.limit != read.default_limit || (streams && read.is_limited && shows) {
                 pair(&selection.limit.to_string());
             }
         }
@@ -134,5 +134,17 @@ pub(super) fn with_after(canonical: &str, after: Option<&str>) -> String {
     let Some(after) = after else { return canonical.to_owned() };
     let mut out = Serializer::for_suffix(canonical.to_owned(), 0);
     out.append_pair(Parameter::After.name(), after);
+    out.finish()
+}
+
+/// The same parameters for a list: without those of a summary, and with these filters in the place of their own.
+pub(super) fn narrowed(canonical: &str, filters: &[(&str, String)]) -> String {
+    let of_summary = [Parameter::GroupBy, Parameter::Basis, Parameter::Limit, Parameter::After];
+    let is_kept = |name: &str| {
+        of_summary.iter().all(|parameter| parameter.name() != name) && filters.iter().all(|(filter, _)| *filter != name)
+    };
+    let kept = form_urlencoded::parse(canonical.as_bytes()).filter(|(name, _)| is_kept(name));
+    let mut out = Serializer::new(String::new());
+    out.extend_pairs(filters).extend_pairs(kept);
     out.finish()
 }

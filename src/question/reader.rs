@@ -30,6 +30,8 @@ pub(super) struct Read {
     pub grouped: Grouped,
     pub is_pinned: bool,
     pub is_limited: bool,
+    /// The number of rows in a page of this path, by default.
+    pub default_limit: u32,
     pub format: Option<Format>,
     pub table: Table,
 }
@@ -38,12 +40,14 @@ pub(super) struct Read {
 pub(super) struct Reader {
     pairs: Vec<(String, String)>,
     faults: Vec<ParameterFault>,
+    /// The number of rows in a page of this path, by default.
+    pub default_limit: u32,
 }
 
 impl Reader {
     /// Takes the pairs of a query string; `known` are the parameters that the path takes.
     pub fn new(raw: &str, known: &[&str]) -> Self {
-        let mut reader = Self { pairs: Vec::new(), faults: Vec::new() };
+        let mut reader = Self { pairs: Vec::new(), faults: Vec::new(), default_limit: DEFAULT_LIMIT };
         for (name, value) in form_urlencoded::parse(raw.as_bytes()) {
             if !known.contains(&name.as_ref()) {
                 let detail = nearest(&name, known).map_or_else(
@@ -149,14 +153,16 @@ impl Reader {
         let fields = self.one(Parameter::Fields.name());
         let fields = fields.map(|text| text.split(',').map(|field| field.trim().to_owned()).collect());
         let bom = self.parsed(Parameter::Bom, read_truth);
+        let default_limit = self.default_limit;
         self.pairs()?;
         Ok(Read {
             is_pinned: release.is_some(),
             is_limited: limit.is_some(),
+            default_limit,
             selection: Selection {
                 for_table: false,
                 filters,
-                limit: limit.unwrap_or(DEFAULT_LIMIT),
+                limit: limit.unwrap_or(default_limit),
                 after,
                 sort,
                 order: None,

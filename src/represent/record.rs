@@ -8,7 +8,7 @@ use serde_json::{Map, Value as Json};
 
 use super::found::{Found, dataset_of, read, shown, sources_of};
 use super::stored::parsed;
-use super::sums::group;
+use super::sums::{Addends, group};
 use crate::pages::{self, Facts};
 use crate::problem::Problem;
 use crate::question::Question;
@@ -31,12 +31,24 @@ pub struct Record {
 /// Records of another collection that concern the record.
 #[derive(Debug)]
 pub struct Section {
+    /// Their collection.
+    pub resource: &'static Resource,
+    /// The country that they concern.
+    pub country: String,
     /// How the profile shows them.
     pub profile: &'static Profile,
     /// The records as they are stored.
     pub records: Vec<Box<RawValue>>,
+    /// The path of the list that has all of them, if there are more.
+    pub more: Option<String>,
     /// Their totals, where they are added up.
     pub totals: Option<Vec<Group>>,
+}
+
+impl Section {
+    fn addends<'q>(&'q self, question: &'q Question) -> Addends<'q> {
+        Addends { resource: self.resource, question, country: Some(&self.country) }
+    }
 }
 
 impl Found for Record {
@@ -47,8 +59,12 @@ impl Found for Record {
             let records = records.collect::<Result<Vec<_>, _>>()?.join(",");
             data.pop();
             data.extend([",\"", section.profile.property, "\":[", &records, "]"]);
+            if let Some(more) = &section.more {
+                data.extend([",\"", section.profile.property, "_url\":", &Json::from(more.as_str()).to_string()]);
+            }
             if let Some(totals) = &section.totals {
-                let totals = totals.iter().map(group).collect::<Json>().to_string();
+                let totals =
+                    totals.iter().map(|sum| group(sum, section.addends(question))).collect::<Json>().to_string();
                 data.extend([",\"", section.profile.property, "_totals\":", &shown(&totals, question)?]);
             }
             data.push('}');
@@ -67,8 +83,11 @@ impl Found for Record {
         for section in &self.sections {
             let records = section.records.iter().map(|record| read(record.get(), question));
             record.insert(section.profile.property.to_owned(), records.collect::<Result<Json, _>>()?);
+            if let Some(more) = &section.more {
+                record.insert(format!("{}_url", section.profile.property), more.as_str().into());
+            }
             if let Some(totals) = &section.totals {
-                let totals = totals.iter().map(group).collect();
+                let totals = totals.iter().map(|sum| group(sum, section.addends(question))).collect();
                 record.insert(format!("{}_totals", section.profile.property), totals);
             }
         }

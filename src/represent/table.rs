@@ -74,7 +74,7 @@ impl Shows {
 pub fn columns(schema: &str) -> Vec<Column> {
     let mut columns = Vec::new();
     for (property, shape) in schema::properties(schema) {
-        if property == "citations" {
+        if property == "citations" || property == schema::RECORDS_URL {
             continue;
         }
         let parts = schema::parts(&shape);

@@ -115,8 +115,8 @@ pub fn summary_of(resource: &Resource, grouping: &'static Grouping) -> Operation
     let taken = Taken { formats: names::TABLE_FORMAT, grouping: Some(grouping), ..Taken::default() };
     with_parameters(operation, Parameter::OF_SUMMARIES, &taken).responses(responses_of(
         &format!("{}Page", grouping.schema),
-        "The groups.",
-        false,
+        "A page of the groups.",
+        true,
         Format::OF_TABLES,
         &[],
     ))

@@ -178,7 +178,9 @@ pub fn shared() -> Vec<(&'static str, ParameterBuilder)> {
 /// A reference to a parameter in `components`, if it is there and is not required.
 #[must_use]
 pub fn reference(parameter: Parameter, taken: &Taken<'_>) -> Option<Ref> {
-    let is_shared = SHARED.contains(&parameter) && !taken.required.contains(&parameter);
+    // A page of a summary is larger by default.
+    let is_own = taken.required.contains(&parameter) || (parameter == Parameter::Limit && taken.grouping.is_some());
+    let is_shared = SHARED.contains(&parameter) && !is_own;
     is_shared.then(|| Ref::new(format!("#/components/parameters/{}", parameter.name())))
 }
 
@@ -215,7 +217,7 @@ pub fn common(parameter: Parameter, taken: &Taken<'_>) -> ParameterBuilder {
             .format(Some(SchemaFormat::KnownFormat(KnownFormat::Int32)))
             .minimum(Some(1))
             .maximum(Some(MAX_LIMIT))
-            .default(Some(DEFAULT_LIMIT.into()))
+            .default(Some(if taken.grouping.is_some() { MAX_LIMIT } else { DEFAULT_LIMIT }.into()))
             .examples([json!(DEFAULT_LIMIT)])
             .into(),
         Parameter::After => string().into(),

@@ -122,6 +122,9 @@ fn field_properties(kind: &Kind, field: &Field) -> Vec<(String, RefOr<Schema>)> 
     properties
 }
 
+/// The property with the address of a list of a group's records.
+pub const RECORDS_URL: &str = "records_url";
+
 /// A group of records, added up.
 fn group(resource: &Resource, grouping: &Grouping) -> ObjectBuilder {
     let mut group = ObjectBuilder::new().schema_type(JsonType::Object).description(Some(grouping.doc));
@@ -146,7 +149,15 @@ fn group(resource: &Resource, grouping: &Grouping) -> ObjectBuilder {
         ("total", total.into(), true),
         ("low", number("The sum of the lowest readings; null if one is open-ended.").into(), true),
         ("high", number("The sum of the highest readings; null if one is open-ended.").into(), true),
-        ("records", strings("The records that are counted.").into(), true),
+        ("records", strings("The records that are counted, or the first of them: `count` says how many there are.").into(), true),
+        (
+            RECORDS_URL,
+            text(
+                "The path of a list of all records of the group, with those that are contained in them. Only there if `records` has fewer than `count`, and if there is such a list.",
+            )
+            .into(),
+            false,
+        ),
     ]);
     for (name, schema, is_required) in properties {
         group = group.property(name, schema);
@@ -192,6 +203,8 @@ fn country_profile() -> ObjectBuilder {
     let shown = || ALL.iter().filter_map(|resource| Some((resource, resource.profile?)));
     for (resource, of) in shown() {
         profile = profile.property(of.property, array_of(resource.schema, of.doc)).required(of.property);
+        let more = text("The path of the list that has all of them. Only there if there are more.");
+        profile = profile.property(format!("{}_url", of.property), more);
     }
     for (resource, of) in shown() {
         if let Some(grouping) = resource.grouping {

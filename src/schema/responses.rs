@@ -182,13 +182,11 @@ pub fn responses_of(
     for format in there_are.iter().filter(|format| **format != Format::Json) {
         let told = match format {
             Format::Html => "The same as an HTML page.",
-            Format::Csv => "The rows as CSV (RFC 4180); for a list, the whole set unless `limit` or `after` is given.",
+            Format::Csv => "The rows as CSV (RFC 4180); the whole set unless `limit` or `after` is given.",
             Format::JsonLd => "The same as JSON-LD: a schema.org `Dataset` that is a DCAT 3 `dcat:Dataset`.",
-            Format::Ndjson => {
-                "The rows as JSON, one per line; for a list, the whole set unless `limit` or `after` is given."
-            }
+            Format::Ndjson => "The rows as JSON, one per line; the whole set unless `limit` or `after` is given.",
             Format::Parquet => {
-                "The rows as Apache Parquet, in typed columns; for a list, the whole set unless `limit` or `after` is given."
+                "The rows as Apache Parquet, in typed columns; the whole set unless `limit` or `after` is given."
             }
             Format::Json | Format::Cite(_) => "How to cite it, pinned to the edition.",
         };

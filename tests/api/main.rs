@@ -33,6 +33,7 @@ mod rules;
 mod search;
 mod snapshots;
 mod sorts;
+mod summaries;
 mod sums;
 mod support;
 mod table_files;

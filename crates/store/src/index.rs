@@ -13,7 +13,8 @@
 //! - for each column that is compared by size, a [`Column`]: the values row by row (table `compared`);
 //! - for each sort key, the rows in its order (table `ordered`);
 //! - for each filter that compares with values, the value of each row as a number, also a [`Column`], and the values that
-//!   the numbers stand for (table `facet_value`), to count how many rows of an answer have which value.
+//!   the numbers stand for (table `facet_value`), to count how many rows of an answer have which value;
+//! - for lists that are added up, what sums need besides (`index/sums.rs`).
 //!
 //! A list has, for each token of the texts of its rows, where it occurs (table `token`); catalogs have the sets of the
 //! common ones (`docs/decisions/0017-own-full-text.md`).
@@ -24,9 +25,11 @@ mod containing;
 mod distances;
 mod found;
 mod memory;
+mod numbering;
 mod occurrences;
 mod rows;
 mod spec;
+pub(crate) mod sums;
 #[cfg(test)]
 mod tests;
 mod texts;

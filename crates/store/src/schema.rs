@@ -13,6 +13,7 @@ mod view;
 
 use ledger_core::describe::Kind;
 
+pub(crate) use self::columns::column_of;
 pub(crate) use self::counted::counted;
 pub use self::indexes::indexes;
 

@@ -2,17 +2,29 @@
 //!
 //! A record is left out of a group if a record that contains it and has a value is in the same group. A record of
 //! another mission, status or currency counts separately.
+//!
+//! Rows are added up by their numbers, from the columns of the index; only what is shown of a group is read from the
+//! tables.
 
-use std::collections::{BTreeMap, HashMap};
+mod adding;
+mod columns;
+mod cursor;
 
-use ledger_core::describe::{Field, Kind, Resource, Type};
+use ledger_core::describe::Resource;
 use serde_json::Value as Json;
-use sqlx::{QueryBuilder, Row, SqliteConnection};
+use sqlx::{QueryBuilder, Row as _, SqliteConnection};
 
+use self::adding::{Sum, add_up};
+use self::columns::{Columns, NONE};
+use self::cursor::place_of;
 use crate::error::StoreError;
-use crate::index::Memory;
+use crate::index::sums::Summed;
+use crate::index::{Catalog, Memory};
 use crate::list::{of_numbers, rows};
-use crate::selection::{Basis, Grouped, Selection};
+use crate::selection::{Grouped, Selection};
+
+/// How many records the groups of an answer name: if they have more, each names only the first of them.
+pub const NAMED: usize = 1_000;
 
 /// A group of records, added up.
 #[derive(Debug)]
@@ -21,194 +33,122 @@ pub struct Group {
     pub id: String,
     /// The value of each key, as JSON.
     pub keys: Vec<(&'static str, Json)>,
-    /// The records that count.
+    /// How many records count.
+    pub count: u64,
+    /// The records that count, or the first of them.
     pub records: Vec<String>,
     /// The sum of what they show, in hundredths; `None` if none shows a value.
     pub total: Option<i64>,
-    /// The sum of the lowest readings.
-    pub low: Extreme,
-    /// The sum of the highest readings.
-    pub high: Extreme,
+    /// The sum of the lowest readings, in hundredths; `None` if one is open, or if there are none.
+    pub low: Option<i64>,
+    /// The sum of the highest readings, in hundredths; `None` if one is open, or if there are none.
+    pub high: Option<i64>,
 }
 
-/// A sum of extremes, which is open if one of them is.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct Extreme {
-    sum: Option<i64>,
-    is_open: bool,
+/// A page of groups.
+#[derive(Debug, Default)]
+pub struct Groups {
+    /// The groups.
+    pub groups: Vec<Group>,
+    /// How many there are in all.
+    pub total: usize,
+    /// The identifier of the last one, if more follow.
+    pub next: Option<String>,
 }
 
-impl Extreme {
-    /// The sum, in hundredths; `None` if one is open, or if there are none.
-    #[must_use]
-    pub fn sum(self) -> Option<i64> {
-        if self.is_open { None } else { self.sum }
-    }
-
-    fn add(&mut self, reading: Option<i64>) {
-        match reading {
-            Some(reading) => self.sum = Some(self.sum.unwrap_or(0) + reading),
-            None => self.is_open = true,
-        }
-    }
-}
-
-impl Group {
-    fn new(labels: &[String], keys: Vec<(&'static str, Json)>) -> Self {
-        let (low, high) = (Extreme::default(), Extreme::default());
-        Self { id: labels.join(":"), keys, records: Vec::new(), total: None, low, high }
-    }
-}
-
-/// The groups of the selected records.
+/// A page of the groups of the selected records.
 ///
 /// # Errors
-/// When the database cannot be read.
+/// When `after` does not name one of the groups, or the database cannot be read.
 pub async fn groups(
     connection: &mut SqliteConnection,
     memory: &Memory,
     resource: &Resource,
     selection: &Selection,
     by: &Grouped,
-) -> Result<Vec<Group>, StoreError> {
-    let addends = addends(connection, memory, resource, selection, &by.keys).await?;
-    Ok(add_up(&addends, resource.adds_up_money(), by))
-}
-
-/// A record to be added up.
-#[derive(Debug)]
-struct Addend {
-    /// Its identifier.
-    id: String,
-    /// The record that contains it.
-    part_of: Option<String>,
-    /// The mission.
-    mission: Option<String>,
-    /// The values of the group's keys, as JSON.
-    keys: Vec<Json>,
-    /// Its status.
-    status: Option<String>,
-    /// The statuses that it had, according to live claims.
-    reached: Vec<String>,
-    /// The currency of its sum.
-    currency: Option<String>,
-    /// What it shows, in hundredths.
-    value: Option<i64>,
-    /// The lowest reading, in hundredths.
-    low: Option<i64>,
-    /// The highest reading, in hundredths.
-    high: Option<i64>,
-}
-
-/// The selected records, to be added up.
-///
-/// # Errors
-/// When the database cannot be read.
-async fn addends(
-    connection: &mut SqliteConnection,
-    memory: &Memory,
-    resource: &Resource,
-    selection: &Selection,
-    keys: &[&'static str],
-) -> Result<Vec<Addend>, StoreError> {
-    let kind = resource.kind;
-    let measure = kind.and_then(|kind| Some(&kind.fields[kind.measure()?]));
-    let value = match measure {
-        Some(Field { ty: Type::Money, name, .. }) => format!("t.{name}_hundredths AS value, t.currency"),
-        Some(Field { name, .. }) => format!("t.{name} * 100 AS value, NULL AS currency"),
-        None => "NULL AS value, NULL AS currency".to_owned(),
-    };
-    let stage = kind.and_then(Kind::stage).map_or_else(|| "NULL".to_owned(), |field| format!("t.\"{}\"", field.name));
-    let mut sql = QueryBuilder::new(format!(
-        "SELECT t.id, t.part_of, t.mission, {stage} AS status, t.reached, t.low, t.high, {value}"
-    ));
-    for (at, key) in keys.iter().enumerate() {
-        sql.push(format!(", t.record -> '$.{key}' AS key_{at}"));
-    }
-    sql.push(" FROM ");
+) -> Result<Groups, StoreError> {
+    let Some(summed) = Summed::of(resource) else { return Ok(Groups::default()) };
     let (catalog, found) = rows(connection, memory, resource, selection).await?;
-    of_numbers(&mut sql, resource, catalog, &found.numbers());
-    sql.push(" ORDER BY t.id");
-    let rows = sql.build().fetch_all(connection).await?;
-    let addend = |row: &sqlx::sqlite::SqliteRow| -> Result<Addend, sqlx::Error> {
-        let json = |text: Option<String>| text.and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default();
-        let key = |at: usize| row.try_get(format!("key_{at}").as_str()).map(json);
-        let reached: Json = json(row.try_get("reached")?);
-        Ok(Addend {
-            id: row.try_get("id")?,
-            part_of: row.try_get("part_of")?,
-            mission: row.try_get("mission")?,
-            keys: (0..keys.len()).map(key).collect::<Result<_, _>>()?,
-            status: row.try_get("status")?,
-            reached: reached.as_array().into_iter().flatten().filter_map(Json::as_str).map(str::to_owned).collect(),
-            currency: row.try_get("currency")?,
-            value: row.try_get("value")?,
-            low: row.try_get("low")?,
-            high: row.try_get("high")?,
-        })
+    let columns = Columns::load(connection, memory, resource, catalog, by, &summed).await?;
+    let numbers = found.numbers();
+    let mut sums = add_up(&columns, &numbers, NAMED);
+    sums.sort_by_cached_key(|sum| columns.places(sum.code));
+    let start = match &selection.after {
+        None => 0,
+        Some(after) => {
+            let seen = place_of(connection, catalog, &columns, after, &sums).await?;
+            1 + seen.ok_or_else(|| StoreError::Unseen(after.clone()))?
+        }
     };
-    Ok(rows.iter().map(addend).collect::<Result<_, _>>()?)
-}
-
-/// The statuses that a record counts under.
-fn statuses(addend: &Addend, basis: Basis) -> Vec<Option<String>> {
-    match basis {
-        Basis::Reached if !addend.reached.is_empty() => addend.reached.iter().cloned().map(Some).collect(),
-        _ => vec![addend.status.clone()],
-    }
-}
-
-fn add_up(addends: &[Addend], is_money: bool, by: &Grouped) -> Vec<Group> {
-    let by_id: HashMap<&str, &Addend> = addends.iter().map(|addend| (addend.id.as_str(), addend)).collect();
-    let mut groups: BTreeMap<Vec<String>, Group> = BTreeMap::new();
-    for addend in addends {
-        for status in statuses(addend, by.basis) {
-            if is_contained(addend, status.as_ref(), &by_id, by.basis) {
-                continue;
-            }
-            let mut keys: Vec<(&'static str, Json)> =
-                by.keys.iter().copied().zip(addend.keys.iter().cloned()).collect();
-            keys.push(("status", status.into()));
-            if is_money {
-                keys.push(("currency", addend.currency.clone().into()));
-            }
-            let labels = keys.iter().map(|(_, key)| label(key)).collect();
-            let group = groups.entry(labels).or_insert_with_key(|labels| Group::new(labels, keys));
-            group.records.push(addend.id.clone());
-            if let Some(value) = addend.value {
-                group.total = Some(group.total.unwrap_or(0) + value);
-                group.low.add(addend.low);
-                group.high.add(addend.high);
-            }
+    let total = sums.len();
+    let limit = usize::try_from(selection.limit).unwrap_or(usize::MAX);
+    let mut shown: Vec<Sum> = sums.into_iter().skip(start).take(limit).collect();
+    let count: u64 = shown.iter().map(|sum| sum.count).sum();
+    if count > NAMED as u64 {
+        let most = (NAMED / shown.len()).max(1);
+        for sum in &mut shown {
+            sum.records.truncate(most);
         }
     }
-    groups.into_values().collect()
+    let groups = read(connection, resource, catalog, &columns, by, shown).await?;
+    let next = if start + groups.len() < total { groups.last().map(|group| group.id.clone()) } else { None };
+    Ok(Groups { groups, total, next })
 }
 
-/// Whether a record that contains it and has a value is in the same group.
-fn is_contained(addend: &Addend, status: Option<&String>, by_id: &HashMap<&str, &Addend>, basis: Basis) -> bool {
-    let mut whole = addend.part_of.as_deref().and_then(|id| by_id.get(id));
-    while let Some(here) = whole {
-        let is_same = here.value.is_some()
-            && here.keys == addend.keys
-            && here.mission == addend.mission
-            && here.currency == addend.currency
-            && statuses(here, basis).iter().any(|other| other.as_ref() == status);
-        if is_same {
-            return true;
+/// What is shown of sums: the values of their keys, and the identifiers of their records.
+async fn read(
+    connection: &mut SqliteConnection,
+    resource: &Resource,
+    catalog: &Catalog,
+    columns: &Columns,
+    by: &Grouped,
+    sums: Vec<Sum>,
+) -> Result<Vec<Group>, StoreError> {
+    let records: Vec<u32> = sums.iter().flat_map(|sum| &sum.records).copied().collect();
+    let mut sql = QueryBuilder::new("SELECT group_concat(t.id) FROM ");
+    of_numbers(&mut sql, resource, catalog, &records);
+    let ids: Option<String> = sql.build_query_scalar().fetch_one(&mut *connection).await?;
+    let ids = ids.unwrap_or_default();
+    let mut ids = ids.split(',');
+
+    // The keys of a group are those of its first record.
+    let names: Vec<&'static str> =
+        by.keys.iter().copied().chain(columns.currency.as_ref().map(|_| "currency")).collect();
+    let keys = names.iter().enumerate().map(|(at, name)| format!("t.record -> '$.{name}' AS key_{at}"));
+    let mut sql = QueryBuilder::new("SELECT ");
+    sql.push(std::iter::once("t.id".to_owned()).chain(keys).collect::<Vec<_>>().join(", ")).push(" FROM ");
+    let firsts: Vec<u32> = sums.iter().filter_map(|sum| sum.records.first()).copied().collect();
+    of_numbers(&mut sql, resource, catalog, &firsts);
+    let rows = sql.build().fetch_all(connection).await?;
+
+    let mut groups = Vec::with_capacity(sums.len());
+    for (sum, row) in sums.iter().zip(&rows) {
+        let mut keys: Vec<(&'static str, Json)> = Vec::with_capacity(names.len() + 1);
+        for (at, name) in names.iter().enumerate() {
+            let text: Option<&str> = row.try_get(format!("key_{at}").as_str())?;
+            keys.push((name, text.and_then(|text| serde_json::from_str(text).ok()).unwrap_or_default()));
         }
-        whole = here.part_of.as_deref().and_then(|id| by_id.get(id));
+        keys.insert(by.keys.len(), ("status", columns.stage(sum.code).into()));
+        groups.push(Group {
+            id: keys.iter().map(|(_, key)| label(key)).collect::<Vec<_>>().join(":"),
+            keys,
+            count: sum.count,
+            records: ids.by_ref().take(sum.records.len()).map(str::to_owned).collect(),
+            total: sum.total,
+            low: sum.low.sum(),
+            high: sum.high.sum(),
+        });
     }
-    false
+    Ok(groups)
 }
 
 /// A key as written in the identifier of a group.
-fn label(key: &Json) -> String {
+fn label(key: &Json) -> &str {
     match key {
-        Json::String(text) => text.clone(),
+        Json::String(text) => text,
         Json::Object(object) => {
-            ["id", "name"].iter().find_map(|name| object.get(*name).and_then(Json::as_str)).unwrap_or("none").to_owned()
+            ["id", "name"].iter().find_map(|name| object.get(*name).and_then(Json::as_str)).unwrap_or(NONE)
         }
-        _ => "none".to_owned(),
+        _ => NONE,
     }
 }

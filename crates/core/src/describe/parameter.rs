@@ -61,6 +61,8 @@ impl Parameter {
     pub const OF_SUMMARIES: &'static [Self] = &[
         Self::GroupBy,
         Self::Basis,
+        Self::Limit,
+        Self::After,
         Self::AsOf,
         Self::Release,
         Self::Source,

@@ -8,9 +8,11 @@ use ledger_core::describe::{By, Resource};
 use ledger_core::value::PartialDate;
 
 use super::column::Column;
+use super::numbering::Numbering;
 use super::occurrences::{Occurrences, Stored};
 use super::rows::{BEGINNING, IS, IS_DATED, IS_DISPUTED, Rows, SOURCE, date_number, day_number};
-use super::spec::{Axis, Compared, Facet, axes, ends_of, facets, values_of};
+use super::spec::{Axis, Compared, Facet, ends_of, facets, values_of};
+use super::sums::{IS_FIRST, PART_OF, WHOLE, axes, labels, wholes};
 use super::texts::Texts;
 
 /// A value of a many-valued field.
@@ -95,6 +97,8 @@ impl Gathered {
 pub(crate) struct Gather {
     facets: Vec<Gathered>,
     axes: Vec<(Axis, Vec<usize>, Values)>,
+    /// The facets that only sums need, each with the places of its columns.
+    labels: Vec<(Cow<'static, str>, Vec<usize>, Texts)>,
     sources: Texts,
     /// Where tokens occur in the texts of the rows.
     pub occurrences: Occurrences,
@@ -108,9 +112,13 @@ pub(crate) struct Gather {
 #[derive(Debug)]
 enum Values {
     Dates(Vec<(u32, i32)>),
-    Numbers(Vec<(u32, i64)>),
+    /// Of every row, since most have one; [`NONE`] of those that have none.
+    Numbers(Vec<i64>),
     Texts(Texts),
 }
+
+/// Stands for no number.
+const NONE: i64 = i64::MIN;
 
 impl Values {
     fn of(by: Compared) -> Self {
@@ -123,9 +131,10 @@ impl Values {
 
     fn add(&mut self, by: Compared, cell: Cell<'_>, row: u32) {
         match (self, cell) {
+            (Self::Numbers(numbers), Cell::Number(number)) => numbers.push(number),
+            (Self::Numbers(numbers), _) => numbers.push(NONE),
             (_, Cell::Null) => {}
             (Self::Texts(texts), Cell::Text(text)) => texts.add(text, row),
-            (Self::Numbers(numbers), Cell::Number(number)) => numbers.push((row, number)),
             (Self::Dates(dates), Cell::Text(date)) => {
                 // The checker has read it before.
                 let Ok(date) = date.parse::<PartialDate>() else { return };
@@ -150,61 +159,9 @@ impl Values {
     fn numbers(self, by: Compared) -> Vec<(u32, i64)> {
         match self {
             Self::Dates(dates) => dates.into_iter().map(|(row, date)| (row, i64::from(date))).collect(),
-            Self::Numbers(numbers) => numbers,
+            Self::Numbers(numbers) => (0..).zip(numbers).filter(|(_, number)| *number != NONE).collect(),
             Self::Texts(texts) => texts.values(by),
         }
-    }
-}
-
-/// A catalog: some rows of a list, which it numbers again from 0.
-#[derive(Debug)]
-pub(crate) struct Numbering {
-    /// Whether it has every dated row, for questions about an earlier day, and not the latest rows.
-    pub is_dated: bool,
-    /// The rows, by their numbers in the list.
-    pub rows: Rows,
-    numbers: Vec<Option<u32>>,
-}
-
-impl Numbering {
-    fn of(rows: Rows, count: u32, is_dated: bool) -> Self {
-        let mut numbers = vec![None; count as usize];
-        for (number, row) in (0..).zip(&rows) {
-            numbers[row as usize] = Some(number);
-        }
-        Self { is_dated, rows, numbers }
-    }
-
-    /// The rows of a set that it has, by its own numbers.
-    fn set(&self, rows: &[u32]) -> Rows {
-        let numbers = rows.iter().filter_map(|row| self.numbers[*row as usize]);
-        // The rows ascend, and so do their numbers.
-        let mut set = Rows::from_sorted_iter(numbers).unwrap_or_default();
-        set.optimize();
-        set
-    }
-
-    /// The values that its rows have, by its own numbers.
-    fn values(&self, values: &[(u32, i64)]) -> Vec<(u32, i64)> {
-        values.iter().filter_map(|(row, value)| Some((self.numbers[*row as usize]?, *value))).collect()
-    }
-
-    fn column(&self, values: &[(u32, i64)]) -> Column {
-        Column::of(usize::try_from(self.rows.len()).unwrap_or(usize::MAX), &self.values(values))
-    }
-
-    /// The values of rows that can have several, one after another, and where those of each row end.
-    fn columns(&self, values: &[(u32, i64)]) -> (Column, Column) {
-        let values = self.values(values);
-        let rows = u32::try_from(self.rows.len()).unwrap_or(u32::MAX);
-        let mut end = 0;
-        let ends = (0..rows).map(|number| {
-            end += values[end..].iter().take_while(|(row, _)| *row == number).count();
-            (number, i64::try_from(end).unwrap_or(i64::MAX))
-        });
-        let ends = Column::of(rows as usize, &ends.collect::<Vec<_>>());
-        let values: Vec<(u32, i64)> = (0..).zip(values).map(|(place, (_, value))| (place, value)).collect();
-        (Column::of(values.len(), &values), ends)
     }
 }
 
@@ -223,7 +180,7 @@ pub(crate) enum Part<'p> {
     /// The values of a facet in the list, which are numbered in this order.
     Values {
         /// The facet.
-        facet: &'static str,
+        facet: &'p str,
         /// The values.
         texts: &'p [&'p str],
     },
@@ -255,6 +212,10 @@ impl Gather {
         Self {
             facets: facets(resource).into_iter().map(|facet| Gathered::new(facet, columns)).collect(),
             axes: axes.collect(),
+            labels: labels(resource)
+                .into_iter()
+                .map(|(name, of)| (name, places(&of, columns), Texts::default()))
+                .collect(),
             sources: Texts::default(),
             occurrences: Occurrences::default(),
             states: States::default(),
@@ -279,6 +240,12 @@ impl Gather {
         for (axis, places, values) in &mut self.axes {
             let known = places.iter().map(|place| cell(*place)).find(|cell| !matches!(cell, Cell::Null));
             values.add(axis.by, known.unwrap_or(Cell::Null), row);
+        }
+        for (_, places, texts) in &mut self.labels {
+            let text = |place: &usize| if let Cell::Text(text) = cell(*place) { Some(text) } else { None };
+            if let Some(text) = places.iter().find_map(text) {
+                texts.add(text, row);
+            }
         }
         for source in sources {
             self.sources.add(source, row);
@@ -316,12 +283,14 @@ impl Gather {
         mut store: impl FnMut(usize, Part<'_>) -> Result<(), E>,
     ) -> Result<(), E> {
         let is_in_order = self.is_in_order();
+        self.wholes(catalogs, &mut store)?;
         let own = self.facets.iter().map(|facet| {
             let Gathered { facet, words, values, .. } = facet;
             (facet.name, facet.has_several, values.as_ref().unwrap_or(words).numbered(facet.is_text))
         });
+        let labels = self.labels.iter().map(|(name, _, texts)| (name.as_ref(), false, texts.numbered(false)));
         let cited = (SOURCE, true, self.sources.numbered(false));
-        for (facet, has_several, (texts, rows)) in own.chain([cited]) {
+        for (facet, has_several, (texts, rows)) in own.chain(labels).chain([cited]) {
             store(0, Part::Values { facet, texts: &texts })?;
             for (at, catalog) in catalogs.iter().enumerate() {
                 let values = if has_several {
@@ -357,6 +326,27 @@ impl Gather {
                 let order = if axis.is_sorted { column.order() } else { None };
                 store(at, Part::Column(&axis.name, column, order))?;
             }
+        }
+        Ok(())
+    }
+
+    /// Which rows are the first of their records and, of those that are part of another, where that one is.
+    fn wholes<E>(
+        &self,
+        catalogs: &[Numbering],
+        store: &mut impl FnMut(usize, Part<'_>) -> Result<(), E>,
+    ) -> Result<(), E> {
+        let parts = self.facets.iter().find(|gathered| gathered.facet.name == PART_OF);
+        let ids = self.axes.iter().find_map(|(axis, _, values)| match values {
+            Values::Texts(texts) if axis.is_id() => Some(texts),
+            _ => None,
+        });
+        let (Some(parts), Some(ids)) = (parts, ids) else { return Ok(()) };
+        for (at, catalog) in catalogs.iter().enumerate() {
+            let (rows, contained) = wholes(ids, &parts.words, |row| catalog.numbers[row as usize]);
+            store(at, Part::Set { facet: IS, word: IS_FIRST, rows })?;
+            let rows = usize::try_from(catalog.rows.len()).unwrap_or(usize::MAX);
+            store(at, Part::Column(WHOLE, Column::of(rows, &contained), None))?;
         }
         Ok(())
     }

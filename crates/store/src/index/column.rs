@@ -127,8 +127,26 @@ impl Column {
     }
 
     /// The value at a distance.
-    pub(super) fn value_at(&self, distance: u64) -> i64 {
+    #[must_use]
+    pub fn value_at(&self, distance: u64) -> i64 {
         self.least.wrapping_add(distance.wrapping_mul(self.step).cast_signed())
+    }
+
+    /// The smallest distance at which a value is at least this.
+    #[must_use]
+    pub fn distance_of(&self, value: i64) -> u64 {
+        self.between(Some(value), None).map_or(u64::MAX, |(low, _)| low)
+    }
+
+    /// How many distances there are, up to the greatest one.
+    #[must_use]
+    pub fn size(&self) -> u64 {
+        self.distances.size()
+    }
+
+    /// Puts the distances of some rows into a buffer; the greatest number stands for no value.
+    pub fn look_up(&self, rows: &[u32], buffer: &mut Vec<u64>) {
+        self.distances.look_up(rows, buffer);
     }
 
     /// Counts the rows at each distance.

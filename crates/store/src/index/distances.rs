@@ -121,6 +121,25 @@ impl Distances {
         each_width!(self, numbers => tally(numbers, rows, counts));
     }
 
+    /// How many distances there are, up to the greatest one.
+    pub fn size(&self) -> u64 {
+        fn size<N: Number>(numbers: &[N]) -> u64 {
+            let greatest = numbers.iter().copied().filter(|number| *number != N::NONE).max();
+            greatest.map_or(0, |greatest| greatest.into() + 1)
+        }
+        each_width!(self, numbers => size(numbers))
+    }
+
+    /// Puts the distances of some rows into a buffer; the greatest number stands for no value.
+    pub fn look_up(&self, rows: &[u32], buffer: &mut Vec<u64>) {
+        fn look_up<N: Number>(numbers: &[N], rows: &[u32], buffer: &mut Vec<u64>) {
+            let wide = |number: N| if number == N::NONE { u64::MAX } else { number.into() };
+            buffer.clear();
+            buffer.extend(rows.iter().map(|row| wide(numbers[*row as usize])));
+        }
+        each_width!(self, numbers => look_up(numbers, rows, buffer));
+    }
+
     /// Keeps the rows whose distance is between two, inclusive.
     pub fn keep(&self, rows: &mut Vec<u32>, low: u64, high: u64) {
         fn keep<N: Number>(numbers: &[N], rows: &mut Vec<u32>, low: u64, high: u64) {

@@ -28,7 +28,7 @@ pub(super) struct Axis {
     /// Its name in the index.
     pub name: String,
     /// The columns that it is in: the first that is not null.
-    pub columns: Vec<&'static str>,
+    pub columns: Vec<Cow<'static, str>>,
     /// How it compares.
     pub by: Compared,
     /// Whether lists are sorted by it.
@@ -74,25 +74,25 @@ pub(crate) fn ends_of(facet: &str) -> String {
 }
 
 /// The columns behind the name of one.
-fn columns(column: &'static str) -> Vec<&'static str> {
-    if column == "donor" { vec!["donor_country", "donor_organization"] } else { vec![column] }
+pub(super) fn columns(column: &'static str) -> Vec<Cow<'static, str>> {
+    if column == "donor" { vec!["donor_country".into(), "donor_organization".into()] } else { vec![column.into()] }
 }
 
 /// The columns behind the date that a filter compares: for a period with one unknown end, the other end.
-fn dates(kind: Option<&Kind>, column: &'static str) -> Vec<&'static str> {
+fn dates(kind: Option<&Kind>, column: &'static str) -> Vec<Cow<'static, str>> {
     let moment = kind.and_then(|kind| kind.field(column)).map(|field| field.moment);
     let other = match (kind, moment) {
         (Some(kind), Some(Moment::PeriodStart)) => kind.dated(Moment::PeriodEnd),
         (Some(kind), Some(Moment::PeriodEnd)) => kind.dated(Moment::PeriodStart),
         _ => None,
     };
-    std::iter::once(column).chain(other.map(|other| other.name)).collect()
+    std::iter::once(column).chain(other.map(|other| other.name)).map(Cow::from).collect()
 }
 
 /// The facets of a list; one that is no collection has none.
 pub(super) fn facets(resource: Option<&Resource>) -> Vec<Facet> {
     let of_filter = |name: &'static str, test: Test| {
-        let in_columns = |column, is_text| (columns(column).into_iter().map(Cow::from).collect(), Vec::new(), is_text);
+        let in_columns = |column, is_text| (columns(column), Vec::new(), is_text);
         let (columns, fields, is_text): (Vec<Cow<'static, str>>, Vec<&'static str>, bool) = match test {
             Test::Code(column, _)
             | Test::Id(column)

@@ -45,7 +45,18 @@ impl Texts {
         count
     }
 
-    fn at(&self, place: usize) -> &str {
+    /// How many texts there are, counting some that are equal more than once.
+    pub fn len(&self) -> usize {
+        self.starts.len()
+    }
+
+    /// The rows, each with the place of its text.
+    pub fn rows(&self) -> &[(u32, u32)] {
+        &self.rows
+    }
+
+    /// The text at a place.
+    pub fn at(&self, place: usize) -> &str {
         let end = self.starts.get(place + 1).copied().unwrap_or(self.text.len());
         &self.text[self.starts[place]..end]
     }

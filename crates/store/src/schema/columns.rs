@@ -21,7 +21,7 @@ fn names(codes: &'static [Code]) -> impl Iterator<Item = &'static str> {
 }
 
 /// The column that holds the value of a field, or its hundredths.
-pub(super) fn column_of(field: &Field) -> String {
+pub(crate) fn column_of(field: &Field) -> String {
     match field.ty {
         Type::Money | Type::Decimal => format!("{}_hundredths", field.name),
         _ => field.name.to_owned(),
