@@ -104,7 +104,8 @@ package=$(jq --raw-output '.data.distributions[] | select(.name == "datapackage.
 echo 'GET /dataset/ledger.sqlite'
 expect status "$(ask /dataset/ledger.sqlite)" 200
 expect sha256 "$(sha256sum <"$body" | cut -d ' ' -f 1)" "$database"
-expect etag "$(header etag)" "\"$database\""
+digest=$(python3 -c 'import base64, sys; print(base64.b64encode(bytes.fromhex(sys.argv[1])).decode())' "$database")
+expect repr-digest "$(header repr-digest)" "sha-256=:$digest:"
 python3 - "$body" <<'PYTHON'
 import sqlite3, sys
 

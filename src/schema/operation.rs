@@ -9,7 +9,7 @@ use utoipa::openapi::schema::Type as JsonType;
 use super::headers::header;
 use super::names;
 use super::parameters::{self, Taken, filter_of, id_parameter};
-use super::responses::{in_parts, responses, responses_of};
+use super::responses::{responses, responses_of};
 use crate::problem::ProblemKind;
 
 /// An operation with its ID, tag, summary and description.
@@ -53,7 +53,7 @@ pub fn list_of(resource: &Resource) -> OperationBuilder {
     let taken = Taken { formats: names::LIST_FORMAT, sorts: resource.sorts, list: Some(resource), ..Taken::default() };
     let operation = with_parameters(operation, Parameter::OF_LISTS, &taken);
     let page = responses_of(&format!("{}Page", resource.schema), "A page of the list.", true, Format::ALL, &[]);
-    operation.responses(in_parts(page))
+    operation.responses(page)
 }
 
 /// The operation of one record.

@@ -62,28 +62,14 @@ pub fn file(media_type: &str, doc: &str) -> Responses {
     problems::refer(conditional(responses), false).build()
 }
 
-/// The name of the response with a part of a table.
-const TABLE_PART: &str = "table-part";
-
-/// Adds the responses to range requests, which operations refer to.
+/// Adds the response to a range outside a file, which operations refer to.
 pub(super) fn add(components: ComponentsBuilder) -> ComponentsBuilder {
-    let part = ResponseBuilder::new()
-        .description("The part of a whole table that `Range` requests, if the table is a file.")
-        .header("Content-Range", header("Which bytes are sent, and the size of the file.", JsonType::String));
-    let part = headers::refer(part, &[headers::ETAG, headers::REQUEST_ID]);
     let mut beyond = problems::response("`Range` is outside the file.");
     beyond.headers.insert(
         "Content-Range".into(),
         RefOr::T(header("`bytes */` and the size of the file in bytes.", JsonType::String)),
     );
-    components.response(TABLE_PART, part.build()).response(ProblemKind::RANGE_NOT_SATISFIABLE.slug, beyond)
-}
-
-/// Adds the responses to range requests for a whole table, which is a file.
-#[must_use]
-pub fn in_parts(responses: Responses) -> Responses {
-    let responses = ResponsesBuilder::from(responses).response("206", Ref::from_response_name(TABLE_PART));
-    problems::refer_to(responses, &ProblemKind::RANGE_NOT_SATISFIABLE).build()
+    components.response(ProblemKind::RANGE_NOT_SATISFIABLE.slug, beyond)
 }
 
 /// Any text.

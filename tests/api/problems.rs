@@ -198,6 +198,10 @@ async fn a_name_that_no_edition_has_is_refused() {
             "/contingents?mission=mss-hati&format=bibtex",
             "mission: no edition has `mss-hati`; did you mean `mss-haiti`?",
         ),
+        (
+            "/contingents?mission=ke-first-contingent",
+            "mission: `ke-first-contingent` is of the kind `contingent`; see `/missions`",
+        ),
         ("/funding?part_of=us-pledge-300", "part_of: no edition has `us-pledge-300`; did you mean `us-pledge-300m`?"),
         (
             "/contingents?part_of=us-pledge-300m",

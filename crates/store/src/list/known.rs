@@ -1,6 +1,6 @@
 //! Whether the names in a selection exist: an identifier that no edition knows is a mistake, and not an empty list.
 
-use ledger_core::describe::{Kind, Resource, Role, Test};
+use ledger_core::describe::{Kind, Resource, Test};
 use ledger_core::iso::user_assigned;
 use ledger_core::resources::{KINDS, countries, organizations, sources};
 use ledger_core::words::{is_slug, nearest};
@@ -91,18 +91,10 @@ fn names<'a>(resource: &Resource, selection: &'a Selection) -> Vec<(&'static str
 
 /// The kinds of record that a column of identifiers refers to.
 fn kinds_of(resource: &Resource, column: &str) -> Vec<&'static str> {
-    let keys = resource.kind.into_iter().flat_map(|kind| kind.keys.iter().map(move |key| (kind, key)));
-    let named = keys.filter_map(|(kind, key)| match key.role {
-        Role::Mission if column == "mission" => Some(Kind::MISSION),
-        Role::PartOf if column == "part_of" => Some(kind.name),
-        Role::Of(reference) | Role::Within(reference) if reference.column == column => Some(reference.kind.name),
-        _ => None,
-    });
-    let named: Vec<&str> = named.collect();
-    match (named.is_empty(), column) {
-        (false, _) => named,
-        (true, "mission") => vec![Kind::MISSION],
-        (true, _) => KINDS.iter().map(|kind| kind.name).collect(),
+    match (column, resource.kind) {
+        ("mission", _) => vec![Kind::MISSION],
+        ("part_of", Some(kind)) => vec![kind.name],
+        _ => KINDS.iter().map(|kind| kind.name).collect(),
     }
 }
 
