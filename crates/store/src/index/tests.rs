@@ -5,6 +5,8 @@ use std::sync::Arc;
 use super::column::Column;
 use super::found::{Found, Key};
 use super::rows::Rows;
+use super::sums::wholes;
+use super::texts::Texts;
 
 const ROWS: u32 = 70_000;
 
@@ -139,4 +141,22 @@ fn the_first_rows_are_those_of_a_plain_sort() {
             }
         }
     }
+}
+
+#[test]
+fn a_whole_is_found_however_many_there_are() {
+    const RECORDS: u32 = 6_000;
+    // Each record has two rows; a catalog leaves one row in three out, and so some first rows.
+    let number = |row: u32| (!row.is_multiple_of(3)).then(|| row - row / 3 - 1);
+    let whole_of = |record: u32| record * 7 % RECORDS;
+    let (mut ids, mut parts) = (Texts::default(), Texts::default());
+    for row in 0..2 * RECORDS {
+        ids.add(&format!("r-{:05}", row / 2), row);
+        parts.add(&format!("r-{:05}", whole_of(row / 2)), row);
+    }
+    let first = |record: u32| number(2 * record).or_else(|| number(2 * record + 1)).unwrap();
+    let (firsts, contained) = wholes(&ids, &parts, number);
+    assert_eq!(firsts, (0..RECORDS).map(first).collect::<Rows>());
+    let rows = (0..2 * RECORDS).filter_map(|row| Some((number(row)?, i64::from(first(whole_of(row / 2))))));
+    assert!(contained == rows.collect::<Vec<_>>());
 }
