@@ -104,6 +104,9 @@ CREATE TABLE catalog (
     UNIQUE (list, is_dated)
 ) STRICT;
 
+-- `row_set`, `compared` and `ordered` have a rowid beside their key: in a table without one, SQLite reads a whole row to
+-- compare its key, and these rows are large.
+--
 -- For each value of each filter, the rows of a catalog that have it, as a Roaring bitmap of their numbers in the catalog.
 -- The facet `token` has those of common words, and `beginning` those of what many words begin with.
 CREATE TABLE row_set (
@@ -112,7 +115,7 @@ CREATE TABLE row_set (
     word TEXT NOT NULL,
     bitmap BLOB NOT NULL,
     PRIMARY KEY (catalog, facet, word)
-) STRICT, WITHOUT ROWID;
+) STRICT;
 
 -- The values of each filter that occur in a list, numbered from 0: 256 of them in each block, as a JSON array of strings.
 CREATE TABLE facet_value (
@@ -135,7 +138,7 @@ CREATE TABLE compared (
     width INTEGER NOT NULL CHECK (width IN (1, 2, 4, 8)),
     distances BLOB NOT NULL,
     PRIMARY KEY (catalog, name)
-) STRICT, WITHOUT ROWID;
+) STRICT;
 
 -- The rows of a catalog in the order of such a column, by their numbers, in four little-endian bytes each. Columns of one
 -- byte are not here: the rows of each of their few values are found by comparing.
@@ -145,4 +148,4 @@ CREATE TABLE ordered (
     numbers BLOB NOT NULL,
     PRIMARY KEY (catalog, name),
     FOREIGN KEY (catalog, name) REFERENCES compared (catalog, name)
-) STRICT, WITHOUT ROWID;
+) STRICT;

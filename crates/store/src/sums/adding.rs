@@ -163,6 +163,7 @@ fn whole_of(columns: &Columns, numbers: &[u32], row: u32) -> Option<u32> {
         Some(number) if *number == first => first,
         _ => *numbers.get(numbers.partition_point(|number| *number < first))?,
     };
-    let next = columns.firsts.range(first + 1..).next();
-    next.is_none_or(|next| whole < next).then_some(whole)
+    // No other record begins up to it. A record has a few rows at most, and another begins soon.
+    let is_of_record = (first + 1..=whole).all(|row| !columns.firsts.contains(row));
+    is_of_record.then_some(whole)
 }
