@@ -127,8 +127,10 @@ pub(super) struct Labels {
     pub column: Arc<Column>,
     /// How many distances it has.
     distances: u64,
-    /// The first distance whose label is not before [`NONE`], and whether that is its label.
-    none: (u64, bool),
+    /// The first distance whose label is not before [`NONE`].
+    before: u64,
+    /// The number of no label: its own or, if a label is [`NONE`], that of this label.
+    none: u64,
 }
 
 impl Labels {
@@ -141,9 +143,11 @@ impl Labels {
         let column = memory.column(connection, catalog, &values_of(name)).await?;
         let distances = column.size();
         let (rank, is_label) = rank_of(connection, catalog, name, NONE).await?;
-        let none = (column.distance_of(rank).min(distances), is_label);
-        let none = (none.0, none.1 && none.0 < distances);
-        Ok(Self { name: name.to_owned(), column, distances, none })
+        let before = column.distance_of(rank).min(distances);
+        // Other rows of the list may have it, and none of the catalog.
+        let is_there = is_label && before < distances && column.value_at(before) == rank;
+        let none = if is_there { before } else { distances };
+        Ok(Self { name: name.to_owned(), column, distances, before, none })
     }
 
     /// How many numbers there are for labels.
@@ -153,16 +157,12 @@ impl Labels {
 
     /// The number of a label, by its distance; the greatest number is the distance of no label.
     pub fn number(&self, distance: u64) -> u64 {
-        match self.none {
-            _ if distance < self.distances => distance,
-            (none, true) => none,
-            (_, false) => self.distances,
-        }
+        if distance < self.distances { distance } else { self.none }
     }
 
     /// Where a label comes among others, by its number.
     pub fn place(&self, number: u64) -> u64 {
-        if number < self.distances { 2 * number + 1 } else { 2 * self.none.0 }
+        if number < self.distances { 2 * number + 1 } else { 2 * self.before }
     }
 
     /// Where a label comes among others; `None` if no row of the catalog has it.
@@ -186,7 +186,7 @@ impl Labels {
 
     /// Where it comes that there is no label.
     fn place_of_none(&self) -> u64 {
-        self.place(self.number(u64::MAX))
+        self.place(self.none)
     }
 }
 
