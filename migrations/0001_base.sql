@@ -104,9 +104,9 @@ CREATE TABLE catalog (
     UNIQUE (list, is_dated)
 ) STRICT;
 
--- `row_set`, `compared` and `ordered` have a rowid beside their key: in a table without one, SQLite reads a whole row to
--- compare its key, and these rows are large.
---
+-- The tables of bitmaps, columns and orders have a rowid beside their key: in a table without one, SQLite reads a whole row
+-- to compare its key, and these rows are large.
+
 -- For each value of each filter, the rows of a catalog that have it, as a Roaring bitmap of their numbers in the catalog.
 -- The facet `token` has those of common words, and `beginning` those of what many words begin with.
 CREATE TABLE row_set (

@@ -18,4 +18,4 @@ CREATE TABLE token (
     common INTEGER CHECK (common > 0),
     block BLOB NOT NULL,
     PRIMARY KEY (list, first)
-) STRICT, WITHOUT ROWID;
+) STRICT;

@@ -13,6 +13,10 @@ use crate::tokens::Phrase;
 /// The tokens of a list from one to another, with the block that the first may be in.
 const BLOCKS: &str = "SELECT block FROM token WHERE list = ?1 AND first <= ?3 AND first >= coalesce((SELECT max(first) FROM token WHERE list = ?1 AND first <= ?2), '') ORDER BY first";
 
+/// Of how many rows a token is, if it has a block of its own.
+const COMMON: &str =
+    "SELECT iif(first = ?2, common, NULL) FROM token WHERE list = ?1 AND first <= ?2 ORDER BY first DESC LIMIT 1";
+
 /// The block of each list that a token may be in.
 const IN_LISTS: &str = "SELECT t.first, t.common, iif(t.common IS NULL, t.block, NULL) AS block FROM list AS l JOIN token AS t ON t.list = l.number AND t.first = (SELECT max(first) FROM token WHERE list = l.number AND first <= ?)";
 
@@ -144,25 +148,34 @@ async fn found(
     catalog: &Catalog,
     phrase: &Phrase,
 ) -> Result<Vec<Occurrence>, StoreError> {
-    let mut found: Vec<Occurrence> = Vec::new();
+    // The rarest first: of the others, only what follows it counts.
+    let mut tokens = Vec::new();
     for (at, token) in (0_u32..).zip(phrase.tokens.iter()) {
         let is_beginning = phrase.is_beginning && at as usize + 1 == phrase.tokens.len();
-        let here = of_token(connection, catalog, token, is_beginning).await?;
-        if at == 0 {
-            found = here;
-        } else {
-            let mut here = here.into_iter().peekable();
-            found.retain(|(row, place)| {
-                let next = (*row, place + at);
-                while here.next_if(|other| *other < next).is_some() {}
-                here.peek() == Some(&next)
-            });
-        }
-        if found.is_empty() {
-            break;
-        }
+        let common = sqlx::query_scalar(COMMON).bind(catalog.list).bind(token).fetch_optional(&mut *connection).await?;
+        tokens.push((is_beginning, common.flatten().unwrap_or(0_u32), at, token));
     }
-    Ok(found)
+    tokens.sort_unstable();
+    let mut found: Option<Vec<Occurrence>> = None;
+    for (is_beginning, _, at, token) in tokens {
+        let here = of_token(connection, catalog, token, is_beginning).await?.into_iter();
+        let mut here = here.filter_map(|(row, place)| Some((row, place.checked_sub(at)?))).peekable();
+        let starts = match found {
+            None => here.collect(),
+            Some(mut found) => {
+                found.retain(|start| {
+                    while here.next_if(|other| other < start).is_some() {}
+                    here.peek() == Some(start)
+                });
+                found
+            }
+        };
+        if starts.is_empty() {
+            return Ok(starts);
+        }
+        found = Some(starts);
+    }
+    Ok(found.unwrap_or_default())
 }
 
 /// Where a token, or any that begins with it, occurs in the rows of a list.
