@@ -20,7 +20,7 @@ const COMMON: &str =
 /// The block of each list that a token may be in.
 const IN_LISTS: &str = "SELECT t.first, t.common, iif(t.common IS NULL, t.block, NULL) AS block FROM list AS l JOIN token AS t ON t.list = l.number AND t.first = (SELECT max(first) FROM token WHERE list = l.number AND first <= ?)";
 
-/// In how many rows the rarest word of a phrase can be, if the rows with the phrase are to be counted.
+/// In how many rows each word of a phrase can be, if the rows with the phrase are to be counted.
 const COUNTED: u64 = 50_000;
 
 /// Whether a token is the wanted one, or begins with it.
@@ -77,18 +77,19 @@ impl Memory {
         Ok(sets)
     }
 
-    /// How many rows of all lists contain a phrase; of words that are all common, as many as contain the rarest of them.
+    /// How many rows of all lists contain a phrase; with a word that is too common, as many as contain its rarest one.
     pub(crate) async fn frequency(
         &self,
         connection: &mut SqliteConnection,
         phrase: &Phrase,
     ) -> Result<u64, StoreError> {
         let whole = phrase.tokens.len() - usize::from(phrase.is_beginning && !phrase.tokens.is_empty());
-        let mut rarest = u64::MAX;
+        let (mut rarest, mut commonest) = (u64::MAX, 0);
         for token in phrase.tokens.iter().take(whole) {
-            rarest = rarest.min(frequency(connection, token).await?);
+            let rows = frequency(connection, token).await?;
+            (rarest, commonest) = (rarest.min(rows), commonest.max(rows));
         }
-        if whole == 1 && !phrase.is_beginning || whole > 0 && rarest > COUNTED {
+        if whole == 1 && !phrase.is_beginning || commonest > COUNTED {
             return Ok(rarest);
         }
         let mut count = 0;

@@ -323,7 +323,8 @@ impl Beginnings {
         }
         token.clone_into(&mut self.last);
         self.rows = rows.to_vec();
-        Ok(())
+        // If it is the only one that begins so, nothing else has the set.
+        if rows.len() as u64 > FEW_ROWS { store(Stored::Set(BEGINNING, token, rows.to_vec())) } else { Ok(()) }
     }
 
     /// Ends the beginnings that are longer than what the next token shares with the last one.
