@@ -24,7 +24,7 @@ use crate::problem::Problem;
 use crate::question::Question;
 use crate::represent::deliver::{AHEAD, Delivery, Rendered};
 use crate::represent::file::Attachment;
-use crate::represent::found::shown;
+use crate::represent::found::Writing;
 use crate::represent::list::List;
 use crate::represent::parquet::About;
 use crate::represent::record::Record;
@@ -160,16 +160,17 @@ async fn send_rows(
     mut rows: Rows,
     sender: mpsc::Sender<Result<Bytes, Problem>>,
 ) -> Result<(), Problem> {
+    let mut writing = Writing::of(&question);
     match source {
         Source::Page(page) => {
             for record in page.records().map_err(|error| unreadable(&error))? {
-                rows.add(&shown(record.get(), &question)?)?;
+                rows.add(&writing.record(record.get())?)?;
             }
         }
         Source::Whole(mut connection) => {
             let mut records = list::whole(&mut connection, ledger.memory(), resource, &question.selection).await?;
             while let Some(record) = records.try_next().await? {
-                rows.add(&shown(&record, &question)?)?;
+                rows.add(&writing.record(&record)?)?;
                 if rows.is_full() {
                     let chunk;
                     (rows, chunk) = rows.take().await?;

@@ -15,23 +15,21 @@ pub const MEDIA_TYPE: &str = "application/vnd.mission-ledger.brief+json";
 /// What a citation says in a lean answer.
 const SAYS: &[&str] = &["claim", "field", "source", "paragraph", "locator"];
 
-/// A row in its lean form.
+/// A row in its lean form; the sources that it cites there are added to `cited`.
 ///
 /// # Errors
 /// An internal problem, if it is not JSON.
-pub fn row(record: &str) -> Result<String, Problem> {
-    written(&parsed(record)?)
+pub fn row(record: &str, cited: &mut BTreeSet<String>) -> Result<String, Problem> {
+    let row = parsed(record)?;
+    collect(&row, cited);
+    written(&row)
 }
 
-/// The sources that rows cite in their lean form, themselves in theirs, joined by commas.
+/// Those of the sources that are cited, in their lean form, joined by commas.
 ///
 /// # Errors
-/// An internal problem, if a row or a source is not JSON.
-pub fn sources<'r>(rows: impl Iterator<Item = &'r str>, sources: &Sources) -> Result<String, Problem> {
-    let mut cited = BTreeSet::new();
-    for row in rows {
-        collect(&parsed(row)?, &mut cited);
-    }
+/// An internal problem, if a source is not JSON.
+pub fn sources(cited: &BTreeSet<String>, sources: &Sources) -> Result<String, Problem> {
     let mut kept = Vec::new();
     for source in sources.iter() {
         let source: Value<'_> = parsed(source)?;

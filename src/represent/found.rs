@@ -1,14 +1,17 @@
 //! What was found, and how it is rendered: as JSON, or as a page of the same rows for people.
 
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 
 use ledger_core::describe::Format;
 use ledger_store::briefs::Sources;
+use ledger_store::list::Page;
 use ledger_store::selection::Citations;
+use serde::Serialize;
 use serde_json::{Value as Json, json};
 
 use super::deliver::Rendered;
-use super::stored::parsed;
+use super::stored::{parsed, unreadable};
 use super::{brief, links};
 use crate::problem::Problem;
 use crate::question::Question;
@@ -49,21 +52,76 @@ pub fn dataset_of(question: &Question, undated_excluded: i64) -> Json {
     json!({ "release": question.edition().id, "as_of": as_of, "undated_excluded": undated_excluded })
 }
 
-/// The envelope of a page that has all the rows.
-#[must_use]
-pub fn whole_page(rows: usize) -> Json {
-    json!({ "limit": rows, "total": rows, "total_is": "exact", "next": null, "after": null, "facets": null })
+/// The position of a page in its list, as the envelope shows it.
+#[derive(Clone, Debug, Serialize)]
+pub struct Position<'p> {
+    /// The maximum number of rows in the page.
+    pub limit: u64,
+    /// How many rows there are.
+    pub total: u64,
+    /// Whether `total` is exact: `exact` or `at_least`.
+    pub total_is: &'static str,
+    /// The address of the page after this one.
+    pub next: Option<&'p str>,
+    /// The last row, if others follow.
+    pub after: Option<&'p str>,
+    /// The facets that the question asks for.
+    pub facets: Option<Vec<Json>>,
 }
 
-/// A stored record with what the question wants of its citations.
-///
-/// # Errors
-/// An internal problem, if it is not JSON.
-pub fn shown<'r>(record: &'r str, question: &Question) -> Result<Cow<'r, str>, Problem> {
-    match question.selection.citations {
-        Citations::Full => Ok(record.into()),
-        Citations::Brief => Ok(brief::row(record)?.into()),
-        Citations::None => Ok(read(record, question)?.to_string().into()),
+impl<'p> Position<'p> {
+    /// Of a page of so many rows, of which the total is exact, with the address of the next page and its last row.
+    #[must_use]
+    pub fn of(limit: u64, total: u64, next: Option<&'p str>, after: Option<&'p str>) -> Self {
+        Self { limit, total, total_is: "exact", next, after, facets: None }
+    }
+}
+
+/// Writes records as a question wants them, and remembers which sources those cite.
+#[derive(Debug)]
+pub struct Writing<'q> {
+    question: &'q Question,
+    cited: BTreeSet<String>,
+}
+
+impl<'q> Writing<'q> {
+    /// For the answer to a question.
+    #[must_use]
+    pub fn of(question: &'q Question) -> Self {
+        Self { question, cited: BTreeSet::new() }
+    }
+
+    /// A stored record with what the question wants of its citations.
+    ///
+    /// # Errors
+    /// An internal problem, if it is not JSON.
+    pub fn record<'r>(&mut self, record: &'r str) -> Result<Cow<'r, str>, Problem> {
+        match self.question.selection.citations {
+            Citations::Full => Ok(record.into()),
+            Citations::Brief => Ok(brief::row(record, &mut self.cited)?.into()),
+            Citations::None => Ok(read(record, self.question)?.to_string().into()),
+        }
+    }
+
+    /// The records of a page, joined by commas.
+    ///
+    /// # Errors
+    /// An internal problem, if one is not JSON.
+    pub fn records<'p>(&mut self, page: &'p Page) -> Result<Cow<'p, str>, Problem> {
+        if self.question.selection.citations == Citations::Full {
+            return Ok(page.joined().into());
+        }
+        let records = page.records().map_err(|error| unreadable(&error))?;
+        let shown = records.into_iter().map(|record| self.record(record.get())).collect::<Result<Vec<_>, _>>()?;
+        Ok(shown.join(",").into())
+    }
+
+    /// The sources of the records as the envelope shows them, joined by commas.
+    ///
+    /// # Errors
+    /// An internal problem, if one is not JSON.
+    pub fn sources(&self, sources: &Sources) -> Result<String, Problem> {
+        if self.question.is_brief() { brief::sources(&self.cited, sources) } else { Ok(sources.joined()) }
     }
 }
 
@@ -79,18 +137,6 @@ pub fn read(record: &str, question: &Question) -> Result<Json, Problem> {
         Citations::None => keep_citations(&mut json, &|_| false),
     }
     Ok(json)
-}
-
-/// The sources of an answer as its envelope shows them, joined by commas: those that its rows cite.
-///
-/// # Errors
-/// An internal problem, if a row is not JSON.
-pub fn sources_of<'r>(
-    rows: impl Iterator<Item = &'r str>,
-    sources: &Sources,
-    question: &Question,
-) -> Result<String, Problem> {
-    if question.is_brief() { brief::sources(rows, sources) } else { Ok(sources.joined()) }
 }
 
 fn keep_citations(json: &mut Json, keeps: &impl Fn(&Json) -> bool) {

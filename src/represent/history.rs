@@ -6,7 +6,7 @@ use ledger_store::history::Step;
 use serde_json::value::RawValue;
 use serde_json::{Value as Json, json};
 
-use super::found::{Found, dataset_of, shown, sources_of, whole_page};
+use super::found::{Found, Position, Writing, dataset_of};
 use super::stored::parsed;
 use crate::pages::{self, Facts, Told};
 use crate::problem::Problem;
@@ -43,6 +43,8 @@ fn name_of(step: &Step) -> &str {
 
 impl Found for History {
     fn json(&self, question: &Question) -> Result<String, Problem> {
+        let count = self.steps.len() as u64;
+        let mut writing = Writing::of(question);
         let mut rows = Vec::with_capacity(self.steps.len());
         for step in &self.steps {
             let told: Changes<'_> = parsed(&step.changes)?;
@@ -53,14 +55,14 @@ impl Found for History {
                 json!(step.known_to),
                 told.changes,
                 told.claims,
-                shown(&step.record, question)?
+                writing.record(&step.record)?
             ));
         }
         Ok(format!(
             "{{\"data\":[{}],\"page\":{},\"sources\":[{}],\"dataset\":{}}}",
             rows.join(","),
-            whole_page(self.steps.len()),
-            sources_of(self.steps.iter().map(|step| step.record.as_str()), &self.sources, question)?,
+            json!(Position::of(count, count, None, None)),
+            writing.sources(&self.sources)?,
             dataset_of(question, self.undated_excluded)
         ))
     }

@@ -6,7 +6,7 @@ use serde::Serialize;
 use serde_json::{Value as Json, json};
 use utoipa::ToSchema;
 
-use super::found::{Found, dataset_of};
+use super::found::{Found, Position, dataset_of};
 use super::stored::parsed;
 use crate::pages::{self, Facts, Total};
 use crate::problem::Problem;
@@ -50,9 +50,9 @@ impl Searched {
 impl Found for Searched {
     fn json(&self, question: &Question) -> Result<String, Problem> {
         let total_is = if self.hits.total_is_exact { "exact" } else { "at_least" };
-        let (limit, total) = (question.selection.limit, self.hits.total);
-        let (next, after) = (&self.next, &self.hits.next);
-        let page = json!({ "limit": limit, "total": total, "total_is": total_is, "next": next, "after": after, "facets": null });
+        let (limit, total) = (question.selection.limit.into(), self.hits.total as u64);
+        let (next, after) = (self.next.as_deref(), self.hits.next.as_deref());
+        let page = Position { total_is, ..Position::of(limit, total, next, after) };
         let dataset = dataset_of(question, self.undated_excluded);
         Ok(json!({ "data": self.rows()?, "page": page, "sources": [], "dataset": dataset }).to_string())
     }

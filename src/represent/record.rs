@@ -6,7 +6,7 @@ use ledger_store::sums::Group;
 use serde_json::value::RawValue;
 use serde_json::{Map, Value as Json};
 
-use super::found::{Found, dataset_of, read, shown, sources_of};
+use super::found::{Found, Writing, dataset_of, read};
 use super::stored::parsed;
 use super::sums::{Addends, group};
 use crate::pages::{self, Facts};
@@ -53,9 +53,10 @@ impl Section {
 
 impl Found for Record {
     fn json(&self, question: &Question) -> Result<String, Problem> {
-        let mut data = shown(&self.record, question)?.into_owned();
+        let mut writing = Writing::of(question);
+        let mut data = writing.record(&self.record)?.into_owned();
         for section in &self.sections {
-            let records = section.records.iter().map(|record| shown(record.get(), question));
+            let records = section.records.iter().map(|record| writing.record(record.get()));
             let records = records.collect::<Result<Vec<_>, _>>()?.join(",");
             data.pop();
             data.extend([",\"", section.profile.property, "\":[", &records, "]"]);
@@ -65,12 +66,11 @@ impl Found for Record {
             if let Some(totals) = &section.totals {
                 let totals =
                     totals.iter().map(|sum| group(sum, section.addends(question))).collect::<Json>().to_string();
-                data.extend([",\"", section.profile.property, "_totals\":", &shown(&totals, question)?]);
+                data.extend([",\"", section.profile.property, "_totals\":", &writing.record(&totals)?]);
             }
             data.push('}');
         }
-        let rows = self.sections.iter().flat_map(|section| &section.records).map(|record| record.get());
-        let sources = sources_of(rows.chain([self.record.as_str()]), &self.sources, question)?;
+        let sources = writing.sources(&self.sources)?;
         let dataset = dataset_of(question, self.undated_excluded);
         Ok(format!("{{\"data\":{data},\"sources\":[{sources}],\"dataset\":{dataset}}}"))
     }

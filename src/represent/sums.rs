@@ -8,7 +8,7 @@ use ledger_store::sums::{Group, Groups};
 use serde_json::{Map, Value as Json, json};
 use serde_json_borrow::Value;
 
-use super::found::{Found, dataset_of};
+use super::found::{Found, Position, dataset_of};
 use super::parquet::About;
 use super::rows::Rows;
 use super::table;
@@ -99,9 +99,9 @@ impl Sums {
 
 impl Found for Sums {
     fn json(&self, question: &Question) -> Result<String, Problem> {
-        let (total, next, after) = (self.groups.total, &self.next, &self.groups.next);
-        let limit = total.min(usize::try_from(question.selection.limit).unwrap_or(usize::MAX));
-        let page = json!({ "limit": limit, "total": total, "total_is": "exact", "next": next, "after": after, "facets": null });
+        let total = self.groups.total as u64;
+        let limit = total.min(question.selection.limit.into());
+        let page = Position::of(limit, total, self.next.as_deref(), self.groups.next.as_deref());
         let (rows, dataset) = (self.rows(question), dataset_of(question, self.undated_excluded));
         Ok(json!({ "data": rows, "page": page, "sources": [], "dataset": dataset }).to_string())
     }
