@@ -197,13 +197,19 @@ impl Question {
         self.selection.citations == Citations::Brief && self.format == Format::Json
     }
 
+    /// Whether it asks for all rows of a list or a summary: a table has them unless the request limits it.
+    #[must_use]
+    pub fn wants_all_rows(&self) -> bool {
+        wants_all_rows(self.format, self.is_limited, &self.selection)
+    }
+
     /// Whether it asks for all rows and columns of a list, as they are.
     #[must_use]
     pub fn is_of_whole_table(&self) -> bool {
         let Selection { filters, sort, as_of, source, disputed, words, citations, .. } = &self.selection;
         let is_narrowed = !filters.is_empty() || !source.is_empty() || disputed.is_some() || words.is_some();
         let is_as_is = sort.is_empty() && as_of.is_none() && *citations == Citations::Full;
-        self.lane == Lane::Stream && is_as_is && !is_narrowed && self.table == Table::default()
+        self.wants_all_rows() && is_as_is && !is_narrowed && self.table == Table::default()
     }
 
     /// The address of the page after a row, pinned to the edition.
@@ -217,6 +223,10 @@ impl Question {
     pub fn narrowed(&self, filters: &[(&str, String)]) -> String {
         narrowed(&self.citable, filters)
     }
+}
+
+fn wants_all_rows(format: Format, is_limited: bool, selection: &Selection) -> bool {
+    format.is_table() && !is_limited && selection.after.is_none()
 }
 
 /// Whether the work of answering a question grows with the dataset.
@@ -233,9 +243,8 @@ enum Grows {
 impl Grows {
     /// The one place that decides which connections a question may use.
     fn lane(self, read: &Read, format: Format) -> Lane {
-        let is_page = !format.is_table() || read.is_limited || read.selection.after.is_some();
         match self {
-            Self::AsAsked if !is_page => Lane::Stream,
+            Self::AsAsked if wants_all_rows(format, read.is_limited, &read.selection) => Lane::Stream,
             Self::AsAsked if read.selection.words.is_some() => Lane::Heavy,
             Self::Always => Lane::Heavy,
             Self::AsAsked | Self::Never => Lane::Quick,

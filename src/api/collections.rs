@@ -3,7 +3,6 @@
 use axum::body::{Body, Bytes};
 use axum::response::{IntoResponse, Redirect, Response};
 use futures_util::TryStreamExt;
-use http::{HeaderValue, header};
 use ledger_core::cite;
 use ledger_core::describe::{Format, Resource, Style};
 use ledger_core::iso::country;
@@ -23,7 +22,7 @@ use crate::model::citing;
 use crate::problem::Problem;
 use crate::question::Question;
 use crate::represent::deliver::{AHEAD, Delivery, Rendered};
-use crate::represent::file::Attachment;
+use crate::represent::file::{Attachment, save_as};
 use crate::represent::found::Writing;
 use crate::represent::list::List;
 use crate::represent::parquet::About;
@@ -82,7 +81,7 @@ async fn stream(
     let body = async move || {
         let mut connection = ledger.readers().acquire(question.lane).await?;
         // A page is read before the answer begins: a cursor that is not a row is a problem, and not a broken stream.
-        let page = if question.lane == Lane::Stream {
+        let page = if question.wants_all_rows() {
             None
         } else {
             Some(list::page(&mut connection, ledger.memory(), resource, &question.selection).await?)
@@ -93,8 +92,9 @@ async fn stream(
         };
         Ok(Body::from_stream(sent(AHEAD, move |sender| send_rows(ledger, resource, question, source, rows, sender))))
     };
-    let response = delivery.stream(&asked, body).await?;
-    Ok(saved_as(response, name))
+    let mut response = delivery.stream(&asked, body).await?;
+    save_as(&mut response, name.as_deref());
+    Ok(response)
 }
 
 /// A whole table: a file, which is made for the first request.
@@ -108,22 +108,25 @@ async fn whole(
 ) -> Result<Response, Problem> {
     let (asked, shelf) = (question.asked.clone(), ledger.shelf().clone());
     let (edition, file) = (ledger.files_of(question.edition()), (resource.path, question.format.name()));
-    if let Some(Shelved::Whole(kept)) = shelf.get(&edition, file) {
-        let attachment = Attachment {
-            media_type: delivery.media_type,
-            name,
-            bytes: kept.bytes,
-            tag: delivery.tag,
-            sha256: Some(kept.sha256),
-            keep: delivery.keep,
-            links: delivery.links,
-            varies: true,
-        };
-        return Ok(attachment.deliver(&asked, |range| Body::from_stream(kept.stream(range))));
-    }
+    let in_the_making = match shelf.get(&edition, file) {
+        Some(Shelved::Whole(kept)) => {
+            let attachment = Attachment {
+                media_type: delivery.media_type,
+                name,
+                bytes: kept.bytes,
+                tag: delivery.tag,
+                sha256: Some(kept.sha256),
+                keep: delivery.keep,
+                links: delivery.links,
+                varies: true,
+            };
+            return Ok(attachment.deliver(&asked, |range| Body::from_stream(kept.stream(range))));
+        }
+        other => other,
+    };
     let body = async move || {
-        if let Some(found) = shelf.get(&edition, file) {
-            return Ok(Body::from_stream(found.stream()));
+        if let Some(other) = in_the_making {
+            return Ok(Body::from_stream(other.stream()));
         }
         let source = Source::Whole(ledger.readers().acquire(question.lane).await?);
         let rows = sent(AHEAD, move |sender| send_rows(ledger, resource, question, source, rows, sender));
@@ -132,15 +135,9 @@ async fn whole(
             Err(rows) => Body::from_stream(rows),
         })
     };
-    let response = delivery.stream(&asked, body).await?;
-    Ok(saved_as(response, name))
-}
-
-/// The same response, which browsers save under a name.
-fn saved_as(mut response: Response, name: Option<String>) -> Response {
-    let disposition = name.and_then(|name| HeaderValue::from_str(&format!("attachment; filename=\"{name}\"")).ok());
-    response.headers_mut().extend(disposition.map(|value| (header::CONTENT_DISPOSITION, value)));
-    response
+    let mut response = delivery.stream(&asked, body).await?;
+    save_as(&mut response, name.as_deref());
+    Ok(response)
 }
 
 /// Where the rows of a table come from.

@@ -28,8 +28,8 @@ pub async fn of_collection(
     let mut question = Question::of_summary(asked, resource, grouping.keys, ledger.editions())?;
     let mut delivery = delivery(&ledger, &question);
     delivery.links.push(format!("</{}>; rel=\"collection\"", resource.path));
-    if question.format.is_table() && !question.is_limited && question.selection.after.is_none() {
-        question.selection.limit = u32::MAX; // A table has all groups unless the request limits it.
+    if question.wants_all_rows() {
+        question.selection.limit = u32::MAX;
     }
     let question = question;
     let find = async {

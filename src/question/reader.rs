@@ -82,17 +82,9 @@ impl Reader {
 
     /// What a summary is grouped by.
     pub fn grouped(&mut self, keys: &'static [&'static str]) -> Grouped {
-        let name = Parameter::GroupBy.name();
-        let mut grouped: Vec<&'static str> = Vec::new();
-        for value in self.values(name).iter().flat_map(|value| value.split(',')).map(str::trim) {
-            match keys.iter().find(|key| **key == value) {
-                Some(key) if !grouped.contains(key) => grouped.push(key),
-                Some(_) => self.fault(name, format!("names `{value}` twice; give it once")),
-                None => self.fault(name, cannot_be(value, keys)),
-            }
-        }
+        let grouped = self.names(Parameter::GroupBy, keys);
         if grouped.len() > 2 {
-            self.fault(name, "names more than two keys; give one or two");
+            self.fault(Parameter::GroupBy.name(), "names more than two keys; give one or two");
         }
         let basis = self.parsed(Parameter::Basis, |text| match text {
             "current" => Ok(Basis::Current),
@@ -142,7 +134,7 @@ impl Reader {
             "none" => Ok(Citations::None),
             _ => Err(format!("must be `full`, `brief` or `none`, not `{text}`")),
         });
-        let facets = self.facets(facets);
+        let facets = self.names(Parameter::Facets, facets);
         let format = self.parsed(Parameter::Format, |text| {
             let named = formats.iter().copied().find(|format| format.name() == text);
             named.ok_or_else(|| {
@@ -204,18 +196,19 @@ impl Reader {
         parse(&value).map_err(|detail| self.fault(parameter.name(), detail)).ok()
     }
 
-    fn facets(&mut self, known: &[&'static str]) -> Vec<&'static str> {
-        let name = Parameter::Facets.name();
-        let mut facets = Vec::new();
+    /// Some of the known names, each once.
+    fn names(&mut self, parameter: Parameter, known: &[&'static str]) -> Vec<&'static str> {
+        let name = parameter.name();
+        let mut names = Vec::new();
         for value in self.values(name).iter().flat_map(|value| value.split(',')).map(str::trim) {
             match known.iter().find(|known| **known == value) {
-                Some(facet) if !facets.contains(facet) => facets.push(*facet),
+                Some(known) if !names.contains(known) => names.push(*known),
                 Some(_) => self.fault(name, format!("names `{value}` twice; give it once")),
                 None if value.is_empty() => {}
                 None => self.fault(name, cannot_be(value, known)),
             }
         }
-        facets
+        names
     }
 
     fn sources(&mut self) -> Vec<String> {

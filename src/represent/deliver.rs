@@ -70,6 +70,9 @@ pub fn entity_tag(edition: &str, what: &str, media_type: &str) -> String {
 /// An answer that is being made.
 type Making<'a> = Pin<Box<dyn Future<Output = Result<Rendered, Problem>> + Send + 'a>>;
 
+/// `Vary`: what else than the URL determines an answer of a path with several representations.
+pub const VARIES: HeaderValue = HeaderValue::from_static("Accept, Accept-Encoding");
+
 /// How an answer is delivered.
 #[derive(Clone, Debug)]
 pub struct Delivery {
@@ -177,7 +180,7 @@ impl Delivery {
             headers.insert(header::ETAG, value);
         }
         headers.insert(header::CACHE_CONTROL, self.keep.header());
-        headers.insert(header::VARY, HeaderValue::from_static("Accept, Accept-Encoding"));
+        headers.insert(header::VARY, VARIES);
         for link in &self.links {
             if let Ok(value) = HeaderValue::from_str(link) {
                 headers.append(header::LINK, value);

@@ -12,7 +12,7 @@ use http::{HeaderName, HeaderValue, Method, StatusCode, header};
 use data_encoding::BASE64;
 use ledger_store::bulk::Sha256Digest;
 
-use super::deliver::Keep;
+use super::deliver::{Keep, VARIES};
 use crate::asked::Asked;
 use crate::negotiate::{has_already, header_text, refuse_other_version};
 use crate::problem::{Problem, ProblemKind};
@@ -92,13 +92,11 @@ impl Attachment {
         headers.insert(header::CACHE_CONTROL, self.keep.header());
         headers.insert(header::ACCEPT_RANGES, HeaderValue::from_static("bytes"));
         if self.varies {
-            headers.insert(header::VARY, HeaderValue::from_static("Accept, Accept-Encoding"));
+            headers.insert(header::VARY, VARIES);
         }
         if status != StatusCode::NOT_MODIFIED {
             headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(self.media_type));
-            if let Some(name) = &self.name {
-                insert(&mut response, header::CONTENT_DISPOSITION, &format!("attachment; filename=\"{name}\""));
-            }
+            save_as(&mut response, self.name.as_deref());
             if let Some(sha256) = self.sha256 {
                 insert(&mut response, REPR_DIGEST, &format!("sha-256=:{}:", BASE64.encode(&sha256)));
             }
@@ -108,6 +106,13 @@ impl Attachment {
             response.headers_mut().append(header::LINK, link);
         }
         response
+    }
+}
+
+/// Makes browsers save a response under a name, if it has one.
+pub fn save_as(response: &mut Response, name: Option<&str>) {
+    if let Some(name) = name {
+        insert(response, header::CONTENT_DISPOSITION, &format!("attachment; filename=\"{name}\""));
     }
 }
 

@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use ledger_core::describe::Filter;
 use serde_json::{Value as Json, json};
 
-use crate::filters::{FLAGSHIP, MADE_UP, sources_of, spelling};
-use crate::recount::{Whole, wholes};
+use crate::filters::{sources_of, spelling};
+use crate::recount::{Whole, datasets, wholes};
 use crate::support::{Service, encoded};
 
 /// The values of a facet that a row has; texts that differ in letter case are one value.
@@ -69,7 +69,7 @@ fn differences(page: &Json, recounted: &BTreeMap<String, BTreeMap<String, u64>>)
 #[tokio::test]
 async fn facets_count_what_a_recount_counts_under_the_other_filters() {
     let mut faults = Vec::new();
-    for (service, clocks) in [(Service::flagship().await, FLAGSHIP), (Service::made_up().await, MADE_UP)] {
+    for (service, clocks) in datasets().await {
         for clock in clocks {
             for whole in wholes(&service, clock).await.iter() {
                 let facets = whole.resource().facets();

@@ -5,12 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use ledger_core::describe::{Filter, Resource, Test};
 use serde_json::Value as Json;
 
-use crate::recount::{Whole, listed, text, wholes, words_of};
+use crate::recount::{Whole, datasets, listed, text, wholes, words_of};
 use crate::support::{Service, encoded};
-
-/// The clocks that each dataset is asked by.
-pub const FLAGSHIP: &[&str] = &["", "as_of=2024-07-01", "release=2026.11.0"];
-pub const MADE_UP: &[&str] = &["", "as_of=2031-02-27"];
 
 /// What one request must keep, by the recount.
 struct Expected {
@@ -41,7 +37,7 @@ fn assert_none(faults: &[String]) {
 #[tokio::test]
 async fn every_filter_keeps_what_a_recount_keeps() {
     let mut faults = Vec::new();
-    for (service, clocks) in [(Service::flagship().await, FLAGSHIP), (Service::made_up().await, MADE_UP)] {
+    for (service, clocks) in datasets().await {
         for clock in clocks {
             for whole in wholes(&service, clock).await.iter() {
                 let filters = whole.resource().filters;
@@ -159,7 +155,7 @@ fn others(test: Test, value: &str) -> Vec<String> {
 async fn every_filter_keeps_the_same_under_every_sort() {
     let service = Service::flagship().await;
     let mut faults = Vec::new();
-    for clock in &FLAGSHIP[..2] {
+    for clock in ["", "as_of=2024-07-01"] {
         // Only records have other indexes for `as_of`.
         let is_asked = |whole: &Whole| clock.is_empty() || whole.resource().kind.is_some();
         for whole in wholes(&service, clock).await.iter().filter(|whole| is_asked(whole)) {
@@ -185,7 +181,7 @@ async fn every_filter_keeps_the_same_under_every_sort() {
 #[tokio::test]
 async fn source_keeps_what_a_recount_keeps() {
     let mut faults = Vec::new();
-    for (service, clocks) in [(Service::flagship().await, FLAGSHIP), (Service::made_up().await, MADE_UP)] {
+    for (service, clocks) in datasets().await {
         for clock in clocks {
             for whole in wholes(&service, clock).await.iter() {
                 let mut found: BTreeMap<String, usize> = BTreeMap::new();
@@ -236,7 +232,7 @@ pub fn sources_of(json: &Json, take: &mut dyn FnMut(&str)) {
 #[tokio::test]
 async fn disputed_keeps_what_a_recount_keeps() {
     let mut faults = Vec::new();
-    for (service, clocks) in [(Service::flagship().await, FLAGSHIP), (Service::made_up().await, MADE_UP)] {
+    for (service, clocks) in datasets().await {
         for clock in clocks {
             for whole in wholes(&service, clock).await.iter() {
                 let all = [true, false].map(|wanted| {
@@ -254,7 +250,7 @@ async fn disputed_keeps_what_a_recount_keeps() {
 /// word anywhere, and a row with the word in its name must be a hit.
 #[tokio::test]
 async fn q_finds_rows_that_contain_the_word_and_every_row_that_is_named_so() {
-    for (service, clocks) in [(Service::flagship().await, FLAGSHIP), (Service::made_up().await, MADE_UP)] {
+    for (service, clocks) in datasets().await {
         for clock in clocks {
             for whole in wholes(&service, clock).await.iter() {
                 let mut found: BTreeMap<String, usize> = BTreeMap::new();

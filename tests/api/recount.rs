@@ -16,6 +16,14 @@ use tokio::sync::Mutex;
 
 use crate::support::{Service, ids};
 
+/// Every dataset that is asked, with the clocks that it is asked by.
+pub async fn datasets() -> [(Service, &'static [&'static str]); 2] {
+    [
+        (Service::flagship().await, &["", "as_of=2024-07-01", "release=2026.11.0"]),
+        (Service::made_up().await, &["", "as_of=2031-02-27"]),
+    ]
+}
+
 /// A collection as an unfiltered list shows it, with the records that its rows are about.
 pub struct Whole {
     resource: &'static Resource,

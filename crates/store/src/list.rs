@@ -17,5 +17,5 @@ pub(crate) use self::one::of_id;
 pub use self::one::{Found, Withdrawn, find, identifiers, known_from, undated, undated_of, withdrawn};
 pub(crate) use self::page::of_numbers;
 pub use self::page::{Page, page};
-pub(crate) use self::rows::{intersection, rows};
+pub(crate) use self::rows::rows;
 pub use self::whole::whole;

@@ -11,8 +11,7 @@ use serde_json::json;
 use sqlx::{AssertSqlSafe, SqliteConnection};
 
 use crate::error::StoreError;
-use crate::index::Memory;
-use crate::list::intersection;
+use crate::index::{Memory, intersection};
 use crate::selection::{Narrowing, Selection, Wanted};
 use crate::tokens::{Phrase, Tokens};
 
@@ -101,8 +100,7 @@ async fn candidates(
         let catalog = memory.of_list(kind.name, Some(selection.edition.number), selection.as_of)?;
         let mut sets = memory.matching(connection, catalog, terms).await?;
         sets.extend(memory.known(connection, catalog, selection.as_of).await?);
-        sets.sort_by_key(|set| set.len());
-        let rows = intersection(&sets);
+        let rows = intersection(sets);
         let versions: Vec<i64> = rows.iter().take(RANKED - count).map(|row| catalog.version(row)).collect();
         count += versions.len();
         let is_cut = rows.len() > versions.len() as u64;

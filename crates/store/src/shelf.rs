@@ -300,7 +300,7 @@ fn kept(path: &Path, stem: &str, ending: &str) -> Option<Kept> {
 fn remove(path: &Path) {
     let removed = if path.is_dir() { fs::remove_dir_all(path) } else { fs::remove_file(path) };
     if let Err(error) = removed {
-        tracing::warn!(%error, path = %path.display(), "what is no longer needed could not be removed");
+        tracing::warn!(%error, path = %path.display(), "a file that is no longer needed could not be removed");
     }
 }
 

@@ -37,6 +37,13 @@ pub(crate) enum Cell<'t> {
     Text(&'t str),
 }
 
+impl<'t> Cell<'t> {
+    /// The text, if it is one.
+    fn text(self) -> Option<&'t str> {
+        if let Self::Text(text) = self { Some(text) } else { None }
+    }
+}
+
 /// Something for each state that a row can be in.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct States<T> {
@@ -54,36 +61,43 @@ struct Gathered {
     facet: Facet,
     /// The places of its columns.
     places: Vec<usize>,
+    texts: ByText,
+}
+
+/// The rows that have each text.
+#[derive(Debug)]
+struct ByText {
     /// The words by which rows are found.
     words: Texts,
-    /// The values that rows show, if words are not the same.
+    /// The values that rows show, if words are not the same: they are folded.
     values: Option<Texts>,
 }
 
 impl Gathered {
     fn new(facet: Facet, columns: &[Cow<'static, str>]) -> Self {
         let (places, values) = (places(&facet.columns, columns), facet.is_text.then(Texts::default));
-        Self { facet, places, words: Texts::default(), values }
+        Self { facet, places, texts: ByText { words: Texts::default(), values } }
     }
 
     fn add<'t>(&mut self, row: u32, cell: impl Fn(usize) -> Cell<'t>, members: &[Member<'_>]) {
-        let text = |place: &usize| if let Cell::Text(text) = cell(*place) { Some(text) } else { None };
-        let places = std::mem::take(&mut self.places);
-        self.add_value(row, places.iter().filter_map(text));
-        self.places = places;
+        self.texts.add(row, self.places.iter().filter_map(|place| cell(*place).text()));
         for member in members {
             if self.facet.fields.contains(&member.field) {
-                self.add_value(row, [Some(member.value), member.organization].into_iter().flatten());
+                self.texts.add(row, [Some(member.value), member.organization].into_iter().flatten());
             }
         }
     }
+}
 
+impl ByText {
     /// Adds a value by its words: a party has its name and, if it is known, the organization that it is, by which it is shown.
-    fn add_value<'t>(&mut self, row: u32, words: impl Iterator<Item = &'t str>) {
+    fn add<'t>(&mut self, row: u32, words: impl Iterator<Item = &'t str>) {
         let mut shown = None;
         for word in words {
-            let folded = self.facet.is_text.then(|| folded(word));
-            self.words.add(folded.as_deref().unwrap_or(word), row);
+            match &mut self.values {
+                Some(_) => self.words.add(&folded(word), row),
+                None => self.words.add(word, row),
+            }
             shown = Some(word);
         }
         if let (Some(values), Some(shown)) = (&mut self.values, shown) {
@@ -242,8 +256,7 @@ impl Gather {
             values.add(axis.by, known.unwrap_or(Cell::Null), row);
         }
         for (_, places, texts) in &mut self.labels {
-            let text = |place: &usize| if let Cell::Text(text) = cell(*place) { Some(text) } else { None };
-            if let Some(text) = places.iter().find_map(text) {
+            if let Some(text) = places.iter().find_map(|place| cell(*place).text()) {
                 texts.add(text, row);
             }
         }
@@ -285,8 +298,8 @@ impl Gather {
         let is_in_order = self.is_in_order();
         self.wholes(catalogs, &mut store)?;
         let own = self.facets.iter().map(|facet| {
-            let Gathered { facet, words, values, .. } = facet;
-            (facet.name, facet.has_several, values.as_ref().unwrap_or(words).numbered(facet.is_text))
+            let Gathered { facet, texts, .. } = facet;
+            (facet.name, facet.has_several, texts.values.as_ref().unwrap_or(&texts.words).numbered(facet.is_text))
         });
         let labels = self.labels.iter().map(|(name, _, texts)| (name.as_ref(), false, texts.numbered(false)));
         let cited = (SOURCE, true, self.sources.numbered(false));
@@ -303,7 +316,7 @@ impl Gather {
                 store(at, Part::Column(&values_of(facet), values, None))?;
             }
         }
-        let own = self.facets.into_iter().map(|gathered| (gathered.facet.name, gathered.words));
+        let own = self.facets.into_iter().map(|gathered| (gathered.facet.name, gathered.texts.words));
         let store = &mut store;
         for (facet, words) in own.chain([(SOURCE, self.sources)]) {
             words.each(|word, rows| set(catalogs, facet, word, rows, store))?;
@@ -343,7 +356,7 @@ impl Gather {
         });
         let (Some(parts), Some(ids)) = (parts, ids) else { return Ok(()) };
         for (at, catalog) in catalogs.iter().enumerate() {
-            let (rows, contained) = wholes(ids, &parts.words, |row| catalog.numbers[row as usize]);
+            let (rows, contained) = wholes(ids, &parts.texts.words, |row| catalog.numbers[row as usize]);
             store(at, Part::Set { facet: IS, word: IS_FIRST, rows })?;
             let rows = usize::try_from(catalog.rows.len()).unwrap_or(usize::MAX);
             store(at, Part::Column(WHOLE, Column::of(rows, &contained), None))?;

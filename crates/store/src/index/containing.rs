@@ -4,9 +4,9 @@ use std::sync::Arc;
 
 use sqlx::{Row as _, SqliteConnection};
 
-use super::memory::{Catalog, Memory, Of, unreadable};
+use super::memory::{Catalog, Memory, Of, stored_set};
 use super::occurrences::{Occurrence, occurrences, rows_of, tokens_of};
-use super::rows::{BEGINNING, IS, IS_DATED, Rows, TOKEN};
+use super::rows::{BEGINNING, IS, IS_DATED, Rows, TOKEN, union};
 use crate::error::StoreError;
 use crate::tokens::Phrase;
 
@@ -67,12 +67,11 @@ impl Memory {
     ) -> Result<Vec<Arc<Rows>>, StoreError> {
         let mut sets = Vec::with_capacity(terms.len());
         for term in terms {
-            let mut any: Arc<Rows> = Arc::default();
-            for (at, phrase) in term.iter().enumerate() {
-                let rows = self.containing(connection, catalog, phrase).await?;
-                any = if at == 0 { rows } else { Arc::new(any.as_ref() | rows.as_ref()) };
+            let mut any = Vec::with_capacity(term.len());
+            for phrase in term {
+                any.push(self.containing(connection, catalog, phrase).await?);
             }
-            sets.push(any);
+            sets.push(union(any));
         }
         Ok(sets)
     }
@@ -138,9 +137,7 @@ async fn beginning(
     if !stored.try_get::<&str, _>("word")?.starts_with(beginning) {
         return Ok(None);
     }
-    let mut rows = Rows::deserialize_from(stored.try_get::<&[u8], _>("bitmap")?).map_err(unreadable)?;
-    rows.remove_run_compression();
-    Ok(Some(rows))
+    Ok(Some(stored_set(stored.try_get("bitmap")?)?))
 }
 
 /// Where a phrase begins in the rows of a list.

@@ -219,11 +219,7 @@ impl Memory {
                 .bind(word)
                 .fetch_optional(connection)
                 .await?;
-        let rows = stored.map(|bytes| Rows::deserialize_from(bytes.as_slice())).transpose();
-        let mut rows = rows.map_err(unreadable)?.unwrap_or_default();
-        // Runs need less room in the file, and more time in an intersection.
-        rows.remove_run_compression();
-        let rows = Arc::new(rows);
+        let rows = Arc::new(stored.map(|bytes| stored_set(&bytes)).transpose()?.unwrap_or_default());
         self.sets.insert(key, Arc::clone(&rows));
         Ok(rows)
     }
@@ -314,6 +310,14 @@ impl Memory {
             None => self.column(connection, catalog, RELEASE).await?.rows(None, Some(edition.number)),
         })
     }
+}
+
+/// A set of rows, from its form in the file.
+pub(super) fn stored_set(bytes: &[u8]) -> Result<Rows, StoreError> {
+    let mut rows = Rows::deserialize_from(bytes).map_err(unreadable)?;
+    // Runs need less room in the file, and more time in an intersection.
+    rows.remove_run_compression();
+    Ok(rows)
 }
 
 /// A damaged file.

@@ -14,11 +14,11 @@ use crate::tokens::Tokens;
 /// A row, and a place among its tokens.
 pub(crate) type Occurrence = (u32, u32);
 
-/// How many rows a token has, at most, of which there are no sets.
+/// A token in more rows than this has sets of them.
 const RARE: usize = 256;
-/// How many tokens begin alike, at most, of which there are no sets; a few of them may be in many rows.
+/// A beginning that more tokens than this share has sets of their rows.
 const FEW: usize = 64;
-/// How many rows those tokens have together, at most.
+/// A beginning whose tokens are in more rows than this has sets of them too.
 const FEW_ROWS: u64 = 16_384;
 /// How large a block is, in bytes, unless a single token needs more.
 const BLOCK: usize = 4_096;

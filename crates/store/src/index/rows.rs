@@ -1,5 +1,7 @@
 //! Sets of rows, and the numbers of rows and dates.
 
+use std::sync::Arc;
+
 use jiff::civil::Date;
 use ledger_core::value::PartialDate;
 
@@ -24,6 +26,22 @@ pub(crate) const VALUES: usize = 256;
 
 /// How far the number of a list is shifted in the number of its rows.
 const SHIFT: u32 = 32;
+
+/// The rows that all of the sets have.
+pub(crate) fn intersection(mut sets: Vec<Arc<Rows>>) -> Rows {
+    // The smallest set first: what is left can only become smaller.
+    sets.sort_by_key(|set| set.len());
+    match &*sets {
+        [] => Rows::new(),
+        [one] => Rows::clone(one),
+        [one, other, rest @ ..] => rest.iter().fold(one.as_ref() & other.as_ref(), |rows, set| rows & set.as_ref()),
+    }
+}
+
+/// The rows that any of the sets has.
+pub(crate) fn union(sets: Vec<Arc<Rows>>) -> Arc<Rows> {
+    sets.into_iter().reduce(|any, set| Arc::new(any.as_ref() | set.as_ref())).unwrap_or_default()
+}
 
 /// The number of a row in the tables.
 pub(crate) fn version_of(list: i64, row: u32) -> i64 {

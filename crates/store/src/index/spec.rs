@@ -89,7 +89,7 @@ fn dates(kind: Option<&Kind>, column: &'static str) -> Vec<Cow<'static, str>> {
     std::iter::once(column).chain(other.map(|other| other.name)).map(Cow::from).collect()
 }
 
-/// The facets of a list; one that is no collection has none.
+/// The facets of a list; a list that is not a collection has none.
 pub(super) fn facets(resource: Option<&Resource>) -> Vec<Facet> {
     let of_filter = |name: &'static str, test: Test| {
         let in_columns = |column, is_text| (columns(column), Vec::new(), is_text);

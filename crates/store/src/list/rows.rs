@@ -7,7 +7,10 @@ use ledger_core::describe::{Reach, Resource, Test};
 use sqlx::SqliteConnection;
 
 use crate::error::StoreError;
-use crate::index::{Catalog, Found, IS, IS_DISPUTED, Memory, RELEASE, Rows, SOURCE, day_number, first_day, last_day};
+use crate::index::{
+    Catalog, Found, IS, IS_DISPUTED, Memory, RELEASE, Rows, SOURCE, day_number, first_day, intersection, last_day,
+    union,
+};
 use crate::selection::{Narrowing, Selection, Wanted};
 
 /// The rows of a selection, by their numbers in the catalog, which comes with them.
@@ -34,9 +37,7 @@ pub(crate) async fn rows<'m>(
     if resource.reach == Reach::UpTo || sets.is_empty() {
         sets.push(Arc::new(memory.reached(connection, catalog, &selection.edition).await?));
     }
-    // The smallest set first: what is left can only become smaller.
-    sets.sort_by_key(|set| set.len());
-    let mut rows = intersection(&sets);
+    let mut rows = intersection(sets);
     if let Some(is_disputed) = selection.disputed {
         let disputed = memory.with_word(connection, catalog, IS, IS_DISPUTED).await?;
         if is_disputed {
@@ -55,15 +56,6 @@ pub(crate) async fn rows<'m>(
     Ok((catalog, found))
 }
 
-/// The rows that all of the sets have.
-pub(crate) fn intersection(sets: &[Arc<Rows>]) -> Rows {
-    match sets {
-        [] => Rows::new(),
-        [one] => Rows::clone(one),
-        [one, other, rest @ ..] => rest.iter().fold(one.as_ref() & other.as_ref(), |rows, set| rows & set.as_ref()),
-    }
-}
-
 /// A word of a filter, as the index has it.
 pub(super) fn word_of(test: Test, word: &str) -> String {
     match test {
@@ -80,15 +72,11 @@ async fn with_any(
     facet: &'static str,
     words: impl Iterator<Item = String>,
 ) -> Result<Arc<Rows>, StoreError> {
-    let mut any: Option<Arc<Rows>> = None;
+    let mut sets = Vec::new();
     for word in words {
-        let rows = memory.with_word(connection, catalog, facet, &word).await?;
-        any = Some(match any {
-            None => rows,
-            Some(others) => Arc::new(others.as_ref() | rows.as_ref()),
-        });
+        sets.push(memory.with_word(connection, catalog, facet, &word).await?);
     }
-    Ok(any.unwrap_or_default())
+    Ok(union(sets))
 }
 
 /// The column that a range filter compares, with its bounds.
