@@ -19,6 +19,7 @@ pub mod search;
 pub mod service;
 pub mod sitemap;
 pub mod summary;
+mod tables;
 
 use self::endpoint::Endpoint;
 

@@ -74,12 +74,19 @@ async fn page_again(State(page): State<Arc<Page>>, headers: HeaderMap) -> Respon
 // --- Rendered rows ---------------------------------------------------------------------------------------------------
 
 /// The columns that requests compare for equality, in the order of the indexes.
-const EQUAL: [&str; 5] = ["donor", "status", "currency", "channel", "mission"];
+const EQUAL: [&str; 9] =
+    ["source", "donor", "agency", "status", "currency", "channel", "mission", "part_of", "disputed"];
+
+/// Where the rows of a shape are found: a row has several sources, so those are in a table of their own, which repeats the
+/// columns.
+fn table(equal: &[&str]) -> &'static str {
+    if equal.contains(&"source") { "ready_source" } else { "ready" }
+}
 
 /// A shape of a request: the columns that it compares for equality, and what it sorts by. It names the index that is best
 /// for it.
 fn index(equal: &[&str], sort: &str) -> String {
-    format!("ready_{}_by_{sort}", equal.join("_"))
+    format!("{}_{}_by_{sort}", table(equal), equal.join("_"))
 }
 
 /// The columns of a sort key.
@@ -88,6 +95,8 @@ fn sorted(sort: &str) -> &str {
         "amount" => "currency, amount, id",
         "announced_on" => "announced_on, id",
         "name" => "name, id",
+        "donor" => "donor, id",
+        "status" => "status, id",
         _ => "id",
     }
 }
@@ -101,11 +110,15 @@ async fn prepare(ledger: &str, file: &Path, shapes: &[&str]) -> Result<()> {
     let mut connection = SqliteConnection::connect_with(&options).await?;
     sqlx::query("ATTACH ? AS ledger").bind(ledger).execute(&mut connection).await?;
     for statement in [
-        "CREATE TABLE IF NOT EXISTS ready (row INTEGER PRIMARY KEY, id TEXT NOT NULL, donor TEXT NOT NULL, status TEXT, currency TEXT, channel TEXT, mission TEXT, amount INTEGER, announced_on TEXT, announced_first TEXT, announced_last TEXT, name TEXT NOT NULL COLLATE NOCASE, record TEXT NOT NULL) STRICT",
-        "INSERT INTO ready (id, donor, status, currency, channel, mission, amount, announced_on, announced_first, announced_last, name, record) \
-         SELECT id, donor, status, currency, channel, mission, amount_hundredths, announced_on, substr(announced_on || '-01-01', 1, 10), announced_on || substr('-12-31', length(announced_on) - 3), name, record \
+        "CREATE TABLE IF NOT EXISTS ready (row INTEGER PRIMARY KEY, id TEXT NOT NULL, donor TEXT NOT NULL, agency TEXT, status TEXT, currency TEXT, channel TEXT, mission TEXT, part_of TEXT, disputed TEXT NOT NULL, amount INTEGER, announced_on TEXT, announced_first TEXT, announced_last TEXT, name TEXT NOT NULL COLLATE NOCASE, record TEXT NOT NULL) STRICT",
+        "INSERT INTO ready (id, donor, agency, status, currency, channel, mission, part_of, disputed, amount, announced_on, announced_first, announced_last, name, record) \
+         SELECT id, donor, agency, status, currency, channel, mission, part_of, iif(disputed, 'true', 'false'), amount_hundredths, announced_on, substr(announced_on || '-01-01', 1, 10), announced_on || substr('-12-31', length(announced_on) - 3), name, record \
          FROM ledger.funding_tranche_version \
          WHERE is_current AND release = (SELECT max(number) FROM ledger.release) AND NOT EXISTS (SELECT 1 FROM ready) ORDER BY id",
+        "CREATE TABLE IF NOT EXISTS ready_source (source TEXT NOT NULL, row INTEGER NOT NULL, id TEXT NOT NULL, donor TEXT NOT NULL, agency TEXT, status TEXT, currency TEXT, channel TEXT, mission TEXT, part_of TEXT, disputed TEXT NOT NULL, amount INTEGER, announced_on TEXT, announced_first TEXT, announced_last TEXT, name TEXT NOT NULL COLLATE NOCASE) STRICT",
+        "INSERT INTO ready_source \
+         SELECT DISTINCT json_extract(cited.value, '$.source'), row, ready.id, donor, agency, status, currency, channel, mission, part_of, disputed, amount, announced_on, announced_first, announced_last, name \
+         FROM ready, json_each(record, '$.citations') AS cited WHERE NOT EXISTS (SELECT 1 FROM ready_source)",
     ] {
         sqlx::query(statement).execute(&mut connection).await?;
     }
@@ -115,15 +128,18 @@ async fn prepare(ledger: &str, file: &Path, shapes: &[&str]) -> Result<()> {
         let mut columns = equal.clone();
         columns.extend(sorted(sort).split(", "));
         // The rest of what requests compare, so that only rows of the page are read.
-        let others = EQUAL.iter().chain(&["amount", "announced_first", "announced_last"]);
-        columns.extend(others.filter(|column| !equal.contains(column)));
+        columns.extend(["amount", "announced_first", "announced_last", "row"]);
         let mut each: Vec<&str> = Vec::new();
         for column in columns {
             if !each.contains(&column) {
                 each.push(column);
             }
         }
-        let sql = format!("CREATE INDEX IF NOT EXISTS {} ON ready ({})", index(&equal, sort), each.join(", "));
+        let (name, table) = (index(&equal, sort), table(&equal));
+        if table == "ready" {
+            each.retain(|column| *column != "row"); // It is the key.
+        }
+        let sql = format!("CREATE INDEX IF NOT EXISTS {name} ON {table} ({})", each.join(", "));
         sqlx::query(AssertSqlSafe(sql)).execute(&mut connection).await?;
     }
     connection.close().await?;
@@ -138,7 +154,7 @@ async fn rows(listen: &str, file: &Path) -> Result<()> {
         .pragma("mmap_size", "17179869184")
         .pragma("cache_size", "-2000");
     let pool = SqlitePoolOptions::new().min_connections(1).max_connections(4).connect_with(options).await?;
-    serve(listen, Router::new().route("/funding", get(funding)).with_state(pool)).await
+    serve(listen, Router::new().route("/", get(|| async { "" })).route("/funding", get(funding)).with_state(pool)).await
 }
 
 /// One statement, one row: the page.
@@ -167,8 +183,9 @@ async fn funding(State(pool): State<SqlitePool>, Query(asked): Query<Vec<(String
         sorted(key).split(", ").map(|column| format!("{column}{}", if is_down { " DESC" } else { "" })).collect();
     // The inserted texts are names that are known here.
     let sql = AssertSqlSafe(format!(
-        "SELECT '{{\"data\":[' || coalesce(group_concat(record), '') || ']}}' FROM (SELECT record FROM ready INDEXED BY {} \
-         WHERE {} ORDER BY {} LIMIT ?)",
+        "SELECT '{{\"data\":[' || coalesce(group_concat(record), '') || ']}}' FROM (SELECT row FROM {} INDEXED BY {} \
+         WHERE {} ORDER BY {} LIMIT ?) AS page CROSS JOIN ready USING (row)",
+        table(&equal),
         index(&equal, key),
         if tests.is_empty() { "true".to_owned() } else { tests.join(" AND ") },
         order.join(", ")

@@ -24,16 +24,14 @@ class Prepared:
         self.build()
 
     def build(self):
-        for tool in ("wrk", "curl", "taskset"):
+        for tool in ("wrk", "curl", "nginx", "taskset"):
             if not shutil.which(tool):
-                sys.exit(f"{tool} is missing: apt-get install wrk util-linux")
+                sys.exit(f"{tool} is missing: apt-get install wrk curl nginx-light util-linux")
         if not self.arguments.no_build:
             examples = ["--example", "synthetic", "--example", "baseline"]
             subprocess.run(["cargo", "build", "--release", "--bin", "mission-ledger", *examples], cwd=ROOT, check=True)
-        help_text = subprocess.run([self.ledger, "serve", "--help"], capture_output=True, text=True, check=True).stdout
-        self.without_cache = ["--cache-bytes", "0"] if "--cache-bytes" in help_text else []
-        # The same number of sources in both, so that their pages are equally large.
-        sources = max(20, self.arguments.tranches // 2000)
+        # The same number of sources in all, so that their pages are equally large.
+        sources = max(20, self.arguments.tranches // 50)
         self.small = self.load("small", self.arguments.small, sources)
         self.large = self.load("large", self.arguments.tranches, sources)
         self.rows_file = self.work / "ready.sqlite"
@@ -41,9 +39,13 @@ class Prepared:
         if self.is_stale("ready", stamp) or not self.rows_file.exists():
             say("preparing the hand-written server's rows")
             self.rows_file.unlink(missing_ok=True)
-            shapes = ["donor,currency:id", "donor,currency:amount"]
-            subprocess.run([self.baseline, "prepare", self.large, self.rows_file, *shapes], check=True)
+            subprocess.run([self.baseline, "prepare", self.large, self.rows_file], check=True)
             self.keep("ready", stamp)
+
+    def load_middle(self):
+        """A tenth of the large dataset, with a tenth of its sources, to see how loading grows; the database is removed."""
+        sources = max(20, self.arguments.tranches // 500)
+        self.load("middle", self.arguments.tranches // 10, sources)
 
     def is_stale(self, name, stamp):
         file = self.work / f"{name}.stamp"

@@ -1,35 +1,26 @@
 //! Lists and single records, the same for every collection.
 
-use axum::body::{Body, Bytes};
 use axum::response::{IntoResponse, Redirect, Response};
-use futures_util::TryStreamExt;
 use ledger_core::cite;
 use ledger_core::describe::{Format, Resource, Style};
 use ledger_core::iso::country;
 use ledger_core::resources::{countries, releases};
-use ledger_store::list::{self, Found, Page};
-use ledger_store::readers::{Connection, Lane, Lease};
-use ledger_store::shelf::Shelved;
-use ledger_store::stream::{send, sent};
-use tokio::sync::mpsc;
+use ledger_store::list::{self, Found};
+use ledger_store::readers::{Connection, Lane};
 
 use super::answer::{answer, delivery};
 use super::missing::{no_such_record, not_yet_known, refuse_unknown};
 use super::profile;
+use super::tables::table;
 use crate::asked::Asked;
 use crate::ledger::Ledger;
 use crate::model::citing;
 use crate::problem::Problem;
 use crate::question::Question;
-use crate::represent::deliver::{AHEAD, Delivery, Rendered};
-use crate::represent::file::{Attachment, save_as};
-use crate::represent::found::Writing;
+use crate::represent::deliver::Rendered;
 use crate::represent::list::List;
-use crate::represent::parquet::About;
 use crate::represent::record::Record;
-use crate::represent::rows::Rows;
-use crate::represent::stored::{parsed, unreadable};
-use crate::represent::table;
+use crate::represent::stored::parsed;
 
 /// A list.
 ///
@@ -48,7 +39,7 @@ pub async fn list(ledger: Ledger, resource: &'static Resource, asked: Asked) -> 
     }
     if question.format.is_table() {
         refuse_unknown(&ledger, &mut *ledger.readers().acquire(Lane::Quick).await?, resource, &question).await?;
-        return stream(ledger, resource, question, delivery).await;
+        return table(ledger, resource, question, delivery).await;
     }
     let find = async {
         let mut connection = ledger.readers().acquire(question.lane).await?;
@@ -58,126 +49,6 @@ pub async fn list(ledger: Ledger, resource: &'static Resource, asked: Asked) -> 
         Ok(List { resource, page, next })
     };
     answer(&ledger, &question, delivery, find).await
-}
-
-/// A list as a table: the whole set in a stream, or a page of it if the request limits it.
-async fn stream(
-    ledger: Ledger,
-    resource: &'static Resource,
-    mut question: Question,
-    delivery: Delivery,
-) -> Result<Response, Problem> {
-    // Whole lines of JSON are the records as they are.
-    question.selection.for_table = question.format != Format::Ndjson || !question.table.fields.is_empty();
-    let columns = table::chosen(resource.schema, &question.table.fields)?;
-    let (asked, format, edition) = (question.asked.clone(), question.format, question.edition().id.clone());
-    let about = About::of(ledger.public_url(), &question, citing::list(ledger.public_url(), resource, &question).title);
-    let rows = Rows::new(format, columns, &question.table, about)?;
-    // Browsers cannot show it, so they save it: under a name that says what it is.
-    let name = (format == Format::Parquet).then(|| format!("{}-{edition}.{}", resource.path, format.name()));
-    if question.is_of_whole_table() {
-        return whole(ledger, resource, question, delivery, rows, name).await;
-    }
-    let body = async move || {
-        let mut connection = ledger.readers().acquire(question.lane).await?;
-        // A page is read before the answer begins: a cursor that is not a row is a problem, and not a broken stream.
-        let page = if question.wants_all_rows() {
-            None
-        } else {
-            Some(list::page(&mut connection, ledger.memory(), resource, &question.selection).await?)
-        };
-        let source = match page {
-            Some(page) => Source::Page(page),
-            None => Source::Whole(connection),
-        };
-        Ok(Body::from_stream(sent(AHEAD, move |sender| send_rows(ledger, resource, question, source, rows, sender))))
-    };
-    let mut response = delivery.stream(&asked, body).await?;
-    save_as(&mut response, name.as_deref());
-    Ok(response)
-}
-
-/// A whole table: a file, which is made for the first request.
-async fn whole(
-    ledger: Ledger,
-    resource: &'static Resource,
-    question: Question,
-    delivery: Delivery,
-    rows: Rows,
-    name: Option<String>,
-) -> Result<Response, Problem> {
-    let (asked, shelf) = (question.asked.clone(), ledger.shelf().clone());
-    let (edition, file) = (ledger.files_of(question.edition()), (resource.path, question.format.name()));
-    let in_the_making = match shelf.get(&edition, file) {
-        Some(Shelved::Whole(kept)) => {
-            let attachment = Attachment {
-                media_type: delivery.media_type,
-                name,
-                bytes: kept.bytes,
-                tag: delivery.tag,
-                sha256: Some(kept.sha256),
-                keep: delivery.keep,
-                links: delivery.links,
-                varies: true,
-            };
-            return Ok(attachment.deliver(&asked, |range| Body::from_stream(kept.stream(range))));
-        }
-        other => other,
-    };
-    let body = async move || {
-        if let Some(other) = in_the_making {
-            return Ok(Body::from_stream(other.stream()));
-        }
-        let source = Source::Whole(ledger.readers().acquire(question.lane).await?);
-        let rows = sent(AHEAD, move |sender| send_rows(ledger, resource, question, source, rows, sender));
-        Ok(match shelf.make(&edition, file, rows) {
-            Ok(found) => Body::from_stream(found.stream()),
-            Err(rows) => Body::from_stream(rows),
-        })
-    };
-    let mut response = delivery.stream(&asked, body).await?;
-    save_as(&mut response, name.as_deref());
-    Ok(response)
-}
-
-/// Where the rows of a table come from.
-enum Source {
-    /// A page that has been read.
-    Page(Page),
-    /// The whole set, read by this connection.
-    Whole(Lease),
-}
-
-/// Sends the rows of a list.
-async fn send_rows(
-    ledger: Ledger,
-    resource: &'static Resource,
-    question: Question,
-    source: Source,
-    mut rows: Rows,
-    sender: mpsc::Sender<Result<Bytes, Problem>>,
-) -> Result<(), Problem> {
-    let mut writing = Writing::of(&question);
-    match source {
-        Source::Page(page) => {
-            for record in page.records().map_err(|error| unreadable(&error))? {
-                rows.add(&writing.record(record.get())?)?;
-            }
-        }
-        Source::Whole(mut connection) => {
-            let mut records = list::whole(&mut connection, ledger.memory(), resource, &question.selection).await?;
-            while let Some(record) = records.try_next().await? {
-                rows.add(&writing.record(&record)?)?;
-                if rows.is_full() {
-                    let chunk;
-                    (rows, chunk) = rows.take().await?;
-                    send(&sender, chunk).await?;
-                }
-            }
-        }
-    }
-    send(&sender, rows.finish().await?).await?;
-    Ok(())
 }
 
 /// One record.

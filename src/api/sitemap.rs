@@ -145,7 +145,7 @@ async fn sitemap(State(ledger): State<Ledger>, asked: Asked) -> Result<Response,
         let sending = move |sender| send_addresses(connection, public_url, edition, chosen, sender);
         Ok(Body::from_stream(sent(AHEAD, sending)))
     };
-    delivery.stream(&asked, body).await
+    delivery.stream(&asked, None, body).await
 }
 
 const XML_DECLARATION: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n";

@@ -147,23 +147,36 @@ impl Delivery {
         Ok(response)
     }
 
-    /// Delivers a stream, or 304 if the client already has it. It is never cached, because it may be large.
+    /// The 304 for a client that already has the answer without a coding.
+    ///
+    /// # Errors
+    /// A problem, if the client wants another version of it.
+    pub fn unchanged(&self, asked: &Asked) -> Result<Option<Response>, Problem> {
+        refuse_other_version(&asked.headers, &self.tag)?;
+        let has_it = has_already(&asked.headers, &self.tag);
+        Ok(has_it.then(|| self.respond(StatusCode::NOT_MODIFIED, &self.tag, None, Body::empty())))
+    }
+
+    /// Delivers a stream, which browsers save under a name if it has one, or 304 if the client already has it. It is never
+    /// cached, because it may be large.
     ///
     /// # Errors
     /// A problem, if the stream cannot begin.
     pub async fn stream(
         self,
         asked: &Asked,
+        name: Option<&str>,
         body: impl AsyncFnOnce() -> Result<Body, Problem>,
     ) -> Result<Response, Problem> {
-        refuse_other_version(&asked.headers, &self.tag)?;
-        if has_already(&asked.headers, &self.tag) {
-            return Ok(self.respond(StatusCode::NOT_MODIFIED, &self.tag, None, Body::empty()));
+        if let Some(unchanged) = self.unchanged(asked)? {
+            return Ok(unchanged);
         }
         // A stream of unknown length: with an empty body, HEAD would report a length of zero.
         let nothing = || Body::from_stream(futures_util::stream::empty::<Result<Vec<u8>, std::convert::Infallible>>());
         let body = if asked.method == Method::HEAD { nothing() } else { body().await? };
-        Ok(self.respond(StatusCode::OK, &self.tag, None, body))
+        let mut response = self.respond(StatusCode::OK, &self.tag, None, body);
+        save_as(&mut response, name);
+        Ok(response)
     }
 
     fn respond(&self, status: StatusCode, tag: &str, encoding: Option<Encoding>, body: Body) -> Response {
@@ -188,6 +201,12 @@ impl Delivery {
         }
         response
     }
+}
+
+/// Makes browsers save a response under a name, if it has one.
+pub(super) fn save_as(response: &mut Response, name: Option<&str>) {
+    let disposition = name.and_then(|name| HeaderValue::from_str(&format!("attachment; filename=\"{name}\"")).ok());
+    response.headers_mut().extend(disposition.map(|value| (header::CONTENT_DISPOSITION, value)));
 }
 
 /// How many chunks of a stream may wait for the client.

@@ -12,7 +12,7 @@ use http::{HeaderName, HeaderValue, Method, StatusCode, header};
 use data_encoding::BASE64;
 use ledger_store::bulk::Sha256Digest;
 
-use super::deliver::{Keep, VARIES};
+use super::deliver::{Delivery, Keep, VARIES, save_as};
 use crate::asked::Asked;
 use crate::negotiate::{has_already, header_text, refuse_other_version};
 use crate::problem::{Problem, ProblemKind};
@@ -42,6 +42,13 @@ pub struct Attachment {
 }
 
 impl Attachment {
+    /// One of several representations of an answer.
+    #[must_use]
+    pub fn of(delivery: Delivery, name: Option<String>, bytes: u64, sha256: Option<Sha256Digest>) -> Self {
+        let Delivery { media_type, tag, keep, links } = delivery;
+        Self { media_type, name, bytes, tag, sha256, keep, links, varies: true }
+    }
+
     /// Delivers the file, the requested part of it, or 304 if the client already has it.
     ///
     /// `body` returns the bytes of a range, which is within the file.
@@ -106,13 +113,6 @@ impl Attachment {
             response.headers_mut().append(header::LINK, link);
         }
         response
-    }
-}
-
-/// Makes browsers save a response under a name, if it has one.
-pub fn save_as(response: &mut Response, name: Option<&str>) {
-    if let Some(name) = name {
-        insert(response, header::CONTENT_DISPOSITION, &format!("attachment; filename=\"{name}\""));
     }
 }
 

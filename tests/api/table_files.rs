@@ -78,15 +78,50 @@ async fn requests_at_the_same_time_share_one_file() {
 }
 
 #[tokio::test]
-async fn what_is_not_a_whole_table_is_not_kept() {
+async fn a_small_part_of_a_table_is_sent_from_memory() {
     let service = Service::flagship().await;
     for query in
         ["donor=US", "fields=name", "bom=true", "as_of=2024-07-01", "sort=-amount", "limit=5", "citations=none"]
     {
-        let answer = service.get(&format!("/funding?format=csv&{query}")).await;
-        assert_eq!((answer.status, answer.header("accept-ranges")), (StatusCode::OK, ""), "{query}");
+        let path = format!("/funding?format=csv&{query}");
+        let whole = service.get(&path).await;
+        assert_eq!((whole.status, whole.header("accept-ranges")), (StatusCode::OK, "bytes"), "{query}");
+        assert_eq!(whole.header("content-length"), whole.body.len().to_string(), "{query}");
+        let told = format!("sha-256=:{}:", BASE64.encode(&HEXLOWER.decode(sha256(&whole.body).as_bytes()).unwrap()));
+        assert_eq!(whole.header("repr-digest"), told, "{query}");
+        let part = service.with(Method::GET, &path, &[("range", "bytes=10-99")]).await;
+        assert_eq!((part.status, part.body.as_slice()), (StatusCode::PARTIAL_CONTENT, &whole.body[10..100]), "{query}");
+        let known = service.with(Method::GET, &path, &[("if-none-match", whole.header("etag"))]).await;
+        assert_eq!(known.status, StatusCode::NOT_MODIFIED, "{query}");
     }
     assert_eq!(files(&service), Vec::<String>::new());
+}
+
+#[tokio::test]
+async fn a_large_part_of_a_table_is_a_stream() {
+    let service = Service::flagship().await;
+    let path = "/claims?format=csv&fields=id";
+    let stream = service.get(path).await;
+    assert_eq!((stream.status, stream.header("content-length")), (StatusCode::OK, ""));
+    let total = service.json("/claims?limit=1").await["page"]["total"].as_u64().unwrap();
+    assert_eq!(stream.text().lines().count() as u64, total + 1);
+    assert_eq!(files(&service), Vec::<String>::new());
+}
+
+#[tokio::test]
+async fn a_table_that_is_cut_links_to_the_next_page() {
+    let service = Service::flagship().await;
+    let mut path = "/funding?format=csv&fields=id&limit=20".to_owned();
+    let mut ids = Vec::new();
+    loop {
+        let page = service.get(&path).await;
+        ids.extend(page.text().lines().skip(1).map(str::to_owned));
+        let next = page.links().into_iter().find(|(_, relation, _)| relation == "next");
+        let Some((next, ..)) = next else { break };
+        path = next;
+    }
+    let all = service.get("/funding?format=csv&fields=id").await;
+    assert_eq!(ids, all.text().lines().skip(1).collect::<Vec<_>>());
 }
 
 #[tokio::test]

@@ -92,6 +92,19 @@ pub async fn page(
     })
 }
 
+/// The number of rows of a list.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn count(
+    connection: &mut SqliteConnection,
+    memory: &Memory,
+    resource: &Resource,
+    selection: &Selection,
+) -> Result<u64, StoreError> {
+    Ok(rows(connection, memory, resource, selection).await?.1.len())
+}
+
 /// The number of the last row seen, regardless of filters.
 async fn last_seen(
     connection: &mut SqliteConnection,

@@ -1,0 +1,158 @@
+//! Lists as tables.
+//!
+//! The whole table of an edition is a file, made for the first request (`docs/decisions/0016-whole-tables-as-files.md`). A
+//! page, or a list that filters leave small, is made in memory and cached. Only what is larger is a stream.
+
+use axum::body::{Body, Bytes};
+use axum::response::Response;
+use futures_util::{Stream, TryStreamExt};
+use ledger_core::describe::{Format, Resource};
+use ledger_store::list;
+use ledger_store::readers::Lease;
+use ledger_store::shelf::Shelved;
+use ledger_store::stream::{send, sent};
+use sha2::{Digest, Sha256};
+use tokio::sync::mpsc;
+
+use crate::asked::Asked;
+use crate::cache::Kept;
+use crate::ledger::Ledger;
+use crate::model::citing;
+use crate::problem::Problem;
+use crate::question::Question;
+use crate::represent::deliver::{AHEAD, Delivery};
+use crate::represent::file::Attachment;
+use crate::represent::found::Writing;
+use crate::represent::links;
+use crate::represent::parquet::About;
+use crate::represent::rows::Rows;
+use crate::represent::stored::unreadable;
+use crate::represent::table;
+
+/// How many rows a table in memory has at most, unless the request limits it: a few megabytes.
+const SMALL: u32 = 1_000;
+
+/// A list as a table.
+///
+/// # Errors
+/// A problem that says what is wrong with the request, or an internal problem.
+pub(super) async fn table(
+    ledger: Ledger,
+    resource: &'static Resource,
+    mut question: Question,
+    delivery: Delivery,
+) -> Result<Response, Problem> {
+    if let Some(response) = delivery.unchanged(&question.asked)? {
+        return Ok(response);
+    }
+    // Whole lines of JSON are the records as they are.
+    question.selection.for_table = question.format != Format::Ndjson || !question.table.fields.is_empty();
+    let columns = table::chosen(resource.schema, &question.table.fields)?;
+    let (asked, format, edition) = (question.asked.clone(), question.format, question.edition().id.clone());
+    let about = About::of(ledger.public_url(), &question, citing::list(ledger.public_url(), resource, &question).title);
+    let rows = Rows::new(format, columns, &question.table, about)?;
+    // Browsers cannot show it, so they save it: under a name that says what it is.
+    let name = (format == Format::Parquet).then(|| format!("{}-{edition}.{}", resource.path, format.name()));
+    let table = Table { ledger, resource, question, rows };
+    if table.question.is_of_whole_table() {
+        return table.file(&asked, delivery, name).await;
+    }
+    if table.is_small().await? {
+        return table.in_memory(&asked, delivery, name).await;
+    }
+    let body = async || Ok(Body::from_stream(table.pieces().await?));
+    delivery.stream(&asked, name.as_deref(), body).await
+}
+
+/// A table that is to be made.
+struct Table {
+    ledger: Ledger,
+    resource: &'static Resource,
+    question: Question,
+    rows: Rows,
+}
+
+impl Table {
+    /// Whether it has few rows.
+    async fn is_small(&self) -> Result<bool, Problem> {
+        if !self.question.wants_all_rows() {
+            return Ok(true);
+        }
+        let mut connection = self.ledger.readers().acquire(self.question.lane).await?;
+        let count = list::count(&mut connection, self.ledger.memory(), self.resource, &self.question.selection);
+        Ok(count.await? <= u64::from(SMALL))
+    }
+
+    /// Delivers it as a file; until that is complete, as the stream that it is made from.
+    async fn file(self, asked: &Asked, delivery: Delivery, name: Option<String>) -> Result<Response, Problem> {
+        let shelf = self.ledger.shelf().clone();
+        let edition = self.ledger.files_of(self.question.edition());
+        let file = (self.resource.path, self.question.format.name());
+        let unfinished = match shelf.get(&edition, file) {
+            Some(Shelved::Whole(kept)) => {
+                let attachment = Attachment::of(delivery, name, kept.bytes, Some(kept.sha256));
+                return Ok(attachment.deliver(asked, |range| Body::from_stream(kept.stream(range))));
+            }
+            other => other,
+        };
+        let body = async || {
+            if let Some(unfinished) = unfinished {
+                return Ok(Body::from_stream(unfinished.stream()));
+            }
+            Ok(match shelf.make(&edition, file, self.pieces().await?) {
+                Ok(made) => Body::from_stream(made.stream()),
+                Err(pieces) => Body::from_stream(pieces),
+            })
+        };
+        delivery.stream(asked, name.as_deref(), body).await
+    }
+
+    /// Delivers it from memory.
+    async fn in_memory(self, asked: &Asked, mut delivery: Delivery, name: Option<String>) -> Result<Response, Problem> {
+        let cache = self.ledger.cache().clone();
+        let Kept { body, links } = Kept::clone(&*cache.body(delivery.tag.clone(), Box::pin(self.page())).await?);
+        delivery.links.extend(links);
+        let attachment = Attachment::of(delivery, name, body.len() as u64, Some(Sha256::digest(&body).into()));
+        let place = |at: u64| usize::try_from(at).unwrap_or(usize::MAX);
+        Ok(attachment.deliver(asked, |range| body.slice(place(range.start)..place(range.end)).into()))
+    }
+
+    /// Makes it of one page.
+    async fn page(mut self) -> Result<Kept, Problem> {
+        if self.question.wants_all_rows() {
+            self.question.selection.limit = SMALL;
+        }
+        let Self { ledger, resource, question, mut rows } = self;
+        let mut connection = ledger.readers().acquire(question.lane).await?;
+        let page = list::page(&mut connection, ledger.memory(), resource, &question.selection).await?;
+        drop(connection);
+        let mut writing = Writing::of(&question);
+        for record in page.records().map_err(|error| unreadable(&error))? {
+            rows.add(&writing.record(record.get())?)?;
+        }
+        let next = page.next.iter().map(|last| links::next(&question.next(last)));
+        Ok(Kept { links: next.collect(), body: rows.finish().await? })
+    }
+
+    /// Its pieces, with a connection that reads them one after another.
+    async fn pieces(self) -> Result<impl Stream<Item = Result<Bytes, Problem>> + Send + use<>, Problem> {
+        let connection = self.ledger.readers().acquire(self.question.lane).await?;
+        Ok(sent(AHEAD, move |sender| self.send(connection, sender)))
+    }
+
+    /// Sends all its rows.
+    async fn send(self, mut connection: Lease, sender: mpsc::Sender<Result<Bytes, Problem>>) -> Result<(), Problem> {
+        let Self { ledger, resource, question, mut rows } = self;
+        let mut writing = Writing::of(&question);
+        let mut records = list::whole(&mut connection, ledger.memory(), resource, &question.selection).await?;
+        while let Some(record) = records.try_next().await? {
+            rows.add(&writing.record(&record)?)?;
+            if rows.is_full() {
+                let chunk;
+                (rows, chunk) = rows.take().await?;
+                send(&sender, chunk).await?;
+            }
+        }
+        Ok(send(&sender, rows.finish().await?).await?)
+    }
+}
