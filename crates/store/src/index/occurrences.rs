@@ -323,14 +323,17 @@ impl Beginnings {
         }
         token.clone_into(&mut self.last);
         self.rows = rows.to_vec();
-        // If it is the only one that begins so, nothing else has the set.
-        if rows.len() as u64 > FEW_ROWS { store(Stored::Set(BEGINNING, token, rows.to_vec())) } else { Ok(()) }
+        Ok(())
     }
 
     /// Ends the beginnings that are longer than what the next token shares with the last one.
     fn end<E>(&mut self, shared: usize, store: &mut impl FnMut(Stored<'_>) -> Result<(), E>) -> Result<(), E> {
         let rows = take(&mut self.rows).into_iter().collect();
         let mut ended = Begun { length: self.last.len(), tokens: 1, rows };
+        // If the next token begins with the last one, that is a beginning of its own, which ends later.
+        if ended.rows.len() > FEW_ROWS && shared < ended.length {
+            store(Stored::Set(BEGINNING, &self.last, ended.rows.iter().collect()))?;
+        }
         while let Some(mut begun) = self.open.pop_if(|begun| begun.length > shared) {
             begun.add(ended);
             if begun.tokens > FEW || begun.rows.len() > FEW_ROWS {

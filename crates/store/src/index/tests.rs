@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use super::column::Column;
 use super::found::{Found, Key};
-use super::rows::Rows;
+use super::occurrences::{Occurrences, Stored};
+use super::rows::{BEGINNING, Rows};
 use super::sums::wholes;
 use super::texts::Texts;
 
@@ -159,4 +160,22 @@ fn a_whole_is_found_however_many_there_are() {
     assert_eq!(firsts, (0..RECORDS).map(first).collect::<Rows>());
     let rows = (0..2 * RECORDS).filter_map(|row| Some((number(row)?, i64::from(first(whole_of(row / 2))))));
     assert!(contained == rows.collect::<Vec<_>>());
+}
+
+#[test]
+fn a_common_token_that_others_begin_with_has_one_set_as_a_beginning() {
+    let mut occurrences = Occurrences::default();
+    for row in 0..20_000 {
+        occurrences.add(row, if row == 7 { "Support supports" } else { "Support, zeal" });
+    }
+    let mut sets = Vec::new();
+    let stored = occurrences.each(|stored| {
+        if let Stored::Set(BEGINNING, token, rows) = stored {
+            sets.push((token.to_owned(), rows.len()));
+        }
+        Ok::<_, ()>(())
+    });
+    assert_eq!(stored, Ok(()));
+    sets.sort();
+    assert_eq!(sets, [("support".to_owned(), 20_000), ("zeal".to_owned(), 19_999)]);
 }
