@@ -103,7 +103,7 @@ class EveryPath:
                 spent = (self.server.cpu_exact() - before) * 1e3
                 if status == 200:
                     took.append((spent, len(body), asked))
-                elif status not in (400, 404):
+                elif status not in (303, 308, 400, 404):
                     raise ValueError(f"{status} for {asked}")
             figures[path] = sorted(took)
         return figures

@@ -45,6 +45,7 @@ pub async fn list(ledger: Ledger, resource: &'static Resource, asked: Asked) -> 
         let mut connection = ledger.readers().acquire(question.lane).await?;
         refuse_unknown(&ledger, &mut connection, resource, &question).await?;
         let page = list::page(&mut connection, ledger.memory(), resource, &question.selection).await?;
+        connection.give_back();
         let next = page.next.as_ref().map(|last| question.next(last));
         Ok(List { resource, page, next })
     };
@@ -84,6 +85,7 @@ pub async fn one(ledger: Ledger, resource: &'static Resource, id: String, asked:
         if is_country {
             profile::add(&ledger, &mut connection, &id, &question, &mut record).await?;
         }
+        connection.give_back();
         Ok(record)
     };
     answer(&ledger, &question, delivery, find).await

@@ -125,7 +125,7 @@ impl Table {
         let Self { ledger, resource, question, mut rows } = self;
         let mut connection = ledger.readers().acquire(question.lane).await?;
         let page = list::page(&mut connection, ledger.memory(), resource, &question.selection).await?;
-        drop(connection);
+        connection.give_back();
         let mut writing = Writing::of(&question);
         for record in page.records().map_err(|error| unreadable(&error))? {
             rows.add(&writing.record(record.get())?)?;

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use ledger_store::briefs::Sources;
+use ledger_store::index::Sources;
 use serde::ser::{Serialize, Serializer};
 use serde_json_borrow::Value;
 

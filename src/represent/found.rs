@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use ledger_core::describe::Format;
-use ledger_store::briefs::Sources;
+use ledger_store::index::Sources;
 use ledger_store::list::Page;
 use ledger_store::selection::Citations;
 use serde::Serialize;

@@ -1,8 +1,8 @@
 //! The history of a record.
 
 use ledger_core::describe::Resource;
-use ledger_store::briefs::Sources;
 use ledger_store::history::Step;
+use ledger_store::index::Sources;
 use serde_json::value::RawValue;
 use serde_json::{Value as Json, json};
 

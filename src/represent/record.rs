@@ -1,7 +1,7 @@
 //! One record, with what is shown with it.
 
 use ledger_core::describe::{Profile, Resource};
-use ledger_store::briefs::Sources;
+use ledger_store::index::Sources;
 use ledger_store::sums::Group;
 use serde_json::value::RawValue;
 use serde_json::{Map, Value as Json};

@@ -3,9 +3,9 @@
 use ledger_core::describe::Resource;
 use sqlx::{QueryBuilder, Row, SqliteConnection};
 
-use crate::briefs::Sources;
 use crate::error::StoreError;
 use crate::index::Memory;
+use crate::index::Sources;
 use crate::list::of_id;
 use crate::selection::Selection;
 

@@ -1,11 +1,10 @@
 //! A mission ledger in SQLite: tables, loading, lists, sums, search, export and the file itself.
 //!
 //! It has its own errors, and does not depend on HTTP or on the form of answers. Layers, each of which uses only those
-//! before it in this list: [`error`], [`mod@path`], [`seeds`], [`stream`], [`schema`] · [`readers`] · [`editions`] · [`selection`],
-//! [`briefs`] · [`index`] · [`load`] · [`mod@file`] · [`list`] · [`history`], [`sums`], [`search`], [`inventory`],
+//! before it in this list: [`error`], [`mod@path`], [`seeds`], [`stream`], [`schema`] · [`readers`] · [`editions`] · [`selection`] ·
+//! [`index`] · [`load`] · [`mod@file`] · [`list`] · [`history`], [`sums`], [`search`], [`inventory`],
 //! [`export`] · [`bulk`] · [`shelf`].
 
-pub mod briefs;
 pub mod bulk;
 pub mod editions;
 pub mod error;

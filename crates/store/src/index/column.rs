@@ -4,7 +4,7 @@
 //! as few bytes as hold the greatest: most dates need two bytes, most sums four.
 
 use std::cmp::Ordering;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use super::distances::Distances;
 use super::rows::Rows;
@@ -19,6 +19,8 @@ pub struct Column {
     distances: Distances,
     /// Distances that part the rows into bins of about the same size, in ascending order; none in a short column.
     bins: Box<[u64]>,
+    /// The rows at each distance, if there are so few that one byte holds them; made when they are first needed.
+    sets: OnceLock<Box<[Rows]>>,
 }
 
 /// How many rows a column has at least for which there are bins.
@@ -95,7 +97,7 @@ impl Column {
     }
 
     fn with_bins(least: i64, step: u64, distances: Distances) -> Self {
-        let mut column = Self { least, step, distances, bins: Box::default() };
+        let mut column = Self { least, step, distances, bins: Box::default(), sets: OnceLock::new() };
         let count = column.distances.len();
         if count >= LONG {
             let rows = (0..count).step_by(count / SAMPLE).filter_map(|row| column.distance(u32::try_from(row).ok()?));
@@ -111,7 +113,9 @@ impl Column {
     /// How many bytes it needs in memory, about.
     #[must_use]
     pub fn bytes(&self) -> usize {
-        self.distances.len() * usize::from(self.distances.width())
+        // A set has two bytes a row, at most.
+        let of_sets = if self.few().is_some() { 2 } else { 0 };
+        self.distances.len() * (usize::from(self.distances.width()) + of_sets)
     }
 
     /// The distance of a row's value from the smallest; `None` if it has no value.
@@ -162,6 +166,19 @@ impl Column {
         }
     }
 
+    /// The rows at each distance, and at last those without a value, if there are so few values.
+    pub(super) fn sets(&self) -> Option<&[Rows]> {
+        let distances = self.few()?;
+        Some(self.sets.get_or_init(|| {
+            let mut rows = vec![Vec::new(); 1 << u8::BITS];
+            for (row, distance) in (0..).zip(distances) {
+                rows[usize::from(*distance)].push(row);
+            }
+            // They are in ascending order.
+            rows.into_iter().map(|rows| Rows::from_sorted_iter(rows).unwrap_or_default()).collect()
+        }))
+    }
+
     /// The distances of the values from one bound to another, both inclusive; `None` is open.
     pub(super) fn between(&self, from: Option<i64>, to: Option<i64>) -> Option<(u64, u64)> {
         let distance = |bound: i64| i128::from(bound) - i128::from(self.least);
@@ -196,6 +213,12 @@ impl Column {
     /// Those of many rows whose value is between two bounds. `from_bin` gives the sets of [`Self::from_bin`]: only rows in
     /// the bins of the bounds are compared one by one.
     pub(super) fn among(&self, rows: &Rows, low: u64, high: u64, from_bin: &impl Fn(usize) -> Arc<Rows>) -> Rows {
+        if let Some(sets) = self.sets() {
+            let (low, high) = (usize::try_from(low).unwrap_or(usize::MAX), usize::try_from(high).unwrap_or(usize::MAX));
+            let known = &sets[..sets.len() - 1];
+            let wanted = known.get(low..=high.min(known.len() - 1)).unwrap_or_default();
+            return wanted.iter().fold(Rows::new(), |found, set| found | (rows & set));
+        }
         if self.bins.is_empty() {
             return rows & self.matching(low, high);
         }

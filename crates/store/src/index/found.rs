@@ -145,10 +145,9 @@ impl Found {
             [Key { column: None, down: true, .. }, ..] => {
                 rows.range(..seen.unwrap_or(u32::MAX)).rev().take(count).collect()
             }
-            [Key { column: Some(column), .. }, ..] if column.few().is_some() => {
-                by_value(keys, column, rows, seen, count)
-            }
-            _ => walk(keys, rows, seen, count).unwrap_or_else(|| first_of(keys, rows.iter().collect(), seen, count)),
+            _ => by_value(keys, rows, seen, count)
+                .or_else(|| walk(keys, rows, seen, count))
+                .unwrap_or_else(|| first_of(keys, rows.iter().collect(), seen, count)),
         }
     }
 }
@@ -176,44 +175,31 @@ fn first_of(keys: &[Key<'_>], mut rows: Vec<u32>, seen: Option<u32>, count: usiz
     places.into_iter().map(|(_, row)| row).collect()
 }
 
-/// The first of many rows, value by value, where the first key's column has only a few values.
-fn by_value(keys: &[Key<'_>], column: &Column, rows: &Rows, seen: Option<u32>, count: usize) -> Vec<u32> {
-    let (Some((Key { down, .. }, rest)), Some(distances)) = (keys.split_first(), column.few()) else {
-        return Vec::new();
+/// The first of many rows, value by value; `None` if the first key's column has more than a few values.
+fn by_value(keys: &[Key<'_>], rows: &Rows, seen: Option<u32>, count: usize) -> Option<Vec<u32>> {
+    let (Key { column: Some(column), down, .. }, rest) = keys.split_first()? else { return None };
+    let (without, with) = column.sets()?.split_last()?;
+    // The last row seen is among the first of the sets that are not passed over.
+    let distance = seen.map(|seen| column.distance(seen).and_then(|distance| usize::try_from(distance).ok()));
+    let passed = match distance {
+        None => 0,
+        Some(None) => with.len(),
+        Some(Some(distance)) if *down => with.len() - 1 - distance,
+        Some(Some(distance)) => distance,
     };
-    // Those without a value have the greatest distance, and come last either way.
-    let mut values: Vec<u8> = if *down { (0..u8::MAX).rev().collect() } else { (0..u8::MAX).collect() };
-    values.push(u8::MAX);
-    let first = seen.and_then(|seen| distances.get(seen as usize));
-    let values = values.into_iter().skip_while(|value| first.is_some_and(|first| first != value));
+    let at = |place: usize| if *down { &with[with.len() - 1 - place] } else { &with[place] };
+    // Those without a value come last, upwards and downwards.
+    let sets = (passed..with.len()).map(at).chain([without]);
     let mut seen = seen;
     let mut found = Vec::new();
-    let mut is_used = [true; 256];
-    let mut tries = 0;
-    for value in values {
+    for set in sets {
         if found.len() == count {
             break;
         }
-        if !is_used[usize::from(value)] {
-            continue;
-        }
-        if tries == 1 {
-            // The first value was not enough, so it is worth knowing which there are.
-            is_used = [false; 256];
-            for row in rows {
-                is_used[usize::from(distances[row as usize])] = true;
-            }
-        }
-        tries += 1;
-        let of_value = if value == u8::MAX {
-            rows - column.matching(0, u64::MAX)
-        } else {
-            rows & column.matching(value.into(), value.into())
-        };
-        let of_value = Found::from(of_value);
+        let of_value = Found::from(rows & set);
         found.extend(of_value.first(rest, seen.take(), count - found.len()));
     }
-    found
+    Some(found)
 }
 
 /// The first of many rows, by walking the order of the first key's column. `None` if that is not worth it: too many other

@@ -4,14 +4,15 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 use ledger_core::describe::{Reach, Resource};
+use ledger_core::resources::sources;
 use moka::policy::EvictionPolicy;
 use moka::sync::Cache;
 use sqlx::{Row as _, SqliteConnection};
 
+use super::briefs::Briefs;
 use super::column::Column;
 use super::rows::{IS, IS_DATED, Rows, day_number, version_of};
 use super::spec::RELEASE;
-use crate::briefs::Briefs;
 use crate::editions::Edition;
 use crate::error::StoreError;
 use crate::readers::{Lane, Readers};
@@ -151,13 +152,16 @@ impl Memory {
         let sets = |_: &Of, rows: &Arc<Rows>| weight(rows.serialized_size());
         let columns = |_: &(i64, Box<str>), column: &Arc<Column>| weight(column.bytes());
         let orders = |_: &(i64, Box<str>), order: &Arc<[u32]>| weight(size_of_val::<[u32]>(order));
+        let catalogs: Vec<Catalog> = stored.iter().map(catalog).collect::<Result<_, _>>()?;
+        let is_sources = |catalog: &&Catalog| catalog.name == sources::RESOURCE.stem && !catalog.is_dated;
+        let sources = catalogs.iter().filter(is_sources);
         Ok(Self {
             searchable,
-            briefs: Briefs::new(bytes / 16),
-            catalogs: stored.iter().map(catalog).collect::<Result<_, _>>()?,
+            briefs: Briefs::new(sources.map(|catalog| (catalog.list, &catalog.rows)), bytes / 8),
+            catalogs,
             sets: Cache::builder().max_capacity(bytes * 3 / 16).weigher(sets).eviction_policy(lru()).build(),
             columns: Cache::builder().max_capacity(bytes * 7 / 16).weigher(columns).eviction_policy(lru()).build(),
-            orders: Cache::builder().max_capacity(bytes * 5 / 16).weigher(orders).eviction_policy(lru()).build(),
+            orders: Cache::builder().max_capacity(bytes / 4).weigher(orders).eviction_policy(lru()).build(),
         })
     }
 

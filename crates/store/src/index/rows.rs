@@ -50,8 +50,12 @@ pub(crate) fn version_of(list: i64, row: u32) -> i64 {
 
 /// The number of a row in its list.
 pub(crate) fn row_of(version: i64) -> u32 {
-    // The upper half is the list's.
-    (version & i64::from(u32::MAX)).try_into().unwrap_or(u32::MAX)
+    place_of(version).1
+}
+
+/// The number of the list of a row in the tables, and its own in the list.
+pub(crate) fn place_of(version: i64) -> (i64, u32) {
+    (version >> SHIFT, (version & i64::from(u32::MAX)).try_into().unwrap_or(u32::MAX))
 }
 
 /// A date as a number: dates are in the order of their first days, and coarser ones before finer ones.

@@ -57,7 +57,8 @@ fn a_distance_has_as_few_bytes_as_hold_the_greatest() {
     let columns: Vec<Column> = columns().iter().map(|values| column(values)).collect();
     assert_eq!(columns.iter().map(Column::width).collect::<Vec<i64>>(), [1, 2, 4, 8, 1, 2]);
     let bytes: Vec<usize> = columns.iter().map(Column::bytes).collect();
-    assert_eq!(bytes, [1, 2, 4, 8, 1, 2].map(|width| width * ROWS as usize));
+    // With the sets of the values, two bytes a row, if one byte is enough.
+    assert_eq!(bytes, [3, 2, 4, 8, 3, 2].map(|width| width * ROWS as usize));
 }
 
 #[test]

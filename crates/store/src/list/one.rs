@@ -4,9 +4,9 @@ use jiff::civil::Date;
 use ledger_core::describe::{Reach, Resource};
 use sqlx::{QueryBuilder, Row, Sqlite, SqliteConnection};
 
-use crate::briefs::Sources;
 use crate::error::StoreError;
 use crate::index::Memory;
+use crate::index::Sources;
 use crate::selection::Selection;
 
 /// A single record, or the reason why there is none.

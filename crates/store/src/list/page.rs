@@ -12,8 +12,8 @@ use super::one::of_last_seen;
 use super::order::Order;
 use super::record::record;
 use super::rows::rows;
-use crate::briefs::Sources;
 use crate::error::StoreError;
+use crate::index::Sources;
 use crate::index::{Catalog, Memory, row_of};
 use crate::selection::Selection;
 

@@ -77,6 +77,8 @@ struct Slot {
     connection: Arc<Mutex<SqliteConnection>>,
     /// Whether the last request that used the connection is over.
     is_over: Arc<AtomicBool>,
+    /// Whether its last statement has ended for sure.
+    is_idle: Arc<AtomicBool>,
 }
 
 /// A connection, for as long as a request uses it. When it is dropped, a statement that still runs is stopped.
@@ -85,12 +87,20 @@ pub struct Lease {
     // Dropped in this order: whoever gets the permit finds a connection whose request is over.
     _ends: Ends,
     connection: OwnedMutexGuard<SqliteConnection>,
+    is_idle: Arc<AtomicBool>,
     _permit: OwnedSemaphorePermit,
 }
 
 /// Says that the request is over, when it is dropped.
 #[derive(Debug)]
 struct Ends(Arc<AtomicBool>);
+
+impl Lease {
+    /// Gives the connection back after the last statement has ended: the next request need not make sure of it.
+    pub fn give_back(self) {
+        self.is_idle.store(true, Ordering::Relaxed);
+    }
+}
 
 impl Drop for Ends {
     fn drop(&mut self) {
@@ -105,7 +115,7 @@ impl Pool {
         for _ in 0..size.connections {
             let is_over = Arc::new(AtomicBool::new(false));
             let connection = Arc::new(Mutex::new(place.connect(&is_over).await?));
-            slots.push(Slot { connection, is_over });
+            slots.push(Slot { connection, is_over, is_idle: Arc::new(AtomicBool::new(true)) });
         }
         let free = Arc::new(Semaphore::new(size.connections));
         Ok(Self(Arc::new(Inner { place, slots, free, waiting: Semaphore::new(size.waiting) })))
@@ -133,9 +143,12 @@ impl Pool {
             // Others took and left connections between two looks.
             tokio::task::yield_now().await;
         };
-        let mut lease = Lease { _ends: Ends(Arc::clone(&slot.is_over)), connection, _permit: permit };
-        // Answered when the statement of the last request has stopped.
-        if let Err(error) = lease.connection.ping().await {
+        let (ends, is_idle) = (Ends(Arc::clone(&slot.is_over)), Arc::clone(&slot.is_idle));
+        let mut lease = Lease { _ends: ends, connection, is_idle, _permit: permit };
+        // A ping is answered when the statement of the last request has stopped.
+        if !slot.is_idle.swap(false, Ordering::Relaxed)
+            && let Err(error) = lease.connection.ping().await
+        {
             tracing::error!(%error, "a connection is broken, and is opened again");
             *lease.connection = place.connect(&slot.is_over).await?;
         }

@@ -1,0 +1,120 @@
+//! The sources that rows cite, kept in memory once they were read: a few sources are behind most records.
+
+use std::collections::HashMap;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, OnceLock};
+
+use sqlx::SqliteConnection;
+use sqlx::types::Json;
+
+use super::rows::{Rows, place_of};
+use crate::error::StoreError;
+
+/// About what a source costs in memory besides its text, in bytes.
+const OVERHEAD: usize = 32;
+
+/// Sources as listed in answers, by the numbers of their rows in one database.
+///
+/// A page lists a hundred of them, so they are in slots and not in a cache: those that are cited first, which are those that
+/// are cited most, stay until the limit is reached, and the others are read each time.
+#[derive(Debug)]
+pub struct Briefs {
+    /// The slots of the sources of each edition, by the number of its list.
+    slots: HashMap<i64, Box<[OnceLock<Arc<str>>]>>,
+    /// How many more bytes may be kept.
+    left: AtomicU64,
+}
+
+impl Briefs {
+    /// Slots for the lists of sources with these numbers, each with the numbers of its rows, which will hold at most so many
+    /// bytes.
+    pub(crate) fn new<'r>(lists: impl Iterator<Item = (i64, &'r Rows)>, bytes: u64) -> Self {
+        let slots = |rows: &Rows| (0..rows.max().map_or(0, |last| last + 1)).map(|_| OnceLock::new()).collect();
+        Self { slots: lists.map(|(list, rows)| (list, slots(rows))).collect(), left: bytes.into() }
+    }
+
+    fn slot(&self, version: i64) -> Option<&OnceLock<Arc<str>>> {
+        let (list, row) = place_of(version);
+        self.slots.get(&list)?.get(row as usize)
+    }
+
+    /// Keeps a source, if there is room.
+    fn keep(&self, version: i64, brief: &Arc<str>) {
+        let bytes = (brief.len() + OVERHEAD) as u64;
+        let room = self.left.fetch_update(Ordering::Relaxed, Ordering::Relaxed, |left| left.checked_sub(bytes));
+        if room.is_ok()
+            && let Some(slot) = self.slot(version)
+        {
+            // Another request may have kept it in the meantime.
+            let _ = slot.set(Arc::clone(brief));
+        }
+    }
+
+    /// The sources with these numbers, each once, in the order of their identifiers.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub async fn of_rows(&self, connection: &mut SqliteConnection, cites: &str) -> Result<Sources, StoreError> {
+        // Sources of an edition are numbered in the order of their identifiers.
+        let mut numbers: Vec<i64> = cites.split(',').filter_map(|number| number.parse().ok()).collect();
+        numbers.sort_unstable();
+        numbers.dedup();
+        let kept = |number: &i64| self.slot(*number).and_then(|slot| slot.get()).map(Arc::clone);
+        let mut found: Vec<Option<Arc<str>>> = numbers.iter().map(kept).collect();
+        let missing: Vec<i64> =
+            numbers.iter().zip(&found).filter(|(_, brief)| brief.is_none()).map(|(number, _)| *number).collect();
+        if !missing.is_empty() {
+            // One text for all, so that the statement is always the same, and is prepared once.
+            let sql = "SELECT s.version, s.brief FROM json_each(?) AS missing CROSS JOIN source AS s ON s.version = missing.value";
+            let read: Vec<(i64, String)> = sqlx::query_as(sql).bind(Json(missing)).fetch_all(connection).await?;
+            for (number, brief) in read {
+                let brief: Arc<str> = brief.into();
+                self.keep(number, &brief);
+                if let Ok(at) = numbers.binary_search(&number) {
+                    found[at] = Some(brief);
+                }
+            }
+        }
+        let mut sources = Sources(found.into_iter().flatten().collect());
+        sources.keep_in_order();
+        Ok(sources)
+    }
+}
+
+/// Sources as listed in answers, each once, in the order of their identifiers.
+#[derive(Clone, Debug, Default)]
+pub struct Sources(Vec<Arc<str>>);
+
+impl Sources {
+    /// Each source as JSON.
+    pub fn iter(&self) -> impl Iterator<Item = &str> {
+        self.0.iter().map(AsRef::as_ref)
+    }
+
+    /// The sources as JSON, joined by commas.
+    #[must_use]
+    pub fn joined(&self) -> String {
+        self.iter().collect::<Vec<_>>().join(",")
+    }
+
+    /// Adds other sources.
+    pub fn extend(&mut self, others: Self) {
+        self.0.extend(others.0);
+        self.keep_in_order();
+    }
+
+    fn keep_in_order(&mut self) {
+        if self.0.is_sorted_by(|before, brief| id_of(before) < id_of(brief)) {
+            return;
+        }
+        // Rows of several editions cite the sources of each edition; the latest edition's version of a source wins.
+        self.0.reverse();
+        self.0.sort_by(|before, brief| id_of(before).cmp(id_of(brief)));
+        self.0.dedup_by(|brief, before| id_of(brief) == id_of(before));
+    }
+}
+
+/// The identifier at the beginning of a source's JSON.
+fn id_of(brief: &str) -> &str {
+    brief.split('"').nth(3).unwrap_or_default()
+}
