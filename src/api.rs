@@ -4,6 +4,7 @@
 //! and the OpenAPI document iterate over the same slices.
 
 mod answer;
+pub mod assets;
 pub mod catalog;
 pub mod codebook;
 pub mod collections;

@@ -1,14 +1,18 @@
 //! Answers as HTML pages for people, made from the rows of the same answer as JSON.
 
+pub mod assets;
 mod cells;
 mod dataset;
+mod filters;
 mod frame;
 mod lines;
 mod list;
 mod problem;
 mod record;
+mod words;
 
 pub use self::dataset::dataset;
+pub use self::filters::facets;
 pub use self::frame::{Facts, Total};
 pub use self::list::{list, table};
 pub use self::problem::{met, problem};

@@ -13,10 +13,11 @@ use tower::ServiceExt as _;
 
 use self::nothing::no_such_path;
 use crate::api::endpoint::Endpoint;
-use crate::api::{ENDPOINTS, collections, history, summary};
+use crate::api::{ENDPOINTS, assets, collections, history, summary};
 use crate::asked::Asked;
 use crate::document;
 use crate::ledger::Ledger;
+use crate::pages;
 use crate::problem::{Problem, ProblemKind};
 
 /// Every path that is not a collection.
@@ -50,6 +51,7 @@ pub fn router(ledger: Ledger) -> Router {
             router = router.route(&format!("/{}/summary", resource.path), get(summary));
         }
     }
+    router = router.route(pages::assets::style().0, get(assets::style));
     let there = router.merge(document::documentation_page()).with_state(ledger);
     let inner = there.clone();
     there.fallback(move |request| nothing(inner.clone(), request)).layer(axum::middleware::from_fn(without_trackers))

@@ -1,10 +1,12 @@
-//! How many SQL statements a page costs, counted in sqlx's own log.
+//! What SQL statements a page costs, counted and read in sqlx's own log.
 //!
 //! A binary of its own: sqlx logs from its connections' threads, so the counting subscriber is the process's only one.
 
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+use std::collections::BTreeSet;
 use std::path::Path;
+use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use axum::body::Body;
@@ -16,6 +18,7 @@ use ledger_store::seeds::Seeds;
 use mission_ledger::server::{Current, Limits, Service, service};
 use mission_ledger::{BUILD_ID, built_in};
 use serde_json::Value as Json;
+use sqlx::Connection;
 use tower::ServiceExt;
 use tracing_subscriber::layer::{Context, SubscriberExt};
 
@@ -23,6 +26,8 @@ use tracing_subscriber::layer::{Context, SubscriberExt};
 const ROOM: u64 = 1 << 26;
 
 static STATEMENTS: AtomicUsize = AtomicUsize::new(0);
+/// The statements that were executed.
+static TEXTS: Mutex<BTreeSet<String>> = Mutex::new(BTreeSet::new());
 
 struct Counter;
 
@@ -30,8 +35,22 @@ impl<S: tracing::Subscriber> tracing_subscriber::Layer<S> for Counter {
     fn on_event(&self, event: &tracing::Event<'_>, _: Context<'_, S>) {
         if event.metadata().target() == "sqlx::query" {
             STATEMENTS.fetch_add(1, Ordering::SeqCst);
+            event.record(&mut Text);
         }
     }
+}
+
+/// Keeps the text of a statement: in `db.statement` if `summary` cuts it.
+struct Text;
+
+impl tracing::field::Visit for Text {
+    fn record_str(&mut self, field: &tracing::field::Field, value: &str) {
+        if matches!(field.name(), "summary" | "db.statement") && !value.ends_with('…') {
+            TEXTS.lock().unwrap().insert(value.trim().to_owned());
+        }
+    }
+
+    fn record_debug(&mut self, _: &tracing::field::Field, _: &dyn std::fmt::Debug) {}
 }
 
 /// The count, once the connections' threads have written what they had to log.
@@ -90,4 +109,47 @@ async fn a_page_costs_the_same_statements_whatever_its_size() {
         let path = format!("/funding?limit=5&after={after}{query}");
         assert_eq!(cost(&router, &path).await.0, 2, "{path}: the page, and the place of the row");
     }
+    look_ups_scan_nothing(&database).await;
+}
+
+/// One record, its history, what does not exist and the rows of a list are looked up, and no table is read from its
+/// beginning to its end.
+async fn look_ups_scan_nothing(database: &Path) {
+    let router = served(database).await;
+    TEXTS.lock().unwrap().clear();
+    for resource in ALL {
+        let (path, id) = (resource.path, resource.example);
+        let history = resource.kind.map(|_| format!("/{path}/{id}/history"));
+        let one =
+            [format!("/{path}/{id}"), format!("/{path}/{id}?as_of=2024-07-01"), format!("/{path}/no-such-record")];
+        let lists =
+            [format!("/{path}?source=no-such-source"), format!("/{path}?limit=3"), format!("/{path}?as_of=2024-07-01")];
+        for path in one.into_iter().chain(history).chain(lists) {
+            let request = Request::get(&path).body(Body::empty()).unwrap();
+            router.clone().oneshot(request).await.unwrap();
+        }
+    }
+    settled().await;
+    let texts = TEXTS.lock().unwrap().clone();
+    assert!(texts.len() > 50, "{}", texts.len());
+    let options = sqlx::sqlite::SqliteConnectOptions::new().filename(database).read_only(true);
+    let mut connection = sqlx::SqliteConnection::connect_with(&options).await.unwrap();
+    let mut scans = Vec::new();
+    for text in texts {
+        let plan = sqlx::AssertSqlSafe(format!("EXPLAIN QUERY PLAN {text}"));
+        let Ok(steps) = sqlx::query_as::<_, (i64, i64, i64, String)>(plan).fetch_all(&mut connection).await else {
+            continue; // Not a query.
+        };
+        // Lists of numbers are read whole; so are the editions and the kinds, which are few, and the names of changes, up
+        // to a limit.
+        let few = ["json_each", "SUBQUERY", "CONSTANT", "SCAN shown", "SCAN missing", "SCAN e ", "SCAN k"];
+        let is_of_few = |step: &str| few.iter().any(|few| step.contains(few));
+        if text.contains("FROM edition AS t") || text.contains("FROM change AS t") {
+            continue;
+        }
+        let steps = steps.into_iter().map(|(.., step)| step);
+        let found = steps.filter(|step| step.starts_with("SCAN") && !is_of_few(step));
+        scans.extend(found.map(|step| format!("{step}: {text}")));
+    }
+    assert!(scans.is_empty(), "{}", scans.join("\n"));
 }

@@ -15,6 +15,7 @@ use super::tables::table;
 use crate::asked::Asked;
 use crate::ledger::Ledger;
 use crate::model::citing;
+use crate::pages;
 use crate::problem::Problem;
 use crate::question::Question;
 use crate::represent::deliver::Rendered;
@@ -27,8 +28,16 @@ use crate::represent::stored::parsed;
 /// # Errors
 /// A problem that says what is wrong with the request, or an internal problem.
 pub async fn list(ledger: Ledger, resource: &'static Resource, asked: Asked) -> Result<Response, Problem> {
-    let question = Question::of_list(asked, resource, ledger.editions())?;
+    let mut question = Question::of_list(asked, resource, ledger.editions())?;
     let delivery = delivery(&ledger, &question);
+    if question.format == Format::Html {
+        // For the form, besides those that the request names.
+        let of_form = pages::facets(resource);
+        question.selection.facets.extend(
+            of_form.iter().filter(|name| !question.selection.facets.contains(name)).copied().collect::<Vec<_>>(),
+        );
+    }
+    let question = question;
     if let Format::Cite(style) = question.format {
         let cited = citing::list(ledger.public_url(), resource, &question);
         let made = async {

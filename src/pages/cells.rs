@@ -2,17 +2,51 @@
 
 use ledger_core::describe::{Field, Role, Type};
 use ledger_core::resources::{KINDS, missions};
+use ledger_core::value::PartialDate;
 use ledger_core::words::plural;
 use serde_json::{Map, Value as Json};
 
-/// A value in a table, with its link.
+use super::words::{Words, grouped};
+
+/// What a value is, as far as its look is concerned.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) enum Look {
+    /// A text.
+    #[default]
+    Text,
+    /// A number.
+    Number,
+    /// A date, as ISO 8601 has it.
+    Date(String),
+    /// The stage that a record has reached, and whether it has stopped there.
+    Stage(bool),
+}
+
+/// A value, with its link.
 #[derive(Debug, Default)]
 pub(super) struct Cell {
+    /// How its source limits it.
+    pub hedge: String,
     pub text: String,
     pub href: Option<String>,
-    pub number: bool,
-    pub disputed: bool,
+    pub look: Look,
+    /// The address of the dispute about it.
+    pub dispute: Option<String>,
 }
+
+impl Cell {
+    pub fn is_number(&self) -> bool {
+        self.look == Look::Number
+    }
+
+    /// The value in one line, without its look.
+    pub fn line(&self) -> String {
+        if self.hedge.is_empty() { self.text.clone() } else { format!("{} {}", self.hedge, self.text) }
+    }
+}
+
+/// The stages in which a record has stopped.
+const STOPPED: &[&str] = &["held", "frozen", "withdrawn", "cancelled"];
 
 /// The fields with this name, of any kind.
 fn fields(name: &str) -> impl Iterator<Item = &'static Field> {
@@ -44,78 +78,94 @@ fn owner_of(name: &str) -> Option<&'static str> {
         .map(|reference| reference.kind.path)
 }
 
+/// Whether a property holds dates.
+fn is_date(name: &str) -> bool {
+    let of_rows = ["date", "from", "to", "known_from", "known_to", "first_published", "last_published", "released_on"];
+    name.ends_with("_on") || of_rows.contains(&name) || fields(name).any(|field| matches!(field.ty, Type::Date))
+}
+
 /// The values of a field as people read them.
-pub(super) fn cells(row: &Map<String, Json>, name: &str, value: &Json) -> Vec<Cell> {
+pub(super) fn cells(words: Words, row: &Map<String, Json>, name: &str, value: &Json) -> Vec<Cell> {
     let qualifier = row.get(&format!("{name}_qualifier")).and_then(Json::as_str);
-    let hedge = match qualifier {
-        Some("about") => "about ",
-        Some("at_least") => "at least ",
-        Some("at_most") => "at most ",
-        Some("planned") => "planned for ",
-        _ => "",
-    };
+    let hedge = hedge(words, qualifier);
     match value {
         Json::Null => Vec::new(),
-        Json::Array(items) => items.iter().flat_map(|item| cells(row, name, item)).collect(),
+        Json::Array(items) => items.iter().flat_map(|item| cells(words, row, name, item)).collect(),
         Json::Object(object) if object.contains_key("value") && object.contains_key("qualifier") => {
-            vec![stated(object)]
+            vec![stated(words, object)]
         }
         Json::Object(object) => {
-            let id = object.get("id").and_then(Json::as_str);
-            let text = ["name", "title", "id"]
-                .iter()
-                .find_map(|name| object.get(*name).and_then(Json::as_str))
-                .unwrap_or_default();
-            let own = object.get("url").and_then(Json::as_str).filter(|url| url.starts_with('/'));
-            let is_slug = id.is_some_and(|id| id.bytes().any(|byte| byte.is_ascii_lowercase()));
-            let collection = match object.get("kind").and_then(Json::as_str) {
-                Some("country") => Some("countries"),
-                None if !is_slug => Some("countries"),
-                Some("organization") | None => Some("organizations"),
-                Some(_) => None,
-            };
-            let collection = if name == "source" { Some("sources") } else { collection };
-            let href = own
-                .map(str::to_owned)
-                .or_else(|| id.and_then(|id| collection.map(|collection| format!("/{collection}/{id}"))));
-            vec![Cell { text: text.to_owned(), href, ..Cell::default() }]
+            let text = ["name", "title", "id"].iter().find_map(|name| object.get(*name).and_then(Json::as_str));
+            let href = object.get("url").and_then(Json::as_str).map(str::to_owned).or_else(|| party(name, object));
+            vec![Cell { text: text.unwrap_or_default().to_owned(), href, ..Cell::default() }]
         }
         Json::Number(number) => {
             let unit = units_of(name).into_iter().find_map(|unit| row.get(unit).and_then(Json::as_str));
-            let unit = unit.unwrap_or_default();
-            vec![Cell {
-                text: format!("{hedge}{} {unit}", grouped(&number.to_string())).trim_end().to_owned(),
-                number: true,
-                ..Cell::default()
-            }]
+            let text = format!("{} {}", grouped(&number.to_string()), unit.unwrap_or_default());
+            vec![Cell { hedge, text: text.trim_end().to_owned(), look: Look::Number, ..Cell::default() }]
         }
         Json::String(text) => {
-            let href = match name {
-                name if names_mission(name) => Some(format!("/{}/{text}", missions::KIND.path)),
-                "url" if text.starts_with("http") => Some(text.clone()),
-                name if name.ends_with("_url") && text.starts_with('/') => Some(text.clone()),
-                "part_of" | "parts" => row
-                    .get("url")
-                    .and_then(Json::as_str)
-                    .and_then(|url| url.rsplit_once('/'))
-                    .map(|(path, _)| format!("{path}/{text}")),
-                "copy_of" => Some(format!("/sources/{text}")),
-                _ => owner_of(name).map(|path| format!("/{path}/{text}")),
-            };
-            vec![Cell { text: format!("{hedge}{text}"), href, ..Cell::default() }]
+            let date = if is_date(name) { text.parse::<PartialDate>().ok() } else { None };
+            if let Some(date) = date {
+                return vec![Cell { hedge, text: words.date(date), look: Look::Date(text.clone()), ..Cell::default() }];
+            }
+            let is_code = fields(name).any(|field| matches!(field.ty, Type::Code(_) | Type::Term));
+            let is_stage = fields(name).any(|field| field.is_stage);
+            let href = link(row, name, text);
+            vec![Cell {
+                hedge,
+                text: if is_code { words.code(name, text) } else { text.clone() },
+                href,
+                look: if is_stage { Look::Stage(STOPPED.contains(&text.as_str())) } else { Look::Text },
+                dispute: None,
+            }]
         }
         Json::Bool(flag) => vec![Cell { text: flag.to_string(), ..Cell::default() }],
     }
 }
 
-/// A value of a dispute, or a claim as an edition states it, in one line.
-pub(super) fn stated(object: &Map<String, Json>) -> Cell {
-    let value = cells(object, "value", &object["value"]);
-    let mut text = value.first().map(|cell| cell.text.clone()).unwrap_or_default();
-    match object["qualifier"].as_str() {
-        Some("exact") | None => {}
-        Some(qualifier) => text = format!("{text} ({})", qualifier.replace('_', " ")),
+/// How a source limits a value, in words.
+pub(super) fn hedge(words: Words, qualifier: Option<&str>) -> String {
+    qualifier
+        .filter(|qualifier| *qualifier != "exact")
+        .map(|qualifier| words.say(&format!("hedge-{qualifier}")))
+        .unwrap_or_default()
+}
+
+/// The address of what an object names that has no address of its own: a country, an organization or a source.
+fn party(name: &str, object: &Map<String, Json>) -> Option<String> {
+    let id = object.get("id").and_then(Json::as_str)?;
+    let is = |wanted: fn(&Type) -> bool| fields(name).any(|field| wanted(&field.ty));
+    let collection = match object.get("kind").and_then(Json::as_str) {
+        Some("country") => "countries",
+        Some("organization") => "organizations",
+        None if name == "source" => "sources",
+        None if name == "country" || is(|ty| matches!(ty, Type::Country)) => "countries",
+        None if is(|ty| matches!(ty, Type::Party)) => "organizations",
+        _ => return None,
+    };
+    Some(format!("/{collection}/{id}"))
+}
+
+/// The address of what a text names.
+fn link(row: &Map<String, Json>, name: &str, text: &str) -> Option<String> {
+    match name {
+        name if names_mission(name) => Some(format!("/{}/{text}", missions::KIND.path)),
+        "url" if text.starts_with("http") => Some(text.to_owned()),
+        name if name.ends_with("_url") && text.starts_with('/') => Some(text.to_owned()),
+        "part_of" | "parts" => {
+            let (path, _) = row.get("url").and_then(Json::as_str)?.rsplit_once('/')?;
+            Some(format!("{path}/{text}"))
+        }
+        "copy_of" => Some(format!("/sources/{text}")),
+        _ => owner_of(name).map(|path| format!("/{path}/{text}")),
     }
+}
+
+/// A value of a dispute, or a claim as an edition states it, in one line.
+pub(super) fn stated(words: Words, object: &Map<String, Json>) -> Cell {
+    let value = cells(words, object, "value", &object["value"]);
+    let mut text = value.first().map(|cell| cell.text.clone()).unwrap_or_default();
     if let Some(count) = object.get("independent_sources").and_then(Json::as_u64) {
         let first = object.get("first_published").and_then(Json::as_str).unwrap_or("undated");
         text = format!("{text}: {count} independent {}, first {first}", plural(count, "source", "sources"));
@@ -125,25 +175,5 @@ pub(super) fn stated(object: &Map<String, Json>) -> Cell {
             text = format!("{text}, {said} {word}");
         }
     }
-    Cell { text, ..Cell::default() }
-}
-
-/// A number with commas between its thousands.
-pub(super) fn grouped(number: &str) -> String {
-    let (whole, fraction) = number.split_once('.').map_or((number, None), |(whole, fraction)| (whole, Some(fraction)));
-    let (sign, digits) = whole.strip_prefix('-').map_or(("", whole), |digits| ("-", digits));
-    let mut out = String::new();
-    for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at).is_multiple_of(3) {
-            out.push(',');
-        }
-        out.push(digit);
-    }
-    fraction.map_or_else(|| format!("{sign}{out}"), |fraction| format!("{sign}{out}.{fraction}"))
-}
-
-/// Words with a capital first letter, as in a sentence.
-pub(super) fn sentence(words: &str) -> String {
-    let mut letters = words.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().collect::<String>() + letters.as_str())
+    Cell { hedge: hedge(words, object["qualifier"].as_str()), text, ..Cell::default() }
 }

@@ -8,8 +8,8 @@ use ledger_core::package::License;
 use ledger_core::words::plural;
 use serde_json::Value as Json;
 
-use super::cells::{grouped, sentence};
-use super::frame::{Nav, in_format, nav, written};
+use super::frame::{Facts, Frame, Link, written};
+use super::words::{grouped, sentence};
 use crate::model::dataset::{Dataset, Distribution};
 use crate::problem::Problem;
 use crate::question::Question;
@@ -17,8 +17,7 @@ use crate::question::Question;
 #[derive(Debug, Template)]
 #[template(path = "dataset.html")]
 struct DatasetPage<'d> {
-    title: &'d str,
-    nav: Nav,
+    frame: Frame,
     dataset: &'d Dataset,
     license: Option<&'d License>,
     counts: String,
@@ -26,8 +25,6 @@ struct DatasetPage<'d> {
     lists: Vec<List<'d>>,
     cite: Vec<Link>,
     linked: Data,
-    json: String,
-    jsonld: String,
 }
 
 /// A bulk file.
@@ -45,12 +42,6 @@ struct List<'d> {
     url: &'d str,
     rows: String,
     formats: Vec<Link>,
-}
-
-#[derive(Debug)]
-struct Link {
-    name: String,
-    url: String,
 }
 
 /// The page.
@@ -73,7 +64,7 @@ pub fn dataset(dataset: &Dataset, linked: &Json, question: &Question) -> Result<
             .filter_map(|form| {
                 let name = form.name.rsplit_once('.')?.1;
                 let name = if name.len() > 6 { sentence(name) } else { name.to_ascii_uppercase() };
-                Some(Link { name, url: form.url.clone() })
+                Some(Link { name, href: form.url.clone() })
             })
             .collect(),
     });
@@ -83,11 +74,10 @@ pub fn dataset(dataset: &Dataset, linked: &Json, question: &Question) -> Result<
             "csl" => "CSL-JSON".to_owned(),
             other => other.to_ascii_uppercase(),
         },
-        url: format!("{}&format={}", dataset.url, format.name()),
+        href: format!("{}&format={}", dataset.url, format.name()),
     });
     written(&DatasetPage {
-        title: &dataset.title,
-        nav: nav(&question.edition().about.short_title),
+        frame: Frame::of(dataset.title.clone(), &Facts::of(question, None)),
         dataset,
         license: dataset.license.as_ref(),
         counts: format!(
@@ -106,8 +96,6 @@ pub fn dataset(dataset: &Dataset, linked: &Json, question: &Question) -> Result<
         lists: lists.collect(),
         cite: cite.collect(),
         linked: Data(linked.to_string()),
-        json: in_format(question, "json"),
-        jsonld: in_format(question, "jsonld"),
     })
 }
 

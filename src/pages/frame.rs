@@ -1,28 +1,31 @@
-//! What every page has: navigation, prose, the facts of the answer that it shows.
+//! What every page has: navigation, the day and the edition that answer, and the other forms of the same answer.
 
 use std::fmt;
 
 use askama::Template;
-use ledger_core::describe::Parameter;
+use form_urlencoded::Serializer;
+use ledger_core::describe::{Format, Parameter};
 use ledger_core::resources::ALL;
-use ledger_core::words::plural;
+use ledger_core::value::PartialDate;
 use ledger_store::editions::Edition;
 
-use super::cells::{grouped, sentence};
+use super::assets;
+use super::words::{ENGLISH, Words};
 use crate::problem::{Problem, ProblemKind};
 use crate::question::Question;
 
-/// What every page begins with.
-#[derive(Debug)]
-pub(super) struct Nav {
-    /// What the dataset is called.
-    pub site: String,
-    /// The pages of the collections, each with its name.
-    pub links: Vec<(String, String)>,
-}
+/// The sections of the site, each with the paths of its pages; the first is that of the section.
+const SECTIONS: &[(&str, &[&str])] = &[
+    ("people", &["contingents", "contingents/summary", "countries", "missions"]),
+    ("money", &["funding", "funding/summary"]),
+    ("courts", &["legal-cases", "instruments"]),
+    ("timeline", &["timeline", "events", "indicators"]),
+    ("disputes", &["discrepancies"]),
+    ("data", &["sources", "claims", "organizations", "dataset", "codebook", "releases", "changes", "docs"]),
+];
 
 /// The name of the software, on pages that no edition answers.
-pub(super) const SOFTWARE: &str = "Mission Ledger";
+const SOFTWARE: &str = "Mission Ledger";
 
 /// What an answer is based on, and its other addresses.
 #[derive(Debug)]
@@ -30,39 +33,206 @@ pub struct Facts {
     /// The edition.
     pub edition: Edition,
     /// The day as of which it was made.
-    pub as_of: Option<String>,
+    pub as_of: Option<PartialDate>,
     /// The address of the page after this one.
     pub next: Option<String>,
-    /// The address of the same answer as JSON.
-    pub json: String,
     /// The path, and the parameters without the position in a list.
-    path: String,
-    parameters: Vec<(String, String)>,
+    pub(super) path: String,
+    pub(super) parameters: Vec<(String, String)>,
+    /// Whether the page is not the first of its list.
+    pub(super) is_later: bool,
+    /// The parameters that links keep: the day and the edition, if they were asked for.
+    kept: Vec<(&'static str, String)>,
+    /// The representations that the path has.
+    there_are: &'static [Format],
 }
 
 impl Facts {
     /// The facts of the answer to a question.
     #[must_use]
     pub fn of(question: &Question, next: Option<&str>) -> Self {
+        let selection = &question.selection;
+        let day = selection.as_of.map(|day| (Parameter::AsOf.name(), day.to_string()));
+        let edition = question.is_pinned.then(|| (Parameter::Release.name(), question.edition().id.clone()));
         Self {
             edition: question.edition().clone(),
-            as_of: question.selection.as_of.map(|day| day.to_string()),
+            as_of: selection.as_of.map(PartialDate::from),
             next: next.map(str::to_owned),
-            json: in_format(question, "json"),
             path: question.asked.path.clone(),
             parameters: form_urlencoded::parse(question.asked.query.as_bytes())
-                .filter(|(name, _)| name != Parameter::After.name())
+                .filter(|(name, value)| name != Parameter::After.name() && !value.is_empty())
                 .map(|(name, value)| (name.into_owned(), value.into_owned()))
                 .collect(),
+            is_later: selection.after.is_some(),
+            kept: day.into_iter().chain(edition).collect(),
+            there_are: question.there_are,
         }
     }
 
-    /// The address of the same list from its beginning with this value of a parameter.
-    pub(super) fn with(&self, parameter: &str, value: &str) -> String {
-        let others = self.parameters.iter().filter(|(name, _)| name != parameter);
-        let mut query = form_urlencoded::Serializer::new(String::new());
-        query.extend_pairs(others).append_pair(parameter, value);
-        format!("{}?{}", self.path, query.finish())
+    /// The address of the same page from its beginning, with other values of a parameter.
+    pub(super) fn with(&self, parameter: &str, values: &[&str]) -> String {
+        let mut query = Serializer::new(String::new());
+        query.extend_pairs(self.parameters.iter().filter(|(name, _)| name != parameter));
+        query.extend_pairs(values.iter().map(|value| (parameter, value)));
+        address(&self.path, &query.finish())
+    }
+
+    /// The address of the same page from its beginning, without one value of a parameter.
+    pub(super) fn without(&self, parameter: &str, value: &str) -> String {
+        let is_it = |(name, other): &&(String, String)| name == parameter && other == value;
+        let mut query = Serializer::new(String::new());
+        query.extend_pairs(self.parameters.iter().filter(|pair| !is_it(pair)));
+        address(&self.path, &query.finish())
+    }
+
+    /// The values of a parameter.
+    pub(super) fn given(&self, name: &str) -> impl Iterator<Item = &String> {
+        self.parameters.iter().filter(move |(other, _)| other == name).map(|(_, value)| value)
+    }
+
+    /// An address of this site, on the same day and in the same edition if they were asked for.
+    pub(super) fn keep(&self, address: &str) -> String {
+        let (whole, fragment) = address.split_once('#').map_or((address, None), |(whole, after)| (whole, Some(after)));
+        let (path, query) = whole.split_once('?').unwrap_or((whole, ""));
+        if !takes_day(path) {
+            return address.to_owned();
+        }
+        let names_it = |name: &str| form_urlencoded::parse(query.as_bytes()).any(|(other, _)| other == name);
+        let added = self.kept.iter().filter(|(name, _)| !names_it(name)).map(|(name, value)| format!("{name}={value}"));
+        let query: Vec<String> =
+            Some(query.to_owned()).filter(|query| !query.is_empty()).into_iter().chain(added).collect();
+        let fragment = fragment.map(|fragment| format!("#{fragment}")).unwrap_or_default();
+        self::address(path, &query.join("&")) + &fragment
+    }
+
+    fn links(&self, words: Words, wants: impl Fn(Format) -> bool) -> Vec<Link> {
+        let formats = self.there_are.iter().filter(|format| **format != Format::Html && wants(**format));
+        let named = formats.map(|format| (words.say(&format!("format-{}", format.name())), format.name()));
+        named.map(|(name, format)| Link { name, href: self.with(Parameter::Format.name(), &[format]) }).collect()
+    }
+}
+
+/// Whether a page can be of a day in the past: a list, a record, or a search.
+fn takes_day(path: &str) -> bool {
+    let collection = path.strip_prefix('/').and_then(|path| path.split('/').next());
+    collection.is_some_and(|name| name == "search" || ALL.iter().any(|resource| resource.path == name))
+}
+
+fn address(path: &str, query: &str) -> String {
+    if query.is_empty() { path.to_owned() } else { format!("{path}?{query}") }
+}
+
+/// An address with its name.
+#[derive(Debug)]
+pub(super) struct Link {
+    pub name: String,
+    pub href: String,
+}
+
+/// A page of the navigation.
+#[derive(Debug)]
+pub(super) struct Place {
+    pub link: Link,
+    /// Whether it is this page, or has it.
+    pub is_here: bool,
+}
+
+/// The form that moves the site to another day.
+#[derive(Debug)]
+pub(super) struct Clock {
+    pub path: String,
+    /// The other parameters.
+    pub others: Vec<(String, String)>,
+    /// The day, and the address of the same page now, if it is not now.
+    pub then: Option<(String, String)>,
+    /// The text before the edition.
+    pub text: Text,
+}
+
+/// What every page begins and ends with.
+#[derive(Debug)]
+pub(super) struct Frame {
+    pub words: Words,
+    pub title: String,
+    /// What the dataset is called.
+    pub site: String,
+    pub style: &'static str,
+    pub sections: Vec<Place>,
+    /// The name of the section, and its pages.
+    pub section: Option<(String, Vec<Place>)>,
+    pub clock: Option<Clock>,
+    pub edition: Option<Edition>,
+    /// The day of its publication.
+    pub published: Option<String>,
+    /// Other forms of the same answer, and how to cite it.
+    pub forms: Vec<Link>,
+    pub cite: Vec<Link>,
+}
+
+impl Frame {
+    /// Of a page that shows an answer.
+    pub fn of(title: String, facts: &Facts) -> Self {
+        let words = ENGLISH;
+        let others = facts.parameters.iter().filter(|(name, _)| name != Parameter::AsOf.name()).cloned();
+        let day = facts.as_of.map(|day| words.date(day));
+        let clock = Clock {
+            path: facts.path.clone(),
+            others: others.collect(),
+            then: facts.as_of.map(|day| (day.to_string(), facts.with(Parameter::AsOf.name(), &[]))),
+            text: Text(day.map_or_else(|| words.say("clock-now"), |day| words.with("clock-then", "day", &day))),
+        };
+        let published = facts.edition.released_on.as_ref().and_then(|day| day.parse::<PartialDate>().ok());
+        Self {
+            clock: takes_day(&facts.path).then_some(clock),
+            published: published.map(|day| words.date(day)),
+            forms: facts.links(words, |format| !matches!(format, Format::Cite(_))),
+            cite: facts.links(words, |format| matches!(format, Format::Cite(_))),
+            edition: Some(facts.edition.clone()),
+            site: facts.edition.about.short_title.clone(),
+            ..Self::plain(title, &facts.path, |address| facts.keep(address))
+        }
+    }
+
+    /// Of a page that no edition answers.
+    pub fn without_edition(title: String, path: &str) -> Self {
+        Self::plain(title, path, str::to_owned)
+    }
+
+    fn plain(title: String, path: &str, keep: impl Fn(&str) -> String) -> Self {
+        let words = ENGLISH;
+        let path = path.trim_start_matches('/');
+        // The longest page of the navigation that the path is, or is below.
+        let pages = SECTIONS.iter().flat_map(|(section, pages)| pages.iter().map(move |page| (section, page)));
+        let is_at = |page: &str| path.strip_prefix(page).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
+        let here = pages.filter(|(_, page)| is_at(page)).max_by_key(|(_, page)| page.len());
+        let place = |name: String, page: &str, is_here: bool| Place {
+            link: Link { name, href: keep(&format!("/{page}")) },
+            is_here,
+        };
+        let sections = SECTIONS.iter().map(|(section, pages)| {
+            place(words.say(&format!("section-{section}")), pages[0], here.is_some_and(|(here, _)| here == section))
+        });
+        let pages_of =
+            |section: &str| SECTIONS.iter().find(|(name, _)| *name == section).map_or(&[][..], |(_, pages)| pages);
+        let section = here.map(|(section, here)| {
+            let places = pages_of(section)
+                .iter()
+                .map(|page| place(words.say(&format!("page-{}", page.replace('/', "-"))), page, page == here));
+            (words.say(&format!("section-{section}")), places.collect())
+        });
+        Self {
+            words,
+            title,
+            site: SOFTWARE.to_owned(),
+            style: assets::style().0,
+            sections: sections.collect(),
+            section,
+            clock: None,
+            edition: None,
+            published: None,
+            forms: Vec::new(),
+            cite: Vec::new(),
+        }
     }
 }
 
@@ -76,23 +246,10 @@ pub struct Total {
 }
 
 impl Total {
-    pub(super) fn in_words(self, many: &str, one: &str) -> String {
-        let at_least = if self.is_exact { "" } else { "at least " };
-        format!("{at_least}{} {}", grouped(&self.rows.to_string()), plural(self.rows, one, many))
+    pub(super) fn in_words(self, path: &str, words: Words) -> String {
+        let total = words.rows(path, self.rows);
+        if self.is_exact { total } else { words.with("count-at-least", "total", &total) }
     }
-}
-
-/// The address of the same answer in another format.
-pub(super) fn in_format(question: &Question, format: &str) -> String {
-    let asked = &question.asked;
-    let kept = asked.query.split('&').filter(|part| !part.is_empty() && !part.starts_with("format="));
-    let format = format!("format={format}");
-    format!("{}?{}", asked.path, kept.chain([format.as_str()]).collect::<Vec<_>>().join("&"))
-}
-
-pub(super) fn nav(site: &str) -> Nav {
-    let lists = ALL.iter().map(|resource| (format!("/{}", resource.path), sentence(&resource.path.replace('-', " "))));
-    Nav { site: site.to_owned(), links: lists.chain([("/dataset".to_owned(), "Dataset".to_owned())]).collect() }
 }
 
 pub(super) fn written(page: &impl Template) -> Result<String, Problem> {
@@ -100,6 +257,18 @@ pub(super) fn written(page: &impl Template) -> Result<String, Problem> {
         tracing::error!(%error, "a page cannot be written");
         Problem::new(&ProblemKind::INTERNAL, "The page could not be written. Use `format=json`.")
     })
+}
+
+/// A text of `locales/`, whose markup is ours.
+#[derive(Debug)]
+pub(super) struct Text(pub String);
+
+impl askama::filters::HtmlSafe for Text {}
+
+impl fmt::Display for Text {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str(&self.0)
+    }
 }
 
 /// A text in which backticks mark code.
@@ -119,5 +288,18 @@ impl fmt::Display for Prose {
             }
         }
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_collection_is_in_the_navigation() {
+        let pages: Vec<&str> = SECTIONS.iter().flat_map(|(_, pages)| pages.iter().copied()).collect();
+        for resource in ALL {
+            assert!(pages.contains(&resource.path), "{}", resource.path);
+        }
     }
 }

@@ -1,28 +1,103 @@
 //! The lines of a record: each value with the evidence behind it.
 
+use std::collections::BTreeSet;
+
+use jiff::civil::Date;
+use ledger_core::value::PartialDate;
 use serde_json::{Map, Value as Json};
 
-use super::cells::{Cell, cells, grouped, is_number, sentence};
+use super::cells::{Cell, cells, hedge, is_number};
+use super::words::{Words, grouped};
 
-#[derive(Debug)]
+/// A claim behind a value.
+#[derive(Clone, Debug)]
 pub(super) struct Evidence {
+    /// What it says, and the same with its hedge.
+    pub bare: String,
     pub value: String,
     pub source_id: String,
     pub source: String,
+    /// When the source was published, and the same in words.
+    pub published: Option<(PartialDate, String)>,
     pub place: Option<String>,
     pub attributed_to: Option<String>,
     pub claim: String,
     pub accepted: bool,
+    /// How many independent sources say the same.
+    pub independent: u64,
 }
 
+impl Evidence {
+    /// The address of the source.
+    pub fn source_address(&self) -> String {
+        format!("/sources/{}", self.source_id)
+    }
+}
+
+/// One of the values between which a dispute is.
 #[derive(Debug)]
-pub(super) struct Line {
-    pub name: String,
-    pub values: Vec<Cell>,
-    pub disputed: bool,
+pub(super) struct Rival {
+    pub value: String,
+    pub is_shown: bool,
+    /// How its sources word it, and how many independent ones do so.
+    pub wordings: Vec<Wording>,
+    /// The first and the last claim with a date.
+    pub first: Option<Evidence>,
+    pub last: Option<Evidence>,
+    /// Whom its sources cite.
+    pub word_of: String,
+    /// Where the dots of its claims are, in per cent of the width and in pixels.
+    pub dots: Vec<(String, u8)>,
     pub evidence: Vec<Evidence>,
 }
 
+/// How sources word a value.
+#[derive(Debug)]
+pub(super) struct Wording {
+    pub value: String,
+    sources: u64,
+}
+
+impl Wording {
+    /// How many independent sources word it so.
+    pub fn sources(&self) -> u64 {
+        self.sources
+    }
+}
+
+/// A property with its values.
+#[derive(Debug, Default)]
+pub(super) struct Line {
+    pub name: String,
+    pub values: Vec<Cell>,
+    /// The address of the dispute, and the rival values.
+    pub dispute: Option<String>,
+    pub rivals: Vec<Rival>,
+    /// The claims that agree with the value, and the others.
+    pub evidence: Vec<Evidence>,
+}
+
+impl Line {
+    /// How many sources agree with the value.
+    pub fn sources(&self) -> u64 {
+        let agree = self.evidence.iter().filter(|claim| claim.accepted);
+        agree.map(|claim| &claim.source_id).collect::<BTreeSet<_>>().len() as u64
+    }
+
+    /// How many claims say something else.
+    pub fn others(&self) -> u64 {
+        self.evidence.iter().filter(|claim| !claim.accepted).count() as u64
+    }
+}
+
+impl Rival {
+    /// How many claims say so.
+    pub fn count(&self) -> u64 {
+        self.evidence.len() as u64
+    }
+}
+
+/// Lines under a heading.
 #[derive(Debug)]
 pub(super) struct Section {
     pub heading: Option<String>,
@@ -38,68 +113,134 @@ pub(super) fn is_empty(value: &Json) -> bool {
     value.is_null() || value.as_array().is_some_and(Vec::is_empty)
 }
 
-pub(super) fn lines(record: &Map<String, Json>, sources: &[Json]) -> Vec<Line> {
+/// The lines of a record; `kind` is the name of its kind, if it is folded from claims.
+pub(super) fn lines(words: Words, kind: Option<&str>, record: &Map<String, Json>, sources: &[Json]) -> Vec<Line> {
     let none = Vec::new();
     let citations = record.get("citations").and_then(Json::as_array).unwrap_or(&none);
     let disputed = record.get("disputed").and_then(Json::as_array).unwrap_or(&none);
-    record
-        .iter()
-        .filter(|(name, value)| {
-            !matches!(name.as_str(), "citations" | "disputed" | "currency" | "record_url")
-                && (name.as_str() != "url" || value.as_str().is_some_and(|url| url.starts_with("http")))
-                && !name.ends_with("_qualifier")
-        })
-        .filter(|(_, value)| {
-            !is_empty(value)
-                && !value.as_array().is_some_and(|items| items.iter().any(|item| item.get("citations").is_some()))
-        })
-        .map(|(name, value)| Line {
-            name: sentence(&name.replace('_', " ")),
-            values: cells(record, name, value),
-            disputed: disputed.iter().any(|field| field == name),
-            evidence: citations
-                .iter()
-                .filter(|citation| citation["field"] == name.as_str())
-                .map(|citation| evidence(citation, sources))
-                .collect(),
-        })
-        .collect()
+    let id = record.get("id").and_then(Json::as_str).unwrap_or_default();
+    let is_line = |(name, value): &(&String, &Json)| {
+        !matches!(name.as_str(), "id" | "name" | "citations" | "disputed" | "currency" | "record_url")
+            && (name.as_str() != "url" || value.as_str().is_some_and(|url| url.starts_with("http")))
+            && !name.ends_with("_qualifier")
+            && !is_empty(value)
+            && !value.as_array().is_some_and(|items| items.iter().any(|item| item.get("citations").is_some()))
+    };
+    let line = |(name, value): (&String, &Json)| {
+        let of_field = citations.iter().filter(|citation| citation["field"] == name.as_str());
+        let evidence: Vec<Evidence> = of_field.map(|citation| evidence(words, citation, sources)).collect();
+        let is_disputed = disputed.iter().any(|field| field == name);
+        Line {
+            name: words.label(name),
+            values: cells(words, record, name, value),
+            dispute: kind.filter(|_| is_disputed).map(|kind| format!("/discrepancies/{kind}.{id}.{name}")),
+            rivals: if is_disputed { rivals(&evidence) } else { Vec::new() },
+            evidence,
+        }
+    };
+    record.iter().filter(is_line).map(line).collect()
 }
 
-fn evidence(citation: &Json, sources: &[Json]) -> Evidence {
+fn evidence(words: Words, citation: &Json, sources: &[Json]) -> Evidence {
     let text = |name: &str| text_of(citation, name);
     let id = text("source").unwrap_or_default();
     let source = sources.iter().find(|source| source["id"] == id.as_str());
-    let label = source.map_or_else(
-        || id.clone(),
-        |source| {
-            let who = text_of(source, "publisher").or_else(|| text_of(source, "title")).unwrap_or_else(|| id.clone());
-            text_of(source, "published_on").map_or_else(|| format!("{who}, undated"), |day| format!("{who}, {day}"))
-        },
-    );
-    let hedge = match text("qualifier").as_deref() {
-        Some("exact") | None => String::new(),
-        Some(qualifier) => format!(" ({})", qualifier.replace('_', " ")),
-    };
+    let of_source = |name: &str| source.and_then(|source| text_of(source, name));
+    let published = of_source("published_on").and_then(|day| day.parse::<PartialDate>().ok());
+    let field = citation["field"].as_str().unwrap_or_default();
     let value = text("value").unwrap_or_default();
-    let value = if value.len() > 3
-        && value.bytes().all(|byte| byte.is_ascii_digit())
-        && citation["field"].as_str().is_some_and(is_number)
-    {
-        grouped(&value)
-    } else {
-        value
+    let value = match value.parse::<PartialDate>() {
+        _ if is_number(field) => grouped(&value),
+        Ok(date) if value.len() > 4 => words.date(date),
+        _ => words.code(field, &value),
     };
+    let joined = |parts: &[&str]| parts.iter().filter(|part| !part.is_empty()).copied().collect::<Vec<_>>().join(" ");
+    let bare = joined(&[&value, &text("currency").unwrap_or_default()]);
+    let paragraph = citation["paragraph"].as_i64();
     Evidence {
-        value: format!(
-            "{value}{}{hedge}",
-            text("currency").map_or_else(String::new, |currency| format!(" {currency}"))
-        ),
+        value: joined(&[&hedge(words, citation["qualifier"].as_str()), &bare]),
+        bare,
+        source: of_source("publisher").or_else(|| of_source("title")).unwrap_or_else(|| words.say("no-publisher")),
         source_id: id,
-        source: label,
-        place: citation["paragraph"].as_i64().map(|at| format!("¶{at}")).or_else(|| text("locator")),
+        published: published.map(|day| (day, words.date(day))),
+        place: paragraph
+            .map(|number| words.with("evidence-paragraph", "number", &number.to_string()))
+            .or_else(|| text("locator")),
         attributed_to: text("attributed_to"),
         claim: text("claim").unwrap_or_default(),
         accepted: citation["accepted"] == true,
+        independent: citation["independent_sources"].as_u64().unwrap_or(0),
     }
+}
+
+/// The rival values of a dispute: the one that is shown first, then those with more sources.
+fn rivals(evidence: &[Evidence]) -> Vec<Rival> {
+    let mut groups: Vec<(&str, Vec<&Evidence>)> = Vec::new();
+    for claim in evidence {
+        // Those that differ in their hedges alone stand together.
+        match groups.iter_mut().find(|(value, _)| *value == claim.bare) {
+            Some((_, claims)) => claims.push(claim),
+            None => groups.push((&claim.bare, vec![claim])),
+        }
+    }
+    let days = || evidence.iter().filter_map(|claim| claim.published.as_ref()).map(|(day, _)| day.first());
+    let span = days().min().zip(days().max());
+    let mut rivals: Vec<Rival> = groups
+        .into_iter()
+        .map(|(value, claims)| {
+            let dated = claims.iter().filter_map(|claim| Some((claim.published.as_ref()?.0, *claim)));
+            let mut dated: Vec<(PartialDate, &Evidence)> = dated.collect();
+            dated.sort_by_key(|(day, _)| day.first());
+            let mut word_of: Vec<&str> = claims.iter().filter_map(|claim| claim.attributed_to.as_deref()).collect();
+            word_of.sort_unstable();
+            word_of.dedup();
+            let wordings = wordings(&claims);
+            Rival {
+                value: if let [only] = &wordings[..] { only.value.clone() } else { value.to_owned() },
+                wordings,
+                is_shown: claims.iter().any(|claim| claim.accepted),
+                first: dated.first().map(|(_, claim)| (*claim).clone()),
+                last: dated.last().map(|(_, claim)| (*claim).clone()),
+                word_of: word_of.join("; "),
+                dots: dots(&claims, span),
+                evidence: claims.into_iter().cloned().collect(),
+            }
+        })
+        .collect();
+    let most = |rival: &Rival| rival.wordings.first().map_or(0, Wording::sources);
+    rivals.sort_by_key(|rival| (!rival.is_shown, std::cmp::Reverse(most(rival))));
+    rivals
+}
+
+/// How claims word a value, the most frequent wording first.
+fn wordings(claims: &[&Evidence]) -> Vec<Wording> {
+    let mut wordings: Vec<Wording> = Vec::new();
+    for claim in claims {
+        if !wordings.iter().any(|wording| wording.value == claim.value) {
+            wordings.push(Wording { value: claim.value.clone(), sources: claim.independent });
+        }
+    }
+    wordings.sort_by_key(|wording| std::cmp::Reverse(wording.sources));
+    wordings
+}
+
+/// Where the dots of claims are: at the day of publication, those of one day above each other, and at the right those
+/// without a date.
+fn dots(claims: &[&Evidence], span: Option<(Date, Date)>) -> Vec<(String, u8)> {
+    const HEIGHTS: [u8; 4] = [10, 6, 14, 3];
+    // In hundredths of a per cent of the width: from 3 to 91.
+    let between = |from: Date, to: Date| to.duration_since(from).as_hours() / 24;
+    let place = |claim: &&&Evidence| match (&claim.published, span) {
+        (Some((day, _)), Some((first, last))) => {
+            let x = 300 + 8_800 * between(first, day.first()) / between(first, last).max(1);
+            format!("{}.{:02}", x / 100, x % 100)
+        }
+        _ => "97.50".to_owned(),
+    };
+    let mut dots: Vec<(String, u8)> = Vec::new();
+    for x in claims.iter().map(|claim| place(&claim)) {
+        let above = dots.iter().filter(|(other, _)| *other == x).count();
+        dots.push((x, HEIGHTS[above % HEIGHTS.len()]));
+    }
+    dots
 }

@@ -2,14 +2,13 @@
 
 use askama::Template;
 
-use super::frame::{Nav, Prose, SOFTWARE, nav, written};
+use super::frame::{Frame, Prose, written};
 use crate::problem::{Problem, ProblemKind};
 
 #[derive(Debug, Template)]
 #[template(path = "problem.html")]
 struct ProblemPage {
-    title: &'static str,
-    nav: Nav,
+    frame: Frame,
     status: u16,
     detail: Option<Prose>,
     doc: Prose,
@@ -22,8 +21,7 @@ struct ProblemPage {
 pub fn met(problem: &Problem) -> Result<String, Problem> {
     let kind = ProblemKind::ALL.iter().find(|kind| problem.kind.ends_with(kind.slug));
     written(&ProblemPage {
-        title: problem.title,
-        nav: nav(SOFTWARE),
+        frame: Frame::without_edition(problem.title.to_owned(), ""),
         status: problem.status,
         detail: Some(Prose(problem.detail.clone())),
         doc: Prose(kind.map_or("", |kind| kind.doc).to_owned()),
@@ -36,8 +34,7 @@ pub fn met(problem: &Problem) -> Result<String, Problem> {
 /// An internal problem, if the page cannot be written.
 pub fn problem(kind: &ProblemKind) -> Result<String, Problem> {
     written(&ProblemPage {
-        title: kind.title,
-        nav: nav(SOFTWARE),
+        frame: Frame::without_edition(kind.title.to_owned(), ""),
         status: kind.status.as_u16(),
         detail: None,
         doc: Prose(kind.doc.to_owned()),

@@ -2,25 +2,34 @@
 
 use askama::Template;
 use ledger_core::describe::Resource;
-use ledger_store::editions::Edition;
 use serde_json::{Map, Value as Json};
 
-use super::cells::{Cell, cells, sentence, stated};
-use super::frame::{Facts, Nav, Prose, SOFTWARE, nav, written};
+use super::cells::{Cell, Look, cells, stated};
+use super::frame::{Facts, Frame, Prose, written};
 use super::lines::{Line, Section, lines};
+use super::words::{ENGLISH, Words};
 use crate::model::codebook::{CodeEntry, Codebook};
 use crate::problem::Problem;
 
 #[derive(Debug, Template)]
 #[template(path = "record.html")]
-struct RecordPage {
-    title: String,
-    nav: Nav,
+struct RecordPage<'f> {
+    frame: Frame,
+    /// The facts of the answer, if an edition answers.
+    facts: Option<&'f Facts>,
     about: Prose,
-    as_of: Option<String>,
+    /// The fields about which sources disagree.
+    disputed: Vec<Line>,
     sections: Vec<Section>,
-    edition: Option<Edition>,
-    json: String,
+    /// The address of the record's history, if it has one.
+    history: Option<String>,
+}
+
+impl RecordPage<'_> {
+    /// An address of this site, on the same day and in the same edition.
+    fn keep(&self, address: &str) -> String {
+        self.facts.map_or_else(|| address.to_owned(), |facts| facts.keep(address))
+    }
 }
 
 /// A version of a record, as its history shows it.
@@ -48,7 +57,12 @@ pub fn record(
 ) -> Result<String, Problem> {
     let title =
         ["name", "title", "id"].iter().find_map(|name| record.get(*name).and_then(Json::as_str)).unwrap_or_default();
-    let mut sections = vec![Section { heading: None, anchor: String::new(), lines: lines(record, sources) }];
+    let frame = Frame::of(title.to_owned(), facts);
+    let words = frame.words;
+    let kind = resource.kind.map(|kind| kind.name);
+    let (disputed, others): (Vec<Line>, Vec<Line>) =
+        lines(words, kind, record, sources).into_iter().partition(|line| !line.rivals.is_empty());
+    let mut sections = vec![Section { heading: None, anchor: String::new(), lines: others }];
     for (name, value) in record {
         // Records inside the record: the case events of a case, the contingents of a country.
         for inner in value
@@ -59,19 +73,20 @@ pub fn record(
             .filter(|inner| inner.contains_key("citations"))
         {
             let text = |key: &str| inner.get(key).and_then(Json::as_str).unwrap_or_default().to_owned();
-            let what = if inner.contains_key("name") { text("name") } else { stated(inner).text };
-            let heading = format!("{}: {what}", sentence(&name.replace('_', " ")));
-            sections.push(Section { heading: Some(heading), anchor: text("id"), lines: lines(inner, sources) });
+            let what = if inner.contains_key("name") { text("name") } else { stated(words, inner).line() };
+            let heading = format!("{}: {what}", words.label(name));
+            let lines = lines(words, None, inner, sources);
+            sections.push(Section { heading: Some(heading), anchor: text("id"), lines });
         }
     }
+    let id = record.get("id").and_then(Json::as_str).unwrap_or_default();
     written(&RecordPage {
-        title: title.to_owned(),
-        nav: nav(&facts.edition.about.short_title),
         about: Prose(resource.doc.to_owned()),
-        as_of: facts.as_of.clone(),
+        disputed,
         sections,
-        edition: Some(facts.edition.clone()),
-        json: facts.json.clone(),
+        history: kind.map(|_| facts.keep(&format!("/{}/{id}/history", resource.path))),
+        facts: Some(facts),
+        frame,
     })
 }
 
@@ -86,16 +101,17 @@ pub fn history(
     versions: &[Told<'_>],
     facts: &Facts,
 ) -> Result<String, Problem> {
-    let title = name.unwrap_or(id);
+    let title = format!("History: {}", name.unwrap_or(id));
+    let frame = Frame::of(title, facts);
+    let words = frame.words;
     let sections = versions.iter().map(|version| {
         let from = version.known_from.unwrap_or("before any dated source");
         let to = version.known_to.map_or_else(|| "now".to_owned(), |to| format!("before {to}"));
-        let lines: Vec<Line> = version.changes.iter().map(change_line).collect();
+        let lines: Vec<Line> = version.changes.iter().map(|change| change_line(words, change)).collect();
         let none = Line {
             name: "Nothing changed".to_owned(),
             values: vec![Cell { text: "Claims confirmed what was known.".to_owned(), ..Cell::default() }],
-            disputed: false,
-            evidence: Vec::new(),
+            ..Line::default()
         };
         Section {
             heading: Some(if version.id == "undated" {
@@ -108,24 +124,22 @@ pub fn history(
         }
     });
     written(&RecordPage {
-        title: format!("History: {title}"),
-        nav: nav(&facts.edition.about.short_title),
         about: Prose(format!(
             "What was known about it, and since when. The record itself is at `/{}/{id}`.",
             resource.path
         )),
-        as_of: facts.as_of.clone(),
+        disputed: Vec::new(),
         sections: sections.collect(),
-        edition: Some(facts.edition.clone()),
-        json: facts.json.clone(),
+        history: None,
+        facts: Some(facts),
+        frame,
     })
 }
 
-fn change_line(change: &Json) -> Line {
+fn change_line(words: Words, change: &Json) -> Line {
     let row = Map::new();
     let field = change["field"].as_str().unwrap_or_default();
-    let texts =
-        |value: &Json| cells(&row, field, value).into_iter().map(|cell| cell.text).collect::<Vec<_>>().join("; ");
+    let texts = |value: &Json| cells(words, &row, field, value).iter().map(Cell::line).collect::<Vec<_>>().join("; ");
     let (old, new) = (texts(&change["old"]), texts(&change["new"]));
     let told = |text: String| if text.is_empty() { "nothing".to_owned() } else { text };
     let mut values = vec![Cell { text: format!("{} → {}", told(old), told(new)), ..Cell::default() }];
@@ -135,7 +149,7 @@ fn change_line(change: &Json) -> Line {
         href: Some(format!("/claims/{claim}")),
         ..Cell::default()
     }));
-    Line { name: sentence(&field.replace('_', " ")), values, disputed: false, evidence: Vec::new() }
+    Line { name: words.label(field), values, ..Line::default() }
 }
 
 /// The codebook as a page.
@@ -146,8 +160,7 @@ pub fn codebook(book: &Codebook) -> Result<String, Problem> {
     let line = |name: &str, text: String, href: Option<String>| Line {
         name: name.to_owned(),
         values: vec![Cell { text, href, ..Cell::default() }],
-        disputed: false,
-        evidence: Vec::new(),
+        ..Line::default()
     };
     let codes = |title: &str, codes: &[CodeEntry]| Section {
         heading: Some(title.to_owned()),
@@ -187,12 +200,11 @@ pub fn codebook(book: &Codebook) -> Result<String, Problem> {
             .collect(),
     });
     written(&RecordPage {
-        title: "Codebook".to_owned(),
-        nav: nav(SOFTWARE),
         about: Prose("What the words of the dataset mean: kinds, fields, codes, units and problems.".to_owned()),
-        as_of: None,
+        disputed: Vec::new(),
         sections,
-        edition: None,
-        json: "/codebook?format=json".to_owned(),
+        history: None,
+        facts: None,
+        frame: Frame::without_edition(ENGLISH.say("page-codebook"), "/codebook"),
     })
 }

@@ -99,6 +99,11 @@ async fn read(mut request: Request, next: Next) -> Response {
     next.run(request).await
 }
 
+/// What pages may load: their own stylesheet and images, and nothing else.
+const OF_PAGES: &str = "default-src 'none'; style-src 'self'; img-src 'self' data:; script-src 'self'; connect-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'";
+/// What Swagger UI needs: it has styles in its elements.
+const OF_SWAGGER: &str = "default-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inline'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'";
+
 /// The header fields that every answer has.
 async fn manners(State(ledger): State<Ledger>, asked: Asked, request: Request, next: Next) -> Response {
     let is_options = request.method() == Method::OPTIONS;
@@ -115,10 +120,7 @@ async fn manners(State(ledger): State<Ledger>, asked: Asked, request: Request, n
     for (name, value) in [
         (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
         (header::REFERRER_POLICY, "no-referrer"),
-        (
-            header::CONTENT_SECURITY_POLICY,
-            "default-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inline'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'",
-        ),
+        (header::CONTENT_SECURITY_POLICY, if asked.path.starts_with("/docs") { OF_SWAGGER } else { OF_PAGES }),
         (HeaderName::from_static("cross-origin-resource-policy"), "cross-origin"),
     ] {
         headers.insert(name, HeaderValue::from_static(value));

@@ -130,7 +130,7 @@ async fn a_page_shows_each_value_with_its_count_and_an_address_that_adds_it_to_t
     let page = service.get("/funding?format=html&facets=donor,status&status=pledged&limit=1").await.text();
     assert!(
         page.contains(
-            r#"<a href="/funding?format=html&#38;facets=donor%2Cstatus&#38;limit=1&#38;status=held">held</a> 1"#
+            r#"<a href="/funding?format=html&#38;facets=donor%2Cstatus&#38;limit=1&#38;status=held">held <span class="n">1</span></a>"#
         ),
         "{page}"
     );

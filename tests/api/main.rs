@@ -26,6 +26,7 @@ mod list_contract;
 mod messages;
 mod migrations;
 mod openapi;
+mod pages;
 mod problems;
 mod properties;
 mod recount;

@@ -151,7 +151,9 @@ async fn every_answer_has_its_manners() {
         assert_eq!(answer.header("access-control-allow-origin"), "*", "{path}");
         assert_eq!(answer.header("x-content-type-options"), "nosniff", "{path}");
         assert!(!answer.header("x-request-id").is_empty(), "{path}");
-        assert!(answer.header("content-security-policy").contains("default-src 'self'"), "{path}");
+        let policy = answer.header("content-security-policy");
+        assert!(policy.contains("frame-ancestors 'none'"), "{path}");
+        assert_eq!(policy.contains("unsafe-inline"), path == "/docs/", "{path}: {policy}");
     }
 }
 

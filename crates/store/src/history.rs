@@ -6,7 +6,7 @@ use sqlx::{QueryBuilder, Row, SqliteConnection};
 use crate::error::StoreError;
 use crate::index::Memory;
 use crate::index::Sources;
-use crate::list::of_id;
+use crate::list::versions;
 use crate::selection::Selection;
 
 /// A version of a record, for its history.
@@ -35,12 +35,10 @@ pub async fn steps(
     id: &str,
     selection: &Selection,
 ) -> Result<(Vec<Step>, Sources), StoreError> {
-    let mut sql = QueryBuilder::new("SELECT t.known_from, t.known_to, t.is_dated, t.changes, t.record, t.cites FROM ");
-    of_id(&mut sql, resource, id, selection);
-    if let Some(day) = selection.as_of {
-        sql.push(" AND t.is_dated AND t.known_from <= ").push_bind(day.to_string());
-    }
-    sql.push(" ORDER BY t.is_dated DESC, t.known_from");
+    let mut sql = QueryBuilder::new("");
+    let columns = "t.known_from, t.known_to, t.is_dated, t.changes, t.record, t.cites";
+    versions(&mut sql, columns, resource, id, selection, selection.as_of);
+    sql.push(" ORDER BY 3 DESC, 1");
     let rows = sql.build().fetch_all(&mut *connection).await?;
     let cites: Vec<String> = rows.iter().map(|row| row.try_get("cites")).collect::<Result<_, _>>()?;
     let cites = if selection.cites() { cites.join(",") } else { String::new() };

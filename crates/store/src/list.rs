@@ -13,7 +13,7 @@ mod whole;
 
 pub use self::facets::{Facet, LISTED};
 pub use self::known::{Unknown, unknown};
-pub(crate) use self::one::of_id;
+pub(crate) use self::one::versions;
 pub use self::one::{Found, Withdrawn, find, identifiers, known_from, undated, undated_of, withdrawn};
 pub(crate) use self::page::of_numbers;
 pub use self::page::{Page, count, page};

@@ -70,6 +70,12 @@ impl Serialize for PartialDate {
     }
 }
 
+impl From<Date> for PartialDate {
+    fn from(day: Date) -> Self {
+        Self { first: day, parts: 3 }
+    }
+}
+
 impl FromStr for PartialDate {
     type Err = String;
 

@@ -50,10 +50,9 @@ pub async fn find(
             undated_excluded: undated(connection, resource, selection, id).await?,
         });
     }
-    let mut versions = QueryBuilder::new("SELECT count(*) FROM ");
-    of_id(&mut versions, resource, id, selection);
-    let versions: i64 = versions.build_query_scalar().fetch_one(&mut *connection).await?;
-    if versions == 0 {
+    let mut version = QueryBuilder::new("");
+    versions(&mut version, "t.version", resource, id, selection, None);
+    if version.build().fetch_optional(&mut *connection).await?.is_none() {
         return Ok(Found::Nothing);
     }
     Ok(Found::NotYetKnown(known_from(connection, resource, id, selection).await?))
@@ -84,8 +83,31 @@ fn of_edition(sql: &mut QueryBuilder<Sqlite>, resource: &Resource, selection: &S
     sql.push(resource.table()).push(" AS t WHERE t.release").push(reach).push_bind(selection.edition.number);
 }
 
-/// `table AS t WHERE …`: every version of a record.
-pub(crate) fn of_id(sql: &mut QueryBuilder<Sqlite>, resource: &Resource, id: &str, selection: &Selection) {
+/// `SELECT … UNION ALL SELECT …`: every version of a record; with a day, those known by then.
+///
+/// Each part can use an index: the versions of dated sources have one, and the latest versions another.
+pub(crate) fn versions(
+    sql: &mut QueryBuilder<Sqlite>,
+    columns: &str,
+    resource: &Resource,
+    id: &str,
+    selection: &Selection,
+    as_of: Option<Date>,
+) {
+    sql.push("SELECT ").push(columns).push(" FROM ");
+    of_id(sql, resource, id, selection);
+    sql.push(" AND t.is_dated");
+    if let Some(day) = as_of {
+        sql.push(" AND t.known_from <= ").push_bind(day.to_string());
+        return;
+    }
+    sql.push(" UNION ALL SELECT ").push(columns).push(" FROM ");
+    of_id(sql, resource, id, selection);
+    sql.push(" AND t.is_current AND NOT t.is_dated");
+}
+
+/// `table AS t WHERE …`: the versions of a record, of which a condition must follow that an index has.
+fn of_id(sql: &mut QueryBuilder<Sqlite>, resource: &Resource, id: &str, selection: &Selection) {
     of_edition(sql, resource, selection);
     sql.push(" AND t.id = ").push_bind(id.to_owned());
 }
@@ -193,10 +215,8 @@ pub async fn identifiers(
     resource: &Resource,
     selection: &Selection,
 ) -> Result<Vec<String>, StoreError> {
-    let mut sql = QueryBuilder::<Sqlite>::new("SELECT DISTINCT id FROM ");
-    sql.push(resource.table())
-        .push(" WHERE release = ")
-        .push_bind(selection.edition.number)
-        .push(format!(" LIMIT {SOME}"));
+    let mut sql = QueryBuilder::<Sqlite>::new("SELECT t.id FROM ");
+    of_edition(&mut sql, resource, selection);
+    sql.push(format!(" AND t.is_current LIMIT {SOME}"));
     Ok(sql.build_query_scalar().fetch_all(connection).await?)
 }

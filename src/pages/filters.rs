@@ -1,0 +1,268 @@
+//! The filters of a list: in words, as a form, and those that are in effect.
+
+use std::collections::HashMap;
+
+use ledger_core::describe::{Code, Filter, Parameter, Resource, Test};
+use ledger_core::iso;
+use ledger_core::value::PartialDate;
+use ledger_store::list::Facet;
+
+use super::frame::{Facts, Link};
+use super::words::Words;
+
+/// A control of the form.
+#[derive(Debug)]
+pub(super) struct Control {
+    pub name: &'static str,
+    pub label: String,
+    pub input: Input,
+}
+
+/// What a control is.
+#[derive(Debug)]
+pub(super) enum Input {
+    /// One of some values.
+    Choice(Vec<Choice>),
+    /// A text, with its value.
+    Text(String),
+    /// A number, with its value.
+    Number(String),
+    /// A day, with its value.
+    Day(String),
+}
+
+/// A value to choose.
+#[derive(Debug)]
+pub(super) struct Choice {
+    pub value: String,
+    pub name: String,
+    /// How many rows have it under the other filters.
+    pub count: Option<u64>,
+    pub is_chosen: bool,
+}
+
+/// The filters of a list.
+#[derive(Debug)]
+pub(super) struct Filters {
+    resource: &'static [Filter],
+    words: Words,
+    pub controls: Vec<Control>,
+    /// What the form sends besides: what is asked of the list, but not by a control.
+    pub hidden: Vec<(String, String)>,
+    /// The facets that the request names.
+    asked: Vec<String>,
+    /// The names of what the rows name, by its identifier.
+    named: HashMap<String, String>,
+}
+
+/// The filters whose values a form lists: each has few in most lists.
+#[must_use]
+pub fn facets(resource: &Resource) -> Vec<&'static str> {
+    let is_listed = |filter: &&Filter| match filter.test {
+        Test::Code(..)
+        | Test::MemberCode(..)
+        | Test::Currency(_)
+        | Test::Country(_)
+        | Test::Donor(_)
+        | Test::MemberCountry(_)
+        | Test::Language(_)
+        | Test::Term(_) => true,
+        Test::Id(column) => column == "mission",
+        _ => false,
+    };
+    let own = resource.filters.iter().filter(is_listed).map(|filter| filter.name);
+    let disputed = resource.kind.map(|_| Parameter::Disputed.name());
+    own.chain(disputed).collect()
+}
+
+impl Filters {
+    pub fn of(
+        resource: &Resource,
+        facets: &[Facet],
+        facts: &Facts,
+        named: HashMap<String, String>,
+        words: Words,
+    ) -> Self {
+        let mut controls = Vec::new();
+        let mut hidden = Vec::new();
+        for filter in resource.filters {
+            let values: Vec<&String> = facts.given(filter.name).collect();
+            if let [_, .., _] = values[..] {
+                // The form has room for one value.
+                hidden.extend(values.into_iter().map(|value| (filter.name.to_owned(), value.clone())));
+                continue;
+            }
+            let value = values.first().map(|value| (*value).clone()).unwrap_or_default();
+            let facet = facets.iter().find(|facet| facet.filter == filter.name);
+            let input = match filter.test {
+                Test::Min(_) | Test::Max(_) | Test::MinHundredths(_) | Test::MaxHundredths(_) => Input::Number(value),
+                Test::From(_) | Test::To(_) | Test::Since(_) | Test::Until(_) => Input::Day(value),
+                _ if facet.is_some_and(|facet| facet.total <= facet.values.len()) => {
+                    Input::Choice(choices(filter, facet, &value, &|value| shown(filter, value, &named, words), words))
+                }
+                _ => Input::Text(value),
+            };
+            controls.push(Control { name: filter.name, label: words.label(filter.name), input });
+        }
+        if let Some(facet) = facets.iter().find(|facet| facet.filter == Parameter::Disputed.name()) {
+            let value = facts.given(facet.filter).next();
+            let choice = |name: &str, id: &str| Choice {
+                value: name.to_owned(),
+                name: words.say(id),
+                count: facet.values.iter().find(|(value, _)| value == name).map(|(_, count)| *count),
+                is_chosen: value.is_some_and(|value| value == name),
+            };
+            let any = Choice {
+                value: String::new(),
+                name: words.say("filter-either"),
+                count: None,
+                is_chosen: value.is_none(),
+            };
+            let choices = vec![any, choice("true", "filter-disputed"), choice("false", "filter-undisputed")];
+            controls.push(Control {
+                name: facet.filter,
+                label: words.label(facet.filter),
+                input: Input::Choice(choices),
+            });
+        }
+        let name = Parameter::Q.name();
+        let value = facts.given(name).next().cloned().unwrap_or_default();
+        controls.push(Control { name, label: words.say("filter-words"), input: Input::Text(value) });
+        let has_control = |name: &str| controls.iter().any(|control| control.name == name);
+        let is_filter = |name: &str| resource.filters.iter().any(|filter| filter.name == name);
+        let others = facts.parameters.iter().filter(|(name, _)| !has_control(name) && !is_filter(name));
+        hidden.extend(others.cloned());
+        let asked =
+            facts.given(Parameter::Facets.name()).flat_map(|names| names.split(',')).map(str::to_owned).collect();
+        Self { resource: resource.filters, words, controls, hidden, asked, named }
+    }
+
+    /// Whether the request names a facet.
+    pub fn is_asked(&self, facet: &Facet) -> bool {
+        self.asked.iter().any(|name| name == facet.filter)
+    }
+
+    fn filter(&self, name: &str) -> Option<&'static Filter> {
+        self.resource.iter().find(|filter| filter.name == name)
+    }
+
+    /// A filter with its value: `donor is United States`.
+    fn condition(&self, name: &str, value: &str) -> Option<String> {
+        let words = self.words;
+        if name == Parameter::Q.name() || name == Parameter::Source.name() {
+            let is = if name == Parameter::Q.name() { "said-words" } else { "said-is" };
+            return Some(format!("{} {} {value}", label_in_text(name), words.say(is)));
+        }
+        if name == Parameter::Disputed.name() {
+            return Some(words.say(if value == "true" { "filter-disputed" } else { "filter-undisputed" }));
+        }
+        let filter = self.filter(name)?;
+        let ends = ["_min", "_max", "_from", "_to"];
+        let stem = ends.iter().find_map(|end| name.strip_suffix(end)).unwrap_or(name);
+        let is = match filter.test {
+            Test::Min(_) | Test::MinHundredths(_) => "said-at-least",
+            Test::Max(_) | Test::MaxHundredths(_) => "said-at-most",
+            Test::From(_) | Test::Since(_) => "said-from",
+            Test::To(_) | Test::Until(_) => "said-to",
+            _ => "said-is",
+        };
+        let stem = if matches!(name, "from" | "to") { "date" } else { stem };
+        Some(format!("{} {} {}", label_in_text(stem), words.say(is), shown(filter, value, &self.named, words)))
+    }
+
+    /// The filters that are in effect, each with the address of the list without it.
+    pub fn active(&self, facts: &Facts) -> Vec<Link> {
+        let active = facts.parameters.iter().filter_map(|(name, value)| {
+            Some(Link { name: self.condition(name, value)?, href: facts.without(name, value) })
+        });
+        active.collect()
+    }
+
+    /// The question in words: `26 tranches where donor is United States, as known now`.
+    pub fn said(&self, total: String, facts: &Facts) -> String {
+        let words = self.words;
+        let mut conditions: Vec<(String, Vec<String>)> = Vec::new();
+        for (name, value) in &facts.parameters {
+            let Some(condition) = self.condition(name, value) else { continue };
+            match conditions.iter_mut().find(|(other, _)| other == name) {
+                Some((_, values)) => {
+                    let value = self
+                        .filter(name)
+                        .map_or_else(|| value.clone(), |filter| shown(filter, value, &self.named, words));
+                    values.push(value);
+                }
+                None => conditions.push((name.clone(), vec![condition])),
+            }
+        }
+        let or = format!(" {} ", words.say("said-or"));
+        let conditions: Vec<String> = conditions.into_iter().map(|(_, values)| values.join(&or)).collect();
+        let narrowed = if conditions.is_empty() {
+            total
+        } else {
+            format!("{total} {} {}", words.say("said-where"), conditions.join(", "))
+        };
+        let known = match facts.as_of {
+            Some(day) => words.with("said-then", "day", &words.date(day)),
+            None => words.say("said-now"),
+        };
+        format!("{narrowed}, {known}.")
+    }
+}
+
+/// The name of a property within a text.
+fn label_in_text(name: &str) -> String {
+    name.replace('_', " ")
+}
+
+/// A value of a filter as people read it.
+fn shown(filter: &Filter, value: &str, named: &HashMap<String, String>, words: Words) -> String {
+    if let Some(name) = named.get(value) {
+        return name.clone();
+    }
+    match filter.test {
+        Test::Code(..) | Test::MemberCode(..) | Test::Term(_) => words.code(filter.name, value),
+        Test::Country(_) | Test::Donor(_) | Test::MemberCountry(_) => iso::country(value)
+            .and_then(iso::assigned)
+            .map_or_else(|| value.to_owned(), |country| country.name.to_owned()),
+        Test::From(_) | Test::To(_) | Test::Since(_) | Test::Until(_) => {
+            value.parse::<PartialDate>().map_or_else(|_| value.to_owned(), |date| words.date(date))
+        }
+        _ => value.to_owned(),
+    }
+}
+
+fn choices(
+    filter: &Filter,
+    facet: Option<&Facet>,
+    value: &str,
+    name: &dyn Fn(&str) -> String,
+    words: Words,
+) -> Vec<Choice> {
+    let any = Choice { value: String::new(), name: words.say("filter-any"), count: None, is_chosen: value.is_empty() };
+    let choice = |value_of: &str, count: Option<u64>| Choice {
+        value: value_of.to_owned(),
+        name: name(value_of),
+        count,
+        is_chosen: value_of.eq_ignore_ascii_case(value),
+    };
+    let counted: Vec<Choice> = match (filter.test, facet) {
+        // In the order of the codes.
+        (Test::Code(_, codes) | Test::MemberCode(_, codes), Some(facet)) => codes
+            .iter()
+            .filter_map(|Code { name, .. }| {
+                let count = facet.values.iter().find(|(value, _)| value == name).map(|(_, count)| *count);
+                (count.is_some() || value == *name).then(|| choice(name, count))
+            })
+            .collect(),
+        (_, Some(facet)) => {
+            let mut choices: Vec<Choice> =
+                facet.values.iter().map(|(value, count)| choice(value, Some(*count))).collect();
+            choices.sort_by(|one, other| one.name.cmp(&other.name));
+            choices
+        }
+        (_, None) => Vec::new(),
+    };
+    let is_missing = !value.is_empty() && !counted.iter().any(|choice| choice.is_chosen);
+    let missing = is_missing.then(|| choice(value, None));
+    std::iter::once(any).chain(counted).chain(missing).collect()
+}
