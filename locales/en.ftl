@@ -49,6 +49,44 @@ footer-whole = Everything as a file
 footer-cite = Cite this page
 footer-help = Help
 
+## The page at the entrance
+
+how-to-read = How to read it
+read-disputed = Sources give values that cannot all be true. One is shown, with the rule that chose it; the others stand beside it.
+read-hedges-name = about, at least, at most
+read-hedges = The source’s own limits. A number without them stands as the source gave it.
+read-clock = A date takes every page back to what had been published by that day.
+home-disputes = What the sources disagree about
+home-take = Take the data
+home-take-how = Every list is also CSV, JSON and Parquet, and the whole dataset is one file.
+home-cite = Cite it
+home-cite-how = Each page has an address that names its edition and never changes.
+
+counted-contingents = { $count ->
+    [one] contingent offered, pledged or sent
+   *[other] contingents offered, pledged or sent
+}
+counted-funding = { $count ->
+    [one] tranche of money or goods
+   *[other] tranches of money or goods
+}
+counted-legal-cases = { $count ->
+    [one] court case
+   *[other] court cases
+}
+counted-discrepancies = { $count ->
+    [one] value on which sources disagree
+   *[other] values on which sources disagree
+}
+counted-sources = { $count ->
+    [one] source, read claim by claim
+   *[other] sources, read claim by claim
+}
+counted-claims = { $count ->
+    [one] claim, with its place in its source
+   *[other] claims, each with its place in its source
+}
+
 ## Formats
 
 format-json = JSON
@@ -183,6 +221,8 @@ dispute-sources = Sources
 dispute-first = First said
 dispute-last = Last said
 dispute-word-of = On the word of
+why-shown = Why the first is shown: { $rule }.
+the-record = The record
 dispute-page = This dispute by itself
 dispute-how = Each dot is a claim, on the day when its source was published; those on the right have no date.
 evidence-citing = citing { $who }
@@ -221,6 +261,8 @@ label-known_to = Known until
 label-from = Since
 label-to = Until
 label-q = Words
+label-funding_tranche = Funding
+label-legal_case_event = Step of a court case
 
 ## Codes that are not shown as they are
 

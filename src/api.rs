@@ -13,6 +13,7 @@ pub mod endpoint;
 pub mod feed;
 pub mod files;
 pub mod history;
+mod home;
 pub mod llms;
 pub mod missing;
 mod profile;

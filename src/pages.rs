@@ -3,8 +3,10 @@
 pub mod assets;
 mod cells;
 mod dataset;
+mod disputes;
 mod filters;
 mod frame;
+mod home;
 mod lines;
 mod list;
 mod problem;
@@ -14,6 +16,7 @@ mod words;
 pub use self::dataset::dataset;
 pub use self::filters::facets;
 pub use self::frame::{Facts, Total};
+pub use self::home::home;
 pub use self::list::{list, table};
 pub use self::problem::{met, problem};
 pub use self::record::{Told, codebook, history, record};

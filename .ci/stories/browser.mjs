@@ -1,11 +1,15 @@
 // What a person with a browser sees. Usage: browser.mjs BASE_URL SCREENSHOT_DIRECTORY
 //
+// Every page is checked by axe-core against WCAG 2.2, levels A and AA, and its best practices.
+//
 // The pages are opened under a host name that is not localhost: only then would Swagger UI call its external
 // validator, which must not happen.
 import assert from "node:assert/strict";
 import { createRequire } from "node:module";
 
-const { chromium } = createRequire(process.env.NODE_PACKAGES)("playwright-core");
+const packages = createRequire(process.env.NODE_PACKAGES);
+const { chromium } = packages("playwright-core");
+const axe = packages("axe-core");
 const [base, screenshots] = process.argv.slice(2);
 const site = new URL(base);
 site.hostname = "ledger.test";
@@ -31,8 +35,8 @@ let failures = 0;
 * Opens a page, checks it and takes a screenshot. No request may go to another host, the console may have no errors
  * or warnings, and the page may not scroll sideways.
  */
-async function visit(name, path, look, { width = 1280, colorScheme = "light" } = {}) {
-  const page = await browser.newPage({ viewport: { width, height: 900 }, colorScheme });
+async function visit(name, path, look, { width = 1280, colorScheme = "light", javaScriptEnabled = true } = {}) {
+  const page = await browser.newPage({ viewport: { width, height: 900 }, colorScheme, javaScriptEnabled });
   const faults = [];
   page.on("request", (request) => {
     const { protocol, host } = new URL(request.url());
@@ -51,6 +55,7 @@ async function visit(name, path, look, { width = 1280, colorScheme = "light" } =
     assert.equal(response.status(), 200);
     assert.match(response.headers()["content-type"], /^text\/html/);
     await look(page);
+    if (javaScriptEnabled && !path.startsWith("/docs")) faults.push(...(await inaccessible(page)));
     const wider = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
     if (wider > 0) faults.push(`the page is ${wider} pixels wider than its ${width}-pixel window`);
   } catch (error) {
@@ -62,6 +67,13 @@ async function visit(name, path, look, { width = 1280, colorScheme = "light" } =
   failures += faults.length;
   console.log(`  ${faults.length ? "FAILED" : "passed"}  ${name}: ${path}`);
   for (const fault of faults) console.log(`          ${fault.replaceAll("\n", "\n          ")}`);
+}
+
+/** What axe-core finds in a page. */
+async function inaccessible(page) {
+  await page.evaluate(axe.source);
+  const { violations } = await page.evaluate(() => axe.run({ runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] }));
+  return violations.flatMap(({ id, help, nodes }) => nodes.slice(0, 3).map(({ html }) => `axe: ${id}: ${help}: ${html}`));
 }
 
 /** The page visibly shows these texts, as soon as its scripts have drawn them. */
@@ -110,7 +122,9 @@ try {
     assert.equal(answer.data.amount, 109_000_000);
   });
 
-  await visit("root", "/", (page) => shows(page, "Mission Ledger"));
+  await visit("home", "/", (page) => shows(page, "What the sources disagree about", "First Kenyan contingent"));
+  await visit("home-phone", "/", (page) => shows(page, "How to read it"), { width: 360 });
+  await visit("home-dark", "/", (page) => shows(page, "How to read it"), { colorScheme: "dark" });
 
   await visit("contingents", "/contingents", async (page) => {
     await shows(page, "Contingents", "First Kenyan contingent", "Kenyan pledge of 1,000 police", "1,000");
@@ -118,18 +132,49 @@ try {
     await page.waitForURL("**/contingents/ke-first-contingent");
     await page.goBack();
   });
-  await visit("contingents-phone", "/contingents", (page) => shows(page, "Contingents"), { width: 390 });
+  await visit("contingents-phone", "/contingents", (page) => shows(page, "Contingents"), { width: 360 });
   await visit("contingents-dark", "/contingents", (page) => shows(page, "Contingents"), { colorScheme: "dark" });
 
   await visit("contingent", "/contingents/ke-first-contingent", async (page) => {
-    await shows(page, "First Kenyan contingent", "Kenya", "400", "Devdiscourse", "¶2");
-    const claim = page.getByRole("link", { name: /^c\d{5}$/ }).first();
+    await shows(page, "First Kenyan contingent", "Kenya", "200", "400", "also said", "KESQ, 3 July 2024");
+    await page.getByText(/^All 12 claims$/).click();
+    await shows(page, "Devdiscourse", "paragraph 2");
+    const claim = page.getByRole("link", { name: /^c\d{5}$/ }).filter({ visible: true }).first();
     await claim.click();
     await page.waitForURL("**/claims/c*");
     await page.goBack();
   });
-  await visit("contingent-phone", "/contingents/ke-first-contingent", (page) => shows(page, "400"), { width: 390 });
-  await visit("funding", "/funding?donor=US", (page) => shows(page, "300,000,000"));
+  await visit("contingent-phone", "/contingents/ke-first-contingent", (page) => shows(page, "400"), { width: 360 });
+  for (const javaScriptEnabled of [true, false]) {
+    await visit(javaScriptEnabled ? "funding" : "funding-without-script", "/funding?donor=US", async (page) => {
+      const said = page.locator("p.said");
+      assert.match(await said.innerText(), /^26 tranches where donor is United States, as known now\.$/);
+      await page.getByLabel("Status", { exact: true }).selectOption({ label: "pledged (7)" });
+      await page.getByRole("button", { name: "Show" }).last().click();
+      assert.match(await said.innerText(), /^7 tranches where donor is United States, status is pledged/);
+      await page.getByRole("link", { name: /^Amount/ }).click();
+      await page.getByRole("link", { name: /^Amount/ }).click();
+      assert.match(await page.locator("tbody tr").first().innerText(), /300,000,000 USD/);
+      await page.getByLabel("As known on").fill("2024-02-01");
+      await page.getByRole("button", { name: "Show" }).first().click();
+      assert.match(await said.innerText(), /as known on 1 February 2024\.$/);
+      await page.getByRole("link", { name: "Back to now" }).click();
+      await page.getByRole("link", { name: "Remove the filter: status is pledged" }).click();
+      assert.match(await said.innerText(), /^26 tranches/);
+    }, { javaScriptEnabled });
+  }
+  await visit("disputes", "/discrepancies", async (page) => {
+    await page.getByRole("link", { name: "First Kenyan contingent" }).first().click();
+    await page.waitForURL("**/discrepancies/contingent.ke-first-contingent.*");
+  });
+  await visit("search", "/search?q=vehicles", (page) => shows(page, "vehicles"));
+  await visit("nothing", "/contingents?q=zzzz", (page) => shows(page, "Nothing in this list matches"));
+  for (const list of ["timeline", "events", "indicators", "instruments", "missions", "countries", "organizations", "sources", "claims", "releases", "changes"]) {
+    await visit(list, `/${list}?limit=20`, async () => {});
+  }
+  await visit("history", "/contingents/ke-first-contingent/history", (page) => shows(page, "History"));
+  await visit("summary", "/funding/summary?group_by=donor", (page) => shows(page, "Totals that count nothing twice"));
+  await visit("codebook", "/codebook", (page) => shows(page, "What the words mean"));
   await visit("legal-case", "/legal-cases/aukot-v-nsc-2023", (page) => shows(page, "judgment"));
   await visit("country", "/countries/KE", (page) => shows(page, "Kenya"));
   await visit("dataset", "/dataset", async (page) => {
@@ -139,7 +184,7 @@ try {
   });
   await visit("dataset-phone", "/dataset", (page) => shows(page, "ledger.sqlite"), { width: 390 });
   await visit("problem", "/problems/invalid-parameters", (page) =>
-    shows(page, "Some parameters cannot be used", "HTTP status 400"),
+    shows(page, "Some parameters cannot be used", "HTTP 400"),
   );
 } finally {
   await browser.close();

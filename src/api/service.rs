@@ -1,7 +1,7 @@
 //! The service itself: its links, its state, and what its problems mean.
 
 use axum::extract::{Path, State};
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use http::{HeaderValue, StatusCode, header};
 use ledger_core::describe::Format;
@@ -16,6 +16,7 @@ use utoipa::ToSchema;
 
 use super::answer::delivery;
 use super::endpoint::{Endpoint, no_schemas};
+use super::home::home;
 use crate::asked::Asked;
 use crate::ledger::Ledger;
 use crate::pages;
@@ -28,12 +29,13 @@ pub static ROOT: Endpoint = Endpoint {
     path: "/",
     route: || get(service),
     operation: || {
-        let doc = "The service document: links to every collection and document. Browsers are redirected to `/docs`.";
+        let doc =
+            "The service document: links to every collection and document. Browsers get the page at the entrance.";
         operation::with_one_parameters(
             operation::new("getService", "service", "Find everything", doc),
             names::PAGE_FORMAT,
         )
-        .responses(responses::redirecting(responses::responses("Service", "The links.", false, &[])))
+        .responses(responses::responses("Service", "The links.", false, &[]))
     },
     schemas: |components| {
         components.schema_from::<Service>().schema_from::<ServiceDataset>().schema_from::<ServiceLink>()
@@ -157,13 +159,13 @@ pub struct ServiceLink {
     title: Option<&'static str>,
 }
 
-/// The service document; a browser is redirected to the documentation.
+/// The service document, or the page at the entrance.
 async fn service(State(ledger): State<Ledger>, asked: Asked) -> Result<Response, Problem> {
     let question = Question::of_one(asked, Format::OF_PAGES, ledger.editions())?;
     let mut delivery = delivery(&ledger, &question);
     delivery.links.clear(); // It is not data, so it has no citation links.
     if question.format == Format::Html {
-        return Ok(Redirect::to("/docs").into_response());
+        return home(&ledger, &question, delivery).await;
     }
     let link = |href: &str, ty: &'static str| ServiceLink { href: href.to_owned(), r#type: Some(ty), title: None };
     let collections = ALL.iter().map(|resource| ServiceLink {

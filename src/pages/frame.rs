@@ -112,10 +112,10 @@ impl Facts {
     }
 }
 
-/// Whether a page can be of a day in the past: a list, a record, or a search.
+/// Whether a page can be of a day in the past: the entrance, a list, a record, or a search.
 fn takes_day(path: &str) -> bool {
     let collection = path.strip_prefix('/').and_then(|path| path.split('/').next());
-    collection.is_some_and(|name| name == "search" || ALL.iter().any(|resource| resource.path == name))
+    collection.is_some_and(|name| matches!(name, "" | "search") || ALL.iter().any(|resource| resource.path == name))
 }
 
 fn address(path: &str, query: &str) -> String {
@@ -157,6 +157,8 @@ pub(super) struct Frame {
     /// What the dataset is called.
     pub site: String,
     pub style: &'static str,
+    /// The address of the entrance.
+    pub home: String,
     pub sections: Vec<Place>,
     /// The name of the section, and its pages.
     pub section: Option<(String, Vec<Place>)>,
@@ -225,6 +227,7 @@ impl Frame {
             title,
             site: SOFTWARE.to_owned(),
             style: assets::style().0,
+            home: keep("/"),
             sections: sections.collect(),
             section,
             clock: None,

@@ -141,6 +141,20 @@ pub(super) fn lines(words: Words, kind: Option<&str>, record: &Map<String, Json>
     record.iter().filter(is_line).map(line).collect()
 }
 
+/// The dispute that a discrepancy is about.
+pub(super) fn dispute(words: Words, row: &Map<String, Json>, sources: &[Json]) -> Line {
+    let values = row.get("values").and_then(Json::as_array).into_iter().flatten();
+    let citations = values.filter_map(|value| value["citations"].as_array()).flatten();
+    let evidence: Vec<Evidence> = citations.map(|citation| evidence(words, citation, sources)).collect();
+    let field = row.get("field").and_then(Json::as_str).unwrap_or_default();
+    Line {
+        name: words.label(field),
+        dispute: row.get("url").and_then(Json::as_str).map(str::to_owned),
+        rivals: rivals(&evidence),
+        ..Line::default()
+    }
+}
+
 fn evidence(words: Words, citation: &Json, sources: &[Json]) -> Evidence {
     let text = |name: &str| text_of(citation, name);
     let id = text("source").unwrap_or_default();
@@ -183,14 +197,15 @@ fn rivals(evidence: &[Evidence]) -> Vec<Rival> {
             None => groups.push((&claim.bare, vec![claim])),
         }
     }
-    let days = || evidence.iter().filter_map(|claim| claim.published.as_ref()).map(|(day, _)| day.first());
+    let days = || evidence.iter().filter_map(|claim| claim.published.as_ref()).map(|(day, _)| middle(*day));
     let span = days().min().zip(days().max());
     let mut rivals: Vec<Rival> = groups
         .into_iter()
         .map(|(value, claims)| {
             let dated = claims.iter().filter_map(|claim| Some((claim.published.as_ref()?.0, *claim)));
             let mut dated: Vec<(PartialDate, &Evidence)> = dated.collect();
-            dated.sort_by_key(|(day, _)| day.first());
+            // As the API has it: what is of some day of a month is certainly known at its end.
+            dated.sort_by_key(|(day, _)| day.last());
             let mut word_of: Vec<&str> = claims.iter().filter_map(|claim| claim.attributed_to.as_deref()).collect();
             word_of.sort_unstable();
             word_of.dedup();
@@ -224,6 +239,12 @@ fn wordings(claims: &[&Evidence]) -> Vec<Wording> {
     wordings
 }
 
+/// The day in the middle of a date, for one that is a month or a year.
+fn middle(date: PartialDate) -> Date {
+    let half = date.last().duration_since(date.first()) / 2;
+    date.first().checked_add(half).unwrap_or(date.first())
+}
+
 /// Where the dots of claims are: at the day of publication, those of one day above each other, and at the right those
 /// without a date.
 fn dots(claims: &[&Evidence], span: Option<(Date, Date)>) -> Vec<(String, u8)> {
@@ -232,7 +253,7 @@ fn dots(claims: &[&Evidence], span: Option<(Date, Date)>) -> Vec<(String, u8)> {
     let between = |from: Date, to: Date| to.duration_since(from).as_hours() / 24;
     let place = |claim: &&&Evidence| match (&claim.published, span) {
         (Some((day, _)), Some((first, last))) => {
-            let x = 300 + 8_800 * between(first, day.first()) / between(first, last).max(1);
+            let x = 300 + 8_800 * between(first, middle(*day)) / between(first, last).max(1);
             format!("{}.{:02}", x / 100, x % 100)
         }
         _ => "97.50".to_owned(),

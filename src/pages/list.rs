@@ -8,6 +8,7 @@ use ledger_store::list::Facet;
 use serde_json::{Map, Value as Json};
 
 use super::cells::{Cell, Look, cells, is_number};
+use super::disputes::{self, Card};
 use super::filters::{Control, Filters, Input};
 use super::frame::{Facts, Frame, Link, Prose, Total, written};
 use super::lines::is_empty;
@@ -33,6 +34,8 @@ struct ListPage<'f> {
     chips: Vec<Chips>,
     heads: Vec<Head>,
     rows: Vec<Vec<Cell>>,
+    /// The rows, if they are disputes.
+    cards: Vec<Card>,
     first: Option<String>,
 }
 
@@ -70,7 +73,7 @@ const COLUMNS: &[(&str, &[&str])] = &[
 /// An internal problem, if the page cannot be written.
 pub fn list(
     resource: &Resource,
-    rows: &[Json],
+    (rows, sources): (&[Json], &[Json]),
     facets: &[Facet],
     total: &Total,
     facts: &Facts,
@@ -92,7 +95,7 @@ pub fn list(
         let mut shown: Vec<Cell> =
             names.iter().map(|name| list_cell(words, resource, row, name, names[0] == *name)).collect();
         if cites {
-            shown.push(sources(words, row));
+            shown.push(counted(words, row));
         }
         shown
     });
@@ -106,6 +109,11 @@ pub fn list(
         hidden: filters.hidden,
         heads,
         rows: shown.collect(),
+        cards: if disputes::is_of(resource.path) {
+            rows.iter().map(|row| Card::of(words, row, sources)).collect()
+        } else {
+            Vec::new()
+        },
         first: facts.is_later.then(|| facts.with(Parameter::After.name(), &[])),
         frame,
         facts,
@@ -139,6 +147,7 @@ pub fn table(title: &str, about: &str, rows: &[Json], total: &Total, facts: &Fac
         controls: Vec::new(),
         hidden: Vec::new(),
         chips: Vec::new(),
+        cards: Vec::new(),
         heads: names.iter().map(head).collect(),
         rows: rows.iter().map(|row| names.iter().map(|name| plain_cell(words, row, name)).collect()).collect(),
         first: facts.is_later.then(|| facts.with(Parameter::After.name(), &[])),
@@ -242,7 +251,7 @@ fn plain_cell(words: Words, row: &Map<String, Json>, name: &str) -> Cell {
 }
 
 /// How many sources a row cites.
-fn sources(words: Words, row: &Map<String, Json>) -> Cell {
+fn counted(words: Words, row: &Map<String, Json>) -> Cell {
     let citations = row.get("citations").and_then(Json::as_array).into_iter().flatten();
     let sources: BTreeSet<&str> = citations.filter_map(|citation| citation["source"].as_str()).collect();
     Cell { text: words.count("sources-count", sources.len() as u64), look: Look::Number, ..Cell::default() }

@@ -5,8 +5,9 @@ use ledger_core::describe::Resource;
 use serde_json::{Map, Value as Json};
 
 use super::cells::{Cell, Look, cells, stated};
+use super::disputes;
 use super::frame::{Facts, Frame, Prose, written};
-use super::lines::{Line, Section, lines};
+use super::lines::{Line, Section, dispute, lines};
 use super::words::{ENGLISH, Words};
 use crate::model::codebook::{CodeEntry, Codebook};
 use crate::problem::Problem;
@@ -55,13 +56,18 @@ pub fn record(
     sources: &[Json],
     facts: &Facts,
 ) -> Result<String, Problem> {
-    let title =
-        ["name", "title", "id"].iter().find_map(|name| record.get(*name).and_then(Json::as_str)).unwrap_or_default();
-    let frame = Frame::of(title.to_owned(), facts);
+    let is_dispute = disputes::is_of(resource.path);
+    let own = || ["name", "title", "id"].iter().find_map(|name| record.get(*name).and_then(Json::as_str));
+    let title = if is_dispute { record["subject"]["name"].as_str() } else { own() };
+    let frame = Frame::of(title.unwrap_or_default().to_owned(), facts);
     let words = frame.words;
     let kind = resource.kind.map(|kind| kind.name);
-    let (disputed, others): (Vec<Line>, Vec<Line>) =
+    let (mut disputed, others): (Vec<Line>, Vec<Line>) =
         lines(words, kind, record, sources).into_iter().partition(|line| !line.rivals.is_empty());
+    if is_dispute {
+        // This is its own page.
+        disputed.push(Line { dispute: None, ..dispute(words, record, sources) });
+    }
     let mut sections = vec![Section { heading: None, anchor: String::new(), lines: others }];
     for (name, value) in record {
         // Records inside the record: the case events of a case, the contingents of a country.
@@ -70,7 +76,7 @@ pub fn record(
             .into_iter()
             .flatten()
             .filter_map(Json::as_object)
-            .filter(|inner| inner.contains_key("citations"))
+            .filter(|inner| inner.contains_key("citations") && !is_dispute)
         {
             let text = |key: &str| inner.get(key).and_then(Json::as_str).unwrap_or_default().to_owned();
             let what = if inner.contains_key("name") { text("name") } else { stated(words, inner).line() };

@@ -5,7 +5,7 @@ use ledger_store::list::{Facet, Page};
 use serde_json::{Value as Json, json};
 
 use super::found::{Found, Position, Writing, dataset_of, read};
-use super::stored::unreadable;
+use super::stored::{parsed, unreadable};
 use crate::pages::{self, Facts, Total};
 use crate::problem::Problem;
 use crate::question::Question;
@@ -47,8 +47,10 @@ impl Found for List {
     fn page(&self, question: &Question) -> Result<String, Problem> {
         let records = self.page.records().map_err(|error| unreadable(&error))?;
         let rows = records.into_iter().map(|record| read(record.get(), question)).collect::<Result<Vec<Json>, _>>()?;
+        let sources = self.page.sources.iter().map(parsed).collect::<Result<Vec<Json>, _>>()?;
         let total = Total { rows: self.page.total, is_exact: true };
-        pages::list(self.resource, &rows, &self.page.facets, &total, &Facts::of(question, self.next.as_deref()))
+        let facts = Facts::of(question, self.next.as_deref());
+        pages::list(self.resource, (&rows, &sources), &self.page.facets, &total, &facts)
     }
 
     fn next(&self) -> Option<&str> {

@@ -128,13 +128,6 @@ fn conditional(responses: ResponsesBuilder) -> ResponsesBuilder {
     problems::refer_to(responses.response("304", not_modified.build()), &ProblemKind::PRECONDITION_FAILED)
 }
 
-/// The same responses, with a redirect of browsers to the documentation.
-#[must_use]
-pub fn redirecting(responses: Responses) -> Responses {
-    let found = ResponseBuilder::new().description("Browsers are redirected to `/docs`.").build();
-    ResponsesBuilder::from(responses).response("303", found).build()
-}
-
 /// Adds lean JSON to an operation that takes `citations`.
 pub fn add_brief(operation: &mut Operation) {
     let citations = Ref::new("#/components/parameters/citations");

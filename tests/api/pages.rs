@@ -18,6 +18,8 @@ async fn every_address_in_a_page_leads_somewhere() {
     let mut pages: Vec<String> = lists().into_iter().flat_map(|path| [format!("{path}?limit=3"), path]).collect();
     pages.extend(
         [
+            "/",
+            "/?as_of=2024-07-01",
             "/funding?donor=US&as_of=2024-06-18&limit=5",
             "/contingents/ke-first-contingent",
             "/contingents/ke-first-contingent?as_of=2024-07-10",
@@ -93,4 +95,18 @@ async fn rival_values_of_a_record_stand_side_by_side() {
         assert!(page.contains(said), "{said}");
     }
     assert!(page.contains("/discrepancies/contingent.ke-first-contingent.personnel"));
+}
+
+#[tokio::test]
+async fn the_entrance_counts_what_the_lists_have() {
+    let service = Service::flagship().await;
+    for day in ["", "as_of=2024-07-01"] {
+        let page = service.with(Method::GET, &format!("/?{day}"), BROWSER).await.text();
+        for list in ["contingents", "funding", "legal-cases", "discrepancies", "sources"] {
+            let total = service.json(&format!("/{list}?limit=1&{day}")).await["page"]["total"].to_string();
+            let address = if day.is_empty() { format!("/{list}") } else { format!("/{list}?{day}") };
+            assert!(page.contains(&format!("<a href=\"{address}\">{total}</a>")), "{total} {list}, {day}");
+        }
+        assert!(page.contains("Multinational Security Support Mission in Haiti"), "{day}");
+    }
 }

@@ -1,0 +1,44 @@
+//! Disputes as cards: the rival values of each, with a dot for each claim.
+
+use ledger_core::resources::discrepancies;
+use serde_json::{Map, Value as Json};
+
+use super::lines::{Line, dispute, text_of};
+use super::words::Words;
+
+/// Whether a collection is that of disputes.
+pub(super) fn is_of(path: &str) -> bool {
+    path == discrepancies::RESOURCE.path
+}
+
+/// A dispute.
+#[derive(Debug)]
+pub(super) struct Card {
+    /// What the record is that it is about.
+    pub kind: String,
+    pub name: String,
+    /// The address of the record.
+    pub record: String,
+    pub line: Line,
+    /// Why the first value is shown.
+    pub rule: String,
+}
+
+impl Card {
+    pub fn of(words: Words, row: &Map<String, Json>, sources: &[Json]) -> Self {
+        let subject = &row["subject"];
+        let kind = text_of(subject, "kind").unwrap_or_default();
+        Self {
+            kind: words.label(&kind),
+            name: text_of(subject, "name").unwrap_or_default(),
+            record: text_of(subject, "url").unwrap_or_default(),
+            line: dispute(words, row, sources),
+            rule: row.get("rule").and_then(Json::as_str).unwrap_or_default().to_owned(),
+        }
+    }
+
+    /// The address of the dispute.
+    pub fn address(&self) -> &str {
+        self.line.dispute.as_deref().unwrap_or_default()
+    }
+}
