@@ -162,6 +162,14 @@ count-changes = { $count ->
     [one] { $number } change
    *[other] { $number } changes
 }
+count-search = { $count ->
+    [one] { $number } result
+   *[other] { $number } results
+}
+count-summary = { $count ->
+    [one] { $number } group
+   *[other] { $number } groups
+}
 count-rows = { $count ->
     [one] { $number } row
    *[other] { $number } rows

@@ -114,7 +114,11 @@ pub(super) fn cells(words: Words, row: &Map<String, Json>, name: &str, value: &J
             let href = link(row, name, text);
             vec![Cell {
                 hedge,
-                text: if is_code { words.code(name, text) } else { text.clone() },
+                text: match name {
+                    "field" => words.label(text),
+                    _ if is_code => words.code(name, text),
+                    _ => text.clone(),
+                },
                 href,
                 look: if is_stage { Look::Stage(STOPPED.contains(&text.as_str())) } else { Look::Text },
                 dispute: None,

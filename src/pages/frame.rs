@@ -157,6 +157,8 @@ pub(super) struct Frame {
     /// What the dataset is called.
     pub site: String,
     pub style: &'static str,
+    /// The words that were searched for.
+    pub query: String,
     /// The address of the entrance.
     pub home: String,
     pub sections: Vec<Place>,
@@ -190,6 +192,7 @@ impl Frame {
             forms: facts.links(words, |format| !matches!(format, Format::Cite(_))),
             cite: facts.links(words, |format| matches!(format, Format::Cite(_))),
             edition: Some(facts.edition.clone()),
+            query: facts.given(Parameter::Q.name()).next().cloned().unwrap_or_default(),
             site: facts.edition.about.short_title.clone(),
             ..Self::plain(title, &facts.path, |address| facts.keep(address))
         }
@@ -227,6 +230,7 @@ impl Frame {
             title,
             site: SOFTWARE.to_owned(),
             style: assets::style().0,
+            query: String::new(),
             home: keep("/"),
             sections: sections.collect(),
             section,

@@ -65,6 +65,7 @@ const COLUMNS: &[(&str, &[&str])] = &[
     ("funding", &["name", "donor", "amount", "status", "channel", "announced_on"]),
     ("claims", &["subject", "field", "value", "source", "attributed_to", "valid_on"]),
     ("sources", &["title", "publisher", "published_on", "kind", "language"]),
+    ("timeline", &["date", "text", "subject"]),
 ];
 
 /// A list as a page.
@@ -138,11 +139,12 @@ pub fn table(title: &str, about: &str, rows: &[Json], total: &Total, facts: &Fac
         rows.first().map(|row| row.keys().map(String::as_str).filter(is_shown).collect()).unwrap_or_default();
     let frame = Frame::of(title.to_owned(), facts);
     let words = frame.words;
-    let head = |name: &&str| Head { name: words.label(name), is_number: is_number(name), sort: None, order: None };
+    let has_numbers = |name: &str| rows.iter().any(|row| row.get(name).is_some_and(Json::is_number));
+    let head = |name: &&str| Head { name: words.label(name), is_number: has_numbers(name), sort: None, order: None };
     written(&ListPage {
         heading: title.to_owned(),
         about: Prose(about.to_owned()),
-        said: total.in_words("rows", words),
+        said: total.in_words(facts.path.rsplit('/').next().unwrap_or_default(), words),
         active: Vec::new(),
         controls: Vec::new(),
         hidden: Vec::new(),
