@@ -41,11 +41,11 @@ fn main() {
             let between = |found: Found| found.between(&amounts, Some(1_000_000), Some(3_000_000), from_bin);
             bencher.iter_batched(|| found.clone(), between, BatchSize::SmallInput);
         });
-        let by_amount = [Key { column: Some(&amounts), order: &order, down: true }];
+        let by_amount = [Key { column: Some(&amounts), order: &order, down: true, bounds: None }];
         criterion.bench_function(&format!("sets/the first 50 of {name}, by a column"), |bencher| {
             bencher.iter(|| black_box(found.first(&by_amount, None, 50)));
         });
-        let by_number = [Key { column: None, order: &[], down: false }];
+        let by_number = [Key { column: None, order: &[], down: false, bounds: None }];
         criterion.bench_function(&format!("sets/the first 50 of {name}, by number"), |bencher| {
             bencher.iter(|| black_box(found.first(&by_number, None, 50)));
         });

@@ -214,8 +214,13 @@ fn label_in_text(name: &str) -> String {
     name.replace('_', " ")
 }
 
-/// A value of a filter as people read it.
+/// A value of a filter as people read it; several, if commas separate them.
 fn shown(filter: &Filter, value: &str, named: &HashMap<String, String>, words: Words) -> String {
+    if filter.test.splits_commas() && value.contains(',') {
+        let values = value.split(',').map(str::trim).filter(|value| !value.is_empty());
+        let or = format!(" {} ", words.say("said-or"));
+        return values.map(|value| shown(filter, value, named, words)).collect::<Vec<_>>().join(&or);
+    }
     if let Some(name) = named.get(value) {
         return name.clone();
     }

@@ -73,6 +73,11 @@ async fn a_list_says_its_question_and_offers_to_change_it() {
     assert!(
         page.contains("tranches where donor is United States, status is pledged or held, as known on 1 July 2024.")
     );
+    let several = service.with(Method::GET, "/funding?donor=US,CA&amount_min=5&currency=USD", BROWSER).await.text();
+    assert!(
+        several
+            .contains("where donor is United States or Canada, amount is at least 5, currency is USD, as known now.")
+    );
     // Each filter can be removed by itself, the form keeps what it has no control for, and the sort is told.
     assert!(page.contains("/funding?donor=US&#38;status=pledged&#38;sort=-amount&#38;as_of=2024-07-01"));
     assert!(page.contains("<input type=\"hidden\" name=\"status\" value=\"held\">"));

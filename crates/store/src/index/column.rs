@@ -180,7 +180,8 @@ impl Column {
     }
 
     /// The distances of the values from one bound to another, both inclusive; `None` is open.
-    pub(super) fn between(&self, from: Option<i64>, to: Option<i64>) -> Option<(u64, u64)> {
+    #[must_use]
+    pub fn between(&self, from: Option<i64>, to: Option<i64>) -> Option<(u64, u64)> {
         let distance = |bound: i64| i128::from(bound) - i128::from(self.least);
         let step = i128::from(self.step);
         let low = from.map_or(0, |bound| (distance(bound) + step - 1).div_euclid(step)).max(0);

@@ -15,6 +15,8 @@ pub struct Key<'c> {
     pub order: &'c [u32],
     /// Whether large values come first. Rows without a value come last either way.
     pub down: bool,
+    /// The distances between which the values of all rows are that were found, inclusive, if it is known.
+    pub bounds: Option<(u64, u64)>,
 }
 
 fn compare(keys: &[Key<'_>], one: u32, other: u32) -> Ordering {
@@ -205,12 +207,21 @@ fn by_value(keys: &[Key<'_>], rows: &Rows, seen: Option<u32>, count: usize) -> O
 /// The first of many rows, by walking the order of the first key's column. `None` if that is not worth it: too many other
 /// rows come before them.
 fn walk(keys: &[Key<'_>], rows: &Rows, seen: Option<u32>, count: usize) -> Option<Vec<u32>> {
-    let (Key { column: Some(column), order, down }, rest) = keys.split_first()? else { return None };
+    let (Key { column: Some(column), order, down, bounds }, rest) = keys.split_first()? else { return None };
     let (order, down) = (*order, *down);
     if order.is_empty() {
         return None;
     }
     let known = order.partition_point(|row| column.distance(*row).is_some());
+    // Outside of the bounds nothing was found.
+    let (from, to) = bounds.map_or((0, order.len()), |(low, high)| {
+        let is_below = |row: &u32| column.distance(*row).is_some_and(|distance| distance < low);
+        let is_within = |row: &u32| column.distance(*row).is_some_and(|distance| distance <= high);
+        (order[..known].partition_point(is_below), order[..known].partition_point(is_within))
+    });
+    if from >= to {
+        return Some(Vec::new());
+    }
     // Within a run of the same value, rows are in the order of their numbers, which may be all that the other keys ask for.
     let by_number = match rest {
         [Key { column: None, down, .. }, ..] => Some(*down),
@@ -231,8 +242,11 @@ fn walk(keys: &[Key<'_>], rows: &Rows, seen: Option<u32>, count: usize) -> Optio
             }
             (column.start_of_run(order, place), column.end_of_run(order, place))
         }
-        None if down && known > 0 => (column.start_of_run(order, known - 1), known),
-        None => (0, column.end_of_run(order, 0)),
+        None if down && known > 0 => {
+            let last = to.min(known) - 1;
+            (column.start_of_run(order, last), last + 1)
+        }
+        None => (from, column.end_of_run(order, from)),
     };
     let mut seen = seen;
     loop {
@@ -261,7 +275,8 @@ fn walk(keys: &[Key<'_>], rows: &Rows, seen: Option<u32>, count: usize) -> Optio
             found.extend(first_of(rest, of_run, seen.take(), missing));
             budget = budget.checked_sub(end - start)?;
         }
-        if found.len() == count || start == known {
+        let is_last = if down { start <= from } else { end >= to };
+        if found.len() == count || start == known || (bounds.is_some() && is_last) {
             return Some(found); // Those without a value come last.
         }
         run = if down && start > 0 {

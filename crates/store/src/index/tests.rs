@@ -121,9 +121,10 @@ fn the_first_rows_are_those_of_a_plain_sort() {
                 column: columns.get(of),
                 order: orders.get(of).map_or(&[][..], |order| order),
                 down,
+                bounds: None,
             };
             let mut by: Vec<Key<'_>> = keys.into_iter().zip(downs).map(key).collect();
-            by.push(Key { column: None, order: &[], down: downs[1] });
+            by.push(Key { column: None, order: &[], down: downs[1], bounds: None });
             for rows in sets().split_off(1) {
                 let mut expected: Vec<u32> = rows.iter().collect();
                 let place = |row: u32, at: usize| {
@@ -138,6 +139,34 @@ fn the_first_rows_are_those_of_a_plain_sort() {
                         let Some(row) = expected.get(seen) else { continue };
                         let next: Vec<u32> = expected.iter().skip(seen + 1).take(50).copied().collect();
                         assert_eq!(found.first(&by, Some(*row), 50), next, "after {seen} by {keys:?} {downs:?}");
+                    }
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn bounds_of_the_rows_that_were_found_change_nothing() {
+    for values in &columns()[1..4] {
+        let column = column(values);
+        let order = column.order().unwrap();
+        let mut sorted: Vec<i64> = values.iter().flatten().copied().collect();
+        sorted.sort_unstable();
+        let at = |share: usize| Some(sorted[sorted.len() * share / 100]);
+        for (from, to) in [(at(20), at(60)), (at(90), None), (None, at(3)), (at(50), at(50)), (None, None)] {
+            let is_within = |value: i64| from.is_none_or(|from| from <= value) && to.is_none_or(|to| value <= to);
+            let bounds = column.between(from, to);
+            for rows in sets() {
+                let rows: Rows = rows.iter().filter(|row| values[*row as usize].is_some_and(is_within)).collect();
+                for down in [false, true] {
+                    let key = |bounds| Key { column: Some(&column), order: &order, down, bounds };
+                    let by_number = Key { column: None, order: &[], down, bounds: None };
+                    let found = Found::Many(rows.clone());
+                    for seen in [None, Some(0), Some(1_000), Some(69_999)] {
+                        let [with, without] =
+                            [bounds, None].map(|bounds| found.first(&[key(bounds), by_number], seen, 60));
+                        assert_eq!(with, without, "{from:?} to {to:?} after {seen:?}, {down}");
                     }
                 }
             }

@@ -5,9 +5,10 @@ use std::sync::Arc;
 use ledger_core::describe::Sort;
 use sqlx::SqliteConnection;
 
+use super::rows::bounds;
 use crate::error::StoreError;
 use crate::index::{Catalog, Column, Found, Key, Memory};
-use crate::selection::Selection;
+use crate::selection::{Narrowing, Selection};
 
 /// The columns that a list is sorted by.
 #[derive(Debug)]
@@ -20,11 +21,13 @@ struct By {
     column: Option<Arc<Column>>,
     order: Arc<[u32]>,
     is_down: bool,
+    /// The distances between which filters keep its values.
+    bounds: Option<(u64, u64)>,
 }
 
 impl By {
     fn key(&self) -> Key<'_> {
-        Key { column: self.column.as_deref(), order: &self.order, down: self.is_down }
+        Key { column: self.column.as_deref(), order: &self.order, down: self.is_down, bounds: self.bounds }
     }
 }
 
@@ -43,7 +46,8 @@ impl Order {
             let column = if is_numbered { None } else { Some(memory.column(connection, catalog, name).await?) };
             let is_walked = matches!(found, Found::Many(_)) && !is_numbered;
             let order = if is_walked { memory.order(connection, catalog, name).await? } else { Arc::default() };
-            keys.push(By { column, order, is_down });
+            let bounds = column.as_ref().and_then(|column| within(column, name, selection));
+            keys.push(By { column, order, is_down, bounds });
         }
         Ok(Self(keys))
     }
@@ -52,6 +56,14 @@ impl Order {
     pub fn keys(&self) -> Vec<Key<'_>> {
         self.0.iter().map(By::key).collect()
     }
+}
+
+/// The distances between which the filters of a selection keep the values of a column, if there are any.
+fn within(column: &Column, name: &str, selection: &Selection) -> Option<(u64, u64)> {
+    let ranges = selection.filters.iter().filter_map(|Narrowing { filter, wanted }| bounds(filter.test, wanted));
+    let ranges = ranges.filter(|(compared, ..)| compared == name);
+    let distances = ranges.filter_map(|(_, from, to)| column.between(from, to));
+    distances.reduce(|one, other| (one.0.max(other.0), one.1.min(other.1)))
 }
 
 /// The names of the columns.

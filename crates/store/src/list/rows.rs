@@ -80,7 +80,7 @@ async fn with_any(
 }
 
 /// The column that a range filter compares, with its bounds.
-fn bounds(test: Test, wanted: &Wanted) -> Option<(String, Option<i64>, Option<i64>)> {
+pub(super) fn bounds(test: Test, wanted: &Wanted) -> Option<(String, Option<i64>, Option<i64>)> {
     let from = |column: String, bound: i64| Some((column, Some(bound), None));
     let to = |column: String, bound: i64| Some((column, None, Some(bound)));
     match (test, wanted) {
