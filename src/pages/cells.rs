@@ -78,8 +78,13 @@ fn owner_of(name: &str) -> Option<&'static str> {
         .map(|reference| reference.kind.path)
 }
 
+/// Whether a property holds codes or terms.
+pub(super) fn is_code(name: &str) -> bool {
+    fields(name).any(|field| matches!(field.ty, Type::Code(_) | Type::Term))
+}
+
 /// Whether a property holds dates.
-fn is_date(name: &str) -> bool {
+pub(super) fn is_date(name: &str) -> bool {
     let of_rows = ["date", "from", "to", "known_from", "known_to", "first_published", "last_published", "released_on"];
     name.ends_with("_on") || of_rows.contains(&name) || fields(name).any(|field| matches!(field.ty, Type::Date))
 }
@@ -109,14 +114,13 @@ pub(super) fn cells(words: Words, row: &Map<String, Json>, name: &str, value: &J
             if let Some(date) = date {
                 return vec![Cell { hedge, text: words.date(date), look: Look::Date(text.clone()), ..Cell::default() }];
             }
-            let is_code = fields(name).any(|field| matches!(field.ty, Type::Code(_) | Type::Term));
             let is_stage = fields(name).any(|field| field.is_stage);
             let href = link(row, name, text);
             vec![Cell {
                 hedge,
                 text: match name {
                     "field" => words.label(text),
-                    _ if is_code => words.code(name, text),
+                    _ if is_code(name) => words.code(name, text),
                     _ => text.clone(),
                 },
                 href,

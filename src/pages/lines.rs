@@ -6,7 +6,7 @@ use jiff::civil::Date;
 use ledger_core::value::PartialDate;
 use serde_json::{Map, Value as Json};
 
-use super::cells::{Cell, cells, hedge, is_number};
+use super::cells::{Cell, cells, hedge, is_code, is_date, is_number};
 use super::words::{Words, grouped};
 
 /// A claim behind a value.
@@ -163,10 +163,12 @@ fn evidence(words: Words, citation: &Json, sources: &[Json]) -> Evidence {
     let published = of_source("published_on").and_then(|day| day.parse::<PartialDate>().ok());
     let field = citation["field"].as_str().unwrap_or_default();
     let value = text("value").unwrap_or_default();
-    let value = match value.parse::<PartialDate>() {
-        _ if is_number(field) => grouped(&value),
-        Ok(date) if value.len() > 4 => words.date(date),
-        _ => words.code(field, &value),
+    let date = if is_date(field) { value.parse::<PartialDate>().ok() } else { None };
+    let value = match date {
+        Some(date) => words.date(date),
+        None if is_number(field) => grouped(&value),
+        None if is_code(field) => words.code(field, &value),
+        None => value,
     };
     let joined = |parts: &[&str]| parts.iter().filter(|part| !part.is_empty()).copied().collect::<Vec<_>>().join(" ");
     let bare = joined(&[&value, &text("currency").unwrap_or_default()]);

@@ -101,7 +101,7 @@ pub fn list(
         shown
     });
     written(&ListPage {
-        heading: words.say(&format!("page-{}", resource.path)),
+        heading: words.page(resource.path),
         about: Prose(resource.doc.to_owned()),
         said: filters.said(total.in_words(resource.path, words), facts),
         active: filters.active(facts),

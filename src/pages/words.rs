@@ -53,6 +53,12 @@ impl Words {
         self.counted(&format!("count-{path}"), count).unwrap_or_else(|| self.count("count-rows", count))
     }
 
+    /// The name of a page.
+    pub fn page(self, path: &str) -> String {
+        let path = path.replace('/', "-");
+        self.find(&format!("page-{path}"), &[]).unwrap_or_else(|| sentence(&path.replace('-', " ")))
+    }
+
     /// The name of a property.
     pub fn label(self, name: &str) -> String {
         self.find(&format!("label-{name}"), &[]).unwrap_or_else(|| sentence(&name.replace('_', " ")))
