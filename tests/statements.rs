@@ -64,13 +64,13 @@ async fn settled() -> usize {
     }
 }
 
-/// A page, and how many statements it cost.
 /// A service whose cache has room for every source.
 async fn served(database: &Path) -> Service {
     let limits = Limits { cache_bytes: ROOM, ..Limits::default() };
     service(Current::open(database, "https://ledger.test", &limits).await.unwrap())
 }
 
+/// A page, and how many statements it cost.
 async fn cost(router: &Service, path: &str) -> (usize, Json) {
     let before = settled().await;
     let request = Request::get(path).body(Body::empty()).unwrap();

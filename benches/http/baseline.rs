@@ -5,12 +5,9 @@
 //! - `baseline prepare LEDGER FILE SHAPE…`: creates a table of rendered rows (each record's JSON, with its citations) from
 //!   a database of the ledger, with the best composite index for each shape of request: `donor,status:amount` compares
 //!   donor and status for equality and sorts by amount.
-//! - `baseline csv LISTEN LEDGER`: hand-written axum, sqlx, serde and csv that streams every tranche as CSV, with the
-//!   ledger's columns, read into typed structs from the same rendered JSON.
 //! - `baseline rows LISTEN FILE`: hand-written axum and sqlx over the table of `prepare`, one large row per page. It
 //!   answers the requests of `run.py` and nothing else: no checks, no total, no list of sources, no header fields.
 
-use std::borrow::Cow;
 use std::error::Error;
 use std::path::Path;
 use std::sync::Arc;
@@ -21,9 +18,7 @@ use axum::extract::{Query, State};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use axum::serve::ListenerExt;
-use futures_util::TryStreamExt;
 use http::{HeaderMap, HeaderValue, StatusCode, header};
-use serde::Deserialize;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous};
 use sqlx::{AssertSqlSafe, Connection, SqliteConnection};
 
@@ -36,9 +31,7 @@ async fn main() -> Result<()> {
         ["bytes", listen, file, tag] => bytes(listen, Path::new(file), tag).await,
         ["prepare", ledger, file, shapes @ ..] => prepare(ledger, Path::new(file), shapes).await,
         ["rows", listen, file] => rows(listen, Path::new(file)).await,
-        ["csv", listen, ledger] => csv_server(listen, Path::new(ledger)).await,
-        _ => Err("usage: baseline bytes LISTEN FILE ETAG | prepare LEDGER FILE SHAPE… | rows LISTEN FILE | csv LISTEN LEDGER"
-            .into()),
+        _ => Err("usage: baseline bytes LISTEN FILE ETAG | prepare LEDGER FILE SHAPE… | rows LISTEN FILE".into()),
     }
 }
 
@@ -208,171 +201,4 @@ async fn funding(State(pool): State<SqlitePool>, Query(asked): Query<Vec<(String
 fn hundredths(text: &str) -> Option<i64> {
     let (whole, fraction) = text.split_once('.').unwrap_or((text, "00"));
     format!("{whole}{fraction:0<2}").parse().ok()
-}
-
-// --- The whole set as CSV --------------------------------------------------------------------------------------------
-
-/// A tranche as rendered by the ledger, with the properties that CSV shows.
-#[derive(Deserialize)]
-struct Tranche<'a> {
-    id: &'a str,
-    url: &'a str,
-    mission: Option<&'a str>,
-    #[serde(borrow)]
-    name: Cow<'a, str>,
-    identifiers: Vec<Named<'a>>,
-    donor: Donor<'a>,
-    amount: Option<serde_json::Number>,
-    amount_qualifier: Option<&'a str>,
-    currency: Option<&'a str>,
-    status: Option<&'a str>,
-    agency: Option<Named<'a>>,
-    channel: Option<&'a str>,
-    recipient: Option<Named<'a>>,
-    #[serde(borrow)]
-    purpose: Option<Cow<'a, str>>,
-    announced_on: Option<&'a str>,
-    announced_on_qualifier: Option<&'a str>,
-    authorized_on: Option<&'a str>,
-    authorized_on_qualifier: Option<&'a str>,
-    received_on: Option<&'a str>,
-    received_on_qualifier: Option<&'a str>,
-    disbursed_on: Option<&'a str>,
-    disbursed_on_qualifier: Option<&'a str>,
-    held_on: Option<&'a str>,
-    held_on_qualifier: Option<&'a str>,
-    released_on: Option<&'a str>,
-    released_on_qualifier: Option<&'a str>,
-    frozen_on: Option<&'a str>,
-    frozen_on_qualifier: Option<&'a str>,
-    delivered_on: Option<&'a str>,
-    delivered_on_qualifier: Option<&'a str>,
-    part_of: Option<&'a str>,
-    parts: Vec<&'a str>,
-    known_from: Option<&'a str>,
-    known_to: Option<&'a str>,
-    disputed: Vec<&'a str>,
-    citations: Vec<Cited<'a>>,
-}
-
-#[derive(Deserialize)]
-struct Named<'a> {
-    id: Option<&'a str>,
-    #[serde(borrow, default)]
-    name: Cow<'a, str>,
-}
-
-#[derive(Deserialize)]
-struct Donor<'a> {
-    kind: &'a str,
-    id: &'a str,
-    #[serde(borrow)]
-    name: Cow<'a, str>,
-}
-
-#[derive(Deserialize)]
-struct Cited<'a> {
-    field: &'a str,
-    source: &'a str,
-    paragraph: Option<i64>,
-    #[serde(borrow)]
-    locator: Option<Cow<'a, str>>,
-}
-
-const HEADER: &str = "id,url,mission,name,identifiers,donor_kind,donor_id,donor_name,amount,amount_qualifier,currency,status,agency_id,agency_name,\
-channel,recipient_id,recipient_name,purpose,announced_on,announced_on_qualifier,authorized_on,authorized_on_qualifier,received_on,received_on_qualifier,\
-disbursed_on,disbursed_on_qualifier,held_on,held_on_qualifier,released_on,released_on_qualifier,frozen_on,frozen_on_qualifier,delivered_on,\
-delivered_on_qualifier,part_of,parts,known_from,known_to,disputed,sources\r\n";
-
-impl Tranche<'_> {
-    fn write(&self, out: &mut csv::Writer<Vec<u8>>) -> csv::Result<()> {
-        let amount = self.amount.as_ref().map(ToString::to_string).unwrap_or_default();
-        let name = |party: &Option<Named<'_>>| party.as_ref().map(|party| party.name.clone().into_owned());
-        let id = |party: &Option<Named<'_>>| party.as_ref().and_then(|party| party.id).map(str::to_owned);
-        let mut sources: Vec<String> = Vec::with_capacity(self.citations.len());
-        for cited in &self.citations {
-            let place = match (cited.paragraph, &cited.locator) {
-                (Some(paragraph), _) => format!("{}={}¶{paragraph}", cited.field, cited.source),
-                (None, Some(locator)) => format!("{}={} ({locator})", cited.field, cited.source),
-                (None, None) => format!("{}={}", cited.field, cited.source),
-            };
-            if !sources.contains(&place) {
-                sources.push(place);
-            }
-        }
-        let identifiers: Vec<&str> = self.identifiers.iter().filter_map(|other| other.id).collect();
-        out.serialize((
-            (self.id, self.url, self.mission, &*self.name, identifiers.join("; ")),
-            (
-                self.donor.kind,
-                self.donor.id,
-                &*self.donor.name,
-                amount,
-                self.amount_qualifier,
-                self.currency,
-                self.status,
-            ),
-            (
-                id(&self.agency),
-                name(&self.agency),
-                self.channel,
-                id(&self.recipient),
-                name(&self.recipient),
-                self.purpose.as_deref(),
-            ),
-            (self.announced_on, self.announced_on_qualifier, self.authorized_on, self.authorized_on_qualifier),
-            (self.received_on, self.received_on_qualifier, self.disbursed_on, self.disbursed_on_qualifier),
-            (self.held_on, self.held_on_qualifier, self.released_on, self.released_on_qualifier),
-            (self.frozen_on, self.frozen_on_qualifier, self.delivered_on, self.delivered_on_qualifier),
-            (
-                self.part_of,
-                self.parts.join("; "),
-                self.known_from,
-                self.known_to,
-                self.disputed.join("; "),
-                sources.join("; "),
-            ),
-        ))
-    }
-}
-
-async fn csv_server(listen: &str, ledger: &Path) -> Result<()> {
-    let options = SqliteConnectOptions::new().filename(ledger).read_only(true).pragma("mmap_size", "1099511627776");
-    let pool = SqlitePoolOptions::new().min_connections(1).max_connections(4).connect_with(options).await?;
-    let ready = get(|| async { "" });
-    serve(listen, Router::new().route("/", ready).route("/funding", get(funding_csv)).with_state(pool)).await
-}
-
-async fn funding_csv(State(pool): State<SqlitePool>) -> Response {
-    let (sender, receiver) = tokio::sync::mpsc::channel::<std::result::Result<Bytes, std::io::Error>>(4);
-    tokio::spawn(async move {
-        let new =
-            || csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).has_headers(false).from_writer(Vec::new());
-        let _ = sender.send(Ok(HEADER.into())).await;
-        let mut records = sqlx::query_scalar::<_, String>(
-            "SELECT t.record FROM funding_tranche_version AS t \
-             WHERE t.is_current AND t.release = (SELECT max(number) FROM release) ORDER BY t.id",
-        )
-        .fetch(&pool);
-        let mut writer = new();
-        while let Ok(Some(record)) = records.try_next().await {
-            let written = serde_json::from_str::<Tranche<'_>>(&record).map(|tranche| tranche.write(&mut writer));
-            if !matches!(written, Ok(Ok(()))) {
-                let _ = sender.send(Err(std::io::Error::other("a record could not be written"))).await;
-                return;
-            }
-            if writer.get_ref().len() >= 64 * 1024 {
-                let full = std::mem::replace(&mut writer, new()).into_inner().unwrap_or_default();
-                if sender.send(Ok(full.into())).await.is_err() {
-                    return;
-                }
-            }
-        }
-        let _ = sender.send(Ok(writer.into_inner().unwrap_or_default().into())).await;
-    });
-    let body = futures_util::stream::unfold(receiver, |mut receiver| async {
-        receiver.recv().await.map(|chunk| (chunk, receiver))
-    });
-    ([(header::CONTENT_TYPE, HeaderValue::from_static("text/csv"))], axum::body::Body::from_stream(body))
-        .into_response()
 }

@@ -15,7 +15,6 @@ import re
 import statistics
 import subprocess
 import sys
-import threading
 import time
 from pathlib import Path
 
@@ -329,7 +328,6 @@ class Bench:
         paths = self.draw().paths(shape, self.arguments.requests * 2)
         half = len(paths) // 2
         alone = send(server, paths[:half])
-        stop, statuses = threading.Event(), []
         loops = []
         for at, path in enumerate(expensive):
             # In a process of its own: this one sends the pages.

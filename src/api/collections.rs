@@ -32,10 +32,12 @@ pub async fn list(ledger: Ledger, resource: &'static Resource, asked: Asked) -> 
     let delivery = delivery(&ledger, &question);
     if question.format == Format::Html {
         // For the form, besides those that the request names.
-        let of_form = pages::facets(resource);
-        question.selection.facets.extend(
-            of_form.iter().filter(|name| !question.selection.facets.contains(name)).copied().collect::<Vec<_>>(),
-        );
+        let facets = &mut question.selection.facets;
+        for of_form in pages::facets(resource) {
+            if !facets.contains(&of_form) {
+                facets.push(of_form);
+            }
+        }
     }
     let question = question;
     if let Format::Cite(style) = question.format {

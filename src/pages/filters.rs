@@ -51,8 +51,15 @@ pub(super) struct Filters {
     pub hidden: Vec<(String, String)>,
     /// The facets that the request names.
     asked: Vec<String>,
-    /// The names of what the rows name, by its identifier.
+    names: Names,
+}
+
+/// Names of values.
+#[derive(Debug)]
+struct Names {
+    /// Those of what the rows name, by its identifier.
     named: HashMap<String, String>,
+    words: Words,
 }
 
 /// The filters whose values a form lists: each has few in most lists.
@@ -83,6 +90,7 @@ impl Filters {
         named: HashMap<String, String>,
         words: Words,
     ) -> Self {
+        let names = Names { named, words };
         let mut controls = Vec::new();
         let mut hidden = Vec::new();
         for filter in resource.filters {
@@ -97,10 +105,10 @@ impl Filters {
             let input = match filter.test {
                 Test::Min(_) | Test::Max(_) | Test::MinHundredths(_) | Test::MaxHundredths(_) => Input::Number(value),
                 Test::From(_) | Test::To(_) | Test::Since(_) | Test::Until(_) => Input::Day(value),
-                _ if facet.is_some_and(|facet| facet.total <= facet.values.len()) => {
-                    Input::Choice(choices(filter, facet, &value, &|value| shown(filter, value, &named, words), words))
-                }
-                _ => Input::Text(value),
+                _ => match facet.filter(|facet| facet.total <= facet.values.len()) {
+                    Some(facet) => Input::Choice(names.choices(filter, facet, &value)),
+                    None => Input::Text(value),
+                },
             };
             controls.push(Control { name: filter.name, label: words.label(filter.name), input });
         }
@@ -109,7 +117,7 @@ impl Filters {
             let choice = |name: &str, id: &str| Choice {
                 value: name.to_owned(),
                 name: words.say(id),
-                count: facet.values.iter().find(|(value, _)| value == name).map(|(_, count)| *count),
+                count: count_of(facet, name),
                 is_chosen: value.is_some_and(|value| value == name),
             };
             let any = Choice {
@@ -134,7 +142,7 @@ impl Filters {
         hidden.extend(others.cloned());
         let asked =
             facts.given(Parameter::Facets.name()).flat_map(|names| names.split(',')).map(str::to_owned).collect();
-        Self { resource: resource.filters, words, controls, hidden, asked, named }
+        Self { resource: resource.filters, words, controls, hidden, asked, names }
     }
 
     /// Whether the request names a facet.
@@ -167,7 +175,7 @@ impl Filters {
             _ => "said-is",
         };
         let stem = if matches!(name, "from" | "to") { "date" } else { stem };
-        Some(format!("{} {} {}", label_in_text(stem), words.say(is), shown(filter, value, &self.named, words)))
+        Some(format!("{} {} {}", label_in_text(stem), words.say(is), self.names.of(filter, value)))
     }
 
     /// The filters that are in effect, each with the address of the list without it.
@@ -186,9 +194,7 @@ impl Filters {
             let Some(condition) = self.condition(name, value) else { continue };
             match conditions.iter_mut().find(|(other, _)| other == name) {
                 Some((_, values)) => {
-                    let value = self
-                        .filter(name)
-                        .map_or_else(|| value.clone(), |filter| shown(filter, value, &self.named, words));
+                    let value = self.filter(name).map_or_else(|| value.clone(), |filter| self.names.of(filter, value));
                     values.push(value);
                 }
                 None => conditions.push((name.clone(), vec![condition])),
@@ -214,60 +220,60 @@ fn label_in_text(name: &str) -> String {
     name.replace('_', " ")
 }
 
-/// A value of a filter as people read it; several, if commas separate them.
-fn shown(filter: &Filter, value: &str, named: &HashMap<String, String>, words: Words) -> String {
-    if filter.test.splits_commas() && value.contains(',') {
-        let values = value.split(',').map(str::trim).filter(|value| !value.is_empty());
-        let or = format!(" {} ", words.say("said-or"));
-        return values.map(|value| shown(filter, value, named, words)).collect::<Vec<_>>().join(&or);
-    }
-    if let Some(name) = named.get(value) {
-        return name.clone();
-    }
-    match filter.test {
-        Test::Code(..) | Test::MemberCode(..) | Test::Term(_) => words.code(filter.name, value),
-        Test::Country(_) | Test::Donor(_) | Test::MemberCountry(_) => iso::country(value)
-            .and_then(iso::assigned)
-            .map_or_else(|| value.to_owned(), |country| country.name.to_owned()),
-        Test::From(_) | Test::To(_) | Test::Since(_) | Test::Until(_) => {
-            value.parse::<PartialDate>().map_or_else(|_| value.to_owned(), |date| words.date(date))
+impl Names {
+    /// A value of a filter as people read it; several, if commas separate them.
+    fn of(&self, filter: &Filter, value: &str) -> String {
+        let words = self.words;
+        if filter.test.splits_commas() && value.contains(',') {
+            let values = value.split(',').map(str::trim).filter(|value| !value.is_empty());
+            let or = format!(" {} ", words.say("said-or"));
+            return values.map(|value| self.of(filter, value)).collect::<Vec<_>>().join(&or);
         }
-        _ => value.to_owned(),
+        if let Some(name) = self.named.get(value) {
+            return name.clone();
+        }
+        match filter.test {
+            Test::Code(..) | Test::MemberCode(..) | Test::Term(_) => words.code(filter.name, value),
+            Test::Country(_) | Test::Donor(_) | Test::MemberCountry(_) => iso::country(value)
+                .and_then(iso::assigned)
+                .map_or_else(|| value.to_owned(), |country| country.name.to_owned()),
+            Test::From(_) | Test::To(_) | Test::Since(_) | Test::Until(_) => {
+                value.parse::<PartialDate>().map_or_else(|_| value.to_owned(), |date| words.date(date))
+            }
+            _ => value.to_owned(),
+        }
+    }
+
+    /// What can be chosen for a filter of which a value is asked, if any.
+    fn choices(&self, filter: &Filter, facet: &Facet, value: &str) -> Vec<Choice> {
+        let name = self.words.say("filter-any");
+        let any = Choice { value: String::new(), name, count: None, is_chosen: value.is_empty() };
+        let choice = |one: &str, count: Option<u64>| Choice {
+            value: one.to_owned(),
+            name: self.of(filter, one),
+            count,
+            is_chosen: one.eq_ignore_ascii_case(value),
+        };
+        let counted: Vec<Choice> = match filter.test {
+            // In the order of the codes.
+            Test::Code(_, codes) | Test::MemberCode(_, codes) => {
+                let counted = codes.iter().map(|Code { name, .. }| choice(name, count_of(facet, name)));
+                counted.filter(|choice| choice.count.is_some() || choice.is_chosen).collect()
+            }
+            _ => {
+                let counted = facet.values.iter().map(|(value, count)| choice(value, Some(*count)));
+                let mut counted: Vec<Choice> = counted.collect();
+                counted.sort_by(|one, other| one.name.cmp(&other.name));
+                counted
+            }
+        };
+        let is_missing = !value.is_empty() && !counted.iter().any(|choice| choice.is_chosen);
+        let missing = is_missing.then(|| choice(value, None));
+        std::iter::once(any).chain(counted).chain(missing).collect()
     }
 }
 
-fn choices(
-    filter: &Filter,
-    facet: Option<&Facet>,
-    value: &str,
-    name: &dyn Fn(&str) -> String,
-    words: Words,
-) -> Vec<Choice> {
-    let any = Choice { value: String::new(), name: words.say("filter-any"), count: None, is_chosen: value.is_empty() };
-    let choice = |value_of: &str, count: Option<u64>| Choice {
-        value: value_of.to_owned(),
-        name: name(value_of),
-        count,
-        is_chosen: value_of.eq_ignore_ascii_case(value),
-    };
-    let counted: Vec<Choice> = match (filter.test, facet) {
-        // In the order of the codes.
-        (Test::Code(_, codes) | Test::MemberCode(_, codes), Some(facet)) => codes
-            .iter()
-            .filter_map(|Code { name, .. }| {
-                let count = facet.values.iter().find(|(value, _)| value == name).map(|(_, count)| *count);
-                (count.is_some() || value == *name).then(|| choice(name, count))
-            })
-            .collect(),
-        (_, Some(facet)) => {
-            let mut choices: Vec<Choice> =
-                facet.values.iter().map(|(value, count)| choice(value, Some(*count))).collect();
-            choices.sort_by(|one, other| one.name.cmp(&other.name));
-            choices
-        }
-        (_, None) => Vec::new(),
-    };
-    let is_missing = !value.is_empty() && !counted.iter().any(|choice| choice.is_chosen);
-    let missing = is_missing.then(|| choice(value, None));
-    std::iter::once(any).chain(counted).chain(missing).collect()
+/// How many rows have a value.
+fn count_of(facet: &Facet, value: &str) -> Option<u64> {
+    facet.values.iter().find(|(other, _)| other == value).map(|(_, count)| *count)
 }

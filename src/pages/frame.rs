@@ -102,21 +102,6 @@ impl Facts {
         self.parameters.iter().filter(move |(other, _)| other == name).map(|(_, value)| value)
     }
 
-    /// An address of this site, on the same day and in the same edition if they were asked for.
-    pub(super) fn keep(&self, address: &str) -> String {
-        let (whole, fragment) = address.split_once('#').map_or((address, None), |(whole, after)| (whole, Some(after)));
-        let (path, query) = whole.split_once('?').unwrap_or((whole, ""));
-        if !takes_day(path) {
-            return address.to_owned();
-        }
-        let names_it = |name: &str| form_urlencoded::parse(query.as_bytes()).any(|(other, _)| other == name);
-        let added = self.kept.iter().filter(|(name, _)| !names_it(name)).map(|(name, value)| format!("{name}={value}"));
-        let query: Vec<String> =
-            Some(query.to_owned()).filter(|query| !query.is_empty()).into_iter().chain(added).collect();
-        let fragment = fragment.map(|fragment| format!("#{fragment}")).unwrap_or_default();
-        self::address(path, &query.join("&")) + &fragment
-    }
-
     fn links(&self, words: Words, wants: impl Fn(Format) -> bool) -> Vec<Link> {
         let formats = self.there_are.iter().filter(|format| **format != Format::Html && wants(**format));
         let named = formats.map(|format| (words.say(&format!("format-{}", format.name())), format.name()));
@@ -171,8 +156,6 @@ pub(super) struct Frame {
     pub style: &'static str,
     /// The words that were searched for.
     pub query: String,
-    /// The address of the entrance.
-    pub home: String,
     pub sections: Vec<Place>,
     /// The name of the section, and its pages.
     pub section: Option<(String, Vec<Place>)>,
@@ -183,9 +166,26 @@ pub(super) struct Frame {
     /// Other forms of the same answer, and how to cite it.
     pub forms: Vec<Link>,
     pub cite: Vec<Link>,
+    /// The parameters that links keep: the day and the edition, if they were asked for.
+    kept: Vec<(&'static str, String)>,
 }
 
 impl Frame {
+    /// An address of this site, on the same day and in the same edition if they were asked for.
+    pub fn keep(&self, address: &str) -> String {
+        let (whole, fragment) = address.split_once('#').map_or((address, None), |(whole, after)| (whole, Some(after)));
+        let (path, query) = whole.split_once('?').unwrap_or((whole, ""));
+        if !takes_day(path) {
+            return address.to_owned();
+        }
+        let names_it = |name: &str| form_urlencoded::parse(query.as_bytes()).any(|(other, _)| other == name);
+        let added = self.kept.iter().filter(|(name, _)| !names_it(name)).map(|(name, value)| format!("{name}={value}"));
+        let query: Vec<String> =
+            Some(query.to_owned()).filter(|query| !query.is_empty()).into_iter().chain(added).collect();
+        let fragment = fragment.map(|fragment| format!("#{fragment}")).unwrap_or_default();
+        self::address(path, &query.join("&")) + &fragment
+    }
+
     /// Of a page that shows an answer.
     pub fn of(title: String, facts: &Facts) -> Self {
         let words = ENGLISH;
@@ -206,34 +206,27 @@ impl Frame {
             edition: Some(facts.edition.clone()),
             query: facts.given(Parameter::Q.name()).next().cloned().unwrap_or_default(),
             site: facts.edition.about.short_title.clone(),
-            ..Self::plain(title, &facts.path, |address| facts.keep(address))
+            kept: facts.kept.clone(),
+            ..Self::without_edition(title, &facts.path)
         }
     }
 
     /// Of a page that no edition answers.
     pub fn without_edition(title: String, path: &str) -> Self {
-        Self::plain(title, path, str::to_owned)
-    }
-
-    fn plain(title: String, path: &str, keep: impl Fn(&str) -> String) -> Self {
         let words = ENGLISH;
         let path = path.trim_start_matches('/');
         // The longest page of the navigation that the path is, or is below.
-        let pages = SECTIONS.iter().flat_map(|(section, pages)| pages.iter().map(move |page| (section, page)));
         let is_at = |page: &str| path.strip_prefix(page).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
+        let pages = SECTIONS.iter().flat_map(|section| section.1.iter().map(move |page| (section, *page)));
         let here = pages.filter(|(_, page)| is_at(page)).max_by_key(|(_, page)| page.len());
-        let place = |name: String, page: &str, is_here: bool| Place {
-            link: Link { name, href: keep(&format!("/{page}")) },
-            is_here,
-        };
+        let name_of = |section: &str| words.say(&format!("section-{section}"));
+        let place =
+            |name: String, page: &str, is_here: bool| Place { link: Link { name, href: format!("/{page}") }, is_here };
         let sections = SECTIONS.iter().map(|(section, pages)| {
-            place(words.say(&format!("section-{section}")), pages[0], here.is_some_and(|(here, _)| here == section))
+            place(name_of(section), pages[0], here.is_some_and(|((here, _), _)| here == section))
         });
-        let pages_of = |section: &str| SECTIONS.iter().find(|(name, _)| *name == section).map(|(_, pages)| pages);
-        let section = here.map(|(section, here)| {
-            let places = pages_of(section).into_iter().flatten();
-            let places = places.map(|page| place(words.page(page), page, page == here));
-            (words.say(&format!("section-{section}")), places.collect())
+        let section = here.map(|((section, pages), here)| {
+            (name_of(section), pages.iter().map(|page| place(words.page(page), page, *page == here)).collect())
         });
         Self {
             words,
@@ -241,7 +234,6 @@ impl Frame {
             site: SOFTWARE.to_owned(),
             style: assets::style().0,
             query: String::new(),
-            home: keep("/"),
             sections: sections.collect(),
             section,
             clock: None,
@@ -249,6 +241,7 @@ impl Frame {
             published: None,
             forms: Vec::new(),
             cite: Vec::new(),
+            kept: Vec::new(),
         }
     }
 }

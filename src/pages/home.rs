@@ -19,7 +19,6 @@ const SHOWN: usize = 3;
 #[template(path = "home.html")]
 struct HomePage<'f> {
     frame: Frame,
-    facts: &'f Facts,
     /// What the dataset is, in its own words.
     title: &'f str,
     description: Option<&'f str>,
@@ -38,12 +37,6 @@ struct Count {
     /// What they are, in words.
     name: String,
     address: String,
-}
-
-impl Count {
-    fn address(&self) -> &str {
-        &self.address
-    }
 }
 
 /// A mission.
@@ -99,6 +92,5 @@ pub fn home(
         disputes: cards,
         all: words.rows("discrepancies", number("discrepancies")),
         frame,
-        facts,
     })
 }

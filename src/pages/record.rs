@@ -14,23 +14,14 @@ use crate::problem::Problem;
 
 #[derive(Debug, Template)]
 #[template(path = "record.html")]
-struct RecordPage<'f> {
+struct RecordPage {
     frame: Frame,
-    /// The facts of the answer, if an edition answers.
-    facts: Option<&'f Facts>,
     about: Prose,
     /// The fields about which sources disagree.
     disputed: Vec<Line>,
     sections: Vec<Section>,
     /// The address of the record's history, if it has one.
     history: Option<String>,
-}
-
-impl RecordPage<'_> {
-    /// An address of this site, on the same day and in the same edition.
-    fn keep(&self, address: &str) -> String {
-        self.facts.map_or_else(|| address.to_owned(), |facts| facts.keep(address))
-    }
 }
 
 /// A version of a record, as its history shows it.
@@ -90,8 +81,7 @@ pub fn record(
         about: Prose(resource.doc.to_owned()),
         disputed,
         sections,
-        history: kind.map(|_| facts.keep(&format!("/{}/{id}/history", resource.path))),
-        facts: Some(facts),
+        history: kind.map(|_| frame.keep(&format!("/{}/{id}/history", resource.path))),
         frame,
     })
 }
@@ -137,7 +127,6 @@ pub fn history(
         disputed: Vec::new(),
         sections: sections.collect(),
         history: None,
-        facts: Some(facts),
         frame,
     })
 }
@@ -210,7 +199,6 @@ pub fn codebook(book: &Codebook) -> Result<String, Problem> {
         disputed: Vec::new(),
         sections,
         history: None,
-        facts: None,
         frame: Frame::without_edition(ENGLISH.say("page-codebook"), "/codebook"),
     })
 }

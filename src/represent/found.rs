@@ -139,6 +139,16 @@ pub fn read(record: &str, question: &Question) -> Result<Json, Problem> {
     Ok(json)
 }
 
+/// The rows of a page as pages for people show them, and the sources that they cite.
+///
+/// # Errors
+/// An internal problem, if one is not JSON.
+pub fn read_page(page: &Page, question: &Question) -> Result<(Vec<Json>, Vec<Json>), Problem> {
+    let records = page.records().map_err(|error| unreadable(&error))?;
+    let rows = records.into_iter().map(|record| read(record.get(), question)).collect::<Result<_, _>>()?;
+    Ok((rows, page.sources.iter().map(parsed).collect::<Result<_, _>>()?))
+}
+
 fn keep_citations(json: &mut Json, keeps: &impl Fn(&Json) -> bool) {
     match json {
         Json::Object(map) => {

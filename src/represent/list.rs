@@ -4,8 +4,7 @@ use ledger_core::describe::Resource;
 use ledger_store::list::{Facet, Page};
 use serde_json::{Value as Json, json};
 
-use super::found::{Found, Position, Writing, dataset_of, read};
-use super::stored::{parsed, unreadable};
+use super::found::{Found, Position, Writing, dataset_of, read_page};
 use crate::pages::{self, Facts, Total};
 use crate::problem::Problem;
 use crate::question::Question;
@@ -45,9 +44,7 @@ impl Found for List {
     }
 
     fn page(&self, question: &Question) -> Result<String, Problem> {
-        let records = self.page.records().map_err(|error| unreadable(&error))?;
-        let rows = records.into_iter().map(|record| read(record.get(), question)).collect::<Result<Vec<Json>, _>>()?;
-        let sources = self.page.sources.iter().map(parsed).collect::<Result<Vec<Json>, _>>()?;
+        let (rows, sources) = read_page(&self.page, question)?;
         let total = Total { rows: self.page.total, is_exact: true };
         let facts = Facts::of(question, self.next.as_deref());
         pages::list(self.resource, (&rows, &sources), &self.page.facets, &total, &facts)

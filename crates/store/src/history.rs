@@ -4,8 +4,7 @@ use ledger_core::describe::Resource;
 use sqlx::{QueryBuilder, Row, SqliteConnection};
 
 use crate::error::StoreError;
-use crate::index::Memory;
-use crate::index::Sources;
+use crate::index::{Memory, Sources};
 use crate::list::versions;
 use crate::selection::Selection;
 

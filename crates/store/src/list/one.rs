@@ -5,8 +5,7 @@ use ledger_core::describe::{Reach, Resource};
 use sqlx::{QueryBuilder, Row, Sqlite, SqliteConnection};
 
 use crate::error::StoreError;
-use crate::index::Memory;
-use crate::index::Sources;
+use crate::index::{Memory, Sources};
 use crate::selection::Selection;
 
 /// A single record, or the reason why there is none.

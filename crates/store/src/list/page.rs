@@ -13,8 +13,7 @@ use super::order::Order;
 use super::record::record;
 use super::rows::rows;
 use crate::error::StoreError;
-use crate::index::Sources;
-use crate::index::{Catalog, Memory, row_of};
+use crate::index::{Catalog, Memory, Sources, row_of};
 use crate::selection::Selection;
 
 /// A page of rows, ready to be put into an envelope.

@@ -184,7 +184,7 @@ impl Labels {
         Ok(is_there.then(|| self.place(distance)))
     }
 
-    /// Where it comes that there is no label.
+    /// The place at which rows without a label come.
     fn place_of_none(&self) -> u64 {
         self.place(self.none)
     }
