@@ -298,3 +298,154 @@ month-9 = September
 month-10 = October
 month-11 = November
 month-12 = December
+
+## Charts
+
+page-charts = Charts
+page-series = Figures over time
+count-series = { $count ->
+    [one] { $number } observation
+   *[other] { $number } observations
+}
+chart-strength = Strength against plan
+chart-strength-about = People in the mission as sources reported them, against the strength that was planned.
+chart-strength-of = Strength of { $country }
+chart-strength-of-about = People of this country in the mission, as sources reported them.
+chart-funding = Money by donor and stage
+chart-funding-about = Each currency has a scale of its own. The same money can be pledged, then authorised, then paid: never add the stages up.
+chart-contingents = Pledged and deployed, by country
+chart-contingents-about = People ever pledged and ever deployed, by the values that the records show. Each mission has a scale of its own.
+chart-map = Who offered people, who gave money
+chart-map-about = { $givers ->
+    [one] { $givers } country
+   *[other] { $givers } countries
+} offered, pledged or sent people; { $donors ->
+    [one] { $donors } country
+   *[other] { $donors } countries
+} pledged or gave money or goods.
+chart-map-told = People: { $people }. Money or goods: { $donors }.
+chart-source = { $site }, edition { $edition } · { $address } · { $license }
+chart-source-then = { $site }, edition { $edition }, as known on { $day } · { $address } · { $license }
+legend-count = a count, carried on to the next one
+legend-about = about
+legend-at-least = at least
+legend-at-most = at most
+legend-disputed = from the lowest to the highest, where sources disagree
+legend-planned = planned
+legend-period = a count over its period; periods overlap, so do not add them up
+legend-period-disputed = sources disagree on it
+legend-promised = asked for, promised or allowed
+legend-paid = paid, spent or delivered
+legend-pledged = pledged
+legend-deployed = deployed
+legend-range = from the lowest to the highest reading
+legend-people = people, by area: the most ever pledged or sent to one mission
+legend-people-none = people, but no source gives a number
+legend-money = money or goods
+legend-host = where the mission works
+planned-for = { $mission }: planned { $number }
+moment-authorized_on = authorised
+moment-started_on = started
+moment-ended_on = ended
+series-mission = { $country }, the mission as a whole; { $unit }
+series-contributor = { $country } in the mission; { $unit }
+series-host = { $country }; { $unit }
+series-none = { $unit }
+series-left = { $about }. { $count ->
+    [one] { $number } observation of something else is in the table only.
+   *[other] { $number } observations of something else are in the table only.
+}
+period = { $from } to { $to }
+range = { $low } to { $high }
+or-more = { $number } or more
+up-to = up to { $number }
+no-number = number not given
+more-rows = { $count ->
+    [one] { $number } more is in the table.
+   *[other] { $number } more are in the table.
+}
+chart-table = The numbers
+chart-embed = Embed this picture
+chart-file = As SVG
+chart-png = As PNG
+code-unit-persons = people
+code-unit-percent = per cent
+charts-about = What the record says, in pictures. Each is drawn from rows that have an address, and has the table behind it.
+chart-rows = The rows behind it
+series-about = What bodies counted and estimated, over time. Numbers of a whole mission, of one contributor and of the host country stand apart.
+count-metrics = { $count ->
+    [one] { $number } metric
+   *[other] { $number } metrics
+}
+column-when = When
+column-value = Value
+column-what = What
+column-reporter = Counted by
+column-who = Who
+column-stage = Stage
+column-total = Total
+column-records = Records
+column-observations = Observations
+no-party = not named
+
+## The codebook
+
+codebook-about = What the words of the record mean: kinds, fields, codes, units and problems.
+codes-qualifiers = How exact a value is
+codes-ranks = Ranks of claims
+codes-identifier-schemes = Identifiers
+codes-source-kinds = Kinds of source
+codes-dated-by = How a source is dated
+codes-organization-kinds = Kinds of organization
+codes-country-roles = Roles of countries
+codes-changes = Changes between editions
+codes-units = Units
+codes-problems = Problems
+holds-one = one value
+holds-many = several values side by side
+holds-wording = a wording, never disputed
+holds-state = a state: the latest report counts
+
+## How the language writes numbers, and what it calls itself
+
+language = English
+thousands = ,
+decimal = .
+
+## The description of the dataset
+
+dataset-before = the one before:
+dataset-license = Licence
+dataset-creators = Made by
+dataset-covers = Covers
+dataset-size = Size
+dataset-holds = { $claims } from { $sources } make { $records }
+count-records = { $count ->
+    [one] { $number } record
+   *[other] { $number } records
+}
+dataset-files = All of it as a file
+dataset-file = File
+dataset-bytes = Size
+dataset-what = What it is
+dataset-lists = List by list
+dataset-list = List
+dataset-rows = Rows
+dataset-formats = As
+dataset-cite-how = Cite the source of a value beside it: every citation in the ledger names it. A single list or record is cited by its own address with the same formats.
+unit-bytes = { $count ->
+    [one] { $number } byte
+   *[other] { $number } bytes
+}
+unit-kb = { $number } kB
+unit-mb = { $number } MB
+unit-gb = { $number } GB
+unit-tb = { $number } TB
+
+languages = Languages
+footer-feed = feed of editions
+report-body = What is wrong, and which source says so:
+
+
+    Page: { $address }
+    Edition: { $edition }

@@ -6,6 +6,7 @@
 mod answer;
 pub mod assets;
 pub mod catalog;
+pub mod charts;
 pub mod codebook;
 pub mod collections;
 pub mod dataset;
@@ -18,6 +19,7 @@ pub mod llms;
 pub mod missing;
 mod profile;
 pub mod search;
+pub mod series;
 pub mod service;
 pub mod sitemap;
 pub mod summary;
@@ -29,6 +31,14 @@ use self::endpoint::Endpoint;
 pub static ENDPOINTS: &[&Endpoint] = &[
     &service::ROOT,
     &search::SEARCH,
+    &series::INDEX,
+    &series::SERIES,
+    &charts::INDEX,
+    &charts::STRENGTH,
+    &charts::FUNDING,
+    &charts::CONTINGENTS,
+    &charts::MAP,
+    &charts::METRIC,
     &codebook::CODEBOOK,
     &dataset::DATASET,
     &files::DATABASE,

@@ -5,11 +5,13 @@ use std::sync::Arc;
 use axum::extract::{FromRequestParts, Request};
 use http::request::Parts;
 use http::{HeaderMap, Method, header};
-use ledger_core::describe::Format;
+use ledger_core::describe::{Format, Parameter};
 
 use crate::encode::{self, Encoding};
+use crate::language::Language;
 use crate::negotiate::{Preferences, choose};
 use crate::problem::{Problem, ProblemKind};
+use crate::site::Site;
 
 /// A request.
 #[derive(Clone, Debug)]
@@ -32,16 +34,22 @@ pub struct Read {
     pub encoding: Option<Encoding>,
     /// Whether it prefers a page for people.
     pub prefers_page: bool,
+    /// Where the site is that it was sent to.
+    pub site: Arc<Site>,
+    /// The language that it prefers for a page: that of `lang`, or else of `Accept-Language`.
+    pub language: Language,
 }
 
 impl Asked {
     /// Reads a request.
     #[must_use]
-    pub fn of(request: &Request) -> Self {
+    pub fn of(request: &Request, site: Arc<Site>) -> Self {
         let query = request.uri().query().unwrap_or_default();
         let accept = Preferences::of(request.headers(), &header::ACCEPT);
-        let named = query.split('&').find_map(|pair| pair.strip_prefix("format="));
-        let named = named.and_then(Format::by_name);
+        let given = |name: &str| query.split('&').find_map(|pair| pair.strip_prefix(name)?.strip_prefix('='));
+        let named = given(Parameter::Format.name()).and_then(Format::by_name);
+        let language = given(Parameter::Lang.name()).and_then(Language::by_code);
+        let accepted = || Preferences::of(request.headers(), &header::ACCEPT_LANGUAGE);
         let prefers_page = choose(&accept, named, Format::OF_PAGES).is_ok_and(|format| format == Format::Html);
         Self(Arc::new(Read {
             method: request.method().clone(),
@@ -51,6 +59,8 @@ impl Asked {
             encoding: encode::choose(&Preferences::of(request.headers(), &header::ACCEPT_ENCODING)),
             accept,
             prefers_page,
+            site,
+            language: language.unwrap_or_else(|| Language::preferred(&accepted())),
         }))
     }
 }

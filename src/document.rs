@@ -186,6 +186,11 @@ fn document() -> OpenApi {
         .map(|resource| TagBuilder::new().name(resource.path).description(Some(resource.doc)).build())
         .chain([TagBuilder::new().name("search").description(Some("Full-text search over every kind.")).build()])
         .chain([TagBuilder::new()
+            .name("series")
+            .description(Some("The observations of one metric over time."))
+            .build()])
+        .chain([TagBuilder::new().name("charts").description(Some("Series and totals as pictures.")).build()])
+        .chain([TagBuilder::new()
             .name("dataset")
             .description(Some("The dataset as a whole: its description, and files of all of it."))
             .build()])
@@ -239,6 +244,6 @@ async fn answer(
     question::only(&asked.query, &[])?;
     let edition = ledger.editions().latest().clone();
     let tag = entity_tag(&edition.checksum, &format!("{address} {}", asked.path), media_type);
-    let delivery = Delivery { media_type, tag, keep: Keep::Shortly, links: Vec::new() };
+    let delivery = Delivery { media_type, tag, keep: Keep::Shortly, links: Vec::new(), language: None };
     delivery.deliver(&asked, ledger.cache(), async { Ok(write(&Host::of(ledger, address))?.into()) }).await
 }

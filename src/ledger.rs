@@ -19,6 +19,7 @@ use crate::cache::{Cache, Kept};
 use crate::problem::Problem;
 use crate::represent::deliver::entity_tag;
 use crate::represent::links;
+use crate::site::Site;
 
 /// A name for the files of an edition, which depend on what determines their bytes.
 fn files_of(edition: &Edition, public_url: &str) -> String {
@@ -34,7 +35,7 @@ struct Inner {
     readers: Readers,
     editions: Editions,
     links: HeaderValue,
-    public_url: String,
+    site: Arc<Site>,
     cache: Cache,
     memory: Memory,
     bulk: Arc<Bulk>,
@@ -42,25 +43,24 @@ struct Inner {
 }
 
 impl Ledger {
-    /// Reads the editions of an open database; `public_url` is the address that absolute links begin with, and `files` the
+    /// Reads the editions of an open database; `site` is where the service is, and `files` the
     /// path of the database and how many bytes of tables may be kept beside it.
     ///
     /// # Errors
     /// When it cannot be read, or holds no edition.
     pub async fn open(
         readers: Readers,
-        public_url: &str,
+        site: Arc<Site>,
         cache: Cache,
         files: (&Path, u64),
     ) -> Result<Self, StoreError> {
         let editions = Editions::read(&readers).await?;
         let links = links::of_everything(editions.latest().about.license_url());
-        let public_url = public_url.trim_end_matches('/').to_owned();
         let memory = Memory::new(&readers, cache.bytes() / 4 * 3).await?;
         let bulk = Arc::new(Bulk::new(&readers));
-        let own: Vec<String> = editions.all().iter().map(|edition| files_of(edition, &public_url)).collect();
+        let own: Vec<String> = editions.all().iter().map(|edition| files_of(edition, &site.url)).collect();
         let shelf = Shelf::open(files.0, &own, files.1);
-        Ok(Self(Arc::new(Inner { readers, editions, links, public_url, cache, memory, bulk, shelf })))
+        Ok(Self(Arc::new(Inner { readers, editions, links, site, cache, memory, bulk, shelf })))
     }
 
     /// The files of whole tables.
@@ -90,7 +90,13 @@ impl Ledger {
     /// The address that absolute links begin with, without a slash at its end.
     #[must_use]
     pub fn public_url(&self) -> &str {
-        &self.0.public_url
+        &self.0.site.url
+    }
+
+    /// Where this site is, and where errors in it are reported.
+    #[must_use]
+    pub fn site(&self) -> &Arc<Site> {
+        &self.0.site
     }
 
     /// The cached answers.

@@ -18,6 +18,7 @@ pub mod document;
 pub mod encode;
 pub mod fields;
 pub mod findings;
+pub mod language;
 pub mod ledger;
 pub mod model;
 pub mod negotiate;
@@ -29,6 +30,7 @@ pub mod represent;
 pub mod routes;
 pub mod schema;
 pub mod server;
+pub mod site;
 pub mod tidy;
 
 /// Identifies the build: a hash over everything that determines its answers (`build.rs`).

@@ -57,6 +57,11 @@ impl Preferences {
         best.1
     }
 
+    /// The ranges in lower case, each with its weight, in their order.
+    pub fn ranges(&self) -> impl Iterator<Item = (&str, f32)> {
+        self.ranges.iter().map(|(range, weight)| (range.as_str(), *weight))
+    }
+
     /// The weight of a name that is in the list itself.
     #[must_use]
     pub fn named(&self, name: &str) -> Option<f32> {
@@ -76,8 +81,8 @@ impl Preferences {
     }
 }
 
-/// Chooses the representation: a `format` that the path has always wins, then what `Accept` prefers, and JSON if there
-/// is no `Accept`.
+/// Chooses the representation: a `format` that the path has always wins, then what `Accept` prefers, and the first
+/// one if there is no `Accept`.
 ///
 /// # Errors
 /// The problem that the path has none of the accepted representations; it lists the available ones.
@@ -86,7 +91,7 @@ pub fn choose(accept: &Preferences, named: Option<Format>, there_are: &[Format])
         return Ok(format);
     }
     if accept.is_empty() {
-        return Ok(Format::Json);
+        return Ok(there_are.first().copied().unwrap_or(Format::Json));
     }
     accept.best(there_are, Format::essence).ok_or_else(|| {
         let names = |of: fn(Format) -> &'static str| list(&there_are.iter().map(|one| of(*one)).collect::<Vec<_>>());

@@ -2,21 +2,28 @@
 
 pub mod assets;
 mod cells;
+pub mod charts;
+mod codebook;
 mod dataset;
 mod disputes;
 mod filters;
 mod frame;
+mod head;
 mod home;
 mod lines;
 mod list;
+mod picture;
 mod problem;
 mod record;
+mod series;
 mod words;
 
+pub use self::codebook::codebook;
 pub use self::dataset::dataset;
 pub use self::filters::facets;
 pub use self::frame::{Facts, Total};
 pub use self::home::home;
 pub use self::list::{list, table};
 pub use self::problem::{met, problem};
-pub use self::record::{Told, codebook, history, record};
+pub use self::record::{Told, history, record};
+pub use self::series::{charts, series, series_index};

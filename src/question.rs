@@ -10,7 +10,7 @@ mod reader;
 mod values;
 
 use ledger_core::describe::{Filter, Format, Parameter, Resource, Test};
-use ledger_core::resources::{SUBJECT_KINDS, countries};
+use ledger_core::resources::{SUBJECT_KINDS, countries, indicators, series};
 use ledger_store::editions::{Edition, Editions};
 use ledger_store::readers::Lane;
 use ledger_store::selection::{Citations, Grouped, Selection};
@@ -19,6 +19,7 @@ use self::canonical::{canonical, narrowed, with_after};
 pub use self::reader::{DEFAULT_LIMIT, MAX_LIMIT, Table};
 use self::reader::{Read, Reader};
 use crate::asked::Asked;
+use crate::language::Language;
 use crate::negotiate::choose;
 use crate::problem::{ParameterFault, Problem};
 
@@ -47,6 +48,8 @@ pub struct Question {
     pub there_are: &'static [Format],
     /// Its options for a table.
     pub table: Table,
+    /// The language of a page or a chart.
+    pub language: Language,
     /// Its parameters without `after` in canonical form, pinned to the edition.
     stem: String,
     /// Its parameters in canonical form, pinned to the edition.
@@ -122,6 +125,21 @@ impl Question {
         Self::new(asked, read, Format::OF_PAGES, Grows::Always)
     }
 
+    /// Reads a question for a series: the filters of the indicators that it is made of.
+    ///
+    /// # Errors
+    /// A problem that lists every bad parameter.
+    pub fn of_series(asked: Asked, editions: &Editions) -> Result<Self, Problem> {
+        let own = series::filters().map(|filter| filter.name);
+        let common = Parameter::OF_SERIES.iter().map(|parameter| parameter.name());
+        let mut reader = Reader::new(&asked.query, &own.chain(common).collect::<Vec<_>>());
+        reader.default_limit = MAX_LIMIT;
+        let resource = &indicators::RESOURCE;
+        let mut read = reader.read(resource.filters, &[], &[], Format::OF_TABLES, editions)?;
+        read.selection.sort = resource.sort("period_end").map(|sort| (Some(sort), false)).into_iter().collect();
+        Self::new(asked, read, Format::OF_TABLES, Grows::AsAsked)
+    }
+
     /// Reads a question for a summary: the filters of a list, and what to group by.
     ///
     /// # Errors
@@ -140,6 +158,22 @@ impl Question {
         let mut read = reader.read(resource.filters, &[], &[], Format::OF_TABLES, editions)?;
         read.grouped = grouped;
         Self::new(asked, read, Format::OF_TABLES, Grows::Always)
+    }
+
+    /// Reads a question for a chart: these filters of a collection.
+    ///
+    /// # Errors
+    /// A problem that lists every bad parameter.
+    pub fn of_chart(
+        asked: Asked,
+        resource: &Resource,
+        filters: &[&'static str],
+        editions: &Editions,
+    ) -> Result<Self, Problem> {
+        let common = Parameter::OF_CHARTS.iter().map(|parameter| parameter.name());
+        let known: Vec<&str> = filters.iter().copied().chain(common).collect();
+        let read = Reader::new(&asked.query, &known).read(resource.filters, &[], &[], Format::OF_CHARTS, editions)?;
+        Self::new(asked, read, Format::OF_CHARTS, Grows::Always)
     }
 
     /// Reads a question for a file, which has one representation whatever `Accept` says.
@@ -167,6 +201,7 @@ impl Question {
         let citable = if is_plain { whole.clone() } else { with_after(&canonical(&read, false, true), after) };
         let unpinned =
             if read.is_pinned { citable.clone() } else { with_after(&canonical(&read, false, false), after) };
+        let language = if format == Format::Html { asked.language } else { read.language.unwrap_or_default() };
         let Read { selection, grouped, is_pinned, is_limited, table, .. } = read;
         Self {
             asked,
@@ -178,6 +213,7 @@ impl Question {
             lane,
             there_are,
             table,
+            language,
             stem,
             canonical: whole,
             citable,
@@ -254,6 +290,10 @@ impl Grows {
 
 /// Rejects parameters that the chosen format does not take.
 fn refuse_unused(read: &Read, format: Format) -> Result<(), Problem> {
+    if read.language.is_some() && !matches!(format, Format::Html | Format::Svg | Format::Png) {
+        let detail = "applies only to pages and charts; add `format=html`, or leave it out";
+        return Err(Problem::parameter(Parameter::Lang.name(), detail));
+    }
     let table = &read.table;
     if format.is_table() {
         if !read.selection.facets.is_empty() {

@@ -2,6 +2,8 @@
 
 mod nothing;
 
+use std::sync::Arc;
+
 use axum::Router;
 use axum::extract::{Path, Request, State};
 use axum::middleware::Next;
@@ -95,7 +97,8 @@ fn at(mut request: Request, target: &str) -> Request {
     if let Ok(target) = target.parse() {
         *request.uri_mut() = target;
     }
-    let asked = Asked::of(&request);
+    let site = request.extensions().get::<Asked>().map(|asked| Arc::clone(&asked.site)).unwrap_or_default();
+    let asked = Asked::of(&request, site);
     request.extensions_mut().insert(asked);
     request
 }

@@ -17,7 +17,8 @@ use std::sync::LazyLock;
 
 use ledger_core::citations::{self, Citation, Donor, DonorKind, FieldValue, Identifier, Party, SourceBrief};
 use ledger_core::resources::{
-    ALL, Subject, SubjectKind, changes, claims, countries, discrepancies, organizations, releases, sources, timeline,
+    ALL, Subject, SubjectKind, changes, claims, countries, discrepancies, organizations, releases, series, sources,
+    timeline,
 };
 use ledger_core::value::Qualifier;
 use ledger_core::vocabulary::{DatedBy, IdentifierScheme, OrganizationKind, Rank, SourceKind};
@@ -122,6 +123,8 @@ fn rows(components: ComponentsBuilder) -> ComponentsBuilder {
         .schema_from::<FieldValue>()
         .schema_from::<discrepancies::Discrepancy>()
         .schema_from::<discrepancies::RivalValue>()
+        .schema_from::<series::SeriesPoint>()
+        .schema_from::<series::SeriesScope>()
         .schema_from::<timeline::TimelineEntry>()
         .schema_from::<changes::ClaimChange>()
         .schema_from::<changes::ChangeKind>()

@@ -1,9 +1,11 @@
 //! From a question to an answer: how it is delivered, and how what was found is rendered.
 
 use axum::response::Response;
+use ledger_core::describe::Format;
 use ledger_store::editions::Edition;
 
 use crate::asked::Asked;
+use crate::language::Language;
 use crate::ledger::Ledger;
 use crate::problem::Problem;
 use crate::question::Question;
@@ -20,12 +22,15 @@ pub(super) fn delivery(ledger: &Ledger, question: &Question) -> Delivery {
     let depends = format!("{} {} {}", edition.id, edition.checksum, ledger.public_url());
     // With an explicit `limit` equal to the default, a stream is a page; without a limit, it is the whole set.
     let limited = if question.format.is_table() && question.is_limited { " limited" } else { "" };
-    let what = format!("{}?{}{limited}", question.asked.path, question.canonical);
+    let language = (question.format == Format::Html).then_some(question.language);
+    let spoken = language.map_or("", Language::code);
+    let what = format!("{}?{}{limited} {spoken}", question.asked.path, question.canonical);
     Delivery {
         media_type,
         tag: entity_tag(&depends, &what, media_type),
         keep: Keep::of(edition, question.is_pinned),
         links: vec![links::of_data(ledger.public_url(), question)],
+        language,
     }
 }
 
@@ -46,5 +51,5 @@ pub(super) fn of_latest(ledger: &Ledger, asked: &Asked, media_type: &'static str
     let depends = format!("{} {}", edition.id, edition.checksum);
     let what = format!("{} {}{more}", ledger.public_url(), asked.path);
     let tag = entity_tag(&depends, &what, media_type);
-    (edition, Delivery { media_type, tag, keep: Keep::Shortly, links: Vec::new() })
+    (edition, Delivery { media_type, tag, keep: Keep::Shortly, links: Vec::new(), language: None })
 }

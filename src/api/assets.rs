@@ -17,6 +17,6 @@ pub async fn style(State(ledger): State<Ledger>, asked: Asked) -> Result<Respons
     const MEDIA_TYPE: &str = "text/css; charset=utf-8";
     let (path, style) = assets::style();
     let tag = entity_tag("", path, MEDIA_TYPE);
-    let delivery = Delivery { media_type: MEDIA_TYPE, tag, keep: Keep::Forever, links: Vec::new() };
+    let delivery = Delivery { media_type: MEDIA_TYPE, tag, keep: Keep::Forever, links: Vec::new(), language: None };
     delivery.deliver(&asked, ledger.cache(), async { Ok(style.to_owned().into()) }).await
 }

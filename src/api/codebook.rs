@@ -11,7 +11,7 @@ use super::endpoint::Endpoint;
 use crate::asked::Asked;
 use crate::ledger::Ledger;
 use crate::model::codebook::{CodeEntry, Codebook, FieldEntry, KindEntry, ProblemEntry, everything};
-use crate::pages;
+use crate::pages::{self, Facts};
 use crate::problem::Problem;
 use crate::question::Question;
 use crate::represent::found::{Found, dataset_of};
@@ -45,8 +45,8 @@ impl Found for Codebook {
         Ok(json!({ "data": self, "sources": [], "dataset": dataset_of(question, 0) }).to_string())
     }
 
-    fn page(&self, _: &Question) -> Result<String, Problem> {
-        pages::codebook(self)
+    fn page(&self, question: &Question) -> Result<String, Problem> {
+        pages::codebook(self, &Facts::of(question, None))
     }
 }
 

@@ -37,7 +37,7 @@ async fn feed(State(ledger): State<Ledger>, asked: Asked) -> Result<Response, Pr
         editions.all().iter().map(|edition| format!("{} {}", edition.id, edition.checksum)).collect();
     let media_type = "application/atom+xml";
     let tag = entity_tag(&all.join(" "), &format!("{} {}", ledger.public_url(), asked.path), media_type);
-    let delivery = Delivery { media_type, tag, keep: Keep::Shortly, links: Vec::new() };
+    let delivery = Delivery { media_type, tag, keep: Keep::Shortly, links: Vec::new(), language: None };
     delivery
         .deliver(&asked, ledger.cache(), async {
             let base = ledger.public_url();

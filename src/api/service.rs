@@ -19,7 +19,7 @@ use super::endpoint::{Endpoint, no_schemas};
 use super::home::home;
 use crate::asked::Asked;
 use crate::ledger::Ledger;
-use crate::pages;
+use crate::pages::{self, Facts};
 use crate::problem::{Problem, ProblemKind};
 use crate::question::{self, Question};
 use crate::schema::{names, operation, parameters, responses};
@@ -261,7 +261,11 @@ async fn problem_page(
     };
     let body = json!({ "type": format!("/problems/{}", problem.slug), "status": problem.status.as_u16(), "title": problem.title, "description": problem.doc });
     let made = async {
-        let body = if question.format == Format::Html { pages::problem(problem)? } else { body.to_string() };
+        let body = if question.format == Format::Html {
+            pages::problem(problem, &Facts::of(&question, None))?
+        } else {
+            body.to_string()
+        };
         Ok(body.into())
     };
     delivery.deliver(&question.asked, ledger.cache(), made).await

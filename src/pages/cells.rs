@@ -6,7 +6,7 @@ use ledger_core::value::PartialDate;
 use ledger_core::words::plural;
 use serde_json::{Map, Value as Json};
 
-use super::words::{Words, grouped};
+use super::words::Words;
 
 /// What a value is, as far as its look is concerned.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -80,7 +80,8 @@ fn owner_of(name: &str) -> Option<&'static str> {
 
 /// Whether a property holds codes or terms.
 pub(super) fn is_code(name: &str) -> bool {
-    fields(name).any(|field| matches!(field.ty, Type::Code(_) | Type::Term))
+    const OF_ROWS: &[&str] = &["roles", "rank", "change", "dated_by", "subject_kind", "scope", "language"];
+    OF_ROWS.contains(&name) || fields(name).any(|field| matches!(field.ty, Type::Code(_) | Type::Term))
 }
 
 /// Whether a property holds dates.
@@ -106,7 +107,8 @@ pub(super) fn cells(words: Words, row: &Map<String, Json>, name: &str, value: &J
         }
         Json::Number(number) => {
             let unit = units_of(name).into_iter().find_map(|unit| row.get(unit).and_then(Json::as_str));
-            let text = format!("{} {}", grouped(&number.to_string()), unit.unwrap_or_default());
+            let unit = unit.map(|unit| words.code("unit", unit)).unwrap_or_default();
+            let text = format!("{} {unit}", words.number(&number.to_string()));
             vec![Cell { hedge, text: text.trim_end().to_owned(), look: Look::Number, ..Cell::default() }]
         }
         Json::String(text) => {
@@ -134,10 +136,7 @@ pub(super) fn cells(words: Words, row: &Map<String, Json>, name: &str, value: &J
 
 /// How a source limits a value, in words.
 pub(super) fn hedge(words: Words, qualifier: Option<&str>) -> String {
-    qualifier
-        .filter(|qualifier| *qualifier != "exact")
-        .map(|qualifier| words.say(&format!("hedge-{qualifier}")))
-        .unwrap_or_default()
+    words.hedge(qualifier.unwrap_or_default())
 }
 
 /// The address of what an object names that has no address of its own: a country, an organization or a source.

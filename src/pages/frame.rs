@@ -1,19 +1,23 @@
 //! What every page has: navigation, the day and the edition that answer, and the other forms of the same answer.
 
 use std::fmt;
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
 use askama::Template;
 use form_urlencoded::Serializer;
-use ledger_core::describe::{Format, Parameter};
+use ledger_core::cite::{self, Cited};
+use ledger_core::describe::{Format, Parameter, Style};
 use ledger_core::resources::ALL;
 use ledger_core::value::PartialDate;
 use ledger_store::editions::Edition;
 
 use super::assets;
-use super::words::{ENGLISH, Words};
+use super::head::{Head, report};
+use super::words::Words;
+use crate::language::Language;
 use crate::problem::{Problem, ProblemKind};
 use crate::question::Question;
+use crate::site::Site;
 
 /// The sections of the site, each with the paths of its pages; the first is that of the section. The last one also has the
 /// collections that no section names.
@@ -31,7 +35,7 @@ const NAMED: &[(&str, &[&str])] = &[
     ("people", &["contingents", "contingents/summary", "countries", "missions"]),
     ("money", &["funding", "funding/summary"]),
     ("courts", &["legal-cases", "instruments"]),
-    ("timeline", &["timeline", "events", "indicators"]),
+    ("timeline", &["timeline", "events", "indicators", "series", "charts"]),
     ("disputes", &["discrepancies"]),
     ("data", &["sources", "claims", "organizations", "dataset", "codebook", "releases", "changes", "docs"]),
 ];
@@ -48,6 +52,8 @@ pub struct Facts {
     pub as_of: Option<PartialDate>,
     /// The address of the page after this one.
     pub next: Option<String>,
+    /// The words of the page.
+    pub(super) words: Words,
     /// The path, and the parameters without the position in a list.
     pub(super) path: String,
     pub(super) parameters: Vec<(String, String)>,
@@ -55,8 +61,16 @@ pub struct Facts {
     pub(super) is_later: bool,
     /// The parameters that links keep: the day and the edition, if they were asked for.
     kept: Vec<(&'static str, String)>,
+    /// The language, if it was asked for: every page keeps it.
+    spoken: Option<(&'static str, String)>,
     /// The representations that the path has.
     there_are: &'static [Format],
+    /// Where this site is.
+    pub(super) site: Arc<Site>,
+    /// The address of the same answer for good: absolute, and pinned to the edition.
+    pub(super) pinned: String,
+    /// What to cite.
+    pub(super) cited: Option<Cited>,
 }
 
 impl Facts {
@@ -66,10 +80,14 @@ impl Facts {
         let selection = &question.selection;
         let day = selection.as_of.map(|day| (Parameter::AsOf.name(), day.to_string()));
         let edition = question.is_pinned.then(|| (Parameter::Release.name(), question.edition().id.clone()));
+        let named = form_urlencoded::parse(question.asked.query.as_bytes());
+        let spoken = named.into_iter().find(|(name, _)| name == Parameter::Lang.name());
         Self {
+            spoken: spoken.map(|(_, code)| (Parameter::Lang.name(), code.into_owned())),
             edition: question.edition().clone(),
             as_of: selection.as_of.map(PartialDate::from),
             next: next.map(str::to_owned),
+            words: Words(question.language),
             path: question.asked.path.clone(),
             parameters: form_urlencoded::parse(question.asked.query.as_bytes())
                 .filter(|(name, value)| name != Parameter::After.name() && !value.is_empty())
@@ -78,7 +96,16 @@ impl Facts {
             is_later: selection.after.is_some(),
             kept: day.into_iter().chain(edition).collect(),
             there_are: question.there_are,
+            pinned: format!("{}{}?{}", question.asked.site.url, question.asked.path, question.citable),
+            site: Arc::clone(&question.asked.site),
+            cited: None,
         }
+    }
+
+    /// The same, of an answer that is cited in its own way.
+    #[must_use]
+    pub fn citing(self, cited: Cited) -> Self {
+        Self { cited: Some(cited), ..self }
     }
 
     /// The address of the same page from its beginning, with other values of a parameter.
@@ -112,10 +139,15 @@ impl Facts {
 /// Whether a page can be of a day in the past: the entrance, a list, a record, or a search.
 fn takes_day(path: &str) -> bool {
     let collection = path.strip_prefix('/').and_then(|path| path.split('/').next());
-    collection.is_some_and(|name| matches!(name, "" | "search") || ALL.iter().any(|resource| resource.path == name))
+    collection.is_some_and(|name| {
+        matches!(name, "" | "search" | "series" | "charts") || ALL.iter().any(|resource| resource.path == name)
+    })
 }
 
-fn address(path: &str, query: &str) -> String {
+/// How addresses begin that are not those of pages.
+const IS_NO_PAGE: &[&str] = &["//", "/docs", "/openapi", "/feed.atom", "/assets/", "/dataset/"];
+
+pub(super) fn address(path: &str, query: &str) -> String {
     if query.is_empty() { path.to_owned() } else { format!("{path}?{query}") }
 }
 
@@ -166,29 +198,80 @@ pub(super) struct Frame {
     /// Other forms of the same answer, and how to cite it.
     pub forms: Vec<Link>,
     pub cite: Vec<Link>,
+    /// How to cite it, in the style of the APA.
+    pub apa: String,
+    /// What it says of itself to programs.
+    pub head: Option<Head>,
+    /// The address at which an error in it is reported.
+    pub report: Option<String>,
+    /// The same page in every language.
+    pub languages: Vec<Spoken>,
     /// The parameters that links keep: the day and the edition, if they were asked for.
     kept: Vec<(&'static str, String)>,
+    /// The language, if it was asked for.
+    spoken: Option<(&'static str, String)>,
+}
+
+/// A page in a language.
+#[derive(Debug)]
+pub(super) struct Spoken {
+    pub code: &'static str,
+    /// What the language calls itself.
+    pub name: String,
+    pub href: String,
+    pub is_here: bool,
+}
+
+/// A page in every language; `address` is that of the page in one.
+fn languages(words: Words, address: impl Fn(&str) -> String) -> Vec<Spoken> {
+    let one = |language: Language| Spoken {
+        code: language.code(),
+        name: Words(language).say("language"),
+        href: address(language.code()),
+        is_here: language == words.0,
+    };
+    Language::all().into_iter().map(one).collect()
 }
 
 impl Frame {
-    /// An address of this site, on the same day and in the same edition if they were asked for.
+    /// The parameters that a form carries along.
+    pub fn carried(&self) -> impl Iterator<Item = &(&'static str, String)> {
+        self.kept.iter().chain(&self.spoken)
+    }
+
+    /// The address of a row of a list, likewise.
+    pub fn keep_row(&self, list: &str, id: &str) -> String {
+        self.keep(&format!("/{list}/{id}"))
+    }
+
+    /// An address of this site, on the same day, in the same edition and in the same language if they were asked for.
     pub fn keep(&self, address: &str) -> String {
-        let (whole, fragment) = address.split_once('#').map_or((address, None), |(whole, after)| (whole, Some(after)));
-        let (path, query) = whole.split_once('?').unwrap_or((whole, ""));
-        if !takes_day(path) {
+        if !address.starts_with('/') || IS_NO_PAGE.iter().any(|start| address.starts_with(start)) {
             return address.to_owned();
         }
+        let (whole, fragment) = address.split_once('#').map_or((address, None), |(whole, after)| (whole, Some(after)));
+        let (path, query) = whole.split_once('?').unwrap_or((whole, ""));
+        let kept = self.kept.iter().filter(|_| takes_day(path)).chain(&self.spoken);
         let names_it = |name: &str| form_urlencoded::parse(query.as_bytes()).any(|(other, _)| other == name);
-        let added = self.kept.iter().filter(|(name, _)| !names_it(name)).map(|(name, value)| format!("{name}={value}"));
+        let added = kept.filter(|(name, _)| !names_it(name)).map(|(name, value)| format!("{name}={value}"));
         let query: Vec<String> =
             Some(query.to_owned()).filter(|query| !query.is_empty()).into_iter().chain(added).collect();
         let fragment = fragment.map(|fragment| format!("#{fragment}")).unwrap_or_default();
         self::address(path, &query.join("&")) + &fragment
     }
 
+    /// The same with what the page shows, in a sentence.
+    pub fn about(mut self, description: &str) -> Self {
+        if let Some(head) = &mut self.head {
+            let plain = description.replace('`', "");
+            head.description = plain.split_inclusive(". ").take(2).collect::<String>().trim_end().to_owned();
+        }
+        self
+    }
+
     /// Of a page that shows an answer.
     pub fn of(title: String, facts: &Facts) -> Self {
-        let words = ENGLISH;
+        let words = facts.words;
         let others = facts.parameters.iter().filter(|(name, _)| name != Parameter::AsOf.name()).cloned();
         let day = facts.as_of.map(|day| words.date(day));
         let clock = Clock {
@@ -207,13 +290,17 @@ impl Frame {
             query: facts.given(Parameter::Q.name()).next().cloned().unwrap_or_default(),
             site: facts.edition.about.short_title.clone(),
             kept: facts.kept.clone(),
-            ..Self::without_edition(title, &facts.path)
+            apa: facts.cited.as_ref().map(|cited| cite::write(cited, Style::Apa)).unwrap_or_default(),
+            head: Some(Head::of(&title, facts)),
+            report: report(words, &title, facts),
+            spoken: facts.spoken.clone(),
+            languages: languages(words, |code| facts.with(Parameter::Lang.name(), &[code])),
+            ..Self::without_edition(words, title, &facts.path)
         }
     }
 
     /// Of a page that no edition answers.
-    pub fn without_edition(title: String, path: &str) -> Self {
-        let words = ENGLISH;
+    pub fn without_edition(words: Words, title: String, path: &str) -> Self {
         let path = path.trim_start_matches('/');
         // The longest page of the navigation that the path is, or is below.
         let is_at = |page: &str| path.strip_prefix(page).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
@@ -241,7 +328,12 @@ impl Frame {
             published: None,
             forms: Vec::new(),
             cite: Vec::new(),
+            apa: String::new(),
+            head: None,
+            report: None,
+            languages: Vec::new(),
             kept: Vec::new(),
+            spoken: None,
         }
     }
 }

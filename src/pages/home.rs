@@ -9,7 +9,7 @@ use serde_json::{Map, Value as Json};
 use super::cells::{Cell, Look, cells};
 use super::disputes::Card;
 use super::frame::{Facts, Frame, written};
-use super::words::{Words, grouped};
+use super::words::Words;
 use crate::problem::Problem;
 
 /// How many disputes it shows.
@@ -79,7 +79,7 @@ pub fn home(
     cards.sort_by_key(|card| Reverse(card.line.rivals.iter().map(|rival| rival.evidence.len()).sum::<usize>()));
     cards.truncate(SHOWN);
     let count = |(path, count): &(&'static str, u64)| Count {
-        number: grouped(&count.to_string()),
+        number: words.number(&count.to_string()),
         name: words.count(&format!("counted-{path}"), *count),
         address: format!("/{path}"),
     };

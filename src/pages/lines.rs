@@ -7,7 +7,7 @@ use ledger_core::value::PartialDate;
 use serde_json::{Map, Value as Json};
 
 use super::cells::{Cell, cells, hedge, is_code, is_date, is_number};
-use super::words::{Words, grouped};
+use super::words::Words;
 
 /// A claim behind a value.
 #[derive(Clone, Debug)]
@@ -166,7 +166,7 @@ fn evidence(words: Words, citation: &Json, sources: &[Json]) -> Evidence {
     let date = if is_date(field) { value.parse::<PartialDate>().ok() } else { None };
     let value = match date {
         Some(date) => words.date(date),
-        None if is_number(field) => grouped(&value),
+        None if is_number(field) => words.number(&value),
         None if is_code(field) => words.code(field, &value),
         None => value,
     };
@@ -242,7 +242,7 @@ fn wordings(claims: &[&Evidence]) -> Vec<Wording> {
 }
 
 /// The day in the middle of a date, for one that is a month or a year.
-fn middle(date: PartialDate) -> Date {
+pub(super) fn middle(date: PartialDate) -> Date {
     let half = date.last().duration_since(date.first()) / 2;
     date.first().checked_add(half).unwrap_or(date.first())
 }

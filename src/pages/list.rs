@@ -137,23 +137,38 @@ pub fn table(title: &str, about: &str, rows: &[Json], total: &Total, facts: &Fac
     let is_shown = |name: &&str| !matches!(*name, "id" | "highlights" | "records_url");
     let names: Vec<&str> =
         rows.first().map(|row| row.keys().map(String::as_str).filter(is_shown).collect()).unwrap_or_default();
-    let frame = Frame::of(title.to_owned(), facts);
-    let words = frame.words;
+    let words = facts.words;
     let has_numbers = |name: &str| rows.iter().any(|row| row.get(name).is_some_and(Json::is_number));
-    let head = |name: &&str| Head { name: words.label(name), is_number: has_numbers(name), sort: None, order: None };
+    let heads = names.iter().map(|name| (words.label(name), has_numbers(name))).collect();
+    let said = total.in_words(facts.path.rsplit('/').next().unwrap_or_default(), words);
+    let cells = rows.iter().map(|row| names.iter().map(|name| plain_cell(words, row, name)).collect());
+    plain((title, about.to_owned(), said), heads, cells.collect(), facts)
+}
+
+/// A table as a page.
+///
+/// # Errors
+/// An internal problem, if the page cannot be written.
+pub(super) fn plain(
+    (title, about, said): (&str, String, String),
+    heads: Vec<(String, bool)>,
+    rows: Vec<Vec<Cell>>,
+    facts: &Facts,
+) -> Result<String, Problem> {
+    let head = |(name, is_number)| Head { name, is_number, sort: None, order: None };
     written(&ListPage {
         heading: title.to_owned(),
-        about: Prose(about.to_owned()),
-        said: total.in_words(facts.path.rsplit('/').next().unwrap_or_default(), words),
+        about: Prose(about),
+        said,
         active: Vec::new(),
         controls: Vec::new(),
         hidden: Vec::new(),
         chips: Vec::new(),
         cards: Vec::new(),
-        heads: names.iter().map(head).collect(),
-        rows: rows.iter().map(|row| names.iter().map(|name| plain_cell(words, row, name)).collect()).collect(),
+        heads: heads.into_iter().map(head).collect(),
+        rows,
         first: facts.is_later.then(|| facts.with(Parameter::After.name(), &[])),
-        frame,
+        frame: Frame::of(title.to_owned(), facts),
         facts,
     })
 }

@@ -2,7 +2,9 @@
 
 use askama::Template;
 
-use super::frame::{Frame, Prose, written};
+use super::frame::{Facts, Frame, Prose, written};
+use super::words::Words;
+use crate::language::Language;
 use crate::problem::{Problem, ProblemKind};
 
 #[derive(Debug, Template)]
@@ -18,13 +20,16 @@ struct ProblemPage {
 ///
 /// # Errors
 /// An internal problem, if the page cannot be written.
-pub fn met(problem: &Problem) -> Result<String, Problem> {
+pub fn met(problem: &Problem, language: Language) -> Result<String, Problem> {
+    let words = Words(language);
     let kind = ProblemKind::ALL.iter().find(|kind| problem.kind.ends_with(kind.slug));
+    let slug = kind.map_or("", |kind| kind.slug);
+    let title = words.or(&format!("problem-{slug}"), problem.title);
     written(&ProblemPage {
-        frame: Frame::without_edition(problem.title.to_owned(), ""),
+        frame: Frame::without_edition(words, title, ""),
         status: problem.status,
         detail: Some(Prose(problem.detail.clone())),
-        doc: Prose(kind.map_or("", |kind| kind.doc).to_owned()),
+        doc: Prose(words.or(&format!("means-problem-{slug}"), kind.map_or("", |kind| kind.doc))),
     })
 }
 
@@ -32,11 +37,13 @@ pub fn met(problem: &Problem) -> Result<String, Problem> {
 ///
 /// # Errors
 /// An internal problem, if the page cannot be written.
-pub fn problem(kind: &ProblemKind) -> Result<String, Problem> {
+pub fn problem(kind: &ProblemKind, facts: &Facts) -> Result<String, Problem> {
+    let words = facts.words;
+    let slug = kind.slug;
     written(&ProblemPage {
-        frame: Frame::without_edition(kind.title.to_owned(), ""),
+        frame: Frame::of(words.or(&format!("problem-{slug}"), kind.title), facts),
         status: kind.status.as_u16(),
         detail: None,
-        doc: Prose(kind.doc.to_owned()),
+        doc: Prose(words.or(&format!("means-problem-{slug}"), kind.doc)),
     })
 }

@@ -8,8 +8,7 @@ use super::cells::{Cell, Look, cells, stated};
 use super::disputes;
 use super::frame::{Facts, Frame, Prose, written};
 use super::lines::{Line, Section, dispute, lines};
-use super::words::{ENGLISH, Words};
-use crate::model::codebook::{CodeEntry, Codebook};
+use super::words::Words;
 use crate::problem::Problem;
 
 #[derive(Debug, Template)]
@@ -145,60 +144,4 @@ fn change_line(words: Words, change: &Json) -> Line {
         ..Cell::default()
     }));
     Line { name: words.label(field), values, ..Line::default() }
-}
-
-/// The codebook as a page.
-///
-/// # Errors
-/// An internal problem, if the page cannot be written.
-pub fn codebook(book: &Codebook) -> Result<String, Problem> {
-    let line = |name: &str, text: String, href: Option<String>| Line {
-        name: name.to_owned(),
-        values: vec![Cell { text, href, ..Cell::default() }],
-        ..Line::default()
-    };
-    let codes = |title: &str, codes: &[CodeEntry]| Section {
-        heading: Some(title.to_owned()),
-        anchor: title.to_lowercase().replace(' ', "-"),
-        lines: codes.iter().map(|code| line(code.name, code.means.to_owned(), None)).collect(),
-    };
-    let mut sections = Vec::new();
-    for kind in &book.kinds {
-        let mut lines = vec![
-            line("what it is", kind.means.to_owned(), None),
-            line("collection", kind.url.clone(), Some(kind.url.clone())),
-        ];
-        for field in &kind.fields {
-            let mut text = format!("{} ({}, {})", field.means, field.holds, field.r#type);
-            text.extend(field.codes.iter().map(|code| format!(" {}: {}", code.name, code.means)));
-            lines.push(line(field.name, text, None));
-        }
-        sections.push(Section { heading: Some(kind.name.replace('_', " ")), anchor: kind.name.to_owned(), lines });
-    }
-    sections.extend([
-        codes("Qualifiers", &book.qualifiers),
-        codes("Ranks of claims", &book.ranks),
-        codes("Kinds of source", &book.source_kinds),
-        codes("How a source is dated", &book.dated_by),
-        codes("Kinds of organization", &book.organization_kinds),
-        codes("Roles of countries", &book.country_roles),
-        codes("Changes between editions", &book.changes),
-        codes("Units", &book.units),
-    ]);
-    sections.push(Section {
-        heading: Some("Problems".to_owned()),
-        anchor: "problems".to_owned(),
-        lines: book
-            .problems
-            .iter()
-            .map(|problem| line(&problem.status.to_string(), problem.title.to_owned(), Some(problem.url.clone())))
-            .collect(),
-    });
-    written(&RecordPage {
-        about: Prose("What the words of the dataset mean: kinds, fields, codes, units and problems.".to_owned()),
-        disputed: Vec::new(),
-        sections,
-        history: None,
-        frame: Frame::without_edition(ENGLISH.say("page-codebook"), "/codebook"),
-    })
 }

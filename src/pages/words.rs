@@ -1,31 +1,29 @@
 //! The words of pages, from `locales/`.
 
+use fluent_templates::Loader as _;
 use fluent_templates::fluent_bundle::FluentValue;
-use fluent_templates::{LanguageIdentifier, Loader as _, langid, static_loader};
 use ledger_core::value::PartialDate;
 
-static_loader! {
-    static LOCALES = {
-        locales: "./locales",
-        fallback_language: "en",
-        // Values stand in text of the same direction.
-        customise: |bundle| bundle.set_use_isolating(false),
-    };
-}
+use crate::language::{LOCALES, Language};
 
 /// The words of a language.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Words(&'static LanguageIdentifier);
-
-static EN: LanguageIdentifier = langid!("en");
-
-/// English.
-pub(super) const ENGLISH: Words = Words(&EN);
+pub(super) struct Words(pub Language);
 
 impl Words {
+    /// The code of the language.
+    pub fn language(self) -> &'static str {
+        self.0.code()
+    }
+
     /// What has no parts that vary.
     pub fn say(self, id: &str) -> String {
         self.find(id, &[]).unwrap_or_else(|| unknown(id))
+    }
+
+    /// A text of the language, or the English one where that is at its definition.
+    pub fn or(self, id: &str, english: &str) -> String {
+        self.find(id, &[]).unwrap_or_else(|| english.to_owned())
     }
 
     /// What has one part that varies.
@@ -38,14 +36,27 @@ impl Words {
         self.counted(id, count).unwrap_or_else(|| unknown(id))
     }
 
+    /// Several numbers of things.
+    pub fn counts(self, id: &str, counts: &[(&'static str, u64)]) -> String {
+        let parts: Vec<(&str, FluentValue<'_>)> = counts.iter().map(|(name, count)| (*name, (*count).into())).collect();
+        self.find(id, &parts).unwrap_or_else(|| unknown(id))
+    }
+
+    /// A number of things, with another part that varies.
+    pub fn count_with(self, id: &str, count: u64, (name, value): (&'static str, &str)) -> String {
+        let number = self.whole(count);
+        let parts = [("count", count.into()), ("number", number.into()), (name, value.into())];
+        self.find(id, &parts).unwrap_or_else(|| unknown(id))
+    }
+
     fn counted(self, id: &str, count: u64) -> Option<String> {
-        let number = grouped(&count.to_string());
+        let number = self.whole(count);
         self.find(id, &[("count", count.into()), ("number", number.into())])
     }
 
     fn find(self, id: &str, parts: &[(&'static str, FluentValue<'_>)]) -> Option<String> {
         let parts = parts.iter().map(|(name, value)| ((*name).into(), value.clone())).collect();
-        LOCALES.try_lookup_complete(self.0, id, Some(&parts))
+        LOCALES.try_lookup_complete(self.0.identifier(), id, Some(&parts))
     }
 
     /// How many rows of a collection there are.
@@ -66,7 +77,54 @@ impl Words {
 
     /// A code of a field.
     pub fn code(self, field: &str, code: &str) -> String {
+        if field == "subject_kind" {
+            return self.label(code).to_lowercase();
+        }
         self.find(&format!("code-{field}-{code}"), &[]).unwrap_or_else(|| code.replace('_', " "))
+    }
+
+    /// What has several parts that vary.
+    pub fn compose(self, id: &str, parts: &[(&'static str, &str)]) -> String {
+        let parts: Vec<(&str, FluentValue<'_>)> = parts.iter().map(|(name, value)| (*name, (*value).into())).collect();
+        self.find(id, &parts).unwrap_or_else(|| unknown(id))
+    }
+
+    /// From a date to another.
+    pub fn period(self, from: PartialDate, to: PartialDate) -> String {
+        self.compose("period", &[("from", &self.date(from)), ("to", &self.date(to))])
+    }
+
+    /// From a number to another.
+    pub fn range(self, low: &str, high: &str) -> String {
+        self.compose("range", &[("low", low), ("high", high)])
+    }
+
+    /// How a source limits a value; nothing, if it does not.
+    pub fn hedge(self, qualifier: &str) -> String {
+        if matches!(qualifier, "" | "exact") { String::new() } else { self.say(&format!("hedge-{qualifier}")) }
+    }
+
+    /// A number as the language writes it, with its digits in groups of three.
+    pub fn number(self, number: &str) -> String {
+        let (whole, fraction) = number.split_once('.').map_or((number, None), |(whole, digits)| (whole, Some(digits)));
+        let (sign, digits) = whole.strip_prefix('-').map_or(("", whole), |digits| ("-", digits));
+        let separator = self.say("thousands");
+        let mut out = String::from(sign);
+        for (at, digit) in digits.chars().enumerate() {
+            if at > 0 && (digits.len() - at).is_multiple_of(3) {
+                out.push_str(&separator);
+            }
+            out.push(digit);
+        }
+        if let Some(fraction) = fraction {
+            out.extend([self.say("decimal").as_str(), fraction]);
+        }
+        out
+    }
+
+    /// A whole number as the language writes it.
+    pub fn whole(self, number: u64) -> String {
+        self.number(&number.to_string())
     }
 
     /// A date in as much detail as it has: a day, a month or a year.
@@ -74,7 +132,7 @@ impl Words {
         let first = date.first();
         let month = self.say(&format!("month-{}", first.month()));
         let parts: [(&str, FluentValue<'_>); 3] = [
-            ("day", first.day().to_string().into()),
+            ("day", u64::from(first.day().unsigned_abs()).into()),
             ("month", month.into()),
             ("year", first.year().to_string().into()),
         ];
@@ -90,20 +148,6 @@ impl Words {
 fn unknown(id: &str) -> String {
     tracing::error!(id, "pages lack a text");
     id.to_owned()
-}
-
-/// A number with commas between its thousands.
-pub(super) fn grouped(number: &str) -> String {
-    let (whole, fraction) = number.split_once('.').map_or((number, None), |(whole, fraction)| (whole, Some(fraction)));
-    let (sign, digits) = whole.strip_prefix('-').map_or(("", whole), |digits| ("-", digits));
-    let mut out = String::new();
-    for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at).is_multiple_of(3) {
-            out.push(',');
-        }
-        out.push(digit);
-    }
-    fraction.map_or_else(|| format!("{sign}{out}"), |fraction| format!("{sign}{out}.{fraction}"))
 }
 
 /// Words with a capital first letter, as in a sentence.

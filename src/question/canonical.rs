@@ -20,6 +20,7 @@ const ORDER: &[Parameter] = &[
     Parameter::Format,
     Parameter::Fields,
     Parameter::Bom,
+    Parameter::Lang,
 ];
 
 /// The parameters without `after`. `shows` includes those of the representation; `names_edition` includes the edition
@@ -122,6 +123,11 @@ fn append(out: &mut Serializer<'_, String>, read: &Read, parameter: Parameter, s
         Parameter::Bom => {
             if shows && read.table.bom {
                 pair("true");
+            }
+        }
+        Parameter::Lang => {
+            if let (true, Some(language)) = (shows, read.language) {
+                pair(language.code());
             }
         }
         // It goes last, and changes from page to page.

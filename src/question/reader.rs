@@ -7,6 +7,7 @@ use ledger_store::editions::Editions;
 use ledger_store::selection::{Basis, Citations, Grouped, Narrowing, Selection, Wanted, Words};
 
 use super::values::{cannot_be, read_value, wanted};
+use crate::language::Language;
 use crate::problem::{ParameterFault, Problem};
 
 /// The number of rows in a page, by default.
@@ -34,6 +35,7 @@ pub(super) struct Read {
     pub default_limit: u32,
     pub format: Option<Format>,
     pub table: Table,
+    pub language: Option<Language>,
 }
 
 /// A query string being read.
@@ -145,6 +147,10 @@ impl Reader {
         let fields = self.one(Parameter::Fields.name());
         let fields = fields.map(|text| text.split(',').map(|field| field.trim().to_owned()).collect());
         let bom = self.parsed(Parameter::Bom, read_truth);
+        let language = self.parsed(Parameter::Lang, |text| {
+            let codes: Vec<&str> = Language::all().into_iter().map(Language::code).collect();
+            Language::by_code(text).ok_or_else(|| cannot_be(text, &codes))
+        });
         let default_limit = self.default_limit;
         self.pairs()?;
         Ok(Read {
@@ -169,6 +175,7 @@ impl Reader {
             grouped: Grouped::default(),
             format,
             table: Table { fields: fields.unwrap_or_default(), bom: bom.unwrap_or(false) },
+            language,
         })
     }
 

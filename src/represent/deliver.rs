@@ -13,6 +13,7 @@ use sha2::{Digest, Sha256};
 use crate::asked::Asked;
 use crate::cache::{Cache, Kept, Reusable};
 use crate::encode::{Encoding, encode};
+use crate::language::Language;
 use crate::negotiate::{has_already, header_text, refuse_other_version};
 use crate::problem::Problem;
 
@@ -73,6 +74,9 @@ type Making<'a> = Pin<Box<dyn Future<Output = Result<Rendered, Problem>> + Send 
 /// `Vary`: what else than the URL determines an answer of a path with several representations.
 pub const VARIES: HeaderValue = HeaderValue::from_static("Accept, Accept-Encoding");
 
+/// The same for a page.
+pub const PAGE_VARIES: HeaderValue = HeaderValue::from_static("Accept, Accept-Encoding, Accept-Language");
+
 /// How an answer is delivered.
 #[derive(Clone, Debug)]
 pub struct Delivery {
@@ -84,6 +88,8 @@ pub struct Delivery {
     pub keep: Keep,
     /// `Link` headers.
     pub links: Vec<String>,
+    /// The language of a page, which `Accept-Language` may have chosen.
+    pub language: Option<Language>,
 }
 
 impl Delivery {
@@ -193,7 +199,10 @@ impl Delivery {
             headers.insert(header::ETAG, value);
         }
         headers.insert(header::CACHE_CONTROL, self.keep.header());
-        headers.insert(header::VARY, VARIES);
+        headers.insert(header::VARY, if self.language.is_some() { PAGE_VARIES } else { VARIES });
+        if let Some(language) = self.language.filter(|_| status == StatusCode::OK) {
+            headers.insert(header::CONTENT_LANGUAGE, HeaderValue::from_static(language.code()));
+        }
         for link in &self.links {
             if let Ok(value) = HeaderValue::from_str(link) {
                 headers.append(header::LINK, value);

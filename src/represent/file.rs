@@ -45,7 +45,7 @@ impl Attachment {
     /// One of several representations of an answer.
     #[must_use]
     pub fn of(delivery: Delivery, name: Option<String>, bytes: u64, sha256: Option<Sha256Digest>) -> Self {
-        let Delivery { media_type, tag, keep, links } = delivery;
+        let Delivery { media_type, tag, keep, links, .. } = delivery;
         Self { media_type, name, bytes, tag, sha256, keep, links, varies: true }
     }
 

@@ -139,6 +139,15 @@ pub fn read(record: &str, question: &Question) -> Result<Json, Problem> {
     Ok(json)
 }
 
+/// The records of a page, whole.
+///
+/// # Errors
+/// An internal problem, if one is not JSON.
+pub fn records(page: &Page) -> Result<Vec<Json>, Problem> {
+    let records = page.records().map_err(|error| unreadable(&error))?;
+    records.into_iter().map(|record| parsed(record.get())).collect()
+}
+
 /// The rows of a page as pages for people show them, and the sources that they cite.
 ///
 /// # Errors

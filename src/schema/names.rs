@@ -5,6 +5,7 @@ use ledger_core::describe::{Format, Grouping, Resource};
 use ledger_core::resources::ALL;
 use utoipa::openapi::schema::{ComponentsBuilder, ObjectBuilder, Type as JsonType};
 
+use crate::language::Language;
 use crate::problem::ProblemKind;
 
 /// The formats of lists.
@@ -17,6 +18,10 @@ pub const TABLE_FORMAT: &str = "TableFormat";
 pub const DATASET_FORMAT: &str = "DatasetFormat";
 /// The formats of every other answer.
 pub const PAGE_FORMAT: &str = "PageFormat";
+/// The formats of charts.
+pub const CHART_FORMAT: &str = "ChartFormat";
+/// The languages of pages.
+pub(super) const LANGUAGE: &str = "Language";
 /// Whether citations are in an answer.
 pub(super) const CITATION_DETAIL: &str = "CitationDetail";
 /// An answer in lean JSON.
@@ -45,6 +50,7 @@ pub(super) fn add(mut components: ComponentsBuilder) -> ComponentsBuilder {
         (RECORD_FORMAT, "The representations of one record.", Format::OF_RECORDS),
         (TABLE_FORMAT, "The representations of a summary.", Format::OF_TABLES),
         (DATASET_FORMAT, "The representations of the dataset's own page.", Format::OF_DATASET),
+        (CHART_FORMAT, "The representations of a chart.", Format::OF_CHARTS),
         (PAGE_FORMAT, "The representations of every other answer.", Format::OF_PAGES),
     ] {
         let meanings: Vec<(&str, &str)> = formats.iter().map(|format| (format.name(), format.doc())).collect();
@@ -64,6 +70,11 @@ pub(super) fn add(mut components: ComponentsBuilder) -> ComponentsBuilder {
             .enum_values(Some(resource.facets()));
         components = components.schema(facet_of(resource), facets);
     }
+    let languages = ObjectBuilder::new()
+        .schema_type(JsonType::String)
+        .description(Some("The languages of pages and charts."))
+        .enum_values(Some(Language::all().into_iter().map(Language::code)));
+    components = components.schema(LANGUAGE, languages);
     let slugs: Vec<(&str, &str)> = ProblemKind::ALL.iter().map(|kind| (kind.slug, kind.title)).collect();
     components
         .schema(

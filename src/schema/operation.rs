@@ -8,7 +8,7 @@ use utoipa::openapi::schema::Type as JsonType;
 
 use super::headers::header;
 use super::names;
-use super::parameters::{self, Taken, filter_of, id_parameter};
+use super::parameters::{self, Taken, id_parameter, with_filters};
 use super::responses::{responses, responses_of};
 use crate::problem::ProblemKind;
 
@@ -47,9 +47,7 @@ pub fn list_of(resource: &Resource) -> OperationBuilder {
             "{} Filters that are given together must all hold; several values of one filter are alternatives.",
             resource.doc
         )));
-    for filter in resource.filters {
-        operation = operation.parameter(filter_of(filter, resource));
-    }
+    operation = with_filters(operation, resource.filters.iter(), resource);
     let taken = Taken { formats: names::LIST_FORMAT, sorts: resource.sorts, list: Some(resource), ..Taken::default() };
     let operation = with_parameters(operation, Parameter::OF_LISTS, &taken);
     let page = responses_of(&format!("{}Page", resource.schema), "A page of the list.", true, Format::ALL, &[]);
@@ -109,10 +107,8 @@ pub fn summary_of(resource: &Resource, grouping: &'static Grouping) -> Operation
         grouping.adds_up
     );
     let mut operation = new(grouping.operation, resource.path, grouping.title, &doc);
-    for filter in resource.filters {
-        operation = operation.parameter(filter_of(filter, resource));
-    }
-    let taken = Taken { formats: names::TABLE_FORMAT, grouping: Some(grouping), ..Taken::default() };
+    operation = with_filters(operation, resource.filters.iter(), resource);
+    let taken = Taken { formats: names::TABLE_FORMAT, grouping: Some(grouping), is_large: true, ..Taken::default() };
     with_parameters(operation, Parameter::OF_SUMMARIES, &taken).responses(responses_of(
         &format!("{}Page", grouping.schema),
         "A page of the groups.",

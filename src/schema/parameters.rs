@@ -1,8 +1,9 @@
 //! The parameters of operations.
 
 use ledger_core::describe::{Filter, Grouping, Parameter, Resource, Sort, Test};
+use ledger_core::resources::{ALL, indicators};
 use serde_json::{Value as Json, json};
-use utoipa::openapi::path::{ParameterBuilder, ParameterIn, ParameterStyle};
+use utoipa::openapi::path::{OperationBuilder, ParameterBuilder, ParameterIn, ParameterStyle};
 use utoipa::openapi::schema::{ArrayBuilder, KnownFormat, ObjectBuilder, SchemaFormat, Type as JsonType};
 use utoipa::openapi::{Ref, RefOr, Required, Schema};
 
@@ -35,9 +36,57 @@ pub fn problem_parameter() -> ParameterBuilder {
         .example(Some(ProblemKind::INVALID_PARAMETERS.slug.into()))
 }
 
-/// A filter of a list.
+/// The path parameter of a series.
 #[must_use]
-pub fn filter_of(filter: &Filter, resource: &Resource) -> ParameterBuilder {
+pub fn metric() -> ParameterBuilder {
+    of_path("metric", "The metric, as `/series` lists it.", TERM, "displaced_persons")
+}
+
+/// The path parameter of the chart of a metric.
+#[must_use]
+pub fn chart_file() -> ParameterBuilder {
+    let pattern = r"^[a-z]([a-z0-9_]*[a-z0-9])?\.svg$";
+    of_path("file", "The metric, as `/series` lists it, with `.svg`.", pattern, "displaced_persons.svg")
+}
+
+fn of_path(name: &str, doc: &str, pattern: &str, example: &str) -> ParameterBuilder {
+    ParameterBuilder::new()
+        .name(name)
+        .parameter_in(ParameterIn::Path)
+        .required(Required::True)
+        .description(Some(doc))
+        .schema(Some(ObjectBuilder::new().schema_type(JsonType::String).pattern(Some(pattern)).max_length(Some(64))))
+        .example(Some(example.into()))
+}
+
+/// Whether several operations take the filters of a collection: its list, and its summary, series or charts.
+fn shares_filters(resource: &Resource) -> bool {
+    resource.grouping.is_some() || resource.path == indicators::RESOURCE.path
+}
+
+fn name_of(filter: &Filter, resource: &Resource) -> String {
+    format!("{}-{}", resource.path, filter.name)
+}
+
+/// Adds filters of a collection to an operation.
+#[must_use]
+pub fn with_filters<'f>(
+    mut operation: OperationBuilder,
+    filters: impl Iterator<Item = &'f Filter>,
+    resource: &Resource,
+) -> OperationBuilder {
+    for filter in filters {
+        operation = if shares_filters(resource) {
+            operation.parameter_ref(Ref::new(format!("#/components/parameters/{}", name_of(filter, resource))))
+        } else {
+            operation.parameter(filter_of(filter, resource))
+        };
+    }
+    operation
+}
+
+/// A filter of a list.
+fn filter_of(filter: &Filter, resource: &Resource) -> ParameterBuilder {
     filter_parameter(filter, &code_schema_of(resource, filter))
 }
 
@@ -167,19 +216,24 @@ const SHARED: &[Parameter] = &[
     Parameter::Fields,
     Parameter::Bom,
     Parameter::Basis,
+    Parameter::Lang,
 ];
 
 /// The shared parameters, for `components`.
 #[must_use]
-pub fn shared() -> Vec<(&'static str, ParameterBuilder)> {
-    SHARED.iter().map(|parameter| (parameter.name(), common(*parameter, &Taken::default()))).collect()
+pub fn shared() -> Vec<(String, ParameterBuilder)> {
+    let common = SHARED.iter().map(|parameter| (parameter.name().to_owned(), common(*parameter, &Taken::default())));
+    let sharing = ALL.iter().filter(|resource| shares_filters(resource));
+    let filters = sharing.flat_map(|resource| {
+        resource.filters.iter().map(|filter| (name_of(filter, resource), filter_of(filter, resource)))
+    });
+    common.chain(filters).collect()
 }
 
 /// A reference to a parameter in `components`, if it is there and is not required.
 #[must_use]
 pub fn reference(parameter: Parameter, taken: &Taken<'_>) -> Option<Ref> {
-    // A page of a summary is larger by default.
-    let is_own = taken.required.contains(&parameter) || (parameter == Parameter::Limit && taken.grouping.is_some());
+    let is_own = taken.required.contains(&parameter) || (parameter == Parameter::Limit && taken.is_large);
     let is_shared = SHARED.contains(&parameter) && !is_own;
     is_shared.then(|| Ref::new(format!("#/components/parameters/{}", parameter.name())))
 }
@@ -195,6 +249,8 @@ pub struct Taken<'a> {
     pub list: Option<&'a Resource>,
     /// How records can be added up.
     pub grouping: Option<&'static Grouping>,
+    /// Whether a page is as large as it can be by default.
+    pub is_large: bool,
     /// The required parameters.
     pub required: &'a [Parameter],
 }
@@ -217,7 +273,7 @@ pub fn common(parameter: Parameter, taken: &Taken<'_>) -> ParameterBuilder {
             .format(Some(SchemaFormat::KnownFormat(KnownFormat::Int32)))
             .minimum(Some(1))
             .maximum(Some(MAX_LIMIT))
-            .default(Some(if taken.grouping.is_some() { MAX_LIMIT } else { DEFAULT_LIMIT }.into()))
+            .default(Some(if taken.is_large { MAX_LIMIT } else { DEFAULT_LIMIT }.into()))
             .examples([json!(DEFAULT_LIMIT)])
             .into(),
         Parameter::After => string().into(),
@@ -238,6 +294,7 @@ pub fn common(parameter: Parameter, taken: &Taken<'_>) -> ParameterBuilder {
             ArrayBuilder::new().items(facet).unique_items(true).examples([json!([Parameter::Source.name()])]).into()
         }
         Parameter::Format => Ref::from_schema_name(taken.formats).into(),
+        Parameter::Lang => Ref::from_schema_name(names::LANGUAGE).into(),
         Parameter::Fields => string().max_length(Some(2_000)).examples([json!("id,name")]).into(),
     };
     let builder = ParameterBuilder::new()

@@ -156,12 +156,17 @@ pub fn responses_of(
     there_are: &[Format],
     more: &[&ProblemKind],
 ) -> Responses {
-    let mut ok = ResponseBuilder::new()
-        .content("application/json", ContentBuilder::new().schema(Some(Ref::from_schema_name(schema))).build());
+    let mut ok = ResponseBuilder::new();
+    if there_are.contains(&Format::Json) {
+        let content = ContentBuilder::new().schema(Some(Ref::from_schema_name(schema))).build();
+        ok = ok.content(Format::Json.essence(), content);
+    }
     for format in there_are.iter().filter(|format| **format != Format::Json) {
         let told = match format {
             Format::Html => "The same as an HTML page.",
             Format::Csv => "The rows as CSV (RFC 4180); the whole set unless `limit` or `after` is given.",
+            Format::Svg => "The picture as SVG.",
+            Format::Png => "The picture as PNG.",
             Format::JsonLd => "The same as JSON-LD: a schema.org `Dataset` that is a DCAT 3 `dcat:Dataset`.",
             Format::Ndjson => "The rows as JSON, one per line; the whole set unless `limit` or `after` is given.",
             Format::Parquet => {
@@ -171,7 +176,7 @@ pub fn responses_of(
         };
         let schema = ObjectBuilder::new().schema_type(JsonType::String).description(Some(told));
         let schema: RefOr<Schema> = match format {
-            Format::Parquet => schema.format(Some(SchemaFormat::KnownFormat(KnownFormat::Binary))).into(),
+            Format::Parquet | Format::Png => schema.format(Some(SchemaFormat::KnownFormat(KnownFormat::Binary))).into(),
             Format::JsonLd => any_object(),
             // CSL-JSON is JSON with its own media type.
             format if format.essence().ends_with("+json") => csl::items(),

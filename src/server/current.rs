@@ -21,6 +21,7 @@ use super::service::{Limits, answering};
 use crate::BUILD_ID;
 use crate::cache::Cache;
 use crate::ledger::Ledger;
+use crate::site::Site;
 
 /// The service, behind its log and its cache.
 pub type Service = SetRequestId<Trace<PropagateRequestId<Current>, SharedClassifier<ServerErrorsAsFailures>>, Numbered>;
@@ -43,7 +44,7 @@ pub struct Current(Arc<Inner>);
 #[derive(Debug)]
 struct Inner {
     database: PathBuf,
-    public_url: String,
+    site: Arc<Site>,
     room: Room,
     guard: Guard,
     now: RwLock<Snapshot>,
@@ -73,9 +74,11 @@ impl Current {
     pub async fn open(database: &Path, public_url: &str, limits: &Limits) -> Result<Self, DatabaseError> {
         let guard = Guard::new(limits.concurrency, Duration::from_secs(limits.timeout));
         let room = Room { cache: limits.cache_bytes, files: limits.files_bytes };
-        let now = RwLock::new(snapshot(database, public_url, room, &guard).await?);
-        let (database, public_url) = (database.to_owned(), public_url.to_owned());
-        Ok(Self(Arc::new(Inner { database, public_url, room, guard, now })))
+        let url = public_url.trim_end_matches('/').to_owned();
+        let site = Arc::new(Site { url, issues_url: limits.issues_url.clone() });
+        let now = RwLock::new(snapshot(database, &site, room, &guard).await?);
+        let database = database.to_owned();
+        Ok(Self(Arc::new(Inner { database, site, room, guard, now })))
     }
 
     /// The snapshot that is current.
@@ -90,11 +93,11 @@ impl Current {
     /// # Errors
     /// When the new database cannot be opened; the old snapshot then stays.
     pub async fn refresh(&self) -> Result<bool, DatabaseError> {
-        let Inner { database, public_url, room, guard, now } = &*self.0;
+        let Inner { database, site, room, guard, now } = &*self.0;
         if Fingerprint::at(database).is_ok_and(|place| place == self.ledger().readers().fingerprint) {
             return Ok(false);
         }
-        let fresh = snapshot(database, public_url, *room, guard).await?;
+        let fresh = snapshot(database, site, *room, guard).await?;
         *now.write().unwrap_or_else(PoisonError::into_inner) = fresh;
         Ok(true)
     }
@@ -105,9 +108,9 @@ impl Current {
     }
 }
 
-async fn snapshot(database: &Path, public_url: &str, room: Room, guard: &Guard) -> Result<Snapshot, DatabaseError> {
+async fn snapshot(database: &Path, site: &Arc<Site>, room: Room, guard: &Guard) -> Result<Snapshot, DatabaseError> {
     let readers = file::open(database, BUILD_ID).await?;
-    let ledger = Ledger::open(readers, public_url, Cache::new(room.cache), (database, room.files)).await?;
+    let ledger = Ledger::open(readers, Arc::clone(site), Cache::new(room.cache), (database, room.files)).await?;
     let service = answering(ledger.clone(), guard.clone());
     Ok(Snapshot { ledger, service })
 }

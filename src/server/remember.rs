@@ -45,6 +45,15 @@ fn key<B>(request: &Request<B>) -> Option<String> {
             key.push(',');
         }
     }
+    // Only pages are in the language that is accepted.
+    let mut accepted = request.headers().get_all(header::ACCEPT).iter();
+    let is_html = |text: &[u8]| text.windows(4).any(|part| part.eq_ignore_ascii_case(b"html"));
+    if accepted.any(|value| is_html(value.as_bytes())) || is_html(path.as_bytes()) {
+        for value in request.headers().get_all(header::ACCEPT_LANGUAGE) {
+            key.push_str(value.to_str().ok()?);
+            key.push(',');
+        }
+    }
     Some(key)
 }
 

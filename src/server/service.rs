@@ -1,9 +1,10 @@
 //! What answers from one snapshot: the layers that every request passes through.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use axum::extract::{Request, State};
-use axum::middleware::{Next, from_fn, from_fn_with_state};
+use axum::middleware::{Next, from_fn_with_state};
 use axum::response::Response;
 use http::{HeaderName, HeaderValue, Method, StatusCode, header};
 use ledger_core::describe::Format;
@@ -16,6 +17,7 @@ use crate::asked::Asked;
 use crate::ledger::Ledger;
 use crate::pages;
 use crate::problem::Problem;
+use crate::represent::deliver::PAGE_VARIES;
 use crate::represent::file::REPR_DIGEST;
 use crate::routes;
 
@@ -29,6 +31,10 @@ pub struct Limits {
     /// address listened on.
     #[arg(long, env = "MISSION_LEDGER_PUBLIC_URL", value_name = "URL", value_parser = public_url)]
     pub public_url: Option<String>,
+    /// The address at which readers report errors, with `{title}` and `{body}` where what they saw is put in:
+    /// `https://git.example/issues/new?title={title}&body={body}` or `mailto:ledger@example.org?subject={title}&body={body}`.
+    #[arg(long, env = "MISSION_LEDGER_ISSUES_URL", value_name = "URL", value_parser = issues_url)]
+    pub issues_url: Option<String>,
     /// How many bytes of answers, and of the index by which lists are filtered, may be kept in memory.
     #[arg(long, env = "MISSION_LEDGER_CACHE_BYTES", default_value_t = 67_108_864, value_name = "BYTES")]
     pub cache_bytes: u64,
@@ -58,9 +64,27 @@ fn public_url(text: &str) -> Result<String, String> {
     }
 }
 
+/// Reads the address at which errors are reported.
+fn issues_url(text: &str) -> Result<String, String> {
+    let is_link = ["https://", "http://", "mailto:"].iter().any(|scheme| text.starts_with(scheme));
+    let is_plain = text.chars().all(|letter| letter.is_ascii_graphic());
+    if is_link && is_plain {
+        Ok(text.to_owned())
+    } else {
+        Err("must be an address that begins with `https://`, `http://` or `mailto:`, without spaces".to_owned())
+    }
+}
+
 impl Default for Limits {
     fn default() -> Self {
-        Self { concurrency: 512, public_url: None, cache_bytes: 67_108_864, files_bytes: 4_294_967_296, timeout: 30 }
+        Self {
+            concurrency: 512,
+            public_url: None,
+            issues_url: None,
+            cache_bytes: 67_108_864,
+            files_bytes: 4_294_967_296,
+            timeout: 30,
+        }
     }
 }
 
@@ -83,7 +107,7 @@ pub(super) fn answering(ledger: Ledger, guard: Guard) -> Remembering {
         .max_age(Duration::from_hours(24))
         .vary([]);
     let inner = tower::ServiceBuilder::new()
-        .layer(from_fn(read))
+        .layer(from_fn_with_state(ledger.clone(), read))
         .layer(from_fn_with_state(ledger.clone(), manners))
         .layer(cors)
         .layer(from_fn_with_state(guard, guarded))
@@ -93,8 +117,8 @@ pub(super) fn answering(ledger: Ledger, guard: Guard) -> Remembering {
 }
 
 /// Reads a request once; later stages use what was read.
-async fn read(mut request: Request, next: Next) -> Response {
-    let asked = Asked::of(&request);
+async fn read(State(ledger): State<Ledger>, mut request: Request, next: Next) -> Response {
+    let asked = Asked::of(&request, Arc::clone(ledger.site()));
     request.extensions_mut().insert(asked);
     next.run(request).await
 }
@@ -109,10 +133,13 @@ async fn manners(State(ledger): State<Ledger>, asked: Asked, request: Request, n
     let is_options = request.method() == Method::OPTIONS;
     let mut response = next.run(request).await;
     if asked.prefers_page
-        && let Some(page) = response.extensions().get::<Problem>().and_then(|problem| pages::met(problem).ok())
+        && let Some(page) =
+            response.extensions().get::<Problem>().and_then(|problem| pages::met(problem, asked.language).ok())
     {
         *response.body_mut() = page.into();
         response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static(Format::Html.media_type()));
+        response.headers_mut().insert(header::CONTENT_LANGUAGE, HeaderValue::from_static(asked.language.code()));
+        response.headers_mut().insert(header::VARY, PAGE_VARIES);
         response.headers_mut().remove(header::CONTENT_LENGTH);
     }
     let wants_allow = is_options || response.status() == StatusCode::METHOD_NOT_ALLOWED;

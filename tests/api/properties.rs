@@ -4,6 +4,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::future::Future;
+use std::sync::Arc;
 
 use axum::body::Body;
 use ledger_core::claim::Claim;
@@ -263,7 +264,7 @@ fn a_canonical_query_reads_back_as_itself() {
         let (resource, raw) = query(at, &picks);
         let read = |raw: &str| {
             let request = http::Request::get(format!("/{}?{raw}", resource.path)).body(Body::empty()).unwrap();
-            let read = Question::of_list(Asked::of(&request), resource, &known);
+            let read = Question::of_list(Asked::of(&request, Arc::default()), resource, &known);
             read.unwrap_or_else(|problem| panic!("{raw}: {problem:?}"))
         };
         let (asked, again) = (read(&raw), read(&read(&raw).canonical));

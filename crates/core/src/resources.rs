@@ -18,6 +18,7 @@ pub mod legal_cases;
 pub mod missions;
 pub mod organizations;
 pub mod releases;
+pub mod series;
 pub mod sources;
 mod subject;
 pub mod timeline;

@@ -122,6 +122,18 @@ impl Selection {
         }
     }
 
+    /// Everything that was known on the same day in the same edition, in pages of `limit` rows.
+    #[must_use]
+    pub fn of_all(&self, limit: u32) -> Self {
+        Self { as_of: self.as_of, ..Self::all(self.edition.clone(), limit) }
+    }
+
+    /// The words that a filter is given.
+    pub fn given<'s>(&'s self, filter: &'s str) -> impl Iterator<Item = &'s String> {
+        let own = self.filters.iter().filter(move |narrowing| narrowing.filter.name == filter);
+        own.flat_map(|narrowing| if let Wanted::Words(words) = &narrowing.wanted { words.as_slice() } else { &[] })
+    }
+
     /// Whether the cited sources are wanted.
     pub(crate) fn cites(&self) -> bool {
         self.citations != Citations::None

@@ -15,6 +15,10 @@ pub enum Format {
     Parquet,
     /// A citation in a style.
     Cite(Style),
+    /// `image/svg+xml`: a chart.
+    Svg,
+    /// `image/png`: a chart, for where SVG cannot be shown.
+    Png,
     /// `application/ld+json`: the dataset described in the terms of schema.org and DCAT.
     JsonLd,
 }
@@ -53,6 +57,8 @@ impl Format {
     ];
     /// Those of a summary.
     pub const OF_TABLES: &'static [Self] = &[Self::Json, Self::Html, Self::Csv, Self::Ndjson, Self::Parquet];
+    /// Those of a chart.
+    pub const OF_CHARTS: &'static [Self] = &[Self::Svg, Self::Png];
     /// Those that every path has.
     pub const OF_PAGES: &'static [Self] = &[Self::Json, Self::Html];
 
@@ -67,6 +73,8 @@ impl Format {
             Self::Parquet => "parquet",
             Self::Cite(style) => style.name(),
             Self::JsonLd => "jsonld",
+            Self::Svg => "svg",
+            Self::Png => "png",
         }
     }
 
@@ -81,6 +89,8 @@ impl Format {
             Self::Parquet => "application/vnd.apache.parquet",
             Self::Cite(style) => style.media_type(),
             Self::JsonLd => "application/ld+json",
+            Self::Svg => "image/svg+xml",
+            Self::Png => "image/png",
         }
     }
 
@@ -95,6 +105,8 @@ impl Format {
             Self::Parquet => "Apache Parquet: typed columns, for data frames.",
             Self::Cite(style) => style.doc(),
             Self::JsonLd => "JSON-LD in the terms of schema.org and DCAT 3.",
+            Self::Svg => "A picture as SVG.",
+            Self::Png => "A picture as PNG.",
         }
     }
 
@@ -113,7 +125,7 @@ impl Format {
     /// The representation of that name.
     #[must_use]
     pub fn by_name(text: &str) -> Option<Self> {
-        Self::ALL.iter().copied().chain([Self::JsonLd]).find(|format| format.name() == text)
+        Self::ALL.iter().copied().chain([Self::JsonLd, Self::Svg, Self::Png]).find(|format| format.name() == text)
     }
 }
 

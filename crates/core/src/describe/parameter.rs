@@ -33,6 +33,8 @@ pub enum Parameter {
     Fields,
     /// Whether CSV begins with a byte order mark.
     Bom,
+    /// The language of a page.
+    Lang,
 }
 
 impl Parameter {
@@ -51,12 +53,15 @@ impl Parameter {
         Self::Format,
         Self::Fields,
         Self::Bom,
+        Self::Lang,
     ];
     /// The parameters of a record, and of every page that has none of its own.
-    pub const OF_RECORDS: &'static [Self] = &[Self::AsOf, Self::Release, Self::Citations, Self::Format];
+    pub const OF_RECORDS: &'static [Self] = &[Self::AsOf, Self::Release, Self::Citations, Self::Format, Self::Lang];
+    /// The parameters of a chart.
+    pub const OF_CHARTS: &'static [Self] = &[Self::AsOf, Self::Release, Self::Format, Self::Lang];
     /// The parameters of a search.
     pub const OF_SEARCHES: &'static [Self] =
-        &[Self::Limit, Self::After, Self::AsOf, Self::Release, Self::Q, Self::Format];
+        &[Self::Limit, Self::After, Self::AsOf, Self::Release, Self::Q, Self::Format, Self::Lang];
     /// The parameters of a summary.
     pub const OF_SUMMARIES: &'static [Self] = &[
         Self::GroupBy,
@@ -71,6 +76,20 @@ impl Parameter {
         Self::Format,
         Self::Fields,
         Self::Bom,
+        Self::Lang,
+    ];
+
+    /// The parameters of a series.
+    pub const OF_SERIES: &'static [Self] = &[
+        Self::Limit,
+        Self::After,
+        Self::AsOf,
+        Self::Release,
+        Self::Citations,
+        Self::Format,
+        Self::Fields,
+        Self::Bom,
+        Self::Lang,
     ];
 
     /// Its name in a query string.
@@ -92,6 +111,7 @@ impl Parameter {
             Self::Format => "format",
             Self::Fields => "fields",
             Self::Bom => "bom",
+            Self::Lang => "lang",
         }
     }
 
@@ -130,6 +150,9 @@ impl Parameter {
                 "The columns of CSV and Parquet, or the properties of NDJSON, separated by commas; `id` is always included."
             }
             Self::Bom => "Whether CSV begins with a byte order mark, for Excel.",
+            Self::Lang => {
+                "The language of a page or a chart (ISO 639); for a page it overrides `Accept-Language`. The data stay in theirs."
+            }
         }
     }
 }

@@ -1,0 +1,201 @@
+//! Sums as bars, those of each currency and of each mission on a scale of their own.
+
+use serde_json::Value as Json;
+
+use super::super::picture::{Look, Mark, Picture};
+use super::super::words::Words;
+
+/// How many rows a picture has at most; the table behind it has all.
+const MOST_ROWS: usize = 40;
+/// The height of a row, and of a heading.
+const ROW: f64 = 38.0;
+const HEADING: f64 = 34.0;
+/// The stages in which money has been paid or spent, and goods are there.
+const PAID: &[&str] = &["received", "disbursed", "released", "delivered"];
+
+/// A row: what it is, its number in words, and its bars.
+#[derive(Debug)]
+struct Row {
+    label: String,
+    said: String,
+    bars: Vec<(f64, &'static str)>,
+    /// The least and the greatest that it can be.
+    range: Option<(f64, f64)>,
+    /// What rows are ordered by, the greatest first.
+    order: f64,
+}
+
+fn number(group: &Json, name: &str) -> Option<f64> {
+    group[name].as_f64()
+}
+
+/// A total in words, with the range that its sources leave.
+pub(in super::super) fn said(words: Words, group: &Json) -> String {
+    let text = |name: &str| group[name].as_number().map(|number| words.number(&number.to_string()));
+    let Some(total) = text("total") else { return words.say("no-number") };
+    match (text("low"), text("high")) {
+        (Some(low), Some(high)) if low == high => total,
+        (Some(low), Some(high)) => format!("{total} ({})", words.range(&low, &high)),
+        (Some(_), None) => words.with("or-more", "number", &total),
+        (None, Some(_)) => words.with("up-to", "number", &total),
+        (None, None) => total,
+    }
+}
+
+/// The most that a total can be, as far as is known.
+fn most(group: &Json) -> f64 {
+    let known = ["total", "low", "high"].into_iter().filter_map(|name| number(group, name));
+    known.fold(0.0, f64::max)
+}
+
+fn range(group: &Json) -> Option<(f64, f64)> {
+    let range = (number(group, "low")?, number(group, "high")?);
+    (range.0 < range.1).then_some(range)
+}
+
+/// Money by donor and stage.
+pub fn funding(words: Words, groups: &[Json]) -> Picture {
+    let with_sum: Vec<&Json> = groups.iter().filter(|group| number(group, "total").is_some()).collect();
+    let mut sections: Vec<(String, Vec<Row>)> = Vec::new();
+    for group in &with_sum {
+        let currency = group["currency"].as_str().unwrap_or_default().to_owned();
+        let status = group["status"].as_str().unwrap_or_default();
+        let look = if PAID.contains(&status) { "solid" } else { "hollow" };
+        let donor = group["donor"]["name"].as_str().unwrap_or_default();
+        let label = [donor, words.code("status", status).as_str()]
+            .iter()
+            .filter(|part| !part.is_empty())
+            .copied()
+            .collect::<Vec<_>>()
+            .join(" · ");
+        let row = Row {
+            label,
+            said: said(words, group),
+            bars: number(group, "total").map(|total| (total, look)).into_iter().collect(),
+            range: range(group),
+            order: most(group),
+        };
+        match sections.iter_mut().find(|(other, _)| *other == currency) {
+            Some((_, rows)) => rows.push(row),
+            None => sections.push((currency, vec![row])),
+        }
+    }
+    sections.sort_by_key(|(currency, rows)| (std::cmp::Reverse(rows.len()), currency.clone()));
+    let mut picture = bars(words, sections);
+    picture.title = words.say("chart-funding");
+    picture.about = words.say("chart-funding-about");
+    let sample = |look| vec![Mark::Box { x: 1.0, y: 3.0, width: 20.0, height: 8.0, look: Look(look) }];
+    picture.legend.insert(0, (sample("hollow"), words.say("legend-promised")));
+    picture.legend.insert(1, (sample("solid"), words.say("legend-paid")));
+    picture
+}
+
+/// People ever pledged and ever deployed, by country.
+pub fn contingents(words: Words, groups: &[Json], mission_name: impl Fn(&str) -> String) -> Picture {
+    let mut sections: Vec<(String, Vec<Row>)> = Vec::new();
+    let mut places: Vec<(String, String)> = Vec::new();
+    for group in groups {
+        let text = |value: &Json| value.as_str().unwrap_or_default().to_owned();
+        let place = (text(&group["mission"]), text(&group["country"]["id"]));
+        if !places.contains(&place) {
+            places.push(place);
+        }
+    }
+    for (mission, country) in places {
+        let of = |status: &str| {
+            groups.iter().find(|group| {
+                group["mission"].as_str().unwrap_or_default() == mission
+                    && group["country"]["id"] == country.as_str()
+                    && group["status"] == status
+            })
+        };
+        let (pledged, deployed) = (of("pledged"), of("deployed"));
+        let total = |group: Option<&Json>| group.and_then(|group| number(group, "total"));
+        if total(pledged).or_else(|| total(deployed)).is_none() {
+            continue;
+        }
+        let name = pledged.or(deployed).and_then(|group| group["country"]["name"].as_str()).unwrap_or_default();
+        let stage = |group: Option<&Json>, status: &str| {
+            group.map(|group| format!("{} {}", words.code("status", status), said(words, group)))
+        };
+        let said: Vec<String> =
+            [stage(pledged, "pledged"), stage(deployed, "deployed")].into_iter().flatten().collect();
+        let row = Row {
+            label: name.to_owned(),
+            said: said.join(", "),
+            bars: [total(pledged).map(|n| (n, "hollow")), total(deployed).map(|n| (n, "solid"))]
+                .into_iter()
+                .flatten()
+                .collect(),
+            range: pledged.and_then(range),
+            order: pledged.into_iter().chain(deployed).map(most).fold(0.0, f64::max),
+        };
+        let heading = mission_name(&mission);
+        match sections.iter_mut().find(|(other, _)| *other == heading) {
+            Some((_, rows)) => rows.push(row),
+            None => sections.push((heading, vec![row])),
+        }
+    }
+    let mut picture = bars(words, sections);
+    picture.title = words.say("chart-contingents");
+    picture.about = words.say("chart-contingents-about");
+    let sample = |look, y, height| vec![Mark::Box { x: 1.0, y, width: 20.0, height, look: Look(look) }];
+    picture.legend.insert(0, (sample("hollow", 2.0, 10.0), words.say("legend-pledged")));
+    picture.legend.insert(1, (sample("solid", 4.5, 5.0), words.say("legend-deployed")));
+    picture
+}
+
+/// Sections of rows, the greatest first.
+fn bars(words: Words, sections: Vec<(String, Vec<Row>)>) -> Picture {
+    let mut marks = Vec::new();
+    let (mut y, mut told, mut count) = (0.0, Vec::new(), 0);
+    let all: usize = sections.iter().map(|(_, rows)| rows.len()).sum();
+    let mut has_ranges = false;
+    for (heading, mut rows) in sections {
+        if count == MOST_ROWS {
+            break;
+        }
+        rows.sort_by(|one, other| other.order.total_cmp(&one.order));
+        let most = rows.iter().map(|row| row.order).fold(1.0, f64::max);
+        y += HEADING;
+        marks.push(Mark::text(0.0, y - 12.0, "ink halo", heading.clone()));
+        marks.push(Mark::across((0.0, 100.0), y - 5.0, "base"));
+        for row in rows {
+            if count == MOST_ROWS {
+                break;
+            }
+            count += 1;
+            marks.push(Mark::text(0.0, y + 12.0, "ink", row.label.clone()));
+            marks.push(Mark::Text {
+                x: 100.0,
+                shift: 0.0,
+                y: y + 12.0,
+                anchor: "end",
+                look: Look("ink"),
+                text: row.said.clone(),
+            });
+            told.push(format!("{heading}, {}: {}", row.label, row.said));
+            for (number, look) in row.bars {
+                let (top, height) = if look == "hollow" { (y + 18.0, 11.0) } else { (y + 20.5, 6.0) };
+                marks.push(Mark::Box {
+                    x: 0.0,
+                    y: top,
+                    width: (100.0 * number / most).max(0.3),
+                    height,
+                    look: Look(look),
+                });
+            }
+            if let Some((low, high)) = row.range {
+                has_ranges = true;
+                marks.push(Mark::across((100.0 * low / most, 100.0 * high / most), y + 23.5, "whisk"));
+            }
+            y += ROW;
+        }
+    }
+    let mut legend = Vec::new();
+    if has_ranges {
+        legend.push((vec![Mark::across((0.0, 22.0), 7.0, "whisk")], words.say("legend-range")));
+    }
+    let keys = if all > count { vec![words.count("more-rows", (all - count) as u64)] } else { Vec::new() };
+    Picture { height: y.max(20.0), marks, legend, keys, description: told.join("; "), ..Picture::default() }
+}

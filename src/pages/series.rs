@@ -1,0 +1,194 @@
+//! Series and charts as pages: each picture with the numbers behind it.
+
+use std::collections::BTreeSet;
+
+use askama::Template;
+use ledger_core::describe::Parameter;
+use ledger_core::resources::series::Series;
+use serde_json::Value as Json;
+
+use super::cells::{Cell, Look, cells};
+use super::charts::{Shown, said};
+use super::frame::{Facts, Frame, Total, written};
+use super::list;
+use super::picture::{Mark, Picture};
+use super::words::{Words, sentence};
+use crate::problem::Problem;
+
+/// The numbers behind a picture.
+#[derive(Debug, Default)]
+pub(super) struct Numbers {
+    pub heads: Vec<(String, bool)>,
+    pub rows: Vec<Vec<Cell>>,
+}
+
+impl Numbers {
+    fn of(words: Words, heads: &[(&str, bool)], rows: Vec<Vec<Cell>>) -> Self {
+        Self { heads: heads.iter().map(|(id, is_number)| (words.say(id), *is_number)).collect(), rows }
+    }
+
+    /// Those of observations.
+    fn of_points(words: Words, points: &[Json]) -> Self {
+        let row = |point: &Json| {
+            let row = point.as_object()?;
+            let cell = |name: &str| cells(words, row, name, &point[name]).into_iter().next().unwrap_or_default();
+            let (start, end) = (cell("period_start").line(), cell("period_end").line());
+            let when = if start.is_empty() || start == end {
+                end
+            } else {
+                words.compose("period", &[("from", &start), ("to", &end)])
+            };
+            let id = point["id"].as_str().unwrap_or_default();
+            let is_disputed = point["disputed"].as_array().into_iter().flatten().any(|field| field == "value");
+            let sources = point["citations"].as_array().into_iter().flatten();
+            let sources: BTreeSet<&str> = sources.filter_map(|cited| cited["source"].as_str()).collect();
+            Some(vec![
+                Cell { text: when, href: point["url"].as_str().map(str::to_owned), ..Cell::default() },
+                Cell { dispute: is_disputed.then(|| format!("/discrepancies/indicator.{id}.value")), ..cell("value") },
+                Cell { text: point["name"].as_str().unwrap_or_default().to_owned(), ..Cell::default() },
+                cell("reporter"),
+                Cell {
+                    text: words.count("sources-count", sources.len() as u64),
+                    look: Look::Number,
+                    ..Cell::default()
+                },
+            ])
+        };
+        let heads = [
+            ("column-when", false),
+            ("column-value", true),
+            ("column-what", false),
+            ("column-reporter", false),
+            ("column-sources", true),
+        ];
+        Self::of(words, &heads, points.iter().filter_map(row).collect())
+    }
+
+    /// Those of totals by a key.
+    fn of_groups(words: Words, key: &str, groups: &[Json]) -> Self {
+        let row = |group: &Json| {
+            let row = group.as_object()?;
+            let mut name = cells(words, row, key, &group[key]).into_iter().next().unwrap_or_default();
+            if name.text.is_empty() {
+                name.text = words.say("no-party");
+            }
+            let stage = cells(words, row, "status", &group["status"]).into_iter().next().unwrap_or_default();
+            let currency = group["currency"].as_str().unwrap_or_default();
+            let total = format!("{} {currency}", said(words, group));
+            let count = group["count"].as_u64().unwrap_or(0);
+            let records = group["records_url"].as_str().map(str::to_owned);
+            Some(vec![
+                name,
+                stage,
+                Cell { text: total.trim_end().to_owned(), look: Look::Number, ..Cell::default() },
+                Cell { text: words.number(&count.to_string()), href: records, look: Look::Number, ..Cell::default() },
+            ])
+        };
+        let heads = [("column-who", false), ("column-stage", false), ("column-total", true), ("column-records", true)];
+        Self::of(words, &heads, groups.iter().filter_map(row).collect())
+    }
+}
+
+/// A picture with its numbers and its addresses.
+#[derive(Debug)]
+pub(super) struct Figure {
+    pub id: String,
+    pub picture: Picture,
+    pub numbers: Numbers,
+    /// The address of the picture as a file, on the same day and in the same edition if they were asked for.
+    pub file: String,
+    /// The same as PNG.
+    pub png: String,
+    /// What shows it on another page: pinned to the edition.
+    pub embed: String,
+    /// The address of what it is made from.
+    pub rows: String,
+}
+
+impl Figure {
+    /// The picture of what is shown.
+    pub fn of(shown: &Shown, frame: &Frame, facts: &Facts) -> Self {
+        let (words, base) = (frame.words, facts.site.url.as_str());
+        let picture = shown.picture(words);
+        let name = shown.name();
+        let address = format!("/charts/{name}.svg");
+        let file = frame.keep(&address);
+        let png = Parameter::Format.name();
+        let png = format!("{file}{}{png}=png", if file.contains('?') { '&' } else { '?' });
+        let mut pinned = format!("{base}{file}");
+        if !pinned.contains("release=") {
+            pinned.push(if pinned.contains('?') { '&' } else { '?' });
+            pinned.push_str(&format!("release={}", facts.edition.id));
+        }
+        let rows = frame.keep(&shown.rows());
+        let embed = format!(
+            "<a href=\"{base}{rows}\"><img src=\"{pinned}\" alt=\"{}\" width=\"960\" loading=\"lazy\"></a>",
+            askama::filters::escape(&picture.title, askama::filters::Html)
+                .map(|text| text.to_string())
+                .unwrap_or_default()
+        );
+        let numbers = match shown {
+            Shown::Strength { points, .. } | Shown::Metric { points, .. } => Numbers::of_points(words, points),
+            Shown::Funding { groups } => Numbers::of_groups(words, "donor", groups),
+            Shown::Contingents { groups, .. } => Numbers::of_groups(words, "country", groups),
+            Shown::Map { contingents, .. } => Numbers::of_groups(words, "country", contingents),
+        };
+        Self { id: name.replace('_', "-"), picture, numbers, file, png, embed, rows }
+    }
+}
+
+#[derive(Debug, Template)]
+#[template(path = "charts.html")]
+struct ChartsPage {
+    frame: Frame,
+    figures: Vec<Figure>,
+    /// Those that are small.
+    small: Vec<Figure>,
+}
+
+/// The charts as a page; the last of them are small.
+///
+/// # Errors
+/// An internal problem, if the page cannot be written.
+pub fn charts(large: &[Shown], small: &[Shown], facts: &Facts) -> Result<String, Problem> {
+    let frame = Frame::of(facts.words.page("charts"), facts);
+    let figures = |shown: &[Shown]| shown.iter().map(|shown| Figure::of(shown, &frame, facts)).collect();
+    written(&ChartsPage { figures: figures(large), small: figures(small), frame })
+}
+
+#[derive(Debug, Template)]
+#[template(path = "series.html")]
+struct SeriesPage<'f> {
+    frame: Frame,
+    facts: &'f Facts,
+    said: String,
+    figure: Figure,
+}
+
+/// A series as a page.
+///
+/// # Errors
+/// An internal problem, if the page cannot be written.
+pub fn series(shown: &Shown, total: Total, facts: &Facts) -> Result<String, Problem> {
+    let title = sentence(&facts.words.code("metric", shown.name()));
+    let frame = Frame::of(title, facts);
+    let figure = Figure::of(shown, &frame, facts);
+    written(&SeriesPage { said: total.in_words("series", frame.words), figure, frame, facts })
+}
+
+/// The series that there are, as a page.
+///
+/// # Errors
+/// An internal problem, if the page cannot be written.
+pub fn series_index(series: &[Series], total: Total, facts: &Facts) -> Result<String, Problem> {
+    let words = facts.words;
+    let row = |one: &Series| {
+        let name = sentence(&words.code("metric", &one.id));
+        let count = Cell { text: words.number(&one.points.to_string()), look: Look::Number, ..Cell::default() };
+        vec![Cell { text: name, href: Some(one.url.clone()), ..Cell::default() }, count]
+    };
+    let heads = [(words.label("metric"), false), (words.say("column-observations"), true)];
+    let said = total.in_words("metrics", words);
+    let texts = (words.page("series"), words.say("series-about"), said);
+    list::plain((&texts.0, texts.1, texts.2), heads.into(), series.iter().map(row).collect(), facts)
+}

@@ -1,0 +1,162 @@
+//! Observations of a metric over time.
+
+use axum::body::Bytes;
+use ledger_core::resources::series::{Series, SeriesPoint};
+use ledger_core::value::{Interval, Number, Qualifier};
+use ledger_store::index::Sources;
+use serde_json::{Map, Value as Json, json};
+use serde_json_borrow::Value;
+
+use super::found::{Found, Position, Writing, dataset_of};
+use super::parquet::About;
+use super::rows::Rows;
+use super::table;
+use crate::pages::charts::Shown;
+use crate::pages::{self, Facts, Total};
+use crate::problem::Problem;
+use crate::question::Question;
+
+/// The metrics of which there are observations, those with most of them first.
+#[derive(Debug)]
+pub struct Index {
+    /// The metrics.
+    pub series: Vec<Series>,
+    /// How many there are; not all are listed where there are very many.
+    pub total: u64,
+}
+
+impl Found for Index {
+    fn json(&self, question: &Question) -> Result<String, Problem> {
+        let page = Position::of(self.series.len() as u64, self.total, None, None);
+        let dataset = dataset_of(question, 0);
+        Ok(json!({ "data": self.series, "page": page, "sources": [], "dataset": dataset }).to_string())
+    }
+
+    fn page(&self, question: &Question) -> Result<String, Problem> {
+        let total = Total { rows: self.total, is_exact: true };
+        pages::series_index(&self.series, total, &Facts::of(question, None))
+    }
+}
+
+/// A page of the observations of a metric.
+#[derive(Debug)]
+pub struct Observed {
+    /// The metric.
+    pub metric: String,
+    /// The observations, the earliest first.
+    pub points: Vec<Json>,
+    /// The sources that they cite.
+    pub sources: Sources,
+    /// How many there are in all.
+    pub total: u64,
+    /// The address of the page after this one, and its last row.
+    pub next: Option<(String, String)>,
+    /// How many claims were left out because their sources have no date.
+    pub undated_excluded: i64,
+}
+
+impl Observed {
+    /// The observations as a table in the format that the question chose.
+    ///
+    /// # Errors
+    /// A problem, if a requested column does not exist.
+    pub async fn table(&self, question: &Question, about: About) -> Result<Bytes, Problem> {
+        let columns = table::chosen("SeriesPoint", &question.table.fields)?;
+        let mut rows = Rows::new(question.format, columns, &question.table, about)?;
+        for point in &self.points {
+            rows.add_value(&Value::from(point))?;
+        }
+        rows.finish().await
+    }
+}
+
+impl Found for Observed {
+    fn json(&self, question: &Question) -> Result<String, Problem> {
+        let mut writing = Writing::of(question);
+        let points: Vec<String> = self.points.iter().map(Json::to_string).collect();
+        let points = points.iter().map(|point| writing.record(point)).collect::<Result<Vec<_>, _>>()?;
+        let (next, after) = self.next.as_ref().map(|(next, after)| (next.as_str(), after.as_str())).unzip();
+        let page = json!(Position::of(question.selection.limit.into(), self.total, next, after));
+        let sources = writing.sources(&self.sources)?;
+        let dataset = dataset_of(question, self.undated_excluded);
+        let data = points.join(",");
+        Ok(format!("{{\"data\":[{data}],\"page\":{page},\"sources\":[{sources}],\"dataset\":{dataset}}}"))
+    }
+
+    fn page(&self, question: &Question) -> Result<String, Problem> {
+        let total = Total { rows: self.total, is_exact: true };
+        let shown = Shown::Metric { metric: self.metric.clone(), points: self.points.clone() };
+        pages::series(&shown, total, &Facts::of(question, Found::next(self)))
+    }
+
+    fn next(&self) -> Option<&str> {
+        self.next.as_ref().map(|(next, _)| next.as_str())
+    }
+}
+
+/// An observation, from the record of its indicator. `hosts` are the missions, each with the country where it works.
+#[must_use]
+pub fn point(indicator: &Map<String, Json>, hosts: &[(String, Option<String>)]) -> SeriesPoint {
+    let own = |name: &str| indicator.get(name).cloned().unwrap_or_default();
+    let cited = indicator.get("citations").and_then(Json::as_array);
+    let citations: Vec<Json> = cited.into_iter().flatten().filter(|cited| cited["field"] == "value").cloned().collect();
+    let (low, high) = extremes(&citations);
+    let shown = citations.iter().filter(|cited| cited["accepted"] == true && is_value(cited, indicator));
+    let independent = shown.filter_map(|cited| cited["independent_sources"].as_u64()).max();
+    SeriesPoint {
+        id: own("id"),
+        url: own("url"),
+        name: own("name"),
+        scope: scope(own("mission").as_str(), own("country")["id"].as_str(), hosts),
+        mission: own("mission"),
+        country: own("country"),
+        period_start: own("period_start"),
+        period_start_qualifier: own("period_start_qualifier"),
+        period_end: own("period_end"),
+        period_end_qualifier: own("period_end_qualifier"),
+        value: own("value"),
+        value_qualifier: own("value_qualifier"),
+        unit: own("unit"),
+        low,
+        high,
+        independent_sources: independent.unwrap_or(0),
+        reporter: own("reporter"),
+        disputed: own("disputed"),
+        citations,
+    }
+}
+
+/// Whether a claim gives exactly the value that the indicator shows.
+fn is_value(cited: &Json, indicator: &Map<String, Json>) -> bool {
+    let said = cited["value"].as_str().and_then(|text| text.parse::<Number>().ok());
+    let shown = indicator.get("value").and_then(|value| value.to_string().parse::<Number>().ok());
+    said == shown && indicator.get("value_qualifier") == Some(&cited["qualifier"])
+}
+
+/// The least and the greatest number that one of the claims allows, each null if it has no limit.
+fn extremes(citations: &[Json]) -> (Json, Json) {
+    let interval = |cited: &Json| {
+        let number: Number = cited["value"].as_str()?.parse().ok()?;
+        let qualifier: Qualifier = cited["qualifier"].as_str()?.parse().ok()?;
+        Some(Interval::of_number(number, qualifier))
+    };
+    let all: Vec<Interval> = citations.iter().filter_map(interval).collect();
+    let json = |bound: Option<i64>| bound.map_or(Json::Null, |hundredths| Number(hundredths).json());
+    // One without a limit leaves the whole without one.
+    let lowest = all.iter().map(Interval::lowest).collect::<Option<Vec<_>>>().and_then(|all| all.into_iter().min());
+    let highest = all.iter().map(Interval::highest).collect::<Option<Vec<_>>>().and_then(|all| all.into_iter().max());
+    (json(lowest), json(highest))
+}
+
+/// What an observation is about.
+fn scope(mission: Option<&str>, country: Option<&str>, hosts: &[(String, Option<String>)]) -> Option<&'static str> {
+    let is_host = |id: Option<&str>| {
+        hosts.iter().any(|(mission, host)| id.is_none_or(|id| id == mission) && host.as_deref() == country)
+    };
+    match (mission, country) {
+        (Some(_), None) => Some("mission"),
+        (Some(id), Some(_)) => Some(if is_host(Some(id)) { "mission" } else { "contributor" }),
+        (None, Some(_)) => is_host(None).then_some("host"),
+        (None, None) => None,
+    }
+}
