@@ -10,7 +10,7 @@ mod reader;
 mod values;
 
 use ledger_core::describe::{Filter, Format, Parameter, Resource, Test};
-use ledger_core::resources::{SUBJECT_KINDS, countries, indicators, series};
+use ledger_core::resources::{FINDABLE, countries, indicators, series};
 use ledger_store::editions::{Edition, Editions};
 use ledger_store::readers::Lane;
 use ledger_store::selection::{Citations, Grouped, Selection};
@@ -25,7 +25,7 @@ use crate::problem::{ParameterFault, Problem};
 
 /// The filters of a search.
 pub static SEARCH_FILTERS: &[Filter] =
-    &[Filter::new("kind", Test::Code("kind", &SUBJECT_KINDS), "The kind of record.", "contingent")];
+    &[Filter::new("kind", Test::Code("kind", &FINDABLE), "What is searched for.", "contingent")];
 
 /// A request as its path interprets it.
 #[derive(Clone, Debug)]

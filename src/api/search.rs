@@ -4,6 +4,7 @@ use axum::extract::State;
 use axum::response::Response;
 use axum::routing::get;
 use ledger_core::describe::Parameter;
+use ledger_core::resources::{FoundKind, FoundSubject};
 use ledger_store::error::StoreError;
 use ledger_store::{list, search as store};
 
@@ -22,7 +23,7 @@ pub static SEARCH: Endpoint = Endpoint {
     path: "/search",
     route: || get(search),
     operation: || {
-        let doc = "Records of every kind that contain all the words of `q`, best first (BM25). Letter case and diacritics do not matter; `\"…\"` \
+        let doc = "Records of every kind, countries, organizations and sources that contain all the words of `q`, best first (BM25), sources last. Letter case and diacritics do not matter; `\"…\"` \
                    finds a phrase, and `…*` finds words by their beginning. `text` is the line of the record that has the most of the words.";
         let mut operation = operation::new("search", "search", "Search everything", doc);
         for filter in SEARCH_FILTERS {
@@ -36,7 +37,13 @@ pub static SEARCH: Endpoint = Endpoint {
             &[],
         ))
     },
-    schemas: |components| components.schema("SearchHitPage", envelope("SearchHit", true)).schema_from::<SearchHit>(),
+    schemas: |components| {
+        components
+            .schema("SearchHitPage", envelope("SearchHit", true))
+            .schema_from::<SearchHit>()
+            .schema_from::<FoundSubject>()
+            .schema_from::<FoundKind>()
+    },
 };
 
 async fn search(State(ledger): State<Ledger>, asked: Asked) -> Result<Response, Problem> {

@@ -113,6 +113,12 @@ pub(super) fn is_empty(value: &Json) -> bool {
     value.is_null() || value.as_array().is_some_and(Vec::is_empty)
 }
 
+/// Whether a property is about what sources say of the others.
+fn is_about_sources(name: &str) -> bool {
+    let of_number = name.strip_suffix("_low").or_else(|| name.strip_suffix("_high")).is_some_and(is_number);
+    of_number || matches!(name, "part_of_name" | "independent_sources" | "field_sources")
+}
+
 /// The lines of a record; `kind` is the name of its kind, if it is folded from claims.
 pub(super) fn lines(words: Words, kind: Option<&str>, record: &Map<String, Json>, sources: &[Json]) -> Vec<Line> {
     let none = Vec::new();
@@ -123,6 +129,7 @@ pub(super) fn lines(words: Words, kind: Option<&str>, record: &Map<String, Json>
         !matches!(name.as_str(), "id" | "name" | "citations" | "disputed" | "currency" | "record_url")
             && (name.as_str() != "url" || value.as_str().is_some_and(|url| url.starts_with("http")))
             && !name.ends_with("_qualifier")
+            && !is_about_sources(name)
             && !is_empty(value)
             && !value.as_array().is_some_and(|items| items.iter().any(|item| item.get("citations").is_some()))
     };

@@ -1,6 +1,6 @@
 //! What a search found.
 
-use ledger_core::resources::Subject;
+use ledger_core::resources::FoundSubject;
 use ledger_store::search::{Hit, Hits, MARKS};
 use serde::Serialize;
 use serde_json::{Value as Json, json};
@@ -19,7 +19,7 @@ pub struct SearchHit {
     #[schema(example = "contingent.ke-first-contingent")]
     pub id: String,
     /// The record.
-    #[schema(value_type = Subject)]
+    #[schema(value_type = FoundSubject)]
     pub subject: Json,
     /// The field that the text is from; `name` and `id` are those of the record itself.
     #[schema(example = "name")]

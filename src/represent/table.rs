@@ -72,22 +72,10 @@ impl Shows {
 /// The columns of the records of a schema.
 #[must_use]
 pub fn columns(schema: &str) -> Vec<Column> {
-    let mut columns = Vec::new();
-    for (property, shape) in schema::properties(schema) {
-        if property == "citations" || property == schema::RECORDS_URL {
-            continue;
-        }
-        let parts = schema::parts(&shape);
-        if parts.is_empty() {
-            columns.push(Column::of(&property, type_of(&shape)));
-        } else {
-            columns.extend(parts.into_iter().map(|(part, shape)| Column {
-                name: format!("{property}_{part}"),
-                ty: type_of(&shape),
-                shows: Shows::Part(property.clone(), part),
-            }));
-        }
-    }
+    let properties = schema::properties(schema);
+    // What came after the citations came after the columns that are made from them.
+    let at = properties.iter().position(|(property, _)| property == "citations").unwrap_or(properties.len());
+    let mut columns = of_properties(&properties[..at]);
     let of_citations = |shows: Shows| Column { name: shows.property().to_owned(), ty: Type::Many, shows };
     columns.push(of_citations(Shows::Sources));
     if schema::cites(schema) {
@@ -95,6 +83,29 @@ pub fn columns(schema: &str) -> Vec<Column> {
     }
     if KINDS.iter().any(|kind| kind.schema == schema && kind.has_parts()) {
         columns.push(Column::of("counted", Type::Boolean));
+    }
+    columns.extend(of_properties(&properties[at..]));
+    columns
+}
+
+/// The columns of properties, as they are.
+fn of_properties(properties: &[(String, serde_json::Value)]) -> Vec<Column> {
+    let mut columns = Vec::new();
+    for (property, shape) in properties {
+        let is_map = !shape["additionalProperties"].is_null();
+        if property == "citations" || property == schema::RECORDS_URL || is_map {
+            continue;
+        }
+        let parts = schema::parts(shape);
+        if parts.is_empty() {
+            columns.push(Column::of(property, type_of(shape)));
+        } else {
+            columns.extend(parts.into_iter().map(|(part, shape)| Column {
+                name: format!("{property}_{part}"),
+                ty: type_of(&shape),
+                shows: Shows::Part(property.clone(), part),
+            }));
+        }
     }
     columns
 }

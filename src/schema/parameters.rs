@@ -93,7 +93,7 @@ fn filter_of(filter: &Filter, resource: &Resource) -> ParameterBuilder {
 /// A filter of the search.
 #[must_use]
 pub fn search_filter(filter: &Filter) -> ParameterBuilder {
-    filter_parameter(filter, "SubjectKind")
+    filter_parameter(filter, "FoundKind")
 }
 
 /// The representation of the dataset's own page.

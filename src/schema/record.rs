@@ -80,11 +80,39 @@ pub(super) fn record(kind: &Kind) -> ObjectBuilder {
     properties.push(("disputed".into(), strings("The fields whose live claims cannot all be true.").into()));
     properties
         .push(("citations".into(), array_of("Citation", "Every live claim behind the record, field by field.").into()));
+    properties.extend(support(kind));
     let mut object = ObjectBuilder::new().schema_type(JsonType::Object).description(Some(kind.doc));
     for (name, schema) in properties {
         object = object.property(&name, schema).required(&name);
     }
     object
+}
+
+/// What the sources of a record leave open, how many agree with it, and the name of what it is part of.
+fn support(kind: &Kind) -> Vec<(String, RefOr<Schema>)> {
+    let mut properties: Vec<(String, RefOr<Schema>)> = Vec::new();
+    for field in kind.fields.iter().filter(|field| field.holds == Holds::One && field.ty.is_number()) {
+        for (end, which) in [("low", "lowest"), ("high", "highest")] {
+            let doc = format!(
+                "The {which} number that a live claim about `{}` allows; null if one sets no limit.",
+                field.name
+            );
+            properties.push((format!("{}_{end}", field.name), number(&doc).into()));
+        }
+    }
+    if kind.has_parts() {
+        let doc = "The name of the larger record that contains it.";
+        properties.push(("part_of_name".into(), nullable(JsonType::String, doc).into()));
+    }
+    let doc = "How many sources agree with any of the values that it shows; reprints of one report count once.";
+    properties.push(("independent_sources".into(), integer(KnownFormat::Int64, doc).into()));
+    let doc = "For each field of which there are claims: how many sources agree with the value that it shows; reprints of one report count once.";
+    let counts = ObjectBuilder::new()
+        .schema_type(JsonType::Object)
+        .description(Some(doc))
+        .additional_properties(Some(integer(KnownFormat::Int64, "How many sources.")));
+    properties.push(("field_sources".into(), counts.into()));
+    properties
 }
 
 fn field_properties(kind: &Kind, field: &Field) -> Vec<(String, RefOr<Schema>)> {

@@ -230,7 +230,8 @@ fn assert_cited(path: &str, row: &Json) {
             continue;
         }
         let is_field = (!identity.contains(&name.as_str()) || (path == "/events" && name == "country"))
-            && !name.ends_with("_qualifier");
+            && !["_qualifier", "_low", "_high"].iter().any(|end| name.ends_with(end))
+            && !["part_of_name", "independent_sources", "field_sources"].contains(&name.as_str());
         let is_reference = path == "/countries" && reference.contains(&name.as_str());
         if !is_field || is_reference || value.is_null() || value.as_array().is_some_and(Vec::is_empty) {
             continue;

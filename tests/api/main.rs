@@ -7,6 +7,7 @@ mod answers;
 mod begin;
 mod brief;
 mod busy;
+mod camps;
 mod checker;
 mod cli;
 mod dataset;

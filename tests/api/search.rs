@@ -130,6 +130,10 @@ async fn agrees(service: &Service, clocks: &[String], count: usize) {
             let rows = rows(&mut ledger, &kind.version_table(), clock).await;
             all.extend(rows.into_iter().map(|(version, id)| (version, format!("{}.{id}", kind.name))));
         }
+        for (name, list) in [("country", "country_version"), ("organization", "organization"), ("source", "source")] {
+            let rows = rows(&mut ledger, list, clock).await;
+            all.extend(rows.into_iter().map(|(version, id)| (version, format!("{name}.{id}"))));
+        }
         records.push(all);
         for list in &lists {
             of_lists.push(rows(&mut ledger, &list.table(), clock).await);
@@ -140,7 +144,8 @@ async fn agrees(service: &Service, clocks: &[String], count: usize) {
         let clock = at % clocks.len();
         let matches = "SELECT rowid FROM oracle WHERE oracle MATCH ? ORDER BY rank, rowid";
         let matches: Vec<i64> = sqlx::query_scalar(matches).bind(theirs).fetch_all(&mut ledger).await.unwrap();
-        let expected: Vec<&String> = matches.iter().filter_map(|version| records[clock].get(version)).collect();
+        let mut expected: Vec<&String> = matches.iter().filter_map(|version| records[clock].get(version)).collect();
+        expected.sort_by_key(|id| id.starts_with("source."));
         if expected.len() <= 2_000 {
             let path = format!("/search?q={}&limit=500&{}", encoded(ours), clocks[clock]);
             let hits = service.walk(&path).await;

@@ -47,6 +47,14 @@ pub struct Folded<'a> {
     pub disputed: bool,
 }
 
+impl Folded<'_> {
+    /// Whether the field shows the value that a claim gives.
+    #[must_use]
+    pub fn shows(&self, field: &Field, claim: &Claim) -> bool {
+        field.holds == Holds::Many || self.shown.iter().any(|shown| shown.value_key() == claim.value_key())
+    }
+}
+
 /// The extremes that sources give for a quantity, in hundredths; `None` if open, or if no source gives any.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Readings {

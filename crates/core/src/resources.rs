@@ -24,7 +24,7 @@ mod subject;
 pub mod timeline;
 
 pub use self::kinds::{KINDS, inside, kind};
-pub use self::subject::{SUBJECT_KINDS, Subject, SubjectKind};
+pub use self::subject::{FINDABLE, FoundKind, FoundSubject, SUBJECT_KINDS, Subject, SubjectKind};
 use crate::describe::Resource;
 
 /// Every collection, in the order in which the documentation shows them.

@@ -25,6 +25,7 @@ use ledger_core::words::counted;
 use sqlx::{AssertSqlSafe, Connection, Row as _, SqliteConnection};
 use tokio::sync::mpsc;
 
+use self::claims::Standing;
 use self::edition::EditionWriter;
 use self::lists::Lists;
 pub use self::names::Names;
@@ -144,16 +145,16 @@ fn write(mut edition: EditionWriter<'_, '_>) -> Result<(), Stopped> {
     edition.countries()?;
     edition.organizations()?;
     let claims = edition.dataset().package.table(layout::CLAIMS).len();
-    // Whether each claim, by its row in `claims.csv`, is about a field that is now disputed.
-    let mut disputed = vec![false; claims];
+    // How each claim, by its row in `claims.csv`, stands now.
+    let mut standings = vec![Standing::default(); claims];
     let mut undated = 0;
     for (at, kind) in KINDS.iter().enumerate() {
-        undated += edition.records(at, &mut disputed)?;
+        undated += edition.records(at, &mut standings)?;
         edition.lists.close_kind(edition.writer, kind, edition.number)?;
     }
     for derived in ["discrepancy", "timeline", "search"] {
         edition.undated(derived, "", undated)?;
     }
-    edition.claims(&disputed)?;
+    edition.claims(&standings)?;
     edition.lists.close(edition.writer, edition.number)
 }

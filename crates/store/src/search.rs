@@ -1,12 +1,12 @@
-//! Full-text search over the records of every kind.
+//! Full-text search over the records of every kind, countries, organizations and sources.
 //!
 //! The records that contain the words are intersections of sets, as in lists. They are ranked by BM25 with the numbers and
 //! constants of SQLite's FTS5, from their texts.
 
 use std::collections::HashMap;
 
-use ledger_core::describe::Kind;
-use ledger_core::resources::{KINDS, Subject};
+use ledger_core::describe::{Kind, Resource};
+use ledger_core::resources::{FoundSubject, KINDS, countries, organizations, sources};
 use serde_json::json;
 use sqlx::{AssertSqlSafe, SqliteConnection};
 
@@ -39,8 +39,10 @@ pub struct Hit {
 pub struct Hits {
     /// The records, best first.
     pub rows: Vec<Hit>,
-    /// The total number of records, up to [`RANKED`].
+    /// The total number of rows, up to [`RANKED`].
     pub total: usize,
+    /// How many of them are of which kind.
+    pub kinds: Vec<(&'static str, usize)>,
     /// Whether the total is exact.
     pub total_is_exact: bool,
     /// The identifier of the last row, if more follow.
@@ -72,14 +74,55 @@ pub async fn search(
     let rows = hits(connection, &found, &page, terms).await?;
     Ok(Hits {
         total: ranked.len(),
+        kinds: found
+            .iter()
+            .map(|(place, versions)| (place.kind, versions.len()))
+            .filter(|(_, count)| *count > 0)
+            .collect(),
         total_is_exact,
         next: if more { rows.last().map(|hit| hit.id.clone()) } else { None },
         rows,
     })
 }
 
-/// The records of a kind that contain the words.
-type OfKind = (&'static Kind, Vec<i64>);
+/// A list that is searched.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Place {
+    /// What its rows are.
+    kind: &'static str,
+    /// The list, and its table.
+    list: &'static str,
+    /// Where a row has its path and its name.
+    url: &'static str,
+    name: &'static str,
+}
+
+/// The lists that are searched.
+fn places() -> impl Iterator<Item = Place> {
+    let of_kind = |kind: &&Kind| Place { kind: kind.name, list: kind.name, url: "$.url", name: "$.name" };
+    let other = |kind, resource: &Resource, url, name| Place { kind, list: resource.stem, url, name };
+    KINDS.iter().map(of_kind).chain([
+        other("country", &countries::RESOURCE, "$.url", "$.name"),
+        other("organization", &organizations::RESOURCE, "$.url", "$.name"),
+        other(SOURCE, &sources::RESOURCE, "$.record_url", "$.title"),
+    ])
+}
+
+/// What documents are found as.
+const SOURCE: &str = "source";
+
+impl Place {
+    /// The table of its rows.
+    fn table(self) -> String {
+        match ledger_core::resources::kind(self.list) {
+            Some(kind) => kind.version_table(),
+            None => self.list.to_owned(),
+        }
+    }
+}
+
+/// The rows of a list that contain the words.
+type OfKind = (Place, Vec<i64>);
 
 /// The first records that contain the words, by the numbers of their rows, and whether these are all.
 async fn candidates(
@@ -88,23 +131,23 @@ async fn candidates(
     selection: &Selection,
     terms: &[Vec<Phrase>],
 ) -> Result<(Vec<OfKind>, bool), StoreError> {
-    let is_wanted = |kind: &Kind| {
+    let is_wanted = |place: &Place| {
         let is_among = |Narrowing { wanted, .. }: &Narrowing| match wanted {
-            Wanted::Words(kinds) => kinds.iter().any(|name| name == kind.name),
+            Wanted::Words(kinds) => kinds.iter().any(|name| name == place.kind),
             _ => true,
         };
         selection.filters.iter().all(is_among)
     };
     let (mut found, mut count) = (Vec::new(), 0);
-    for kind in KINDS.iter().filter(|kind| is_wanted(kind)) {
-        let catalog = memory.of_list(kind.name, Some(selection.edition.number), selection.as_of)?;
+    for place in places().filter(is_wanted) {
+        let catalog = memory.of_list(place.list, Some(selection.edition.number), selection.as_of)?;
         let mut sets = memory.matching(connection, catalog, terms).await?;
         sets.extend(memory.known(connection, catalog, selection.as_of).await?);
         let rows = intersection(sets);
         let versions: Vec<i64> = rows.iter().take(RANKED - count).map(|row| catalog.version(row)).collect();
         count += versions.len();
         let is_cut = rows.len() > versions.len() as u64;
-        found.push((*kind, versions));
+        found.push((place, versions));
         if is_cut {
             return Ok((found, false));
         }
@@ -136,7 +179,12 @@ async fn ranked(
         sqlx::query_as(texts).bind(json!(versions).to_string()).fetch_all(connection).await?;
     let mut ranked: Vec<(f64, i64)> =
         texts.iter().map(|(version, text)| (score(&Tokens::of(text), &weights, average), *version)).collect();
-    ranked.sort_by(|(one, first), (other, second)| other.total_cmp(one).then(first.cmp(second)));
+    // Titles are short and many: what the dataset says comes before what it rests on.
+    let sources = found.iter().find(|(place, _)| place.kind == SOURCE).map_or(&[][..], |(_, versions)| versions);
+    let is_source = |version: &i64| sources.binary_search(version).is_ok();
+    ranked.sort_by(|(one, first), (other, second)| {
+        is_source(first).cmp(&is_source(second)).then(other.total_cmp(one)).then(first.cmp(second))
+    });
     Ok(ranked.into_iter().map(|(_, version)| version).collect())
 }
 
@@ -161,9 +209,9 @@ fn score(text: &Tokens, weights: &[(&Phrase, f64)], average: f64) -> f64 {
 /// The rows of the record with an id in an answer.
 async fn versions(connection: &mut SqliteConnection, selection: &Selection, id: &str) -> Result<Vec<i64>, StoreError> {
     let (kind, id) = id.split_once('.').unwrap_or_default();
-    let Some(kind) = KINDS.iter().find(|other| other.name == kind) else { return Ok(Vec::new()) };
+    let Some(place) = places().find(|place| place.kind == kind) else { return Ok(Vec::new()) };
     let state = if selection.as_of.is_some() { "is_dated" } else { "is_current" };
-    let sql = format!("SELECT version FROM {} WHERE release = ? AND id = ? AND {state}", kind.version_table());
+    let sql = format!("SELECT version FROM {} WHERE release = ? AND id = ? AND {state}", place.table());
     let versions = sqlx::query_scalar(AssertSqlSafe(sql)).bind(selection.edition.number).bind(id);
     Ok(versions.fetch_all(connection).await?)
 }
@@ -176,21 +224,24 @@ async fn hits(
     terms: &[Vec<Phrase>],
 ) -> Result<Vec<Hit>, StoreError> {
     let mut hits = HashMap::new();
-    for (kind, versions) in found {
+    for (place, versions) in found {
         let shown: Vec<&i64> = page.iter().filter(|version| versions.binary_search(version).is_ok()).collect();
         if shown.is_empty() {
             continue;
         }
         let sql = format!(
-            "SELECT w.version, t.id, t.record ->> '$.url', t.record ->> '$.name', w.fields, w.text FROM json_each(?) AS shown CROSS JOIN {} AS t ON t.version = shown.value CROSS JOIN words AS w ON w.version = t.version",
-            kind.version_table()
+            "SELECT w.version, t.id, t.record ->> '{}', coalesce(t.record ->> '{}', t.record ->> '$.publisher', t.id), w.fields, w.text FROM json_each(?) AS shown CROSS JOIN {} AS t ON t.version = shown.value CROSS JOIN words AS w ON w.version = t.version",
+            place.url,
+            place.name,
+            place.table()
         );
         let rows: Vec<(i64, String, String, String, String, String)> =
             sqlx::query_as(AssertSqlSafe(sql)).bind(json!(shown).to_string()).fetch_all(&mut *connection).await?;
         hits.extend(rows.into_iter().map(|(version, id, url, name, fields, text)| {
             let text = marked(&text, terms);
-            let (of_kind, kind) = (format!("{}.{id}", kind.name), kind.name);
-            (version, Hit { id: of_kind, subject: json!(Subject { kind, id, url, name }).to_string(), fields, text })
+            let (of_kind, kind) = (format!("{}.{id}", place.kind), place.kind);
+            let subject = FoundSubject { kind, id, url, name };
+            (version, Hit { id: of_kind, subject: json!(subject).to_string(), fields, text })
         }));
     }
     Ok(page.iter().filter_map(|version| hits.remove(version)).collect())

@@ -57,6 +57,10 @@ pub struct Claim<'a> {
     /// The curator's note.
     #[schema(required = true)]
     pub note: Option<&'a str>,
+    /// Whether the record shows this value in this edition, whatever the day that is asked for.
+    pub accepted: bool,
+    /// Whether sources disagree about the field in this edition.
+    pub disputed: bool,
 }
 
 /// The collection.

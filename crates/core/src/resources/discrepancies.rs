@@ -37,6 +37,42 @@ pub struct Discrepancy<'a> {
     /// The publication date from which a later version of the record holds; null if this one still does.
     #[schema(format = "date", required = true)]
     pub known_to: Option<String>,
+    /// The unit of the values, if they are in one: that of an indicator.
+    #[schema(required = true, example = "persons")]
+    pub unit: Option<&'a str>,
+    /// Why the curator prefers the value that is shown; null if a rule decided.
+    #[schema(required = true)]
+    pub note: Option<&'a str>,
+    /// How many sources give any of the values; reprints of one report count once.
+    pub independent_sources: usize,
+    /// The values without their hedges, the accepted one first: who says 400, about 400 or at least 400 is in one camp.
+    pub camps: Vec<Camp<'a>>,
+}
+
+/// Those who give the same value, whatever their hedge.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Camp<'a> {
+    /// The value.
+    #[schema(value_type = FieldValue, required = true)]
+    pub value: Json,
+    /// ISO 4217 code of a sum of money.
+    #[schema(required = true)]
+    pub currency: Option<&'static str>,
+    /// How exact its sources say that it is: each in the order of `values`.
+    #[schema(value_type = Vec<Qualifier>)]
+    pub qualifiers: Vec<Qualifier>,
+    /// Whether the record shows it.
+    pub accepted: bool,
+    /// How many sources give it; reprints of one report count once.
+    pub independent_sources: usize,
+    /// When it was first published; null if none of its sources has a date.
+    #[schema(required = true)]
+    pub first_published: Option<String>,
+    /// When it was last published; null if none of its sources has a date.
+    #[schema(required = true)]
+    pub last_published: Option<String>,
+    /// Whom its sources credit, each once.
+    pub attributed_to: Vec<&'a str>,
 }
 
 /// One of the values that sources give for a disputed field.
@@ -57,6 +93,9 @@ pub struct RivalValue<'a> {
     pub first_published: Option<String>,
     /// Who says so, and where.
     pub citations: Vec<Citation<'a>>,
+    /// When it was last published; null if none of its sources has a date.
+    #[schema(required = true)]
+    pub last_published: Option<String>,
 }
 
 /// The collection.
@@ -75,6 +114,7 @@ pub static RESOURCE: Resource = Resource {
         Sort::code("subject_kind", "subject_kind"),
         Sort::code("field", "field"),
         Sort::date("known_from", "disputed_since"),
+        Sort::number("independent_sources", "independent_sources"),
     ],
     ..Resource::plain(
         "discrepancies",

@@ -19,6 +19,38 @@ pub static SUBJECT_KINDS: [Code; KINDS.len()] = {
     codes
 };
 
+/// What a search can find: records, and what they name or rest on.
+pub static FINDABLE: [Code; KINDS.len() + 3] = {
+    let mut codes = [const { code("", "") }; KINDS.len() + 3];
+    let mut at = 0;
+    while at < KINDS.len() {
+        codes[at] = code(KINDS[at].name, KINDS[at].doc);
+        at += 1;
+    }
+    codes[at] = code("country", "A country that records name.");
+    codes[at + 1] = code("organization", "A party that is not a country.");
+    codes[at + 2] = code("source", "A document that claims come from.");
+    codes
+};
+
+code_schema!(FoundKind, &FINDABLE, "What a search can find.");
+
+/// What a search found.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct FoundSubject {
+    /// What it is.
+    #[schema(value_type = FoundKind)]
+    pub kind: &'static str,
+    /// Its identifier.
+    #[schema(example = "ke-first-contingent")]
+    pub id: String,
+    /// Its path.
+    #[schema(example = "/contingents/ke-first-contingent")]
+    pub url: String,
+    /// Its name; for a source, its title or publisher.
+    pub name: String,
+}
+
 code_schema!(SubjectKind, &SUBJECT_KINDS, "The kinds of record that claims are about.");
 
 /// The record that a claim is about.

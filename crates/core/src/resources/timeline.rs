@@ -1,6 +1,7 @@
 //! The timeline: every date of every kind of record, in one order.
 
 use serde::Serialize;
+use serde_json::Value as Json;
 use utoipa::ToSchema;
 
 use super::subject::{SUBJECT_KINDS, Subject};
@@ -31,6 +32,20 @@ pub struct TimelineEntry<'a> {
     pub text: &'a str,
     /// Every live claim about this date.
     pub citations: Vec<Citation<'a>>,
+    /// What happened on the day: `departed`, `announced`; null if the record itself is what happened.
+    #[schema(required = true, example = "departed")]
+    pub what: Option<&'a str>,
+    /// The sum or the number that it is about; null if there is none.
+    #[schema(value_type = Option<f64>, required = true)]
+    pub quantity: Json,
+    /// How exact its source says that it is.
+    #[schema(required = true)]
+    pub quantity_qualifier: Option<Qualifier>,
+    /// ISO 4217 code of a sum of money, or the unit of a number.
+    #[schema(required = true, example = "USD")]
+    pub quantity_unit: Option<&'a str>,
+    /// Whether sources disagree about the date.
+    pub disputed: bool,
 }
 
 /// The collection.

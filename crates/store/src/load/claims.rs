@@ -13,14 +13,23 @@ use super::edition::EditionWriter;
 use super::lists::Head;
 use super::writer::Stopped;
 
+/// How a claim stands in its edition, as long as no day is asked for.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Standing {
+    /// Whether the record shows its value.
+    pub accepted: bool,
+    /// Whether its field is disputed.
+    pub disputed: bool,
+}
+
 impl EditionWriter<'_, '_> {
-    /// Writes the claims in the order of their file; `disputed` marks those about a field that is now disputed.
-    pub(super) fn claims(&mut self, disputed: &[bool]) -> Result<(), Stopped> {
+    /// Writes the claims in the order of their file; each stands now as `standings` says.
+    pub(super) fn claims(&mut self, standings: &[Standing]) -> Result<(), Stopped> {
         let dataset = self.dataset();
         // Serializing plain data cannot fail.
         let briefs: Vec<Box<RawValue>> =
             (0..dataset.sources.len()).filter_map(|at| to_raw_value(&self.brief(at)).ok()).collect();
-        let mut places: Vec<Option<(usize, &Record, &Claim)>> = vec![None; disputed.len()];
+        let mut places: Vec<Option<(usize, &Record, &Claim)>> = vec![None; standings.len()];
         for (kind, records) in dataset.records.iter().enumerate() {
             for record in records {
                 for claim in &record.claims {
@@ -31,7 +40,7 @@ impl EditionWriter<'_, '_> {
         let mut undated = 0;
         for (kind, record, claim) in places.into_iter().flatten() {
             undated += usize::from(dataset.sources[claim.source].published_on.is_none());
-            self.claim(kind, record, claim, disputed[claim.row], &briefs[claim.source])?;
+            self.claim(kind, record, claim, standings[claim.row], &briefs[claim.source])?;
         }
         self.undated("claim", "", undated)
     }
@@ -41,7 +50,7 @@ impl EditionWriter<'_, '_> {
         kind: usize,
         record: &Record,
         claim: &Claim,
-        disputed: bool,
+        standing: Standing,
         brief: &RawValue,
     ) -> Result<(), Stopped> {
         let (dataset, kind, identity) = (self.dataset(), KINDS[kind], &record.identity);
@@ -56,7 +65,7 @@ impl EditionWriter<'_, '_> {
             known_from: visible,
             known_to: None,
             is_current: true,
-            disputed,
+            disputed: standing.disputed,
         };
         let rendered = claims::Claim {
             id: &claim.id,
@@ -74,6 +83,8 @@ impl EditionWriter<'_, '_> {
             valid_on: claim.valid_on,
             rank: claim.rank.as_str(),
             note: filled(line.cell("note")),
+            accepted: standing.accepted,
+            disputed: standing.disputed,
         };
         let row = head
             .row(self.number, 14)

@@ -6,10 +6,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use ledger_core::claim::{Claim, Value, ValueKey};
 use ledger_core::describe::{Field, Holds, Moment, Type};
 use ledger_core::fold::{Folded, independent_sources};
+use ledger_core::package::layout;
 use ledger_core::resources::Subject;
-use ledger_core::resources::discrepancies::{Discrepancy, RivalValue};
+use ledger_core::resources::discrepancies::{Camp, Discrepancy, RivalValue};
 use ledger_core::resources::timeline::TimelineEntry;
-use ledger_core::value::Qualifier;
+use ledger_core::value::{Number, PartialDate, Qualifier};
+use ledger_core::vocabulary::Rank;
 use serde_json::{Map, Value as Json, json};
 
 use super::edition::{EditionWriter, distinct};
@@ -167,20 +169,36 @@ impl<'d> EditionWriter<'_, 'd> {
             }
         }
         let independent = independent_sources(&folded.live, &self.names.originals);
+        let mut camps: Vec<(&str, Vec<&Claim>)> = Vec::new();
+        for claim in &folded.live {
+            let is_same =
+                |camp: &&mut (&str, Vec<&Claim>)| camp.0 == &*claim.text && camp.1[0].currency == claim.currency;
+            match camps.iter_mut().find(is_same) {
+                Some((_, claims)) => claims.push(claim),
+                None => camps.push((&claim.text, vec![claim])),
+            }
+        }
+        let published = |claims: &[&Claim]| {
+            let days = || claims.iter().filter_map(|claim| sources[claim.source].published_on);
+            let text = |day: Option<PartialDate>| day.map(|day| day.to_string());
+            (text(days().min_by_key(|day| day.last())), text(days().max_by_key(|day| day.last())))
+        };
+        let originals = |claims: &[&Claim]| {
+            claims.iter().map(|claim| self.names.originals[claim.source]).collect::<BTreeSet<_>>().len()
+        };
         let values = keys
             .into_iter()
             .filter_map(|key| {
-                let of_value: Vec<&&Claim> = folded.live.iter().filter(|claim| claim.value_key() == key).collect();
-                let first = of_value
-                    .iter()
-                    .filter_map(|claim| sources[claim.source].published_on)
-                    .min_by_key(|date| date.last());
+                let of_value: Vec<&Claim> =
+                    folded.live.iter().copied().filter(|claim| claim.value_key() == key).collect();
+                let (first, last) = published(&of_value);
                 Some(RivalValue {
                     value: value(of_value.first()?),
                     qualifier: key.1,
                     currency: key.2.map(|currency| currency.code()),
                     independent_sources: independent[&key],
-                    first_published: first.map(|date| date.to_string()),
+                    first_published: first,
+                    last_published: last,
                     citations: citations
                         .iter()
                         .filter(|citation| of_value.iter().any(|claim| *claim.id == *citation.claim))
@@ -189,7 +207,27 @@ impl<'d> EditionWriter<'_, 'd> {
                 })
             })
             .collect();
+        let is_shown = |claim: &Claim| folded.shown.iter().any(|shown| shown.text == claim.text);
+        let camp = |(_, claims): &(&str, Vec<&'d Claim>)| {
+            let (first_published, last_published) = published(claims);
+            Camp {
+                value: value(claims[0]),
+                currency: claims[0].currency_code(),
+                qualifiers: each_once(claims.iter().map(|claim| claim.qualifier)),
+                accepted: is_shown(claims[0]),
+                independent_sources: originals(claims),
+                first_published,
+                last_published,
+                attributed_to: each_once(claims.iter().filter_map(|claim| claim.attributed_to.as_deref())),
+            }
+        };
+        let preferred = folded.shown.first().filter(|claim| claim.rank == Rank::Preferred);
+        let note = preferred.map(|claim| self.note(claim)).filter(|note| !note.is_empty());
         let row = Discrepancy {
+            unit: field.unit.and_then(|unit| version.shown(unit).first()).map(|claim| &*claim.text),
+            note,
+            independent_sources: originals(&folded.live),
+            camps: camps.iter().map(camp).collect(),
             id: head.id.clone(),
             url: format!("/discrepancies/{}", head.id),
             subject: Subject::of(version.kind, version.identity),
@@ -207,7 +245,8 @@ impl<'d> EditionWriter<'_, 'd> {
             .with("subject_kind", version.kind.name)
             .with("subject_id", &version.identity.id)
             .with("field", field.name)
-            .with("disputed_since", row.known_from.as_ref());
+            .with("disputed_since", row.known_from.as_ref())
+            .with("independent_sources", i64::try_from(row.independent_sources).unwrap_or(i64::MAX));
         let texts = folded.live.iter().map(|claim| self.names.searchable(field.ty, claim)).collect();
         self.derived_row("discrepancy", &head, columns, version, (field, folded), belongs, text, texts)
     }
@@ -223,6 +262,11 @@ impl<'d> EditionWriter<'_, 'd> {
         let Some(shown) = folded.shown.first() else { return Ok(()) };
         let head = self.head_of("timeline", version, field, head, folded.disputed);
         let text = entry(version, field, belongs);
+        let (quantity, unit) = quantity(version);
+        let number = quantity.and_then(|claim| match claim.value {
+            Value::Number(number) => Some(number),
+            _ => None,
+        });
         let row = TimelineEntry {
             id: head.id.clone(),
             url: format!("/timeline/{}", head.id),
@@ -232,6 +276,11 @@ impl<'d> EditionWriter<'_, 'd> {
             field: field.name,
             text: &text,
             citations: self.names.citations(field, folded),
+            what: (field.moment == Moment::Step).then(|| field.name.strip_suffix("_on").unwrap_or(field.name)),
+            quantity: number.map_or(Json::Null, Number::json),
+            quantity_qualifier: quantity.map(|claim| claim.qualifier),
+            quantity_unit: unit,
+            disputed: folded.disputed,
         };
         let columns = head
             .row(self.number, 5)
@@ -242,6 +291,11 @@ impl<'d> EditionWriter<'_, 'd> {
             .with("date", &shown.text);
         let record = serde_json::to_string(&row).unwrap_or_default();
         self.derived_row("timeline", &head, columns, version, (field, folded), belongs, record, vec![text.into()])
+    }
+
+    /// The curator's note on a claim.
+    fn note(&self, claim: &Claim) -> &'d str {
+        self.dataset().package.table(layout::CLAIMS).row(claim.row).cell("note")
     }
 
     /// The countries, sources, words and text of a derived row.
@@ -287,6 +341,29 @@ impl<'d> EditionWriter<'_, 'd> {
         row.set("high", highest);
         row.set("reached", json!(reached).to_string());
     }
+}
+
+/// Each of these once, in their order.
+fn each_once<T: PartialEq>(items: impl Iterator<Item = T>) -> Vec<T> {
+    let mut each = Vec::new();
+    for item in items {
+        if !each.contains(&item) {
+            each.push(item);
+        }
+    }
+    each
+}
+
+/// What a version counts, and its unit: a sum of money with its currency, people, or what an indicator has.
+fn quantity<'v>(version: &'v Version<'_>) -> (Option<&'v Claim>, Option<&'v str>) {
+    let shown = |name: &str| version.shown(name).first().copied();
+    let measured = version.kind.fields.iter().find(|field| matches!(field.ty, Type::Money) || field.unit.is_some());
+    let Some(field) = measured.or_else(|| version.kind.measure().map(|at| &version.kind.fields[at])) else {
+        return (None, None);
+    };
+    let claim = shown(field.name);
+    let unit = field.unit.and_then(shown).map(|claim| &*claim.text);
+    (claim, unit.or_else(|| claim.and_then(Claim::currency_code)))
 }
 
 /// The quantity of a version in words: `109000000 USD`, `580000 persons`.

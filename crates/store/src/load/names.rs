@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use ledger_core::citations::{Citation, Identifier};
 use ledger_core::claim::{Claim, Value};
 use ledger_core::dataset::Dataset;
-use ledger_core::describe::{Field, Holds, Type};
+use ledger_core::describe::{Field, Type};
 use ledger_core::fold::{Folded, independent_sources, originals};
 use ledger_core::identity::Identity;
 use ledger_core::package::{Package, Table, layout};
@@ -19,6 +19,7 @@ pub struct Names<'a> {
     organizations: HashMap<&'a str, &'a str>,
     /// The external identifiers of the records.
     identifiers: Identifiers<'a>,
+    dataset: &'a Dataset,
     /// For each source, the index of the original that it goes back to.
     pub originals: Vec<usize>,
     /// The identifier of each source.
@@ -37,6 +38,7 @@ impl<'a> Names<'a> {
             countries: names(layout::COUNTRIES),
             organizations: names(layout::ORGANIZATIONS),
             identifiers: identifiers(&dataset.package),
+            dataset,
             originals: originals(&dataset.sources),
             source_ids: dataset.sources.iter().map(|source| source.id.as_str()).collect(),
         }
@@ -46,6 +48,12 @@ impl<'a> Names<'a> {
     #[must_use]
     pub fn identifiers(&self, kind: &str, id: &str) -> &[Identifier<'a>] {
         self.identifiers.get(kind).and_then(|of_kind| of_kind.get(id)).map_or(&[], Vec::as_slice)
+    }
+
+    /// The name of a record.
+    #[must_use]
+    pub fn record(&self, kind: &str, id: &str) -> Option<&'a str> {
+        self.dataset.find(kind, id).map(|record| &*record.identity.name)
     }
 
     /// The English name of a country.
@@ -149,8 +157,7 @@ impl Names<'_> {
             value: &claim.text,
             currency: claim.currency_code(),
             qualifier: claim.qualifier,
-            accepted: field.holds == Holds::Many
-                || folded.shown.iter().any(|shown| shown.value_key() == claim.value_key()),
+            accepted: folded.shows(field, claim),
             independent_sources: independent[&claim.value_key()],
             source: self.source_ids[claim.source],
             paragraph: claim.paragraph,

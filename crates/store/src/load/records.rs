@@ -11,6 +11,7 @@ use ledger_core::fold::View;
 use ledger_core::identity::Identity;
 use ledger_core::resources::{KINDS, inside};
 
+use super::claims::Standing;
 use super::derived::{Before, Belongs, changes};
 use super::edition::{EditionWriter, Window, distinct, windows};
 use super::lists::{Head, Rendered};
@@ -19,9 +20,8 @@ use super::writer::Stopped;
 use crate::index::Member;
 
 impl<'d> EditionWriter<'_, 'd> {
-    /// Folds and writes all versions of all records of a kind; marks the claims about a field that is now
-    /// disputed, and returns how many live claims come from sources without a date.
-    pub(super) fn records(&mut self, at: usize, disputed: &mut [bool]) -> Result<usize, Stopped> {
+    /// Folds and writes all versions of all records of a kind; says how each claim stands now, and returns how many live claims come from sources without a date.
+    pub(super) fn records(&mut self, at: usize, standings: &mut [Standing]) -> Result<usize, Stopped> {
         let (dataset, kind, fold) = (self.dataset(), KINDS[at], self.fold());
         let records = &dataset.records[at];
         let mut parts: HashMap<&str, Vec<usize>> = HashMap::new();
@@ -67,9 +67,11 @@ impl<'d> EditionWriter<'_, 'd> {
                     inside: self.known_inside(&inner, &window),
                 };
                 if window.is_current {
-                    for claim in version.fields.iter().filter(|folded| folded.disputed).flat_map(|folded| &folded.live)
-                    {
-                        disputed[claim.row] = true;
+                    for (field, folded) in kind.fields.iter().zip(&version.fields) {
+                        for claim in &folded.live {
+                            let accepted = folded.shows(field, claim);
+                            standings[claim.row] = Standing { accepted, disputed: folded.disputed };
+                        }
                     }
                 }
                 self.version(&version, &window, &mut before)?;
@@ -145,7 +147,7 @@ impl<'d> EditionWriter<'_, 'd> {
             is_dated: window.is_dated,
             disputed: version.fields.iter().any(|folded| folded.disputed),
         };
-        let mut properties = version.properties(&self.names);
+        let mut properties = version.properties(&self.fold(), &self.names);
         let mut row = head.row(self.number, 2 * kind.fields.len() + 8);
         for (column, value) in properties.iter_mut().flat_map(|property| property.columns.drain(..)) {
             row.set(column, value);
@@ -155,7 +157,7 @@ impl<'d> EditionWriter<'_, 'd> {
         }
         self.sums(&mut row, version);
         let members = self.members(version);
-        let text = version.text(&properties, &self.names);
+        let text = version.text(&properties, &self.fold(), &self.names);
         // The history of a record served inside another is part of the outer record's history.
         let told = kind.within().is_none().then(|| changes(version, properties, before));
         let cited = |version: &Version<'d>| {

@@ -101,7 +101,7 @@ impl<'d> EditionWriter<'_, 'd> {
             self.put("source", &head, row, Vec::new(), &[at], json!(record).to_string())?;
             let lines = ["id", "title", "publisher", "author", "note"].map(|column| (column, line.cell(column).into()));
             let identifiers = self.names.identifier_lines("source", id);
-            self.words("source", &head, false, lines.into_iter().chain(identifiers))?;
+            self.words("source", &head, true, lines.into_iter().chain(identifiers))?;
         }
         self.undated("source", "", usize::try_from(undated).unwrap_or(usize::MAX))
     }
@@ -137,7 +137,7 @@ impl<'d> EditionWriter<'_, 'd> {
             self.put("organization", &head, row, Vec::new(), &[], json!(record).to_string())?;
             let lines = ["id", "name"].map(|column| (column, cell(column).into()));
             let identifiers = self.names.identifier_lines("organization", cell("id"));
-            self.words("organization", &head, false, lines.into_iter().chain(identifiers))?;
+            self.words("organization", &head, true, lines.into_iter().chain(identifiers))?;
         }
         Ok(())
     }
@@ -251,7 +251,7 @@ impl<'d> EditionWriter<'_, 'd> {
                 let columns = ["id", "alpha3", "numeric", "name", "region", "subregion"];
                 let lines = columns.map(|column| (column, cell(column).into()));
                 let identifiers = self.names.identifier_lines("country", id);
-                self.words("country_version", &head, false, lines.into_iter().chain(identifiers))?;
+                self.words("country_version", &head, true, lines.into_iter().chain(identifiers))?;
             }
         }
         self.undated("country_version", "", undated)

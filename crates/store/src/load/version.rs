@@ -1,6 +1,7 @@
 //! A version of a record. One walk over the kind's description creates its JSON and its columns, so that they agree.
 
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 
 use ledger_core::citations::Citation;
 use ledger_core::claim::{Claim, Value};
@@ -8,6 +9,7 @@ use ledger_core::describe::{Field, Holds, Kind, Role, Type};
 use ledger_core::fold::{Fold, Folded, Stance};
 use ledger_core::identity::Identity;
 use ledger_core::resources::{Subject, inside};
+use ledger_core::value::Number;
 use serde::Serialize;
 use serde_json::{Map, Value as Json};
 
@@ -111,12 +113,12 @@ impl<'a> Version<'a> {
 
     /// The record as JSON, as it is stored.
     #[must_use]
-    pub fn rendered(&self, names: &Names<'_>) -> String {
-        self.text(&self.properties(names), names)
+    pub fn rendered(&self, fold: &Fold<'_>, names: &Names<'_>) -> String {
+        self.text(&self.properties(fold, names), fold, names)
     }
 
     /// All properties of the record except its citations, in the order of the answers.
-    pub(super) fn properties(&self, names: &Names<'_>) -> Vec<Property> {
+    pub(super) fn properties(&self, fold: &Fold<'_>, names: &Names<'_>) -> Vec<Property> {
         let (kind, identity) = (self.kind, self.identity);
         let mut out = Vec::with_capacity(2 * kind.fields.len() + 16);
         out.push(Property::new("id", Of::Identity, &*identity.id));
@@ -164,7 +166,7 @@ impl<'a> Version<'a> {
         }
         for inner in inside(kind) {
             let versions = self.inside.iter().filter(|version| version.kind.name == inner.name);
-            let json: Json = versions.map(|version| version.json(names)).collect();
+            let json: Json = versions.map(|version| version.json(fold, names)).collect();
             out.extend(inner.within().map(|within| Property::new(within.property, Of::Inside, json)));
         }
         out.push(Property::new("known_from", Of::Identity, self.known_from.clone()));
@@ -174,7 +176,7 @@ impl<'a> Version<'a> {
     }
 
     /// The JSON text of the record, from its [`Self::properties`].
-    pub(super) fn text(&self, properties: &[Property], names: &Names<'_>) -> String {
+    pub(super) fn text(&self, properties: &[Property], fold: &Fold<'_>, names: &Names<'_>) -> String {
         // Serializing plain data into memory cannot fail.
         let mut text = b"{".to_vec();
         for property in properties {
@@ -185,6 +187,12 @@ impl<'a> Version<'a> {
         }
         text.extend(b"\"citations\":");
         let _ = serde_json::to_writer(&mut text, &self.citations(names));
+        for (name, json) in self.support(fold, names) {
+            text.push(b',');
+            let _ = serde_json::to_writer(&mut text, &name);
+            text.push(b':');
+            let _ = serde_json::to_writer(&mut text, &json);
+        }
         text.push(b'}');
         String::from_utf8(text).unwrap_or_default()
     }
@@ -201,12 +209,40 @@ impl<'a> Version<'a> {
     }
 
     /// The record as JSON, where it stands within another.
-    fn json(&self, names: &Names<'_>) -> Json {
-        let properties = self.properties(names).into_iter();
+    fn json(&self, fold: &Fold<'_>, names: &Names<'_>) -> Json {
+        let properties = self.properties(fold, names).into_iter();
         let mut record: Map<String, Json> =
             properties.map(|property| (property.name.into_owned(), property.json)).collect();
         record.insert("citations".to_owned(), serde_json::to_value(self.citations(names)).unwrap_or_default());
+        record.extend(self.support(fold, names).into_iter().map(|(name, json)| (name.into_owned(), json)));
         record.into()
+    }
+
+    /// What its sources leave open, how many agree with it, and the name of what it is part of.
+    fn support(&self, fold: &Fold<'_>, names: &Names<'_>) -> Vec<(Cow<'static, str>, Json)> {
+        let number = |hundredths: Option<i64>| hundredths.map_or(Json::Null, |hundredths| Number(hundredths).json());
+        let mut out = Vec::new();
+        let (mut all, mut by_field) = (BTreeSet::new(), Map::new());
+        for (field, folded) in self.kind.fields.iter().zip(&self.fields) {
+            if field.holds == Holds::One && field.ty.is_number() {
+                let readings = fold.readings(&folded.live);
+                out.push((format!("{}_low", field.name).into(), number(readings.lowest)));
+                out.push((format!("{}_high", field.name).into(), number(readings.highest)));
+            }
+            let agree = folded.live.iter().filter(|claim| fold.stance(field, folded, claim) == Stance::Supports);
+            let originals: BTreeSet<usize> = agree.map(|claim| names.originals[claim.source]).collect();
+            if !originals.is_empty() {
+                by_field.insert(field.name.to_owned(), originals.len().into());
+            }
+            all.extend(originals);
+        }
+        if self.kind.has_parts() {
+            let whole = self.identity.key("part_of").and_then(|id| names.record(self.kind.name, id));
+            out.push(("part_of_name".into(), whole.into()));
+        }
+        out.push(("independent_sources".into(), all.len().into()));
+        out.push(("field_sources".into(), by_field.into()));
+        out
     }
 
     /// The claims behind the record, field by field.

@@ -1,0 +1,107 @@
+//! Who agrees with whom: counted again from the citations and the sources of the same answers.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use ledger_core::resources::KINDS;
+use serde_json::Value as Json;
+
+use crate::support::Service;
+
+/// For each source, the one that it goes back to through all reprints, and its date of publication.
+async fn originals(service: &Service) -> BTreeMap<String, (String, Option<String>)> {
+    let sources = service.walk("/sources?limit=500").await;
+    let text = |value: &Json| value.as_str().map(str::to_owned);
+    let copies: BTreeMap<String, String> =
+        sources.iter().filter_map(|source| Some((text(&source["id"])?, text(&source["copy_of"])?))).collect();
+    let original = |mut id: String| {
+        while let Some(of) = copies.get(&id) {
+            id.clone_from(of);
+        }
+        id
+    };
+    let each = |source: &Json| {
+        let id = text(&source["id"]).unwrap();
+        (id.clone(), (original(id), text(&source["published_on"])))
+    };
+    sources.iter().map(each).collect()
+}
+
+fn cited<'r>(row: &'r Json, field: &'r str) -> impl Iterator<Item = &'r Json> {
+    row["citations"].as_array().unwrap().iter().filter(move |cited| cited["field"] == field)
+}
+
+#[tokio::test]
+async fn a_record_says_how_many_independent_sources_agree_with_it() {
+    let service = Service::flagship().await;
+    let originals = originals(&service).await;
+    let (mut fields, mut bounds) = (0, 0);
+    for kind in KINDS.iter().filter(|kind| kind.within().is_none()) {
+        for row in service.walk(&format!("/{}?limit=500", kind.path)).await {
+            let counts = row["field_sources"].as_object().unwrap();
+            let mut all = BTreeSet::new();
+            for field in kind.fields {
+                let claims: Vec<&Json> = cited(&row, field.name).collect();
+                let of = |claims: &[&Json]| -> BTreeSet<String> {
+                    claims.iter().map(|cited| originals[cited["source"].as_str().unwrap()].0.clone()).collect()
+                };
+                let accepted: Vec<&Json> = claims.iter().copied().filter(|cited| cited["accepted"] == true).collect();
+                all.extend(of(&accepted));
+                // Those that give the very value agree; those that contradict every accepted claim do not.
+                let count = counts.get(field.name).and_then(Json::as_u64).unwrap_or(0);
+                let (least, most) = (of(&accepted).len() as u64, of(&claims).len() as u64);
+                assert!((least..=most).contains(&count), "{} {}: {count} of {least} to {most}", row["id"], field.name);
+                if accepted.len() == claims.len() {
+                    assert_eq!(count, most, "{} {}", row["id"], field.name);
+                    fields += usize::from(most > 1);
+                }
+                if field.ty.is_number() && claims.len() == 1 && claims[0]["qualifier"] == "exact" {
+                    let ends = ["low", "high"].map(|end| row[format!("{}_{end}", field.name)].clone());
+                    assert_eq!(ends, [row[field.name].clone(), row[field.name].clone()], "{}", row["id"]);
+                    bounds += 1;
+                }
+            }
+            assert!(row["independent_sources"].as_u64().unwrap() >= all.len() as u64, "{}", row["id"]);
+        }
+    }
+    assert!(fields > 100 && bounds > 50, "{fields} {bounds}");
+}
+
+#[tokio::test]
+async fn a_camp_has_everybody_who_gives_its_value_whatever_the_hedge() {
+    let service = Service::flagship().await;
+    let originals = originals(&service).await;
+    let mut larger = 0;
+    for row in service.walk("/discrepancies?limit=500").await {
+        let citations: Vec<&Json> =
+            row["values"].as_array().unwrap().iter().flat_map(|value| value["citations"].as_array().unwrap()).collect();
+        let mut camps: BTreeMap<(String, String), Vec<&Json>> = BTreeMap::new();
+        for cited in &citations {
+            let key = (cited["value"].as_str().unwrap().to_owned(), cited["currency"].to_string());
+            camps.entry(key).or_default().push(cited);
+        }
+        let published = |claims: &[&Json]| -> Vec<String> {
+            claims.iter().filter_map(|cited| originals[cited["source"].as_str().unwrap()].1.clone()).collect()
+        };
+        let count = |claims: &[&Json]| {
+            claims.iter().map(|cited| &originals[cited["source"].as_str().unwrap()].0).collect::<BTreeSet<_>>().len()
+        };
+        let told = row["camps"].as_array().unwrap();
+        assert_eq!(told.len(), camps.len(), "{}", row["id"]);
+        assert_eq!(told[0]["accepted"], true, "{}", row["id"]);
+        let mut expected: Vec<(usize, Option<String>)> = camps
+            .values()
+            .map(|claims| (count(claims), published(claims).into_iter().max_by_key(|day| format!("{day}-99"))))
+            .collect();
+        let camp = |camp: &Json| {
+            let sources = usize::try_from(camp["independent_sources"].as_u64().unwrap()).unwrap();
+            (sources, camp["last_published"].as_str().map(str::to_owned))
+        };
+        let mut told: Vec<(usize, Option<String>)> = told.iter().map(camp).collect();
+        told.sort();
+        expected.sort();
+        assert_eq!(told, expected, "{}", row["id"]);
+        assert_eq!(row["independent_sources"], count(&citations), "{}", row["id"]);
+        larger += usize::from(camps.len() < row["values"].as_array().unwrap().len());
+    }
+    assert!(larger >= 5, "{larger}");
+}
