@@ -449,3 +449,88 @@ report-body = What is wrong, and which source says so:
 
     Page: { $address }
     Edition: { $edition }
+
+by-month = Entries by month; each bar leads to its month
+part-of = part of
+totals = Totals by stage
+totals-how = Nothing is counted twice: a part is left out where its whole is counted. The same money or people pass through several stages, so never add the stages up.
+counted-records = { $count ->
+    [one] { $number } record
+   *[other] { $number } records
+}
+no-stage = no stage given
+previous-page = Previous page
+list-curl = The same with curl
+
+## Search
+
+search-title = Search
+search-all = All
+search-kinds = By kind
+search-blank = Words in any record, country, organization or source.
+search-nothing = Nothing contains “{ $words }”.
+search-found = { $total } with “{ $words }”.
+search-instead = Try instead
+search-beginnings = words by their beginnings:
+search-country = a country by its page:
+search-list = a list, and its filters:
+search-how = All words must be in a record, whatever their case or accents. A star finds words by their beginning: resign*. Quotation marks find a phrase: "Gran Grif".
+found-mission = Missions
+found-contingent = Contingents
+found-funding_tranche = Funding
+found-legal_case = Court cases
+found-legal_case_event = Steps of court cases
+found-instrument = Resolutions and agreements
+found-event = Events
+found-indicator = Figures
+found-country = Countries
+found-organization = Organizations
+found-source = Sources
+
+chart-stays = Contingents over time
+chart-stays-about = From arrival, or departure if no arrival is known. A bar that runs to the edge has no known end.
+history-of = History of { $name }
+history-about = What was known, and since when: the latest first.
+history-before = Before any dated source
+history-undated = With sources that have no date
+history-nothing = nothing
+history-confirmed = Sources confirmed what was known.
+history-compare = Compare two days
+history-compare-how = What could be known on one day, beside what could be known on another. What differs is marked.
+history-day-one = One day
+history-day-other = Another day
+history-field = Field
+compare = Compare
+tree = Whole and parts
+source-whole = the whole source
+source-says = What it says
+source-says-how = By paragraph, each claim is one value for one field. The words are the ledger’s, not a quotation.
+source-other = another value is shown
+source-claims = All of its claims
+steps = Steps
+country-all = All of them
+
+how-exact = { $field }: how exact
+label-url = Address
+label-dated_by = How it is dated
+label-copy_of = Copy of
+label-text_sha256 = SHA-256 of its text
+code-language-en = English
+code-language-fr = French
+code-language-es = Spanish
+code-language-ht = Haitian Creole
+code-language-sw = Swahili
+code-language-pt = Portuguese
+code-language-de = German
+code-qualifier-exact = reported as such
+code-qualifier-about = about
+code-qualifier-at_least = at least
+code-qualifier-at_most = at most
+code-qualifier-planned = planned
+
+home-charts = All charts
+home-changes = What the latest edition changed
+home-changed = { $field }, a claim { $what }
+code-change-added = added
+code-change-changed = changed
+code-change-withdrawn = withdrawn

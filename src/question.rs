@@ -9,6 +9,7 @@ mod canonical;
 mod reader;
 mod values;
 
+use jiff::civil::Date;
 use ledger_core::describe::{Filter, Format, Parameter, Resource, Test};
 use ledger_core::resources::{FINDABLE, countries, indicators, series};
 use ledger_store::editions::{Edition, Editions};
@@ -50,6 +51,8 @@ pub struct Question {
     pub table: Table,
     /// The language of a page or a chart.
     pub language: Language,
+    /// The days on which the versions of a history held; none for all of them.
+    pub days: Vec<Date>,
     /// Its parameters without `after` in canonical form, pinned to the edition.
     stem: String,
     /// Its parameters in canonical form, pinned to the edition.
@@ -92,6 +95,14 @@ impl Question {
         Self::of_some(asked, Parameter::OF_RECORDS, there_are, editions, Grows::Never)
     }
 
+    /// Reads a question for the history of a record.
+    ///
+    /// # Errors
+    /// A problem that lists every bad parameter.
+    pub fn of_history(asked: Asked, editions: &Editions) -> Result<Self, Problem> {
+        Self::of_some(asked, Parameter::OF_HISTORIES, Format::OF_PAGES, editions, Grows::Never)
+    }
+
     /// Reads a question for the description of the dataset, which takes these parameters.
     ///
     /// # Errors
@@ -120,7 +131,10 @@ impl Question {
         let own = SEARCH_FILTERS.iter().map(|filter| filter.name);
         let known: Vec<&str> = own.chain(Parameter::OF_SEARCHES.iter().map(|parameter| parameter.name())).collect();
         let mut reader = Reader::new(&asked.query, &known);
-        reader.require(Parameter::Q, "is missing or empty; give the words to search for");
+        // For people, the page without words is where they begin.
+        if !asked.prefers_page {
+            reader.require(Parameter::Q, "is missing or empty; give the words to search for");
+        }
         let read = reader.read(SEARCH_FILTERS, &[], &[], Format::OF_PAGES, editions)?;
         Self::new(asked, read, Format::OF_PAGES, Grows::Always)
     }
@@ -202,7 +216,7 @@ impl Question {
         let unpinned =
             if read.is_pinned { citable.clone() } else { with_after(&canonical(&read, false, false), after) };
         let language = if format == Format::Html { asked.language } else { read.language.unwrap_or_default() };
-        let Read { selection, grouped, is_pinned, is_limited, table, .. } = read;
+        let Read { selection, grouped, is_pinned, is_limited, table, days, .. } = read;
         Self {
             asked,
             selection,
@@ -214,6 +228,7 @@ impl Question {
             there_are,
             table,
             language,
+            days,
             stem,
             canonical: whole,
             citable,

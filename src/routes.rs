@@ -53,7 +53,10 @@ pub fn router(ledger: Ledger) -> Router {
             router = router.route(&format!("/{}/summary", resource.path), get(summary));
         }
     }
-    router = router.route(pages::assets::style().0, get(assets::style));
+    for file in pages::assets::ALL.iter().copied() {
+        let asset = move |State(ledger): State<Ledger>, asked: Asked| assets::asset(ledger, file, asked);
+        router = router.route(&file.path, get(asset));
+    }
     let there = router.merge(document::documentation_page()).with_state(ledger);
     let inner = there.clone();
     there.fallback(move |request| nothing(inner.clone(), request)).layer(axum::middleware::from_fn(without_trackers))

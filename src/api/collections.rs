@@ -2,11 +2,15 @@
 
 use axum::response::{IntoResponse, Redirect, Response};
 use ledger_core::cite;
-use ledger_core::describe::{Format, Resource, Style};
+use ledger_core::describe::{Format, Kind, Resource, Style};
 use ledger_core::iso::country;
-use ledger_core::resources::{countries, releases};
+use ledger_core::resources::{claims, countries, missions, releases, sources, timeline};
+use ledger_core::value::PartialDate;
+use ledger_store::history;
 use ledger_store::list::{self, Found};
 use ledger_store::readers::{Connection, Lane};
+use ledger_store::selection::{Basis, Grouped, Narrowing, Selection, Wanted};
+use ledger_store::sums;
 
 use super::answer::{answer, delivery};
 use super::missing::{no_such_record, not_yet_known, refuse_unknown};
@@ -15,12 +19,13 @@ use super::tables::table;
 use crate::asked::Asked;
 use crate::ledger::Ledger;
 use crate::model::citing;
-use crate::pages;
+use crate::pages::{self, Missions};
 use crate::problem::Problem;
-use crate::question::Question;
+use crate::question::{MAX_LIMIT, Question};
 use crate::represent::deliver::Rendered;
-use crate::represent::list::List;
-use crate::represent::record::Record;
+use crate::represent::found::records;
+use crate::represent::list::{List, OfPage};
+use crate::represent::record::{Beside, Record};
 use crate::represent::stored::parsed;
 
 /// A list.
@@ -56,11 +61,99 @@ pub async fn list(ledger: Ledger, resource: &'static Resource, asked: Asked) -> 
         let mut connection = ledger.readers().acquire(question.lane).await?;
         refuse_unknown(&ledger, &mut connection, resource, &question).await?;
         let page = list::page(&mut connection, ledger.memory(), resource, &question.selection).await?;
+        let of_page = if question.format == Format::Html {
+            Some(of_page(&ledger, &mut connection, resource, &question, page.total).await?)
+        } else {
+            None
+        };
         connection.give_back();
         let next = page.next.as_ref().map(|last| question.next(last));
-        Ok(List { resource, page, next })
+        Ok(List { resource, page, next, of_page })
     };
     answer(&ledger, &question, delivery, find).await
+}
+
+/// Up to how many rows a page adds up.
+const ADDED_UP: u64 = 10_000;
+
+/// What a page for people shows besides the rows.
+async fn of_page(
+    ledger: &Ledger,
+    connection: &mut Connection,
+    resource: &'static Resource,
+    question: &Question,
+    rows: u64,
+) -> Result<OfPage, Problem> {
+    let (memory, selection) = (ledger.memory(), &question.selection);
+    let previous = list::before(connection, memory, resource, selection).await?;
+    let previous = previous.map(|after| after.map(|after| question.next(&after)));
+    let mut totals = Vec::new();
+    if resource.grouping.is_some() && rows <= ADDED_UP {
+        let whole = Selection { limit: MAX_LIMIT, after: None, facets: Vec::new(), ..selection.clone() };
+        let by = Grouped { keys: Vec::new(), basis: Basis::Current };
+        totals = sums::groups(connection, memory, resource, &whole, &by).await?.groups;
+    }
+    let months =
+        if resource.path == timeline::RESOURCE.path { months(ledger, connection, question).await? } else { Vec::new() };
+    let missions = named_missions(ledger, connection, selection).await?;
+    Ok(OfPage { previous, totals, months, missions })
+}
+
+/// The names of the missions.
+async fn named_missions(
+    ledger: &Ledger,
+    connection: &mut Connection,
+    selection: &Selection,
+) -> Result<Missions, Problem> {
+    let all = selection.of_all(MAX_LIMIT);
+    let page = list::page(connection, ledger.memory(), &missions::RESOURCE, &all).await?;
+    Ok(Missions::of(&records(&page)?))
+}
+
+/// How many months a timeline shows at once.
+const MONTHS: usize = 72;
+
+/// How many entries of the timeline are about each month, of those that other filters keep.
+async fn months(
+    ledger: &Ledger,
+    connection: &mut Connection,
+    question: &Question,
+) -> Result<Vec<(String, u64)>, Problem> {
+    let (memory, resource) = (ledger.memory(), &timeline::RESOURCE);
+    let mut others = Selection { after: None, limit: 1, facets: Vec::new(), ..question.selection.clone() };
+    others.filters.retain(|narrowing| !matches!(narrowing.filter.name, "from" | "to"));
+    let filter = |name: &str| resource.filters.iter().find(|filter| filter.name == name);
+    let (Some(from), Some(to)) = (filter("from"), filter("to")) else { return Ok(Vec::new()) };
+    let mut months = Vec::new();
+    let latest = resource.sort("date").map(|sort| (Some(sort), true));
+    let latest = Selection { sort: latest.into_iter().collect(), ..others.clone() };
+    let Some(last) = records(&list::page(connection, memory, resource, &latest).await?)?.pop() else {
+        return Ok(months);
+    };
+    let Some(mut month) = last["date"]
+        .as_str()
+        .and_then(|date| date.parse::<PartialDate>().ok())
+        .map(|date| date.last().first_of_month())
+    else {
+        return Ok(months);
+    };
+    while months.len() < MONTHS {
+        let mut of_month = others.clone();
+        of_month.filters.extend([
+            Narrowing { filter: from, wanted: Wanted::Day(month) },
+            Narrowing { filter: to, wanted: Wanted::Day(month.last_of_month()) },
+        ]);
+        let count = list::count(connection, memory, resource, &of_month).await?;
+        months.push((format!("{:04}-{:02}", month.year(), month.month()), count));
+        let Ok(before) = month.checked_sub(jiff::Span::new().months(1)) else { break };
+        month = before;
+    }
+    // From the first month in which there is something.
+    while months.last().is_some_and(|(_, count)| *count == 0) {
+        months.pop();
+    }
+    months.reverse();
+    Ok(months)
 }
 
 /// One record.
@@ -96,10 +189,41 @@ pub async fn one(ledger: Ledger, resource: &'static Resource, id: String, asked:
         if is_country {
             profile::add(&ledger, &mut connection, &id, &question, &mut record).await?;
         }
+        if question.format == Format::Html {
+            record.of_page = Some(beside(&ledger, &mut connection, resource, &id, &question).await?);
+        }
         connection.give_back();
         Ok(record)
     };
     answer(&ledger, &question, delivery, find).await
+}
+
+/// What a page for people shows beside a record: its history, its parts, and the claims of a source.
+async fn beside(
+    ledger: &Ledger,
+    connection: &mut Connection,
+    resource: &'static Resource,
+    id: &str,
+    question: &Question,
+) -> Result<Beside, Problem> {
+    let (memory, selection) = (ledger.memory(), &question.selection);
+    let mut beside = Beside { missions: named_missions(ledger, connection, selection).await?, ..Beside::default() };
+    if resource.kind.is_some() {
+        (beside.history, _) = history::steps(connection, memory, resource, id, selection).await?;
+    }
+    let rows_with = |filter: &str, resource: &'static Resource| {
+        let filter = resource.filters.iter().find(|own| own.name == filter);
+        let narrowing = filter.map(|filter| Narrowing { filter, wanted: Wanted::Words(vec![id.to_owned()]) });
+        Selection { filters: narrowing.into_iter().collect(), ..selection.of_all(MAX_LIMIT) }
+    };
+    if resource.kind.is_some_and(Kind::has_parts) {
+        beside.parts = records(&list::page(connection, memory, resource, &rows_with("part_of", resource)).await?)?;
+    }
+    if resource.path == sources::RESOURCE.path {
+        let of_source = Selection { source: vec![id.to_owned()], ..selection.of_all(MAX_LIMIT) };
+        beside.claims = records(&list::page(connection, memory, &claims::RESOURCE, &of_source).await?)?;
+    }
+    Ok(beside)
 }
 
 /// Finds a record, or the problem that says why there is none.
@@ -112,7 +236,7 @@ async fn find(
 ) -> Result<Record, Problem> {
     match list::find(connection, ledger.memory(), resource, id, &question.selection).await? {
         Found::Record { record, sources, undated_excluded } => {
-            Ok(Record { resource, record, sources, undated_excluded, sections: Vec::new() })
+            Ok(Record { resource, record, sources, undated_excluded, sections: Vec::new(), of_page: None })
         }
         Found::NotYetKnown(day) => Err(not_yet_known(id, question, day)),
         Found::Nothing => Err(no_such_record(connection, resource, id, ledger.editions(), question).await?),

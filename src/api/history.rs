@@ -25,7 +25,7 @@ pub async fn of_record(
     id: String,
     asked: Asked,
 ) -> Result<Response, Problem> {
-    let question = Question::of_one(asked, Format::OF_PAGES, ledger.editions())?;
+    let question = Question::of_history(asked, ledger.editions())?;
     let mut delivery = delivery(&ledger, &question);
     delivery.links.push(format!("</{}/{id}>; rel=\"latest-version\"", kind.path));
     let find = async {
@@ -40,6 +40,10 @@ pub async fn of_record(
             }
             let day = list::known_from(&mut connection, resource, &id, selection).await?;
             return Err(not_yet_known(&id, &question, day));
+        }
+        let mut steps = steps;
+        if question.format != Format::Html && !question.days.is_empty() {
+            steps.retain(|step| question.days.iter().any(|day| step.held_on(*day)));
         }
         let undated_excluded = list::undated(&mut connection, resource, selection, &id).await?;
         Ok(History { resource, id: id.clone(), steps, sources, undated_excluded })

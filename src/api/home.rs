@@ -2,15 +2,16 @@
 
 use axum::response::Response;
 use ledger_core::describe::Resource;
-use ledger_core::resources::{claims, contingents, discrepancies, funding, legal_cases, missions, sources};
+use ledger_core::resources::{changes, claims, contingents, discrepancies, funding, legal_cases, missions, sources};
 use ledger_store::list;
 
+use super::charts;
 use crate::ledger::Ledger;
 use crate::pages::{self, Facts};
 use crate::problem::Problem;
 use crate::question::Question;
 use crate::represent::deliver::Delivery;
-use crate::represent::found::read_page;
+use crate::represent::found::{read_page, records};
 
 /// The collections that it counts.
 const COUNTED: &[&Resource] = &[
@@ -21,6 +22,8 @@ const COUNTED: &[&Resource] = &[
     &sources::RESOURCE,
     &claims::RESOURCE,
 ];
+/// How many changes it shows.
+const CHANGES: u32 = 5;
 /// Among how many disputes those are that it shows.
 const DISPUTES: u32 = 100;
 
@@ -40,9 +43,15 @@ pub(super) async fn home(ledger: &Ledger, question: &Question, delivery: Deliver
         }
         let missions = list::page(&mut connection, ledger.memory(), &missions::RESOURCE, &selection).await?;
         let disputes = list::page(&mut connection, ledger.memory(), &discrepancies::RESOURCE, &selection).await?;
+        let strength = charts::strength(ledger, &mut connection, question).await?;
+        let mut latest = question.selection.of_all(CHANGES);
+        latest.sort = changes::RESOURCE.sort("release").map(|sort| (Some(sort), true)).into_iter().collect();
+        let latest = list::page(&mut connection, ledger.memory(), &changes::RESOURCE, &latest).await?;
         connection.give_back();
+        let latest = records(&latest)?;
         let ((missions, _), (disputes, sources)) = (read_page(&missions, question)?, read_page(&disputes, question)?);
-        let page = pages::home(&counts, &missions, (&disputes, &sources), &Facts::of(question, None))?;
+        let page =
+            pages::home(&counts, &missions, (&disputes, &sources), (&strength, &latest), &Facts::of(question, None))?;
         Ok(page.into())
     };
     delivery.deliver(&question.asked, ledger.cache(), Box::pin(made)).await

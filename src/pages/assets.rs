@@ -5,16 +5,32 @@ use std::sync::LazyLock;
 use data_encoding::HEXLOWER;
 use sha2::{Digest, Sha256};
 
-/// The stylesheet.
-const STYLE: &str = include_str!("../../assets/style.css");
+/// A file that pages need.
+#[derive(Clone, Debug)]
+pub struct Asset {
+    /// Its path, which has its digest.
+    pub path: String,
+    /// Its media type.
+    pub media_type: &'static str,
+    /// What is in it.
+    pub text: &'static str,
+}
 
-static STYLE_PATH: LazyLock<String> = LazyLock::new(|| {
-    let digest = HEXLOWER.encode(&Sha256::digest(STYLE)[..6]);
-    format!("/assets/style-{digest}.css")
+impl Asset {
+    fn new(stem: &str, extension: &str, media_type: &'static str, text: &'static str) -> Self {
+        let digest = HEXLOWER.encode(&Sha256::digest(text)[..6]);
+        Self { path: format!("/assets/{stem}-{digest}.{extension}"), media_type, text }
+    }
+}
+
+/// The stylesheet.
+pub static STYLE: LazyLock<Asset> =
+    LazyLock::new(|| Asset::new("style", "css", "text/css; charset=utf-8", include_str!("../../assets/style.css")));
+
+/// The script that suggests records while words are typed.
+pub static SUGGEST: LazyLock<Asset> = LazyLock::new(|| {
+    Asset::new("suggest", "js", "text/javascript; charset=utf-8", include_str!("../../assets/suggest.js"))
 });
 
-/// The path of the stylesheet, and the stylesheet.
-#[must_use]
-pub fn style() -> (&'static str, &'static str) {
-    (&STYLE_PATH, STYLE)
-}
+/// Every file.
+pub static ALL: &[&LazyLock<Asset>] = &[&STYLE, &SUGGEST];

@@ -2,7 +2,7 @@
 
 use ledger_core::describe::{Field, Role, Type};
 use ledger_core::resources::{KINDS, missions};
-use ledger_core::value::PartialDate;
+use ledger_core::value::{Number, PartialDate};
 use ledger_core::words::plural;
 use serde_json::{Map, Value as Json};
 
@@ -23,7 +23,7 @@ pub(super) enum Look {
 }
 
 /// A value, with its link.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Cell {
     /// How its source limits it.
     pub hedge: String,
@@ -167,6 +167,18 @@ fn link(row: &Map<String, Json>, name: &str, text: &str) -> Option<String> {
         "copy_of" => Some(format!("/sources/{text}")),
         _ => owner_of(name).map(|path| format!("/{path}/{text}")),
     }
+}
+
+/// The value of a claim, as the field that it is about shows it.
+pub(super) fn stated_value(words: Words, claim: &Json) -> Option<Cell> {
+    let field = claim["field"].as_str()?;
+    let mut row = Map::new();
+    row.insert("currency".to_owned(), claim["currency"].clone());
+    row.insert(format!("{field}_qualifier"), claim["qualifier"].clone());
+    let text = claim["value"].as_str()?;
+    let number = is_number(field).then(|| text.parse::<Number>().ok()).flatten();
+    let value = number.map_or_else(|| Json::from(text), Number::json);
+    cells(words, &row, field, &value).into_iter().next()
 }
 
 /// A value of a dispute, or a claim as an edition states it, in one line.

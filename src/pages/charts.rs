@@ -11,6 +11,7 @@ use serde_json::Value as Json;
 
 pub(super) use self::bars::said;
 pub use self::time::Mission;
+pub(super) use self::time::stays;
 use super::frame::Facts;
 use super::picture::Picture;
 use super::words::Words;

@@ -7,7 +7,7 @@ use ledger_core::iso;
 use ledger_core::value::PartialDate;
 use ledger_store::list::Facet;
 
-use super::frame::{Facts, Link};
+use super::frame::{Facts, Link, Prose, Text};
 use super::words::Words;
 
 /// A control of the form.
@@ -16,6 +16,21 @@ pub(super) struct Control {
     pub name: &'static str,
     pub label: String,
     pub input: Input,
+    /// What is wrong with its value.
+    pub fault: Option<Prose>,
+}
+
+impl Control {
+    /// The attributes of an input whose value is refused.
+    pub fn fault_attributes(&self) -> Text {
+        let name = self.name;
+        Text(
+            self.fault
+                .as_ref()
+                .map(|_| format!(" aria-invalid=\"true\" aria-describedby=\"e-{name}\""))
+                .unwrap_or_default(),
+        )
+    }
 }
 
 /// What a control is.
@@ -110,7 +125,7 @@ impl Filters {
                     None => Input::Text(value),
                 },
             };
-            controls.push(Control { name: filter.name, label: words.label(filter.name), input });
+            controls.push(Control { name: filter.name, label: words.label(filter.name), input, fault: None });
         }
         if let Some(facet) = facets.iter().find(|facet| facet.filter == Parameter::Disputed.name()) {
             let value = facts.given(facet.filter).next();
@@ -131,11 +146,12 @@ impl Filters {
                 name: facet.filter,
                 label: words.label(facet.filter),
                 input: Input::Choice(choices),
+                fault: None,
             });
         }
         let name = Parameter::Q.name();
         let value = facts.given(name).next().cloned().unwrap_or_default();
-        controls.push(Control { name, label: words.say("filter-words"), input: Input::Text(value) });
+        controls.push(Control { name, label: words.say("filter-words"), input: Input::Text(value), fault: None });
         let has_control = |name: &str| controls.iter().any(|control| control.name == name);
         let is_filter = |name: &str| resource.filters.iter().any(|filter| filter.name == name);
         let others = facts.parameters.iter().filter(|(name, _)| !has_control(name) && !is_filter(name));
@@ -159,7 +175,7 @@ impl Filters {
         let words = self.words;
         if name == Parameter::Q.name() || name == Parameter::Source.name() {
             let is = if name == Parameter::Q.name() { "said-words" } else { "said-is" };
-            return Some(format!("{} {} {value}", label_in_text(name), words.say(is)));
+            return Some(format!("{} {} {value}", label_in_text(words, name), words.say(is)));
         }
         if name == Parameter::Disputed.name() {
             return Some(words.say(if value == "true" { "filter-disputed" } else { "filter-undisputed" }));
@@ -175,7 +191,7 @@ impl Filters {
             _ => "said-is",
         };
         let stem = if matches!(name, "from" | "to") { "date" } else { stem };
-        Some(format!("{} {} {}", label_in_text(stem), words.say(is), self.names.of(filter, value)))
+        Some(format!("{} {} {}", label_in_text(words, stem), words.say(is), self.names.of(filter, value)))
     }
 
     /// The filters that are in effect, each with the address of the list without it.
@@ -216,8 +232,8 @@ impl Filters {
 }
 
 /// The name of a property within a text.
-fn label_in_text(name: &str) -> String {
-    name.replace('_', " ")
+fn label_in_text(words: Words, name: &str) -> String {
+    words.label(name).to_lowercase()
 }
 
 impl Names {

@@ -10,8 +10,10 @@ use ledger_core::describe::{Format, Parameter, Style};
 use ledger_core::resources::ALL;
 use ledger_core::value::PartialDate;
 use ledger_store::editions::Edition;
+use serde_json::Value as Json;
 
 use super::assets;
+use super::cells::Cell;
 use super::head::{Head, report};
 use super::words::Words;
 use crate::language::Language;
@@ -116,6 +118,14 @@ impl Facts {
         address(&self.path, &query.finish())
     }
 
+    /// The address of the same page from its beginning, with other values of two parameters.
+    pub(super) fn with_both(&self, one: (&str, &str), other: (&str, &str)) -> String {
+        let mut query = Serializer::new(String::new());
+        query.extend_pairs(self.parameters.iter().filter(|(name, _)| name != one.0 && name != other.0));
+        query.extend_pairs([one, other]);
+        address(&self.path, &query.finish())
+    }
+
     /// The address of the same page from its beginning, without one value of a parameter.
     pub(super) fn without(&self, parameter: &str, value: &str) -> String {
         let is_it = |(name, other): &&(String, String)| name == parameter && other == value;
@@ -132,7 +142,31 @@ impl Facts {
     fn links(&self, words: Words, wants: impl Fn(Format) -> bool) -> Vec<Link> {
         let formats = self.there_are.iter().filter(|format| **format != Format::Html && wants(**format));
         let named = formats.map(|format| (words.say(&format!("format-{}", format.name())), format.name()));
-        named.map(|(name, format)| Link { name, href: self.with(Parameter::Format.name(), &[format]) }).collect()
+        let link = |name: String, format: &str| {
+            let href = self.with(Parameter::Format.name(), &[format]);
+            let named = format!("{}=", Parameter::Lang.name());
+            let (path, query) = href.split_once('?').unwrap_or((&href, ""));
+            let kept: Vec<&str> = query.split('&').filter(|pair| !pair.starts_with(&named)).collect();
+            Link { name, href: address(path, &kept.join("&")) }
+        };
+        let mut links: Vec<Link> = named.map(|(name, format)| link(name, format)).collect();
+        if self.there_are.contains(&Format::Csv) && wants(Format::Csv) {
+            let csv = link(words.say("format-excel"), Format::Csv.name());
+            let href = format!("{}&{}=true", csv.href, Parameter::Bom.name());
+            links.push(Link { href, ..csv });
+        }
+        links
+    }
+
+    /// What fetches the same answer on a command line.
+    pub(super) fn curl(&self) -> String {
+        let mut query = Serializer::new(String::new());
+        query.extend_pairs(
+            self.parameters
+                .iter()
+                .filter(|(name, _)| name != Parameter::Lang.name() && name != Parameter::Format.name()),
+        );
+        format!("curl '{}{}'", self.site.url, address(&self.path, &query.finish()).replace('\'', "%27"))
     }
 }
 
@@ -149,6 +183,31 @@ const IS_NO_PAGE: &[&str] = &["//", "/docs", "/openapi", "/feed.atom", "/assets/
 
 pub(super) fn address(path: &str, query: &str) -> String {
     if query.is_empty() { path.to_owned() } else { format!("{path}?{query}") }
+}
+
+/// The names of missions, by their identifiers.
+#[derive(Clone, Debug, Default)]
+pub struct Missions(pub Vec<(String, String)>);
+
+impl Missions {
+    /// Those that rows of the list of missions have.
+    #[must_use]
+    pub fn of(rows: &[Json]) -> Self {
+        let text = |value: &Json| value.as_str().unwrap_or_default().to_owned();
+        Self(rows.iter().map(|row| (text(&row["id"]), text(&row["name"]))).collect())
+    }
+
+    /// The name of a mission.
+    pub(super) fn name<'m>(&'m self, id: &'m str) -> &'m str {
+        self.0.iter().find(|(other, _)| other == id).map_or(id, |(_, name)| name)
+    }
+
+    /// Names a mission that a cell names by its identifier.
+    pub(super) fn put_into(&self, cell: &mut Cell) {
+        if cell.href.as_deref().and_then(|href| href.strip_prefix("/missions/")) == Some(cell.text.as_str()) {
+            cell.text = self.name(&cell.text).to_owned();
+        }
+    }
 }
 
 /// An address with its name.
@@ -186,6 +245,7 @@ pub(super) struct Frame {
     /// What the dataset is called.
     pub site: String,
     pub style: &'static str,
+    pub script: &'static str,
     /// The words that were searched for.
     pub query: String,
     pub sections: Vec<Place>,
@@ -319,7 +379,8 @@ impl Frame {
             words,
             title,
             site: SOFTWARE.to_owned(),
-            style: assets::style().0,
+            style: &assets::STYLE.path,
+            script: &assets::SUGGEST.path,
             query: String::new(),
             sections: sections.collect(),
             section,

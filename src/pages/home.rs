@@ -7,8 +7,11 @@ use ledger_core::package::License;
 use serde_json::{Map, Value as Json};
 
 use super::cells::{Cell, Look, cells};
+use super::charts::Shown;
 use super::disputes::Card;
-use super::frame::{Facts, Frame, written};
+use super::frame::{Facts, Frame, Link, written};
+use super::picture::Mark;
+use super::series::Figure;
 use super::words::Words;
 use crate::problem::Problem;
 
@@ -26,6 +29,10 @@ struct HomePage<'f> {
     counts: Vec<Count>,
     missions: Vec<Mission>,
     disputes: Vec<Card>,
+    /// Strength against plan.
+    strength: Figure,
+    /// What the latest edition changed: the record, and what happened to which field.
+    changes: Vec<(Link, String)>,
     /// How many disputes there are, in words.
     all: String,
 }
@@ -60,6 +67,15 @@ impl Mission {
     }
 }
 
+/// A change: the record, and what happened to which of its fields.
+fn changed(words: Words, change: &Json) -> (Link, String) {
+    let text = |value: &Json| value.as_str().unwrap_or_default().to_owned();
+    let subject = &change["subject"];
+    let record = Link { name: text(&subject["name"]), href: text(&subject["url"]) };
+    let what = words.code("change", &text(&change["change"]));
+    (record, words.compose("home-changed", &[("field", &words.label(&text(&change["field"]))), ("what", &what)]))
+}
+
 /// The page: how many rows each collection has, the missions, and disputes with the sources that they cite.
 ///
 /// # Errors
@@ -68,10 +84,11 @@ pub fn home(
     counts: &[(&'static str, u64)],
     missions: &[Json],
     (disputes, sources): (&[Json], &[Json]),
+    (strength, latest): (&Shown, &[Json]),
     facts: &Facts,
 ) -> Result<String, Problem> {
     let about = &facts.edition.about;
-    let frame = Frame::of(about.title.clone(), facts);
+    let frame = Frame::of(about.title.clone(), facts).about(about.description.as_deref().unwrap_or_default());
     let words = frame.words;
     let number = |path: &str| counts.iter().find(|(other, _)| *other == path).map_or(0, |(_, count)| *count);
     let mut cards: Vec<Card> =
@@ -90,6 +107,8 @@ pub fn home(
         counts: counts.iter().map(count).collect(),
         missions: missions.iter().filter_map(Json::as_object).map(|row| Mission::of(words, row)).collect(),
         disputes: cards,
+        strength: Figure::of(strength, &frame, facts),
+        changes: latest.iter().map(|change| changed(words, change)).collect(),
         all: words.rows("discrepancies", number("discrepancies")),
         frame,
     })

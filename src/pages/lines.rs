@@ -68,6 +68,8 @@ impl Wording {
 /// A property with its values.
 #[derive(Debug, Default)]
 pub(super) struct Line {
+    /// The property, and its name in words.
+    pub id: String,
     pub name: String,
     pub values: Vec<Cell>,
     /// The address of the dispute, and the rival values.
@@ -75,9 +77,33 @@ pub(super) struct Line {
     pub rivals: Vec<Rival>,
     /// The claims that agree with the value, and the others.
     pub evidence: Vec<Evidence>,
+    pub(super) cited: u64,
 }
 
 impl Line {
+    /// Its values in one line.
+    pub fn said(&self) -> String {
+        self.values.iter().map(Cell::line).collect::<Vec<_>>().join("; ")
+    }
+
+    /// The same without its evidence, for where it stands first.
+    pub fn head(&self) -> Self {
+        let sources = self.sources();
+        Self {
+            id: self.id.clone(),
+            name: self.name.clone(),
+            values: self.values.clone(),
+            dispute: self.dispute.clone(),
+            cited: sources,
+            ..Self::default()
+        }
+    }
+
+    /// How many sources agree, of a line without its evidence.
+    pub fn cited(&self) -> u64 {
+        self.cited
+    }
+
     /// How many sources agree with the value.
     pub fn sources(&self) -> u64 {
         let agree = self.evidence.iter().filter(|claim| claim.accepted);
@@ -138,11 +164,13 @@ pub(super) fn lines(words: Words, kind: Option<&str>, record: &Map<String, Json>
         let evidence: Vec<Evidence> = of_field.map(|citation| evidence(words, citation, sources)).collect();
         let is_disputed = disputed.iter().any(|field| field == name);
         Line {
+            id: name.clone(),
             name: words.label(name),
             values: cells(words, record, name, value),
             dispute: kind.filter(|_| is_disputed).map(|kind| format!("/discrepancies/{kind}.{id}.{name}")),
             rivals: if is_disputed { rivals(&evidence) } else { Vec::new() },
             evidence,
+            cited: 0,
         }
     };
     record.iter().filter(is_line).map(line).collect()

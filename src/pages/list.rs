@@ -4,15 +4,19 @@ use std::collections::{BTreeSet, HashMap};
 
 use askama::Template;
 use ledger_core::describe::{Parameter, Resource, Sort};
+use ledger_core::resources::timeline;
 use ledger_store::list::Facet;
 use serde_json::{Map, Value as Json};
 
 use super::cells::{Cell, Look, cells, is_number};
+use super::charts::said;
 use super::disputes::{self, Card};
 use super::filters::{Control, Filters, Input};
-use super::frame::{Facts, Frame, Link, Prose, Total, written};
+use super::frame::{Facts, Frame, Link, Missions, Prose, Total, written};
 use super::lines::is_empty;
-use super::words::{Words, sentence};
+use super::series::Numbers;
+use super::timeline::Timeline;
+use super::words::Words;
 use crate::problem::Problem;
 
 #[derive(Debug, Template)]
@@ -33,10 +37,43 @@ struct ListPage<'f> {
     /// How many rows have which value, with the addresses of those rows.
     chips: Vec<Chips>,
     heads: Vec<Head>,
-    rows: Vec<Vec<Cell>>,
+    rows: Vec<Line>,
+    /// The totals of all rows, each with its stage.
+    totals: Vec<Vec<Cell>>,
+    /// The rows by date, if they are entries of the timeline.
+    timeline: Option<Timeline>,
     /// The rows, if they are disputes.
     cards: Vec<Card>,
     first: Option<String>,
+    previous: Option<String>,
+    curl: String,
+}
+
+/// A row.
+#[derive(Debug)]
+struct Line {
+    cells: Vec<Cell>,
+    /// How deep it is within others that are in the same page.
+    depth: usize,
+    /// What it is part of, if that is not right above.
+    part_of: Option<Link>,
+}
+
+/// What is around the rows of a list.
+#[derive(Debug)]
+pub struct Around<'a> {
+    /// The address of the page before, if there is one; nothing, if that is the first.
+    pub previous: Option<Option<String>>,
+    /// The totals of all rows.
+    pub totals: Vec<Json>,
+    /// How many rows are about each month.
+    pub months: Vec<(String, u64)>,
+    /// How many rows have which value.
+    pub facets: &'a [Facet],
+    /// How many rows there are in all.
+    pub total: Total,
+    /// The missions.
+    pub missions: Missions,
 }
 
 /// The values of a filter.
@@ -66,6 +103,15 @@ const COLUMNS: &[(&str, &[&str])] = &[
     ("claims", &["subject", "field", "value", "source", "attributed_to", "valid_on"]),
     ("sources", &["title", "publisher", "published_on", "kind", "language"]),
     ("timeline", &["date", "text", "subject"]),
+    ("legal-cases", &["name", "country", "court", "status", "outcome", "filed_on", "decided_on"]),
+    ("instruments", &["name", "kind", "body", "adopted_on", "expires_on", "authorized_strength"]),
+    ("events", &["name", "date", "kind", "place", "actor", "fatalities"]),
+    ("indicators", &["name", "metric", "value", "period_end", "reporter"]),
+    ("countries", &["name", "roles", "region"]),
+    ("organizations", &["name", "kind", "country"]),
+    ("missions", &["name", "lead_country", "host_country", "planned_strength", "status", "started_on", "ended_on"]),
+    ("releases", &["id", "released_on", "summary", "claim_count", "source_count"]),
+    ("changes", &["subject", "change", "field", "old", "new", "because", "release"]),
 ];
 
 /// A list as a page.
@@ -75,50 +121,131 @@ const COLUMNS: &[(&str, &[&str])] = &[
 pub fn list(
     resource: &Resource,
     (rows, sources): (&[Json], &[Json]),
-    facets: &[Facet],
-    total: &Total,
+    around: &Around<'_>,
     facts: &Facts,
 ) -> Result<String, Problem> {
     let rows: Vec<&Map<String, Json>> = rows.iter().filter_map(Json::as_object).collect();
     // A column that a filter makes the same in every row says nothing.
     let is_fixed = |name: &&str| facts.given(name).count() == 1 && resource.filters.iter().any(|own| own.name == *name);
     let names: Vec<&str> = columns(resource, &rows).into_iter().filter(|name| !is_fixed(name)).collect();
-    let frame = Frame::of(sentence(&resource.path.replace('-', " ")), facts);
-    let words = frame.words;
-    let filters = Filters::of(resource, facets, facts, named(&rows), words);
-    let heads = names.iter().map(|name| head(resource, name, facts, words));
-    let mut heads: Vec<Head> = heads.collect();
+    let words = facts.words;
+    let facets = around.facets;
+    let mut names_of = named(&rows);
+    names_of.extend(around.missions.0.iter().cloned());
+    let filters = Filters::of(resource, facets, facts, names_of, words);
+    let said = filters.said(around.total.in_words(resource.path, words), facts);
+    let frame = Frame::of(words.page(resource.path), facts).about(&said);
+    let asked = facets.iter().filter(|facet| filters.is_asked(facet));
+    let chips: Vec<Chips> = asked.map(|facet| chips(facet, facts, words)).collect();
+    let is_timeline = resource.path == timeline::RESOURCE.path;
+    let first = facts.is_later.then(|| facts.with(Parameter::After.name(), &[]));
+    let previous = around.previous.clone().map(|previous| previous.or_else(|| first.clone()).unwrap_or_default());
+    let mut heads: Vec<Head> = names.iter().map(|name| head(resource, name, facts, words)).collect();
     let cites = rows.iter().any(|row| row.contains_key("citations"));
     if cites {
         heads.push(Head { name: words.say("column-sources"), is_number: true, sort: None, order: None });
     }
-    let shown = rows.iter().map(|row| {
+    let cells = |row: &Map<String, Json>| {
         let mut shown: Vec<Cell> =
             names.iter().map(|name| list_cell(words, resource, row, name, names[0] == *name)).collect();
         if cites {
             shown.push(counted(words, row));
         }
         shown
-    });
+    };
+    let is_sorted = facts.given(Parameter::Sort.name()).next().is_some();
+    let line = |(depth, row): (usize, &Map<String, Json>)| Line {
+        cells: cells(row),
+        depth,
+        part_of: if depth == 0 { whole_of(resource, row) } else { None },
+    };
+    let placed = if is_sorted { rows.iter().map(|row| (0, *row)).collect() } else { within(&rows) };
     written(&ListPage {
         heading: words.page(resource.path),
-        about: Prose(resource.doc.to_owned()),
-        said: filters.said(total.in_words(resource.path, words), facts),
+        about: Prose(words.or(&format!("about-{}", resource.path), resource.doc)),
+        said,
         active: filters.active(facts),
-        chips: facets.iter().filter(|facet| filters.is_asked(facet)).map(|facet| chips(facet, facts, words)).collect(),
+        chips,
         controls: filters.controls,
         hidden: filters.hidden,
         heads,
-        rows: shown.collect(),
+        rows: placed.into_iter().map(line).collect(),
+        totals: around.totals.iter().map(|total| total_cells(words, total)).collect(),
+        timeline: is_timeline.then(|| Timeline::of(words, &rows, &around.months, facts)),
         cards: if disputes::is_of(resource.path) {
             rows.iter().map(|row| Card::of(words, row, sources)).collect()
         } else {
             Vec::new()
         },
-        first: facts.is_later.then(|| facts.with(Parameter::After.name(), &[])),
+        first,
+        previous,
+        curl: facts.curl(),
         frame,
         facts,
     })
+}
+
+/// Rows with their parts right below them, each with how deep it is; rows whose whole is not there stay in their order.
+fn within<'r>(rows: &[&'r Map<String, Json>]) -> Vec<(usize, &'r Map<String, Json>)> {
+    fn add<'r>(
+        row: &'r Map<String, Json>,
+        depth: usize,
+        rows: &[&'r Map<String, Json>],
+        placed: &mut Vec<(usize, &'r Map<String, Json>)>,
+    ) {
+        placed.push((depth, row));
+        let id = row.get("id");
+        // No chain of parts is longer than this.
+        if id.is_some() && depth < MOST_DEPTH {
+            for part in rows.iter().filter(|other| other.get("part_of") == id) {
+                add(part, depth + 1, rows, placed);
+            }
+        }
+    }
+    let is_there = |whole: &Json| !whole.is_null() && rows.iter().any(|row| row.get("id") == Some(whole));
+    let mut placed = Vec::with_capacity(rows.len());
+    for row in rows.iter().filter(|row| !row.get("part_of").is_some_and(is_there)) {
+        add(row, 0, rows, &mut placed);
+    }
+    placed
+}
+
+/// How deep parts are shown within parts.
+const MOST_DEPTH: usize = 4;
+
+/// Rows of a collection as a table beside others.
+pub(super) fn numbers(words: Words, resource: &Resource, rows: &[Json]) -> Numbers {
+    let rows: Vec<&Map<String, Json>> = rows.iter().filter_map(Json::as_object).collect();
+    let names: Vec<&str> =
+        columns(resource, &rows).into_iter().filter(|name| !matches!(*name, "country" | "donor")).collect();
+    let cells = |row: &&Map<String, Json>| {
+        names.iter().map(|name| list_cell(words, resource, row, name, names[0] == *name)).collect()
+    };
+    Numbers {
+        heads: names.iter().map(|name| (words.label(name), is_number(name))).collect(),
+        rows: rows.iter().map(cells).collect(),
+    }
+}
+
+/// What a row is part of.
+fn whole_of(resource: &Resource, row: &Map<String, Json>) -> Option<Link> {
+    let id = row.get("part_of").and_then(Json::as_str)?;
+    let name = row.get("part_of_name").and_then(Json::as_str).unwrap_or(id);
+    Some(Link { name: name.to_owned(), href: format!("/{}/{id}", resource.path) })
+}
+
+/// A total: its stage, the sum, and how many records are counted.
+fn total_cells(words: Words, total: &Json) -> Vec<Cell> {
+    let status = total["status"].as_str().map_or_else(|| words.say("no-stage"), |status| words.code("status", status));
+    let currency = total["currency"].as_str().unwrap_or_default();
+    let sum = format!("{} {currency}", said(words, total));
+    let counted = words.count("counted-records", total["count"].as_u64().unwrap_or(0));
+    let number = |text: String| Cell { text, look: Look::Number, ..Cell::default() };
+    vec![
+        Cell { text: status, look: Look::Stage(false), ..Cell::default() },
+        number(sum.trim_end().to_owned()),
+        Cell { text: counted, ..Cell::default() },
+    ]
 }
 
 /// The names of what rows name, by its identifier.
@@ -126,23 +253,6 @@ fn named(rows: &[&Map<String, Json>]) -> HashMap<String, String> {
     let text = |value: &Json, name: &str| value.get(name).and_then(Json::as_str).map(str::to_owned);
     let values = rows.iter().flat_map(|row| row.values());
     values.filter_map(|value| text(value, "id").zip(text(value, "name"))).collect()
-}
-
-/// Rows that are not a collection as a page.
-///
-/// # Errors
-/// An internal problem, if the page cannot be written.
-pub fn table(title: &str, about: &str, rows: &[Json], total: &Total, facts: &Facts) -> Result<String, Problem> {
-    let rows: Vec<&Map<String, Json>> = rows.iter().filter_map(Json::as_object).collect();
-    let is_shown = |name: &&str| !matches!(*name, "id" | "highlights" | "records_url");
-    let names: Vec<&str> =
-        rows.first().map(|row| row.keys().map(String::as_str).filter(is_shown).collect()).unwrap_or_default();
-    let words = facts.words;
-    let has_numbers = |name: &str| rows.iter().any(|row| row.get(name).is_some_and(Json::is_number));
-    let heads = names.iter().map(|name| (words.label(name), has_numbers(name))).collect();
-    let said = total.in_words(facts.path.rsplit('/').next().unwrap_or_default(), words);
-    let cells = rows.iter().map(|row| names.iter().map(|name| plain_cell(words, row, name)).collect());
-    plain((title, about.to_owned(), said), heads, cells.collect(), facts)
 }
 
 /// A table as a page.
@@ -159,16 +269,20 @@ pub(super) fn plain(
     written(&ListPage {
         heading: title.to_owned(),
         about: Prose(about),
-        said,
         active: Vec::new(),
         controls: Vec::new(),
         hidden: Vec::new(),
         chips: Vec::new(),
         cards: Vec::new(),
+        timeline: None,
+        totals: Vec::new(),
+        previous: None,
+        curl: facts.curl(),
         heads: heads.into_iter().map(head).collect(),
-        rows,
+        rows: rows.into_iter().map(|cells| Line { cells, depth: 0, part_of: None }).collect(),
         first: facts.is_later.then(|| facts.with(Parameter::After.name(), &[])),
-        frame: Frame::of(title.to_owned(), facts),
+        frame: Frame::of(title.to_owned(), facts).about(&said),
+        said,
         facts,
     })
 }

@@ -1,40 +1,94 @@
-//! Records, their histories and the codebook as pages: sections of lines.
+//! Records as pages: what is known first, what sources disagree about in full, and the evidence beside each value.
 
 use askama::Template;
-use ledger_core::describe::Resource;
+use ledger_core::describe::{Kind, Resource};
+use ledger_core::resources::{ALL, claims, countries, sources};
 use serde_json::{Map, Value as Json};
 
 use super::cells::{Cell, Look, cells, stated};
+use super::charts::{said, stays};
 use super::disputes;
-use super::frame::{Facts, Frame, Prose, written};
+use super::frame::{Facts, Frame, Link, Missions, Prose, written};
+use super::history::{Told, Version};
 use super::lines::{Line, Section, dispute, lines};
+use super::list;
+use super::picture::{Mark, Picture};
+use super::series::Numbers;
+use super::source::{Paragraph, paragraphs};
 use super::words::Words;
 use crate::problem::Problem;
+
+/// What is shown beside a record.
+#[derive(Debug)]
+pub struct Beside<'a> {
+    /// Its versions, oldest first.
+    pub history: &'a [Told<'a>],
+    /// Its parts.
+    pub parts: &'a [Json],
+    /// The claims of a source.
+    pub claims: &'a [Json],
+    /// The missions.
+    pub missions: &'a Missions,
+}
 
 #[derive(Debug, Template)]
 #[template(path = "record.html")]
 struct RecordPage {
     frame: Frame,
+    /// The list that it is in.
+    list: Link,
     about: Prose,
+    /// What says most about it.
+    glance: Vec<Line>,
     /// The fields about which sources disagree.
     disputed: Vec<Line>,
     sections: Vec<Section>,
-    /// The address of the record's history, if it has one.
+    /// What happened to a case, step by step.
+    steps: Vec<Section>,
+    /// The latest versions, the last one first, and the address of all.
+    versions: Vec<Version>,
     history: Option<String>,
+    tree: Option<Tree>,
+    /// What a source says, paragraph by paragraph, and the address of all of its claims.
+    paragraphs: Vec<Paragraph>,
+    claims: Option<String>,
+    /// The contingents of a country over time.
+    stays: Option<Picture>,
+    /// The records of a country: a heading, the rows, their totals, and the address of the rest.
+    tables: Vec<Table>,
 }
 
-/// A version of a record, as its history shows it.
+/// Records of another collection.
 #[derive(Debug)]
-pub struct Told<'a> {
-    /// Its identifier.
-    pub id: &'a str,
-    /// From when it was known.
-    pub known_from: Option<&'a str>,
-    /// Until when.
-    pub known_to: Option<&'a str>,
-    /// What it changed.
-    pub changes: Vec<Json>,
+struct Table {
+    name: String,
+    numbers: Numbers,
+    totals: Vec<String>,
+    more: Option<String>,
 }
+
+/// What a record is part of, and its parts.
+#[derive(Debug)]
+struct Tree {
+    whole: Option<Link>,
+    name: String,
+    parts: Vec<(Link, String)>,
+}
+
+/// The fields that say most about a record, by its collection.
+const GLANCE: &[(&str, &[&str])] = &[
+    ("contingents", &["personnel", "status", "departed_on", "arrived_on"]),
+    ("funding", &["amount", "status", "channel", "announced_on"]),
+    ("legal-cases", &["outcome", "status", "filed_on", "decided_on"]),
+    ("instruments", &["body", "adopted_on", "expires_on", "authorized_strength"]),
+    ("events", &["date", "place", "fatalities", "actor"]),
+    ("indicators", &["value", "period_start", "period_end", "reporter"]),
+    ("missions", &["planned_strength", "status", "started_on", "ended_on"]),
+    ("sources", &["publisher", "published_on", "kind", "language"]),
+];
+
+/// How many versions a record shows itself.
+const VERSIONS: usize = 8;
 
 /// One record as a page.
 ///
@@ -43,105 +97,120 @@ pub struct Told<'a> {
 pub fn record(
     resource: &Resource,
     record: &Map<String, Json>,
-    sources: &[Json],
+    cited: &[Json],
+    beside: &Beside<'_>,
     facts: &Facts,
 ) -> Result<String, Problem> {
+    let words = facts.words;
     let is_dispute = disputes::is_of(resource.path);
     let own = || ["name", "title", "id"].iter().find_map(|name| record.get(*name).and_then(Json::as_str));
     let title = if is_dispute { record["subject"]["name"].as_str() } else { own() };
-    let frame = Frame::of(title.unwrap_or_default().to_owned(), facts);
-    let words = frame.words;
     let kind = resource.kind.map(|kind| kind.name);
-    let (mut disputed, others): (Vec<Line>, Vec<Line>) =
-        lines(words, kind, record, sources).into_iter().partition(|line| !line.rivals.is_empty());
+    let mut all = lines(words, kind, record, cited);
+    all.iter_mut().flat_map(|line| &mut line.values).for_each(|cell| beside.missions.put_into(cell));
+    let wanted = GLANCE.iter().find(|(path, _)| *path == resource.path).map_or(&[][..], |(_, names)| names);
+    let glance = wanted.iter().filter_map(|name| all.iter().find(|line| line.id == *name).map(Line::head));
+    let glance: Vec<Line> = glance.collect();
+    let (mut disputed, others): (Vec<Line>, Vec<Line>) = all.into_iter().partition(|line| !line.rivals.is_empty());
     if is_dispute {
         // This is its own page.
-        disputed.push(Line { dispute: None, ..dispute(words, record, sources) });
+        disputed.push(Line { dispute: None, ..dispute(words, record, cited) });
     }
-    let mut sections = vec![Section { heading: None, anchor: String::new(), lines: others }];
+    let others = others.into_iter().filter(|line| !is_in_a_section(&line.id));
+    let mut steps = Vec::new();
+    let mut tables = Vec::new();
     for (name, value) in record {
-        // Records inside the record: the case events of a case, the contingents of a country.
-        for inner in value
-            .as_array()
-            .into_iter()
-            .flatten()
-            .filter_map(Json::as_object)
-            .filter(|inner| inner.contains_key("citations") && !is_dispute)
-        {
-            let text = |key: &str| inner.get(key).and_then(Json::as_str).unwrap_or_default().to_owned();
-            let what = if inner.contains_key("name") { text("name") } else { stated(words, inner).line() };
-            let heading = format!("{}: {what}", words.label(name));
-            let lines = lines(words, None, inner, sources);
-            sections.push(Section { heading: Some(heading), anchor: text("id"), lines });
+        let inner: Vec<Json> =
+            value.as_array().into_iter().flatten().filter(|inner| inner.get("citations").is_some()).cloned().collect();
+        if inner.is_empty() || is_dispute {
+            continue;
+        }
+        let is_of = |other: &&&Resource| other.profile.is_some_and(|profile| profile.property == name);
+        if let Some(of) = ALL.iter().find(is_of).filter(|_| resource.path == countries::RESOURCE.path) {
+            tables.push(table(words, of, record, (name, &inner), beside.missions));
+        } else {
+            steps.extend(inner.iter().filter_map(Json::as_object).map(|inner| step(words, inner, cited)));
         }
     }
     let id = record.get("id").and_then(Json::as_str).unwrap_or_default();
+    let contingents = record.get("contingents").and_then(Json::as_array).map_or(&[][..], Vec::as_slice);
+    let all_claims = resource.path == sources::RESOURCE.path && !beside.claims.is_empty();
+    let lede: Vec<String> = glance.iter().map(|line| format!("{}: {}", line.name, line.said())).collect();
+    let frame = Frame::of(title.unwrap_or_default().to_owned(), facts).about(&format!("{}.", lede.join("; ")));
     written(&RecordPage {
-        about: Prose(resource.doc.to_owned()),
+        list: Link { name: words.page(resource.path), href: format!("/{}", resource.path) },
+        about: Prose(words.or(&format!("about-{}", resource.path), resource.doc)),
+        glance,
         disputed,
-        sections,
+        sections: vec![Section { heading: None, anchor: String::new(), lines: others.collect() }],
+        steps,
+        versions: beside.history.iter().rev().take(VERSIONS).map(|told| Version::of(words, told)).collect(),
         history: kind.map(|_| frame.keep(&format!("/{}/{id}/history", resource.path))),
+        tree: tree(resource.kind, record, beside.parts, words),
+        paragraphs: paragraphs(words, beside.claims),
+        claims: all_claims.then(|| frame.keep(&format!("/{}?source={id}", claims::RESOURCE.path))),
+        stays: stays(words, contingents),
+        tables,
         frame,
     })
 }
 
-/// The versions of a record as a page.
-///
-/// # Errors
-/// An internal problem, if the page cannot be written.
-pub fn history(
-    resource: &Resource,
-    id: &str,
-    name: Option<&str>,
-    versions: &[Told<'_>],
-    facts: &Facts,
-) -> Result<String, Problem> {
-    let title = format!("History: {}", name.unwrap_or(id));
-    let frame = Frame::of(title, facts);
-    let words = frame.words;
-    let sections = versions.iter().map(|version| {
-        let from = version.known_from.unwrap_or("before any dated source");
-        let to = version.known_to.map_or_else(|| "now".to_owned(), |to| format!("before {to}"));
-        let lines: Vec<Line> = version.changes.iter().map(|change| change_line(words, change)).collect();
-        let none = Line {
-            name: "Nothing changed".to_owned(),
-            values: vec![Cell { text: "Claims confirmed what was known.".to_owned(), ..Cell::default() }],
-            ..Line::default()
-        };
-        Section {
-            heading: Some(if version.id == "undated" {
-                "With sources that have no date".to_owned()
-            } else {
-                format!("From {from} to {to}")
-            }),
-            anchor: version.id.to_owned(),
-            lines: if lines.is_empty() { vec![none] } else { lines },
+/// Whether a property is shown in a section of its own.
+fn is_in_a_section(name: &str) -> bool {
+    let is_of_profile =
+        |stem: &str| ALL.iter().any(|other| other.profile.is_some_and(|profile| profile.property == stem));
+    matches!(name, "part_of" | "parts")
+        || name.strip_suffix("_totals").or_else(|| name.strip_suffix("_url")).is_some_and(is_of_profile)
+}
+
+/// A step of a case.
+fn step(words: Words, inner: &Map<String, Json>, sources: &[Json]) -> Section {
+    let text = |key: &str| inner.get(key).and_then(Json::as_str).unwrap_or_default().to_owned();
+    let what = if inner.contains_key("name") { text("name") } else { stated(words, inner).line() };
+    Section { heading: Some(what), anchor: text("id"), lines: lines(words, None, inner, sources) }
+}
+
+/// The records of a country in a collection.
+fn table(
+    words: Words,
+    of: &Resource,
+    record: &Map<String, Json>,
+    (name, rows): (&str, &[Json]),
+    missions: &Missions,
+) -> Table {
+    let totals = record.get(&format!("{name}_totals")).and_then(Json::as_array).into_iter().flatten();
+    let total = |total: &Json| {
+        let status = total["status"].as_str().map(|status| words.code("status", status));
+        let status = status.unwrap_or_else(|| words.say("no-stage"));
+        let sum = format!("{} {}", said(words, total), total["currency"].as_str().unwrap_or_default());
+        let told = format!("{status}: {}", sum.trim_end());
+        match total["mission"].as_str() {
+            Some(id) => format!("{told} ({})", missions.name(id)),
+            None => told,
         }
-    });
-    written(&RecordPage {
-        about: Prose(format!(
-            "What was known about it, and since when. The record itself is at `/{}/{id}`.",
-            resource.path
-        )),
-        disputed: Vec::new(),
-        sections: sections.collect(),
-        history: None,
-        frame,
-    })
+    };
+    Table {
+        name: words.page(of.path),
+        numbers: list::numbers(words, of, rows),
+        totals: totals.map(total).collect(),
+        more: record.get(&format!("{name}_url")).and_then(Json::as_str).map(str::to_owned),
+    }
 }
 
-fn change_line(words: Words, change: &Json) -> Line {
-    let row = Map::new();
-    let field = change["field"].as_str().unwrap_or_default();
-    let texts = |value: &Json| cells(words, &row, field, value).iter().map(Cell::line).collect::<Vec<_>>().join("; ");
-    let (old, new) = (texts(&change["old"]), texts(&change["new"]));
-    let told = |text: String| if text.is_empty() { "nothing".to_owned() } else { text };
-    let mut values = vec![Cell { text: format!("{} → {}", told(old), told(new)), ..Cell::default() }];
-    let claims = change["claims"].as_array().into_iter().flatten().filter_map(Json::as_str);
-    values.extend(claims.map(|claim| Cell {
-        text: format!("claim {claim}"),
-        href: Some(format!("/claims/{claim}")),
-        ..Cell::default()
-    }));
-    Line { name: words.label(field), values, ..Line::default() }
+fn tree(kind: Option<&Kind>, record: &Map<String, Json>, parts: &[Json], words: Words) -> Option<Tree> {
+    let kind = kind.filter(|kind| kind.has_parts())?;
+    let text = |name: &str| record.get(name).and_then(Json::as_str);
+    let whole = text("part_of")
+        .map(|id| Link { name: text("part_of_name").unwrap_or(id).to_owned(), href: format!("/{}/{id}", kind.path) });
+    let part = |part: &Json| {
+        let row = part.as_object()?;
+        let value = ["personnel", "amount"].iter().find(|name| row.contains_key(**name))?;
+        let measure = cells(words, row, value, &row[*value]).first().map(Cell::line).unwrap_or_default();
+        let status = row["status"].as_str().map(|status| words.code("status", status)).unwrap_or_default();
+        let said = [measure, status].into_iter().filter(|text| !text.is_empty()).collect::<Vec<_>>().join(", ");
+        Some((Link { name: row["name"].as_str()?.to_owned(), href: row["url"].as_str()?.to_owned() }, said))
+    };
+    let parts: Vec<(Link, String)> = parts.iter().filter_map(part).collect();
+    let is_alone = whole.is_none() && parts.is_empty();
+    (!is_alone).then(|| Tree { whole, name: text("name").unwrap_or_default().to_owned(), parts })
 }

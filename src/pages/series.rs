@@ -3,9 +3,9 @@
 use std::collections::BTreeSet;
 
 use askama::Template;
-use ledger_core::describe::Parameter;
+use ledger_core::describe::{Parameter, Resource};
 use ledger_core::resources::series::Series;
-use serde_json::Value as Json;
+use serde_json::{Map, Value as Json};
 
 use super::cells::{Cell, Look, cells};
 use super::charts::{Shown, said};
@@ -174,6 +174,42 @@ pub fn series(shown: &Shown, total: Total, facts: &Facts) -> Result<String, Prob
     let frame = Frame::of(title, facts);
     let figure = Figure::of(shown, &frame, facts);
     written(&SeriesPage { said: total.in_words("series", frame.words), figure, frame, facts })
+}
+
+/// Totals of a collection as a page.
+///
+/// # Errors
+/// An internal problem, if the page cannot be written.
+pub fn totals(resource: &Resource, groups: &[Json], total: Total, facts: &Facts) -> Result<String, Problem> {
+    let words = facts.words;
+    let rows: Vec<&Map<String, Json>> = groups.iter().filter_map(Json::as_object).collect();
+    let is_key = |name: &&str| {
+        !matches!(*name, "id" | "count" | "total" | "low" | "high" | "records" | "records_url" | "currency")
+    };
+    let keys: Vec<&str> =
+        rows.first().map(|row| row.keys().map(String::as_str).filter(is_key).collect()).unwrap_or_default();
+    let row = |group: &&Map<String, Json>| {
+        let mut line: Vec<Cell> = Vec::new();
+        for key in &keys {
+            let value = group.get(*key).unwrap_or(&Json::Null);
+            let cell = cells(words, group, key, value).into_iter().next();
+            line.push(cell.unwrap_or_else(|| Cell { text: words.say("no-party"), ..Cell::default() }));
+        }
+        let whole = Json::Object((*group).clone());
+        let currency = whole["currency"].as_str().unwrap_or_default();
+        let sum = format!("{} {currency}", said(words, &whole));
+        let count = words.whole(whole["count"].as_u64().unwrap_or(0));
+        let records = whole["records_url"].as_str().map(str::to_owned);
+        line.push(Cell { text: sum.trim_end().to_owned(), look: Look::Number, ..Cell::default() });
+        line.push(Cell { text: count, href: records, look: Look::Number, ..Cell::default() });
+        line
+    };
+    let mut heads: Vec<(String, bool)> = keys.iter().map(|key| (words.label(key), false)).collect();
+    heads.extend([(words.say("column-total"), true), (words.say("column-records"), true)]);
+    let said = total.in_words("summary", words);
+    let title = words.page(&format!("{}-summary", resource.path));
+    let about = words.say("totals-how");
+    list::plain((&title, about, said), heads, rows.iter().map(row).collect(), facts)
 }
 
 /// The series that there are, as a page.

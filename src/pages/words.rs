@@ -75,12 +75,36 @@ impl Words {
         self.find(&format!("label-{name}"), &[]).unwrap_or_else(|| sentence(&name.replace('_', " ")))
     }
 
+    /// What several things of a kind are called that a search can find.
+    pub fn found(self, kind: &str) -> String {
+        self.find(&format!("found-{kind}"), &[]).unwrap_or_else(|| self.label(kind))
+    }
+
     /// A code of a field.
     pub fn code(self, field: &str, code: &str) -> String {
         if field == "subject_kind" {
             return self.label(code).to_lowercase();
         }
         self.find(&format!("code-{field}-{code}"), &[]).unwrap_or_else(|| code.replace('_', " "))
+    }
+
+    /// The month of a date, or its year if no month is known.
+    pub fn month_of(self, date: PartialDate) -> String {
+        match date.parts() {
+            1 => self.date(date),
+            _ => self.compose(
+                "month",
+                &[
+                    ("month", &self.say(&format!("month-{}", date.first().month()))),
+                    ("year", &date.first().year().to_string()),
+                ],
+            ),
+        }
+    }
+
+    /// The day of a date within its month; nothing, if it is not known.
+    pub fn day_of(self, date: PartialDate) -> String {
+        if date.parts() < 3 { String::new() } else { date.first().day().to_string() }
     }
 
     /// What has several parts that vary.

@@ -15,6 +15,7 @@ const ORDER: &[Parameter] = &[
     Parameter::Q,
     Parameter::Citations,
     Parameter::Facets,
+    Parameter::On,
     Parameter::AsOf,
     Parameter::Release,
     Parameter::Format,
@@ -105,6 +106,7 @@ fn append(out: &mut Serializer<'_, String>, read: &Read, parameter: Parameter, s
                 pair(&day.to_string());
             }
         }
+        Parameter::On => read.days.iter().for_each(|day| pair(&day.to_string())),
         Parameter::Release => {
             if read.is_pinned || names_edition {
                 pair(&selection.edition.id);

@@ -1,5 +1,6 @@
 //! Reading a query string: strict and complete.
 
+use jiff::civil::Date;
 use ledger_core::describe::{Filter, Format, Parameter, Sort};
 use ledger_core::value::PartialDate;
 use ledger_core::words::{is_slug, list, nearest};
@@ -36,6 +37,8 @@ pub(super) struct Read {
     pub format: Option<Format>,
     pub table: Table,
     pub language: Option<Language>,
+    /// The days on which versions held.
+    pub days: Vec<Date>,
 }
 
 /// A query string being read.
@@ -151,6 +154,7 @@ impl Reader {
             let codes: Vec<&str> = Language::all().into_iter().map(Language::code).collect();
             Language::by_code(text).ok_or_else(|| cannot_be(text, &codes))
         });
+        let days = self.days();
         let default_limit = self.default_limit;
         self.pairs()?;
         Ok(Read {
@@ -176,6 +180,7 @@ impl Reader {
             format,
             table: Table { fields: fields.unwrap_or_default(), bom: bom.unwrap_or(false) },
             language,
+            days,
         })
     }
 
@@ -201,6 +206,22 @@ impl Reader {
     fn parsed<T>(&mut self, parameter: Parameter, parse: impl Fn(&str) -> Result<T, String>) -> Option<T> {
         let value = self.one(parameter.name())?;
         parse(&value).map_err(|detail| self.fault(parameter.name(), detail)).ok()
+    }
+
+    /// The days of a history: one, or two to compare.
+    fn days(&mut self) -> Vec<Date> {
+        let name = Parameter::On.name();
+        let mut days = Vec::new();
+        for text in self.values(name) {
+            match text.parse::<PartialDate>().ok().and_then(PartialDate::day) {
+                Some(day) => days.push(day),
+                None => self.fault(name, format!("must be a full date that exists, like `2024-06-24`, not `{text}`")),
+            }
+        }
+        if days.len() > 2 {
+            self.fault(name, "is given more than twice; two days can be compared");
+        }
+        days
     }
 
     /// Some of the known names, each once.

@@ -29,11 +29,24 @@ pub struct History {
 
 /// What a version changed, as it is stored.
 #[derive(serde::Deserialize)]
-struct Changes<'t> {
+pub(super) struct Changes<'t> {
     #[serde(borrow)]
     changes: &'t RawValue,
     #[serde(borrow)]
     claims: &'t RawValue,
+}
+
+impl Changes<'_> {
+    /// As a page tells it.
+    pub fn told<'s>(&self, step: &'s Step) -> Result<Told<'s>, Problem> {
+        Ok(Told {
+            id: name_of(step),
+            known_from: step.known_from.as_deref(),
+            known_to: step.known_to.as_deref(),
+            changes: parsed::<Vec<Json>>(self.changes.get())?,
+            record: parsed(&step.record)?,
+        })
+    }
 }
 
 /// The name of a version: the day from which it was known.
@@ -77,12 +90,7 @@ impl Found for History {
         let mut told = Vec::with_capacity(self.steps.len());
         for step in &self.steps {
             let changes: Changes<'_> = parsed(&step.changes)?;
-            told.push(Told {
-                id: name_of(step),
-                known_from: step.known_from.as_deref(),
-                known_to: step.known_to.as_deref(),
-                changes: parsed::<Vec<Json>>(changes.changes.get())?,
-            });
+            told.push(changes.told(step)?);
         }
         pages::history(self.resource, &self.id, name.as_deref(), &told, &Facts::of(question, None))
     }

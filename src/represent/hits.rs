@@ -8,7 +8,7 @@ use utoipa::ToSchema;
 
 use super::found::{Found, Position, dataset_of};
 use super::stored::parsed;
-use crate::pages::{self, Facts, Total};
+use crate::pages::{self, Facts, Results, Total};
 use crate::problem::Problem;
 use crate::question::Question;
 
@@ -61,7 +61,7 @@ impl Found for Searched {
         let rows: Vec<Json> = self.rows()?.into_iter().map(|row| json!(row)).collect();
         let total = Total { rows: self.hits.total as u64, is_exact: self.hits.total_is_exact };
         let facts = Facts::of(question, self.next.as_deref());
-        pages::table("Search", "Records of every kind, best first.", &rows, &total, &facts)
+        pages::search(&Results { rows: &rows, kinds: &self.hits.kinds, total }, &facts)
     }
 
     fn next(&self) -> Option<&str> {

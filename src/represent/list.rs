@@ -2,10 +2,13 @@
 
 use ledger_core::describe::Resource;
 use ledger_store::list::{Facet, Page};
+use ledger_store::sums::Group;
 use serde_json::{Value as Json, json};
 
 use super::found::{Found, Position, Writing, dataset_of, read_page};
-use crate::pages::{self, Facts, Total};
+use super::sums::{Addends, group};
+use crate::model::citing;
+use crate::pages::{self, Around, Facts, Missions, Total};
 use crate::problem::Problem;
 use crate::question::Question;
 
@@ -18,6 +21,21 @@ pub struct List {
     pub page: Page,
     /// The address of the page after this one.
     pub next: Option<String>,
+    /// What a page for people shows besides the rows.
+    pub of_page: Option<OfPage>,
+}
+
+/// What a page for people shows besides the rows.
+#[derive(Debug)]
+pub struct OfPage {
+    /// The address of the page before this one, if there is one; nothing, if that is the first.
+    pub previous: Option<Option<String>>,
+    /// The totals of all rows, if they can be added up.
+    pub totals: Vec<Group>,
+    /// How many rows are about each month, for the timeline.
+    pub months: Vec<(String, u64)>,
+    /// The missions.
+    pub missions: Missions,
 }
 
 impl Found for List {
@@ -46,8 +64,19 @@ impl Found for List {
     fn page(&self, question: &Question) -> Result<String, Problem> {
         let (rows, sources) = read_page(&self.page, question)?;
         let total = Total { rows: self.page.total, is_exact: true };
-        let facts = Facts::of(question, self.next.as_deref());
-        pages::list(self.resource, (&rows, &sources), &self.page.facets, &total, &facts)
+        let cited = citing::list(&question.asked.site.url, self.resource, question);
+        let facts = Facts::of(question, self.next.as_deref()).citing(cited);
+        let of_page = self.of_page.as_ref();
+        let of = Addends { resource: self.resource, question, country: None };
+        let around = Around {
+            previous: of_page.and_then(|more| more.previous.clone()),
+            totals: of_page.map_or(&[][..], |more| &more.totals).iter().map(|sum| group(sum, of)).collect(),
+            months: of_page.map(|more| more.months.clone()).unwrap_or_default(),
+            facets: &self.page.facets,
+            missions: of_page.map(|more| more.missions.clone()).unwrap_or_default(),
+            total,
+        };
+        pages::list(self.resource, (&rows, &sources), &around, &facts)
     }
 
     fn next(&self) -> Option<&str> {

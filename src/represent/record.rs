@@ -1,15 +1,18 @@
 //! One record, with what is shown with it.
 
 use ledger_core::describe::{Profile, Resource};
+use ledger_store::history::Step;
 use ledger_store::index::Sources;
 use ledger_store::sums::Group;
 use serde_json::value::RawValue;
 use serde_json::{Map, Value as Json};
 
 use super::found::{Found, Writing, dataset_of, read};
+use super::history::Changes;
 use super::stored::parsed;
 use super::sums::{Addends, group};
-use crate::pages::{self, Facts};
+use crate::model::citing;
+use crate::pages::{self, Facts, Missions};
 use crate::problem::Problem;
 use crate::question::Question;
 
@@ -26,6 +29,21 @@ pub struct Record {
     pub undated_excluded: i64,
     /// What is shown with it.
     pub sections: Vec<Section>,
+    /// What a page for people shows beside it.
+    pub of_page: Option<Beside>,
+}
+
+/// What a page for people shows beside a record.
+#[derive(Debug, Default)]
+pub struct Beside {
+    /// Its versions, oldest first.
+    pub history: Vec<Step>,
+    /// Its parts.
+    pub parts: Vec<Json>,
+    /// The claims of a source.
+    pub claims: Vec<Json>,
+    /// The missions.
+    pub missions: Missions,
 }
 
 /// Records of another collection that concern the record.
@@ -92,6 +110,16 @@ impl Found for Record {
             }
         }
         let sources = self.sources.iter().map(parsed).collect::<Result<Vec<Json>, _>>()?;
-        pages::record(self.resource, &record, &sources, &Facts::of(question, None))
+        let id = record.get("id").and_then(Json::as_str).unwrap_or_default();
+        let whole = Json::Object(record.clone());
+        let cited = citing::row(&question.asked.site.url, self.resource, id, &whole, question);
+        let nothing = Beside::default();
+        let beside = self.of_page.as_ref().unwrap_or(&nothing);
+        let told: Vec<(&Step, Changes<'_>)> =
+            beside.history.iter().map(|step| Ok((step, parsed(&step.changes)?))).collect::<Result<_, Problem>>()?;
+        let told = told.iter().map(|(step, changes)| Ok(changes.told(step)?)).collect::<Result<Vec<_>, Problem>>()?;
+        let around =
+            pages::Beside { history: &told, parts: &beside.parts, claims: &beside.claims, missions: &beside.missions };
+        pages::record(self.resource, &record, &sources, &around, &Facts::of(question, None).citing(cited))
     }
 }

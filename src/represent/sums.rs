@@ -109,7 +109,7 @@ impl Found for Sums {
     fn page(&self, question: &Question) -> Result<String, Problem> {
         let total = Total { rows: self.groups.total as u64, is_exact: true };
         let facts = Facts::of(question, self.next.as_deref());
-        pages::table("Summary", "Totals that count nothing twice.", &self.rows(question), &total, &facts)
+        pages::totals(self.resource, &self.rows(question), total, &facts)
     }
 
     fn next(&self) -> Option<&str> {

@@ -85,11 +85,9 @@ pub fn history_of(resource: &Resource, kind: &Kind) -> OperationBuilder {
          and the whole record as it was. What sources without a date add comes last."
     );
     let id = format!("{}History", resource.get_operation);
-    with_one_parameters(
-        new(&id, resource.path, &format!("Get the history of one {noun}"), &doc).parameter(id_parameter(resource)),
-        names::PAGE_FORMAT,
-    )
-    .responses(responses(
+    let operation = new(&id, resource.path, &format!("Get the history of one {noun}"), &doc);
+    let taken = Taken { formats: names::PAGE_FORMAT, ..Taken::default() };
+    with_parameters(operation.parameter(id_parameter(resource)), Parameter::OF_HISTORIES, &taken).responses(responses(
         &format!("{}History", kind.schema),
         "The versions.",
         false,

@@ -217,6 +217,7 @@ const SHARED: &[Parameter] = &[
     Parameter::Bom,
     Parameter::Basis,
     Parameter::Lang,
+    Parameter::On,
 ];
 
 /// The shared parameters, for `components`.
@@ -294,6 +295,10 @@ pub fn common(parameter: Parameter, taken: &Taken<'_>) -> ParameterBuilder {
             ArrayBuilder::new().items(facet).unique_items(true).examples([json!([Parameter::Source.name()])]).into()
         }
         Parameter::Format => Ref::from_schema_name(taken.formats).into(),
+        Parameter::On => {
+            let day = string().format(Some(SchemaFormat::KnownFormat(KnownFormat::Date)));
+            ArrayBuilder::new().items(day).max_items(Some(2)).examples([json!(["2024-06-24"])]).into()
+        }
         Parameter::Lang => Ref::from_schema_name(names::LANGUAGE).into(),
         Parameter::Fields => string().max_length(Some(2_000)).examples([json!("id,name")]).into(),
     };
@@ -304,7 +309,7 @@ pub fn common(parameter: Parameter, taken: &Taken<'_>) -> ParameterBuilder {
         .description(Some(parameter.doc()))
         .schema(Some(schema));
     match parameter {
-        Parameter::Source | Parameter::GroupBy | Parameter::Facets => {
+        Parameter::Source | Parameter::GroupBy | Parameter::Facets | Parameter::On => {
             builder.style(Some(ParameterStyle::Form)).explode(Some(true))
         }
         _ => builder,

@@ -133,8 +133,7 @@ async fn manners(State(ledger): State<Ledger>, asked: Asked, request: Request, n
     let is_options = request.method() == Method::OPTIONS;
     let mut response = next.run(request).await;
     if asked.prefers_page
-        && let Some(page) =
-            response.extensions().get::<Problem>().and_then(|problem| pages::met(problem, asked.language).ok())
+        && let Some(page) = response.extensions().get::<Problem>().and_then(|problem| pages::met(problem, &asked).ok())
     {
         *response.body_mut() = page.into();
         response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static(Format::Html.media_type()));

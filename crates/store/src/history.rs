@@ -1,5 +1,6 @@
 //! The versions of a record, for its history.
 
+use jiff::civil::Date;
 use ledger_core::describe::Resource;
 use sqlx::{QueryBuilder, Row, SqliteConnection};
 
@@ -21,6 +22,18 @@ pub struct Step {
     pub changes: String,
     /// The record, as JSON.
     pub record: String,
+}
+
+impl Step {
+    /// Whether it was what dated sources said on a day.
+    #[must_use]
+    pub fn held_on(&self, day: Date) -> bool {
+        let day = day.to_string();
+        let is_after = |from: &String| *from <= day;
+        self.is_dated
+            && self.known_from.as_ref().is_some_and(is_after)
+            && self.known_to.as_ref().is_none_or(|to| day < *to)
+    }
 }
 
 /// The known versions of a record, oldest first, and the sources that they cite.

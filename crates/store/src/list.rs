@@ -16,6 +16,6 @@ pub use self::known::{Unknown, unknown};
 pub(crate) use self::one::versions;
 pub use self::one::{Found, Withdrawn, find, identifiers, known_from, undated, undated_of, withdrawn};
 pub(crate) use self::page::of_numbers;
-pub use self::page::{Page, count, page};
+pub use self::page::{Page, before, count, page};
 pub(crate) use self::rows::rows;
 pub use self::whole::whole;

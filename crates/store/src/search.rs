@@ -58,6 +58,9 @@ pub async fn search(
     memory: &Memory,
     selection: &Selection,
 ) -> Result<Hits, StoreError> {
+    if selection.words.is_none() {
+        return Ok(Hits { rows: Vec::new(), total: 0, kinds: Vec::new(), total_is_exact: true, next: None });
+    }
     let terms = selection.words.as_ref().map_or(&[][..], |words| words.terms.as_slice());
     let (found, total_is_exact) = candidates(connection, memory, selection, terms).await?;
     let ranked = ranked(connection, memory, &found, terms).await?;

@@ -391,3 +391,48 @@ fn spans(words: Words, observed: &[Observed]) -> Picture {
     }
     Picture { height: bottom + AXIS, marks, legend, ..Picture::default() }
 }
+
+/// The contingents of a country over time: from when they arrived or left until they were withdrawn, as far as is known.
+pub(in super::super) fn stays(words: Words, contingents: &[Json]) -> Option<Picture> {
+    let day =
+        |row: &Json, names: &[&str]| names.iter().find_map(|name| row[*name].as_str()?.parse::<PartialDate>().ok());
+    let stay = |row: &Json| {
+        let from = day(row, &["arrived_on", "departed_on"])?;
+        let said = row.as_object().map(|row| cells(words, row, "personnel", &row["personnel"]))?;
+        let said = said.first().map_or_else(|| words.say("no-number"), Cell::line);
+        Some((from, day(row, &["withdrawn_on"]), row["name"].as_str()?.to_owned(), said))
+    };
+    let mut stays: Vec<_> = contingents.iter().filter_map(stay).collect();
+    stays.sort_by_key(|(from, ..)| from.first());
+    let days = stays.iter().flat_map(|(from, to, ..)| std::iter::once(middle(*from)).chain(to.map(middle)));
+    let span = Span::of(days)?;
+    let bottom = 8.0 + TALL * f64::from(u32::try_from(stays.len()).unwrap_or(u32::MAX));
+    let mut marks = Vec::new();
+    span.axis(0.0, bottom, &mut marks);
+    marks.push(Mark::across((0.0, 100.0), bottom, "base"));
+    let mut told = Vec::new();
+    for (at, (from, to, name, said)) in stays.into_iter().enumerate() {
+        let y = 6.0 + TALL * f64::from(u32::try_from(at).unwrap_or(u32::MAX));
+        let x = (span.place(middle(from)), to.map_or(100.0, |to| span.place(middle(to))));
+        let label = format!("{name}: {said}");
+        let text = Mark::text(x.0, y + 12.0, "ink halo", label.clone());
+        marks.push(if x.0 > 55.0 { text.beside(-6.0) } else { text.beside(6.0) });
+        marks.push(Mark::Box { x: x.0, y: y + 17.0, width: x.1 - x.0, height: 9.0, look: Look("a1") });
+        marks.push(Mark::down(x.0, (y + 2.0, y + 26.0), "s1"));
+        if to.is_some() {
+            marks.push(Mark::down(x.1, (y + 17.0, y + 26.0), "s1"));
+        }
+        told.push(format!("{label}, {}", words.date(from)));
+    }
+    Some(Picture {
+        title: words.say("chart-stays"),
+        about: words.say("chart-stays-about"),
+        description: told.join("; "),
+        height: bottom + AXIS,
+        marks,
+        ..Picture::default()
+    })
+}
+
+/// The height of a stay.
+const TALL: f64 = 34.0;

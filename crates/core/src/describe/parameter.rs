@@ -35,6 +35,8 @@ pub enum Parameter {
     Bom,
     /// The language of a page.
     Lang,
+    /// The days on which versions held.
+    On,
 }
 
 impl Parameter {
@@ -57,6 +59,9 @@ impl Parameter {
     ];
     /// The parameters of a record, and of every page that has none of its own.
     pub const OF_RECORDS: &'static [Self] = &[Self::AsOf, Self::Release, Self::Citations, Self::Format, Self::Lang];
+    /// The parameters of a history.
+    pub const OF_HISTORIES: &'static [Self] =
+        &[Self::On, Self::AsOf, Self::Release, Self::Citations, Self::Format, Self::Lang];
     /// The parameters of a chart.
     pub const OF_CHARTS: &'static [Self] = &[Self::AsOf, Self::Release, Self::Format, Self::Lang];
     /// The parameters of a search.
@@ -112,6 +117,7 @@ impl Parameter {
             Self::Fields => "fields",
             Self::Bom => "bom",
             Self::Lang => "lang",
+            Self::On => "on",
         }
     }
 
@@ -150,6 +156,9 @@ impl Parameter {
                 "The columns of CSV and Parquet, or the properties of NDJSON, separated by commas; `id` is always included."
             }
             Self::Bom => "Whether CSV begins with a byte order mark, for Excel.",
+            Self::On => {
+                "Only the versions that held on this day (a full date); give two days to compare what could be known on each."
+            }
             Self::Lang => {
                 "The language of a page or a chart (ISO 639); for a page it overrides `Accept-Language`. The data stay in theirs."
             }

@@ -154,6 +154,17 @@ impl Found {
     }
 }
 
+impl Found {
+    /// The row that is `back` rows before another, sorted by the keys; `None` if there are fewer.
+    #[must_use]
+    pub fn before(&self, keys: &[Key<'_>], row: u32, back: usize) -> Option<u32> {
+        let mut rows = self.numbers();
+        rows.retain(|other| compare(keys, *other, row).is_lt());
+        let at = rows.len().checked_sub(back)?;
+        Some(*rows.select_nth_unstable_by(at, |one, other| compare(keys, *one, *other)).1)
+    }
+}
+
 /// The first of some rows, by looking at each.
 fn first_of(keys: &[Key<'_>], mut rows: Vec<u32>, seen: Option<u32>, count: usize) -> Vec<u32> {
     if let Some(seen) = seen {

@@ -91,6 +91,29 @@ pub async fn page(
     })
 }
 
+/// What the page before one begins after: the identifier of a row, or nothing if it is the first page. `None` if there is
+/// no page before it. It looks at every row of the list.
+///
+/// # Errors
+/// When `after` does not name a row of the collection, or the database cannot be read.
+pub async fn before(
+    connection: &mut SqliteConnection,
+    memory: &Memory,
+    resource: &Resource,
+    selection: &Selection,
+) -> Result<Option<Option<String>>, StoreError> {
+    let Some(after) = &selection.after else { return Ok(None) };
+    let (catalog, found) = rows(connection, memory, resource, selection).await?;
+    let order = Order::of(connection, memory, catalog, selection, &found).await?;
+    // The page before ends with the row that was seen last.
+    let last = last_seen(connection, resource, selection, catalog, after).await?;
+    let back = usize::try_from(selection.limit).unwrap_or(usize::MAX);
+    let Some(row) = found.before(&order.keys(), last, back) else { return Ok(Some(None)) };
+    let sql = format!("SELECT id FROM {} WHERE version = ?", resource.table());
+    let id = sqlx::query_scalar(sqlx::AssertSqlSafe(sql)).bind(catalog.version(row)).fetch_one(connection).await?;
+    Ok(Some(Some(id)))
+}
+
 /// The number of rows of a list.
 ///
 /// # Errors

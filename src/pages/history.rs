@@ -1,0 +1,222 @@
+//! The history of a record: its versions with what each changed, and two days side by side.
+
+use askama::Template;
+use ledger_core::describe::Resource;
+use ledger_core::value::PartialDate;
+use serde_json::{Map, Value as Json};
+
+use super::cells::{Cell, cells};
+use super::frame::{Facts, Frame, Link, written};
+use super::lines::lines;
+use super::words::Words;
+use crate::problem::Problem;
+
+/// A version of a record, as its history shows it.
+#[derive(Debug)]
+pub struct Told<'a> {
+    /// Its identifier.
+    pub id: &'a str,
+    /// From when it was known.
+    pub known_from: Option<&'a str>,
+    /// Until when.
+    pub known_to: Option<&'a str>,
+    /// What it changed.
+    pub changes: Vec<Json>,
+    /// The record as it was.
+    pub record: Map<String, Json>,
+}
+
+/// A version, in words.
+#[derive(Debug)]
+pub(super) struct Version {
+    /// What its day is called in addresses, and in words.
+    pub anchor: String,
+    pub day: String,
+    /// The address of the record as it was.
+    pub href: Option<String>,
+    pub changes: Vec<Change>,
+    /// Whether a dispute began or ended.
+    pub turns: bool,
+}
+
+/// A change of a field.
+#[derive(Debug)]
+pub(super) struct Change {
+    pub field: String,
+    /// What was known before, and what then; nothing, if nothing was.
+    pub old: String,
+    pub new: String,
+    pub claims: Vec<Link>,
+}
+
+impl Version {
+    pub fn of(words: Words, told: &Told<'_>) -> Self {
+        let known = told.known_from.and_then(|day| day.parse::<PartialDate>().ok());
+        let day = match known {
+            _ if told.id == "undated" => words.say("history-undated"),
+            Some(day) => words.date(day),
+            None => words.say("history-before"),
+        };
+        let url = told.record.get("url").and_then(Json::as_str).unwrap_or_default();
+        Self {
+            anchor: format!("v{}", told.id),
+            day,
+            href: known.filter(|_| told.id != "undated").map(|day| format!("{url}?as_of={day}")),
+            turns: told.changes.iter().any(|change| change["field"] == "disputed"),
+            changes: told.changes.iter().map(|change| Change::of(words, &told.record, change)).collect(),
+        }
+    }
+}
+
+/// How many changes of a version a record shows beside itself.
+const FEW: usize = 4;
+
+impl Version {
+    /// All changes, or the first of them.
+    pub fn shown(&self, all: &bool) -> impl Iterator<Item = &Change> {
+        self.changes.iter().take(if *all { usize::MAX } else { FEW })
+    }
+
+    /// How many are not shown.
+    pub fn hidden(&self, all: &bool) -> u64 {
+        if *all { 0 } else { self.changes.len().saturating_sub(FEW) as u64 }
+    }
+}
+
+impl Change {
+    /// `now` is the record as it then was.
+    fn of(words: Words, now: &Map<String, Json>, change: &Json) -> Self {
+        let field = change["field"].as_str().unwrap_or_default();
+        let (nothing, none) = (Map::new(), Vec::new());
+        // Of several values, those that came and those that went.
+        let (old, new) = (change["old"].as_array().unwrap_or(&none), change["new"].as_array().unwrap_or(&none));
+        let without = |values: &[Json], others: &[Json]| -> Json {
+            values.iter().filter(|value| !others.contains(value)).cloned().collect()
+        };
+        let is_many = change["old"].is_array() || change["new"].is_array();
+        let (old, new) = if is_many {
+            (without(old, new), without(new, old))
+        } else {
+            (change["old"].clone(), change["new"].clone())
+        };
+        let texts = |row: &Map<String, Json>, value: &Json| {
+            let each = |value: &Json| match value.as_str() {
+                Some(name) if field == "disputed" => vec![words.label(name)],
+                Some(code) if field.ends_with("_qualifier") => vec![words.code("qualifier", code)],
+                _ => cells(words, row, field, value).iter().map(Cell::line).collect(),
+            };
+            let values: Vec<String> = match value.as_array() {
+                Some(items) => items.iter().flat_map(each).collect(),
+                None => each(value),
+            };
+            values.join("; ")
+        };
+        let claims = change["claims"].as_array().into_iter().flatten().filter_map(Json::as_str);
+        let link = |claim: &str| Link { name: claim.to_owned(), href: format!("/claims/{claim}") };
+        let label = match field.strip_suffix("_qualifier") {
+            Some(of) => words.with("how-exact", "field", &words.label(of)),
+            None => words.label(field),
+        };
+        Self { field: label, old: texts(&nothing, &old), new: texts(now, &new), claims: claims.map(link).collect() }
+    }
+}
+
+#[derive(Debug, Template)]
+#[template(path = "history.html")]
+struct HistoryPage {
+    frame: Frame,
+    /// The record now.
+    record: Link,
+    versions: Vec<Version>,
+    /// The path of the page, the days that it compares, and its other parameters.
+    path: String,
+    days: Vec<String>,
+    others: Vec<(String, String)>,
+    compared: Option<Compared>,
+}
+
+/// Two days side by side.
+#[derive(Debug)]
+struct Compared {
+    days: Vec<String>,
+    rows: Vec<Row>,
+}
+
+/// A field on two days.
+#[derive(Debug)]
+struct Row {
+    name: String,
+    values: Vec<String>,
+    is_other: bool,
+}
+
+/// The versions of a record as a page. Of several days it shows what was known on each, side by side.
+///
+/// # Errors
+/// An internal problem, if the page cannot be written.
+pub fn history(
+    resource: &Resource,
+    id: &str,
+    name: Option<&str>,
+    versions: &[Told<'_>],
+    facts: &Facts,
+) -> Result<String, Problem> {
+    let words = facts.words;
+    let name = name.unwrap_or(id);
+    let frame = Frame::of(words.with("history-of", "name", name), facts).about(&words.say("history-about"));
+    let days: Vec<String> = facts.given("on").cloned().collect();
+    let others = facts.parameters.iter().filter(|(name, _)| name != "on").cloned();
+    written(&HistoryPage {
+        record: Link { name: name.to_owned(), href: format!("/{}/{id}", resource.path) },
+        versions: versions.iter().rev().map(|told| Version::of(words, told)).collect(),
+        path: facts.path.clone(),
+        compared: (days.len() == 2).then(|| compared(words, resource, versions, &days)),
+        others: others.collect(),
+        days,
+        frame,
+    })
+}
+
+/// What was known on each of some days.
+fn compared(words: Words, resource: &Resource, versions: &[Told<'_>], days: &[String]) -> Compared {
+    let on = |day: &String| {
+        let held = |told: &&Told<'_>| {
+            told.id != "undated"
+                && told.known_from.is_some_and(|from| from <= day.as_str())
+                && told.known_to.is_none_or(|to| day.as_str() < to)
+        };
+        versions.iter().find(held)
+    };
+    let kind = resource.kind.map(|kind| kind.name);
+    let of_day: Vec<Vec<(String, String)>> = days
+        .iter()
+        .map(|day| {
+            let lines = on(day).map(|told| lines(words, kind, &told.record, &[])).unwrap_or_default();
+            lines
+                .into_iter()
+                .filter(|line| line.id != "known_from" && line.id != "known_to")
+                .map(|line| {
+                    let marked =
+                        if line.rivals.is_empty() { String::new() } else { format!(" ({})", words.say("disputed")) };
+                    let said = line.said() + &marked;
+                    (line.name, said)
+                })
+                .collect()
+        })
+        .collect();
+    let mut names: Vec<String> = Vec::new();
+    for (name, _) in of_day.iter().flatten() {
+        if !names.contains(name) {
+            names.push(name.clone());
+        }
+    }
+    let row = |name: String| {
+        let value = |lines: &Vec<(String, String)>| {
+            lines.iter().find(|(other, _)| *other == name).map(|(_, said)| said.clone()).unwrap_or_default()
+        };
+        let values: Vec<String> = of_day.iter().map(value).collect();
+        Row { is_other: values.windows(2).any(|pair| pair[0] != pair[1]), name, values }
+    };
+    let in_words = |day: &String| day.parse::<PartialDate>().map_or_else(|_| day.clone(), |day| words.date(day));
+    Compared { days: days.iter().map(in_words).collect(), rows: names.into_iter().map(row).collect() }
+}

@@ -1,0 +1,90 @@
+//! What a source says, paragraph by paragraph.
+
+use serde_json::Value as Json;
+
+use super::cells::{Cell, stated_value};
+use super::frame::Link;
+use super::words::Words;
+
+/// A paragraph of a source, or another place in it.
+#[derive(Debug)]
+pub(super) struct Paragraph {
+    /// Its number; nothing, if the place is given in another way.
+    pub number: Option<u64>,
+    /// The place, in words.
+    pub place: String,
+    pub subjects: Vec<About>,
+}
+
+/// What a paragraph says of a record.
+#[derive(Debug)]
+pub(super) struct About {
+    pub record: Link,
+    pub claims: Vec<Said>,
+}
+
+/// A claim.
+#[derive(Debug)]
+pub(super) struct Said {
+    pub field: String,
+    pub value: String,
+    pub dispute: Option<String>,
+    /// Whether the record shows another value.
+    pub is_other: bool,
+    pub who: String,
+    pub note: String,
+    pub claim: String,
+}
+
+/// The claims of a source by their places, in the order of the source.
+pub(super) fn paragraphs(words: Words, claims: &[Json]) -> Vec<Paragraph> {
+    let text = |value: &Json| value.as_str().unwrap_or_default().to_owned();
+    let mut places: Vec<((Option<u64>, String), Vec<&Json>)> = Vec::new();
+    for claim in claims {
+        let number = claim["paragraph"].as_u64();
+        let place = (number, if number.is_some() { String::new() } else { text(&claim["locator"]) });
+        match places.iter_mut().find(|(other, _)| *other == place) {
+            Some((_, claims)) => claims.push(claim),
+            None => places.push((place, vec![claim])),
+        }
+    }
+    places.sort_by(|(one, _), (other, _)| one.0.is_none().cmp(&other.0.is_none()).then_with(|| one.0.cmp(&other.0)));
+    let paragraph = |((number, place), claims): ((Option<u64>, String), Vec<&Json>)| {
+        let mut subjects: Vec<(String, About)> = Vec::new();
+        for claim in claims {
+            let subject = &claim["subject"];
+            let key = format!("{}.{}", text(&subject["kind"]), text(&subject["id"]));
+            let said = said(words, claim, &key);
+            match subjects.iter_mut().find(|(other, _)| *other == key) {
+                Some((_, about)) => about.claims.push(said),
+                None => {
+                    let record = Link { name: text(&subject["name"]), href: text(&subject["url"]) };
+                    subjects.push((key, About { record, claims: vec![said] }));
+                }
+            }
+        }
+        Paragraph {
+            number,
+            place: if place.is_empty() { words.say("source-whole") } else { place },
+            subjects: subjects.into_iter().map(|(_, about)| about).collect(),
+        }
+    };
+    places.into_iter().map(paragraph).collect()
+}
+
+fn said(words: Words, claim: &Json, subject: &str) -> Said {
+    let text = |name: &str| claim[name].as_str().unwrap_or_default().to_owned();
+    let field = text("field");
+    let is_disputed = claim["disputed"] == true;
+    let rank = claim["rank"].as_str().filter(|rank| *rank != "normal");
+    let note = [rank.map(|rank| words.code("rank", rank)).unwrap_or_default(), text("note")];
+    Said {
+        value: stated_value(words, claim).as_ref().map(Cell::line).unwrap_or_default(),
+        dispute: is_disputed.then(|| format!("/discrepancies/{subject}.{field}")),
+        is_other: is_disputed && claim["accepted"] != true,
+        field: words.label(&field),
+        who: text("attributed_to"),
+        note: note.into_iter().filter(|text| !text.is_empty()).collect::<Vec<_>>().join(": "),
+        claim: text("id"),
+    }
+}
