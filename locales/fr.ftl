@@ -284,7 +284,10 @@ code-channel-assessed = contributions obligatoires à l’ONU
 
 ## Dates
 
-day = { $day } { $month } { $year }
+day = { $day ->
+    [1] 1er { $month } { $year }
+   *[other] { $day } { $month } { $year }
+}
 month = { $month } { $year }
 month-1 = janvier
 month-2 = février
@@ -299,7 +302,7 @@ month-10 = octobre
 month-11 = novembre
 month-12 = décembre
 
-## Kinds of records, fields, codes, problems and rules
+## Kinds of records, fields, codes, problems and rules: the English is at their definitions
 
 about-contingents = Un groupe de personnel qu’un pays propose, promet ou envoie. `part_of` désigne le contingent plus large dans lequel il est compté.
 about-funding = Une somme d’argent, ou une livraison en nature dont la valeur est donnée. `part_of` désigne la tranche plus large qui la contient, si bien que les totaux ne comptent jamais deux fois le même dollar.
@@ -856,3 +859,231 @@ rule-it-is-about-the-latest-date = elle porte sur la date la plus récente
 rule-its-source-is-the-latest = sa source est la plus récente
 rule-of-sources-with-the-same-date-its-claim-was-entered-first = parmi les sources de même date, son assertion a été saisie la première
 rule-it-is-the-most-precise-of-the-claims-that-agree-with-the-latest-source = elle est la plus précise des assertions qui concordent avec la source la plus récente
+
+## Charts, the codebook, the dataset, search and histories
+
+page-charts = Graphiques
+page-series = Chiffres au fil du temps
+count-series = { $count ->
+    [one] { $number } observation
+   *[other] { $number } observations
+}
+chart-strength = Effectif par rapport à l’effectif prévu
+chart-strength-about = Nombre de personnes dans la mission, tel que les sources l’ont rapporté, par rapport à l’effectif qui était prévu.
+chart-strength-of = Effectif : { $country }
+chart-strength-of-about = Nombre de personnes de ce pays dans la mission, tel que les sources l’ont rapporté.
+chart-funding = Argent, par donateur et par stade
+chart-funding-about = Chaque monnaie a sa propre échelle. Le même argent peut être promis, puis autorisé, puis versé : n’additionnez jamais les stades.
+chart-contingents = Effectifs promis et déployés, par pays
+chart-contingents-about = Personnes promises et personnes déployées, à quelque moment que ce soit, d’après les valeurs qu’affichent les fiches. Chaque mission a sa propre échelle.
+chart-map = Qui a proposé du personnel, qui a donné de l’argent
+chart-map-about = { $givers ->
+    [one] { $givers } pays a
+   *[other] { $givers } pays ont
+} proposé, promis ou envoyé du personnel ; { $donors ->
+    [one] { $donors } pays a
+   *[other] { $donors } pays ont
+} promis ou donné de l’argent ou des biens.
+chart-map-told = Personnel : { $people }. Argent ou biens : { $donors }.
+chart-source = { $site }, édition { $edition } · { $address } · { $license }
+chart-source-then = { $site }, édition { $edition }, d’après ce que l’on savait au { $day } · { $address } · { $license }
+legend-count = un décompte, prolongé jusqu’au suivant
+legend-about = environ
+legend-at-least = au moins
+legend-at-most = au plus
+legend-disputed = de la valeur la plus basse à la plus haute, là où les sources divergent
+legend-planned = prévu
+legend-period = un décompte sur sa période ; les périodes se chevauchent : ne les additionnez pas
+legend-period-disputed = les sources divergent sur ce décompte
+legend-promised = demandé, promis ou autorisé
+legend-paid = versé, dépensé ou livré
+legend-pledged = promis
+legend-deployed = déployé
+legend-range = de la lecture la plus basse à la plus haute
+legend-people = personnel, selon l’aire : le plus grand effectif jamais promis ou envoyé à une même mission
+legend-people-none = personnel, mais aucune source ne donne de nombre
+legend-money = argent ou biens
+legend-host = là où la mission opère
+planned-for = { $mission } : { $number } prévus
+moment-authorized_on = autorisée
+moment-started_on = commencée
+moment-ended_on = terminée
+series-mission = { $country }, la mission dans son ensemble ; { $unit }
+series-contributor = { $country } dans la mission ; { $unit }
+series-host = { $country } ; { $unit }
+series-none = { $unit }
+series-left = { $about }. { $count ->
+    [one] { $number } observation qui porte sur autre chose ne figure que dans le tableau.
+   *[other] { $number } observations qui portent sur autre chose ne figurent que dans le tableau.
+}
+period = { $from } – { $to }
+range = de { $low } à { $high }
+or-more = au moins { $number }
+up-to = jusqu’à { $number }
+no-number = nombre non indiqué
+more-rows = { $count ->
+    [one] { $number } de plus figure dans le tableau.
+   *[other] { $number } de plus figurent dans le tableau.
+}
+chart-table = Les chiffres
+chart-embed = Intégrer cette image
+chart-file = Au format SVG
+chart-png = Au format PNG
+charts-about = Ce que dit le registre, en images. Chacune est tracée à partir de lignes qui ont une adresse, et son tableau l’accompagne.
+chart-rows = Les lignes d’où vient cette image
+series-about = Ce que des organismes ont compté et estimé, au fil du temps. Les nombres qui portent sur toute une mission, sur un seul contributeur et sur le pays hôte sont séparés.
+count-metrics = { $count ->
+    [one] { $number } grandeur
+   *[other] { $number } grandeurs
+}
+column-when = Quand
+column-value = Valeur
+column-what = Quoi
+column-reporter = Compté par
+column-who = Qui
+column-stage = Stade
+column-total = Total
+column-records = Fiches
+column-observations = Observations
+no-party = non nommé
+codebook-about = Ce que signifient les mots du registre : types, champs, codes, unités et problèmes.
+codes-qualifiers = Degré d’exactitude d’une valeur
+codes-ranks = Rangs des assertions
+codes-identifier-schemes = Identifiants
+codes-source-kinds = Types de sources
+codes-dated-by = Comment une source est datée
+codes-organization-kinds = Types d’organisations
+codes-country-roles = Rôles des pays
+codes-changes = Modifications d’une édition à l’autre
+codes-units = Unités
+codes-problems = Problèmes
+holds-one = une seule valeur
+holds-many = plusieurs valeurs côte à côte
+holds-wording = une formulation, jamais contestée
+holds-state = un état : c’est l’information la plus récente qui compte
+language = Français
+thousands = {"\u202F"}
+decimal = ,
+dataset-before = la précédente :
+dataset-license = Licence
+dataset-creators = Établi par
+dataset-covers = Période couverte
+dataset-size = Taille
+dataset-holds = { $records }, à partir de { $claims } provenant de { $sources }
+count-records = { $count ->
+    [one] { $number } fiche
+   *[other] { $number } fiches
+}
+dataset-files = Le tout sous forme de fichier
+dataset-file = Fichier
+dataset-bytes = Taille
+dataset-what = Description
+dataset-lists = Liste par liste
+dataset-list = Liste
+dataset-rows = Lignes
+dataset-formats = Formats
+dataset-cite-how = Citez aussi la source d’une valeur : chaque référence du registre la nomme. Une liste ou une fiche seule se cite par sa propre adresse, dans les mêmes formats.
+unit-bytes = { $count ->
+    [one] { $number } octet
+   *[other] { $number } octets
+}
+unit-kb = { $number } ko
+unit-mb = { $number } Mo
+unit-gb = { $number } Go
+unit-tb = { $number } To
+languages = Langues
+footer-feed = flux des éditions
+report-body = Ce qui est inexact, et quelle source le dit :
+
+
+    Page : { $address }
+    Édition : { $edition }
+
+by-month = Entrées par mois ; chaque barre mène à son mois
+part-of = fait partie de
+totals = Totaux par stade
+totals-how = Rien n’est compté deux fois : une partie est laissée de côté là où son tout est compté. Le même argent ou les mêmes personnes passent par plusieurs stades : n’additionnez donc jamais les stades.
+counted-records = { $count ->
+    [one] { $number } fiche
+   *[other] { $number } fiches
+}
+no-stage = stade non indiqué
+previous-page = Page précédente
+list-curl = La même chose avec curl
+search-title = Recherche
+search-all = Tout
+search-kinds = Par type
+search-blank = Des mots de n’importe quelle fiche, organisation ou source, ou de n’importe quel pays.
+search-nothing = Rien ne contient « { $words } ».
+search-found = { $total } avec « { $words } ».
+search-instead = À essayer plutôt
+search-beginnings = des mots par leur début :
+search-country = un pays par sa page :
+search-list = une liste, et ses filtres :
+search-how = Tous les mots doivent figurer dans une fiche, sans distinction de majuscules ni d’accents. Un astérisque trouve les mots par leur début : resign*. Des guillemets droits trouvent une expression : "Gran Grif".
+found-mission = Missions
+found-contingent = Contingents
+found-funding_tranche = Financements
+found-legal_case = Affaires judiciaires
+found-legal_case_event = Étapes d’affaires judiciaires
+found-instrument = Résolutions et accords
+found-event = Événements
+found-indicator = Chiffres
+found-country = Pays
+found-organization = Organisations
+found-source = Sources
+chart-stays = Contingents au fil du temps
+chart-stays-about = Depuis l’arrivée, ou depuis le départ du pays d’origine si aucune arrivée n’est connue. Une barre qui va jusqu’au bord n’a pas de fin connue.
+history-of = Historique : { $name }
+history-about = Ce que l’on savait, et depuis quand : le plus récent d’abord.
+history-before = Avant toute source datée
+history-undated = Avec les sources sans date
+history-nothing = rien
+history-confirmed = Des sources ont confirmé ce que l’on savait.
+history-compare = Comparer deux jours
+history-compare-how = Ce que l’on pouvait savoir un jour donné, à côté de ce que l’on pouvait savoir un autre jour. Ce qui diffère est marqué.
+history-day-one = Un jour
+history-day-other = Un autre jour
+history-field = Champ
+compare = Comparer
+tree = Le tout et ses parties
+source-whole = la source entière
+source-says = Ce qu’elle dit
+source-says-how = Paragraphe par paragraphe, chaque assertion est une valeur pour un champ. Les mots sont ceux du registre, et non une citation.
+source-other = une autre valeur est affichée
+source-claims = Toutes ses assertions
+steps = Étapes
+country-all = Toute la liste
+how-exact = { $field } : degré d’exactitude
+code-language-en = anglais
+code-language-fr = français
+code-language-es = espagnol
+code-language-ht = créole haïtien
+code-language-sw = swahili
+code-language-pt = portugais
+code-language-de = allemand
+home-charts = Tous les graphiques
+home-changes = Ce que la dernière édition a changé
+home-changed = { $field }, une assertion : { $what }
+
+home-strength = Dernier effectif rapporté
+home-reported = { $number }, { $day }
+home-contingents-pledged = Effectifs promis
+home-contingents-deployed = Effectifs déployés
+home-funding-pledged = Argent promis
+home-funding-received = Argent reçu
+labelled = { $label } : { $text }
+quoted = « { $text } » :
+type-text = texte
+type-country = un pays
+type-date = une date
+type-integer = un nombre entier
+type-money = une somme d’argent
+type-term = un terme
+type-code = un code
+type-party = une partie
+type-mission = une mission
+type-decimal = un nombre
+stated-by = selon { $source }
+stated-about = au sujet du { $day }
+label-party = Partie

@@ -150,7 +150,7 @@ impl Question {
         reader.default_limit = MAX_LIMIT;
         let resource = &indicators::RESOURCE;
         let mut read = reader.read(resource.filters, &[], &[], Format::OF_TABLES, editions)?;
-        read.selection.sort = resource.sort("period_end").map(|sort| (Some(sort), false)).into_iter().collect();
+        read.selection.order = resource.sort("period_end");
         Self::new(asked, read, Format::OF_TABLES, Grows::AsAsked)
     }
 
@@ -208,7 +208,7 @@ impl Question {
 
     fn of(asked: Asked, read: Read, format: Format, there_are: &'static [Format], grows: Grows) -> Self {
         let lane = grows.lane(&read, format);
-        let is_plain = read.format.is_none() && read.table == Table::default();
+        let is_plain = read.format.is_none() && read.table == Table::default() && read.language.is_none();
         let stem = canonical(&read, true, true);
         let after = read.selection.after.as_deref();
         let whole = with_after(&stem, after);

@@ -35,7 +35,7 @@ let failures = 0;
 * Opens a page, checks it and takes a screenshot. No request may go to another host, the console may have no errors
  * or warnings, and the page may not scroll sideways.
  */
-async function visit(name, path, look, { width = 1280, colorScheme = "light", javaScriptEnabled = true } = {}) {
+async function visit(name, path, look, { width = 1280, colorScheme = "light", javaScriptEnabled = true, status = 200 } = {}) {
   const page = await browser.newPage({ viewport: { width, height: 900 }, colorScheme, javaScriptEnabled });
   const faults = [];
   page.on("request", (request) => {
@@ -43,7 +43,8 @@ async function visit(name, path, look, { width = 1280, colorScheme = "light", ja
     if (protocol !== "data:" && host !== site.host) faults.push(`a request to ${request.url()}`);
   });
   page.on("console", (message) => {
-    if (["error", "warning"].includes(message.type())) {
+    // A browser says of a refused page that it is refused.
+    if (["error", "warning"].includes(message.type()) && !(status >= 400 && message.text().includes(String(status)))) {
       faults.push(`on the console: ${message.text()} ${message.location().url}`);
     }
   });
@@ -52,7 +53,7 @@ async function visit(name, path, look, { width = 1280, colorScheme = "light", ja
 
   try {
     const response = await page.goto(new URL(path, site).href, { waitUntil: "networkidle" });
-    assert.equal(response.status(), 200);
+    assert.equal(response.status(), status);
     assert.match(response.headers()["content-type"], /^text\/html/);
     await look(page);
     if (javaScriptEnabled && !path.startsWith("/docs")) faults.push(...(await inaccessible(page)));
@@ -167,25 +168,99 @@ try {
     await page.getByRole("link", { name: "First Kenyan contingent" }).first().click();
     await page.waitForURL("**/discrepancies/contingent.ke-first-contingent.*");
   });
-  await visit("search", "/search?q=vehicles", (page) => shows(page, "vehicles"));
-  await visit("nothing", "/contingents?q=zzzz", (page) => shows(page, "Nothing in this list matches"));
-  for (const list of ["timeline", "events", "indicators", "instruments", "missions", "countries", "organizations", "sources", "claims", "releases", "changes"]) {
-    await visit(list, `/${list}?limit=20`, async () => {});
+  for (const javaScriptEnabled of [true, false]) {
+    const script = javaScriptEnabled ? "" : "-without-script";
+    await visit(`search${script}`, "/search", async (page) => {
+      await page.locator("#q").fill("court deployment");
+      await page.getByRole("button", { name: "Search" }).click();
+      await shows(page, "Court cases", "Aukot and others v National Security Council");
+      assert.ok((await page.locator("mark").count()) > 3);
+      await page.getByRole("link", { name: /^Events/ }).first().click();
+      await page.waitForURL("**kind=event*");
+      await page.getByRole("link", { name: "Français" }).click();
+      await shows(page, "Rechercher", "Événements");
+      await page.locator(".results a").first().click();
+      await page.waitForURL("**lang=fr*");
+      await shows(page, "Citer");
+    }, { javaScriptEnabled });
+    await visit(`compare${script}`, "/contingents/ke-first-contingent", async (page) => {
+      await page.getByRole("link", { name: "The whole history" }).click();
+      await page.getByLabel("One day").fill("2024-06-26");
+      await page.getByLabel("Another day").fill("2025-01-10");
+      await page.getByRole("button", { name: "Compare" }).click();
+      await shows(page, "26 June 2024", "10 January 2025");
+      assert.deepEqual(await page.locator("td mark").allInnerTexts(), ["400", "200 (disputed)"]);
+    }, { javaScriptEnabled });
+    await visit(`wrong${script}`, "/funding?donor=US&amount_min=much&currency=USD", async (page) => {
+      await shows(page, "Some parameters cannot be used");
+      const field = page.getByLabel("Amount, at least");
+      assert.equal(await field.inputValue(), "much");
+      assert.equal(await field.getAttribute("aria-invalid"), "true");
+      assert.match(await page.locator(`#${await field.getAttribute("aria-describedby")}`).innerText(), /much/);
+      assert.equal(await page.getByLabel("Donor").inputValue(), "US");
+      await field.fill("1000000");
+      await page.getByRole("button", { name: "Show" }).last().click();
+      await shows(page, "tranches where donor is United States, currency is USD, amount is at least 1000000");
+      await page.goBack();
+      await page.reload();
+    }, { javaScriptEnabled, status: 400 });
+    await visit(`pages${script}`, "/contingents?limit=10&sort=name", async (page) => {
+      const first = await page.locator("tbody th").first().innerText();
+      await page.getByRole("link", { name: "Next page" }).click();
+      await page.waitForURL("**after=*");
+      await page.getByRole("link", { name: "Next page" }).click();
+      await page.getByRole("link", { name: "Previous page" }).click();
+      await page.getByRole("link", { name: "Previous page" }).click();
+      assert.equal(await page.locator("tbody th").first().innerText(), first);
+    }, { javaScriptEnabled });
   }
-  await visit("history", "/contingents/ke-first-contingent/history", (page) => shows(page, "History"));
-  await visit("summary", "/funding/summary?group_by=donor", (page) => shows(page, "Totals that count nothing twice"));
-  await visit("codebook", "/codebook", (page) => shows(page, "What the words mean"));
-  await visit("legal-case", "/legal-cases/aukot-v-nsc-2023", (page) => shows(page, "judgment"));
-  await visit("country", "/countries/KE", (page) => shows(page, "Kenya"));
+  await visit("suggestions", "/", async (page) => {
+    await page.locator("#q").pressSequentially("aukot");
+    await page.waitForFunction(() => document.querySelectorAll("#q-list option").length > 0);
+    assert.match(await page.locator("#q-list option").first().getAttribute("value"), /Aukot/);
+  });
+  await visit("search-nothing", "/search?q=zebra", (page) => shows(page, "Nothing contains “zebra”", "Try instead"));
+  await visit("nothing", "/contingents?q=zzzz", (page) => shows(page, "Nothing in this list matches"));
+  await visit("keyboard", "/funding", async (page) => {
+    await page.keyboard.press("Tab");
+    assert.equal(await page.evaluate(() => document.activeElement.className), "skip");
+    await page.keyboard.press("Enter");
+    assert.equal(new URL(page.url()).hash, "#main");
+  });
+
+  const kinds = {
+    timeline: "/timeline?from=2024-06&to=2024-07",
+    record: "/contingents/ke-first-contingent",
+    tranche: "/funding/us-pledge-300m",
+    "legal-case": "/legal-cases/aukot-v-nsc-2023",
+    country: "/countries/KE",
+    source: "/sources/latin-post-2024-06-18-haiti-commanders-in-nairobi",
+    dispute: "/discrepancies/contingent.ke-first-contingent.personnel",
+    history: "/contingents/ke-first-contingent/history",
+    summary: "/funding/summary?group_by=donor",
+    charts: "/charts",
+    series: "/series/displaced_persons",
+    "series-list": "/series",
+    codebook: "/codebook",
+    problem: "/problems/invalid-parameters",
+    "then": "/contingents/ke-first-contingent?as_of=2024-07-01",
+    "french-home": "/?lang=fr",
+    "french-record": "/funding/us-release-109m?lang=fr",
+    "french-codebook": "/codebook?lang=fr",
+  };
+  for (const list of ["events", "indicators", "instruments", "missions", "countries", "organizations", "sources", "claims", "releases", "changes"]) {
+    kinds[list] = `/${list}?limit=20`;
+  }
+  for (const [name, path] of Object.entries(kinds)) {
+    await visit(name, path, async (page) => assert.ok((await page.locator("h1").innerText()).length > 2));
+    await visit(`${name}-phone-dark`, path, async () => {}, { width: 360, colorScheme: "dark" });
+  }
   await visit("dataset", "/dataset", async (page) => {
     await shows(page, "CC-BY-4.0", "datapackage.zip", "ledger.sqlite", "Cite it");
     const linked = JSON.parse(await page.locator('script[type="application/ld+json"]').innerText());
     assert.deepEqual(linked["@type"], ["Dataset", "dcat:Dataset"]);
   });
   await visit("dataset-phone", "/dataset", (page) => shows(page, "ledger.sqlite"), { width: 390 });
-  await visit("problem", "/problems/invalid-parameters", (page) =>
-    shows(page, "Some parameters cannot be used", "HTTP 400"),
-  );
 } finally {
   await browser.close();
 }

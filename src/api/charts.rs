@@ -207,8 +207,8 @@ async fn file(ledger: Ledger, drawn: Drawn, asked: Asked) -> Result<Response, Pr
 
 /// A selection of the observations of a metric, as many as a picture can show, in the order of their dates.
 fn over_time(selection: &Selection) -> Selection {
-    let sort = indicators::RESOURCE.sort("period_end").map(|sort| (Some(sort), false)).into_iter().collect();
-    Selection { sort, limit: MAX_LIMIT, after: None, ..selection.clone() }
+    let order = indicators::RESOURCE.sort("period_end");
+    Selection { order, limit: MAX_LIMIT, after: None, ..selection.clone() }
 }
 
 /// What a chart shows. `question` selects the rows.
@@ -295,7 +295,7 @@ async fn reached(ledger: &Ledger, connection: &mut Connection, question: &Questi
 }
 
 /// The totals of a collection, as its summary has them.
-async fn groups(
+pub(super) async fn groups(
     ledger: &Ledger,
     connection: &mut Connection,
     resource: &'static Resource,

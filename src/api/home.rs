@@ -4,6 +4,7 @@ use axum::response::Response;
 use ledger_core::describe::Resource;
 use ledger_core::resources::{changes, claims, contingents, discrepancies, funding, legal_cases, missions, sources};
 use ledger_store::list;
+use ledger_store::selection::{Basis, Grouped};
 
 use super::charts;
 use crate::ledger::Ledger;
@@ -43,6 +44,9 @@ pub(super) async fn home(ledger: &Ledger, question: &Question, delivery: Deliver
         }
         let missions = list::page(&mut connection, ledger.memory(), &missions::RESOURCE, &selection).await?;
         let disputes = list::page(&mut connection, ledger.memory(), &discrepancies::RESOURCE, &selection).await?;
+        let by_mission = || Grouped { keys: vec!["mission"], basis: Basis::Reached };
+        let people = charts::groups(ledger, &mut connection, &contingents::RESOURCE, question, by_mission()).await?;
+        let money = charts::groups(ledger, &mut connection, &funding::RESOURCE, question, by_mission()).await?;
         let strength = charts::strength(ledger, &mut connection, question).await?;
         let mut latest = question.selection.of_all(CHANGES);
         latest.sort = changes::RESOURCE.sort("release").map(|sort| (Some(sort), true)).into_iter().collect();
@@ -50,8 +54,13 @@ pub(super) async fn home(ledger: &Ledger, question: &Question, delivery: Deliver
         connection.give_back();
         let latest = records(&latest)?;
         let ((missions, _), (disputes, sources)) = (read_page(&missions, question)?, read_page(&disputes, question)?);
-        let page =
-            pages::home(&counts, &missions, (&disputes, &sources), (&strength, &latest), &Facts::of(question, None))?;
+        let page = pages::home(
+            &counts,
+            &pages::Mandates { missions: &missions, people: &people, money: &money },
+            (&disputes, &sources),
+            (&strength, &latest),
+            &Facts::of(question, None),
+        )?;
         Ok(page.into())
     };
     delivery.deliver(&question.asked, ledger.cache(), Box::pin(made)).await

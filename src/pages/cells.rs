@@ -3,7 +3,6 @@
 use ledger_core::describe::{Field, Role, Type};
 use ledger_core::resources::{KINDS, missions};
 use ledger_core::value::{Number, PartialDate};
-use ledger_core::words::plural;
 use serde_json::{Map, Value as Json};
 
 use super::words::Words;
@@ -186,13 +185,18 @@ pub(super) fn stated(words: Words, object: &Map<String, Json>) -> Cell {
     let value = cells(words, object, "value", &object["value"]);
     let mut text = value.first().map(|cell| cell.text.clone()).unwrap_or_default();
     if let Some(count) = object.get("independent_sources").and_then(Json::as_u64) {
-        let first = object.get("first_published").and_then(Json::as_str).unwrap_or("undated");
-        text = format!("{text}: {count} independent {}, first {first}", plural(count, "source", "sources"));
+        text = words.labelled(&text, &words.count("independent", count));
     }
-    for (name, said) in [("source", "by"), ("valid_on", "about"), ("rank", "rank")] {
-        if let Some(word) = object.get(name).and_then(Json::as_str).filter(|word| *word != "normal") {
-            text = format!("{text}, {said} {word}");
-        }
+    let with = |name: &str| object.get(name).and_then(Json::as_str).filter(|word| *word != "normal");
+    let more = [
+        with("source").map(|id| words.with("stated-by", "source", id)),
+        with("valid_on").map(|day| {
+            words.with("stated-about", "day", &day.parse().map_or_else(|_| day.to_owned(), |day| words.date(day)))
+        }),
+        with("rank").map(|rank| words.code("rank", rank)),
+    ];
+    for part in more.into_iter().flatten() {
+        text = format!("{text}, {part}");
     }
     Cell { hedge: hedge(words, object["qualifier"].as_str()), text, ..Cell::default() }
 }

@@ -12,7 +12,7 @@ use serde_json::Value as Json;
 pub(super) use self::bars::said;
 pub use self::time::Mission;
 pub(super) use self::time::stays;
-use super::frame::Facts;
+use super::facts::Facts;
 use super::picture::Picture;
 use super::words::Words;
 use crate::problem::Problem;

@@ -2,7 +2,8 @@
 
 use askama::Template;
 
-use super::frame::{Facts, Frame, Prose, written};
+use super::facts::Facts;
+use super::frame::{Frame, Prose, written};
 use super::words::{Words, sentence};
 use crate::model::codebook::{CodeEntry, Codebook, FieldEntry, KindEntry, ProblemEntry};
 use crate::problem::Problem;

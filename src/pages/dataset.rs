@@ -6,7 +6,8 @@ use ledger_core::package::License;
 use ledger_core::value::PartialDate;
 use serde_json::Value as Json;
 
-use super::frame::{Facts, Frame, Link, written};
+use super::facts::{Facts, Link};
+use super::frame::{Frame, written};
 use super::head::Data;
 use super::words::Words;
 use crate::model::dataset::{Dataset, Distribution};

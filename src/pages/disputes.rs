@@ -33,7 +33,7 @@ impl Card {
             name: text_of(subject, "name").unwrap_or_default(),
             record: text_of(subject, "url").unwrap_or_default(),
             line: dispute(words, row, sources),
-            rule: row.get("rule").and_then(Json::as_str).unwrap_or_default().to_owned(),
+            rule: words.rule(row.get("rule").and_then(Json::as_str).unwrap_or_default()),
         }
     }
 

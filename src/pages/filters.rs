@@ -7,7 +7,8 @@ use ledger_core::iso;
 use ledger_core::value::PartialDate;
 use ledger_store::list::Facet;
 
-use super::frame::{Facts, Link, Prose, Text};
+use super::facts::{Facts, Link};
+use super::frame::{Prose, Text};
 use super::words::Words;
 
 /// A control of the form.

@@ -1,25 +1,21 @@
 //! What every page has: navigation, the day and the edition that answer, and the other forms of the same answer.
 
 use std::fmt;
-use std::sync::{Arc, LazyLock};
+use std::sync::LazyLock;
 
 use askama::Template;
-use form_urlencoded::Serializer;
-use ledger_core::cite::{self, Cited};
+use ledger_core::cite;
 use ledger_core::describe::{Format, Parameter, Style};
 use ledger_core::resources::ALL;
 use ledger_core::value::PartialDate;
 use ledger_store::editions::Edition;
-use serde_json::Value as Json;
 
 use super::assets;
-use super::cells::Cell;
+use super::facts::{Facts, IS_NO_PAGE, Link, address, takes_day};
 use super::head::{Head, report};
 use super::words::Words;
 use crate::language::Language;
 use crate::problem::{Problem, ProblemKind};
-use crate::question::Question;
-use crate::site::Site;
 
 /// The sections of the site, each with the paths of its pages; the first is that of the section. The last one also has the
 /// collections that no section names.
@@ -44,178 +40,6 @@ const NAMED: &[(&str, &[&str])] = &[
 
 /// The name of the software, on pages that no edition answers.
 const SOFTWARE: &str = "Mission Ledger";
-
-/// What an answer is based on, and its other addresses.
-#[derive(Debug)]
-pub struct Facts {
-    /// The edition.
-    pub edition: Edition,
-    /// The day as of which it was made.
-    pub as_of: Option<PartialDate>,
-    /// The address of the page after this one.
-    pub next: Option<String>,
-    /// The words of the page.
-    pub(super) words: Words,
-    /// The path, and the parameters without the position in a list.
-    pub(super) path: String,
-    pub(super) parameters: Vec<(String, String)>,
-    /// Whether the page is not the first of its list.
-    pub(super) is_later: bool,
-    /// The parameters that links keep: the day and the edition, if they were asked for.
-    kept: Vec<(&'static str, String)>,
-    /// The language, if it was asked for: every page keeps it.
-    spoken: Option<(&'static str, String)>,
-    /// The representations that the path has.
-    there_are: &'static [Format],
-    /// Where this site is.
-    pub(super) site: Arc<Site>,
-    /// The address of the same answer for good: absolute, and pinned to the edition.
-    pub(super) pinned: String,
-    /// What to cite.
-    pub(super) cited: Option<Cited>,
-}
-
-impl Facts {
-    /// The facts of the answer to a question.
-    #[must_use]
-    pub fn of(question: &Question, next: Option<&str>) -> Self {
-        let selection = &question.selection;
-        let day = selection.as_of.map(|day| (Parameter::AsOf.name(), day.to_string()));
-        let edition = question.is_pinned.then(|| (Parameter::Release.name(), question.edition().id.clone()));
-        let named = form_urlencoded::parse(question.asked.query.as_bytes());
-        let spoken = named.into_iter().find(|(name, _)| name == Parameter::Lang.name());
-        Self {
-            spoken: spoken.map(|(_, code)| (Parameter::Lang.name(), code.into_owned())),
-            edition: question.edition().clone(),
-            as_of: selection.as_of.map(PartialDate::from),
-            next: next.map(str::to_owned),
-            words: Words(question.language),
-            path: question.asked.path.clone(),
-            parameters: form_urlencoded::parse(question.asked.query.as_bytes())
-                .filter(|(name, value)| name != Parameter::After.name() && !value.is_empty())
-                .map(|(name, value)| (name.into_owned(), value.into_owned()))
-                .collect(),
-            is_later: selection.after.is_some(),
-            kept: day.into_iter().chain(edition).collect(),
-            there_are: question.there_are,
-            pinned: format!("{}{}?{}", question.asked.site.url, question.asked.path, question.citable),
-            site: Arc::clone(&question.asked.site),
-            cited: None,
-        }
-    }
-
-    /// The same, of an answer that is cited in its own way.
-    #[must_use]
-    pub fn citing(self, cited: Cited) -> Self {
-        Self { cited: Some(cited), ..self }
-    }
-
-    /// The address of the same page from its beginning, with other values of a parameter.
-    pub(super) fn with(&self, parameter: &str, values: &[&str]) -> String {
-        let mut query = Serializer::new(String::new());
-        query.extend_pairs(self.parameters.iter().filter(|(name, _)| name != parameter));
-        query.extend_pairs(values.iter().map(|value| (parameter, value)));
-        address(&self.path, &query.finish())
-    }
-
-    /// The address of the same page from its beginning, with other values of two parameters.
-    pub(super) fn with_both(&self, one: (&str, &str), other: (&str, &str)) -> String {
-        let mut query = Serializer::new(String::new());
-        query.extend_pairs(self.parameters.iter().filter(|(name, _)| name != one.0 && name != other.0));
-        query.extend_pairs([one, other]);
-        address(&self.path, &query.finish())
-    }
-
-    /// The address of the same page from its beginning, without one value of a parameter.
-    pub(super) fn without(&self, parameter: &str, value: &str) -> String {
-        let is_it = |(name, other): &&(String, String)| name == parameter && other == value;
-        let mut query = Serializer::new(String::new());
-        query.extend_pairs(self.parameters.iter().filter(|pair| !is_it(pair)));
-        address(&self.path, &query.finish())
-    }
-
-    /// The values of a parameter.
-    pub(super) fn given(&self, name: &str) -> impl Iterator<Item = &String> {
-        self.parameters.iter().filter(move |(other, _)| other == name).map(|(_, value)| value)
-    }
-
-    fn links(&self, words: Words, wants: impl Fn(Format) -> bool) -> Vec<Link> {
-        let formats = self.there_are.iter().filter(|format| **format != Format::Html && wants(**format));
-        let named = formats.map(|format| (words.say(&format!("format-{}", format.name())), format.name()));
-        let link = |name: String, format: &str| {
-            let href = self.with(Parameter::Format.name(), &[format]);
-            let named = format!("{}=", Parameter::Lang.name());
-            let (path, query) = href.split_once('?').unwrap_or((&href, ""));
-            let kept: Vec<&str> = query.split('&').filter(|pair| !pair.starts_with(&named)).collect();
-            Link { name, href: address(path, &kept.join("&")) }
-        };
-        let mut links: Vec<Link> = named.map(|(name, format)| link(name, format)).collect();
-        if self.there_are.contains(&Format::Csv) && wants(Format::Csv) {
-            let csv = link(words.say("format-excel"), Format::Csv.name());
-            let href = format!("{}&{}=true", csv.href, Parameter::Bom.name());
-            links.push(Link { href, ..csv });
-        }
-        links
-    }
-
-    /// What fetches the same answer on a command line.
-    pub(super) fn curl(&self) -> String {
-        let mut query = Serializer::new(String::new());
-        query.extend_pairs(
-            self.parameters
-                .iter()
-                .filter(|(name, _)| name != Parameter::Lang.name() && name != Parameter::Format.name()),
-        );
-        format!("curl '{}{}'", self.site.url, address(&self.path, &query.finish()).replace('\'', "%27"))
-    }
-}
-
-/// Whether a page can be of a day in the past: the entrance, a list, a record, or a search.
-fn takes_day(path: &str) -> bool {
-    let collection = path.strip_prefix('/').and_then(|path| path.split('/').next());
-    collection.is_some_and(|name| {
-        matches!(name, "" | "search" | "series" | "charts") || ALL.iter().any(|resource| resource.path == name)
-    })
-}
-
-/// How addresses begin that are not those of pages.
-const IS_NO_PAGE: &[&str] = &["//", "/docs", "/openapi", "/feed.atom", "/assets/", "/dataset/"];
-
-pub(super) fn address(path: &str, query: &str) -> String {
-    if query.is_empty() { path.to_owned() } else { format!("{path}?{query}") }
-}
-
-/// The names of missions, by their identifiers.
-#[derive(Clone, Debug, Default)]
-pub struct Missions(pub Vec<(String, String)>);
-
-impl Missions {
-    /// Those that rows of the list of missions have.
-    #[must_use]
-    pub fn of(rows: &[Json]) -> Self {
-        let text = |value: &Json| value.as_str().unwrap_or_default().to_owned();
-        Self(rows.iter().map(|row| (text(&row["id"]), text(&row["name"]))).collect())
-    }
-
-    /// The name of a mission.
-    pub(super) fn name<'m>(&'m self, id: &'m str) -> &'m str {
-        self.0.iter().find(|(other, _)| other == id).map_or(id, |(_, name)| name)
-    }
-
-    /// Names a mission that a cell names by its identifier.
-    pub(super) fn put_into(&self, cell: &mut Cell) {
-        if cell.href.as_deref().and_then(|href| href.strip_prefix("/missions/")) == Some(cell.text.as_str()) {
-            cell.text = self.name(&cell.text).to_owned();
-        }
-    }
-}
-
-/// An address with its name.
-#[derive(Debug)]
-pub(super) struct Link {
-    pub name: String,
-    pub href: String,
-}
 
 /// A page of the navigation.
 #[derive(Debug)]
@@ -305,11 +129,11 @@ impl Frame {
     }
 
     /// An address of this site, on the same day, in the same edition and in the same language if they were asked for.
-    pub fn keep(&self, address: &str) -> String {
-        if !address.starts_with('/') || IS_NO_PAGE.iter().any(|start| address.starts_with(start)) {
-            return address.to_owned();
+    pub fn keep(&self, target: &str) -> String {
+        if !target.starts_with('/') || IS_NO_PAGE.iter().any(|start| target.starts_with(start)) {
+            return target.to_owned();
         }
-        let (whole, fragment) = address.split_once('#').map_or((address, None), |(whole, after)| (whole, Some(after)));
+        let (whole, fragment) = target.split_once('#').map_or((target, None), |(whole, after)| (whole, Some(after)));
         let (path, query) = whole.split_once('?').unwrap_or((whole, ""));
         let kept = self.kept.iter().filter(|_| takes_day(path)).chain(&self.spoken);
         let names_it = |name: &str| form_urlencoded::parse(query.as_bytes()).any(|(other, _)| other == name);
@@ -317,7 +141,7 @@ impl Frame {
         let query: Vec<String> =
             Some(query.to_owned()).filter(|query| !query.is_empty()).into_iter().chain(added).collect();
         let fragment = fragment.map(|fragment| format!("#{fragment}")).unwrap_or_default();
-        self::address(path, &query.join("&")) + &fragment
+        address(path, &query.join("&")) + &fragment
     }
 
     /// The same with what the page shows, in a sentence.
@@ -396,22 +220,6 @@ impl Frame {
             kept: Vec::new(),
             spoken: None,
         }
-    }
-}
-
-/// How many rows there are in all.
-#[derive(Clone, Copy, Debug)]
-pub struct Total {
-    /// The count.
-    pub rows: u64,
-    /// Whether the count is exact.
-    pub is_exact: bool,
-}
-
-impl Total {
-    pub(super) fn in_words(self, path: &str, words: Words) -> String {
-        let total = words.rows(path, self.rows);
-        if self.is_exact { total } else { words.with("count-at-least", "total", &total) }
     }
 }
 

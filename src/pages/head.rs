@@ -5,7 +5,7 @@ use std::fmt;
 use form_urlencoded::Serializer;
 use ledger_core::describe::Parameter;
 
-use super::frame::{Facts, address};
+use super::facts::{Facts, address};
 use super::words::Words;
 
 /// What a page says of itself to programs: search engines, link previews and reference managers.

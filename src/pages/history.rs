@@ -6,7 +6,8 @@ use ledger_core::value::PartialDate;
 use serde_json::{Map, Value as Json};
 
 use super::cells::{Cell, cells};
-use super::frame::{Facts, Frame, Link, written};
+use super::facts::{Facts, Link};
+use super::frame::{Frame, written};
 use super::lines::lines;
 use super::words::Words;
 use crate::problem::Problem;
@@ -103,6 +104,8 @@ impl Change {
             let each = |value: &Json| match value.as_str() {
                 Some(name) if field == "disputed" => vec![words.label(name)],
                 Some(code) if field.ends_with("_qualifier") => vec![words.code("qualifier", code)],
+                // Records inside the record are given by their identifiers.
+                Some(id) if name_of(row, field, id).is_some() => name_of(row, field, id).into_iter().collect(),
                 _ => cells(words, row, field, value).iter().map(Cell::line).collect(),
             };
             let values: Vec<String> = match value.as_array() {
@@ -119,6 +122,12 @@ impl Change {
         };
         Self { field: label, old: texts(&nothing, &old), new: texts(now, &new), claims: claims.map(link).collect() }
     }
+}
+
+/// The name of a record inside a record, by its identifier.
+fn name_of(record: &Map<String, Json>, field: &str, id: &str) -> Option<String> {
+    let inside = record.get(field)?.as_array()?;
+    inside.iter().find(|inner| inner["id"] == id)?["name"].as_str().map(str::to_owned)
 }
 
 #[derive(Debug, Template)]

@@ -7,9 +7,10 @@ use ledger_core::package::License;
 use serde_json::{Map, Value as Json};
 
 use super::cells::{Cell, Look, cells};
-use super::charts::Shown;
+use super::charts::{Shown, said};
 use super::disputes::Card;
-use super::frame::{Facts, Frame, Link, written};
+use super::facts::{Facts, Link};
+use super::frame::{Frame, written};
 use super::picture::Mark;
 use super::series::Figure;
 use super::words::Words;
@@ -46,25 +47,71 @@ struct Count {
     address: String,
 }
 
+/// The missions, and totals of people and money by mission and stage that was reached.
+#[derive(Debug)]
+pub struct Mandates<'a> {
+    /// The missions.
+    pub missions: &'a [Json],
+    /// The totals of people.
+    pub people: &'a [Json],
+    /// The totals of money.
+    pub money: &'a [Json],
+}
+
 /// A mission.
 #[derive(Debug)]
 struct Mission {
     name: String,
     address: String,
-    /// Its properties that say most.
-    values: Vec<(String, Cell)>,
+    /// Its properties that say most, and what it was promised and got.
+    values: Vec<(String, Vec<Cell>)>,
 }
 
 impl Mission {
-    fn of(words: Words, row: &Map<String, Json>) -> Self {
+    fn of(words: Words, row: &Map<String, Json>, mandates: &Mandates<'_>, observed: &[Json]) -> Self {
         let text = |name: &str| row.get(name).and_then(Json::as_str).unwrap_or_default().to_owned();
         let value = |name: &&str| {
             let cell = cells(words, row, name, row.get(*name)?).into_iter().next()?;
-            Some((words.label(name), cell))
+            Some((words.label(name), vec![cell]))
         };
-        let names = ["status", "lead_country", "authorized_on", "planned_strength", "started_on", "ended_on"];
-        Self { name: text("name"), address: text("url"), values: names.iter().filter_map(value).collect() }
+        let id = text("id");
+        let mut values: Vec<(String, Vec<Cell>)> =
+            ["status", "lead_country", "authorized_on", "planned_strength"].iter().filter_map(value).collect();
+        values.extend(last_reported(words, &id, observed).map(|cell| (words.say("home-strength"), vec![cell])));
+        for (groups, list, stages) in [
+            (mandates.people, "contingents", &["pledged", "deployed"]),
+            (mandates.money, "funding", &["pledged", "received"]),
+        ] {
+            for stage in stages {
+                let of_stage =
+                    groups.iter().filter(|group| group["mission"] == id.as_str() && group["status"] == *stage);
+                let total = |group: &Json| Cell {
+                    text: format!("{} {}", said(words, group), group["currency"].as_str().unwrap_or_default())
+                        .trim_end()
+                        .to_owned(),
+                    href: Some(format!("/{list}/summary?mission={id}&basis=reached")),
+                    look: Look::Number,
+                    ..Cell::default()
+                };
+                let totals: Vec<Cell> = of_stage.filter(|group| !group["total"].is_null()).map(total).collect();
+                if !totals.is_empty() {
+                    values.push((words.say(&format!("home-{list}-{stage}")), totals));
+                }
+            }
+        }
+        values.extend(["started_on", "ended_on"].iter().filter_map(value));
+        Self { name: text("name"), address: text("url"), values }
     }
+}
+
+/// How many people were last reported to be in a mission, with the day.
+fn last_reported(words: Words, mission: &str, observed: &[Json]) -> Option<Cell> {
+    let of_mission = observed.iter().filter(|point| point["mission"] == mission && point["scope"] == "mission");
+    let last = of_mission.last()?.as_object()?;
+    let value = cells(words, last, "value", last.get("value")?).into_iter().next()?;
+    let day = cells(words, last, "period_end", last.get("period_end")?).into_iter().next()?;
+    let text = words.compose("home-reported", &[("number", &value.line()), ("day", &day.line())]);
+    Some(Cell { text, href: last.get("url").and_then(Json::as_str).map(str::to_owned), ..Cell::default() })
 }
 
 /// A change: the record, and what happened to which of its fields.
@@ -82,7 +129,7 @@ fn changed(words: Words, change: &Json) -> (Link, String) {
 /// An internal problem, if the page cannot be written.
 pub fn home(
     counts: &[(&'static str, u64)],
-    missions: &[Json],
+    mandates: &Mandates<'_>,
     (disputes, sources): (&[Json], &[Json]),
     (strength, latest): (&Shown, &[Json]),
     facts: &Facts,
@@ -100,12 +147,14 @@ pub fn home(
         name: words.count(&format!("counted-{path}"), *count),
         address: format!("/{path}"),
     };
+    let observed = if let Shown::Strength { points, .. } = strength { points.as_slice() } else { &[] };
+    let missions = mandates.missions.iter().filter_map(Json::as_object);
     written(&HomePage {
         title: &about.title,
         description: about.description.as_deref(),
         license: about.license.as_ref(),
         counts: counts.iter().map(count).collect(),
-        missions: missions.iter().filter_map(Json::as_object).map(|row| Mission::of(words, row)).collect(),
+        missions: missions.map(|row| Mission::of(words, row, mandates, observed)).collect(),
         disputes: cards,
         strength: Figure::of(strength, &frame, facts),
         changes: latest.iter().map(|change| changed(words, change)).collect(),

@@ -4,8 +4,9 @@ use askama::Template;
 use ledger_core::describe::{Parameter, Resource};
 use ledger_core::resources::ALL;
 
+use super::facts::Facts;
 use super::filters::{Control, Input};
-use super::frame::{Facts, Frame, Prose, written};
+use super::frame::{Frame, Prose, written};
 use super::words::{Words, sentence};
 use crate::asked::Asked;
 use crate::problem::{ParameterFault, Problem, ProblemKind};

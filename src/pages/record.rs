@@ -8,7 +8,8 @@ use serde_json::{Map, Value as Json};
 use super::cells::{Cell, Look, cells, stated};
 use super::charts::{said, stays};
 use super::disputes;
-use super::frame::{Facts, Frame, Link, Missions, Prose, written};
+use super::facts::{Facts, Link, Missions};
+use super::frame::{Frame, Prose, written};
 use super::history::{Told, Version};
 use super::lines::{Line, Section, dispute, lines};
 use super::list;
@@ -135,7 +136,7 @@ pub fn record(
     let id = record.get("id").and_then(Json::as_str).unwrap_or_default();
     let contingents = record.get("contingents").and_then(Json::as_array).map_or(&[][..], Vec::as_slice);
     let all_claims = resource.path == sources::RESOURCE.path && !beside.claims.is_empty();
-    let lede: Vec<String> = glance.iter().map(|line| format!("{}: {}", line.name, line.said())).collect();
+    let lede: Vec<String> = glance.iter().map(|line| words.labelled(&line.name, &line.said())).collect();
     let frame = Frame::of(title.unwrap_or_default().to_owned(), facts).about(&format!("{}.", lede.join("; ")));
     written(&RecordPage {
         list: Link { name: words.page(resource.path), href: format!("/{}", resource.path) },
@@ -167,7 +168,9 @@ fn is_in_a_section(name: &str) -> bool {
 fn step(words: Words, inner: &Map<String, Json>, sources: &[Json]) -> Section {
     let text = |key: &str| inner.get(key).and_then(Json::as_str).unwrap_or_default().to_owned();
     let what = if inner.contains_key("name") { text("name") } else { stated(words, inner).line() };
-    Section { heading: Some(what), anchor: text("id"), lines: lines(words, None, inner, sources) }
+    let mut own = lines(words, None, inner, sources);
+    own.retain(|line| line.id != "known_from" && line.id != "known_to" && line.id != "url");
+    Section { heading: Some(what), anchor: text("id"), lines: own }
 }
 
 /// The records of a country in a collection.
@@ -183,7 +186,7 @@ fn table(
         let status = total["status"].as_str().map(|status| words.code("status", status));
         let status = status.unwrap_or_else(|| words.say("no-stage"));
         let sum = format!("{} {}", said(words, total), total["currency"].as_str().unwrap_or_default());
-        let told = format!("{status}: {}", sum.trim_end());
+        let told = words.labelled(&status, sum.trim_end());
         match total["mission"].as_str() {
             Some(id) => format!("{told} ({})", missions.name(id)),
             None => told,

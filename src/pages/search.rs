@@ -4,7 +4,8 @@ use askama::Template;
 use ledger_core::describe::Parameter;
 use serde_json::Value as Json;
 
-use super::frame::{Facts, Frame, Link, Total, written};
+use super::facts::{Facts, Link, Total};
+use super::frame::{Frame, written};
 use super::words::Words;
 use crate::problem::Problem;
 

@@ -9,7 +9,8 @@ use serde_json::{Map, Value as Json};
 
 use super::cells::{Cell, Look, cells};
 use super::charts::{Shown, said};
-use super::frame::{Facts, Frame, Total, written};
+use super::facts::{Facts, Total};
+use super::frame::{Frame, written};
 use super::list;
 use super::picture::{Mark, Picture};
 use super::words::{Words, sentence};

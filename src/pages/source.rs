@@ -3,7 +3,7 @@
 use serde_json::Value as Json;
 
 use super::cells::{Cell, stated_value};
-use super::frame::Link;
+use super::facts::Link;
 use super::words::Words;
 
 /// A paragraph of a source, or another place in it.

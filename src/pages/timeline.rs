@@ -4,7 +4,7 @@ use ledger_core::value::PartialDate;
 use serde_json::{Map, Value as Json};
 
 use super::cells::{Cell, cells};
-use super::frame::{Facts, Link};
+use super::facts::{Facts, Link};
 use super::words::{Words, sentence};
 
 /// The entries of a page of the timeline.
@@ -117,7 +117,7 @@ fn strip(words: Words, months: &[(String, u64)], facts: &Facts) -> Vec<Bar> {
     let bar = |(at, (month, count)): (usize, &(String, u64))| {
         let named = month.parse::<PartialDate>().map_or_else(|_| month.clone(), |date| words.date(date));
         Bar {
-            name: format!("{named}: {}", words.rows("timeline", *count)),
+            name: words.labelled(&named, &words.rows("timeline", *count)),
             href: facts.with_both(("from", month), ("to", month)),
             x: per_cent(at * width),
             width: per_cent(width * 9 / 10),

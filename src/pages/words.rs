@@ -113,6 +113,20 @@ impl Words {
         self.find(id, &parts).unwrap_or_else(|| unknown(id))
     }
 
+    /// A text with its label before it.
+    pub fn labelled(self, label: &str, text: &str) -> String {
+        self.compose("labelled", &[("label", label), ("text", text)])
+    }
+
+    /// The rule by which a value was accepted, which answers give in English.
+    pub fn rule(self, english: &str) -> String {
+        let mut id = "rule".to_owned();
+        for word in english.split(|letter: char| !letter.is_ascii_alphanumeric()).filter(|word| !word.is_empty()) {
+            id.extend(["-", &word.to_ascii_lowercase()]);
+        }
+        self.or(&id, english)
+    }
+
     /// From a date to another.
     pub fn period(self, from: PartialDate, to: PartialDate) -> String {
         self.compose("period", &[("from", &self.date(from)), ("to", &self.date(to))])

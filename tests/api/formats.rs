@@ -6,7 +6,7 @@ use serde_json::Value as Json;
 
 use crate::support::{Service, document, ids, latest, lists};
 
-fn csv_rows(body: &[u8]) -> (Vec<String>, Vec<csv::StringRecord>) {
+pub fn csv_rows(body: &[u8]) -> (Vec<String>, Vec<csv::StringRecord>) {
     let mut reader = csv::Reader::from_reader(body);
     let header = reader.headers().unwrap().iter().map(str::to_owned).collect();
     (header, reader.records().map(Result::unwrap).collect())

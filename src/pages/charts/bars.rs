@@ -174,7 +174,7 @@ fn bars(words: Words, sections: Vec<(String, Vec<Row>)>) -> Picture {
                 look: Look("ink"),
                 text: row.said.clone(),
             });
-            told.push(format!("{heading}, {}: {}", row.label, row.said));
+            told.push(words.labelled(&format!("{heading}, {}", row.label), &row.said));
             for (number, look) in row.bars {
                 let (top, height) = if look == "hollow" { (y + 18.0, 11.0) } else { (y + 20.5, 6.0) };
                 marks.push(Mark::Box {

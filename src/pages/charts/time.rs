@@ -192,7 +192,7 @@ pub fn over_time(words: Words, metric: &str, points: &[Json]) -> Picture {
     };
     picture.title = name;
     picture.about = about;
-    picture.description = told(&observed);
+    picture.description = told(words, &observed);
     picture
 }
 
@@ -224,13 +224,13 @@ pub fn strength(words: Words, points: &[Json], missions: &[Mission]) -> Picture 
     picture.title =
         if is_of_mission { words.say("chart-strength") } else { words.with("chart-strength-of", "country", &country) };
     picture.about = words.say(if is_of_mission { "chart-strength-about" } else { "chart-strength-of-about" });
-    picture.description = told(&observed);
+    picture.description = told(words, &observed);
     picture
 }
 
 /// Every observation in words.
-fn told(observed: &[Observed]) -> String {
-    let each: Vec<String> = observed.iter().map(|one| format!("{}: {}", one.date, one.words)).collect();
+fn told(words: Words, observed: &[Observed]) -> String {
+    let each: Vec<String> = observed.iter().map(|one| words.labelled(&one.date, &one.words)).collect();
     each.join("; ")
 }
 
@@ -314,7 +314,10 @@ fn milestones(words: Words, span: Span, missions: &[Mission], marks: &mut Vec<Ma
         .iter()
         .flat_map(|mission| {
             mission.moments.iter().map(|(what, day)| {
-                let said = format!("{}: {}, {}", words.date(*day), mission.name, words.say(&format!("moment-{what}")));
+                let said = words.labelled(
+                    &words.date(*day),
+                    &format!("{}, {}", mission.name, words.say(&format!("moment-{what}"))),
+                );
                 (*day, said)
             })
         })
@@ -414,7 +417,7 @@ pub(in super::super) fn stays(words: Words, contingents: &[Json]) -> Option<Pict
     for (at, (from, to, name, said)) in stays.into_iter().enumerate() {
         let y = 6.0 + TALL * f64::from(u32::try_from(at).unwrap_or(u32::MAX));
         let x = (span.place(middle(from)), to.map_or(100.0, |to| span.place(middle(to))));
-        let label = format!("{name}: {said}");
+        let label = words.labelled(&name, &said);
         let text = Mark::text(x.0, y + 12.0, "ink halo", label.clone());
         marks.push(if x.0 > 55.0 { text.beside(-6.0) } else { text.beside(6.0) });
         marks.push(Mark::Box { x: x.0, y: y + 17.0, width: x.1 - x.0, height: 9.0, look: Look("a1") });
