@@ -12,10 +12,11 @@ fn main() {
     let dataset = support::dataset();
     let (kind, record) = support::tranche(&dataset);
     let names = Names::of(&dataset);
+    let fold = Fold::new(&dataset.sources, dataset.package.rules);
     let version = Version {
         kind,
         identity: &record.identity,
-        fields: Fold::new(&dataset.sources, dataset.package.rules).record(kind, record, View::Now),
+        fields: fold.record(kind, record, View::Now),
         known_from: Some("2024-01-20".to_owned()),
         known_to: None,
         parts: Vec::new(),
@@ -23,7 +24,7 @@ fn main() {
     };
     let mut criterion = Criterion::default().configure_from_args();
     criterion.bench_function("render/twenty citations", |bencher| {
-        bencher.iter(|| black_box(&version).rendered(&names));
+        bencher.iter(|| black_box(&version).rendered(&fold, &names));
     });
     criterion.final_summary();
 }

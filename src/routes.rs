@@ -111,11 +111,15 @@ fn is_there(answer: &Response) -> bool {
     answer.status().is_success() || answer.status().is_redirection()
 }
 
+/// The names of parameters that only follow readers.
+const TRACKERS: &str = include_str!("../assets/trackers.txt");
+
 /// Redirects a page for people to the same page without what mailings and social media add to links, if it is there.
 async fn without_trackers(asked: Asked, request: Request, next: Next) -> Response {
     let is_tracker = |pair: &&str| {
         let name = pair.split('=').next().unwrap_or_default();
-        name.starts_with("utm_") || matches!(name, "fbclid" | "gclid")
+        let is_it = |listed: &str| listed.strip_suffix('*').map_or(listed == name, |start| name.starts_with(start));
+        TRACKERS.lines().filter(|line| !line.starts_with('#')).any(is_it)
     };
     if !asked.prefers_page || !asked.query.split('&').any(|pair| is_tracker(&pair)) {
         return next.run(request).await;

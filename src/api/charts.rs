@@ -51,7 +51,7 @@ pub static STRENGTH: Endpoint = Endpoint {
     operation: || {
         let doc = "How many people were in the missions, as sources reported it over time, against the strength that was planned; of one \
                    contributor with `country`. Drawn from `/series/deployed_strength` and `/missions`.";
-        chart("getStrengthChart", "See strength against plan", doc, Drawn::Strength)
+        chart("getStrengthChart", "See strength against plan", doc, &Drawn::Strength)
     },
     schemas: no_schemas,
 };
@@ -62,7 +62,7 @@ pub static FUNDING: Endpoint = Endpoint {
     route: || get(async |State(ledger): State<Ledger>, asked: Asked| file(ledger, Drawn::Funding, asked).await),
     operation: || {
         let doc = "Totals of money by donor and stage, each currency on a scale of its own. Drawn from `/funding/summary?group_by=donor`.";
-        chart("getFundingChart", "See money by donor", doc, Drawn::Funding)
+        chart("getFundingChart", "See money by donor", doc, &Drawn::Funding)
     },
     schemas: no_schemas,
 };
@@ -74,7 +74,7 @@ pub static CONTINGENTS: Endpoint = Endpoint {
     operation: || {
         let doc = "People ever pledged and ever deployed, by country and mission. Drawn from \
                    `/contingents/summary?group_by=country&group_by=mission&basis=reached`.";
-        chart("getContingentsChart", "See pledged against deployed", doc, Drawn::Contingents)
+        chart("getContingentsChart", "See pledged against deployed", doc, &Drawn::Contingents)
     },
     schemas: no_schemas,
 };
@@ -86,7 +86,7 @@ pub static MAP: Endpoint = Endpoint {
     operation: || {
         let doc = "A map of the countries that offered, pledged or sent people and of those that pledged or gave money. Outlines: Natural \
                    Earth, public domain.";
-        chart("getMap", "See the map", doc, Drawn::Map)
+        chart("getMap", "See the map", doc, &Drawn::Map)
     },
     schemas: no_schemas,
 };
@@ -97,7 +97,8 @@ pub static METRIC: Endpoint = Endpoint {
     route: || get(of_metric),
     operation: || {
         let doc = "The observations of one metric over time. Drawn from `/series/{metric}`.";
-        chart("getMetricChart", "See one series", doc, Drawn::Metric(String::new())).parameter(parameters::chart_file())
+        chart("getMetricChart", "See one series", doc, &Drawn::Metric(String::new()))
+            .parameter(parameters::chart_file())
     },
     schemas: no_schemas,
 };
@@ -148,7 +149,7 @@ impl Drawn {
 }
 
 /// How the OpenAPI document describes a chart.
-fn chart(id: &str, summary: &str, doc: &str, drawn: Drawn) -> OperationBuilder {
+fn chart(id: &str, summary: &str, doc: &str, drawn: &Drawn) -> OperationBuilder {
     let mut operation = operation::new(id, "charts", summary, doc);
     let resource = drawn.resource();
     let taken = drawn.filters();
@@ -165,16 +166,12 @@ fn chart(id: &str, summary: &str, doc: &str, drawn: Drawn) -> OperationBuilder {
 }
 
 async fn of_metric(State(ledger): State<Ledger>, Path(name): Path<String>, asked: Asked) -> Result<Response, Problem> {
-    match name.strip_suffix(".svg") {
-        Some(metric) => file(ledger, Drawn::Metric(metric.to_owned()), asked).await,
-        None => {
-            let detail = format!(
-                "There is nothing at `{}`. Did you mean `/charts/{name}.svg`? `/charts` lists the charts.",
-                asked.path
-            );
-            Err(Problem::new(&ProblemKind::NO_SUCH_PATH, detail))
-        }
+    if let Some(metric) = name.strip_suffix(".svg") {
+        return file(ledger, Drawn::Metric(metric.to_owned()), asked).await;
     }
+    let detail =
+        format!("There is nothing at `{}`. Did you mean `/charts/{name}.svg`? `/charts` lists the charts.", asked.path);
+    Err(Problem::new(&ProblemKind::NO_SUCH_PATH, detail))
 }
 
 /// A chart as a file of its own.
@@ -182,20 +179,17 @@ async fn file(ledger: Ledger, drawn: Drawn, asked: Asked) -> Result<Response, Pr
     let question = Question::of_chart(asked, drawn.resource(), &drawn.filters(), ledger.editions())?;
     let delivery = delivery(&ledger, &question);
     let made = async {
-        let shown = match &drawn {
-            Drawn::Metric(metric) => {
-                let mut question = question.clone();
-                question.selection = over_time(&question.selection);
-                let found = observed(&ledger, metric.clone(), &question).await?;
-                Shown::Metric { metric: found.metric, points: found.points }
-            }
-            _ => {
-                let mut connection = ledger.readers().acquire(question.lane).await?;
-                refuse_unknown(&ledger, &mut connection, drawn.resource(), &question).await?;
-                let shown = shown(&ledger, &mut connection, &drawn, &question).await?;
-                connection.give_back();
-                shown
-            }
+        let shown = if let Drawn::Metric(metric) = &drawn {
+            let mut question = question.clone();
+            question.selection = over_time(&question.selection);
+            let found = observed(&ledger, metric.clone(), &question).await?;
+            Shown::Metric { metric: found.metric, points: found.points }
+        } else {
+            let mut connection = ledger.readers().acquire(question.lane).await?;
+            refuse_unknown(&ledger, &mut connection, drawn.resource(), &question).await?;
+            let shown = shown(&ledger, &mut connection, &drawn, &question).await?;
+            connection.give_back();
+            shown
         };
         let address = format!("{}{}?{}", ledger.public_url(), question.asked.path, question.citable);
         let svg = shown.file(&Facts::of(&question, None), &address)?;

@@ -1,11 +1,11 @@
 //! Lists and single records, the same for every collection.
 
 use axum::response::{IntoResponse, Redirect, Response};
+use jiff::civil::Date;
 use ledger_core::cite;
 use ledger_core::describe::{Format, Kind, Resource, Style};
 use ledger_core::iso::country;
 use ledger_core::resources::{claims, countries, missions, releases, sources, timeline};
-use ledger_core::value::PartialDate;
 use ledger_store::history;
 use ledger_store::list::{self, Found};
 use ledger_store::readers::{Connection, Lane};
@@ -95,56 +95,35 @@ async fn of_page(
     }
     let months =
         if resource.path == timeline::RESOURCE.path { months(ledger, connection, question).await? } else { Vec::new() };
-    let missions = named_missions(ledger, connection, selection).await?;
+    let missions = named_missions(connection, selection).await?;
     Ok(OfPage { previous, totals, months, missions })
 }
 
 /// The names of the missions.
-async fn named_missions(
-    ledger: &Ledger,
-    connection: &mut Connection,
-    selection: &Selection,
-) -> Result<Missions, Problem> {
-    let all = selection.of_all(MAX_LIMIT);
-    let page = list::page(connection, ledger.memory(), &missions::RESOURCE, &all).await?;
-    Ok(Missions::of(&records(&page)?))
+async fn named_missions(connection: &mut Connection, selection: &Selection) -> Result<Missions, Problem> {
+    let names = list::column(connection, &missions::RESOURCE, "name", selection).await?;
+    Ok(Missions(names.into_iter().map(|(id, name)| (id, name.unwrap_or_default())).collect()))
 }
 
 /// How many months a timeline shows at once.
 const MONTHS: usize = 72;
 
-/// How many entries of the timeline are about each month, of those that other filters keep.
+/// How many entries of the timeline can be about each month, of those that other filters keep.
 async fn months(
     ledger: &Ledger,
     connection: &mut Connection,
     question: &Question,
 ) -> Result<Vec<(String, u64)>, Problem> {
-    let (memory, resource) = (ledger.memory(), &timeline::RESOURCE);
-    let mut others = Selection { after: None, limit: 1, facets: Vec::new(), ..question.selection.clone() };
+    let mut others = Selection { after: None, facets: Vec::new(), ..question.selection.clone() };
     others.filters.retain(|narrowing| !matches!(narrowing.filter.name, "from" | "to"));
-    let filter = |name: &str| resource.filters.iter().find(|filter| filter.name == name);
-    let (Some(from), Some(to)) = (filter("from"), filter("to")) else { return Ok(Vec::new()) };
+    let days = list::days(connection, ledger.memory(), &timeline::RESOURCE, "date", &others).await?;
+    let days = days.unwrap_or_default();
+    let Some(last) = days.iter().map(|(_, last)| last.first_of_month()).max() else { return Ok(Vec::new()) };
     let mut months = Vec::new();
-    let latest = resource.sort("date").map(|sort| (Some(sort), true));
-    let latest = Selection { sort: latest.into_iter().collect(), ..others.clone() };
-    let Some(last) = records(&list::page(connection, memory, resource, &latest).await?)?.pop() else {
-        return Ok(months);
-    };
-    let Some(mut month) = last["date"]
-        .as_str()
-        .and_then(|date| date.parse::<PartialDate>().ok())
-        .map(|date| date.last().first_of_month())
-    else {
-        return Ok(months);
-    };
+    let mut month = last;
     while months.len() < MONTHS {
-        let mut of_month = others.clone();
-        of_month.filters.extend([
-            Narrowing { filter: from, wanted: Wanted::Day(month) },
-            Narrowing { filter: to, wanted: Wanted::Day(month.last_of_month()) },
-        ]);
-        let count = list::count(connection, memory, resource, &of_month).await?;
-        months.push((format!("{:04}-{:02}", month.year(), month.month()), count));
+        let is_of = |(first, last): &&(Date, Date)| *first <= month.last_of_month() && *last >= month;
+        months.push((format!("{:04}-{:02}", month.year(), month.month()), days.iter().filter(is_of).count() as u64));
         let Ok(before) = month.checked_sub(jiff::Span::new().months(1)) else { break };
         month = before;
     }
@@ -207,9 +186,9 @@ async fn beside(
     question: &Question,
 ) -> Result<Beside, Problem> {
     let (memory, selection) = (ledger.memory(), &question.selection);
-    let mut beside = Beside { missions: named_missions(ledger, connection, selection).await?, ..Beside::default() };
+    let mut beside = Beside { missions: named_missions(connection, selection).await?, ..Beside::default() };
     if resource.kind.is_some() {
-        (beside.history, _) = history::steps(connection, memory, resource, id, selection).await?;
+        beside.history = history::latest(connection, resource, id, selection, pages::VERSIONS).await?;
     }
     let rows_with = |filter: &str, resource: &'static Resource| {
         let filter = resource.filters.iter().find(|own| own.name == filter);

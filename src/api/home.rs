@@ -10,7 +10,7 @@ use super::charts;
 use crate::ledger::Ledger;
 use crate::pages::{self, Facts};
 use crate::problem::Problem;
-use crate::question::Question;
+use crate::question::{MAX_LIMIT, Question};
 use crate::represent::deliver::Delivery;
 use crate::represent::found::{read_page, records};
 
@@ -25,8 +25,8 @@ const COUNTED: &[&Resource] = &[
 ];
 /// How many changes it shows.
 const CHANGES: u32 = 5;
-/// Among how many disputes those are that it shows.
-const DISPUTES: u32 = 100;
+/// How many disputes it shows: those that most sources are about.
+const DISPUTES: u32 = 3;
 
 /// The page.
 ///
@@ -36,13 +36,16 @@ pub(super) async fn home(ledger: &Ledger, question: &Question, delivery: Deliver
     let made = async {
         let mut connection = ledger.readers().acquire(question.lane).await?;
         let mut selection = question.selection.clone();
-        selection.limit = DISPUTES;
+        selection.limit = MAX_LIMIT;
         let mut counts = Vec::new();
         for resource in COUNTED {
             let count = list::count(&mut connection, ledger.memory(), resource, &selection).await?;
             counts.push((resource.path, count));
         }
         let missions = list::page(&mut connection, ledger.memory(), &missions::RESOURCE, &selection).await?;
+        selection.limit = DISPUTES;
+        let most = discrepancies::RESOURCE.sort("independent_sources");
+        selection.sort = most.map(|sort| (Some(sort), true)).into_iter().collect();
         let disputes = list::page(&mut connection, ledger.memory(), &discrepancies::RESOURCE, &selection).await?;
         let by_mission = || Grouped { keys: vec!["mission"], basis: Basis::Reached };
         let people = charts::groups(ledger, &mut connection, &contingents::RESOURCE, question, by_mission()).await?;

@@ -18,7 +18,7 @@ use super::missing::refuse_unknown;
 use crate::asked::Asked;
 use crate::ledger::Ledger;
 use crate::problem::{Problem, ProblemKind};
-use crate::question::{MAX_LIMIT, Question};
+use crate::question::Question;
 use crate::represent::deliver::Rendered;
 use crate::represent::found::records;
 use crate::represent::parquet::About;
@@ -137,17 +137,10 @@ pub(super) async fn points(
     let mut of_metric = selection.clone();
     of_metric.filters.extend(of(metric));
     let page = list::page(connection, ledger.memory(), &indicators::RESOURCE, &of_metric).await?;
-    let all = list::page(connection, ledger.memory(), &missions::RESOURCE, &selection.of_all(MAX_LIMIT)).await?;
-    let hosts: Vec<(String, Option<String>)> = records(&all)?.iter().map(host).collect();
+    let hosts = list::column(connection, &missions::RESOURCE, "host_country", selection).await?;
     let indicators = records(&page)?;
     let points = indicators.iter().filter_map(Json::as_object).map(|record| json!(point(record, &hosts)));
     Ok((points.collect(), page))
-}
-
-/// A mission, with the country where it works.
-fn host(mission: &Json) -> (String, Option<String>) {
-    let text = |value: &Json| value.as_str().map(str::to_owned);
-    (text(&mission["id"]).unwrap_or_default(), text(&mission["host_country"]["id"]))
 }
 
 fn of(metric: &str) -> Option<Narrowing> {

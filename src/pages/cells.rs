@@ -1,5 +1,8 @@
 //! Values as people read them, with their links.
 
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
 use ledger_core::describe::{Field, Role, Type};
 use ledger_core::resources::{KINDS, missions};
 use ledger_core::value::{Number, PartialDate};
@@ -47,9 +50,18 @@ impl Cell {
 /// The stages in which a record has stopped.
 const STOPPED: &[&str] = &["held", "frozen", "withdrawn", "cancelled"];
 
+/// The fields of every kind, by their names.
+static FIELDS: LazyLock<HashMap<&'static str, Vec<&'static Field>>> = LazyLock::new(|| {
+    let mut fields: HashMap<&'static str, Vec<&'static Field>> = HashMap::new();
+    for field in KINDS.iter().flat_map(|kind| kind.fields) {
+        fields.entry(field.name).or_default().push(field);
+    }
+    fields
+});
+
 /// The fields with this name, of any kind.
 fn fields(name: &str) -> impl Iterator<Item = &'static Field> {
-    KINDS.iter().filter_map(move |kind| kind.field(name))
+    FIELDS.get(name).into_iter().flatten().copied()
 }
 
 /// Whether a property holds numbers.

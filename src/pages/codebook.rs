@@ -44,7 +44,7 @@ struct Field {
 struct Codes {
     anchor: &'static str,
     name: String,
-    codes: Vec<(&'static str, Prose)>,
+    each: Vec<(&'static str, Prose)>,
 }
 
 /// The meanings of codes; `of` is what their texts are filed under.
@@ -84,7 +84,7 @@ pub fn codebook(book: &Codebook, facts: &Facts) -> Result<String, Problem> {
     let list = |anchor: &'static str, of: &str, codes: &[CodeEntry]| Codes {
         anchor,
         name: words.say(&format!("codes-{anchor}")),
-        codes: meanings(words, of, codes),
+        each: meanings(words, of, codes),
     };
     let problem = |problem: &ProblemEntry| {
         let slug = problem.url.rsplit('/').next().unwrap_or_default();

@@ -3,7 +3,7 @@
 use ledger_core::resources::discrepancies;
 use serde_json::{Map, Value as Json};
 
-use super::lines::{Line, dispute, text_of};
+use super::lines::{Line, Sources, dispute, text_of};
 use super::words::Words;
 
 /// Whether a collection is that of disputes.
@@ -25,7 +25,7 @@ pub(super) struct Card {
 }
 
 impl Card {
-    pub fn of(words: Words, row: &Map<String, Json>, sources: &[Json]) -> Self {
+    pub fn of(words: Words, row: &Map<String, Json>, sources: &Sources<'_>) -> Self {
         let subject = &row["subject"];
         let kind = text_of(subject, "kind").unwrap_or_default();
         Self {

@@ -8,7 +8,6 @@ use ledger_core::describe::{Format, Parameter};
 use ledger_core::resources::ALL;
 use ledger_core::value::PartialDate;
 use ledger_store::editions::Edition;
-use serde_json::Value as Json;
 
 use super::cells::Cell;
 use super::words::Words;
@@ -160,13 +159,6 @@ pub(super) fn address(path: &str, query: &str) -> String {
 pub struct Missions(pub Vec<(String, String)>);
 
 impl Missions {
-    /// Those that rows of the list of missions have.
-    #[must_use]
-    pub fn of(rows: &[Json]) -> Self {
-        let text = |value: &Json| value.as_str().unwrap_or_default().to_owned();
-        Self(rows.iter().map(|row| (text(&row["id"]), text(&row["name"]))).collect())
-    }
-
     /// The name of a mission.
     pub(super) fn name<'m>(&'m self, id: &'m str) -> &'m str {
         self.0.iter().find(|(other, _)| other == id).map_or(id, |(_, name)| name)

@@ -148,7 +148,8 @@ impl Frame {
     pub fn about(mut self, description: &str) -> Self {
         if let Some(head) = &mut self.head {
             let plain = description.replace('`', "");
-            head.description = plain.split_inclusive(". ").take(2).collect::<String>().trim_end().to_owned();
+            let start: String = plain.split_inclusive(". ").take(2).collect();
+            start.trim_end().clone_into(&mut head.description);
         }
         self
     }

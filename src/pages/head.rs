@@ -19,7 +19,7 @@ pub(super) struct Head {
     pub image: String,
     /// Terms of Highwire Press, which reference managers read.
     pub citation: Vec<(&'static str, String)>,
-    /// The same as a `ContextObject` in a span (COinS).
+    /// The same as a `ContextObject` in a span (`COinS`).
     pub coins: String,
     /// The same in the terms of schema.org.
     pub linked: Data,

@@ -8,7 +8,7 @@ use serde_json::{Map, Value as Json};
 use super::cells::{Cell, cells};
 use super::facts::{Facts, Link};
 use super::frame::{Frame, written};
-use super::lines::lines;
+use super::lines::{Sources, lines};
 use super::words::Words;
 use crate::problem::Problem;
 
@@ -23,7 +23,7 @@ pub struct Told<'a> {
     pub known_to: Option<&'a str>,
     /// What it changed.
     pub changes: Vec<Json>,
-    /// The record as it was.
+    /// The record as it was, where it is shown.
     pub record: Map<String, Json>,
 }
 
@@ -51,20 +51,20 @@ pub(super) struct Change {
 }
 
 impl Version {
-    pub fn of(words: Words, told: &Told<'_>) -> Self {
+    /// `url` is the address of the record; `now` is it as it was, or as it is.
+    pub fn of(words: Words, told: &Told<'_>, url: &str, now: &Map<String, Json>) -> Self {
         let known = told.known_from.and_then(|day| day.parse::<PartialDate>().ok());
         let day = match known {
             _ if told.id == "undated" => words.say("history-undated"),
             Some(day) => words.date(day),
             None => words.say("history-before"),
         };
-        let url = told.record.get("url").and_then(Json::as_str).unwrap_or_default();
         Self {
             anchor: format!("v{}", told.id),
             day,
             href: known.filter(|_| told.id != "undated").map(|day| format!("{url}?as_of={day}")),
             turns: told.changes.iter().any(|change| change["field"] == "disputed"),
-            changes: told.changes.iter().map(|change| Change::of(words, &told.record, change)).collect(),
+            changes: told.changes.iter().map(|change| Change::of(words, now, change)).collect(),
         }
     }
 }
@@ -79,6 +79,7 @@ impl Version {
     }
 
     /// How many are not shown.
+    #[expect(clippy::trivially_copy_pass_by_ref, reason = "templates pass references")]
     pub fn hidden(&self, all: &bool) -> u64 {
         if *all { 0 } else { self.changes.len().saturating_sub(FEW) as u64 }
     }
@@ -173,11 +174,12 @@ pub fn history(
     let words = facts.words;
     let name = name.unwrap_or(id);
     let frame = Frame::of(words.with("history-of", "name", name), facts).about(&words.say("history-about"));
+    let url = format!("/{}/{id}", resource.path);
     let days: Vec<String> = facts.given("on").cloned().collect();
     let others = facts.parameters.iter().filter(|(name, _)| name != "on").cloned();
     written(&HistoryPage {
-        record: Link { name: name.to_owned(), href: format!("/{}/{id}", resource.path) },
-        versions: versions.iter().rev().map(|told| Version::of(words, told)).collect(),
+        record: Link { name: name.to_owned(), href: url.clone() },
+        versions: versions.iter().rev().map(|told| Version::of(words, told, &url, &told.record)).collect(),
         path: facts.path.clone(),
         compared: (days.len() == 2).then(|| compared(words, resource, versions, &days)),
         others: others.collect(),
@@ -200,10 +202,12 @@ fn compared(words: Words, resource: &Resource, versions: &[Told<'_>], days: &[St
     let of_day: Vec<Vec<(String, String)>> = days
         .iter()
         .map(|day| {
-            let lines = on(day).map(|told| lines(words, kind, &told.record, &[])).unwrap_or_default();
+            let lines = on(day).map(|told| lines(words, kind, &told.record, &Sources::default())).unwrap_or_default();
             lines
                 .into_iter()
-                .filter(|line| line.id != "known_from" && line.id != "known_to")
+                .filter(|line| {
+                    !matches!(line.id.as_str(), "known_from" | "known_to" | "mission" | "country" | "part_of" | "parts")
+                })
                 .map(|line| {
                     let marked =
                         if line.rivals.is_empty() { String::new() } else { format!(" ({})", words.say("disputed")) };

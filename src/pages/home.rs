@@ -1,7 +1,5 @@
 //! The page at `/`.
 
-use std::cmp::Reverse;
-
 use askama::Template;
 use ledger_core::package::License;
 use serde_json::{Map, Value as Json};
@@ -11,13 +9,11 @@ use super::charts::{Shown, said};
 use super::disputes::Card;
 use super::facts::{Facts, Link};
 use super::frame::{Frame, written};
+use super::lines::Sources;
 use super::picture::Mark;
 use super::series::Figure;
 use super::words::Words;
 use crate::problem::Problem;
-
-/// How many disputes it shows.
-const SHOWN: usize = 3;
 
 #[derive(Debug, Template)]
 #[template(path = "home.html")]
@@ -106,8 +102,8 @@ impl Mission {
 
 /// How many people were last reported to be in a mission, with the day.
 fn last_reported(words: Words, mission: &str, observed: &[Json]) -> Option<Cell> {
-    let of_mission = observed.iter().filter(|point| point["mission"] == mission && point["scope"] == "mission");
-    let last = of_mission.last()?.as_object()?;
+    let mut of_mission = observed.iter().filter(|point| point["mission"] == mission && point["scope"] == "mission");
+    let last = of_mission.next_back()?.as_object()?;
     let value = cells(words, last, "value", last.get("value")?).into_iter().next()?;
     let day = cells(words, last, "period_end", last.get("period_end")?).into_iter().next()?;
     let text = words.compose("home-reported", &[("number", &value.line()), ("day", &day.line())]);
@@ -138,10 +134,8 @@ pub fn home(
     let frame = Frame::of(about.title.clone(), facts).about(about.description.as_deref().unwrap_or_default());
     let words = frame.words;
     let number = |path: &str| counts.iter().find(|(other, _)| *other == path).map_or(0, |(_, count)| *count);
-    let mut cards: Vec<Card> =
-        disputes.iter().filter_map(Json::as_object).map(|row| Card::of(words, row, sources)).collect();
-    cards.sort_by_key(|card| Reverse(card.line.rivals.iter().map(|rival| rival.evidence.len()).sum::<usize>()));
-    cards.truncate(SHOWN);
+    let sources = Sources::of(sources);
+    let cards = disputes.iter().filter_map(Json::as_object).map(|row| Card::of(words, row, &sources)).collect();
     let count = |(path, count): &(&'static str, u64)| Count {
         number: words.number(&count.to_string()),
         name: words.count(&format!("counted-{path}"), *count),

@@ -1,6 +1,6 @@
 //! The lines of a record: each value with the evidence behind it.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use jiff::civil::Date;
 use ledger_core::value::PartialDate;
@@ -139,6 +139,16 @@ pub(super) fn is_empty(value: &Json) -> bool {
     value.is_null() || value.as_array().is_some_and(Vec::is_empty)
 }
 
+/// The sources that rows cite, by their identifiers.
+#[derive(Debug, Default)]
+pub(super) struct Sources<'a>(HashMap<&'a str, &'a Json>);
+
+impl<'a> Sources<'a> {
+    pub fn of(sources: &'a [Json]) -> Self {
+        Self(sources.iter().filter_map(|source| Some((source["id"].as_str()?, source))).collect())
+    }
+}
+
 /// Whether a property is about what sources say of the others.
 fn is_about_sources(name: &str) -> bool {
     let of_number = name.strip_suffix("_low").or_else(|| name.strip_suffix("_high")).is_some_and(is_number);
@@ -146,7 +156,7 @@ fn is_about_sources(name: &str) -> bool {
 }
 
 /// The lines of a record; `kind` is the name of its kind, if it is folded from claims.
-pub(super) fn lines(words: Words, kind: Option<&str>, record: &Map<String, Json>, sources: &[Json]) -> Vec<Line> {
+pub(super) fn lines(words: Words, kind: Option<&str>, record: &Map<String, Json>, sources: &Sources<'_>) -> Vec<Line> {
     let none = Vec::new();
     let citations = record.get("citations").and_then(Json::as_array).unwrap_or(&none);
     let disputed = record.get("disputed").and_then(Json::as_array).unwrap_or(&none);
@@ -177,7 +187,7 @@ pub(super) fn lines(words: Words, kind: Option<&str>, record: &Map<String, Json>
 }
 
 /// The dispute that a discrepancy is about.
-pub(super) fn dispute(words: Words, row: &Map<String, Json>, sources: &[Json]) -> Line {
+pub(super) fn dispute(words: Words, row: &Map<String, Json>, sources: &Sources<'_>) -> Line {
     let values = row.get("values").and_then(Json::as_array).into_iter().flatten();
     let citations = values.filter_map(|value| value["citations"].as_array()).flatten();
     let evidence: Vec<Evidence> = citations.map(|citation| evidence(words, citation, sources)).collect();
@@ -190,10 +200,10 @@ pub(super) fn dispute(words: Words, row: &Map<String, Json>, sources: &[Json]) -
     }
 }
 
-fn evidence(words: Words, citation: &Json, sources: &[Json]) -> Evidence {
+fn evidence(words: Words, citation: &Json, sources: &Sources<'_>) -> Evidence {
     let text = |name: &str| text_of(citation, name);
     let id = text("source").unwrap_or_default();
-    let source = sources.iter().find(|source| source["id"] == id.as_str());
+    let source = sources.0.get(id.as_str()).copied();
     let of_source = |name: &str| source.and_then(|source| text_of(source, name));
     let published = of_source("published_on").and_then(|day| day.parse::<PartialDate>().ok());
     let field = citation["field"].as_str().unwrap_or_default();

@@ -14,8 +14,8 @@ use super::disputes::{self, Card};
 use super::facts::{Facts, Link, Missions, Total};
 use super::filters::{Control, Filters, Input};
 use super::frame::{Frame, Prose, written};
-use super::lines::is_empty;
-use super::series::Numbers;
+use super::lines::{Sources, is_empty};
+use super::numbers::Numbers;
 use super::timeline::Timeline;
 use super::words::Words;
 use crate::problem::Problem;
@@ -125,6 +125,7 @@ pub fn list(
     around: &Around<'_>,
     facts: &Facts,
 ) -> Result<String, Problem> {
+    let sources = Sources::of(sources);
     let rows: Vec<&Map<String, Json>> = rows.iter().filter_map(Json::as_object).collect();
     // A column that a filter makes the same in every row says nothing.
     let is_fixed = |name: &&str| facts.given(name).count() == 1 && resource.filters.iter().any(|own| own.name == *name);
@@ -174,7 +175,7 @@ pub fn list(
         totals: around.totals.iter().map(|total| total_cells(words, total)).collect(),
         timeline: is_timeline.then(|| Timeline::of(words, &rows, &around.months, facts)),
         cards: if disputes::is_of(resource.path) {
-            rows.iter().map(|row| Card::of(words, row, sources)).collect()
+            rows.iter().map(|row| Card::of(words, row, &sources)).collect()
         } else {
             Vec::new()
         },

@@ -116,6 +116,8 @@ const LOOKS: &[(&str, &str)] = &[
     ("people none", "fill=\"#fff\" stroke=\"#0b5775\" stroke-width=\"1.6\""),
     ("money", "fill=\"none\" stroke=\"#1a2127\" stroke-width=\"1.5\""),
     ("ink", "fill=\"#1a2127\""),
+    ("ink wide", "fill=\"#1a2127\""),
+    ("ink slim", "display=\"none\""),
     ("ink halo", "fill=\"#1a2127\" font-weight=\"600\" paint-order=\"stroke\" stroke=\"#fff\" stroke-width=\"4\""),
     ("acc halo", "fill=\"#0b5775\" font-weight=\"600\" paint-order=\"stroke\" stroke=\"#fff\" stroke-width=\"4\""),
     ("disp halo", "fill=\"#a23f07\" font-weight=\"600\" paint-order=\"stroke\" stroke=\"#fff\" stroke-width=\"4\""),
@@ -124,6 +126,7 @@ const LOOKS: &[(&str, &str)] = &[
 
 impl Look {
     /// As attributes of an element; `alone` in a file of its own.
+    #[expect(clippy::trivially_copy_pass_by_ref, reason = "templates pass references")]
     pub fn attributes(self, alone: &bool) -> Attributes {
         Attributes(if *alone {
             LOOKS.iter().find(|(name, _)| *name == self.0).map_or("fill=\"#57606a\"", |(_, look)| look).to_owned()
@@ -160,11 +163,13 @@ impl fmt::Display for Length {
 }
 
 /// A length down.
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "templates pass references")]
 pub(super) fn px(length: &f64) -> Length {
     Length(*length, "")
 }
 
 /// A place across.
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "templates pass references")]
 pub(super) fn across(place: &f64, is_fixed: &bool) -> Length {
     Length(*place, if *is_fixed { "" } else { "%" })
 }

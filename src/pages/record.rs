@@ -11,10 +11,10 @@ use super::disputes;
 use super::facts::{Facts, Link, Missions};
 use super::frame::{Frame, Prose, written};
 use super::history::{Told, Version};
-use super::lines::{Line, Section, dispute, lines};
+use super::lines::{Line, Section, Sources, dispute, lines};
 use super::list;
+use super::numbers::Numbers;
 use super::picture::{Mark, Picture};
-use super::series::Numbers;
 use super::source::{Paragraph, paragraphs};
 use super::words::Words;
 use crate::problem::Problem;
@@ -22,7 +22,7 @@ use crate::problem::Problem;
 /// What is shown beside a record.
 #[derive(Debug)]
 pub struct Beside<'a> {
-    /// Its versions, oldest first.
+    /// Its latest versions, oldest first.
     pub history: &'a [Told<'a>],
     /// Its parts.
     pub parts: &'a [Json],
@@ -89,7 +89,7 @@ const GLANCE: &[(&str, &[&str])] = &[
 ];
 
 /// How many versions a record shows itself.
-const VERSIONS: usize = 8;
+pub const VERSIONS: usize = 8;
 
 /// One record as a page.
 ///
@@ -103,11 +103,12 @@ pub fn record(
     facts: &Facts,
 ) -> Result<String, Problem> {
     let words = facts.words;
+    let cited = Sources::of(cited);
     let is_dispute = disputes::is_of(resource.path);
     let own = || ["name", "title", "id"].iter().find_map(|name| record.get(*name).and_then(Json::as_str));
     let title = if is_dispute { record["subject"]["name"].as_str() } else { own() };
     let kind = resource.kind.map(|kind| kind.name);
-    let mut all = lines(words, kind, record, cited);
+    let mut all = lines(words, kind, record, &cited);
     all.iter_mut().flat_map(|line| &mut line.values).for_each(|cell| beside.missions.put_into(cell));
     let wanted = GLANCE.iter().find(|(path, _)| *path == resource.path).map_or(&[][..], |(_, names)| names);
     let glance = wanted.iter().filter_map(|name| all.iter().find(|line| line.id == *name).map(Line::head));
@@ -115,7 +116,7 @@ pub fn record(
     let (mut disputed, others): (Vec<Line>, Vec<Line>) = all.into_iter().partition(|line| !line.rivals.is_empty());
     if is_dispute {
         // This is its own page.
-        disputed.push(Line { dispute: None, ..dispute(words, record, cited) });
+        disputed.push(Line { dispute: None, ..dispute(words, record, &cited) });
     }
     let others = others.into_iter().filter(|line| !is_in_a_section(&line.id));
     let mut steps = Vec::new();
@@ -130,7 +131,7 @@ pub fn record(
         if let Some(of) = ALL.iter().find(is_of).filter(|_| resource.path == countries::RESOURCE.path) {
             tables.push(table(words, of, record, (name, &inner), beside.missions));
         } else {
-            steps.extend(inner.iter().filter_map(Json::as_object).map(|inner| step(words, inner, cited)));
+            steps.extend(inner.iter().filter_map(Json::as_object).map(|inner| step(words, inner, &cited)));
         }
     }
     let id = record.get("id").and_then(Json::as_str).unwrap_or_default();
@@ -145,7 +146,12 @@ pub fn record(
         disputed,
         sections: vec![Section { heading: None, anchor: String::new(), lines: others.collect() }],
         steps,
-        versions: beside.history.iter().rev().take(VERSIONS).map(|told| Version::of(words, told)).collect(),
+        versions: beside
+            .history
+            .iter()
+            .rev()
+            .map(|told| Version::of(words, told, &format!("/{}/{id}", resource.path), record))
+            .collect(),
         history: kind.map(|_| frame.keep(&format!("/{}/{id}/history", resource.path))),
         tree: tree(resource.kind, record, beside.parts, words),
         paragraphs: paragraphs(words, beside.claims),
@@ -165,7 +171,7 @@ fn is_in_a_section(name: &str) -> bool {
 }
 
 /// A step of a case.
-fn step(words: Words, inner: &Map<String, Json>, sources: &[Json]) -> Section {
+fn step(words: Words, inner: &Map<String, Json>, sources: &Sources<'_>) -> Section {
     let text = |key: &str| inner.get(key).and_then(Json::as_str).unwrap_or_default().to_owned();
     let what = if inner.contains_key("name") { text("name") } else { stated(words, inner).line() };
     let mut own = lines(words, None, inner, sources);

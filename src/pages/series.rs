@@ -1,7 +1,5 @@
 //! Series and charts as pages: each picture with the numbers behind it.
 
-use std::collections::BTreeSet;
-
 use askama::Template;
 use ledger_core::describe::{Parameter, Resource};
 use ledger_core::resources::series::Series;
@@ -12,83 +10,10 @@ use super::charts::{Shown, said};
 use super::facts::{Facts, Total};
 use super::frame::{Frame, written};
 use super::list;
+use super::numbers::Numbers;
 use super::picture::{Mark, Picture};
-use super::words::{Words, sentence};
+use super::words::sentence;
 use crate::problem::Problem;
-
-/// The numbers behind a picture.
-#[derive(Debug, Default)]
-pub(super) struct Numbers {
-    pub heads: Vec<(String, bool)>,
-    pub rows: Vec<Vec<Cell>>,
-}
-
-impl Numbers {
-    fn of(words: Words, heads: &[(&str, bool)], rows: Vec<Vec<Cell>>) -> Self {
-        Self { heads: heads.iter().map(|(id, is_number)| (words.say(id), *is_number)).collect(), rows }
-    }
-
-    /// Those of observations.
-    fn of_points(words: Words, points: &[Json]) -> Self {
-        let row = |point: &Json| {
-            let row = point.as_object()?;
-            let cell = |name: &str| cells(words, row, name, &point[name]).into_iter().next().unwrap_or_default();
-            let (start, end) = (cell("period_start").line(), cell("period_end").line());
-            let when = if start.is_empty() || start == end {
-                end
-            } else {
-                words.compose("period", &[("from", &start), ("to", &end)])
-            };
-            let id = point["id"].as_str().unwrap_or_default();
-            let is_disputed = point["disputed"].as_array().into_iter().flatten().any(|field| field == "value");
-            let sources = point["citations"].as_array().into_iter().flatten();
-            let sources: BTreeSet<&str> = sources.filter_map(|cited| cited["source"].as_str()).collect();
-            Some(vec![
-                Cell { text: when, href: point["url"].as_str().map(str::to_owned), ..Cell::default() },
-                Cell { dispute: is_disputed.then(|| format!("/discrepancies/indicator.{id}.value")), ..cell("value") },
-                Cell { text: point["name"].as_str().unwrap_or_default().to_owned(), ..Cell::default() },
-                cell("reporter"),
-                Cell {
-                    text: words.count("sources-count", sources.len() as u64),
-                    look: Look::Number,
-                    ..Cell::default()
-                },
-            ])
-        };
-        let heads = [
-            ("column-when", false),
-            ("column-value", true),
-            ("column-what", false),
-            ("column-reporter", false),
-            ("column-sources", true),
-        ];
-        Self::of(words, &heads, points.iter().filter_map(row).collect())
-    }
-
-    /// Those of totals by a key.
-    fn of_groups(words: Words, key: &str, groups: &[Json]) -> Self {
-        let row = |group: &Json| {
-            let row = group.as_object()?;
-            let mut name = cells(words, row, key, &group[key]).into_iter().next().unwrap_or_default();
-            if name.text.is_empty() {
-                name.text = words.say("no-party");
-            }
-            let stage = cells(words, row, "status", &group["status"]).into_iter().next().unwrap_or_default();
-            let currency = group["currency"].as_str().unwrap_or_default();
-            let total = format!("{} {currency}", said(words, group));
-            let count = group["count"].as_u64().unwrap_or(0);
-            let records = group["records_url"].as_str().map(str::to_owned);
-            Some(vec![
-                name,
-                stage,
-                Cell { text: total.trim_end().to_owned(), look: Look::Number, ..Cell::default() },
-                Cell { text: words.number(&count.to_string()), href: records, look: Look::Number, ..Cell::default() },
-            ])
-        };
-        let heads = [("column-who", false), ("column-stage", false), ("column-total", true), ("column-records", true)];
-        Self::of(words, &heads, groups.iter().filter_map(row).collect())
-    }
-}
 
 /// A picture with its numbers and its addresses.
 #[derive(Debug)]
@@ -119,7 +44,7 @@ impl Figure {
         let mut pinned = format!("{base}{file}");
         if !pinned.contains("release=") {
             pinned.push(if pinned.contains('?') { '&' } else { '?' });
-            pinned.push_str(&format!("release={}", facts.edition.id));
+            pinned.extend(["release=", &facts.edition.id]);
         }
         let rows = frame.keep(&shown.rows());
         let embed = format!(

@@ -36,10 +36,13 @@ pub(super) struct Said {
     pub claim: String,
 }
 
+/// The number of a paragraph, or a place in words.
+type Place = (Option<u64>, String);
+
 /// The claims of a source by their places, in the order of the source.
 pub(super) fn paragraphs(words: Words, claims: &[Json]) -> Vec<Paragraph> {
     let text = |value: &Json| value.as_str().unwrap_or_default().to_owned();
-    let mut places: Vec<((Option<u64>, String), Vec<&Json>)> = Vec::new();
+    let mut places: Vec<(Place, Vec<&Json>)> = Vec::new();
     for claim in claims {
         let number = claim["paragraph"].as_u64();
         let place = (number, if number.is_some() { String::new() } else { text(&claim["locator"]) });
@@ -49,18 +52,17 @@ pub(super) fn paragraphs(words: Words, claims: &[Json]) -> Vec<Paragraph> {
         }
     }
     places.sort_by(|(one, _), (other, _)| one.0.is_none().cmp(&other.0.is_none()).then_with(|| one.0.cmp(&other.0)));
-    let paragraph = |((number, place), claims): ((Option<u64>, String), Vec<&Json>)| {
+    let paragraph = |((number, place), claims): (Place, Vec<&Json>)| {
         let mut subjects: Vec<(String, About)> = Vec::new();
         for claim in claims {
             let subject = &claim["subject"];
             let key = format!("{}.{}", text(&subject["kind"]), text(&subject["id"]));
             let said = said(words, claim, &key);
-            match subjects.iter_mut().find(|(other, _)| *other == key) {
-                Some((_, about)) => about.claims.push(said),
-                None => {
-                    let record = Link { name: text(&subject["name"]), href: text(&subject["url"]) };
-                    subjects.push((key, About { record, claims: vec![said] }));
-                }
+            if let Some((_, about)) = subjects.iter_mut().find(|(other, _)| *other == key) {
+                about.claims.push(said);
+            } else {
+                let record = Link { name: text(&subject["name"]), href: text(&subject["url"]) };
+                subjects.push((key, About { record, claims: vec![said] }));
             }
         }
         Paragraph {

@@ -100,7 +100,7 @@ fn entry(words: Words, row: &Map<String, Json>, date: PartialDate) -> Entry {
     let (kind, id, field) = (text(&subject["kind"]), text(&subject["id"]), text(get("field")));
     Entry {
         date: date.to_string(),
-        day: format!("{hedged} {}", words.day_of(date)).trim().to_owned(),
+        day: format!("{hedged} {}", day_of(date)).trim().to_owned(),
         kind: words.label(&kind),
         subject: Link { name: text(&subject["name"]), href: text(&subject["url"]) },
         what: what.unwrap_or_default(),
@@ -108,6 +108,11 @@ fn entry(words: Words, row: &Map<String, Json>, date: PartialDate) -> Entry {
         dispute: (get("disputed") == true).then(|| format!("/discrepancies/{kind}.{id}.{field}")),
         sources: sources.len() as u64,
     }
+}
+
+/// The day of a date within its month; nothing, if it is not known.
+fn day_of(date: PartialDate) -> String {
+    if date.parts() < 3 { String::new() } else { date.first().day().to_string() }
 }
 
 fn strip(words: Words, months: &[(String, u64)], facts: &Facts) -> Vec<Bar> {

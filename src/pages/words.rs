@@ -1,6 +1,8 @@
 //! The words of pages, from `locales/`.
 
-use fluent_templates::Loader as _;
+use std::borrow::Cow;
+use std::collections::HashMap;
+
 use fluent_templates::fluent_bundle::FluentValue;
 use ledger_core::value::PartialDate;
 
@@ -55,8 +57,12 @@ impl Words {
     }
 
     fn find(self, id: &str, parts: &[(&'static str, FluentValue<'_>)]) -> Option<String> {
-        let parts = parts.iter().map(|(name, value)| ((*name).into(), value.clone())).collect();
-        LOCALES.try_lookup_complete(self.0.identifier(), id, Some(&parts))
+        let parts: HashMap<Cow<'static, str>, FluentValue<'_>> =
+            parts.iter().map(|(name, value)| ((*name).into(), value.clone())).collect();
+        let parts = (!parts.is_empty()).then_some(&parts);
+        // Which languages there are is known: nothing is negotiated for each text.
+        let of = |language: Language| LOCALES.lookup_single_language(language.identifier(), id, parts).ok();
+        of(self.0).or_else(|| if self.0 == Language::default() { None } else { of(Language::default()) })
     }
 
     /// How many rows of a collection there are.
@@ -100,11 +106,6 @@ impl Words {
                 ],
             ),
         }
-    }
-
-    /// The day of a date within its month; nothing, if it is not known.
-    pub fn day_of(self, date: PartialDate) -> String {
-        if date.parts() < 3 { String::new() } else { date.first().day().to_string() }
     }
 
     /// What has several parts that vary.

@@ -44,7 +44,7 @@ impl Changes<'_> {
             known_from: step.known_from.as_deref(),
             known_to: step.known_to.as_deref(),
             changes: parsed::<Vec<Json>>(self.changes.get())?,
-            record: parsed(&step.record)?,
+            record: parsed::<Option<_>>(&step.record)?.unwrap_or_default(),
         })
     }
 }

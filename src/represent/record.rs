@@ -117,7 +117,7 @@ impl Found for Record {
         let beside = self.of_page.as_ref().unwrap_or(&nothing);
         let told: Vec<(&Step, Changes<'_>)> =
             beside.history.iter().map(|step| Ok((step, parsed(&step.changes)?))).collect::<Result<_, Problem>>()?;
-        let told = told.iter().map(|(step, changes)| Ok(changes.told(step)?)).collect::<Result<Vec<_>, Problem>>()?;
+        let told = told.iter().map(|(step, changes)| changes.told(step)).collect::<Result<Vec<_>, Problem>>()?;
         let around =
             pages::Beside { history: &told, parts: &beside.parts, claims: &beside.claims, missions: &beside.missions };
         pages::record(self.resource, &record, &sources, &around, &Facts::of(question, None).citing(cited))

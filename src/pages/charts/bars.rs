@@ -18,6 +18,8 @@ const PAID: &[&str] = &["received", "disbursed", "released", "delivered"];
 struct Row {
     label: String,
     said: String,
+    /// The same without its range.
+    short: String,
     bars: Vec<(f64, &'static str)>,
     /// The least and the greatest that it can be.
     range: Option<(f64, f64)>,
@@ -29,8 +31,13 @@ fn number(group: &Json, name: &str) -> Option<f64> {
     group[name].as_f64()
 }
 
+/// A total as it is, without its range.
+fn total(words: Words, group: &Json) -> String {
+    group["total"].as_number().map_or_else(|| words.say("no-number"), |number| words.number(&number.to_string()))
+}
+
 /// A total in words, with the range that its sources leave.
-pub(in super::super) fn said(words: Words, group: &Json) -> String {
+pub fn said(words: Words, group: &Json) -> String {
     let text = |name: &str| group[name].as_number().map(|number| words.number(&number.to_string()));
     let Some(total) = text("total") else { return words.say("no-number") };
     match (text("low"), text("high")) {
@@ -71,6 +78,7 @@ pub fn funding(words: Words, groups: &[Json]) -> Picture {
         let row = Row {
             label,
             said: said(words, group),
+            short: total(words, group),
             bars: number(group, "total").map(|total| (total, look)).into_iter().collect(),
             range: range(group),
             order: most(group),
@@ -120,9 +128,11 @@ pub fn contingents(words: Words, groups: &[Json], mission_name: impl Fn(&str) ->
         };
         let said: Vec<String> =
             [stage(pledged, "pledged"), stage(deployed, "deployed")].into_iter().flatten().collect();
+        let short: Vec<String> = pledged.into_iter().chain(deployed).map(|group| self::total(words, group)).collect();
         let row = Row {
             label: name.to_owned(),
             said: said.join(", "),
+            short: short.join(" / "),
             bars: [total(pledged).map(|n| (n, "hollow")), total(deployed).map(|n| (n, "solid"))]
                 .into_iter()
                 .flatten()
@@ -166,14 +176,11 @@ fn bars(words: Words, sections: Vec<(String, Vec<Row>)>) -> Picture {
             }
             count += 1;
             marks.push(Mark::text(0.0, y + 12.0, "ink", row.label.clone()));
-            marks.push(Mark::Text {
-                x: 100.0,
-                shift: 0.0,
-                y: y + 12.0,
-                anchor: "end",
-                look: Look("ink"),
-                text: row.said.clone(),
-            });
+            // On a narrow page there is no room for the range.
+            for (said, look) in [(&row.said, "ink wide"), (&row.short, "ink slim")] {
+                let (look, text) = (Look(look), said.clone());
+                marks.push(Mark::Text { x: 100.0, shift: 0.0, y: y + 12.0, anchor: "end", look, text });
+            }
             told.push(words.labelled(&format!("{heading}, {}", row.label), &row.said));
             for (number, look) in row.bars {
                 let (top, height) = if look == "hollow" { (y + 18.0, 11.0) } else { (y + 20.5, 6.0) };

@@ -80,13 +80,13 @@ impl Span {
     }
 
     /// Where a day is, in per cent of the width.
-    fn place(&self, day: Date) -> f64 {
+    fn place(self, day: Date) -> f64 {
         let day = day.clamp(self.first, self.last);
         100.0 * f64::from(between(self.first, day)) / f64::from(between(self.first, self.last).max(1))
     }
 
     /// The years, with their names, from `top` to `bottom`; of a long span not every one.
-    fn axis(&self, top: f64, bottom: f64, marks: &mut Vec<Mark>) {
+    fn axis(self, top: f64, bottom: f64, marks: &mut Vec<Mark>) {
         let years: Vec<i16> = (self.first.year()..=self.last.year()).collect();
         let every = years.len() / 12 + 1;
         for year in years.into_iter().step_by(every) {
@@ -156,6 +156,9 @@ impl Height {
     }
 }
 
+/// Observations of one scope, of one country and in one unit.
+type OfKind<'p> = ((String, String, String), Vec<&'p Json>);
+
 /// The observations that can stand in one picture: those of one unit about the same; those of a mission first, then those
 /// with most observations.
 fn of_one_kind(points: &[Json]) -> (Vec<&Json>, String) {
@@ -163,7 +166,7 @@ fn of_one_kind(points: &[Json]) -> (Vec<&Json>, String) {
         let text = |value: &Json| value.as_str().unwrap_or_default().to_owned();
         (text(&point["scope"]), text(&point["country"]["name"]), text(&point["unit"]))
     };
-    let mut groups: Vec<((String, String, String), Vec<&Json>)> = Vec::new();
+    let mut groups: Vec<OfKind<'_>> = Vec::new();
     for point in points {
         let own = key(point);
         match groups.iter_mut().find(|(other, _)| *other == own) {
@@ -171,7 +174,7 @@ fn of_one_kind(points: &[Json]) -> (Vec<&Json>, String) {
             None => groups.push((own, vec![point])),
         }
     }
-    let best = |((scope, _, _), group): &((String, String, String), Vec<&Json>)| (scope == "mission", group.len());
+    let best = |((scope, _, _), group): &OfKind<'_>| (scope == "mission", group.len());
     let Some(((_, country, _), group)) = groups.into_iter().max_by_key(best) else { return Default::default() };
     (group, country)
 }
@@ -396,7 +399,7 @@ fn spans(words: Words, observed: &[Observed]) -> Picture {
 }
 
 /// The contingents of a country over time: from when they arrived or left until they were withdrawn, as far as is known.
-pub(in super::super) fn stays(words: Words, contingents: &[Json]) -> Option<Picture> {
+pub fn stays(words: Words, contingents: &[Json]) -> Option<Picture> {
     let day =
         |row: &Json, names: &[&str]| names.iter().find_map(|name| row[*name].as_str()?.parse::<PartialDate>().ok());
     let stay = |row: &Json| {
@@ -418,8 +421,7 @@ pub(in super::super) fn stays(words: Words, contingents: &[Json]) -> Option<Pict
         let y = 6.0 + TALL * f64::from(u32::try_from(at).unwrap_or(u32::MAX));
         let x = (span.place(middle(from)), to.map_or(100.0, |to| span.place(middle(to))));
         let label = words.labelled(&name, &said);
-        let text = Mark::text(x.0, y + 12.0, "ink halo", label.clone());
-        marks.push(if x.0 > 55.0 { text.beside(-6.0) } else { text.beside(6.0) });
+        marks.push(Mark::text(0.0, y + 12.0, "ink halo", label.clone()));
         marks.push(Mark::Box { x: x.0, y: y + 17.0, width: x.1 - x.0, height: 9.0, look: Look("a1") });
         marks.push(Mark::down(x.0, (y + 2.0, y + 26.0), "s1"));
         if to.is_some() {

@@ -68,6 +68,11 @@ pub(crate) fn day_number(day: Date) -> i64 {
     number(day, 3)
 }
 
+/// The day of a number among dates.
+pub(crate) fn day_of(number: i64) -> Option<Date> {
+    Date::constant(1970, 1, 1).checked_add(jiff::Span::new().try_days(number.div_euclid(4)).ok()?).ok()
+}
+
 /// A day as a number, and how many of year, month and day are known of it.
 fn number(day: Date, parts: u8) -> i64 {
     4 * (day.duration_since(Date::constant(1970, 1, 1)).as_hours() / 24) + i64::from(parts)

@@ -1,11 +1,14 @@
 //! Facets: how many rows of a list have which value of a filter.
 
+use jiff::civil::Date;
 use ledger_core::describe::{Parameter, Resource};
 use sqlx::{QueryBuilder, SqliteConnection};
 
 use super::rows::rows;
 use crate::error::StoreError;
-use crate::index::{Catalog, Found, IS, IS_DISPUTED, Memory, SOURCE, VALUES, ends_of, values_of};
+use crate::index::{
+    Catalog, Found, IS, IS_DISPUTED, Memory, SOURCE, VALUES, day_of, ends_of, first_day, last_day, values_of,
+};
 use crate::selection::Selection;
 
 /// How many values of a facet are listed.
@@ -73,6 +76,31 @@ async fn facet(
     let values = texts.into_iter().zip(counts).map(|(text, (_, count))| (text, count)).collect();
     Ok(Facet { filter, values, total })
 }
+
+/// The days that the dates of a list can mean, the first and the last of each row that has a date; `None` if there are too
+/// many rows to look at each.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn days(
+    connection: &mut SqliteConnection,
+    memory: &Memory,
+    resource: &Resource,
+    date: &str,
+    selection: &Selection,
+) -> Result<Option<Vec<(Date, Date)>>, StoreError> {
+    let (catalog, found) = rows(connection, memory, resource, selection).await?;
+    if found.len() > LOOKED_AT {
+        return Ok(None);
+    }
+    let first = memory.column(connection, catalog, &first_day(date)).await?;
+    let last = memory.column(connection, catalog, &last_day(date)).await?;
+    let of_row = |row: u32| Some((day_of(first.value(row)?)?, day_of(last.value(row)?)?));
+    Ok(Some(found.numbers().into_iter().filter_map(of_row).collect()))
+}
+
+/// How many rows are looked at one by one.
+const LOOKED_AT: u64 = 20_000;
 
 /// The values that most rows have, by their numbers: those with more rows first, and then in the order of the values.
 fn most(mut counts: Vec<(u64, u64)>) -> Vec<(u64, u64)> {

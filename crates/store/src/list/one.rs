@@ -219,3 +219,19 @@ pub async fn identifiers(
     sql.push(format!(" AND t.is_current LIMIT {SOME}"));
     Ok(sql.build_query_scalar().fetch_all(connection).await?)
 }
+
+/// Two columns of the rows of a small collection: its identifiers, and another.
+///
+/// # Errors
+/// When the database cannot be read, or the collection does not have the column.
+pub async fn column(
+    connection: &mut SqliteConnection,
+    resource: &Resource,
+    name: &'static str,
+    selection: &Selection,
+) -> Result<Vec<(String, Option<String>)>, StoreError> {
+    let mut sql = QueryBuilder::<Sqlite>::new(format!("SELECT t.id, t.{name} FROM "));
+    of_edition(&mut sql, resource, selection);
+    sql.push(format!(" AND {} ORDER BY t.id LIMIT {SOME}", visible("t", selection.as_of)));
+    Ok(sql.build_query_as().fetch_all(connection).await?)
+}
