@@ -34,7 +34,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         criterion.bench_function(name, |bencher| {
             let request = Request::get(format!("/funding?{raw}")).body(Body::empty()).unwrap_or_default();
             bencher.iter(|| {
-                let asked = Asked::of(black_box(&request));
+                let asked = Asked::of(black_box(&request), std::sync::Arc::default());
                 Question::of_list(asked, &RESOURCE, &editions).map(|question| question.canonical)
             });
         });
