@@ -183,7 +183,7 @@ said-at-least = is at least
 said-at-most = is at most
 said-from = is on or after
 said-to = is on or before
-said-words = contains
+said-words = contain
 said-or = or
 active-filters = Active filters
 remove-filter = Remove the filter: { $filter }
@@ -264,7 +264,7 @@ label-announced_from = Announced since
 label-announced_to = Announced until
 label-departed_on = Left
 label-arrived_on = Arrived
-label-known_from = Known since
+label-known_from = As shown since
 label-known_to = Known until
 label-from = Since
 label-to = Until
@@ -453,7 +453,7 @@ report-body = What is wrong, and which source says so:
 by-month = Entries by month; each bar leads to its month
 part-of = part of
 totals = Totals by stage
-totals-how = Nothing is counted twice: a part is left out where its whole is counted. The same money or people pass through several stages, so never add the stages up.
+totals-how = Nothing is counted twice: a part is left out where its whole is counted. The same record can pass through several stages, so never add the stages up.
 counted-records = { $count ->
     [one] { $number } record
    *[other] { $number } records
@@ -488,7 +488,7 @@ found-organization = Organizations
 found-source = Sources
 
 chart-stays = Contingents over time
-chart-stays-about = From arrival, or departure if no arrival is known. A bar that runs to the edge has no known end.
+chart-stays-about = A dot is the arrival, or the departure if no arrival is known. A bar runs to the day of withdrawal, where one is known.
 history-of = History of { $name }
 history-about = What was known, and since when: the latest first.
 history-before = Before any dated source
@@ -573,3 +573,44 @@ type-mission = a mission
 type-decimal = a number
 stated-by = by { $source }
 stated-about = about { $day }
+curator-note = The curator’s note: { $note }
+code-difference-day_shift = neighbouring days
+code-difference-stage = following stages
+label-difference = Kind of difference
+label-subject_kind = Kind of record
+or-from = { $number }, from { $low }
+or-to = { $number }, up to { $high }
+no-limits = { $number }, without limits
+between = {"; "}
+legend-giver = a country that offered, pledged or sent people
+legend-expected = expected, not counted
+legend-told = as told then; since when it counts is not known
+chart-empty = Nothing was known of this.
+chart-narrowed = Only: { $filters }.
+independent-sources = { $count ->
+    [one] { $number } independent source
+   *[other] { $number } independent sources
+}
+claims-count = { $count ->
+    [one] { $number } claim
+   *[other] { $number } claims
+}
+search-of = { $words } · Search
+yes = yes
+no = no
+no-date = no date
+basis-current = each record under its present stage
+basis-reached = each record under every stage that it reached
+label-accepted = Shown
+label-authorized_strength = Authorised strength
+label-announced = Announcement
+label-departed = Departure
+label-reported = Report
+label-published = Publication
+label-filed = Filing
+label-amount = Amount
+about-contingents = Bodies of people that a country offers, pledges or sends. A part counts towards its whole.
+about-funding = Sums of money, and deliveries in kind with a value. A part is inside its whole, so that totals never count a dollar twice.
+means-problem-invalid-parameters = Something in the address is unknown, misspelled, given twice where it takes one value, or has a value that it cannot have. Nothing is ignored.
+means-problem-no-such-record = There is no record with this identifier in this edition. Identifiers never change: it is mistyped, or only another edition has it.
+means-problem-no-such-path = There is nothing at this address.

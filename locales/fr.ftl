@@ -181,7 +181,7 @@ said-where = où
 said-is = est
 said-at-least = est d’au moins
 said-at-most = est d’au plus
-said-from = est au plus tôt :
+said-from = est au plus tôt en date du
 said-to = est au plus tard :
 said-words = contient
 said-or = ou
@@ -264,7 +264,7 @@ label-announced_from = Annoncé depuis le
 label-announced_to = Annoncé jusqu’au
 label-departed_on = Parti le
 label-arrived_on = Arrivé le
-label-known_from = Connu depuis le
+label-known_from = Tel quel depuis
 label-known_to = Connu jusqu’au
 label-from = Depuis le
 label-to = Jusqu’au
@@ -304,8 +304,8 @@ month-12 = décembre
 
 ## Kinds of records, fields, codes, problems and rules: the English is at their definitions
 
-about-contingents = Un groupe de personnel qu’un pays propose, promet ou envoie. `part_of` désigne le contingent plus large dans lequel il est compté.
-about-funding = Une somme d’argent, ou une livraison en nature dont la valeur est donnée. `part_of` désigne la tranche plus large qui la contient, si bien que les totaux ne comptent jamais deux fois le même dollar.
+about-contingents = Des groupes de personnel qu’un pays propose, promet ou envoie. Une partie compte dans son tout.
+about-funding = Des sommes d’argent, et des livraisons en nature dont la valeur est donnée. Une partie est dans son tout, si bien que les totaux ne comptent jamais deux fois le même dollar.
 about-legal-cases = Une affaire portée devant un tribunal, avec ses parties et ses étapes datées.
 about-instruments = Une résolution, une approbation ou un accord qui donne à la mission son fondement juridique.
 about-events = Un fait ou une déclaration datés qui n’entrent dans aucun des autres types.
@@ -629,13 +629,13 @@ means-unit-a-plural-noun = Tout ce qu’un indicateur compte d’autre : `cases
 code-unit-ISO-4217-code = code ISO 4217
 means-unit-ISO-4217-code = Des unités de cette monnaie, exactes au centième. Rien n’est converti.
 problem-invalid-parameters = Certains paramètres sont inutilisables
-means-problem-invalid-parameters = Un paramètre est inconnu, mal orthographié, répété alors qu’il ne prend qu’une valeur, ou sa valeur n’est pas valable. `errors` énumère tous ces paramètres et dit comment les corriger. Rien n’est ignoré.
+means-problem-invalid-parameters = Un élément de l’adresse est inconnu, mal écrit, donné deux fois alors qu’il ne prend qu’une valeur, ou a une valeur impossible. Rien n’est ignoré.
 problem-malformed-url = L’URL est mal formée
 means-problem-malformed-url = Le chemin ou la partie requête contient un `%` qui n’est pas suivi de deux chiffres hexadécimaux, ou des octets qui ne sont pas de l’UTF-8. Encodez l’URL conformément à la RFC 3986.
 problem-no-such-path = Il n’y a rien à ce chemin
-means-problem-no-such-path = Aucune page, aucune collection et aucune fiche n’a ce chemin. `detail` donne le chemin le plus proche, s’il y en a un ; `/` énumère les chemins.
+means-problem-no-such-path = Il n’y a rien à cette adresse.
 problem-no-such-record = Aucune fiche n’a cet identifiant
-means-problem-no-such-record = Dans l’édition demandée, la collection n’a aucune fiche qui porte cet identifiant. Les identifiants ne changent jamais : celui-ci est mal saisi, ou seule une autre édition le contient.
+means-problem-no-such-record = Aucune fiche de cette édition n’a cet identifiant. Les identifiants ne changent jamais : il est mal écrit, ou seule une autre édition l’a.
 problem-not-yet-known = La fiche n’était pas encore connue ce jour-là
 means-problem-not-yet-known = La fiche existe, mais aucune source n’en avait fait état à la date de `as_of`. `detail` donne la date à partir de laquelle elle est connue, s’il y en a une.
 problem-withdrawn-claim = L’assertion a été retirée
@@ -659,7 +659,7 @@ means-problem-timed-out = La réponse n’était pas prête dans le délai que f
 problem-internal = Une erreur s’est produite sur le serveur
 means-problem-internal = Le serveur a échoué ; la requête n’est pas en cause. L’erreur est consignée sous l’identifiant donné dans `X-Request-Id` : citez-le lorsque vous signalez l’erreur.
 label-abstentions = Abstentions
-label-accepted = Retenu
+label-accepted = Affiché
 label-acronym = Sigle
 label-actor = Acteur
 label-added = Ajouté
@@ -1002,7 +1002,7 @@ report-body = Ce qui est inexact, et quelle source le dit :
 by-month = Entrées par mois ; chaque barre mène à son mois
 part-of = fait partie de
 totals = Totaux par stade
-totals-how = Rien n’est compté deux fois : une partie est laissée de côté là où son tout est compté. Le même argent ou les mêmes personnes passent par plusieurs stades : n’additionnez donc jamais les stades.
+totals-how = Rien n’est compté deux fois : une partie est laissée de côté là où son tout est compté. La même fiche peut passer par plusieurs stades : n’additionnez donc jamais les stades.
 counted-records = { $count ->
     [one] { $number } fiche
    *[other] { $number } fiches
@@ -1033,7 +1033,7 @@ found-country = Pays
 found-organization = Organisations
 found-source = Sources
 chart-stays = Contingents au fil du temps
-chart-stays-about = Depuis l’arrivée, ou depuis le départ du pays d’origine si aucune arrivée n’est connue. Une barre qui va jusqu’au bord n’a pas de fin connue.
+chart-stays-about = Un point marque l’arrivée, ou le départ du pays d’origine si l’arrivée n’est pas connue. Une barre va jusqu’au jour du retrait, s’il est connu.
 history-of = Historique : { $name }
 history-about = Ce que l’on savait, et depuis quand : le plus récent d’abord.
 history-before = Avant toute source datée
@@ -1064,7 +1064,7 @@ code-language-pt = portugais
 code-language-de = allemand
 home-charts = Tous les graphiques
 home-changes = Ce que la dernière édition a changé
-home-changed = { $field }, une assertion : { $what }
+home-changed = { $field } ({ $what })
 
 home-strength = Dernier effectif rapporté
 home-reported = { $number }, { $day }
@@ -1087,3 +1087,37 @@ type-decimal = un nombre
 stated-by = selon { $source }
 stated-about = au sujet du { $day }
 label-party = Partie
+curator-note = Note du responsable du registre : { $note }
+code-difference-conflict = contradiction
+code-difference-day_shift = jours voisins
+code-difference-rounding = arrondi
+code-difference-stage = stades successifs
+label-difference = Nature de la divergence
+or-from = { $number }, à partir de { $low }
+or-to = { $number }, jusqu’à { $high }
+no-limits = { $number }, sans bornes
+between = {" ; "}
+legend-giver = un pays qui a proposé, promis ou envoyé des effectifs
+legend-expected = prévu, non compté
+legend-told = tel que rapporté alors ; la date de début du décompte n’est pas connue
+chart-empty = On n’en savait rien.
+chart-narrowed = Seulement : { $filters }.
+independent-sources = { $count ->
+    [one] { $number } source indépendante
+   *[other] { $number } sources indépendantes
+}
+claims-count = { $count ->
+    [one] { $number } assertion
+   *[other] { $number } assertions
+}
+search-of = { $words } · Recherche
+yes = oui
+no = non
+no-date = sans date
+basis-current = chaque fiche à son stade actuel
+basis-reached = chaque fiche à chaque stade qu’elle a atteint
+label-announced = Annonce
+label-departed = Départ
+label-reported = Rapport
+label-published = Publication
+label-filed = Introduction

@@ -16,6 +16,7 @@ CREATE TABLE discrepancy (
     field TEXT NOT NULL,
     disputed_since TEXT CHECK (disputed_since IS NULL OR (date(disputed_since) IS disputed_since AND disputed_since <= known_from)),
     independent_sources INTEGER NOT NULL CHECK (independent_sources > 0),
+    difference TEXT NOT NULL CHECK (difference IN ('conflict', 'day_shift', 'rounding', 'stage')),
     cites TEXT NOT NULL,
     record TEXT NOT NULL CHECK (json_valid(record)),
     changes TEXT CHECK (changes IS NULL OR json_valid(changes)),

@@ -4,6 +4,7 @@ pub mod assets;
 mod cells;
 pub mod charts;
 mod codebook;
+mod columns;
 mod dataset;
 mod disputes;
 mod facts;

@@ -100,7 +100,15 @@ impl Question {
     /// # Errors
     /// A problem that lists every bad parameter.
     pub fn of_history(asked: Asked, editions: &Editions) -> Result<Self, Problem> {
-        Self::of_some(asked, Parameter::OF_HISTORIES, Format::OF_PAGES, editions, Grows::Never)
+        let question = Self::of_some(asked, Parameter::OF_HISTORIES, Format::OF_PAGES, editions, Grows::Never)?;
+        let is_after = |day: &&Date| question.selection.as_of.is_some_and(|last| **day > last);
+        if let Some(day) = question.days.iter().find(is_after) {
+            let detail = format!(
+                "`{day}` is after `as_of`: what was known later is left out; give an earlier day, or leave out `as_of`"
+            );
+            return Err(Problem::parameter(Parameter::On.name(), detail));
+        }
+        Ok(question)
     }
 
     /// Reads a question for the description of the dataset, which takes these parameters.

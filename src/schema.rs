@@ -124,6 +124,7 @@ fn rows(components: ComponentsBuilder) -> ComponentsBuilder {
         .schema_from::<discrepancies::Discrepancy>()
         .schema_from::<discrepancies::RivalValue>()
         .schema_from::<discrepancies::Camp>()
+        .schema_from::<ledger_core::resources::discrepancies::Difference>()
         .schema_from::<series::SeriesPoint>()
         .schema_from::<series::SeriesScope>()
         .schema_from::<timeline::TimelineEntry>()

@@ -142,7 +142,11 @@ impl Drawn {
         match self {
             Self::Strength => vec!["mission", "country"],
             Self::Metric(_) => series::filters().map(|filter| filter.name).collect(),
-            Self::Funding | Self::Contingents => self.resource().filters.iter().map(|filter| filter.name).collect(),
+            Self::Funding => self.resource().filters.iter().map(|filter| filter.name).collect(),
+            // It shows two stages, whatever the present one is.
+            Self::Contingents => {
+                self.resource().filters.iter().map(|filter| filter.name).filter(|name| *name != "status").collect()
+            }
             Self::Map => Vec::new(),
         }
     }
@@ -169,8 +173,10 @@ async fn of_metric(State(ledger): State<Ledger>, Path(name): Path<String>, asked
     if let Some(metric) = name.strip_suffix(".svg") {
         return file(ledger, Drawn::Metric(metric.to_owned()), asked).await;
     }
-    let detail =
-        format!("There is nothing at `{}`. Did you mean `/charts/{name}.svg`? `/charts` lists the charts.", asked.path);
+    let detail = format!(
+        "There is nothing at `{}`. The name of a chart ends in `.svg`; `/charts` lists the charts.",
+        asked.path
+    );
     Err(Problem::new(&ProblemKind::NO_SUCH_PATH, detail))
 }
 
@@ -223,20 +229,22 @@ async fn shown(
             groups: reached(ledger, connection, question).await?,
             missions: all_missions(ledger, connection, selection).await?.iter().map(named).collect(),
         },
-        Drawn::Map => {
-            let missions = all_missions(ledger, connection, selection).await?;
-            let host = |mission: &Json| mission["host_country"]["id"].as_str().map(str::to_owned);
-            let by = Grouped { keys: vec!["donor"], basis: Basis::Current };
-            Shown::Map {
-                contingents: reached(ledger, connection, question).await?,
-                funding: groups(ledger, connection, &funding::RESOURCE, question, by).await?,
-                hosts: missions.iter().filter_map(host).collect(),
-            }
-        }
+        Drawn::Map => map(ledger, connection, question).await?,
         Drawn::Metric(metric) => {
             let page = points(ledger, connection, metric, &over_time(selection)).await?;
             Shown::Metric { metric: metric.clone(), points: page.0 }
         }
+    })
+}
+
+/// The map, for a page that shows it beside others too.
+pub(super) async fn map(ledger: &Ledger, connection: &mut Connection, question: &Question) -> Result<Shown, Problem> {
+    let hosts = list::column(connection, &missions::RESOURCE, "host_country", &question.selection).await?;
+    let by = Grouped { keys: vec!["donor"], basis: Basis::Current };
+    Ok(Shown::Map {
+        contingents: reached(ledger, connection, question).await?,
+        funding: groups(ledger, connection, &funding::RESOURCE, question, by).await?,
+        hosts: hosts.into_iter().filter_map(|(_, host)| host).collect(),
     })
 }
 

@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use ledger_core::cite;
 use ledger_core::describe::{Format, Kind, Resource, Style};
 use ledger_core::iso::country;
-use ledger_core::resources::{claims, countries, missions, releases, sources, timeline};
+use ledger_core::resources::{claims, countries, discrepancies, missions, releases, sources, timeline};
 use ledger_store::history;
 use ledger_store::list::{self, Found};
 use ledger_store::readers::{Connection, Lane};
@@ -13,6 +13,7 @@ use ledger_store::selection::{Basis, Grouped, Narrowing, Selection, Wanted};
 use ledger_store::sums;
 
 use super::answer::{answer, delivery};
+use super::charts;
 use super::missing::{no_such_record, not_yet_known, refuse_unknown};
 use super::profile;
 use super::tables::table;
@@ -96,7 +97,15 @@ async fn of_page(
     let months =
         if resource.path == timeline::RESOURCE.path { months(ledger, connection, question).await? } else { Vec::new() };
     let missions = named_missions(connection, selection).await?;
-    Ok(OfPage { previous, totals, months, missions })
+    let is_whole = selection.filters.is_empty() && selection.after.is_none() && selection.words.is_none();
+    let map = if resource.path == countries::RESOURCE.path && is_whole {
+        let mut everything = question.clone();
+        everything.selection = selection.of_all(MAX_LIMIT);
+        Some(charts::map(ledger, connection, &everything).await?)
+    } else {
+        None
+    };
+    Ok(OfPage { previous, totals, months, missions, map })
 }
 
 /// The names of the missions.
@@ -169,7 +178,8 @@ pub async fn one(ledger: Ledger, resource: &'static Resource, id: String, asked:
             profile::add(&ledger, &mut connection, &id, &question, &mut record).await?;
         }
         if question.format == Format::Html {
-            record.of_page = Some(beside(&ledger, &mut connection, resource, &id, &question).await?);
+            let disputed = if resource.kind.is_some() { record.disputed()? } else { Vec::new() };
+            record.of_page = Some(beside(&ledger, &mut connection, resource, (&id, &disputed), &question).await?);
         }
         connection.give_back();
         Ok(record)
@@ -182,7 +192,7 @@ async fn beside(
     ledger: &Ledger,
     connection: &mut Connection,
     resource: &'static Resource,
-    id: &str,
+    (id, disputed): (&str, &[String]),
     question: &Question,
 ) -> Result<Beside, Problem> {
     let (memory, selection) = (ledger.memory(), &question.selection);
@@ -195,6 +205,15 @@ async fn beside(
         let narrowing = filter.map(|filter| Narrowing { filter, wanted: Wanted::Words(vec![id.to_owned()]) });
         Selection { filters: narrowing.into_iter().collect(), ..selection.of_all(MAX_LIMIT) }
     };
+    if let Some(kind) = resource.kind {
+        for field in disputed {
+            let about = format!("{}.{id}.{field}", kind.name);
+            let found = list::find(connection, memory, &discrepancies::RESOURCE, &about, selection).await?;
+            if let Found::Record { record, .. } = found {
+                beside.disputes.push(parsed(&record)?);
+            }
+        }
+    }
     if resource.kind.is_some_and(Kind::has_parts) {
         beside.parts = records(&list::page(connection, memory, resource, &rows_with("part_of", resource)).await?)?;
     }

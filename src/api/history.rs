@@ -42,7 +42,8 @@ pub async fn of_record(
             return Err(not_yet_known(&id, &question, day));
         }
         let mut steps = steps;
-        if question.format != Format::Html && !question.days.is_empty() {
+        let is_compared = question.format == Format::Html && question.days.len() == 2;
+        if !is_compared && !question.days.is_empty() {
             steps.retain(|step| question.days.iter().any(|day| step.held_on(*day)));
         }
         let undated_excluded = list::undated(&mut connection, resource, selection, &id).await?;

@@ -44,8 +44,9 @@ pub(super) async fn home(ledger: &Ledger, question: &Question, delivery: Deliver
         }
         let missions = list::page(&mut connection, ledger.memory(), &missions::RESOURCE, &selection).await?;
         selection.limit = DISPUTES;
-        let most = discrepancies::RESOURCE.sort("independent_sources");
-        selection.sort = most.map(|sort| (Some(sort), true)).into_iter().collect();
+        // Conflicts first, and of them those that most sources are about.
+        let by = |key: &str, down: bool| (discrepancies::RESOURCE.sort(key), down);
+        selection.sort = vec![by("difference", false), by("independent_sources", true)];
         let disputes = list::page(&mut connection, ledger.memory(), &discrepancies::RESOURCE, &selection).await?;
         let by_mission = || Grouped { keys: vec!["mission"], basis: Basis::Reached };
         let people = charts::groups(ledger, &mut connection, &contingents::RESOURCE, question, by_mission()).await?;

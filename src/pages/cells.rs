@@ -32,6 +32,8 @@ pub(super) struct Cell {
     pub text: String,
     pub href: Option<String>,
     pub look: Look,
+    /// The language of the text, if it is known not to be that of the dataset.
+    pub lang: Option<String>,
     /// The address of the dispute about it.
     pub dispute: Option<String>,
 }
@@ -91,7 +93,8 @@ fn owner_of(name: &str) -> Option<&'static str> {
 
 /// Whether a property holds codes or terms.
 pub(super) fn is_code(name: &str) -> bool {
-    const OF_ROWS: &[&str] = &["roles", "rank", "change", "dated_by", "subject_kind", "scope", "language"];
+    const OF_ROWS: &[&str] =
+        &["roles", "rank", "change", "dated_by", "subject_kind", "scope", "language", "difference"];
     OF_ROWS.contains(&name) || fields(name).any(|field| matches!(field.ty, Type::Code(_) | Type::Term))
 }
 
@@ -138,11 +141,19 @@ pub(super) fn cells(words: Words, row: &Map<String, Json>, name: &str, value: &J
                 },
                 href,
                 look: if is_stage { Look::Stage(STOPPED.contains(&text.as_str())) } else { Look::Text },
+                lang: if name == "title" { foreign(row) } else { None },
                 dispute: None,
             }]
         }
-        Json::Bool(flag) => vec![Cell { text: flag.to_string(), ..Cell::default() }],
+        Json::Bool(flag) => {
+            vec![Cell { text: words.say(if *flag { "yes" } else { "no" }), ..Cell::default() }]
+        }
     }
+}
+
+/// The language of a source, if its title is not in English.
+pub(super) fn foreign(row: &Map<String, Json>) -> Option<String> {
+    row.get("language").and_then(Json::as_str).filter(|code| *code != "en").map(str::to_owned)
 }
 
 /// How a source limits a value, in words.

@@ -116,6 +116,12 @@ impl Shown {
             }
             None => words.compose("chart-source", &parts),
         };
-        self.picture(words).alone(source.trim_end_matches([' ', '·']))
+        let mut picture = self.picture(words);
+        let narrowed = facts.narrowed();
+        if !narrowed.is_empty() {
+            let narrowed = words.with("chart-narrowed", "filters", &narrowed.join(", "));
+            picture.about = if picture.about.is_empty() { narrowed } else { format!("{} {narrowed}", picture.about) };
+        }
+        picture.alone(source.trim_end_matches([' ', '·']))
     }
 }

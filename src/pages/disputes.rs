@@ -6,6 +6,9 @@ use serde_json::{Map, Value as Json};
 use super::lines::{Line, Sources, dispute, text_of};
 use super::words::Words;
 
+/// The address of all disputes: conflicts before other differences, and first those that most sources are about.
+pub(super) const ALL: &str = "/discrepancies?sort=difference,-independent_sources";
+
 /// Whether a collection is that of disputes.
 pub(super) fn is_of(path: &str) -> bool {
     path == discrepancies::RESOURCE.path

@@ -103,6 +103,14 @@ impl Facts {
         address(&self.path, &query.finish())
     }
 
+    /// The filters that are given, in words; not the day, the edition and what only changes the look.
+    pub(super) fn narrowed(&self) -> Vec<String> {
+        let others = [Parameter::AsOf, Parameter::Release, Parameter::Format, Parameter::Lang].map(Parameter::name);
+        let given = self.parameters.iter().filter(|(name, _)| !others.contains(&name.as_str()));
+        let given = given.filter(|(name, _)| name != Parameter::GroupBy.name() && name != Parameter::Basis.name());
+        given.map(|(name, value)| self.words.labelled(&self.words.label(name), &self.words.code(name, value))).collect()
+    }
+
     /// The values of a parameter.
     pub(super) fn given(&self, name: &str) -> impl Iterator<Item = &String> {
         self.parameters.iter().filter(move |(other, _)| other == name).map(|(_, value)| value)
@@ -143,7 +151,10 @@ impl Facts {
 pub(super) fn takes_day(path: &str) -> bool {
     let collection = path.strip_prefix('/').and_then(|path| path.split('/').next());
     collection.is_some_and(|name| {
-        matches!(name, "" | "search" | "series" | "charts") || ALL.iter().any(|resource| resource.path == name)
+        // Editions and what they changed are about this record, not about what sources said by a day.
+        let is_of_editions = matches!(name, "releases" | "changes");
+        let is_list = ALL.iter().any(|resource| resource.path == name);
+        matches!(name, "" | "search" | "series" | "charts") || (is_list && !is_of_editions)
     })
 }
 

@@ -251,6 +251,8 @@ impl Names {
         }
         match filter.test {
             Test::Code(..) | Test::MemberCode(..) | Test::Term(_) => words.code(filter.name, value),
+            Test::Language(_) => words.code("language", &value.to_lowercase()),
+            Test::Min(_) | Test::Max(_) | Test::MinHundredths(_) | Test::MaxHundredths(_) => words.number(value),
             Test::Country(_) | Test::Donor(_) | Test::MemberCountry(_) => iso::country(value)
                 .and_then(iso::assigned)
                 .map_or_else(|| value.to_owned(), |country| country.name.to_owned()),

@@ -11,6 +11,7 @@ use ledger_core::value::PartialDate;
 use ledger_store::editions::Edition;
 
 use super::assets;
+use super::disputes;
 use super::facts::{Facts, IS_NO_PAGE, Link, address, takes_day};
 use super::head::{Head, report};
 use super::words::Words;
@@ -135,7 +136,8 @@ impl Frame {
         }
         let (whole, fragment) = target.split_once('#').map_or((target, None), |(whole, after)| (whole, Some(after)));
         let (path, query) = whole.split_once('?').unwrap_or((whole, ""));
-        let kept = self.kept.iter().filter(|_| takes_day(path)).chain(&self.spoken);
+        let is_kept = |name: &str| name == Parameter::Release.name() || takes_day(path);
+        let kept = self.kept.iter().filter(|(name, _)| is_kept(name)).chain(&self.spoken);
         let names_it = |name: &str| form_urlencoded::parse(query.as_bytes()).any(|(other, _)| other == name);
         let added = kept.filter(|(name, _)| !names_it(name)).map(|(name, value)| format!("{name}={value}"));
         let query: Vec<String> =
@@ -192,8 +194,10 @@ impl Frame {
         let pages = SECTIONS.iter().flat_map(|section| section.1.iter().map(move |page| (section, *page)));
         let here = pages.filter(|(_, page)| is_at(page)).max_by_key(|(_, page)| page.len());
         let name_of = |section: &str| words.say(&format!("section-{section}"));
-        let place =
-            |name: String, page: &str, is_here: bool| Place { link: Link { name, href: format!("/{page}") }, is_here };
+        let place = |name: String, page: &str, is_here: bool| {
+            let href = if disputes::is_of(page) { disputes::ALL.to_owned() } else { format!("/{page}") };
+            Place { link: Link { name, href }, is_here }
+        };
         let sections = SECTIONS.iter().map(|(section, pages)| {
             place(name_of(section), pages[0], here.is_some_and(|((here, _), _)| here == section))
         });
@@ -221,6 +225,26 @@ impl Frame {
             kept: Vec::new(),
             spoken: None,
         }
+    }
+}
+
+impl Frame {
+    /// The same for a request that no edition answers: its links keep the day, the edition and the language that it names.
+    pub fn asked(mut self, path: &str, query: &str) -> Self {
+        let given: Vec<(String, String)> = form_urlencoded::parse(query.as_bytes()).into_owned().collect();
+        let value = |parameter: Parameter| {
+            let own = given.iter().find(|(name, value)| name == parameter.name() && !value.is_empty());
+            own.map(|(_, value)| (parameter.name(), value.clone()))
+        };
+        self.kept = [Parameter::AsOf, Parameter::Release].into_iter().filter_map(value).collect();
+        self.spoken = value(Parameter::Lang);
+        let others: Vec<&(String, String)> = given.iter().filter(|(name, _)| name != Parameter::Lang.name()).collect();
+        self.languages = languages(self.words, |code| {
+            let mut query = form_urlencoded::Serializer::new(String::new());
+            query.extend_pairs(others.iter().map(|(name, value)| (name, value)));
+            address(path, &query.append_pair(Parameter::Lang.name(), code).finish())
+        });
+        self
     }
 }
 

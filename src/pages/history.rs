@@ -64,7 +64,7 @@ impl Version {
             day,
             href: known.filter(|_| told.id != "undated").map(|day| format!("{url}?as_of={day}")),
             turns: told.changes.iter().any(|change| change["field"] == "disputed"),
-            changes: told.changes.iter().map(|change| Change::of(words, now, change)).collect(),
+            changes: told.changes.iter().filter_map(|change| Change::of(words, now, change, &told.changes)).collect(),
         }
     }
 }
@@ -86,10 +86,24 @@ impl Version {
 }
 
 impl Change {
-    /// `now` is the record as it then was.
-    fn of(words: Words, now: &Map<String, Json>, change: &Json) -> Self {
+    /// `now` is the record as it then was, `all` what else changed with it. How exact a value is stands with the value.
+    fn of(words: Words, now: &Map<String, Json>, change: &Json, all: &[Json]) -> Option<Self> {
         let field = change["field"].as_str().unwrap_or_default();
-        let (nothing, none) = (Map::new(), Vec::new());
+        let of = |name: &str| all.iter().find(|other| other["field"] == name);
+        if field.strip_suffix("_qualifier").is_some_and(|value| of(value).is_some()) {
+            return None;
+        }
+        let none = Vec::new();
+        let qualifier = format!("{field}_qualifier");
+        // As it was before: what did not change was as it is.
+        let before = of(&qualifier).map(|change| &change["old"]).or_else(|| now.get(&qualifier));
+        let mut was = Map::new();
+        was.insert(qualifier.clone(), before.cloned().unwrap_or_default());
+        was.insert(
+            "currency".to_owned(),
+            of("currency")
+                .map_or_else(|| now.get("currency").cloned().unwrap_or_default(), |change| change["old"].clone()),
+        );
         // Of several values, those that came and those that went.
         let (old, new) = (change["old"].as_array().unwrap_or(&none), change["new"].as_array().unwrap_or(&none));
         let without = |values: &[Json], others: &[Json]| -> Json {
@@ -121,7 +135,7 @@ impl Change {
             Some(of) => words.with("how-exact", "field", &words.label(of)),
             None => words.label(field),
         };
-        Self { field: label, old: texts(&nothing, &old), new: texts(now, &new), claims: claims.map(link).collect() }
+        Some(Self { field: label, old: texts(&was, &old), new: texts(now, &new), claims: claims.map(link).collect() })
     }
 }
 

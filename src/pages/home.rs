@@ -6,7 +6,7 @@ use serde_json::{Map, Value as Json};
 
 use super::cells::{Cell, Look, cells};
 use super::charts::{Shown, said};
-use super::disputes::Card;
+use super::disputes::{self, Card};
 use super::facts::{Facts, Link};
 use super::frame::{Frame, written};
 use super::lines::Sources;
@@ -82,9 +82,7 @@ impl Mission {
                 let of_stage =
                     groups.iter().filter(|group| group["mission"] == id.as_str() && group["status"] == *stage);
                 let total = |group: &Json| Cell {
-                    text: format!("{} {}", said(words, group), group["currency"].as_str().unwrap_or_default())
-                        .trim_end()
-                        .to_owned(),
+                    text: said(words, group),
                     href: Some(format!("/{list}/summary?mission={id}&basis=reached")),
                     look: Look::Number,
                     ..Cell::default()

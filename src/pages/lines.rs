@@ -1,6 +1,6 @@
 //! The lines of a record: each value with the evidence behind it.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::HashMap;
 
 use jiff::civil::Date;
 use ledger_core::value::PartialDate;
@@ -41,6 +41,8 @@ pub(super) struct Rival {
     pub is_shown: bool,
     /// How its sources word it, and how many independent ones do so.
     pub wordings: Vec<Wording>,
+    /// How many independent sources there are of all of them together; nought, if that is not known.
+    camp: u64,
     /// The first and the last claim with a date.
     pub first: Option<Evidence>,
     pub last: Option<Evidence>,
@@ -72,6 +74,8 @@ pub(super) struct Line {
     pub id: String,
     pub name: String,
     pub values: Vec<Cell>,
+    /// Why the value is shown, if sources disagree.
+    pub why: Option<String>,
     /// The address of the dispute, and the rival values.
     pub dispute: Option<String>,
     pub rivals: Vec<Rival>,
@@ -88,35 +92,49 @@ impl Line {
 
     /// The same without its evidence, for where it stands first.
     pub fn head(&self) -> Self {
-        let sources = self.sources();
         Self {
             id: self.id.clone(),
             name: self.name.clone(),
             values: self.values.clone(),
             dispute: self.dispute.clone(),
-            cited: sources,
+            cited: self.cited,
             ..Self::default()
         }
     }
 
-    /// How many sources agree, of a line without its evidence.
+    /// Says why the first value is shown, and how many independent sources each camp has, from the discrepancy about it.
+    pub fn explain(&mut self, words: Words, dispute: &Json) {
+        let rule = words.rule(dispute["rule"].as_str().unwrap_or_default());
+        let why = words.with("why-shown", "rule", &rule);
+        self.why = Some(match dispute["note"].as_str() {
+            Some(note) => format!("{why} {}", words.with("curator-note", "note", note)),
+            None => why,
+        });
+        for rival in &mut self.rivals {
+            let has = |id: &Json| rival.evidence.iter().any(|claim| *id == claim.claim.as_str());
+            let is_of = |camp: &&Json| camp["claims"].as_array().into_iter().flatten().any(has);
+            let camp = dispute["camps"].as_array().into_iter().flatten().find(is_of);
+            rival.camp = camp.and_then(|camp| camp["independent_sources"].as_u64()).unwrap_or(0);
+        }
+    }
+
+    /// How many independent sources agree with the value.
     pub fn cited(&self) -> u64 {
         self.cited
     }
 
-    /// How many sources agree with the value.
-    pub fn sources(&self) -> u64 {
-        let agree = self.evidence.iter().filter(|claim| claim.accepted);
-        agree.map(|claim| &claim.source_id).collect::<BTreeSet<_>>().len() as u64
-    }
-
-    /// How many claims say something else.
-    pub fn others(&self) -> u64 {
-        self.evidence.iter().filter(|claim| !claim.accepted).count() as u64
+    /// How many claims there are.
+    pub fn claims(&self) -> u64 {
+        self.evidence.len() as u64
     }
 }
 
 impl Rival {
+    /// How many independent sources there are of all wordings.
+    pub fn camp(&self) -> u64 {
+        self.camp
+    }
+
     /// How many claims say so.
     pub fn count(&self) -> u64 {
         self.evidence.len() as u64
@@ -152,8 +170,11 @@ impl<'a> Sources<'a> {
 /// Whether a property is about what sources say of the others.
 fn is_about_sources(name: &str) -> bool {
     let of_number = name.strip_suffix("_low").or_else(|| name.strip_suffix("_high")).is_some_and(is_number);
-    of_number || matches!(name, "part_of_name" | "independent_sources" | "field_sources")
+    of_number || matches!(name, "known_to" | "part_of_name" | "independent_sources" | "field_sources")
 }
+
+/// The properties of a discrepancy that its rival values tell.
+const OF_DISPUTES: &[&str] = &["rule", "note", "accepted", "values", "camps", "independent_sources"];
 
 /// The lines of a record; `kind` is the name of its kind, if it is folded from claims.
 pub(super) fn lines(words: Words, kind: Option<&str>, record: &Map<String, Json>, sources: &Sources<'_>) -> Vec<Line> {
@@ -161,26 +182,32 @@ pub(super) fn lines(words: Words, kind: Option<&str>, record: &Map<String, Json>
     let citations = record.get("citations").and_then(Json::as_array).unwrap_or(&none);
     let disputed = record.get("disputed").and_then(Json::as_array).unwrap_or(&none);
     let id = record.get("id").and_then(Json::as_str).unwrap_or_default();
+    let is_of_dispute = record.contains_key("camps");
+    let is_shown_elsewhere = |name: &str, value: &Json| match name {
+        "id" | "name" | "citations" | "disputed" | "currency" | "record_url" => true,
+        // Its own address, not the address of a source.
+        "url" => value.as_str().is_some_and(|url| url.starts_with('/')),
+        _ => name.ends_with("_qualifier") || is_about_sources(name) || is_of_dispute && OF_DISPUTES.contains(&name),
+    };
     let is_line = |(name, value): &(&String, &Json)| {
-        !matches!(name.as_str(), "id" | "name" | "citations" | "disputed" | "currency" | "record_url")
-            && (name.as_str() != "url" || value.as_str().is_some_and(|url| url.starts_with("http")))
-            && !name.ends_with("_qualifier")
-            && !is_about_sources(name)
+        !is_shown_elsewhere(name, value)
             && !is_empty(value)
             && !value.as_array().is_some_and(|items| items.iter().any(|item| item.get("citations").is_some()))
     };
+    let names = names_in(record);
     let line = |(name, value): (&String, &Json)| {
         let of_field = citations.iter().filter(|citation| citation["field"] == name.as_str());
-        let evidence: Vec<Evidence> = of_field.map(|citation| evidence(words, citation, sources)).collect();
+        let evidence: Vec<Evidence> = of_field.map(|citation| evidence(words, &names, citation, sources)).collect();
         let is_disputed = disputed.iter().any(|field| field == name);
         Line {
             id: name.clone(),
             name: words.label(name),
             values: cells(words, record, name, value),
             dispute: kind.filter(|_| is_disputed).map(|kind| format!("/discrepancies/{kind}.{id}.{name}")),
-            rivals: if is_disputed { rivals(&evidence) } else { Vec::new() },
+            rivals: if is_disputed { rivals(words, &evidence) } else { Vec::new() },
             evidence,
-            cited: 0,
+            why: None,
+            cited: record.get("field_sources").and_then(|counts| counts[name.as_str()].as_u64()).unwrap_or(0),
         }
     };
     record.iter().filter(is_line).map(line).collect()
@@ -190,17 +217,25 @@ pub(super) fn lines(words: Words, kind: Option<&str>, record: &Map<String, Json>
 pub(super) fn dispute(words: Words, row: &Map<String, Json>, sources: &Sources<'_>) -> Line {
     let values = row.get("values").and_then(Json::as_array).into_iter().flatten();
     let citations = values.filter_map(|value| value["citations"].as_array()).flatten();
-    let evidence: Vec<Evidence> = citations.map(|citation| evidence(words, citation, sources)).collect();
+    let evidence: Vec<Evidence> =
+        citations.map(|citation| evidence(words, &HashMap::new(), citation, sources)).collect();
     let field = row.get("field").and_then(Json::as_str).unwrap_or_default();
     Line {
         name: words.label(field),
         dispute: row.get("url").and_then(Json::as_str).map(str::to_owned),
-        rivals: rivals(&evidence),
+        rivals: rivals(words, &evidence),
         ..Line::default()
     }
 }
 
-fn evidence(words: Words, citation: &Json, sources: &Sources<'_>) -> Evidence {
+/// The names of what a record names, by their identifiers.
+fn names_in(record: &Map<String, Json>) -> HashMap<&str, &str> {
+    let values =
+        record.values().flat_map(|value| value.as_array().map_or_else(|| vec![value], |items| items.iter().collect()));
+    values.filter_map(|value| Some((value["id"].as_str()?, value["name"].as_str()?))).collect()
+}
+
+fn evidence(words: Words, names: &HashMap<&str, &str>, citation: &Json, sources: &Sources<'_>) -> Evidence {
     let text = |name: &str| text_of(citation, name);
     let id = text("source").unwrap_or_default();
     let source = sources.0.get(id.as_str()).copied();
@@ -213,7 +248,7 @@ fn evidence(words: Words, citation: &Json, sources: &Sources<'_>) -> Evidence {
         Some(date) => words.date(date),
         None if is_number(field) => words.number(&value),
         None if is_code(field) => words.code(field, &value),
-        None => value,
+        None => names.get(value.as_str()).map_or(value.clone(), |name| (*name).to_owned()),
     };
     let joined = |parts: &[&str]| parts.iter().filter(|part| !part.is_empty()).copied().collect::<Vec<_>>().join(" ");
     let bare = joined(&[&value, &text("currency").unwrap_or_default()]);
@@ -235,7 +270,7 @@ fn evidence(words: Words, citation: &Json, sources: &Sources<'_>) -> Evidence {
 }
 
 /// The rival values of a dispute: the one that is shown first, then those with more sources.
-fn rivals(evidence: &[Evidence]) -> Vec<Rival> {
+fn rivals(words: Words, evidence: &[Evidence]) -> Vec<Rival> {
     let mut groups: Vec<(&str, Vec<&Evidence>)> = Vec::new();
     for claim in evidence {
         // Those that differ in their hedges alone stand together.
@@ -260,10 +295,11 @@ fn rivals(evidence: &[Evidence]) -> Vec<Rival> {
             Rival {
                 value: if let [only] = &wordings[..] { only.value.clone() } else { value.to_owned() },
                 wordings,
+                camp: 0,
                 is_shown: claims.iter().any(|claim| claim.accepted),
                 first: dated.first().map(|(_, claim)| (*claim).clone()),
                 last: dated.last().map(|(_, claim)| (*claim).clone()),
-                word_of: word_of.join("; "),
+                word_of: word_of.join(&words.say("between")),
                 dots: dots(&claims, span),
                 evidence: claims.into_iter().cloned().collect(),
             }

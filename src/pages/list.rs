@@ -3,19 +3,20 @@
 use std::collections::{BTreeSet, HashMap};
 
 use askama::Template;
-use ledger_core::describe::{Parameter, Resource, Sort};
+use ledger_core::describe::{Parameter, Resource};
 use ledger_core::resources::timeline;
 use ledger_store::list::Facet;
 use serde_json::{Map, Value as Json};
 
-use super::cells::{Cell, Look, cells, is_number};
-use super::charts::said;
+use super::cells::{Cell, Look};
+use super::charts::{Shown, said};
+use super::columns::{Head, columns, head, list_cell};
 use super::disputes::{self, Card};
 use super::facts::{Facts, Link, Missions, Total};
 use super::filters::{Control, Filters, Input};
 use super::frame::{Frame, Prose, written};
 use super::lines::{Sources, is_empty};
-use super::numbers::Numbers;
+use super::picture::{Mark, Picture};
 use super::timeline::Timeline;
 use super::words::Words;
 use crate::problem::Problem;
@@ -43,6 +44,8 @@ struct ListPage<'f> {
     totals: Vec<Vec<Cell>>,
     /// The rows by date, if they are entries of the timeline.
     timeline: Option<Timeline>,
+    /// The map of the rows.
+    map: Option<Picture>,
     /// The rows, if they are disputes.
     cards: Vec<Card>,
     first: Option<String>,
@@ -75,6 +78,8 @@ pub struct Around<'a> {
     pub total: Total,
     /// The missions.
     pub missions: Missions,
+    /// The map of what the list has.
+    pub map: Option<&'a Shown>,
 }
 
 /// The values of a filter.
@@ -85,35 +90,6 @@ struct Chips {
     /// How many more values there are.
     more: u64,
 }
-
-/// The head of a column.
-#[derive(Debug)]
-struct Head {
-    name: String,
-    is_number: bool,
-    /// The address of the list sorted by it, and the title of that link.
-    sort: Option<Link>,
-    /// How the list is sorted by it: `ascending` or `descending`.
-    order: Option<&'static str>,
-}
-
-/// Columns of lists, in an order that serves people; of others, those that some row fills.
-const COLUMNS: &[(&str, &[&str])] = &[
-    ("contingents", &["name", "country", "personnel", "status", "departed_on", "arrived_on"]),
-    ("funding", &["name", "donor", "amount", "status", "channel", "announced_on"]),
-    ("claims", &["subject", "field", "value", "source", "attributed_to", "valid_on"]),
-    ("sources", &["title", "publisher", "published_on", "kind", "language"]),
-    ("timeline", &["date", "text", "subject"]),
-    ("legal-cases", &["name", "country", "court", "status", "outcome", "filed_on", "decided_on"]),
-    ("instruments", &["name", "kind", "body", "adopted_on", "expires_on", "authorized_strength"]),
-    ("events", &["name", "date", "kind", "place", "actor", "fatalities"]),
-    ("indicators", &["name", "metric", "value", "period_end", "reporter"]),
-    ("countries", &["name", "roles", "region"]),
-    ("organizations", &["name", "kind", "country"]),
-    ("missions", &["name", "lead_country", "host_country", "planned_strength", "status", "started_on", "ended_on"]),
-    ("releases", &["id", "released_on", "summary", "claim_count", "source_count"]),
-    ("changes", &["subject", "change", "field", "old", "new", "because", "release"]),
-];
 
 /// A list as a page.
 ///
@@ -143,7 +119,7 @@ pub fn list(
     let first = facts.is_later.then(|| facts.with(Parameter::After.name(), &[]));
     let previous = around.previous.clone().map(|previous| previous.or_else(|| first.clone()).unwrap_or_default());
     let mut heads: Vec<Head> = names.iter().map(|name| head(resource, name, facts, words)).collect();
-    let cites = rows.iter().any(|row| row.contains_key("citations"));
+    let cites = rows.iter().any(|row| row.get("citations").is_some_and(|cited| !is_empty(cited)));
     if cites {
         heads.push(Head { name: words.say("column-sources"), is_number: true, sort: None, order: None });
     }
@@ -182,6 +158,7 @@ pub fn list(
         first,
         previous,
         curl: facts.curl(),
+        map: around.map.map(|shown| shown.picture(words).leading(|href| frame.keep(href))),
         frame,
         facts,
     })
@@ -215,20 +192,6 @@ fn within<'r>(rows: &[&'r Map<String, Json>]) -> Vec<(usize, &'r Map<String, Jso
 /// How deep parts are shown within parts.
 const MOST_DEPTH: usize = 4;
 
-/// Rows of a collection as a table beside others.
-pub(super) fn numbers(words: Words, resource: &Resource, rows: &[Json]) -> Numbers {
-    let rows: Vec<&Map<String, Json>> = rows.iter().filter_map(Json::as_object).collect();
-    let names: Vec<&str> =
-        columns(resource, &rows).into_iter().filter(|name| !matches!(*name, "country" | "donor")).collect();
-    let cells = |row: &&Map<String, Json>| {
-        names.iter().map(|name| list_cell(words, resource, row, name, names[0] == *name)).collect()
-    };
-    Numbers {
-        heads: names.iter().map(|name| (words.label(name), is_number(name))).collect(),
-        rows: rows.iter().map(cells).collect(),
-    }
-}
-
 /// What a row is part of.
 fn whole_of(resource: &Resource, row: &Map<String, Json>) -> Option<Link> {
     let id = row.get("part_of").and_then(Json::as_str)?;
@@ -239,13 +202,12 @@ fn whole_of(resource: &Resource, row: &Map<String, Json>) -> Option<Link> {
 /// A total: its stage, the sum, and how many records are counted.
 fn total_cells(words: Words, total: &Json) -> Vec<Cell> {
     let status = total["status"].as_str().map_or_else(|| words.say("no-stage"), |status| words.code("status", status));
-    let currency = total["currency"].as_str().unwrap_or_default();
-    let sum = format!("{} {currency}", said(words, total));
+    let sum = said(words, total);
     let counted = words.count("counted-records", total["count"].as_u64().unwrap_or(0));
     let number = |text: String| Cell { text, look: Look::Number, ..Cell::default() };
     vec![
         Cell { text: status, look: Look::Stage(false), ..Cell::default() },
-        number(sum.trim_end().to_owned()),
+        number(sum),
         Cell { text: counted, ..Cell::default() },
     ]
 }
@@ -278,6 +240,7 @@ pub(super) fn plain(
         cards: Vec::new(),
         timeline: None,
         totals: Vec::new(),
+        map: None,
         previous: None,
         curl: facts.curl(),
         heads: heads.into_iter().map(head).collect(),
@@ -299,88 +262,6 @@ fn chips(facet: &Facet, facts: &Facts, words: Words) -> Chips {
         values: facet.values.iter().map(chip).collect(),
         more: (facet.total - facet.values.len()) as u64,
     }
-}
-
-fn head(resource: &Resource, name: &str, facts: &Facts, words: Words) -> Head {
-    let mut head = Head { name: words.label(name), is_number: is_number(name), sort: None, order: None };
-    let Some(Sort { name: key, .. }) = resource.sort(name) else { return head };
-    let now = facts.parameters.iter().find(|(name, _)| name == Parameter::Sort.name());
-    let now = now.map_or(resource.order, |(_, keys)| keys.split(',').next().unwrap_or_default());
-    let is_up = now == *key;
-    if is_up || now.strip_prefix('-') == Some(key) {
-        head.order = Some(if is_up { "ascending" } else { "descending" });
-    }
-    let (next, title) = if is_up { (format!("-{key}"), "sort-down") } else { ((*key).to_owned(), "sort-up") };
-    head.sort = Some(Link { name: words.say(title), href: facts.with(Parameter::Sort.name(), &[&next]) });
-    head
-}
-
-/// The columns of a list, the name first, without housekeeping.
-fn columns<'a>(resource: &Resource, rows: &[&'a Map<String, Json>]) -> Vec<&'a str> {
-    const HOUSEKEEPING: &[&str] = &[
-        "url",
-        "record_url",
-        "known_from",
-        "known_to",
-        "disputed",
-        "citations",
-        "mission",
-        "parts",
-        "events",
-        "currency",
-        "text_sha256",
-        "paragraph_sha256",
-        "note",
-        "identifiers",
-    ];
-    let Some(first) = rows.first() else { return Vec::new() };
-    if let Some((_, wanted)) = COLUMNS.iter().find(|(path, _)| *path == resource.path) {
-        let own = |name: &&str| first.keys().map(String::as_str).find(|other| other == name);
-        return wanted.iter().filter_map(own).collect();
-    }
-    let lead = ["name", "title", "id"]
-        .into_iter()
-        .find(|name| rows.iter().any(|row| row.get(*name).is_some_and(Json::is_string)));
-    let lead = if resource.kind.is_some() { Some("name") } else { lead };
-    let mut names: Vec<&str> = first.keys().map(String::as_str).collect();
-    names.retain(|name| {
-        Some(*name) != lead
-            && !HOUSEKEEPING.contains(name)
-            && !name.ends_with("_qualifier")
-            && (*name != "id" || lead.is_none())
-            && rows.iter().any(|row| row.get(*name).is_some_and(|value| !is_empty(value)))
-    });
-    names.truncate(6);
-    let lead = lead.and_then(|lead| first.keys().map(String::as_str).find(|name| *name == lead));
-    lead.into_iter().chain(names).collect()
-}
-
-fn list_cell(words: Words, resource: &Resource, row: &Map<String, Json>, name: &str, is_lead: bool) -> Cell {
-    let mut cell = plain_cell(words, row, name);
-    let id = row.get("id").and_then(Json::as_str).unwrap_or_default();
-    let disputed = row.get("disputed").and_then(Json::as_array).into_iter().flatten();
-    if let Some(kind) = resource.kind.filter(|_| disputed.into_iter().any(|field| field == name)) {
-        cell.dispute = Some(format!("/discrepancies/{}.{id}.{name}", kind.name));
-    }
-    if is_lead {
-        let own = row.get("record_url").or_else(|| row.get("url")).and_then(Json::as_str);
-        cell.href = own.map(str::to_owned);
-        cell.look = Look::Text;
-        if cell.text.is_empty() {
-            id.clone_into(&mut cell.text);
-        }
-    }
-    cell
-}
-
-fn plain_cell(words: Words, row: &Map<String, Json>, name: &str) -> Cell {
-    let mut values = cells(words, row, name, row.get(name).unwrap_or(&Json::Null));
-    let all = row.get("records_url").and_then(Json::as_str).filter(|_| name == "records");
-    if values.len() == 1 && all.is_none() {
-        return values.remove(0);
-    }
-    let text = values.iter().map(Cell::line).collect::<Vec<_>>().join("; ");
-    Cell { text, href: all.map(str::to_owned), ..Cell::default() }
 }
 
 /// How many sources a row cites.

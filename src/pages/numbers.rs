@@ -66,14 +66,13 @@ impl Numbers {
                 name.text = words.say("no-party");
             }
             let stage = cells(words, row, "status", &group["status"]).into_iter().next().unwrap_or_default();
-            let currency = group["currency"].as_str().unwrap_or_default();
-            let total = format!("{} {currency}", said(words, group));
+            let total = said(words, group);
             let count = group["count"].as_u64().unwrap_or(0);
             let records = group["records_url"].as_str().map(str::to_owned);
             Some(vec![
                 name,
                 stage,
-                Cell { text: total.trim_end().to_owned(), look: Look::Number, ..Cell::default() },
+                Cell { text: total, look: Look::Number, ..Cell::default() },
                 Cell { text: words.number(&count.to_string()), href: records, look: Look::Number, ..Cell::default() },
             ])
         };

@@ -8,6 +8,7 @@ use std::fmt;
 use askama::Template;
 
 use super::frame::written;
+use super::words::Words;
 use crate::problem::Problem;
 
 /// The width of a picture in a file of its own, in pixels.
@@ -42,6 +43,8 @@ pub(super) enum Mark {
     Dot { x: f64, y: f64, radius: f64, look: Look },
     /// A text that begins at a place, is in the middle of it or ends there; `shift` moves it to the right, in pixels.
     Text { x: f64, shift: f64, y: f64, anchor: &'static str, look: Look, text: String },
+    /// A dot that leads somewhere.
+    Place { x: f64, y: f64, radius: f64, look: Look, href: String, name: String },
     /// An outline.
     Shape { outline: &'static str, look: Look },
 }
@@ -96,6 +99,7 @@ const LOOKS: &[(&str, &str)] = &[
     ("base", "stroke=\"#1a2127\""),
     ("grid-l", "stroke=\"#d9d7cd\""),
     ("ev-l", "stroke=\"#85857b\" stroke-dasharray=\"2 3\""),
+    ("p-plan", "fill=\"#fff\" stroke=\"#1a2127\" stroke-width=\"1.8\""),
     ("plan", "stroke=\"#1a2127\" stroke-width=\"2\" stroke-dasharray=\"6 3\""),
     ("s1", "stroke=\"#0b5775\" stroke-width=\"2.5\""),
     ("a1", "fill=\"#0b5775\" fill-opacity=\".16\""),
@@ -111,13 +115,12 @@ const LOOKS: &[(&str, &str)] = &[
     ("badge-t", "fill=\"#fff\" font-weight=\"600\" font-size=\"11\""),
     ("land", "fill=\"#dedbd0\" stroke=\"#fff\" stroke-width=\".5\""),
     ("land c", "fill=\"#0b5775\" fill-opacity=\".45\" stroke=\"#fff\" stroke-width=\".5\""),
-    ("land m", "fill=\"#a23f07\" fill-opacity=\".45\" stroke=\"#fff\" stroke-width=\".5\""),
+    ("land m", "fill=\"#1a2127\" fill-opacity=\".4\" stroke=\"#fff\" stroke-width=\".5\""),
     ("people", "fill=\"#0b5775\" fill-opacity=\".8\" stroke=\"#fff\""),
     ("people none", "fill=\"#fff\" stroke=\"#0b5775\" stroke-width=\"1.6\""),
+    ("hit", "fill=\"none\""),
     ("money", "fill=\"none\" stroke=\"#1a2127\" stroke-width=\"1.5\""),
     ("ink", "fill=\"#1a2127\""),
-    ("ink wide", "fill=\"#1a2127\""),
-    ("ink slim", "display=\"none\""),
     ("ink halo", "fill=\"#1a2127\" font-weight=\"600\" paint-order=\"stroke\" stroke=\"#fff\" stroke-width=\"4\""),
     ("acc halo", "fill=\"#0b5775\" font-weight=\"600\" paint-order=\"stroke\" stroke=\"#fff\" stroke-width=\"4\""),
     ("disp halo", "fill=\"#a23f07\" font-weight=\"600\" paint-order=\"stroke\" stroke=\"#fff\" stroke-width=\"4\""),
@@ -222,6 +225,13 @@ impl Alone<'_> {
 }
 
 impl Picture {
+    /// A picture of nothing, which says so.
+    pub fn of_nothing(words: Words) -> Self {
+        let said = words.say("chart-empty");
+        let marks = vec![Mark::text(0.0, 24.0, "ink", said.clone())];
+        Self { height: 40.0, marks, description: said, ..Self::default() }
+    }
+
     /// As a file of its own, with its title and where what it shows is from.
     ///
     /// # Errors
@@ -230,6 +240,21 @@ impl Picture {
         let mut alone = Alone { picture: self, source, height: 0.0, top: 72.0 };
         alone.height = alone.line((self.legend.len() + self.keys.len()).div_ceil(2) + 1) + 4.0;
         written(&alone)
+    }
+
+    /// The same with other addresses of its places.
+    pub fn leading(mut self, address: impl Fn(&str) -> String) -> Self {
+        for mark in &mut self.marks {
+            if let Mark::Place { href, .. } = mark {
+                *href = address(href);
+            }
+        }
+        self
+    }
+
+    /// Whether places on it lead somewhere.
+    pub fn leads(&self) -> bool {
+        self.marks.iter().any(|mark| matches!(mark, Mark::Place { .. }))
     }
 
     /// The numbers on it, with what they mean.

@@ -45,7 +45,7 @@ pub fn met(problem: &Problem, asked: &Asked) -> Result<String, Problem> {
     let is_there = |fault: &&ParameterFault| !controls.iter().any(|control| control.name == fault.parameter);
     let others = faults.iter().filter(is_there).map(|fault| Prose(format!("`{}` {}", fault.parameter, fault.detail)));
     written(&ProblemPage {
-        frame: Frame::without_edition(words, title, &asked.path),
+        frame: Frame::without_edition(words, title, &asked.path).asked(&asked.path, &asked.query),
         status: problem.status,
         detail: faults.is_empty().then(|| Prose(problem.detail.clone())),
         doc: Prose(words.or(&format!("means-problem-{slug}"), kind.map_or("", |kind| kind.doc))),

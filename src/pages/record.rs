@@ -5,14 +5,14 @@ use ledger_core::describe::{Kind, Resource};
 use ledger_core::resources::{ALL, claims, countries, sources};
 use serde_json::{Map, Value as Json};
 
-use super::cells::{Cell, Look, cells, stated};
+use super::cells::{Cell, Look, cells, foreign, stated};
 use super::charts::{said, stays};
+use super::columns;
 use super::disputes;
 use super::facts::{Facts, Link, Missions};
 use super::frame::{Frame, Prose, written};
 use super::history::{Told, Version};
 use super::lines::{Line, Section, Sources, dispute, lines};
-use super::list;
 use super::numbers::Numbers;
 use super::picture::{Mark, Picture};
 use super::source::{Paragraph, paragraphs};
@@ -30,6 +30,8 @@ pub struct Beside<'a> {
     pub claims: &'a [Json],
     /// The missions.
     pub missions: &'a Missions,
+    /// The discrepancies about its fields.
+    pub disputes: &'a [Json],
 }
 
 #[derive(Debug, Template)]
@@ -39,6 +41,8 @@ struct RecordPage {
     /// The list that it is in.
     list: Link,
     about: Prose,
+    /// The language of its title, if it is another.
+    lang: Option<String>,
     /// What says most about it.
     glance: Vec<Line>,
     /// The fields about which sources disagree.
@@ -106,7 +110,12 @@ pub fn record(
     let cited = Sources::of(cited);
     let is_dispute = disputes::is_of(resource.path);
     let own = || ["name", "title", "id"].iter().find_map(|name| record.get(*name).and_then(Json::as_str));
-    let title = if is_dispute { record["subject"]["name"].as_str() } else { own() };
+    let title = if is_dispute {
+        let subject = record["subject"]["name"].as_str().unwrap_or_default();
+        words.labelled(subject, &words.label(record["field"].as_str().unwrap_or_default()))
+    } else {
+        own().unwrap_or_default().to_owned()
+    };
     let kind = resource.kind.map(|kind| kind.name);
     let mut all = lines(words, kind, record, &cited);
     all.iter_mut().flat_map(|line| &mut line.values).for_each(|cell| beside.missions.put_into(cell));
@@ -114,9 +123,17 @@ pub fn record(
     let glance = wanted.iter().filter_map(|name| all.iter().find(|line| line.id == *name).map(Line::head));
     let glance: Vec<Line> = glance.collect();
     let (mut disputed, others): (Vec<Line>, Vec<Line>) = all.into_iter().partition(|line| !line.rivals.is_empty());
+    for line in &mut disputed {
+        let field = line.id.as_str();
+        if let Some(dispute) = beside.disputes.iter().find(|dispute| dispute["field"] == field) {
+            line.explain(words, dispute);
+        }
+    }
     if is_dispute {
         // This is its own page.
-        disputed.push(Line { dispute: None, ..dispute(words, record, &cited) });
+        let mut own = Line { dispute: None, ..dispute(words, record, &cited) };
+        own.explain(words, &Json::Object(record.clone()));
+        disputed.push(own);
     }
     let others = others.into_iter().filter(|line| !is_in_a_section(&line.id));
     let mut steps = Vec::new();
@@ -138,10 +155,11 @@ pub fn record(
     let contingents = record.get("contingents").and_then(Json::as_array).map_or(&[][..], Vec::as_slice);
     let all_claims = resource.path == sources::RESOURCE.path && !beside.claims.is_empty();
     let lede: Vec<String> = glance.iter().map(|line| words.labelled(&line.name, &line.said())).collect();
-    let frame = Frame::of(title.unwrap_or_default().to_owned(), facts).about(&format!("{}.", lede.join("; ")));
+    let frame = Frame::of(title, facts).about(&format!("{}.", lede.join("; ")));
     written(&RecordPage {
         list: Link { name: words.page(resource.path), href: format!("/{}", resource.path) },
         about: Prose(words.or(&format!("about-{}", resource.path), resource.doc)),
+        lang: foreign(record),
         glance,
         disputed,
         sections: vec![Section { heading: None, anchor: String::new(), lines: others.collect() }],
@@ -154,7 +172,7 @@ pub fn record(
             .collect(),
         history: kind.map(|_| frame.keep(&format!("/{}/{id}/history", resource.path))),
         tree: tree(resource.kind, record, beside.parts, words),
-        paragraphs: paragraphs(words, beside.claims),
+        paragraphs: paragraphs(words, beside.claims, facts.as_of.is_some()),
         claims: all_claims.then(|| frame.keep(&format!("/{}?source={id}", claims::RESOURCE.path))),
         stays: stays(words, contingents),
         tables,
@@ -191,8 +209,7 @@ fn table(
     let total = |total: &Json| {
         let status = total["status"].as_str().map(|status| words.code("status", status));
         let status = status.unwrap_or_else(|| words.say("no-stage"));
-        let sum = format!("{} {}", said(words, total), total["currency"].as_str().unwrap_or_default());
-        let told = words.labelled(&status, sum.trim_end());
+        let told = words.labelled(&status, &said(words, total));
         match total["mission"].as_str() {
             Some(id) => format!("{told} ({})", missions.name(id)),
             None => told,
@@ -200,7 +217,7 @@ fn table(
     };
     Table {
         name: words.page(of.path),
-        numbers: list::numbers(words, of, rows),
+        numbers: columns::numbers(words, of, rows),
         totals: totals.map(total).collect(),
         more: record.get(&format!("{name}_url")).and_then(Json::as_str).map(str::to_owned),
     }

@@ -25,6 +25,7 @@ pub struct Results<'r> {
 struct SearchPage<'f> {
     frame: Frame,
     facts: &'f Facts,
+    first: Option<String>,
     said: String,
     /// The kinds, each with how many there are and whether it is asked for.
     kinds: Vec<(Link, u64, bool)>,
@@ -98,8 +99,12 @@ fn found(words: Words, row: &Json) -> Found {
 /// An internal problem, if the page cannot be written.
 pub fn search(results: &Results<'_>, facts: &Facts) -> Result<String, Problem> {
     let words = facts.words;
-    let frame = Frame::of(words.say("search-title"), facts);
-    let q = frame.query.clone();
+    let q: String = facts.given(Parameter::Q.name()).next().cloned().unwrap_or_default();
+    let title = if q.is_empty() { words.say("search-title") } else { words.with("search-of", "words", &q) };
+    let mut frame = Frame::of(title, facts);
+    if q.is_empty() {
+        frame.forms.clear(); // Programs are told that words are missing.
+    }
     let mut groups: Vec<Group> = Vec::new();
     for row in results.rows {
         let kind = row["subject"]["kind"].as_str().unwrap_or_default();
@@ -126,7 +131,8 @@ pub fn search(results: &Results<'_>, facts: &Facts) -> Result<String, Problem> {
     } else {
         words.compose("search-found", &[("total", &total), ("words", &q)])
     };
-    written(&SearchPage { said, kinds, groups, is_blank: q.is_empty(), frame, facts })
+    let first = facts.is_later.then(|| facts.with(Parameter::After.name(), &[]));
+    written(&SearchPage { first, said, kinds, groups, is_blank: q.is_empty(), frame, facts })
 }
 
 impl SearchPage<'_> {

@@ -35,10 +35,10 @@ impl Figure {
     /// The picture of what is shown.
     pub fn of(shown: &Shown, frame: &Frame, facts: &Facts) -> Self {
         let (words, base) = (frame.words, facts.site.url.as_str());
-        let picture = shown.picture(words);
+        let picture = shown.picture(words).leading(|href| frame.keep(href));
         let name = shown.name();
-        let address = format!("/charts/{name}.svg");
-        let file = frame.keep(&address);
+        let language = if words.language() == "en" { String::new() } else { format!("?lang={}", words.language()) };
+        let file = frame.keep(&format!("/charts/{name}.svg{language}"));
         let png = Parameter::Format.name();
         let png = format!("{file}{}{png}=png", if file.contains('?') { '&' } else { '?' });
         let mut pinned = format!("{base}{file}");
@@ -119,23 +119,29 @@ pub fn totals(resource: &Resource, groups: &[Json], total: Total, facts: &Facts)
         for key in &keys {
             let value = group.get(*key).unwrap_or(&Json::Null);
             let cell = cells(words, group, key, value).into_iter().next();
-            line.push(cell.unwrap_or_else(|| Cell { text: words.say("no-party"), ..Cell::default() }));
+            let nothing = if *key == "status" { "no-stage" } else { "no-party" };
+            line.push(cell.unwrap_or_else(|| Cell { text: words.say(nothing), ..Cell::default() }));
         }
         let whole = Json::Object((*group).clone());
-        let currency = whole["currency"].as_str().unwrap_or_default();
-        let sum = format!("{} {currency}", said(words, &whole));
+        let sum = said(words, &whole);
         let count = words.whole(whole["count"].as_u64().unwrap_or(0));
-        let records = whole["records_url"].as_str().map(str::to_owned);
-        line.push(Cell { text: sum.trim_end().to_owned(), look: Look::Number, ..Cell::default() });
+        let only =
+            whole["records"].as_array().filter(|records| records.len() == 1).and_then(|records| records[0].as_str());
+        let only = only.map(|id| format!("/{}/{id}", resource.path));
+        let records = whole["records_url"].as_str().map(str::to_owned).or(only);
+        line.push(Cell { text: sum, look: Look::Number, ..Cell::default() });
         line.push(Cell { text: count, href: records, look: Look::Number, ..Cell::default() });
         line
     };
     let mut heads: Vec<(String, bool)> = keys.iter().map(|key| (words.label(key), false)).collect();
     heads.extend([(words.say("column-total"), true), (words.say("column-records"), true)]);
-    let said = total.in_words("summary", words);
+    let basis =
+        if facts.given(Parameter::Basis.name()).any(|basis| basis == "reached") { "reached" } else { "current" };
+    let mut said = vec![total.in_words("summary", words), words.say(&format!("basis-{basis}"))];
+    said.extend(facts.narrowed());
     let title = words.page(&format!("{}-summary", resource.path));
     let about = words.say("totals-how");
-    list::plain((&title, about, said), heads, rows.iter().map(row).collect(), facts)
+    list::plain((&title, about, said.join(&words.say("between"))), heads, rows.iter().map(row).collect(), facts)
 }
 
 /// The series that there are, as a page.

@@ -40,7 +40,7 @@ pub(super) struct Said {
 type Place = (Option<u64>, String);
 
 /// The claims of a source by their places, in the order of the source.
-pub(super) fn paragraphs(words: Words, claims: &[Json]) -> Vec<Paragraph> {
+pub(super) fn paragraphs(words: Words, claims: &[Json], is_then: bool) -> Vec<Paragraph> {
     let text = |value: &Json| value.as_str().unwrap_or_default().to_owned();
     let mut places: Vec<(Place, Vec<&Json>)> = Vec::new();
     for claim in claims {
@@ -57,7 +57,7 @@ pub(super) fn paragraphs(words: Words, claims: &[Json]) -> Vec<Paragraph> {
         for claim in claims {
             let subject = &claim["subject"];
             let key = format!("{}.{}", text(&subject["kind"]), text(&subject["id"]));
-            let said = said(words, claim, &key);
+            let said = said(words, claim, &key, is_then);
             if let Some((_, about)) = subjects.iter_mut().find(|(other, _)| *other == key) {
                 about.claims.push(said);
             } else {
@@ -74,10 +74,11 @@ pub(super) fn paragraphs(words: Words, claims: &[Json]) -> Vec<Paragraph> {
     places.into_iter().map(paragraph).collect()
 }
 
-fn said(words: Words, claim: &Json, subject: &str) -> Said {
+/// Whether the field is disputed, a claim knows only of today.
+fn said(words: Words, claim: &Json, subject: &str, is_then: bool) -> Said {
     let text = |name: &str| claim[name].as_str().unwrap_or_default().to_owned();
     let field = text("field");
-    let is_disputed = claim["disputed"] == true;
+    let is_disputed = claim["disputed"] == true && !is_then;
     let rank = claim["rank"].as_str().filter(|rank| *rank != "normal");
     let note = [rank.map(|rank| words.code("rank", rank)).unwrap_or_default(), text("note")];
     Said {

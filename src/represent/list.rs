@@ -8,6 +8,7 @@ use serde_json::{Value as Json, json};
 use super::found::{Found, Position, Writing, dataset_of, read_page};
 use super::sums::{Addends, group};
 use crate::model::citing;
+use crate::pages::charts::Shown;
 use crate::pages::{self, Around, Facts, Missions, Total};
 use crate::problem::Problem;
 use crate::question::Question;
@@ -36,6 +37,8 @@ pub struct OfPage {
     pub months: Vec<(String, u64)>,
     /// The missions.
     pub missions: Missions,
+    /// The map of what the list has, for countries.
+    pub map: Option<Shown>,
 }
 
 impl Found for List {
@@ -75,6 +78,7 @@ impl Found for List {
             facets: &self.page.facets,
             missions: of_page.map(|more| more.missions.clone()).unwrap_or_default(),
             total,
+            map: of_page.and_then(|more| more.map.as_ref()),
         };
         pages::list(self.resource, (&rows, &sources), &around, &facts)
     }

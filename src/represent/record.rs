@@ -44,6 +44,8 @@ pub struct Beside {
     pub claims: Vec<Json>,
     /// The missions.
     pub missions: Missions,
+    /// The discrepancies about its fields.
+    pub disputes: Vec<Json>,
 }
 
 /// Records of another collection that concern the record.
@@ -66,6 +68,21 @@ pub struct Section {
 impl Section {
     fn addends<'q>(&'q self, question: &'q Question) -> Addends<'q> {
         Addends { resource: self.resource, question, country: Some(&self.country) }
+    }
+}
+
+impl Record {
+    /// The fields about which sources disagree: of a record, not of a claim or a source.
+    ///
+    /// # Errors
+    /// An internal problem, if the record is not JSON.
+    pub fn disputed(&self) -> Result<Vec<String>, Problem> {
+        #[derive(serde::Deserialize)]
+        struct Disputed {
+            #[serde(default)]
+            disputed: Vec<String>,
+        }
+        Ok(parsed::<Disputed>(&self.record)?.disputed)
     }
 }
 
@@ -118,8 +135,13 @@ impl Found for Record {
         let told: Vec<(&Step, Changes<'_>)> =
             beside.history.iter().map(|step| Ok((step, parsed(&step.changes)?))).collect::<Result<_, Problem>>()?;
         let told = told.iter().map(|(step, changes)| changes.told(step)).collect::<Result<Vec<_>, Problem>>()?;
-        let around =
-            pages::Beside { history: &told, parts: &beside.parts, claims: &beside.claims, missions: &beside.missions };
+        let around = pages::Beside {
+            history: &told,
+            parts: &beside.parts,
+            claims: &beside.claims,
+            missions: &beside.missions,
+            disputes: &beside.disputes,
+        };
         pages::record(self.resource, &record, &sources, &around, &Facts::of(question, None).citing(cited))
     }
 }

@@ -337,6 +337,7 @@ fn code_schema_of(resource: &Resource, filter: &Filter) -> String {
         ("sources", _) => "SourceKind",
         ("claims", "rank") => "Rank",
         ("changes", "change") => "ChangeKind",
+        ("discrepancies", "difference") => "Difference",
         _ => "SubjectKind",
     }
     .to_owned()

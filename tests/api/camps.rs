@@ -105,3 +105,49 @@ async fn a_camp_has_everybody_who_gives_its_value_whatever_the_hedge() {
     }
     assert!(larger >= 5, "{larger}");
 }
+
+#[tokio::test]
+async fn a_discrepancy_says_what_kind_of_difference_it_is() {
+    let service = Service::flagship().await;
+    let all = service.walk("/discrepancies?limit=500").await.len();
+    let mut told = 0;
+    for code in ["conflict", "day_shift", "rounding", "stage"] {
+        let rows = service.walk(&format!("/discrepancies?difference={code}&limit=500")).await;
+        told += rows.len();
+        for row in rows {
+            assert_eq!(row["difference"], code, "{}", row["id"]);
+            let values: Vec<&Json> = row["values"].as_array().unwrap().iter().map(|value| &value["value"]).collect();
+            let numbers: Vec<f64> = values.iter().filter_map(|value| value.as_f64()).collect();
+            let days: Vec<jiff::civil::Date> = values.iter().filter_map(|value| value.as_str()?.parse().ok()).collect();
+            let all_of = |count: usize| assert_eq!(count, values.len(), "{}: {values:?}", row["id"]);
+            match code {
+                "stage" => assert!(row["field"] == "status" || row["field"] == "outcome", "{}", row["id"]),
+                "day_shift" => {
+                    all_of(days.len());
+                    let apart = days.iter().max().unwrap().duration_since(*days.iter().min().unwrap()).as_hours();
+                    // In a chain, each is next to the one that it contradicts.
+                    assert!(apart <= 24 * (i64::try_from(days.len()).unwrap() - 1), "{}", row["id"]);
+                }
+                "rounding" => {
+                    all_of(numbers.len());
+                    let (least, most) =
+                        (numbers.iter().copied().fold(f64::MAX, f64::min), numbers.iter().copied().fold(0.0, f64::max));
+                    assert!(most - least <= most / 10.0, "{}", row["id"]);
+                }
+                _ => {}
+            }
+        }
+    }
+    assert_eq!(told, all);
+    let order = service.walk("/discrepancies?sort=difference,id&limit=500").await;
+    assert_eq!(order[0]["difference"], "conflict");
+    // Both kinds that are not a conflict, of dates and of numbers.
+    for (id, code) in [
+        ("contingent.ke-second-contingent.departed_on", "day_shift"),
+        ("indicator.ke-strength-2025-01-04.value", "rounding"),
+        ("contingent.ke-first-contingent.personnel", "conflict"),
+    ] {
+        let row = service.json(&format!("/discrepancies/{id}")).await;
+        assert_eq!(row["data"]["difference"], code, "{id}");
+    }
+}

@@ -11,6 +11,7 @@ pub mod claim;
 pub mod collation;
 pub mod dataset;
 pub mod describe;
+pub mod difference;
 pub mod edition;
 pub mod fold;
 pub mod identity;

@@ -8,18 +8,16 @@ use super::super::words::Words;
 /// How many rows a picture has at most; the table behind it has all.
 const MOST_ROWS: usize = 40;
 /// The height of a row, and of a heading.
-const ROW: f64 = 38.0;
+const ROW: f64 = 56.0;
 const HEADING: f64 = 34.0;
 /// The stages in which money has been paid or spent, and goods are there.
-const PAID: &[&str] = &["received", "disbursed", "released", "delivered"];
+const PAID: &[&str] = &["received", "disbursed", "delivered"];
 
 /// A row: what it is, its number in words, and its bars.
 #[derive(Debug)]
 struct Row {
     label: String,
     said: String,
-    /// The same without its range.
-    short: String,
     bars: Vec<(f64, &'static str)>,
     /// The least and the greatest that it can be.
     range: Option<(f64, f64)>,
@@ -31,21 +29,21 @@ fn number(group: &Json, name: &str) -> Option<f64> {
     group[name].as_f64()
 }
 
-/// A total as it is, without its range.
-fn total(words: Words, group: &Json) -> String {
-    group["total"].as_number().map_or_else(|| words.say("no-number"), |number| words.number(&number.to_string()))
-}
-
-/// A total in words, with the range that its sources leave.
+/// A total in words, with its currency and the range that its sources leave: exact, between two numbers, or open at an end.
 pub fn said(words: Words, group: &Json) -> String {
-    let text = |name: &str| group[name].as_number().map(|number| words.number(&number.to_string()));
-    let Some(total) = text("total") else { return words.say("no-number") };
-    match (text("low"), text("high")) {
-        (Some(low), Some(high)) if low == high => total,
-        (Some(low), Some(high)) => format!("{total} ({})", words.range(&low, &high)),
-        (Some(_), None) => words.with("or-more", "number", &total),
-        (None, Some(_)) => words.with("up-to", "number", &total),
-        (None, None) => total,
+    let number = |name: &str| group[name].as_number().map(|number| words.number(&number.to_string()));
+    let currency = group["currency"].as_str().unwrap_or_default();
+    let with = |number: String| format!("{number} {currency}").trim_end().to_owned();
+    let Some(total) = number("total") else { return words.say("no-number") };
+    let shown = with(total.clone());
+    match (number("low"), number("high")) {
+        (Some(low), Some(high)) if low == high => shown,
+        (Some(low), Some(high)) => format!("{shown} ({})", words.range(&low, &high)),
+        (Some(low), None) if low == total => words.with("or-more", "number", &shown),
+        (Some(low), None) => words.compose("or-from", &[("number", &shown), ("low", &low)]),
+        (None, Some(high)) if high == total => words.with("up-to", "number", &shown),
+        (None, Some(high)) => words.compose("or-to", &[("number", &shown), ("high", &high)]),
+        (None, None) => words.with("no-limits", "number", &shown),
     }
 }
 
@@ -78,7 +76,6 @@ pub fn funding(words: Words, groups: &[Json]) -> Picture {
         let row = Row {
             label,
             said: said(words, group),
-            short: total(words, group),
             bars: number(group, "total").map(|total| (total, look)).into_iter().collect(),
             range: range(group),
             order: most(group),
@@ -128,11 +125,9 @@ pub fn contingents(words: Words, groups: &[Json], mission_name: impl Fn(&str) ->
         };
         let said: Vec<String> =
             [stage(pledged, "pledged"), stage(deployed, "deployed")].into_iter().flatten().collect();
-        let short: Vec<String> = pledged.into_iter().chain(deployed).map(|group| self::total(words, group)).collect();
         let row = Row {
             label: name.to_owned(),
             said: said.join(", "),
-            short: short.join(" / "),
             bars: [total(pledged).map(|n| (n, "hollow")), total(deployed).map(|n| (n, "solid"))]
                 .into_iter()
                 .flatten()
@@ -175,15 +170,12 @@ fn bars(words: Words, sections: Vec<(String, Vec<Row>)>) -> Picture {
                 break;
             }
             count += 1;
-            marks.push(Mark::text(0.0, y + 12.0, "ink", row.label.clone()));
-            // On a narrow page there is no room for the range.
-            for (said, look) in [(&row.said, "ink wide"), (&row.short, "ink slim")] {
-                let (look, text) = (Look(look), said.clone());
-                marks.push(Mark::Text { x: 100.0, shift: 0.0, y: y + 12.0, anchor: "end", look, text });
-            }
+            // Below each other, so that there is room on every page.
+            marks.push(Mark::text(0.0, y + 12.0, "ink halo", row.label.clone()));
+            marks.push(Mark::text(0.0, y + 28.0, "axis", row.said.clone()));
             told.push(words.labelled(&format!("{heading}, {}", row.label), &row.said));
             for (number, look) in row.bars {
-                let (top, height) = if look == "hollow" { (y + 18.0, 11.0) } else { (y + 20.5, 6.0) };
+                let (top, height) = if look == "hollow" { (y + 34.0, 11.0) } else { (y + 36.5, 6.0) };
                 marks.push(Mark::Box {
                     x: 0.0,
                     y: top,
@@ -194,7 +186,7 @@ fn bars(words: Words, sections: Vec<(String, Vec<Row>)>) -> Picture {
             }
             if let Some((low, high)) = row.range {
                 has_ranges = true;
-                marks.push(Mark::across((100.0 * low / most, 100.0 * high / most), y + 23.5, "whisk"));
+                marks.push(Mark::across((100.0 * low / most, 100.0 * high / most), y + 39.5, "whisk"));
             }
             y += ROW;
         }
@@ -204,5 +196,12 @@ fn bars(words: Words, sections: Vec<(String, Vec<Row>)>) -> Picture {
         legend.push((vec![Mark::across((0.0, 22.0), 7.0, "whisk")], words.say("legend-range")));
     }
     let keys = if all > count { vec![words.count("more-rows", (all - count) as u64)] } else { Vec::new() };
-    Picture { height: y.max(20.0), marks, legend, keys, description: told.join("; "), ..Picture::default() }
+    Picture {
+        height: y.max(20.0),
+        marks,
+        legend,
+        keys,
+        description: told.join(&words.say("between")),
+        ..Picture::default()
+    }
 }

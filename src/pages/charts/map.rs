@@ -6,6 +6,7 @@ use serde_json::Value as Json;
 
 use super::super::picture::{Look, Mark, Picture};
 use super::super::words::Words;
+use super::bars::said;
 
 /// A country of the map.
 #[derive(Debug)]
@@ -42,16 +43,20 @@ struct Giver {
     name: String,
     /// The greatest number that it ever pledged or deployed to one mission, if one is known.
     people: Option<f64>,
+    /// The same in words, with the range that its sources leave.
+    said: String,
 }
 
-fn givers(contingents: &[Json]) -> Vec<Giver> {
+fn givers(words: Words, contingents: &[Json]) -> Vec<Giver> {
     let mut givers: Vec<Giver> = Vec::new();
     for group in contingents {
         let text = |name: &str| group["country"][name].as_str().unwrap_or_default().to_owned();
         let (code, people) = (text("id"), group["total"].as_f64());
+        let told = said(words, group);
         match givers.iter_mut().find(|giver| giver.code == code) {
-            Some(giver) => giver.people = [giver.people, people].into_iter().flatten().reduce(f64::max),
-            None => givers.push(Giver { code, name: text("name"), people }),
+            Some(giver) if people > giver.people => (giver.people, giver.said) = (people, told),
+            Some(_) => {}
+            None => givers.push(Giver { code, name: text("name"), people, said: told }),
         }
     }
     givers
@@ -60,7 +65,7 @@ fn givers(contingents: &[Json]) -> Vec<Giver> {
 /// Who offered people, by `contingents`, the totals of each country and stage, and who gave money or goods, by `funding`,
 /// those of each donor; `hosts` are the countries where missions work.
 pub fn map(words: Words, contingents: &[Json], funding: &[Json], hosts: &[String]) -> Picture {
-    let mut givers = givers(contingents);
+    let mut givers = givers(words, contingents);
     givers.sort_by(|one, other| other.people.unwrap_or(0.0).total_cmp(&one.people.unwrap_or(0.0)));
     let donors = funding.iter().filter(|group| group["donor"]["kind"] == "country");
     let mut donors: Vec<(&str, &str)> =
@@ -79,35 +84,36 @@ pub fn map(words: Words, contingents: &[Json], funding: &[Json], hosts: &[String
         marks.push(Mark::Shape { outline: outline.path, look: Look(look) });
     }
     let place = |code: &str| WORLD.iter().find(|outline| outline.code == code);
+    let told = |giver: &Giver| words.labelled(&giver.name, &giver.said);
+    for (code, name) in &donors {
+        let Some(outline) = place(code) else { continue };
+        let (x, y) = (outline.x, outline.y);
+        marks.push(Mark::Box { x: x - 5.0, y: y - 5.0, width: 10.0, height: 10.0, look: Look("money") });
+        if !givers.iter().any(|giver| giver.code == *code) {
+            let (href, name) = (format!("/countries/{code}"), (*name).to_owned());
+            marks.push(Mark::Place { x, y, radius: 9.0, look: Look("hit"), href, name });
+        }
+    }
     for giver in &givers {
-        let Some(outline) = place(&giver.code) else { continue };
+        let Some(Outline { x, y, .. }) = place(&giver.code) else { continue };
         let (radius, look) = match giver.people {
             Some(people) => ((AREA * people / std::f64::consts::PI).sqrt().max(LEAST), "people"),
             None => (LEAST + 0.5, "people none"),
         };
-        marks.push(Mark::Dot { x: outline.x, y: outline.y, radius, look: Look(look) });
+        let (href, name) = (format!("/countries/{}", giver.code), told(giver));
+        marks.push(Mark::Place { x: *x, y: *y, radius, look: Look(look), href, name });
     }
-    for (code, _) in &donors {
-        let Some(outline) = place(code) else { continue };
-        marks.push(Mark::Box {
-            x: outline.x - 5.0,
-            y: outline.y - 5.0,
-            width: 10.0,
-            height: 10.0,
-            look: Look("money"),
-        });
-    }
-    let said = |giver: &Giver| match giver.people {
-        Some(people) => format!("{} {}", giver.name, words.number(&people.to_string())),
-        None => format!("{} ({})", giver.name, words.say("no-number")),
-    };
-    let people: Vec<String> = givers.iter().map(said).collect();
+    let people: Vec<String> = givers.iter().map(told).collect();
     let names: Vec<&str> = donors.iter().map(|(_, name)| *name).collect();
+    let area = |look| vec![Mark::Box { x: 1.0, y: 2.0, width: 20.0, height: 10.0, look: Look(look) }];
     let dot = |look, radius| vec![Mark::Dot { x: 11.0, y: 7.0, radius, look: Look(look) }];
     Picture {
         title: words.say("chart-map"),
         about: words.counts("chart-map-about", &[("givers", givers.len() as u64), ("donors", donors.len() as u64)]),
-        description: words.compose("chart-map-told", &[("people", &people.join(", ")), ("donors", &names.join(", "))]),
+        description: words.compose(
+            "chart-map-told",
+            &[("people", &people.join(&words.say("between"))), ("donors", &names.join(", "))],
+        ),
         height: HEIGHT,
         is_fixed: true,
         marks,
@@ -118,10 +124,8 @@ pub fn map(words: Words, contingents: &[Json], funding: &[Json], hosts: &[String
                 vec![Mark::Box { x: 6.0, y: 2.0, width: 10.0, height: 10.0, look: Look("money") }],
                 words.say("legend-money"),
             ),
-            (
-                vec![Mark::Box { x: 1.0, y: 2.0, width: 20.0, height: 10.0, look: Look("land m") }],
-                words.say("legend-host"),
-            ),
+            (area("land c"), words.say("legend-giver")),
+            (area("land m"), words.say("legend-host")),
         ],
         keys: Vec::new(),
     }

@@ -295,8 +295,11 @@ impl Test {
         match (self, upper) {
             (Self::Min(column), Self::Max(other))
             | (Self::MinHundredths(column), Self::MaxHundredths(other))
-            | (Self::From(column), Self::To(other))
             | (Self::Since(column), Self::Until(other)) => column == other,
+            // A period has a range from the end of one date to the beginning of another.
+            (Self::From(column), Self::To(other)) => {
+                column == other || (column, other) == ("period_end", "period_start")
+            }
             _ => false,
         }
     }

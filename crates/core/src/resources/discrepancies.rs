@@ -6,8 +6,22 @@ use utoipa::ToSchema;
 
 use super::subject::{SUBJECT_KINDS, Subject};
 use crate::citations::{Citation, FieldValue};
-use crate::describe::{Filter, Resource, Sort, Test};
+use crate::code_schema;
+use crate::describe::{Code, Filter, Resource, Sort, Test, code};
 use crate::value::Qualifier;
+
+/// The kinds of difference.
+pub const DIFFERENCES: &[Code] = &[
+    code("conflict", "The values cannot be explained by one of the other differences."),
+    code("day_shift", "The dates are neighbouring days, as of reports across midnight or time zones."),
+    code(
+        "rounding",
+        "One number equals the other at one or two significant digits, and they are no more than a tenth apart.",
+    ),
+    code("stage", "The stages follow each other: sources told of a record at different times."),
+];
+
+code_schema!(Difference, DIFFERENCES, "What kind of difference there is between the values.");
 
 /// A disputed field of a record: its live claims cannot all be true.
 #[derive(Debug, Serialize, ToSchema)]
@@ -45,6 +59,9 @@ pub struct Discrepancy<'a> {
     pub note: Option<&'a str>,
     /// How many sources give any of the values; reprints of one report count once.
     pub independent_sources: usize,
+    /// What kind of difference there is between the values.
+    #[schema(value_type = Difference)]
+    pub difference: &'static str,
     /// The values without their hedges, the accepted one first: who says 400, about 400 or at least 400 is in one camp.
     pub camps: Vec<Camp<'a>>,
 }
@@ -73,6 +90,8 @@ pub struct Camp<'a> {
     pub last_published: Option<String>,
     /// Whom its sources credit, each once.
     pub attributed_to: Vec<&'a str>,
+    /// The claims, at `/claims/{id}`.
+    pub claims: Vec<&'a str>,
 }
 
 /// One of the values that sources give for a disputed field.
@@ -109,10 +128,17 @@ pub static RESOURCE: Resource = Resource {
             "HT",
         ),
         Filter::new("field", Test::Term("field"), "The disputed field.", "date"),
+        Filter::new(
+            "difference",
+            Test::Code("difference", DIFFERENCES),
+            "What kind of difference there is between the values.",
+            "conflict",
+        ),
     ],
     sorts: &[
         Sort::code("subject_kind", "subject_kind"),
         Sort::code("field", "field"),
+        Sort::code("difference", "difference"),
         Sort::date("known_from", "disputed_since"),
         Sort::number("independent_sources", "independent_sources"),
     ],

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use ledger_core::claim::{Claim, Value, ValueKey};
 use ledger_core::describe::{Field, Holds, Moment, Type};
+use ledger_core::difference::difference;
 use ledger_core::fold::{Folded, independent_sources};
 use ledger_core::package::layout;
 use ledger_core::resources::Subject;
@@ -219,6 +220,7 @@ impl<'d> EditionWriter<'_, 'd> {
                 first_published,
                 last_published,
                 attributed_to: each_once(claims.iter().filter_map(|claim| claim.attributed_to.as_deref())),
+                claims: claims.iter().map(|claim| &*claim.id).collect(),
             }
         };
         let preferred = folded.shown.first().filter(|claim| claim.rank == Rank::Preferred);
@@ -227,6 +229,7 @@ impl<'d> EditionWriter<'_, 'd> {
             unit: field.unit.and_then(|unit| version.shown(unit).first()).map(|claim| &*claim.text),
             note,
             independent_sources: originals(&folded.live),
+            difference: difference(&self.fold(), field, folded),
             camps: camps.iter().map(camp).collect(),
             id: head.id.clone(),
             url: format!("/discrepancies/{}", head.id),
@@ -246,6 +249,7 @@ impl<'d> EditionWriter<'_, 'd> {
             .with("subject_id", &version.identity.id)
             .with("field", field.name)
             .with("disputed_since", row.known_from.as_ref())
+            .with("difference", row.difference)
             .with("independent_sources", i64::try_from(row.independent_sources).unwrap_or(i64::MAX));
         let texts = folded.live.iter().map(|claim| self.names.searchable(field.ty, claim)).collect();
         self.derived_row("discrepancy", &head, columns, version, (field, folded), belongs, text, texts)
