@@ -24,7 +24,7 @@ use self::args::{
     TidyArgs,
 };
 use crate::findings::{self, Finding, FindingsFormat};
-use crate::{BUILD_ID, begin, built_in, document, fields, publish, server, tidy};
+use crate::{BUILD_ID, begin, built_in, document, fields, output, publish, server, tidy};
 
 /// An open, read-only API over a source-cited dataset about a multinational security mission.
 #[derive(Debug, Parser)]
@@ -92,6 +92,9 @@ pub enum CommandError {
     /// The OpenAPI document.
     #[error("the OpenAPI document cannot be written: {0}")]
     Document(String),
+    /// Standard output.
+    #[error("standard output cannot be written: {0}")]
+    Output(#[from] std::io::Error),
     /// No kind has the name.
     #[error("`{0}` is not a kind of record; {1}")]
     Kind(String, String),
@@ -128,7 +131,8 @@ fn seeds(directory: Option<PathBuf>) -> Seeds {
 async fn serve(args: ServeArgs) -> Result<ExitCode, CommandError> {
     let filter = tracing_subscriber::EnvFilter::try_new(&args.log)
         .map_err(|error| CommandError::Serve(format!("`--log {}` is not a filter: {error}", args.log)))?;
-    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
+    // A line that cannot be written is not told: nobody would read that either.
+    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).log_internal_errors(false).init();
     // First, so that a server that cannot start leaves the database as it is.
     let listener = server::bind(args.listen).await.map_err(CommandError::Serve)?;
     bring_up_to_date(args.store.seeds, &args.store.database).await?;
@@ -141,7 +145,7 @@ async fn migrate(args: StoreArgs) -> Result<ExitCode, CommandError> {
         Migrated::Unchanged => "the dataset is already in",
         Migrated::Loaded | Migrated::Replaced(_) | Migrated::Rebuilt => "loaded the dataset into",
     };
-    println!("{what} {}", args.database.display());
+    output::line(format_args!("{what} {}", args.database.display()))?;
     Ok(ExitCode::SUCCESS)
 }
 
@@ -150,12 +154,14 @@ async fn bring_up_to_date(directory: Option<PathBuf>, database: &Path) -> Result
     let path = database.display();
     match &migrated {
         Migrated::Rebuilt => {
-            eprintln!(
+            output::note(format_args!(
                 "note: `{path}` was written by another version of mission-ledger; it was rebuilt from the dataset"
-            );
+            ));
         }
         Migrated::Replaced(title) => {
-            eprintln!("note: `{path}` held another dataset, \"{title}\"; `--database` keeps each in a file of its own");
+            output::note(format_args!(
+                "note: `{path}` held another dataset, \"{title}\"; `--database` keeps each in a file of its own"
+            ));
         }
         Migrated::Unchanged | Migrated::Loaded => {}
     }
@@ -167,16 +173,19 @@ fn init(directory: &Path) -> Result<ExitCode, CommandError> {
     // Among the data files, `check` would refuse the database.
     let beside = if is_current(directory) { "../" } else { "" };
     let (shown, directory) = (directory.display(), begin::for_shell(directory));
-    println!(
+    output::line(format_args!(
         "wrote an empty dataset, edition {}, into {shown} ({})",
         begun.version,
         counted(begun.written.len(), "file", "files")
-    );
+    ))?;
     if begun.written.iter().any(|file| file == begin::README) {
-        println!("  fill   README.md in it shows a first claim");
+        output::line(format_args!("  fill   README.md in it shows a first claim"))?;
     }
-    println!("  check  mission-ledger check --seeds {directory}");
-    println!("  serve  mission-ledger serve --seeds {directory} --database {beside}{}.sqlite", begun.name);
+    output::line(format_args!("  check  mission-ledger check --seeds {directory}"))?;
+    output::line(format_args!(
+        "  serve  mission-ledger serve --seeds {directory} --database {beside}{}.sqlite",
+        begun.name
+    ))?;
     Ok(ExitCode::SUCCESS)
 }
 
@@ -200,17 +209,17 @@ fn check(args: CheckArgs) -> Result<ExitCode, CommandError> {
     match args.format {
         FindingsFormat::Text => {
             for Finding { severity, fault } in &findings {
-                eprintln!("{severity}: {fault}");
+                output::note(format_args!("{severity}: {fault}"));
             }
         }
         FindingsFormat::Github => {
             let directory = if let Seeds::Directory(directory) = &seeds { directory.as_path() } else { Path::new("") };
-            print!("{}", findings::github(&findings, &kept, directory));
+            output::whole(format_args!("{}", findings::github(&findings, &kept, directory)))?;
         }
-        FindingsFormat::Json => println!("{}", findings::json(&findings)),
+        FindingsFormat::Json => output::line(format_args!("{}", findings::json(&findings)))?,
     }
     if !faults.is_empty() {
-        eprintln!("{}", counted(faults.len(), "fault", "faults"));
+        output::note(format_args!("{}", counted(faults.len(), "fault", "faults")));
         return Ok(ExitCode::FAILURE);
     }
     if let (Some(edition), true) = (editions.last(), args.format != FindingsFormat::Json) {
@@ -220,7 +229,12 @@ fn check(args: CheckArgs) -> Result<ExitCode, CommandError> {
             .zip(&dataset.records)
             .map(|(kind, records)| counted(records.len(), kind.name, kind.file).replace('_', " "))
             .collect();
-        println!("edition {}: {}; {}; no faults", dataset.package.version, dataset.size(), records.join(", "));
+        output::line(format_args!(
+            "edition {}: {}; {}; no faults",
+            dataset.package.version,
+            dataset.size(),
+            records.join(", ")
+        ))?;
     }
     Ok(ExitCode::SUCCESS)
 }
@@ -228,18 +242,18 @@ fn check(args: CheckArgs) -> Result<ExitCode, CommandError> {
 fn tidy(directory: &Path) -> Result<ExitCode, CommandError> {
     let report = tidy::tidy_directory(directory)?;
     for (file, changes) in &report.changed {
-        println!("{file}: {}", changes.join("; "));
+        output::line(format_args!("{file}: {}", changes.join("; ")))?;
     }
     for fault in &report.faults {
-        eprintln!("fault: {fault}");
+        output::note(format_args!("fault: {fault}"));
     }
     if !report.faults.is_empty() {
         let faults = counted(report.faults.len(), "fault", "faults");
-        eprintln!("{faults}; a file with a fault is left as it was");
+        output::note(format_args!("{faults}; a file with a fault is left as it was"));
         return Ok(ExitCode::FAILURE);
     }
     if report.changed.is_empty() {
-        println!("every file is tidy");
+        output::line(format_args!("every file is tidy"))?;
     }
     Ok(ExitCode::SUCCESS)
 }
@@ -262,7 +276,7 @@ fn document(args: &OpenapiArgs) -> Result<ExitCode, CommandError> {
         DocumentFormat::Json => document::json(&document::Host::committed()),
         DocumentFormat::Json30 => document::json_3_0(&document::Host::committed()),
     };
-    print!("{}", text.map_err(|problem| CommandError::Document(problem.detail))?);
+    output::whole(format_args!("{}", text.map_err(|problem| CommandError::Document(problem.detail))?))?;
     Ok(ExitCode::SUCCESS)
 }
 
@@ -270,16 +284,16 @@ async fn write_export(args: ExportArgs) -> Result<ExitCode, CommandError> {
     let readers = file::open(&args.database, BUILD_ID).await?;
     let files = export::read(&mut *readers.acquire(Lane::Heavy).await?).await?;
     export::write(&files, &args.directory)?;
-    println!("wrote {} to {}", counted(files.0.len(), "file", "files"), args.directory.display());
+    output::line(format_args!("wrote {} to {}", counted(files.0.len(), "file", "files"), args.directory.display()))?;
     Ok(ExitCode::SUCCESS)
 }
 
 fn print_schema(args: &SchemaArgs) -> Result<ExitCode, CommandError> {
     let Some(name) = args.kind.as_deref() else {
         if args.codebook {
-            print!("{}", fields::document());
+            output::whole(format_args!("{}", fields::document()))?;
         } else {
-            println!("{:#}", table_schemas());
+            output::line(format_args!("{:#}", table_schemas()))?;
         }
         return Ok(ExitCode::SUCCESS);
     };
@@ -289,13 +303,17 @@ fn print_schema(args: &SchemaArgs) -> Result<ExitCode, CommandError> {
             .map_or_else(|| format!("the kinds are {}", list(&names)), |near| format!("did you mean `{near}`?"));
         return Err(CommandError::Kind(name.to_owned(), hint));
     };
-    print!("{}", schema::migration(kind));
+    output::whole(format_args!("{}", schema::migration(kind)))?;
     Ok(ExitCode::SUCCESS)
 }
 
 fn release(args: &ReleaseArgs) -> Result<ExitCode, CommandError> {
     let released_on = args.released_on.clone().unwrap_or_else(|| publish::today().to_string());
     let published = publish::publish(&args.seeds, &args.id, args.summary.as_deref(), &released_on, publish::today())?;
-    println!("wrote {} (SHA-256 {}) and its line in releases.csv", published.path.display(), published.sha256);
+    output::line(format_args!(
+        "wrote {} (SHA-256 {}) and its line in releases.csv",
+        published.path.display(),
+        published.sha256
+    ))?;
     Ok(ExitCode::SUCCESS)
 }

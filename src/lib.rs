@@ -5,8 +5,11 @@
 //!
 //! The layers; each uses only those before it in this list: [`problem`], [`negotiate`], [`encode`], [`asked`],
 //! [`cache`] · [`question`] · [`schema`] · [`model`] · [`pages`] · [`represent`] · [`ledger`] · [`api`] ·
-//! [`document`] · [`routes`] · [`server`] · [`built_in`], [`publish`], [`findings`],
+//! [`document`] · [`routes`] · [`output`], [`server`] · [`built_in`], [`publish`], [`findings`],
 //! [`begin`], [`tidy`], [`fields`], [`cli`].
+
+// Printing panics where output is closed; `output` does not.
+#![warn(clippy::print_stdout, clippy::print_stderr)]
 
 pub mod api;
 pub mod asked;
@@ -22,6 +25,7 @@ pub mod language;
 pub mod ledger;
 pub mod model;
 pub mod negotiate;
+pub mod output;
 pub mod pages;
 pub mod problem;
 pub mod publish;

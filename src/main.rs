@@ -1,5 +1,7 @@
 //! The `mission-ledger` binary: parses the command line, runs the command, and prints errors.
 
+#![warn(clippy::print_stdout, clippy::print_stderr)]
+
 use std::process::ExitCode;
 
 use clap::Parser;
@@ -14,7 +16,7 @@ fn main() -> ExitCode {
     match mission_ledger::cli::run(cli) {
         Ok(code) => code,
         Err(error) => {
-            eprintln!("error: {error}");
+            mission_ledger::output::note(format_args!("error: {error}"));
             ExitCode::FAILURE
         }
     }

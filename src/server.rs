@@ -23,6 +23,7 @@ pub use self::guard::{MAX_HEADERS, MAX_URL};
 use self::listen::{GRACE, accept, reload_signal, stop_signal};
 pub use self::service::Limits;
 use crate::ledger::Ledger;
+use crate::output;
 
 /// How often the path of the database is looked at, in case another process has put a new one in place.
 const REFRESH: Duration = Duration::from_secs(1);
@@ -51,9 +52,12 @@ pub async fn serve(listener: TcpListener, database: &Path, limits: &Limits) -> R
     drop(ledger); // Only requests keep a snapshot.
     let signals = |error| format!("cannot listen for signals: {error}");
     let (stop, reload) = (stop_signal().map_err(signals)?, reload_signal().map_err(signals)?);
-    println!("{}, edition {}, at http://{address}/", edition.about.short_title, edition.id);
-    println!("  read   http://{address}/docs");
-    println!("  try    curl 'http://{address}{example}'");
+    // A server whose output nobody can read serves all the same.
+    let title = &edition.about.short_title;
+    let _ = output::whole(format_args!(
+        "{title}, edition {}, at http://{address}/\n  docs   http://{address}/docs\n  try    curl 'http://{address}{example}'\n",
+        edition.id
+    ));
     tokio::select! {
         () = accept(listener, service(current.clone()), stop, GRACE) => Ok(()),
         never = follow(current, reload) => match never {},

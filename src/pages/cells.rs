@@ -115,15 +115,21 @@ pub(super) fn cells(words: Words, row: &Map<String, Json>, name: &str, value: &J
             vec![stated(words, object)]
         }
         Json::Object(object) => {
-            let text = ["name", "title", "id"].iter().find_map(|name| object.get(*name).and_then(Json::as_str));
-            let href = object.get("url").and_then(Json::as_str).map(str::to_owned).or_else(|| party(name, object));
-            vec![Cell { text: text.unwrap_or_default().to_owned(), href, ..Cell::default() }]
+            let text = ["name", "title"].iter().find_map(|name| object.get(*name).and_then(Json::as_str));
+            let text = text.map(str::to_owned).or_else(|| untitled(words, object));
+            let own = object.get("url").and_then(Json::as_str).filter(|url| url.starts_with('/')).map(str::to_owned);
+            let href = own.or_else(|| party(name, object));
+            vec![Cell { text: text.unwrap_or_default(), href, ..Cell::default() }]
         }
         Json::Number(number) => {
             let unit = units_of(name).into_iter().find_map(|unit| row.get(unit).and_then(Json::as_str));
             let unit = unit.map(|unit| words.code("unit", unit)).unwrap_or_default();
             let text = format!("{} {unit}", words.number(&number.to_string()));
             vec![Cell { hedge, text: text.trim_end().to_owned(), look: Look::Number, ..Cell::default() }]
+        }
+        // The value of a claim, as the field that it is about shows it.
+        Json::String(_) if name == "value" && row.contains_key("field") => {
+            stated_value(words, row).into_iter().collect()
         }
         Json::String(text) => {
             let date = if is_date(name) { text.parse::<PartialDate>().ok() } else { None };
@@ -149,6 +155,14 @@ pub(super) fn cells(words: Words, row: &Map<String, Json>, name: &str, value: &J
             vec![Cell { text: words.say(if *flag { "yes" } else { "no" }), ..Cell::default() }]
         }
     }
+}
+
+/// A source without a title as its publisher and its date; anything else without a name as its identifier.
+fn untitled(words: Words, object: &Map<String, Json>) -> Option<String> {
+    let text = |name: &str| object.get(name).and_then(Json::as_str);
+    let published = text("published_on").and_then(|day| day.parse::<PartialDate>().ok()).map(|day| words.date(day));
+    let parts: Vec<String> = text("publisher").map(str::to_owned).into_iter().chain(published).collect();
+    if parts.is_empty() { text("id").map(str::to_owned) } else { Some(parts.join(", ")) }
 }
 
 /// The language of a source, if its title is not in English.
@@ -187,17 +201,18 @@ fn link(row: &Map<String, Json>, name: &str, text: &str) -> Option<String> {
             Some(format!("{path}/{text}"))
         }
         "copy_of" => Some(format!("/sources/{text}")),
+        name if fields(name).any(|field| matches!(field.ty, Type::Country)) => Some(format!("/countries/{text}")),
         _ => owner_of(name).map(|path| format!("/{path}/{text}")),
     }
 }
 
 /// The value of a claim, as the field that it is about shows it.
-pub(super) fn stated_value(words: Words, claim: &Json) -> Option<Cell> {
-    let field = claim["field"].as_str()?;
-    let mut row = Map::new();
-    row.insert("currency".to_owned(), claim["currency"].clone());
-    row.insert(format!("{field}_qualifier"), claim["qualifier"].clone());
-    let text = claim["value"].as_str()?;
+pub(super) fn stated_value(words: Words, claim: &Map<String, Json>) -> Option<Cell> {
+    let text = |name: &str| claim.get(name).and_then(Json::as_str);
+    let field = text("field")?;
+    let given = [("currency".to_owned(), "currency"), (format!("{field}_qualifier"), "qualifier")];
+    let row = given.into_iter().map(|(own, name)| (own, Json::from(text(name)))).collect();
+    let text = text("value")?;
     let number = is_number(field).then(|| text.parse::<Number>().ok()).flatten();
     let value = number.map_or_else(|| Json::from(text), Number::json);
     cells(words, &row, field, &value).into_iter().next()

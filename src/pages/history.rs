@@ -36,6 +36,8 @@ pub(super) struct Version {
     /// The address of the record as it was.
     pub href: Option<String>,
     pub changes: Vec<Change>,
+    /// How many more changes there are.
+    pub more: u64,
     /// Whether a dispute began or ended.
     pub turns: bool,
 }
@@ -51,48 +53,39 @@ pub(super) struct Change {
 }
 
 impl Version {
-    /// `url` is the address of the record; `now` is it as it was, or as it is.
-    pub fn of(words: Words, told: &Told<'_>, url: &str, now: &Map<String, Json>) -> Self {
+    /// With at most so many changes; `url` is the address of the record, and `now` is it as it was, or as it is.
+    pub fn of(words: Words, told: &Told<'_>, url: &str, now: &Map<String, Json>, most: usize) -> Self {
         let known = told.known_from.and_then(|day| day.parse::<PartialDate>().ok());
         let day = match known {
             _ if told.id == "undated" => words.say("history-undated"),
             Some(day) => words.date(day),
             None => words.say("history-before"),
         };
+        let changed = |name: &str| told.changes.iter().any(|change| change["field"] == name);
+        // How exact a value is stands with the value, if that has changed as well.
+        let is_with_value = |change: &&Json| {
+            change["field"].as_str().and_then(|field| field.strip_suffix("_qualifier")).is_some_and(changed)
+        };
+        let changes = || told.changes.iter().filter(|change| !is_with_value(change));
         Self {
             anchor: format!("v{}", told.id),
             day,
             href: known.filter(|_| told.id != "undated").map(|day| format!("{url}?as_of={day}")),
-            turns: told.changes.iter().any(|change| change["field"] == "disputed"),
-            changes: told.changes.iter().filter_map(|change| Change::of(words, now, change, &told.changes)).collect(),
+            turns: changed("disputed"),
+            changes: changes().take(most).map(|change| Change::of(words, now, change, &told.changes)).collect(),
+            more: changes().count().saturating_sub(most) as u64,
         }
     }
 }
 
 /// How many changes of a version a record shows beside itself.
-const FEW: usize = 4;
-
-impl Version {
-    /// All changes, or the first of them.
-    pub fn shown(&self, all: &bool) -> impl Iterator<Item = &Change> {
-        self.changes.iter().take(if *all { usize::MAX } else { FEW })
-    }
-
-    /// How many are not shown.
-    #[expect(clippy::trivially_copy_pass_by_ref, reason = "templates pass references")]
-    pub fn hidden(&self, all: &bool) -> u64 {
-        if *all { 0 } else { self.changes.len().saturating_sub(FEW) as u64 }
-    }
-}
+pub(super) const FEW: usize = 4;
 
 impl Change {
-    /// `now` is the record as it then was, `all` what else changed with it. How exact a value is stands with the value.
-    fn of(words: Words, now: &Map<String, Json>, change: &Json, all: &[Json]) -> Option<Self> {
+    /// `now` is the record as it then was, `all` what else changed with it.
+    fn of(words: Words, now: &Map<String, Json>, change: &Json, all: &[Json]) -> Self {
         let field = change["field"].as_str().unwrap_or_default();
         let of = |name: &str| all.iter().find(|other| other["field"] == name);
-        if field.strip_suffix("_qualifier").is_some_and(|value| of(value).is_some()) {
-            return None;
-        }
         let none = Vec::new();
         let qualifier = format!("{field}_qualifier");
         // As it was before: what did not change was as it is.
@@ -135,7 +128,7 @@ impl Change {
             Some(of) => words.with("how-exact", "field", &words.label(of)),
             None => words.label(field),
         };
-        Some(Self { field: label, old: texts(&was, &old), new: texts(now, &new), claims: claims.map(link).collect() })
+        Self { field: label, old: texts(&was, &old), new: texts(now, &new), claims: claims.map(link).collect() }
     }
 }
 
@@ -193,7 +186,7 @@ pub fn history(
     let others = facts.parameters.iter().filter(|(name, _)| name != "on").cloned();
     written(&HistoryPage {
         record: Link { name: name.to_owned(), href: url.clone() },
-        versions: versions.iter().rev().map(|told| Version::of(words, told, &url, &told.record)).collect(),
+        versions: versions.iter().rev().map(|told| Version::of(words, told, &url, &told.record, usize::MAX)).collect(),
         path: facts.path.clone(),
         compared: (days.len() == 2).then(|| compared(words, resource, versions, &days)),
         others: others.collect(),

@@ -217,8 +217,14 @@ pub(super) fn lines(words: Words, kind: Option<&str>, record: &Map<String, Json>
 pub(super) fn dispute(words: Words, row: &Map<String, Json>, sources: &Sources<'_>) -> Line {
     let values = row.get("values").and_then(Json::as_array).into_iter().flatten();
     let citations = values.filter_map(|value| value["citations"].as_array()).flatten();
-    let evidence: Vec<Evidence> =
+    let mut evidence: Vec<Evidence> =
         citations.map(|citation| evidence(words, &HashMap::new(), citation, sources)).collect();
+    if let Some(unit) = row.get("unit").and_then(Json::as_str) {
+        let unit = words.code("unit", unit);
+        for text in evidence.iter_mut().flat_map(|claim| [&mut claim.value, &mut claim.bare]) {
+            text.extend([" ", &unit]);
+        }
+    }
     let field = row.get("field").and_then(Json::as_str).unwrap_or_default();
     Line {
         name: words.label(field),

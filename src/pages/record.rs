@@ -11,7 +11,7 @@ use super::columns;
 use super::disputes;
 use super::facts::{Facts, Link, Missions};
 use super::frame::{Frame, Prose, written};
-use super::history::{Told, Version};
+use super::history::{FEW, Told, Version};
 use super::lines::{Line, Section, Sources, dispute, lines};
 use super::numbers::Numbers;
 use super::picture::{Mark, Picture};
@@ -168,7 +168,7 @@ pub fn record(
             .history
             .iter()
             .rev()
-            .map(|told| Version::of(words, told, &format!("/{}/{id}", resource.path), record))
+            .map(|told| Version::of(words, told, &format!("/{}/{id}", resource.path), record, FEW))
             .collect(),
         history: kind.map(|_| frame.keep(&format!("/{}/{id}/history", resource.path))),
         tree: tree(resource.kind, record, beside.parts, words),

@@ -114,6 +114,13 @@ pub fn search(results: &Results<'_>, facts: &Facts) -> Result<String, Problem> {
             None => groups.push(Group { id: kind.to_owned(), name: words.found(kind), results: vec![result] }),
         }
     }
+    // What is called exactly what was searched for comes first.
+    let wanted = q.trim().to_lowercase();
+    let is_it = |result: &Found| result.link.name.to_lowercase() == wanted;
+    for group in &mut groups {
+        group.results.sort_by_key(|result| !is_it(result));
+    }
+    groups.sort_by_key(|group| !group.results.iter().any(is_it));
     let asked: Vec<&String> = facts.given("kind").collect();
     let kind = |(kind, count): &(&'static str, usize)| {
         let link = Link { name: words.found(kind), href: facts.with("kind", &[kind]) };

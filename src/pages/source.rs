@@ -82,7 +82,12 @@ fn said(words: Words, claim: &Json, subject: &str, is_then: bool) -> Said {
     let rank = claim["rank"].as_str().filter(|rank| *rank != "normal");
     let note = [rank.map(|rank| words.code("rank", rank)).unwrap_or_default(), text("note")];
     Said {
-        value: stated_value(words, claim).as_ref().map(Cell::line).unwrap_or_default(),
+        value: claim
+            .as_object()
+            .and_then(|claim| stated_value(words, claim))
+            .as_ref()
+            .map(Cell::line)
+            .unwrap_or_default(),
         dispute: is_disputed.then(|| format!("/discrepancies/{subject}.{field}")),
         is_other: is_disputed && claim["accepted"] != true,
         field: words.label(&field),

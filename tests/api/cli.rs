@@ -304,3 +304,54 @@ fn a_setting_that_cannot_work_is_refused() {
         assert!(stderr.contains(said) && stderr.contains(flag), "{stderr}");
     }
 }
+
+#[test]
+fn a_reader_that_has_seen_enough_is_not_an_error() {
+    let directory = tempfile::tempdir().unwrap();
+    let mut child =
+        command(directory.path()).arg("openapi").stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    // The document is longer than what a pipe holds.
+    let mut first = [0; 16];
+    child.stdout.take().unwrap().read_exact(&mut first).unwrap();
+    let Output { status, stderr, .. } = child.wait_with_output().unwrap();
+    assert_eq!((status.code(), String::from_utf8(stderr).unwrap().as_str()), (Some(0), ""));
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_result_that_cannot_be_written_is_an_error_and_a_note_is_not() {
+    let directory = tempfile::tempdir().unwrap();
+    let full = || std::fs::OpenOptions::new().write(true).open("/dev/full").unwrap();
+    let Output { status, stderr, .. } = command(directory.path()).arg("openapi").stdout(full()).output().unwrap();
+    let said = String::from_utf8(stderr).unwrap();
+    assert_eq!(status.code(), Some(1), "{said}");
+    assert!(said.starts_with("error: standard output cannot be written: "), "{said}");
+
+    // A directory without a dataset: the fault cannot be told, and the exit code tells it.
+    let arguments = ["check", "--seeds", "."];
+    let status = command(directory.path()).args(arguments).stderr(full()).status().unwrap();
+    assert_eq!(status.code(), Some(1));
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_server_whose_output_cannot_be_written_serves() {
+    let directory = tempfile::tempdir().unwrap();
+    let free = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+    let full = || std::fs::OpenOptions::new().write(true).open("/dev/full").unwrap();
+    let child = command(directory.path())
+        .args(["--listen", &free.to_string(), "--log", "debug"])
+        .stdout(full())
+        .stderr(full())
+        .spawn()
+        .unwrap();
+    let server = Server { child, address: free.to_string(), printed: String::new() };
+    let is_up = || TcpStream::connect(free).is_ok();
+    for _ in 0..200 {
+        if is_up() {
+            break;
+        }
+        std::thread::sleep(Duration::from_millis(50));
+    }
+    assert!(server.get("/healthz").starts_with("HTTP/1.1 200 "));
+}
