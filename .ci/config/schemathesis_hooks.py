@@ -25,8 +25,8 @@ def before_call(context: schemathesis.HookContext, case: schemathesis.Case, kwar
     if is_valid and case.query:
         for name in ("fields", "bom"):
             case.query.pop(name, None)
-        # The groups of a summary depend on the other parameters, and the configured cursors are those of lists.
-        if case.operation.path.endswith("/summary"):
+        # The rows of summaries and series depend on the other parameters, and the configured cursors are those of lists.
+        if case.operation.path.endswith("/summary") or case.operation.path.startswith("/series/"):
             case.query.pop("after", None)
         # Only pages and pictures have a language.
         if not case.operation.path.endswith(".svg"):
@@ -50,6 +50,8 @@ def breaks_a_rule(query: dict[str, list[object]]) -> Iterator[bool]:
     yield any(str(value).startswith("-") for name in ("personnel_min", "personnel_max") for value in query.get(name, []))
     # A page begins `after` a row of the list, which may not have been known on an early day.
     yield {"after", "as_of"} <= query.keys()
+    # What was known on a day later than `as_of` is left out.
+    yield {"on", "as_of"} <= query.keys()
     # A pattern cannot check how many days a month has.
     yield any(is_no_day(value) for name, values in query.items() if name.endswith(("from", "to")) for value in values)
 
