@@ -17,7 +17,7 @@ pub fn line(text: Arguments<'_>) -> Result<()> {
 /// Prints a text that has its own line ends to standard output.
 ///
 /// # Errors
-/// As [`line`].
+/// As [`line()`].
 pub fn whole(text: Arguments<'_>) -> Result<()> {
     let mut out = stdout().lock();
     match out.write_fmt(text).and_then(|()| out.flush()) {
