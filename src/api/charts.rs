@@ -18,11 +18,11 @@ use utoipa::openapi::path::OperationBuilder;
 use super::answer::{answer, delivery};
 use super::endpoint::{Endpoint, no_schemas};
 use super::missing::refuse_unknown;
-use super::series::{metrics, observed, points};
+use super::series::{metrics, points, refuse_no_series};
 use crate::asked::Asked;
 use crate::ledger::Ledger;
 use crate::pages::charts::{Mission, Shown};
-use crate::pages::{self, Facts};
+use crate::pages::{self, Facts, Missions};
 use crate::problem::{Problem, ProblemKind};
 use crate::question::{MAX_LIMIT, Question};
 use crate::represent::deliver::Rendered;
@@ -185,18 +185,13 @@ async fn file(ledger: Ledger, drawn: Drawn, asked: Asked) -> Result<Response, Pr
     let question = Question::of_chart(asked, drawn.resource(), &drawn.filters(), ledger.editions())?;
     let delivery = delivery(&ledger, &question);
     let made = async {
-        let shown = if let Drawn::Metric(metric) = &drawn {
-            let mut question = question.clone();
-            question.selection = over_time(&question.selection);
-            let found = observed(&ledger, metric.clone(), &question).await?;
-            Shown::Metric { metric: found.metric, points: found.points }
-        } else {
-            let mut connection = ledger.readers().acquire(question.lane).await?;
-            refuse_unknown(&ledger, &mut connection, drawn.resource(), &question).await?;
-            let shown = shown(&ledger, &mut connection, &drawn, &question).await?;
-            connection.give_back();
-            shown
-        };
+        let mut connection = ledger.readers().acquire(question.lane).await?;
+        refuse_unknown(&ledger, &mut connection, drawn.resource(), &question).await?;
+        if let Drawn::Metric(metric) = &drawn {
+            refuse_no_series(&ledger, &mut connection, metric, &question).await?;
+        }
+        let shown = shown(&ledger, &mut connection, &drawn, &question).await?;
+        connection.give_back();
         let address = format!("{}{}?{}", ledger.public_url(), question.asked.path, question.citable);
         let svg = shown.file(&Facts::of(&question, None), &address)?;
         let body = if question.format == Format::Png { png(svg).await? } else { svg.into() };
@@ -221,13 +216,10 @@ async fn shown(
     let selection = &question.selection;
     Ok(match drawn {
         Drawn::Strength => strength(ledger, connection, question).await?,
-        Drawn::Funding => {
-            let by = Grouped { keys: vec!["donor"], basis: Basis::Current };
-            Shown::Funding { groups: groups(ledger, connection, &funding::RESOURCE, question, by).await? }
-        }
+        Drawn::Funding => Shown::Funding { groups: given(ledger, connection, question).await? },
         Drawn::Contingents => Shown::Contingents {
             groups: reached(ledger, connection, question).await?,
-            missions: all_missions(ledger, connection, selection).await?.iter().map(named).collect(),
+            missions: named_missions(connection, selection).await?,
         },
         Drawn::Map => map(ledger, connection, question).await?,
         Drawn::Metric(metric) => {
@@ -240,10 +232,9 @@ async fn shown(
 /// The map, for a page that shows it beside others too.
 pub(super) async fn map(ledger: &Ledger, connection: &mut Connection, question: &Question) -> Result<Shown, Problem> {
     let hosts = list::column(connection, &missions::RESOURCE, "host_country", &question.selection).await?;
-    let by = Grouped { keys: vec!["donor"], basis: Basis::Current };
     Ok(Shown::Map {
         contingents: reached(ledger, connection, question).await?,
-        funding: groups(ledger, connection, &funding::RESOURCE, question, by).await?,
+        funding: given(ledger, connection, question).await?,
         hosts: hosts.into_iter().filter_map(|(_, host)| host).collect(),
     })
 }
@@ -256,15 +247,11 @@ pub(super) async fn strength(
 ) -> Result<Shown, Problem> {
     let selection = &question.selection;
     let (points, _) = points(ledger, connection, series::STRENGTH, &over_time(selection)).await?;
-    let missions = all_missions(ledger, connection, selection).await?;
+    let all = list::page(connection, ledger.memory(), &missions::RESOURCE, &selection.of_all(MAX_LIMIT)).await?;
+    let missions = records(&all)?;
     let asked: Vec<&String> = selection.given("mission").collect();
     let is_asked = |mission: &&Json| asked.is_empty() || asked.iter().any(|id| mission["id"] == id.as_str());
     Ok(Shown::Strength { points, missions: missions.iter().filter(is_asked).map(mission).collect() })
-}
-
-fn named(mission: &Json) -> (String, String) {
-    let text = |name: &str| mission[name].as_str().unwrap_or_default().to_owned();
-    (text("id"), text("name"))
 }
 
 /// A mission as charts show it.
@@ -279,15 +266,16 @@ fn mission(mission: &Json) -> Mission {
     }
 }
 
-/// Every mission, whatever else is asked.
-async fn all_missions(
-    ledger: &Ledger,
-    connection: &mut Connection,
-    selection: &Selection,
-) -> Result<Vec<Json>, Problem> {
-    let all = selection.of_all(MAX_LIMIT);
-    let page = list::page(connection, ledger.memory(), &missions::RESOURCE, &all).await?;
-    records(&page)
+/// The names of the missions, for charts and pages.
+pub(super) async fn named_missions(connection: &mut Connection, selection: &Selection) -> Result<Missions, Problem> {
+    let names = list::column(connection, &missions::RESOURCE, "name", selection).await?;
+    Ok(Missions(names.into_iter().map(|(id, name)| (id, name.unwrap_or_default())).collect()))
+}
+
+/// Money by donor and stage.
+async fn given(ledger: &Ledger, connection: &mut Connection, question: &Question) -> Result<Vec<Json>, Problem> {
+    let by = Grouped { keys: vec!["donor"], basis: Basis::Current };
+    groups(ledger, connection, &funding::RESOURCE, question, by).await
 }
 
 /// People by country, mission and every stage that they reached.

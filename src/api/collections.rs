@@ -5,11 +5,11 @@ use jiff::civil::Date;
 use ledger_core::cite;
 use ledger_core::describe::{Format, Kind, Resource, Style};
 use ledger_core::iso::country;
-use ledger_core::resources::{claims, countries, discrepancies, missions, releases, sources, timeline};
+use ledger_core::resources::{claims, countries, discrepancies, releases, sources, timeline};
 use ledger_store::history;
 use ledger_store::list::{self, Found};
 use ledger_store::readers::{Connection, Lane};
-use ledger_store::selection::{Basis, Grouped, Narrowing, Selection, Wanted};
+use ledger_store::selection::{Basis, Grouped, Narrowing, Selection};
 use ledger_store::sums;
 
 use super::answer::{answer, delivery};
@@ -20,7 +20,7 @@ use super::tables::table;
 use crate::asked::Asked;
 use crate::ledger::Ledger;
 use crate::model::citing;
-use crate::pages::{self, Missions};
+use crate::pages;
 use crate::problem::Problem;
 use crate::question::{MAX_LIMIT, Question};
 use crate::represent::deliver::Rendered;
@@ -96,7 +96,7 @@ async fn of_page(
     }
     let months =
         if resource.path == timeline::RESOURCE.path { months(ledger, connection, question).await? } else { Vec::new() };
-    let missions = named_missions(connection, selection).await?;
+    let missions = charts::named_missions(connection, selection).await?;
     let is_whole = selection.filters.is_empty() && selection.after.is_none() && selection.words.is_none();
     let map = if resource.path == countries::RESOURCE.path && is_whole {
         let mut everything = question.clone();
@@ -106,12 +106,6 @@ async fn of_page(
         None
     };
     Ok(OfPage { previous, totals, months, missions, map })
-}
-
-/// The names of the missions.
-async fn named_missions(connection: &mut Connection, selection: &Selection) -> Result<Missions, Problem> {
-    let names = list::column(connection, &missions::RESOURCE, "name", selection).await?;
-    Ok(Missions(names.into_iter().map(|(id, name)| (id, name.unwrap_or_default())).collect()))
 }
 
 /// How many months a timeline shows at once.
@@ -196,13 +190,12 @@ async fn beside(
     question: &Question,
 ) -> Result<Beside, Problem> {
     let (memory, selection) = (ledger.memory(), &question.selection);
-    let mut beside = Beside { missions: named_missions(connection, selection).await?, ..Beside::default() };
+    let mut beside = Beside { missions: charts::named_missions(connection, selection).await?, ..Beside::default() };
     if resource.kind.is_some() {
         beside.history = history::latest(connection, resource, id, selection, pages::VERSIONS).await?;
     }
     let rows_with = |filter: &str, resource: &'static Resource| {
-        let filter = resource.filters.iter().find(|own| own.name == filter);
-        let narrowing = filter.map(|filter| Narrowing { filter, wanted: Wanted::Words(vec![id.to_owned()]) });
+        let narrowing = resource.filter(filter).map(|filter| Narrowing::to(filter, id));
         Selection { filters: narrowing.into_iter().collect(), ..selection.of_all(MAX_LIMIT) }
     };
     if let Some(kind) = resource.kind {

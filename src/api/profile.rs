@@ -6,7 +6,7 @@ use ledger_core::describe::{Profile, Resource};
 use ledger_core::resources::ALL;
 use ledger_store::list;
 use ledger_store::readers::Connection;
-use ledger_store::selection::{Basis, Grouped, Narrowing, Selection, Wanted};
+use ledger_store::selection::{Basis, Grouped, Narrowing, Selection};
 use ledger_store::sums;
 use serde_json::Value as Json;
 use serde_json::value::RawValue;
@@ -59,11 +59,10 @@ const SHOWN: u32 = 100;
 /// Selects the records of a collection that concern a country, up to the maximum of a page if only some of them are shown.
 fn selection(resource: &'static Resource, profile: &Profile, id: &str, question: &Question) -> Selection {
     let filter = resource.country_filter();
-    let wanted = |filter| Narrowing { filter, wanted: Wanted::Words(vec![id.to_owned()]) };
     let latest = profile.latest_by.and_then(|sort| resource.sort(sort));
     Selection {
         for_table: false,
-        filters: filter.map(wanted).into_iter().collect(),
+        filters: filter.map(|filter| Narrowing::to(filter, id)).into_iter().collect(),
         sort: latest.map(|sort| (Some(sort), true)).into_iter().collect(),
         limit: if profile.one_per.is_some() { MAX_LIMIT } else { SHOWN },
         ..question.selection.clone()

@@ -9,7 +9,7 @@ use ledger_core::resources::{indicators, missions, series};
 use ledger_core::words::nearest;
 use ledger_store::list::{self, Page};
 use ledger_store::readers::Connection;
-use ledger_store::selection::{Narrowing, Selection, Wanted};
+use ledger_store::selection::{Narrowing, Selection};
 use serde_json::{Value as Json, json};
 
 use super::answer::{answer, delivery};
@@ -144,12 +144,11 @@ pub(super) async fn points(
 }
 
 fn of(metric: &str) -> Option<Narrowing> {
-    let filter = indicators::RESOURCE.filters.iter().find(|filter| filter.name == METRIC)?;
-    Some(Narrowing { filter, wanted: Wanted::Words(vec![metric.to_owned()]) })
+    indicators::RESOURCE.filter(METRIC).map(|filter| Narrowing::to(filter, metric))
 }
 
 /// Refuses a metric that nobody has measured, on any day.
-async fn refuse_no_series(
+pub(super) async fn refuse_no_series(
     ledger: &Ledger,
     connection: &mut Connection,
     metric: &str,

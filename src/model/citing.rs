@@ -135,7 +135,7 @@ mod tests {
     #[test]
     fn a_filter_is_told_in_words() {
         let told = |name: &str, wanted: Wanted| {
-            let filter = RESOURCE.filters.iter().find(|filter| filter.name == name).unwrap();
+            let filter = RESOURCE.filter(name).unwrap();
             filter_in_words(&Narrowing { filter, wanted })
         };
         let words = |words: &[&str]| Wanted::Words(words.iter().map(|word| (*word).to_owned()).collect());

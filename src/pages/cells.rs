@@ -1,6 +1,6 @@
 //! Values as people read them, with their links.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::LazyLock;
 
 use ledger_core::describe::{Field, Role, Type};
@@ -168,6 +168,22 @@ fn untitled(words: Words, object: &Map<String, Json>) -> Option<String> {
 /// The language of a source, if its title is not in English.
 pub(super) fn foreign(row: &Map<String, Json>) -> Option<String> {
     row.get("language").and_then(Json::as_str).filter(|code| *code != "en").map(str::to_owned)
+}
+
+/// Whether sources disagree about a field of a record.
+pub(super) fn is_disputed(record: &Map<String, Json>, field: &str) -> bool {
+    record.get("disputed").and_then(Json::as_array).is_some_and(|fields| fields.iter().any(|other| other == field))
+}
+
+/// How many sources a row cites.
+pub(super) fn cited_by(row: &Map<String, Json>) -> u64 {
+    let citations = row.get("citations").and_then(Json::as_array).into_iter().flatten();
+    citations.filter_map(|citation| citation["source"].as_str()).collect::<BTreeSet<_>>().len() as u64
+}
+
+/// The same in words.
+pub(super) fn counted(words: Words, row: &Map<String, Json>) -> Cell {
+    Cell { text: words.count("sources-count", cited_by(row)), look: Look::Number, ..Cell::default() }
 }
 
 /// How a source limits a value, in words.

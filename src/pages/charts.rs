@@ -9,10 +9,10 @@ mod time;
 
 use serde_json::Value as Json;
 
-pub(super) use self::bars::said;
+pub(super) use self::bars::{said, stage};
 pub use self::time::Mission;
 pub(super) use self::time::stays;
-use super::facts::Facts;
+use super::facts::{Facts, Missions};
 use super::picture::Picture;
 use super::words::Words;
 use crate::problem::Problem;
@@ -36,8 +36,8 @@ pub enum Shown {
     Contingents {
         /// The totals of people that reached a stage.
         groups: Vec<Json>,
-        /// The names of missions, by their identifiers.
-        missions: Vec<(String, String)>,
+        /// The names of missions.
+        missions: Missions,
     },
     /// Who offered people, and who gave money.
     Map {
@@ -87,9 +87,7 @@ impl Shown {
         match self {
             Self::Strength { points, missions } => time::strength(words, points, missions),
             Self::Funding { groups } => bars::funding(words, groups),
-            Self::Contingents { groups, missions } => bars::contingents(words, groups, |id| {
-                missions.iter().find(|(other, _)| other == id).map_or(id, |(_, name)| name).to_owned()
-            }),
+            Self::Contingents { groups, missions } => bars::contingents(words, groups, missions),
             Self::Map { contingents, funding, hosts } => map::map(words, contingents, funding, hosts),
             Self::Metric { metric, points } => time::over_time(words, metric, points),
         }

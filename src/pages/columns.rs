@@ -3,7 +3,7 @@
 use ledger_core::describe::{Parameter, Resource, Sort};
 use serde_json::{Map, Value as Json};
 
-use super::cells::{Cell, Look, cells, is_date, is_number};
+use super::cells::{Cell, Look, cells, is_date, is_disputed, is_number};
 use super::facts::{Facts, Link};
 use super::lines::is_empty;
 use super::numbers::Numbers;
@@ -97,8 +97,7 @@ pub(super) fn columns<'a>(resource: &Resource, rows: &[&'a Map<String, Json>]) -
 pub(super) fn list_cell(words: Words, resource: &Resource, row: &Map<String, Json>, name: &str, is_lead: bool) -> Cell {
     let mut cell = plain_cell(words, row, name);
     let id = row.get("id").and_then(Json::as_str).unwrap_or_default();
-    let disputed = row.get("disputed").and_then(Json::as_array).into_iter().flatten();
-    if let Some(kind) = resource.kind.filter(|_| disputed.into_iter().any(|field| field == name)) {
+    if let Some(kind) = resource.kind.filter(|_| is_disputed(row, name)) {
         cell.dispute = Some(format!("/discrepancies/{}.{id}.{name}", kind.name));
     }
     if cell.text.is_empty() && !is_lead {

@@ -8,6 +8,7 @@ use ledger_core::describe::{Format, Parameter};
 use ledger_core::resources::ALL;
 use ledger_core::value::PartialDate;
 use ledger_store::editions::Edition;
+use serde_json::{Map, Value as Json};
 
 use super::cells::Cell;
 use super::words::Words;
@@ -79,28 +80,39 @@ impl Facts {
         Self { cited: Some(cited), ..self }
     }
 
+    /// The address of the same page from its beginning: with the parameters that are kept, and others added.
+    fn address(&self, keeps: impl Fn(&str, &str) -> bool, added: &[(&str, &str)]) -> String {
+        let mut query = Serializer::new(String::new());
+        query.extend_pairs(self.parameters.iter().filter(|(name, value)| keeps(name, value)));
+        query.extend_pairs(added);
+        address(&self.path, &query.finish())
+    }
+
+    /// The address of the same answer without what only changes its look, and in another format if one is given.
+    fn in_format(&self, added: &[(&str, &str)]) -> String {
+        let look = [Parameter::Lang, Parameter::Format].map(Parameter::name);
+        self.address(|name, _| !look.contains(&name), added)
+    }
+
+    /// The address of the same answer without what only changes its look, absolute.
+    pub(super) fn plain(&self) -> String {
+        format!("{}{}", self.site.url, self.in_format(&[]))
+    }
+
     /// The address of the same page from its beginning, with other values of a parameter.
     pub(super) fn with(&self, parameter: &str, values: &[&str]) -> String {
-        let mut query = Serializer::new(String::new());
-        query.extend_pairs(self.parameters.iter().filter(|(name, _)| name != parameter));
-        query.extend_pairs(values.iter().map(|value| (parameter, value)));
-        address(&self.path, &query.finish())
+        let added: Vec<(&str, &str)> = values.iter().map(|value| (parameter, *value)).collect();
+        self.address(|name, _| name != parameter, &added)
     }
 
     /// The address of the same page from its beginning, with other values of two parameters.
     pub(super) fn with_both(&self, one: (&str, &str), other: (&str, &str)) -> String {
-        let mut query = Serializer::new(String::new());
-        query.extend_pairs(self.parameters.iter().filter(|(name, _)| name != one.0 && name != other.0));
-        query.extend_pairs([one, other]);
-        address(&self.path, &query.finish())
+        self.address(|name, _| name != one.0 && name != other.0, &[one, other])
     }
 
     /// The address of the same page from its beginning, without one value of a parameter.
     pub(super) fn without(&self, parameter: &str, value: &str) -> String {
-        let is_it = |(name, other): &&(String, String)| name == parameter && other == value;
-        let mut query = Serializer::new(String::new());
-        query.extend_pairs(self.parameters.iter().filter(|pair| !is_it(pair)));
-        address(&self.path, &query.finish())
+        self.address(|name, other| (name, other) != (parameter, value), &[])
     }
 
     /// The filters that are given, in words; not the day, the edition and what only changes the look.
@@ -118,32 +130,22 @@ impl Facts {
 
     pub(super) fn links(&self, words: Words, wants: impl Fn(Format) -> bool) -> Vec<Link> {
         let formats = self.there_are.iter().filter(|format| **format != Format::Html && wants(**format));
-        let named = formats.map(|format| (words.say(&format!("format-{}", format.name())), format.name()));
-        let link = |name: String, format: &str| {
-            let href = self.with(Parameter::Format.name(), &[format]);
-            let named = format!("{}=", Parameter::Lang.name());
-            let (path, query) = href.split_once('?').unwrap_or((&href, ""));
-            let kept: Vec<&str> = query.split('&').filter(|pair| !pair.starts_with(&named)).collect();
-            Link { name, href: address(path, &kept.join("&")) }
+        let of = |format: Format| (Parameter::Format.name(), format.name());
+        let link = |format: &Format| Link {
+            name: words.say(&format!("format-{}", format.name())),
+            href: self.in_format(&[of(*format)]),
         };
-        let mut links: Vec<Link> = named.map(|(name, format)| link(name, format)).collect();
+        let mut links: Vec<Link> = formats.map(link).collect();
         if self.there_are.contains(&Format::Csv) && wants(Format::Csv) {
-            let csv = link(words.say("format-excel"), Format::Csv.name());
-            let href = format!("{}&{}=true", csv.href, Parameter::Bom.name());
-            links.push(Link { href, ..csv });
+            let href = self.in_format(&[of(Format::Csv), (Parameter::Bom.name(), "true")]);
+            links.push(Link { name: words.say("format-excel"), href });
         }
         links
     }
 
     /// What fetches the same answer on a command line.
     pub(super) fn curl(&self) -> String {
-        let mut query = Serializer::new(String::new());
-        query.extend_pairs(
-            self.parameters
-                .iter()
-                .filter(|(name, _)| name != Parameter::Lang.name() && name != Parameter::Format.name()),
-        );
-        format!("curl '{}{}'", self.site.url, address(&self.path, &query.finish()).replace('\'', "%27"))
+        format!("curl '{}'", self.plain().replace('\'', "%27"))
     }
 }
 
@@ -188,6 +190,13 @@ impl Missions {
 pub(super) struct Link {
     pub name: String,
     pub href: String,
+}
+
+/// What a row of a list is part of.
+pub(super) fn whole_of(list: &str, row: &Map<String, Json>) -> Option<Link> {
+    let id = row.get("part_of").and_then(Json::as_str)?;
+    let name = row.get("part_of_name").and_then(Json::as_str).unwrap_or(id);
+    Some(Link { name: name.to_owned(), href: format!("/{list}/{id}") })
 }
 
 /// How many rows there are in all.

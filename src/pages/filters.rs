@@ -154,7 +154,7 @@ impl Filters {
         let value = facts.given(name).next().cloned().unwrap_or_default();
         controls.push(Control { name, label: words.say("filter-words"), input: Input::Text(value), fault: None });
         let has_control = |name: &str| controls.iter().any(|control| control.name == name);
-        let is_filter = |name: &str| resource.filters.iter().any(|filter| filter.name == name);
+        let is_filter = |name: &str| resource.filter(name).is_some();
         let others = facts.parameters.iter().filter(|(name, _)| !has_control(name) && !is_filter(name));
         hidden.extend(others.cloned());
         let asked =

@@ -3,9 +3,8 @@
 use std::fmt;
 
 use form_urlencoded::Serializer;
-use ledger_core::describe::Parameter;
 
-use super::facts::{Facts, address};
+use super::facts::Facts;
 use super::words::Words;
 
 /// What a page says of itself to programs: search engines, link previews and reference managers.
@@ -41,10 +40,7 @@ impl Head {
     pub fn of(title: &str, facts: &Facts) -> Self {
         let (edition, base) = (&facts.edition, &facts.site.url);
         let about = &edition.about;
-        let is_look = |name: &str| name == Parameter::Lang.name() || name == Parameter::Format.name();
-        let mut query = Serializer::new(String::new());
-        query.extend_pairs(facts.parameters.iter().filter(|(name, _)| !is_look(name)));
-        let canonical = format!("{base}{}", address(&facts.path, &query.finish()));
+        let canonical = facts.plain();
         let cited = facts.cited.as_ref();
         let authors = cited.map_or(&about.creators, |cited| &cited.authors);
         let publisher = cited.and_then(|cited| cited.publisher.as_ref()).unwrap_or(&about.publisher);

@@ -1,8 +1,10 @@
 //! The history of a record: its versions with what each changed, and two days side by side.
 
 use askama::Template;
+use jiff::civil::Date;
 use ledger_core::describe::Resource;
 use ledger_core::value::PartialDate;
+use ledger_store::history::Step;
 use serde_json::{Map, Value as Json};
 
 use super::cells::{Cell, cells};
@@ -17,10 +19,8 @@ use crate::problem::Problem;
 pub struct Told<'a> {
     /// Its identifier.
     pub id: &'a str,
-    /// From when it was known.
-    pub known_from: Option<&'a str>,
-    /// Until when.
-    pub known_to: Option<&'a str>,
+    /// When it held.
+    pub step: &'a Step,
     /// What it changed.
     pub changes: Vec<Json>,
     /// The record as it was, where it is shown.
@@ -55,7 +55,7 @@ pub(super) struct Change {
 impl Version {
     /// With at most so many changes; `url` is the address of the record, and `now` is it as it was, or as it is.
     pub fn of(words: Words, told: &Told<'_>, url: &str, now: &Map<String, Json>, most: usize) -> Self {
-        let known = told.known_from.and_then(|day| day.parse::<PartialDate>().ok());
+        let known = told.step.known_from.as_ref().and_then(|day| day.parse::<PartialDate>().ok());
         let day = match known {
             _ if told.id == "undated" => words.say("history-undated"),
             Some(day) => words.date(day),
@@ -198,12 +198,8 @@ pub fn history(
 /// What was known on each of some days.
 fn compared(words: Words, resource: &Resource, versions: &[Told<'_>], days: &[String]) -> Compared {
     let on = |day: &String| {
-        let held = |told: &&Told<'_>| {
-            told.id != "undated"
-                && told.known_from.is_some_and(|from| from <= day.as_str())
-                && told.known_to.is_none_or(|to| day.as_str() < to)
-        };
-        versions.iter().find(held)
+        let day: Date = day.parse().ok()?;
+        versions.iter().find(|told| told.step.held_on(day))
     };
     let kind = resource.kind.map(|kind| kind.name);
     let of_day: Vec<Vec<(String, String)>> = days

@@ -3,10 +3,11 @@
 use std::collections::HashMap;
 
 use jiff::civil::Date;
+use ledger_core::grouped::grouped;
 use ledger_core::value::PartialDate;
 use serde_json::{Map, Value as Json};
 
-use super::cells::{Cell, cells, hedge, is_code, is_date, is_number};
+use super::cells::{Cell, cells, hedge, is_code, is_date, is_disputed, is_number};
 use super::words::Words;
 
 /// A claim behind a value.
@@ -180,7 +181,6 @@ const OF_DISPUTES: &[&str] = &["rule", "note", "accepted", "values", "camps", "i
 pub(super) fn lines(words: Words, kind: Option<&str>, record: &Map<String, Json>, sources: &Sources<'_>) -> Vec<Line> {
     let none = Vec::new();
     let citations = record.get("citations").and_then(Json::as_array).unwrap_or(&none);
-    let disputed = record.get("disputed").and_then(Json::as_array).unwrap_or(&none);
     let id = record.get("id").and_then(Json::as_str).unwrap_or_default();
     let is_of_dispute = record.contains_key("camps");
     let is_shown_elsewhere = |name: &str, value: &Json| match name {
@@ -198,7 +198,7 @@ pub(super) fn lines(words: Words, kind: Option<&str>, record: &Map<String, Json>
     let line = |(name, value): (&String, &Json)| {
         let of_field = citations.iter().filter(|citation| citation["field"] == name.as_str());
         let evidence: Vec<Evidence> = of_field.map(|citation| evidence(words, &names, citation, sources)).collect();
-        let is_disputed = disputed.iter().any(|field| field == name);
+        let is_disputed = is_disputed(record, name);
         Line {
             id: name.clone(),
             name: words.label(name),
@@ -277,14 +277,8 @@ fn evidence(words: Words, names: &HashMap<&str, &str>, citation: &Json, sources:
 
 /// The rival values of a dispute: the one that is shown first, then those with more sources.
 fn rivals(words: Words, evidence: &[Evidence]) -> Vec<Rival> {
-    let mut groups: Vec<(&str, Vec<&Evidence>)> = Vec::new();
-    for claim in evidence {
-        // Those that differ in their hedges alone stand together.
-        match groups.iter_mut().find(|(value, _)| *value == claim.bare) {
-            Some((_, claims)) => claims.push(claim),
-            None => groups.push((&claim.bare, vec![claim])),
-        }
-    }
+    // Those that differ in their hedges alone stand together.
+    let groups = grouped(evidence.iter().map(|claim| (claim.bare.as_str(), claim)));
     let days = || evidence.iter().filter_map(|claim| claim.published.as_ref()).map(|(day, _)| middle(*day));
     let span = days().min().zip(days().max());
     let mut rivals: Vec<Rival> = groups
@@ -334,15 +328,19 @@ pub(super) fn middle(date: PartialDate) -> Date {
     date.first().checked_add(half).unwrap_or(date.first())
 }
 
+/// How many days are between two days.
+pub(super) fn days_between(from: Date, to: Date) -> i64 {
+    to.duration_since(from).as_hours() / 24
+}
+
 /// Where the dots of claims are: at the day of publication, those of one day above each other, and at the right those
 /// without a date.
 fn dots(claims: &[&Evidence], span: Option<(Date, Date)>) -> Vec<(String, u8)> {
     const HEIGHTS: [u8; 4] = [10, 6, 14, 3];
     // In hundredths of a per cent of the width: from 3 to 91.
-    let between = |from: Date, to: Date| to.duration_since(from).as_hours() / 24;
     let place = |claim: &&&Evidence| match (&claim.published, span) {
         (Some((day, _)), Some((first, last))) => {
-            let x = 300 + 8_800 * between(first, middle(*day)) / between(first, last).max(1);
+            let x = 300 + 8_800 * days_between(first, middle(*day)) / days_between(first, last).max(1);
             format!("{}.{:02}", x / 100, x % 100)
         }
         _ => "97.50".to_owned(),

@@ -1,6 +1,6 @@
 //! Lists as pages: the question in words, a form to narrow it, and the columns that some row fills.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::HashMap;
 
 use askama::Template;
 use ledger_core::describe::{Parameter, Resource};
@@ -8,11 +8,11 @@ use ledger_core::resources::timeline;
 use ledger_store::list::Facet;
 use serde_json::{Map, Value as Json};
 
-use super::cells::{Cell, Look};
-use super::charts::{Shown, said};
+use super::cells::{Cell, Look, counted};
+use super::charts::{Shown, said, stage};
 use super::columns::{Head, columns, head, list_cell};
 use super::disputes::{self, Card};
-use super::facts::{Facts, Link, Missions, Total};
+use super::facts::{Facts, Link, Missions, Total, whole_of};
 use super::filters::{Control, Filters, Input};
 use super::frame::{Frame, Prose, written};
 use super::lines::{Sources, is_empty};
@@ -104,7 +104,7 @@ pub fn list(
     let sources = Sources::of(sources);
     let rows: Vec<&Map<String, Json>> = rows.iter().filter_map(Json::as_object).collect();
     // A column that a filter makes the same in every row says nothing.
-    let is_fixed = |name: &&str| facts.given(name).count() == 1 && resource.filters.iter().any(|own| own.name == *name);
+    let is_fixed = |name: &&str| facts.given(name).count() == 1 && resource.filter(name).is_some();
     let names: Vec<&str> = columns(resource, &rows).into_iter().filter(|name| !is_fixed(name)).collect();
     let words = facts.words;
     let facets = around.facets;
@@ -135,7 +135,7 @@ pub fn list(
     let line = |(depth, row): (usize, &Map<String, Json>)| Line {
         cells: cells(row),
         depth,
-        part_of: if depth == 0 { whole_of(resource, row) } else { None },
+        part_of: if depth == 0 { whole_of(resource.path, row) } else { None },
     };
     let placed = if is_sorted { rows.iter().map(|row| (0, *row)).collect() } else { within(&rows) };
     written(&ListPage {
@@ -192,21 +192,13 @@ fn within<'r>(rows: &[&'r Map<String, Json>]) -> Vec<(usize, &'r Map<String, Jso
 /// How deep parts are shown within parts.
 const MOST_DEPTH: usize = 4;
 
-/// What a row is part of.
-fn whole_of(resource: &Resource, row: &Map<String, Json>) -> Option<Link> {
-    let id = row.get("part_of").and_then(Json::as_str)?;
-    let name = row.get("part_of_name").and_then(Json::as_str).unwrap_or(id);
-    Some(Link { name: name.to_owned(), href: format!("/{}/{id}", resource.path) })
-}
-
 /// A total: its stage, the sum, and how many records are counted.
 fn total_cells(words: Words, total: &Json) -> Vec<Cell> {
-    let status = total["status"].as_str().map_or_else(|| words.say("no-stage"), |status| words.code("status", status));
     let sum = said(words, total);
     let counted = words.count("counted-records", total["count"].as_u64().unwrap_or(0));
     let number = |text: String| Cell { text, look: Look::Number, ..Cell::default() };
     vec![
-        Cell { text: status, look: Look::Stage(false), ..Cell::default() },
+        Cell { text: stage(words, total), look: Look::Stage(false), ..Cell::default() },
         number(sum),
         Cell { text: counted, ..Cell::default() },
     ]
@@ -262,11 +254,4 @@ fn chips(facet: &Facet, facts: &Facts, words: Words) -> Chips {
         values: facet.values.iter().map(chip).collect(),
         more: (facet.total - facet.values.len()) as u64,
     }
-}
-
-/// How many sources a row cites.
-fn counted(words: Words, row: &Map<String, Json>) -> Cell {
-    let citations = row.get("citations").and_then(Json::as_array).into_iter().flatten();
-    let sources: BTreeSet<&str> = citations.filter_map(|citation| citation["source"].as_str()).collect();
-    Cell { text: words.count("sources-count", sources.len() as u64), look: Look::Number, ..Cell::default() }
 }

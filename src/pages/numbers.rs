@@ -1,10 +1,8 @@
 //! The numbers behind a picture, as a table.
 
-use std::collections::BTreeSet;
-
 use serde_json::Value as Json;
 
-use super::cells::{Cell, Look, cells};
+use super::cells::{Cell, Look, cells, counted, is_disputed};
 use super::charts::said;
 use super::words::Words;
 
@@ -32,19 +30,13 @@ impl Numbers {
                 words.compose("period", &[("from", &start), ("to", &end)])
             };
             let id = point["id"].as_str().unwrap_or_default();
-            let is_disputed = point["disputed"].as_array().into_iter().flatten().any(|field| field == "value");
-            let sources = point["citations"].as_array().into_iter().flatten();
-            let sources: BTreeSet<&str> = sources.filter_map(|cited| cited["source"].as_str()).collect();
+            let dispute = is_disputed(row, "value").then(|| format!("/discrepancies/indicator.{id}.value"));
             Some(vec![
                 Cell { text: when, href: point["url"].as_str().map(str::to_owned), ..Cell::default() },
-                Cell { dispute: is_disputed.then(|| format!("/discrepancies/indicator.{id}.value")), ..cell("value") },
+                Cell { dispute, ..cell("value") },
                 Cell { text: point["name"].as_str().unwrap_or_default().to_owned(), ..Cell::default() },
                 cell("reporter"),
-                Cell {
-                    text: words.count("sources-count", sources.len() as u64),
-                    look: Look::Number,
-                    ..Cell::default()
-                },
+                counted(words, row),
             ])
         };
         let heads = [

@@ -68,13 +68,8 @@ fn typed(words: Words, resource: &Resource, query: &str, faults: &[ParameterFaul
     };
     let own = resource.filters.iter().map(|filter| filter.name);
     let common = [Parameter::Q, Parameter::AsOf, Parameter::Sort, Parameter::Limit].map(Parameter::name);
-    let is_shown = |name: &&str| own_or_given(name, resource, &given);
-    own.chain(common).filter(is_shown).map(control).collect()
-}
-
-/// Whether a form shows a parameter: a filter, or something that was given.
-fn own_or_given(name: &str, resource: &Resource, given: &[(String, String)]) -> bool {
-    resource.filters.iter().any(|filter| filter.name == name) || given.iter().any(|(other, _)| other == name)
+    let is_given = |name: &&str| given.iter().any(|(other, _)| other == name);
+    own.chain(common.into_iter().filter(is_given)).map(control).collect()
 }
 
 /// What a kind of problem means, as a page.

@@ -6,10 +6,10 @@ use ledger_core::resources::{ALL, claims, countries, sources};
 use serde_json::{Map, Value as Json};
 
 use super::cells::{Cell, Look, cells, foreign, stated};
-use super::charts::{said, stays};
+use super::charts::{said, stage, stays};
 use super::columns;
 use super::disputes;
-use super::facts::{Facts, Link, Missions};
+use super::facts::{Facts, Link, Missions, whole_of};
 use super::frame::{Frame, Prose, written};
 use super::history::{FEW, Told, Version};
 use super::lines::{Line, Section, Sources, dispute, lines};
@@ -207,9 +207,7 @@ fn table(
 ) -> Table {
     let totals = record.get(&format!("{name}_totals")).and_then(Json::as_array).into_iter().flatten();
     let total = |total: &Json| {
-        let status = total["status"].as_str().map(|status| words.code("status", status));
-        let status = status.unwrap_or_else(|| words.say("no-stage"));
-        let told = words.labelled(&status, &said(words, total));
+        let told = words.labelled(&stage(words, total), &said(words, total));
         match total["mission"].as_str() {
             Some(id) => format!("{told} ({})", missions.name(id)),
             None => told,
@@ -226,8 +224,7 @@ fn table(
 fn tree(kind: Option<&Kind>, record: &Map<String, Json>, parts: &[Json], words: Words) -> Option<Tree> {
     let kind = kind.filter(|kind| kind.has_parts())?;
     let text = |name: &str| record.get(name).and_then(Json::as_str);
-    let whole = text("part_of")
-        .map(|id| Link { name: text("part_of_name").unwrap_or(id).to_owned(), href: format!("/{}/{id}", kind.path) });
+    let whole = whole_of(kind.path, record);
     let part = |part: &Json| {
         let row = part.as_object()?;
         let value = ["personnel", "amount"].iter().find(|name| row.contains_key(**name))?;

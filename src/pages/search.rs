@@ -2,6 +2,7 @@
 
 use askama::Template;
 use ledger_core::describe::Parameter;
+use ledger_core::grouped::grouped;
 use serde_json::Value as Json;
 
 use super::facts::{Facts, Link, Total};
@@ -105,15 +106,10 @@ pub fn search(results: &Results<'_>, facts: &Facts) -> Result<String, Problem> {
     if q.is_empty() {
         frame.forms.clear(); // Programs are told that words are missing.
     }
-    let mut groups: Vec<Group> = Vec::new();
-    for row in results.rows {
-        let kind = row["subject"]["kind"].as_str().unwrap_or_default();
-        let result = found(words, row);
-        match groups.iter_mut().find(|group| group.id == kind) {
-            Some(group) => group.results.push(result),
-            None => groups.push(Group { id: kind.to_owned(), name: words.found(kind), results: vec![result] }),
-        }
-    }
+    let kind_of = |row: &Json| row["subject"]["kind"].as_str().unwrap_or_default().to_owned();
+    let by_kind = grouped(results.rows.iter().map(|row| (kind_of(row), found(words, row))));
+    let group = |(id, results): (String, Vec<Found>)| Group { name: words.found(&id), id, results };
+    let mut groups: Vec<Group> = by_kind.into_iter().map(group).collect();
     // What is called exactly what was searched for comes first.
     let wanted = q.trim().to_lowercase();
     let is_it = |result: &Found| result.link.name.to_lowercase() == wanted;

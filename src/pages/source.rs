@@ -1,5 +1,6 @@
 //! What a source says, paragraph by paragraph.
 
+use ledger_core::grouped::grouped;
 use serde_json::Value as Json;
 
 use super::cells::{Cell, stated_value};
@@ -42,33 +43,26 @@ type Place = (Option<u64>, String);
 /// The claims of a source by their places, in the order of the source.
 pub(super) fn paragraphs(words: Words, claims: &[Json], is_then: bool) -> Vec<Paragraph> {
     let text = |value: &Json| value.as_str().unwrap_or_default().to_owned();
-    let mut places: Vec<(Place, Vec<&Json>)> = Vec::new();
-    for claim in claims {
+    let place = |claim: &Json| {
         let number = claim["paragraph"].as_u64();
-        let place = (number, if number.is_some() { String::new() } else { text(&claim["locator"]) });
-        match places.iter_mut().find(|(other, _)| *other == place) {
-            Some((_, claims)) => claims.push(claim),
-            None => places.push((place, vec![claim])),
-        }
-    }
+        (number, if number.is_some() { String::new() } else { text(&claim["locator"]) })
+    };
+    let mut places: Vec<(Place, Vec<&Json>)> = grouped(claims.iter().map(|claim| (place(claim), claim)));
     places.sort_by(|(one, _), (other, _)| one.0.is_none().cmp(&other.0.is_none()).then_with(|| one.0.cmp(&other.0)));
     let paragraph = |((number, place), claims): (Place, Vec<&Json>)| {
-        let mut subjects: Vec<(String, About)> = Vec::new();
-        for claim in claims {
-            let subject = &claim["subject"];
-            let key = format!("{}.{}", text(&subject["kind"]), text(&subject["id"]));
-            let said = said(words, claim, &key, is_then);
-            if let Some((_, about)) = subjects.iter_mut().find(|(other, _)| *other == key) {
-                about.claims.push(said);
-            } else {
-                let record = Link { name: text(&subject["name"]), href: text(&subject["url"]) };
-                subjects.push((key, About { record, claims: vec![said] }));
+        let about = |(key, claims): (String, Vec<&Json>)| {
+            let subject = &claims[0]["subject"];
+            About {
+                record: Link { name: text(&subject["name"]), href: text(&subject["url"]) },
+                claims: claims.into_iter().map(|claim| said(words, claim, &key, is_then)).collect(),
             }
-        }
+        };
+        let key = |subject: &Json| format!("{}.{}", text(&subject["kind"]), text(&subject["id"]));
+        let subjects = grouped(claims.into_iter().map(|claim| (key(&claim["subject"]), claim)));
         Paragraph {
             number,
             place: if place.is_empty() { words.say("source-whole") } else { place },
-            subjects: subjects.into_iter().map(|(_, about)| about).collect(),
+            subjects: subjects.into_iter().map(about).collect(),
         }
     };
     places.into_iter().map(paragraph).collect()

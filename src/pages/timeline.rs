@@ -3,7 +3,7 @@
 use ledger_core::value::PartialDate;
 use serde_json::{Map, Value as Json};
 
-use super::cells::{Cell, cells};
+use super::cells::{Cell, cells, cited_by};
 use super::facts::{Facts, Link};
 use super::words::{Words, sentence};
 
@@ -95,8 +95,6 @@ fn entry(words: Words, row: &Map<String, Json>, date: PartialDate) -> Entry {
     let unit = get("quantity_unit").as_str().map(|unit| words.code("unit", unit)).unwrap_or_default();
     let quantity = cells(words, row, "quantity", get("quantity")).first().map(Cell::line).unwrap_or_default();
     let hedged = get("date_qualifier").as_str().map(|qualifier| words.hedge(qualifier)).unwrap_or_default();
-    let sources: std::collections::BTreeSet<&str> =
-        get("citations").as_array().into_iter().flatten().filter_map(|cited| cited["source"].as_str()).collect();
     let (kind, id, field) = (text(&subject["kind"]), text(&subject["id"]), text(get("field")));
     Entry {
         date: date.to_string(),
@@ -106,7 +104,7 @@ fn entry(words: Words, row: &Map<String, Json>, date: PartialDate) -> Entry {
         what: what.unwrap_or_default(),
         quantity: if quantity.is_empty() { quantity } else { format!("{quantity} {unit}").trim_end().to_owned() },
         dispute: (get("disputed") == true).then(|| format!("/discrepancies/{kind}.{id}.{field}")),
-        sources: sources.len() as u64,
+        sources: cited_by(row),
     }
 }
 

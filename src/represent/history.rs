@@ -41,8 +41,7 @@ impl Changes<'_> {
     pub fn told<'s>(&self, step: &'s Step) -> Result<Told<'s>, Problem> {
         Ok(Told {
             id: name_of(step),
-            known_from: step.known_from.as_deref(),
-            known_to: step.known_to.as_deref(),
+            step,
             changes: parsed::<Vec<Json>>(self.changes.get())?,
             record: parsed::<Option<_>>(&step.record)?.unwrap_or_default(),
         })

@@ -2,7 +2,7 @@
 
 use axum::body::Bytes;
 use ledger_core::resources::series::{Series, SeriesPoint};
-use ledger_core::value::{Interval, Number, Qualifier};
+use ledger_core::value::Number;
 use ledger_store::index::Sources;
 use serde_json::{Map, Value as Json, json};
 use serde_json_borrow::Value;
@@ -100,7 +100,6 @@ pub fn point(indicator: &Map<String, Json>, hosts: &[(String, Option<String>)]) 
     let own = |name: &str| indicator.get(name).cloned().unwrap_or_default();
     let cited = indicator.get("citations").and_then(Json::as_array);
     let citations: Vec<Json> = cited.into_iter().flatten().filter(|cited| cited["field"] == "value").cloned().collect();
-    let (low, high) = extremes(&citations);
     let shown = citations.iter().filter(|cited| cited["accepted"] == true && is_value(cited, indicator));
     let independent = shown.filter_map(|cited| cited["independent_sources"].as_u64()).max();
     SeriesPoint {
@@ -117,8 +116,8 @@ pub fn point(indicator: &Map<String, Json>, hosts: &[(String, Option<String>)]) 
         value: own("value"),
         value_qualifier: own("value_qualifier"),
         unit: own("unit"),
-        low,
-        high,
+        low: own("value_low"),
+        high: own("value_high"),
         independent_sources: independent.unwrap_or(0),
         reporter: own("reporter"),
         disputed: own("disputed"),
@@ -131,21 +130,6 @@ fn is_value(cited: &Json, indicator: &Map<String, Json>) -> bool {
     let said = cited["value"].as_str().and_then(|text| text.parse::<Number>().ok());
     let shown = indicator.get("value").and_then(|value| value.to_string().parse::<Number>().ok());
     said == shown && indicator.get("value_qualifier") == Some(&cited["qualifier"])
-}
-
-/// The least and the greatest number that one of the claims allows, each null if it has no limit.
-fn extremes(citations: &[Json]) -> (Json, Json) {
-    let interval = |cited: &Json| {
-        let number: Number = cited["value"].as_str()?.parse().ok()?;
-        let qualifier: Qualifier = cited["qualifier"].as_str()?.parse().ok()?;
-        Some(Interval::of_number(number, qualifier))
-    };
-    let all: Vec<Interval> = citations.iter().filter_map(interval).collect();
-    let json = |bound: Option<i64>| bound.map_or(Json::Null, |hundredths| Number(hundredths).json());
-    // One without a limit leaves the whole without one.
-    let lowest = all.iter().map(Interval::lowest).collect::<Option<Vec<_>>>().and_then(|all| all.into_iter().min());
-    let highest = all.iter().map(Interval::highest).collect::<Option<Vec<_>>>().and_then(|all| all.into_iter().max());
-    (json(lowest), json(highest))
 }
 
 /// What an observation is about.

@@ -67,7 +67,7 @@ fn records_url(group: &Group, of: Addends<'_>) -> Option<String> {
         return None;
     }
     let filter = |(name, value): &(&'static str, Json)| {
-        let filter = resource.filters.iter().find(|filter| filter.name == *name)?;
+        let filter = resource.filter(name)?;
         let text = value.as_str().or_else(|| ["id", "name"].iter().find_map(|part| value[*part].as_str()))?;
         Some((filter.name, text.to_owned()))
     };

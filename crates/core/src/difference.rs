@@ -6,8 +6,8 @@ use crate::fold::{Fold, Folded};
 use crate::value::Number;
 
 /// What kind of difference there is between the live claims of a disputed field: one of
-/// [`DIFFERENCES`](crate::resources::discrepancies::DIFFERENCES). If the pairs of
-/// claims that contradict each other differ in several ways, it is a conflict.
+/// [`DIFFERENCES`](crate::resources::discrepancies::DIFFERENCES). If the pairs of claims that contradict each other differ
+/// in several ways, it is a conflict.
 #[must_use]
 pub fn difference(fold: &Fold<'_>, field: &Field, folded: &Folded<'_>) -> &'static str {
     if field.is_stage {
@@ -15,12 +15,9 @@ pub fn difference(fold: &Fold<'_>, field: &Field, folded: &Folded<'_>) -> &'stat
     }
     let live = || folded.live.iter().copied().enumerate();
     let pairs = live().flat_map(|(at, one)| live().skip(at + 1).map(move |(_, other)| (one, other)));
-    let mut rivals = pairs.filter(|(one, other)| !fold.agree(field, one, other)).peekable();
-    if rivals.peek().is_none() {
-        return "conflict";
-    }
-    let rivals: Vec<(&Claim, &Claim)> = rivals.collect();
+    let rivals: Vec<(&Claim, &Claim)> = pairs.filter(|(one, other)| !fold.agree(field, one, other)).collect();
     match () {
+        () if rivals.is_empty() => "conflict",
         () if rivals.iter().all(|(one, other)| are_neighbours(one, other)) => "day_shift",
         () if rivals.iter().all(|(one, other)| rounds(one, other)) => "rounding",
         () => "conflict",

@@ -9,6 +9,7 @@
 mod changes;
 mod claims;
 mod derived;
+mod discrepancies;
 mod edition;
 mod lists;
 mod names;

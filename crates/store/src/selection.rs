@@ -29,6 +29,14 @@ pub struct Narrowing {
     pub wanted: Wanted,
 }
 
+impl Narrowing {
+    /// A filter that is compared with one word.
+    #[must_use]
+    pub fn to(filter: &'static Filter, word: &str) -> Self {
+        Self { filter, wanted: Wanted::Words(vec![word.to_owned()]) }
+    }
+}
+
 /// A full-text query.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Words {

@@ -1,7 +1,9 @@
 //! Sums as bars, those of each currency and of each mission on a scale of their own.
 
+use ledger_core::grouped::grouped;
 use serde_json::Value as Json;
 
+use super::super::facts::Missions;
 use super::super::picture::{Look, Mark, Picture};
 use super::super::words::Words;
 
@@ -47,6 +49,11 @@ pub fn said(words: Words, group: &Json) -> String {
     }
 }
 
+/// The stage that a total is of, in words.
+pub fn stage(words: Words, group: &Json) -> String {
+    group["status"].as_str().map_or_else(|| words.say("no-stage"), |status| words.code("status", status))
+}
+
 /// The most that a total can be, as far as is known.
 fn most(group: &Json) -> f64 {
     let known = ["total", "low", "high"].into_iter().filter_map(|name| number(group, name));
@@ -60,9 +67,7 @@ fn range(group: &Json) -> Option<(f64, f64)> {
 
 /// Money by donor and stage.
 pub fn funding(words: Words, groups: &[Json]) -> Picture {
-    let with_sum: Vec<&Json> = groups.iter().filter(|group| number(group, "total").is_some()).collect();
-    let mut sections: Vec<(String, Vec<Row>)> = Vec::new();
-    for group in &with_sum {
+    let row = |group: &Json| {
         let currency = group["currency"].as_str().unwrap_or_default().to_owned();
         let status = group["status"].as_str().unwrap_or_default();
         let look = if PAID.contains(&status) { "solid" } else { "hollow" };
@@ -80,11 +85,10 @@ pub fn funding(words: Words, groups: &[Json]) -> Picture {
             range: range(group),
             order: most(group),
         };
-        match sections.iter_mut().find(|(other, _)| *other == currency) {
-            Some((_, rows)) => rows.push(row),
-            None => sections.push((currency, vec![row])),
-        }
-    }
+        (currency, row)
+    };
+    let with_sum = groups.iter().filter(|group| number(group, "total").is_some());
+    let mut sections: Vec<(String, Vec<Row>)> = grouped(with_sum.map(row));
     sections.sort_by_key(|(currency, rows)| (std::cmp::Reverse(rows.len()), currency.clone()));
     let mut picture = bars(words, sections);
     picture.title = words.say("chart-funding");
@@ -96,29 +100,14 @@ pub fn funding(words: Words, groups: &[Json]) -> Picture {
 }
 
 /// People ever pledged and ever deployed, by country.
-pub fn contingents(words: Words, groups: &[Json], mission_name: impl Fn(&str) -> String) -> Picture {
-    let mut sections: Vec<(String, Vec<Row>)> = Vec::new();
-    let mut places: Vec<(String, String)> = Vec::new();
-    for group in groups {
-        let text = |value: &Json| value.as_str().unwrap_or_default().to_owned();
-        let place = (text(&group["mission"]), text(&group["country"]["id"]));
-        if !places.contains(&place) {
-            places.push(place);
-        }
-    }
-    for (mission, country) in places {
-        let of = |status: &str| {
-            groups.iter().find(|group| {
-                group["mission"].as_str().unwrap_or_default() == mission
-                    && group["country"]["id"] == country.as_str()
-                    && group["status"] == status
-            })
-        };
+pub fn contingents(words: Words, groups: &[Json], missions: &Missions) -> Picture {
+    let text = |value: &Json| value.as_str().unwrap_or_default().to_owned();
+    let place = |group: &Json| (text(&group["mission"]), text(&group["country"]["id"]));
+    let row = |((mission, _), groups): ((String, String), Vec<&Json>)| {
+        let of = |status: &str| groups.iter().copied().find(|group| group["status"] == status);
         let (pledged, deployed) = (of("pledged"), of("deployed"));
         let total = |group: Option<&Json>| group.and_then(|group| number(group, "total"));
-        if total(pledged).or_else(|| total(deployed)).is_none() {
-            continue;
-        }
+        total(pledged).or_else(|| total(deployed))?;
         let name = pledged.or(deployed).and_then(|group| group["country"]["name"].as_str()).unwrap_or_default();
         let stage = |group: Option<&Json>, status: &str| {
             group.map(|group| format!("{} {}", words.code("status", status), said(words, group)))
@@ -135,13 +124,10 @@ pub fn contingents(words: Words, groups: &[Json], mission_name: impl Fn(&str) ->
             range: pledged.and_then(range),
             order: pledged.into_iter().chain(deployed).map(most).fold(0.0, f64::max),
         };
-        let heading = mission_name(&mission);
-        match sections.iter_mut().find(|(other, _)| *other == heading) {
-            Some((_, rows)) => rows.push(row),
-            None => sections.push((heading, vec![row])),
-        }
-    }
-    let mut picture = bars(words, sections);
+        Some((missions.name(&mission).to_owned(), row))
+    };
+    let places = grouped(groups.iter().map(|group| (place(group), group)));
+    let mut picture = bars(words, grouped(places.into_iter().filter_map(row)));
     picture.title = words.say("chart-contingents");
     picture.about = words.say("chart-contingents-about");
     let sample = |look, y, height| vec![Mark::Box { x: 1.0, y, width: 20.0, height, look: Look(look) }];

@@ -5,6 +5,7 @@ mod observed;
 mod spans;
 mod steps;
 
+use ledger_core::grouped::grouped;
 use serde_json::Value as Json;
 
 use self::observed::Observed;
@@ -25,14 +26,7 @@ fn of_one_kind(points: &[Json]) -> (Vec<&Json>, String) {
         let text = |value: &Json| value.as_str().unwrap_or_default().to_owned();
         (text(&point["scope"]), text(&point["country"]["name"]), text(&point["unit"]))
     };
-    let mut groups: Vec<OfKind<'_>> = Vec::new();
-    for point in points {
-        let own = key(point);
-        match groups.iter_mut().find(|(other, _)| *other == own) {
-            Some((_, group)) => group.push(point),
-            None => groups.push((own, vec![point])),
-        }
-    }
+    let groups: Vec<OfKind<'_>> = grouped(points.iter().map(|point| (key(point), point)));
     let best = |((scope, _, _), group): &OfKind<'_>| (scope == "mission", group.len());
     let Some(((_, country, _), group)) = groups.into_iter().max_by_key(best) else { return Default::default() };
     (group, country)

@@ -3,7 +3,7 @@
 use utoipa::openapi::schema::{ObjectBuilder, Type as JsonType};
 
 /// A code of a closed list, with its meaning.
-#[derive(Debug)]
+#[derive(Clone, Copy, Debug)]
 pub struct Code {
     /// The code, as written in seeds and answers.
     pub name: &'static str,

@@ -182,6 +182,12 @@ impl Resource {
         self.filters.iter().find(concerns)
     }
 
+    /// The filter of that name.
+    #[must_use]
+    pub fn filter(&self, name: &str) -> Option<&'static Filter> {
+        self.filters.iter().find(|filter| filter.name == name)
+    }
+
     /// The sort key of that name.
     #[must_use]
     pub fn sort(&self, name: &str) -> Option<&'static Sort> {

@@ -9,29 +9,25 @@ use crate::describe::{Code, Kind, code};
 use crate::identity::Identity;
 
 /// The kinds of record that claims are about.
-pub static SUBJECT_KINDS: [Code; KINDS.len()] = {
-    let mut codes = [const { code("", "") }; KINDS.len()];
-    let mut at = 0;
-    while at < KINDS.len() {
-        codes[at] = code(KINDS[at].name, KINDS[at].doc);
-        at += 1;
-    }
-    codes
-};
+pub static SUBJECT_KINDS: [Code; KINDS.len()] = kinds_and([]);
 
 /// What a search can find: records, and what they name or rest on.
-pub static FINDABLE: [Code; KINDS.len() + 3] = {
-    let mut codes = [const { code("", "") }; KINDS.len() + 3];
+pub static FINDABLE: [Code; KINDS.len() + 3] = kinds_and([
+    code("country", "A country that records name."),
+    code("organization", "A party that is not a country."),
+    code("source", "A document that claims come from."),
+]);
+
+/// The kinds of record, and then others; `ALL` is how many these are together.
+const fn kinds_and<const OTHERS: usize, const ALL: usize>(others: [Code; OTHERS]) -> [Code; ALL] {
+    let mut codes = [const { code("", "") }; ALL];
     let mut at = 0;
-    while at < KINDS.len() {
-        codes[at] = code(KINDS[at].name, KINDS[at].doc);
+    while at < ALL {
+        codes[at] = if at < KINDS.len() { code(KINDS[at].name, KINDS[at].doc) } else { others[at - KINDS.len()] };
         at += 1;
     }
-    codes[at] = code("country", "A country that records name.");
-    codes[at + 1] = code("organization", "A party that is not a country.");
-    codes[at + 2] = code("source", "A document that claims come from.");
     codes
-};
+}
 
 code_schema!(FoundKind, &FINDABLE, "What a search can find.");
 

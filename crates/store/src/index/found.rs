@@ -152,9 +152,7 @@ impl Found {
                 .unwrap_or_else(|| first_of(keys, rows.iter().collect(), seen, count)),
         }
     }
-}
 
-impl Found {
     /// The row that is `back` rows before another, sorted by the keys; `None` if there are fewer.
     #[must_use]
     pub fn before(&self, keys: &[Key<'_>], row: u32, back: usize) -> Option<u32> {

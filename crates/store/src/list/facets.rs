@@ -63,8 +63,7 @@ async fn facet(
         return Ok(Facet { filter, total: values.len(), values });
     }
     let numbers = memory.column(connection, catalog, &values_of(filter)).await?;
-    let own = resource.filters.iter().find(|own| own.name == filter);
-    let ends = if filter == SOURCE || own.is_some_and(|own| own.test.has_several()) {
+    let ends = if filter == SOURCE || resource.filter(filter).is_some_and(|own| own.test.has_several()) {
         Some(memory.column(connection, catalog, &ends_of(filter)).await?)
     } else {
         None

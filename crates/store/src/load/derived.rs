@@ -1,18 +1,15 @@
-//! What is derived from a version of a record: its disputes, its dates, and what it changed.
+//! What is derived from a version of a record: its disputes, its dates, and what it changed. What a dispute says is in
+//! `discrepancies`.
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
-use ledger_core::claim::{Claim, Value, ValueKey};
-use ledger_core::describe::{Field, Holds, Moment, Type};
-use ledger_core::difference::difference;
-use ledger_core::fold::{Folded, independent_sources};
-use ledger_core::package::layout;
+use ledger_core::claim::{Claim, Value};
+use ledger_core::describe::{Field, Holds, Kind, Moment, Type};
+use ledger_core::fold::Folded;
 use ledger_core::resources::Subject;
-use ledger_core::resources::discrepancies::{Camp, Discrepancy, RivalValue};
 use ledger_core::resources::timeline::TimelineEntry;
-use ledger_core::value::{Number, PartialDate, Qualifier};
-use ledger_core::vocabulary::Rank;
+use ledger_core::value::{Number, Qualifier};
 use serde_json::{Map, Value as Json, json};
 
 use super::edition::{EditionWriter, distinct};
@@ -134,7 +131,7 @@ impl<'d> EditionWriter<'_, 'd> {
         Ok(())
     }
 
-    fn head_of(
+    pub(super) fn head_of(
         &mut self,
         stem: &'static str,
         version: &Version<'_>,
@@ -148,111 +145,6 @@ impl<'d> EditionWriter<'_, 'd> {
             disputed,
             ..head.clone()
         }
-    }
-
-    fn discrepancy(
-        &mut self,
-        version: &Version<'d>,
-        field: &'static Field,
-        folded: &Folded<'d>,
-        head: &Head,
-        belongs: &Belongs<'d>,
-        since: Option<String>,
-    ) -> Result<(), Stopped> {
-        let head = self.head_of("discrepancy", version, field, head, true);
-        let sources = &self.dataset().sources;
-        let value = |claim: &Claim| self.names.value(field.ty, claim);
-        let citations = self.names.citations(field, folded);
-        let mut keys: Vec<ValueKey<'_>> = Vec::new();
-        for claim in &folded.live {
-            if !keys.contains(&claim.value_key()) {
-                keys.push(claim.value_key());
-            }
-        }
-        let independent = independent_sources(&folded.live, &self.names.originals);
-        let mut camps: Vec<(&str, Vec<&Claim>)> = Vec::new();
-        for claim in &folded.live {
-            let is_same =
-                |camp: &&mut (&str, Vec<&Claim>)| camp.0 == &*claim.text && camp.1[0].currency == claim.currency;
-            match camps.iter_mut().find(is_same) {
-                Some((_, claims)) => claims.push(claim),
-                None => camps.push((&claim.text, vec![claim])),
-            }
-        }
-        let published = |claims: &[&Claim]| {
-            let days = || claims.iter().filter_map(|claim| sources[claim.source].published_on);
-            let text = |day: Option<PartialDate>| day.map(|day| day.to_string());
-            (text(days().min_by_key(|day| day.last())), text(days().max_by_key(|day| day.last())))
-        };
-        let originals = |claims: &[&Claim]| {
-            claims.iter().map(|claim| self.names.originals[claim.source]).collect::<BTreeSet<_>>().len()
-        };
-        let values = keys
-            .into_iter()
-            .filter_map(|key| {
-                let of_value: Vec<&Claim> =
-                    folded.live.iter().copied().filter(|claim| claim.value_key() == key).collect();
-                let (first, last) = published(&of_value);
-                Some(RivalValue {
-                    value: value(of_value.first()?),
-                    qualifier: key.1,
-                    currency: key.2.map(|currency| currency.code()),
-                    independent_sources: independent[&key],
-                    first_published: first,
-                    last_published: last,
-                    citations: citations
-                        .iter()
-                        .filter(|citation| of_value.iter().any(|claim| *claim.id == *citation.claim))
-                        .copied()
-                        .collect(),
-                })
-            })
-            .collect();
-        let is_shown = |claim: &Claim| folded.shown.iter().any(|shown| shown.text == claim.text);
-        let camp = |(_, claims): &(&str, Vec<&'d Claim>)| {
-            let (first_published, last_published) = published(claims);
-            Camp {
-                value: value(claims[0]),
-                currency: claims[0].currency_code(),
-                qualifiers: each_once(claims.iter().map(|claim| claim.qualifier)),
-                accepted: is_shown(claims[0]),
-                independent_sources: originals(claims),
-                first_published,
-                last_published,
-                attributed_to: each_once(claims.iter().filter_map(|claim| claim.attributed_to.as_deref())),
-                claims: claims.iter().map(|claim| &*claim.id).collect(),
-            }
-        };
-        let preferred = folded.shown.first().filter(|claim| claim.rank == Rank::Preferred);
-        let note = preferred.map(|claim| self.note(claim)).filter(|note| !note.is_empty());
-        let row = Discrepancy {
-            unit: field.unit.and_then(|unit| version.shown(unit).first()).map(|claim| &*claim.text),
-            note,
-            independent_sources: originals(&folded.live),
-            difference: difference(&self.fold(), field, folded),
-            camps: camps.iter().map(camp).collect(),
-            id: head.id.clone(),
-            url: format!("/discrepancies/{}", head.id),
-            subject: Subject::of(version.kind, version.identity),
-            field: field.name,
-            accepted: folded.shown.first().map_or(Json::Null, |claim| value(claim)),
-            rule: self.fold().rule(field, folded),
-            values,
-            known_from: since,
-            known_to: head.known_to.clone(),
-        };
-        // Serializing plain data cannot fail.
-        let text = serde_json::to_string(&row).unwrap_or_default();
-        let columns = head
-            .row(self.number, 4)
-            .with("subject_kind", version.kind.name)
-            .with("subject_id", &version.identity.id)
-            .with("field", field.name)
-            .with("disputed_since", row.known_from.as_ref())
-            .with("difference", row.difference)
-            .with("independent_sources", i64::try_from(row.independent_sources).unwrap_or(i64::MAX));
-        let texts = folded.live.iter().map(|claim| self.names.searchable(field.ty, claim)).collect();
-        self.derived_row("discrepancy", &head, columns, version, (field, folded), belongs, text, texts)
     }
 
     fn timeline(
@@ -297,14 +189,9 @@ impl<'d> EditionWriter<'_, 'd> {
         self.derived_row("timeline", &head, columns, version, (field, folded), belongs, record, vec![text.into()])
     }
 
-    /// The curator's note on a claim.
-    fn note(&self, claim: &Claim) -> &'d str {
-        self.dataset().package.table(layout::CLAIMS).row(claim.row).cell("note")
-    }
-
     /// The countries, sources, words and text of a derived row.
     #[expect(clippy::too_many_arguments, reason = "each is a part of the row")]
-    fn derived_row(
+    pub(super) fn derived_row(
         &mut self,
         stem: &'static str,
         head: &Head,
@@ -347,27 +234,21 @@ impl<'d> EditionWriter<'_, 'd> {
     }
 }
 
-/// Each of these once, in their order.
-fn each_once<T: PartialEq>(items: impl Iterator<Item = T>) -> Vec<T> {
-    let mut each = Vec::new();
-    for item in items {
-        if !each.contains(&item) {
-            each.push(item);
-        }
-    }
-    each
-}
-
 /// What a version counts, and its unit: a sum of money with its currency, people, or what an indicator has.
 fn quantity<'v>(version: &'v Version<'_>) -> (Option<&'v Claim>, Option<&'v str>) {
     let shown = |name: &str| version.shown(name).first().copied();
-    let measured = version.kind.fields.iter().find(|field| matches!(field.ty, Type::Money) || field.unit.is_some());
-    let Some(field) = measured.or_else(|| version.kind.measure().map(|at| &version.kind.fields[at])) else {
+    let Some(field) = with_unit(version.kind).or_else(|| version.kind.measure().map(|at| &version.kind.fields[at]))
+    else {
         return (None, None);
     };
     let claim = shown(field.name);
     let unit = field.unit.and_then(shown).map(|claim| &*claim.text);
     (claim, unit.or_else(|| claim.and_then(Claim::currency_code)))
+}
+
+/// The field of a kind that is a sum of money, or has its unit in another field.
+fn with_unit(kind: &Kind) -> Option<&'static Field> {
+    kind.fields.iter().find(|field| matches!(field.ty, Type::Money) || field.unit.is_some())
 }
 
 /// The quantity of a version in words: `109000000 USD`, `580000 persons`.
@@ -384,7 +265,7 @@ fn measured(version: &Version<'_>) -> String {
         _ => claim.text.to_string(),
     };
     let shown = |name: &str| version.shown(name).first().map(quantity);
-    let field = version.kind.fields.iter().find(|field| matches!(field.ty, Type::Money) || field.unit.is_some());
+    let field = with_unit(version.kind);
     let number = field.and_then(|field| shown(field.name));
     let unit = field.and_then(|field| shown(field.unit?));
     [number, unit].into_iter().flatten().collect::<Vec<_>>().join(" ")

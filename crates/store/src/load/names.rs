@@ -1,7 +1,7 @@
 //! Lookups for rendering: names of countries and organizations, identifiers, and the citations of a field.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use ledger_core::citations::{Citation, Identifier};
 use ledger_core::claim::{Claim, Value};
@@ -48,6 +48,11 @@ impl<'a> Names<'a> {
     #[must_use]
     pub fn identifiers(&self, kind: &str, id: &str) -> &[Identifier<'a>] {
         self.identifiers.get(kind).and_then(|of_kind| of_kind.get(id)).map_or(&[], Vec::as_slice)
+    }
+
+    /// The originals that claims go back to: reprints of one report count once.
+    pub fn originals_of<'c>(&self, claims: impl IntoIterator<Item = &'c Claim>) -> BTreeSet<usize> {
+        claims.into_iter().map(|claim| self.originals[claim.source]).collect()
     }
 
     /// The name of a record.

@@ -20,7 +20,8 @@ use super::writer::Stopped;
 use crate::index::Member;
 
 impl<'d> EditionWriter<'_, 'd> {
-    /// Folds and writes all versions of all records of a kind; says how each claim stands now, and returns how many live claims come from sources without a date.
+    /// Folds and writes all versions of all records of a kind; says how each claim stands now, and returns how many live
+    /// claims come from sources without a date.
     pub(super) fn records(&mut self, at: usize, standings: &mut [Standing]) -> Result<usize, Stopped> {
         let (dataset, kind, fold) = (self.dataset(), KINDS[at], self.fold());
         let records = &dataset.records[at];

@@ -230,7 +230,7 @@ impl<'a> Version<'a> {
                 out.push((format!("{}_high", field.name).into(), number(readings.highest)));
             }
             let agree = folded.live.iter().filter(|claim| fold.stance(field, folded, claim) == Stance::Supports);
-            let originals: BTreeSet<usize> = agree.map(|claim| names.originals[claim.source]).collect();
+            let originals = names.originals_of(agree.copied());
             if !originals.is_empty() {
                 by_field.insert(field.name.to_owned(), originals.len().into());
             }

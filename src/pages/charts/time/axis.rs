@@ -2,6 +2,7 @@
 
 use jiff::civil::Date;
 
+use super::super::super::lines::days_between;
 use super::super::super::picture::Mark;
 use super::super::super::words::Words;
 
@@ -72,7 +73,7 @@ fn years_between(first: Date, last: Date) -> bool {
 
 /// How many days are between two days.
 fn between(from: Date, to: Date) -> i32 {
-    i32::try_from(to.duration_since(from).as_hours() / 24).unwrap_or(i32::MAX)
+    i32::try_from(days_between(from, to)).unwrap_or(i32::MAX)
 }
 
 /// Where numbers are, from nought at the bottom.

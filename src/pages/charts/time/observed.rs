@@ -4,7 +4,7 @@ use jiff::civil::Date;
 use ledger_core::value::PartialDate;
 use serde_json::Value as Json;
 
-use super::super::super::cells::{Cell, cells};
+use super::super::super::cells::{Cell, cells, is_disputed};
 use super::super::super::lines::middle;
 use super::super::super::words::Words;
 
@@ -44,7 +44,7 @@ impl Observed {
         let start = date("period_start").filter(|start| *start != end);
         let is = |name: &str, code: &str| point[name] == code;
         let is_planned = is("period_end_qualifier", "planned") || is("period_start_qualifier", "planned");
-        let is_disputed = point["disputed"].as_array().into_iter().flatten().any(|field| field == "value");
+        let is_disputed = is_disputed(row, "value");
         let number = |name: &str| point[name].as_number().map(|number| words.number(&number.to_string()));
         let range = match (number("low"), number("high")) {
             (Some(low), Some(high)) => words.range(&low, &high),

@@ -3,7 +3,7 @@
 use ledger_core::value::PartialDate;
 use serde_json::Value as Json;
 
-use super::super::super::cells::{Cell, cells};
+use super::super::super::cells::{Cell, cells, is_disputed};
 use super::super::super::lines::middle;
 use super::super::super::picture::{Look, Mark, Picture};
 use super::super::super::words::Words;
@@ -75,10 +75,10 @@ pub fn stays(words: Words, contingents: &[Json]) -> Option<Picture> {
         |row: &Json, names: &[&str]| names.iter().find_map(|name| row[*name].as_str()?.parse::<PartialDate>().ok());
     let stay = |row: &Json| {
         let from = day(row, &["arrived_on", "departed_on"])?;
-        let said = row.as_object().map(|row| cells(words, row, "personnel", &row["personnel"]))?;
+        let of_row = row.as_object()?;
+        let said = cells(words, of_row, "personnel", &row["personnel"]);
         let said = said.first().map_or_else(|| words.say("no-number"), Cell::line);
-        let is_disputed = row["disputed"].as_array().into_iter().flatten().any(|field| field == "personnel");
-        let said = if is_disputed { format!("{said} ({})", words.say("disputed")) } else { said };
+        let said = if is_disputed(of_row, "personnel") { format!("{said} ({})", words.say("disputed")) } else { said };
         Some((from, day(row, &["withdrawn_on"]), row["name"].as_str()?.to_owned(), said))
     };
     let mut stays: Vec<_> = contingents.iter().filter_map(stay).collect();
