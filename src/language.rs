@@ -1,5 +1,10 @@
 //! The languages of pages: those of the files in `locales/`.
 
+use std::borrow::Cow;
+use std::collections::HashMap;
+use std::sync::{Arc, LazyLock, PoisonError, RwLock};
+
+use fluent_templates::fluent_bundle::FluentValue;
 use fluent_templates::{LanguageIdentifier, Loader as _, langid, static_loader};
 
 use crate::negotiate::Preferences;
@@ -14,6 +19,9 @@ static_loader! {
 }
 
 static ENGLISH: LanguageIdentifier = langid!("en");
+
+/// The texts that have no parts that vary, by language and identifier: a page says hundreds of them.
+static FIXED: LazyLock<RwLock<HashMap<&'static str, HashMap<String, Arc<str>>>>> = LazyLock::new(RwLock::default);
 
 /// A language that pages can be in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -40,9 +48,23 @@ impl Language {
         self.0.language.as_str()
     }
 
-    /// The identifier by which its texts are found.
-    pub(crate) fn identifier(self) -> &'static LanguageIdentifier {
-        self.0
+    /// A text with its parts; `None` if the language does not have it.
+    pub(crate) fn text(self, id: &str, parts: &HashMap<Cow<'static, str>, FluentValue<'_>>) -> Option<String> {
+        LOCALES.lookup_single_language(self.0, id, Some(parts)).ok()
+    }
+
+    /// A text that has no parts that vary; `None` if the language does not have it.
+    pub(crate) fn fixed(self, id: &str) -> Option<Arc<str>> {
+        let found = FIXED.read().unwrap_or_else(PoisonError::into_inner);
+        if let Some(text) = found.get(self.code()).and_then(|texts| texts.get(id)) {
+            return Some(Arc::clone(text));
+        }
+        drop(found);
+        // Only what the files have is kept, so that this is bounded by them.
+        let text: Arc<str> = LOCALES.lookup_single_language::<&str>(self.0, id, None).ok()?.into();
+        let mut found = FIXED.write().unwrap_or_else(PoisonError::into_inner);
+        found.entry(self.code()).or_default().insert(id.to_owned(), Arc::clone(&text));
+        Some(text)
     }
 
     /// The language of that code.

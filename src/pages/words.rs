@@ -2,11 +2,12 @@
 
 use std::borrow::Cow;
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use fluent_templates::fluent_bundle::FluentValue;
 use ledger_core::value::PartialDate;
 
-use crate::language::{LOCALES, Language};
+use crate::language::Language;
 
 /// The words of a language.
 #[derive(Clone, Copy, Debug)]
@@ -20,12 +21,12 @@ impl Words {
 
     /// What has no parts that vary.
     pub fn say(self, id: &str) -> String {
-        self.find(id, &[]).unwrap_or_else(|| unknown(id))
+        self.fixed(id).map_or_else(|| unknown(id), |text| text.to_string())
     }
 
     /// A text of the language, or the English one where that is at its definition.
     pub fn or(self, id: &str, english: &str) -> String {
-        self.find(id, &[]).unwrap_or_else(|| english.to_owned())
+        self.fixed(id).map_or_else(|| english.to_owned(), |text| text.to_string())
     }
 
     /// What has one part that varies.
@@ -56,12 +57,19 @@ impl Words {
         self.find(id, &[("count", count.into()), ("number", number.into())])
     }
 
+    /// A text that has no parts that vary, in the language or, if that lacks it, in English.
+    fn fixed(self, id: &str) -> Option<Arc<str>> {
+        self.either(|language| language.fixed(id))
+    }
+
     fn find(self, id: &str, parts: &[(&'static str, FluentValue<'_>)]) -> Option<String> {
         let parts: HashMap<Cow<'static, str>, FluentValue<'_>> =
             parts.iter().map(|(name, value)| ((*name).into(), value.clone())).collect();
-        let parts = (!parts.is_empty()).then_some(&parts);
-        // Which languages there are is known: nothing is negotiated for each text.
-        let of = |language: Language| LOCALES.lookup_single_language(language.identifier(), id, parts).ok();
+        self.either(|language| language.text(id, &parts))
+    }
+
+    /// What the language has or, if it lacks it, English.
+    fn either<T>(self, of: impl Fn(Language) -> Option<T>) -> Option<T> {
         of(self.0).or_else(|| if self.0 == Language::default() { None } else { of(Language::default()) })
     }
 
@@ -73,17 +81,17 @@ impl Words {
     /// The name of a page.
     pub fn page(self, path: &str) -> String {
         let path = path.replace('/', "-");
-        self.find(&format!("page-{path}"), &[]).unwrap_or_else(|| sentence(&path.replace('-', " ")))
+        self.fixed(&format!("page-{path}")).map_or_else(|| sentence(&path.replace('-', " ")), |text| text.to_string())
     }
 
     /// The name of a property.
     pub fn label(self, name: &str) -> String {
-        self.find(&format!("label-{name}"), &[]).unwrap_or_else(|| sentence(&name.replace('_', " ")))
+        self.fixed(&format!("label-{name}")).map_or_else(|| sentence(&name.replace('_', " ")), |text| text.to_string())
     }
 
     /// What several things of a kind are called that a search can find.
     pub fn found(self, kind: &str) -> String {
-        self.find(&format!("found-{kind}"), &[]).unwrap_or_else(|| self.label(kind))
+        self.fixed(&format!("found-{kind}")).map_or_else(|| self.label(kind), |text| text.to_string())
     }
 
     /// A code of a field.
@@ -91,7 +99,7 @@ impl Words {
         if field == "subject_kind" {
             return self.label(code).to_lowercase();
         }
-        self.find(&format!("code-{field}-{code}"), &[]).unwrap_or_else(|| code.replace('_', " "))
+        self.fixed(&format!("code-{field}-{code}")).map_or_else(|| code.replace('_', " "), |text| text.to_string())
     }
 
     /// The month of a date, or its year if no month is known.
