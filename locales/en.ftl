@@ -28,6 +28,7 @@ page-discrepancies = Disputes
 page-sources = Sources
 page-claims = Claims
 page-organizations = Organizations
+page-voices = Voices
 page-dataset = The dataset
 page-codebook = What the words mean
 page-releases = Editions
@@ -137,6 +138,10 @@ count-countries = { $count ->
 count-organizations = { $count ->
     [one] { $number } organization
    *[other] { $number } organizations
+}
+count-voices = { $count ->
+    [one] { $number } voice
+   *[other] { $number } voices
 }
 count-sources = { $count ->
     [one] { $number } source
@@ -260,6 +265,22 @@ label-amount_max = Amount, at most
 label-personnel_min = People, at least
 label-personnel_max = People, at most
 label-announced_on = Announced
+label-offered_on = Offered
+label-status_reported_on = Status last reported
+label-planned_strength_reported_on = Planned strength last reported
+label-authorized_strength_reported_on = Authorized strength last reported
+label-expires_on_reported_on = End last reported
+label-fatalities_reported_on = Fatalities last reported
+label-injured_reported_on = Injured last reported
+label-claims_url = What it has said
+label-titled_by = How the title is known
+label-rank_reason = Why it is deprecated
+label-checked_on = Checked
+label-check_result = Result of the check
+label-checks = Checks
+last-reported = as last reported for { $day }
+explained = Why they differ: { $text }
+label-explanation = Why they differ
 label-announced_from = Announced since
 label-announced_to = Announced until
 label-departed_on = Left
@@ -396,6 +417,9 @@ codes-ranks = Ranks of claims
 codes-identifier-schemes = Identifiers
 codes-source-kinds = Kinds of source
 codes-dated-by = How a source is dated
+codes-titled-by = How a source is titled
+codes-rank-reasons = Why a claim is deprecated
+codes-check-results = What a second reading found
 codes-organization-kinds = Kinds of organization
 codes-country-roles = Roles of countries
 codes-changes = Changes between editions
@@ -485,6 +509,7 @@ found-event = Events
 found-indicator = Figures
 found-country = Countries
 found-organization = Organizations
+found-voice = Persons and offices
 found-source = Sources
 
 chart-stays = Contingents over time

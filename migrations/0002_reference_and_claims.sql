@@ -77,7 +77,9 @@ CREATE TABLE source (
     is_dated INTEGER NOT NULL CHECK (is_dated = (published_on IS NOT NULL)),
     disputed INTEGER NOT NULL CHECK (disputed = 0),
     title TEXT COLLATE NOCASE,
+    titled_by TEXT CHECK (titled_by IN ('stated', 'address')),
     publisher TEXT COLLATE NOCASE,
+    agency TEXT COLLATE NOCASE,
     author TEXT,
     kind TEXT NOT NULL CHECK (kind IN ('news', 'government_statement', 'un_document', 'court_record', 'think_tank', 'ngo_report', 'encyclopedia', 'press_release', 'other')),
     language TEXT CHECK (language IS NULL OR language GLOB '[a-z][a-z]'),
@@ -116,9 +118,13 @@ CREATE TABLE claim (
     paragraph_sha256 TEXT CHECK (paragraph_sha256 IS NULL OR length(paragraph_sha256) = 16),
     locator TEXT,
     attributed_to TEXT,
+    voice TEXT,
     valid_on TEXT CHECK (valid_on IS NULL OR (length(valid_on) IN (4, 7, 10) AND date(substr(valid_on || '-01-01', 1, 10)) IS substr(valid_on || '-01-01', 1, 10))),
     rank TEXT NOT NULL CHECK (rank IN ('preferred', 'normal', 'deprecated')),
+    rank_reason TEXT CHECK (rank_reason IN ('wrong', 'copy', 'corrected', 'slip', 'other_subject', 'disagreement')),
     note TEXT,
+    checked_on TEXT CHECK (date(checked_on) IS checked_on),
+    check_result TEXT CHECK (check_result IN ('confirmed', 'imprecise', 'wrong', 'not_found')),
     cites TEXT NOT NULL,
     record TEXT NOT NULL CHECK (json_valid(record)),
     changes TEXT CHECK (changes IS NULL OR json_valid(changes)),
@@ -128,8 +134,69 @@ CREATE TABLE claim (
     CHECK (rank = 'normal' OR note IS NOT NULL),
     FOREIGN KEY (release, subject_kind, subject_id) REFERENCES record (release, kind, id),
     FOREIGN KEY (subject_kind, field) REFERENCES field (kind, name),
-    FOREIGN KEY (release, source) REFERENCES source (release, id)
+    FOREIGN KEY (release, source) REFERENCES source (release, id),
+    FOREIGN KEY (release, voice) REFERENCES voice (release, id)
 ) STRICT;
+
+-- The persons and offices whose word claims are.
+CREATE TABLE voice (
+    version INTEGER PRIMARY KEY,
+    release INTEGER NOT NULL REFERENCES release (number),
+    id TEXT NOT NULL CHECK (id GLOB '[a-z0-9]*' AND id NOT GLOB '*[^a-z0-9-]*'),
+    known_from TEXT NOT NULL CHECK (date(known_from) IS known_from),
+    known_to TEXT CHECK (known_to IS NULL),
+    is_current INTEGER NOT NULL CHECK (is_current = 1),
+    is_dated INTEGER NOT NULL CHECK (is_dated = 1),
+    disputed INTEGER NOT NULL CHECK (disputed = 0),
+    name TEXT NOT NULL COLLATE NOCASE CHECK (name != ''),
+    role TEXT,
+    organization TEXT,
+    country TEXT,
+    claims INTEGER NOT NULL CHECK (claims >= 0),
+    cites TEXT NOT NULL,
+    record TEXT NOT NULL CHECK (json_valid(record)),
+    changes TEXT CHECK (changes IS NULL OR json_valid(changes)),
+    stances TEXT CHECK (stances IS NULL OR json_valid(stances)),
+    UNIQUE (release, id),
+    FOREIGN KEY (release, organization) REFERENCES organization (release, id),
+    FOREIGN KEY (release, country) REFERENCES country (release, id)
+) STRICT;
+
+-- Why sources disagree about a field, in the words of the curator, and the sources that show it.
+CREATE TABLE explanation (
+    release INTEGER NOT NULL REFERENCES release (number),
+    subject_kind TEXT NOT NULL,
+    subject_id TEXT NOT NULL,
+    field TEXT NOT NULL,
+    text TEXT NOT NULL CHECK (text != ''),
+    sources TEXT NOT NULL CHECK (sources != ''),
+    PRIMARY KEY (release, subject_kind, subject_id, field),
+    FOREIGN KEY (release, subject_kind, subject_id) REFERENCES record (release, kind, id),
+    FOREIGN KEY (subject_kind, field) REFERENCES field (kind, name)
+) STRICT, WITHOUT ROWID;
+
+-- Second readings: somebody else looked a claim up in its source.
+CREATE TABLE claim_check (
+    release INTEGER NOT NULL REFERENCES release (number),
+    claim_id TEXT NOT NULL,
+    checked_on TEXT NOT NULL CHECK (date(checked_on) IS checked_on),
+    result TEXT NOT NULL CHECK (result IN ('confirmed', 'imprecise', 'wrong', 'not_found')),
+    note TEXT,
+    PRIMARY KEY (release, claim_id, checked_on),
+    FOREIGN KEY (release, claim_id) REFERENCES claim (release, id)
+) STRICT, WITHOUT ROWID;
+
+-- Identifiers that were given up: each is another record, which is the same thing.
+CREATE TABLE merged (
+    release INTEGER NOT NULL REFERENCES release (number),
+    subject_kind TEXT NOT NULL,
+    old_id TEXT NOT NULL,
+    new_id TEXT NOT NULL,
+    edition TEXT NOT NULL,
+    because TEXT NOT NULL CHECK (because != ''),
+    PRIMARY KEY (release, subject_kind, old_id),
+    FOREIGN KEY (release, subject_kind, new_id) REFERENCES record (release, kind, id)
+) STRICT, WITHOUT ROWID;
 
 -- External identifiers of a record, by scheme. They are part of its identity, without claims or history.
 CREATE TABLE identifier (
@@ -159,8 +226,25 @@ WHERE v.is_current AND v.release = (SELECT release FROM latest);
 CREATE VIEW organizations AS
 SELECT o.id, o.name, o.kind, o.country FROM organization AS o WHERE o.release = (SELECT release FROM latest);
 
+CREATE VIEW voices AS
+SELECT v.id, v.name, v.role, v.organization, v.country, v.claims FROM voice AS v WHERE v.release = (SELECT release FROM latest);
+
 CREATE VIEW sources AS
-SELECT s.id, s.title, s.publisher, s.author, s.kind, s.language, s.url, s.published_on, s.dated_by, s.copy_of, s.text_sha256, s.note
+SELECT
+    s.id,
+    s.title,
+    s.publisher,
+    s.author,
+    s.kind,
+    s.language,
+    s.url,
+    s.published_on,
+    s.dated_by,
+    s.copy_of,
+    s.text_sha256,
+    s.note,
+    s.titled_by,
+    s.agency
 FROM source AS s
 WHERE s.release = (SELECT release FROM latest);
 
@@ -182,7 +266,10 @@ SELECT
     c.attributed_to,
     c.valid_on,
     c.rank,
-    c.note
+    c.note,
+    c.voice,
+    c.rank_reason,
+    c.checked_on
 FROM claim AS c
 JOIN record AS r ON r.release = c.release AND r.kind = c.subject_kind AND r.id = c.subject_id
 JOIN source AS s ON s.release = c.release AND s.id = c.source

@@ -29,11 +29,13 @@ CREATE TABLE mission_version (
     authorized_on_qualifier TEXT CHECK (authorized_on_qualifier IN ('exact', 'about', 'at_least', 'at_most', 'planned')),
     planned_strength INTEGER CHECK (planned_strength >= 0),
     planned_strength_qualifier TEXT CHECK (planned_strength_qualifier IN ('exact', 'about', 'at_least', 'at_most')),
+    planned_strength_reported_on TEXT CHECK (planned_strength_reported_on IS NULL OR (length(planned_strength_reported_on) IN (4, 7, 10) AND date(substr(planned_strength_reported_on || '-01-01', 1, 10)) IS substr(planned_strength_reported_on || '-01-01', 1, 10))),
     started_on TEXT CHECK (started_on IS NULL OR (length(started_on) IN (4, 7, 10) AND date(substr(started_on || '-01-01', 1, 10)) IS substr(started_on || '-01-01', 1, 10))),
     started_on_qualifier TEXT CHECK (started_on_qualifier IN ('exact', 'about', 'at_least', 'at_most', 'planned')),
     ended_on TEXT CHECK (ended_on IS NULL OR (length(ended_on) IN (4, 7, 10) AND date(substr(ended_on || '-01-01', 1, 10)) IS substr(ended_on || '-01-01', 1, 10))),
     ended_on_qualifier TEXT CHECK (ended_on_qualifier IN ('exact', 'about', 'at_least', 'at_most', 'planned')),
     status TEXT CHECK (status IN ('authorized', 'deployed', 'ended')),
+    status_reported_on TEXT CHECK (status_reported_on IS NULL OR (length(status_reported_on) IN (4, 7, 10) AND date(substr(status_reported_on || '-01-01', 1, 10)) IS substr(status_reported_on || '-01-01', 1, 10))),
     successor TEXT,
     mandate TEXT COLLATE NOCASE CHECK (mandate != ''),
     cites TEXT NOT NULL,
@@ -69,6 +71,8 @@ SELECT
     v.successor,
     v.mandate,
     v.known_from,
-    v.disputed
+    v.disputed,
+    v.planned_strength_reported_on,
+    v.status_reported_on
 FROM mission_version AS v
 WHERE v.is_current AND v.release = (SELECT release FROM latest);

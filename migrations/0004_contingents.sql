@@ -35,9 +35,12 @@ CREATE TABLE contingent_version (
     country TEXT,
     part_of TEXT,
     status TEXT CHECK (status IN ('offered', 'pledged', 'approved', 'deployed', 'withdrawn', 'cancelled')),
+    status_reported_on TEXT CHECK (status_reported_on IS NULL OR (length(status_reported_on) IN (4, 7, 10) AND date(substr(status_reported_on || '-01-01', 1, 10)) IS substr(status_reported_on || '-01-01', 1, 10))),
     "force" TEXT CHECK ("force" IN ('police', 'military', 'mixed', 'coast_guard', 'civilian')),
     personnel INTEGER CHECK (personnel >= 0),
     personnel_qualifier TEXT CHECK (personnel_qualifier IN ('exact', 'about', 'at_least', 'at_most')),
+    offered_on TEXT CHECK (offered_on IS NULL OR (length(offered_on) IN (4, 7, 10) AND date(substr(offered_on || '-01-01', 1, 10)) IS substr(offered_on || '-01-01', 1, 10))),
+    offered_on_qualifier TEXT CHECK (offered_on_qualifier IN ('exact', 'about', 'at_least', 'at_most', 'planned')),
     announced_on TEXT CHECK (announced_on IS NULL OR (length(announced_on) IN (4, 7, 10) AND date(substr(announced_on || '-01-01', 1, 10)) IS substr(announced_on || '-01-01', 1, 10))),
     announced_on_qualifier TEXT CHECK (announced_on_qualifier IN ('exact', 'about', 'at_least', 'at_most', 'planned')),
     approved_on TEXT CHECK (approved_on IS NULL OR (length(approved_on) IN (4, 7, 10) AND date(substr(approved_on || '-01-01', 1, 10)) IS substr(approved_on || '-01-01', 1, 10))),
@@ -59,6 +62,7 @@ CREATE TABLE contingent_version (
     stances TEXT CHECK (stances IS NULL OR json_valid(stances)),
     FOREIGN KEY (release, id) REFERENCES contingent (release, id),
     CHECK ((personnel IS NULL) = (personnel_qualifier IS NULL)),
+    CHECK ((offered_on IS NULL) = (offered_on_qualifier IS NULL)),
     CHECK ((announced_on IS NULL) = (announced_on_qualifier IS NULL)),
     CHECK ((approved_on IS NULL) = (approved_on_qualifier IS NULL)),
     CHECK ((departed_on IS NULL) = (departed_on_qualifier IS NULL)),
@@ -89,6 +93,8 @@ SELECT
     v."force",
     v.personnel,
     v.personnel_qualifier,
+    v.offered_on,
+    v.offered_on_qualifier,
     v.announced_on,
     v.announced_on_qualifier,
     v.approved_on,
@@ -104,7 +110,8 @@ SELECT
     v.condition,
     v.known_from,
     v.disputed,
-    (v.part_of IS NULL OR NOT EXISTS (WITH RECURSIVE whole (id, is_same) AS (SELECT w.part_of, w.personnel IS NOT NULL AND w.mission IS v.mission AND w.status IS v.status FROM contingent_version AS w WHERE w.release = v.release AND w.id = v.part_of AND w.is_current UNION ALL SELECT w.part_of, w.personnel IS NOT NULL AND w.mission IS v.mission AND w.status IS v.status FROM whole JOIN contingent_version AS w ON w.release = v.release AND w.id = whole.id AND w.is_current) SELECT 1 FROM whole WHERE is_same)) AS counted
+    (v.part_of IS NULL OR NOT EXISTS (WITH RECURSIVE whole (id, is_same) AS (SELECT w.part_of, w.personnel IS NOT NULL AND w.mission IS v.mission AND w.status IS v.status FROM contingent_version AS w WHERE w.release = v.release AND w.id = v.part_of AND w.is_current UNION ALL SELECT w.part_of, w.personnel IS NOT NULL AND w.mission IS v.mission AND w.status IS v.status FROM whole JOIN contingent_version AS w ON w.release = v.release AND w.id = whole.id AND w.is_current) SELECT 1 FROM whole WHERE is_same)) AS counted,
+    v.status_reported_on
 FROM contingent_version AS v
 LEFT JOIN country AS c ON c.release = v.release AND c.id = v.country
 WHERE v.is_current AND v.release = (SELECT release FROM latest);

@@ -43,6 +43,7 @@ CREATE TABLE funding_tranche_version (
     amount_qualifier TEXT CHECK (amount_qualifier IN ('exact', 'about', 'at_least', 'at_most')),
     currency TEXT CHECK (currency GLOB '[A-Z][A-Z][A-Z]'),
     status TEXT CHECK (status IN ('needed', 'pledged', 'appropriated', 'authorized', 'received', 'disbursed', 'held', 'frozen', 'released', 'delivered')),
+    status_reported_on TEXT CHECK (status_reported_on IS NULL OR (length(status_reported_on) IN (4, 7, 10) AND date(substr(status_reported_on || '-01-01', 1, 10)) IS substr(status_reported_on || '-01-01', 1, 10))),
     agency TEXT COLLATE NOCASE CHECK (agency != ''),
     agency_organization TEXT,
     channel TEXT CHECK (channel IN ('bilateral', 'un_trust_fund', 'in_kind', 'own_budget', 'assessed')),
@@ -121,7 +122,8 @@ SELECT
     v.delivered_on_qualifier,
     v.known_from,
     v.disputed,
-    (v.part_of IS NULL OR NOT EXISTS (WITH RECURSIVE whole (id, is_same) AS (SELECT w.part_of, w.amount_hundredths IS NOT NULL AND w.mission IS v.mission AND w.status IS v.status AND w.currency IS v.currency FROM funding_tranche_version AS w WHERE w.release = v.release AND w.id = v.part_of AND w.is_current UNION ALL SELECT w.part_of, w.amount_hundredths IS NOT NULL AND w.mission IS v.mission AND w.status IS v.status AND w.currency IS v.currency FROM whole JOIN funding_tranche_version AS w ON w.release = v.release AND w.id = whole.id AND w.is_current) SELECT 1 FROM whole WHERE is_same)) AS counted
+    (v.part_of IS NULL OR NOT EXISTS (WITH RECURSIVE whole (id, is_same) AS (SELECT w.part_of, w.amount_hundredths IS NOT NULL AND w.mission IS v.mission AND w.status IS v.status AND w.currency IS v.currency FROM funding_tranche_version AS w WHERE w.release = v.release AND w.id = v.part_of AND w.is_current UNION ALL SELECT w.part_of, w.amount_hundredths IS NOT NULL AND w.mission IS v.mission AND w.status IS v.status AND w.currency IS v.currency FROM whole JOIN funding_tranche_version AS w ON w.release = v.release AND w.id = whole.id AND w.is_current) SELECT 1 FROM whole WHERE is_same)) AS counted,
+    v.status_reported_on
 FROM funding_tranche_version AS v
 LEFT JOIN country AS c ON c.release = v.release AND c.id = v.donor_country
 LEFT JOIN organization AS o ON o.release = v.release AND o.id = v.donor_organization

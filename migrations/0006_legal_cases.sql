@@ -37,6 +37,7 @@ CREATE TABLE legal_case_version (
     decided_on TEXT CHECK (decided_on IS NULL OR (length(decided_on) IN (4, 7, 10) AND date(substr(decided_on || '-01-01', 1, 10)) IS substr(decided_on || '-01-01', 1, 10))),
     decided_on_qualifier TEXT CHECK (decided_on_qualifier IN ('exact', 'about', 'at_least', 'at_most', 'planned')),
     status TEXT CHECK (status IN ('pending', 'decided', 'appealed', 'withdrawn', 'unknown')),
+    status_reported_on TEXT CHECK (status_reported_on IS NULL OR (length(status_reported_on) IN (4, 7, 10) AND date(substr(status_reported_on || '-01-01', 1, 10)) IS substr(status_reported_on || '-01-01', 1, 10))),
     outcome TEXT CHECK (outcome IN ('granted', 'partly_granted', 'dismissed', 'struck_out', 'unknown')),
     cites TEXT NOT NULL,
     record TEXT NOT NULL CHECK (json_valid(record)),
@@ -83,7 +84,8 @@ SELECT
     (SELECT group_concat(value, '; ') FROM (SELECT m.value FROM legal_case_value AS m WHERE m.version = v.version AND m.field = 'ground' ORDER BY m.position)) AS ground,
     (SELECT group_concat(value, '; ') FROM (SELECT m.value FROM legal_case_value AS m WHERE m.version = v.version AND m.field = 'relief' ORDER BY m.position)) AS relief,
     v.known_from,
-    v.disputed
+    v.disputed,
+    v.status_reported_on
 FROM legal_case_version AS v
 LEFT JOIN country AS c ON c.release = v.release AND c.id = v.country
 WHERE v.is_current AND v.release = (SELECT release FROM latest);

@@ -42,8 +42,10 @@ CREATE TABLE instrument_version (
     abstentions_qualifier TEXT CHECK (abstentions_qualifier IN ('exact', 'about', 'at_least', 'at_most')),
     expires_on TEXT CHECK (expires_on IS NULL OR (length(expires_on) IN (4, 7, 10) AND date(substr(expires_on || '-01-01', 1, 10)) IS substr(expires_on || '-01-01', 1, 10))),
     expires_on_qualifier TEXT CHECK (expires_on_qualifier IN ('exact', 'about', 'at_least', 'at_most', 'planned')),
+    expires_on_reported_on TEXT CHECK (expires_on_reported_on IS NULL OR (length(expires_on_reported_on) IN (4, 7, 10) AND date(substr(expires_on_reported_on || '-01-01', 1, 10)) IS substr(expires_on_reported_on || '-01-01', 1, 10))),
     authorized_strength INTEGER CHECK (authorized_strength >= 0),
     authorized_strength_qualifier TEXT CHECK (authorized_strength_qualifier IN ('exact', 'about', 'at_least', 'at_most')),
+    authorized_strength_reported_on TEXT CHECK (authorized_strength_reported_on IS NULL OR (length(authorized_strength_reported_on) IN (4, 7, 10) AND date(substr(authorized_strength_reported_on || '-01-01', 1, 10)) IS substr(authorized_strength_reported_on || '-01-01', 1, 10))),
     cites TEXT NOT NULL,
     record TEXT NOT NULL CHECK (json_valid(record)),
     changes TEXT CHECK (changes IS NULL OR json_valid(changes)),
@@ -93,7 +95,9 @@ SELECT
     v.authorized_strength_qualifier,
     (SELECT group_concat(value, '; ') FROM (SELECT m.value FROM instrument_value AS m WHERE m.version = v.version AND m.field = 'decides' ORDER BY m.position)) AS decides,
     v.known_from,
-    v.disputed
+    v.disputed,
+    v.expires_on_reported_on,
+    v.authorized_strength_reported_on
 FROM instrument_version AS v
 LEFT JOIN country AS c ON c.release = v.release AND c.id = v.country
 WHERE v.is_current AND v.release = (SELECT release FROM latest);

@@ -31,8 +31,10 @@ CREATE TABLE event_version (
     place TEXT COLLATE NOCASE CHECK (place != ''),
     fatalities INTEGER CHECK (fatalities >= 0),
     fatalities_qualifier TEXT CHECK (fatalities_qualifier IN ('exact', 'about', 'at_least', 'at_most')),
+    fatalities_reported_on TEXT CHECK (fatalities_reported_on IS NULL OR (length(fatalities_reported_on) IN (4, 7, 10) AND date(substr(fatalities_reported_on || '-01-01', 1, 10)) IS substr(fatalities_reported_on || '-01-01', 1, 10))),
     injured INTEGER CHECK (injured >= 0),
     injured_qualifier TEXT CHECK (injured_qualifier IN ('exact', 'about', 'at_least', 'at_most')),
+    injured_reported_on TEXT CHECK (injured_reported_on IS NULL OR (length(injured_reported_on) IN (4, 7, 10) AND date(substr(injured_reported_on || '-01-01', 1, 10)) IS substr(injured_reported_on || '-01-01', 1, 10))),
     summary TEXT COLLATE NOCASE CHECK (summary != ''),
     cites TEXT NOT NULL,
     record TEXT NOT NULL CHECK (json_valid(record)),
@@ -72,6 +74,8 @@ SELECT
     v.injured_qualifier,
     v.summary,
     v.known_from,
-    v.disputed
+    v.disputed,
+    v.fatalities_reported_on,
+    v.injured_reported_on
 FROM event_version AS v
 WHERE v.is_current AND v.release = (SELECT release FROM latest);

@@ -7,6 +7,7 @@ use std::path::Path;
 use askama::Template;
 use jiff::civil::Date;
 use ledger_core::package::{DESCRIPTOR, layout, table_schemas, write_table};
+use ledger_core::rules::Rules;
 use ledger_store::path::PathError;
 use ledger_store::seeds::Seeds;
 use serde_json::json;
@@ -78,6 +79,7 @@ pub fn begin(directory: &Path, today: Date) -> Result<Begun, BeginError> {
         "name": name,
         "title": title,
         "version": version,
+        "rules": Rules::latest().number(),
         "resources": table_schemas(),
     });
     let mut files = vec![(DESCRIPTOR.to_owned(), format!("{descriptor:#}\n").into_bytes())];

@@ -20,8 +20,11 @@ static_loader! {
 
 static ENGLISH: LanguageIdentifier = langid!("en");
 
-/// The texts that have no parts that vary, by language and identifier: a page says hundreds of them.
-static FIXED: LazyLock<RwLock<HashMap<&'static str, HashMap<String, Arc<str>>>>> = LazyLock::new(RwLock::default);
+/// Texts by language and identifier.
+type Texts = HashMap<&'static str, HashMap<String, Arc<str>>>;
+
+/// The texts that have no parts that vary: a page says hundreds of them.
+static FIXED: LazyLock<RwLock<Texts>> = LazyLock::new(RwLock::default);
 
 /// A language that pages can be in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -57,7 +57,7 @@ problem_kinds! {
     NO_SUCH_PATH = "no-such-path", NOT_FOUND, "There is nothing at this path",
         "No page, collection or record has this path. `detail` has the nearest path, if there is one; `/` lists the paths.";
     NO_SUCH_RECORD = "no-such-record", NOT_FOUND, "There is no record with this identifier",
-        "The collection has no record with this identifier in the requested edition. Identifiers never change: this one is mistyped, or only another edition has it.";
+        "The collection has no record with this identifier in the requested edition. Identifiers never change: this one is mistyped, or only another edition has it. A record that was merged into another one leads there (308).";
     NOT_YET_KNOWN = "not-yet-known", NOT_FOUND, "The record was not yet known on that day",
         "The record exists, but no source had reported it by the date of `as_of`. `detail` gives the date from which it is known, if there is one.";
     WITHDRAWN_CLAIM = "withdrawn-claim", GONE, "The claim has been withdrawn",
@@ -105,6 +105,12 @@ pub struct Problem {
 }
 
 impl Problem {
+    /// Whether it is of a kind.
+    #[must_use]
+    pub fn is(&self, kind: &ProblemKind) -> bool {
+        self.kind.strip_prefix("/problems/") == Some(kind.slug)
+    }
+
     /// A problem of a kind.
     #[must_use]
     pub fn new(kind: &ProblemKind, detail: impl Into<String>) -> Self {

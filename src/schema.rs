@@ -18,10 +18,12 @@ use std::sync::LazyLock;
 use ledger_core::citations::{self, Citation, Donor, DonorKind, FieldValue, Identifier, Party, SourceBrief};
 use ledger_core::resources::{
     ALL, Subject, SubjectKind, changes, claims, countries, discrepancies, organizations, releases, series, sources,
-    timeline,
+    timeline, voices,
 };
 use ledger_core::value::Qualifier;
-use ledger_core::vocabulary::{DatedBy, IdentifierScheme, OrganizationKind, Rank, SourceKind};
+use ledger_core::vocabulary::{
+    CheckResult, DatedBy, IdentifierScheme, OrganizationKind, Rank, RankReason, SourceKind, TitledBy,
+};
 use serde_json::Value as Json;
 use utoipa::openapi::schema::{ArrayItems, ComponentsBuilder, KnownFormat, SchemaFormat, SchemaType, Type as JsonType};
 use utoipa::openapi::{RefOr, Schema};
@@ -116,7 +118,12 @@ fn rows(components: ComponentsBuilder) -> ComponentsBuilder {
         .schema_from::<sources::Source>()
         .schema_from::<SourceKind>()
         .schema_from::<DatedBy>()
+        .schema_from::<TitledBy>()
+        .schema_from::<voices::Voice>()
         .schema_from::<claims::Claim>()
+        .schema_from::<claims::Check>()
+        .schema_from::<CheckResult>()
+        .schema_from::<RankReason>()
         .schema_from::<Subject>()
         .schema_from::<SubjectKind>()
         .schema_from::<Rank>()
@@ -124,6 +131,7 @@ fn rows(components: ComponentsBuilder) -> ComponentsBuilder {
         .schema_from::<discrepancies::Discrepancy>()
         .schema_from::<discrepancies::RivalValue>()
         .schema_from::<discrepancies::Camp>()
+        .schema_from::<discrepancies::Explanation>()
         .schema_from::<ledger_core::resources::discrepancies::Difference>()
         .schema_from::<series::SeriesPoint>()
         .schema_from::<series::SeriesScope>()

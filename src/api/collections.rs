@@ -14,7 +14,7 @@ use ledger_store::sums;
 
 use super::answer::{answer, delivery};
 use super::charts;
-use super::missing::{no_such_record, not_yet_known, refuse_unknown};
+use super::missing::{no_such_record, not_yet_known, or_moved, refuse_unknown};
 use super::profile;
 use super::tables::table;
 use crate::asked::Asked;
@@ -178,7 +178,10 @@ pub async fn one(ledger: Ledger, resource: &'static Resource, id: String, asked:
         connection.give_back();
         Ok(record)
     };
-    answer(&ledger, &question, delivery, find).await
+    match answer(&ledger, &question, delivery, find).await {
+        Err(problem) => or_moved(&ledger, resource, &id, &question, problem).await,
+        found => found,
+    }
 }
 
 /// What a page for people shows beside a record: its history, its parts, and the claims of a source.

@@ -7,7 +7,7 @@ use ledger_store::selection::Selection;
 use ledger_store::{history, list};
 
 use super::answer::{answer, delivery};
-use super::missing::{no_such_record, not_yet_known};
+use super::missing::{no_such_record, not_yet_known, or_moved};
 use crate::asked::Asked;
 use crate::ledger::Ledger;
 use crate::problem::Problem;
@@ -49,5 +49,8 @@ pub async fn of_record(
         let undated_excluded = list::undated(&mut connection, resource, selection, &id).await?;
         Ok(History { resource, id: id.clone(), steps, sources, undated_excluded })
     };
-    answer(&ledger, &question, delivery, find).await
+    match answer(&ledger, &question, delivery, find).await {
+        Err(problem) => or_moved(&ledger, resource, &id, &question, problem).await,
+        found => found,
+    }
 }

@@ -1,5 +1,6 @@
 //! Answers about what does not exist, with what may have been meant.
 
+use axum::response::{IntoResponse as _, Redirect, Response};
 use ledger_core::describe::Resource;
 use ledger_core::iso::{country, named};
 use ledger_core::resources::{claims, countries};
@@ -61,6 +62,25 @@ pub(super) async fn no_such_record(
     };
     let detail = format!("`{id}` is not in `/{}` of edition {edition}. {hint}", resource.path);
     Ok(Problem::new(&ProblemKind::NO_SUCH_RECORD, detail))
+}
+
+/// The way to the record that a missing one was merged into; if there is none, the problem stands.
+pub(super) async fn or_moved(
+    ledger: &Ledger,
+    resource: &Resource,
+    id: &str,
+    question: &Question,
+    problem: Problem,
+) -> Result<Response, Problem> {
+    let Some(kind) = resource.kind.filter(|_| problem.is(&ProblemKind::NO_SUCH_RECORD)) else { return Err(problem) };
+    let mut connection = ledger.readers().acquire(question.lane).await?;
+    let Some(new) = list::merged_into(&mut connection, kind, id, &question.selection).await? else {
+        return Err(problem);
+    };
+    let (path, query) = (&question.asked.path, &question.asked.query);
+    let rest = path.strip_prefix(&format!("/{}/{id}", resource.path)).unwrap_or_default();
+    let query = if query.is_empty() { String::new() } else { format!("?{query}") };
+    Ok(Redirect::permanent(&format!("/{}/{new}{rest}{query}", resource.path)).into_response())
 }
 
 /// Refuses a selection by a name that no edition has.

@@ -5,7 +5,10 @@ use ledger_core::resources::KINDS;
 use ledger_core::resources::changes::CHANGES;
 use ledger_core::resources::countries::ROLES;
 use ledger_core::value::Qualifier;
-use ledger_core::vocabulary::{DATED_BY, IDENTIFIER_SCHEMES, ORGANIZATION_KINDS, RANKS, SOURCE_KINDS, UNITS};
+use ledger_core::vocabulary::{
+    CHECK_RESULTS, DATED_BY, IDENTIFIER_SCHEMES, ORGANIZATION_KINDS, RANK_REASONS, RANKS, SOURCE_KINDS, TITLED_BY,
+    UNITS,
+};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -26,6 +29,12 @@ pub struct Codebook {
     pub source_kinds: Vec<CodeEntry>,
     /// How the date of a source is known.
     pub dated_by: Vec<CodeEntry>,
+    /// How the title of a source is known.
+    pub titled_by: Vec<CodeEntry>,
+    /// Why a claim is deprecated.
+    pub rank_reasons: Vec<CodeEntry>,
+    /// What a second reading of a claim found.
+    pub check_results: Vec<CodeEntry>,
     /// What an organization can be.
     pub organization_kinds: Vec<CodeEntry>,
     /// The roles in which records name a country.
@@ -97,7 +106,7 @@ fn entries(codes: &[Code]) -> Vec<CodeEntry> {
 fn field_entry(field: &Field) -> FieldEntry {
     let codes = if let Type::Code(codes) = field.ty { entries(codes) } else { Vec::new() };
     let (holds, r#type) = (field.holds.name(), field.ty.name());
-    FieldEntry { name: field.name, holds, r#type, state: field.state, means: field.doc, codes }
+    FieldEntry { name: field.name, holds, r#type, state: field.state.is_some(), means: field.doc, codes }
 }
 
 /// Everything, from the definitions in the code.
@@ -125,6 +134,9 @@ pub fn everything() -> Codebook {
         identifier_schemes: entries(IDENTIFIER_SCHEMES),
         source_kinds: entries(SOURCE_KINDS),
         dated_by: entries(DATED_BY),
+        titled_by: entries(TITLED_BY),
+        rank_reasons: entries(RANK_REASONS),
+        check_results: entries(CHECK_RESULTS),
         organization_kinds: entries(ORGANIZATION_KINDS),
         country_roles: entries(ROLES),
         changes: entries(CHANGES),

@@ -4,7 +4,7 @@ use std::collections::{BTreeSet, HashMap};
 use std::sync::LazyLock;
 
 use ledger_core::describe::{Field, Role, Type};
-use ledger_core::resources::{KINDS, missions};
+use ledger_core::resources::{KINDS, missions, voices};
 use ledger_core::value::{Number, PartialDate};
 use serde_json::{Map, Value as Json};
 
@@ -36,6 +36,8 @@ pub(super) struct Cell {
     pub lang: Option<String>,
     /// The address of the dispute about it.
     pub dispute: Option<String>,
+    /// When a state was last reported, in words.
+    pub reported: Option<String>,
 }
 
 impl Cell {
@@ -93,8 +95,19 @@ fn owner_of(name: &str) -> Option<&'static str> {
 
 /// Whether a property holds codes or terms.
 pub(super) fn is_code(name: &str) -> bool {
-    const OF_ROWS: &[&str] =
-        &["roles", "rank", "change", "dated_by", "subject_kind", "scope", "language", "difference"];
+    const OF_ROWS: &[&str] = &[
+        "roles",
+        "rank",
+        "rank_reason",
+        "check_result",
+        "change",
+        "dated_by",
+        "titled_by",
+        "subject_kind",
+        "scope",
+        "language",
+        "difference",
+    ];
     OF_ROWS.contains(&name) || fields(name).any(|field| matches!(field.ty, Type::Code(_) | Type::Term))
 }
 
@@ -104,13 +117,27 @@ pub(super) fn is_date(name: &str) -> bool {
     name.ends_with("_on") || of_rows.contains(&name) || fields(name).any(|field| matches!(field.ty, Type::Date))
 }
 
-/// The values of a field as people read them.
+/// The values of a field as people read them; that of a state with the day for which it was last reported.
 pub(super) fn cells(words: Words, row: &Map<String, Json>, name: &str, value: &Json) -> Vec<Cell> {
+    let mut cells = values(words, row, name, value);
+    if fields(name).any(|field| field.state.is_some())
+        && let Some(day) = row.get(&format!("{name}_reported_on")).and_then(Json::as_str)
+        && let Ok(day) = day.parse::<PartialDate>()
+    {
+        let reported = words.with("last-reported", "day", &words.date(day));
+        for cell in &mut cells {
+            cell.reported = Some(reported.clone());
+        }
+    }
+    cells
+}
+
+fn values(words: Words, row: &Map<String, Json>, name: &str, value: &Json) -> Vec<Cell> {
     let qualifier = row.get(&format!("{name}_qualifier")).and_then(Json::as_str);
     let hedge = hedge(words, qualifier);
     match value {
         Json::Null => Vec::new(),
-        Json::Array(items) => items.iter().flat_map(|item| cells(words, row, name, item)).collect(),
+        Json::Array(items) => items.iter().flat_map(|item| values(words, row, name, item)).collect(),
         Json::Object(object) if object.contains_key("value") && object.contains_key("qualifier") => {
             vec![stated(words, object)]
         }
@@ -148,7 +175,7 @@ pub(super) fn cells(words: Words, row: &Map<String, Json>, name: &str, value: &J
                 href,
                 look: if is_stage { Look::Stage(STOPPED.contains(&text.as_str())) } else { Look::Text },
                 lang: if name == "title" { foreign(row) } else { None },
-                dispute: None,
+                ..Cell::default()
             }]
         }
         Json::Bool(flag) => {
@@ -217,6 +244,7 @@ fn link(row: &Map<String, Json>, name: &str, text: &str) -> Option<String> {
             Some(format!("{path}/{text}"))
         }
         "copy_of" => Some(format!("/sources/{text}")),
+        "voice" => Some(format!("/{}/{text}", voices::RESOURCE.path)),
         name if fields(name).any(|field| matches!(field.ty, Type::Country)) => Some(format!("/countries/{text}")),
         _ => owner_of(name).map(|path| format!("/{path}/{text}")),
     }

@@ -22,6 +22,7 @@ const COLUMNS: &[(&str, &[&str])] = &[
     ("indicators", &["name", "metric", "value", "period_end", "reporter"]),
     ("countries", &["name", "roles", "region"]),
     ("organizations", &["name", "kind", "country"]),
+    ("voices", &["name", "role", "organization", "country", "claims"]),
     ("missions", &["name", "lead_country", "host_country", "planned_strength", "status", "started_on", "ended_on"]),
     ("releases", &["id", "released_on", "summary", "claim_count", "source_count"]),
     ("changes", &["subject", "change", "field", "old", "new", "because", "release"]),

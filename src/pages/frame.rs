@@ -36,7 +36,7 @@ const NAMED: &[(&str, &[&str])] = &[
     ("courts", &["legal-cases", "instruments"]),
     ("timeline", &["timeline", "events", "indicators", "series", "charts"]),
     ("disputes", &["discrepancies"]),
-    ("data", &["sources", "claims", "organizations", "dataset", "codebook", "releases", "changes", "docs"]),
+    ("data", &["sources", "voices", "claims", "organizations", "dataset", "codebook", "releases", "changes", "docs"]),
 ];
 
 /// The name of the software, on pages that no edition answers.

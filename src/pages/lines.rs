@@ -22,6 +22,8 @@ pub(super) struct Evidence {
     pub published: Option<(PartialDate, String)>,
     pub place: Option<String>,
     pub attributed_to: Option<String>,
+    /// The person or office that this names, by its identifier.
+    pub voice: Option<String>,
     pub claim: String,
     pub accepted: bool,
     /// How many independent sources say the same.
@@ -77,6 +79,8 @@ pub(super) struct Line {
     pub values: Vec<Cell>,
     /// Why the value is shown, if sources disagree.
     pub why: Option<String>,
+    /// Why the sources differ, as far as sources show it.
+    pub explanation: Option<String>,
     /// The address of the dispute, and the rival values.
     pub dispute: Option<String>,
     pub rivals: Vec<Rival>,
@@ -111,6 +115,7 @@ impl Line {
             Some(note) => format!("{why} {}", words.with("curator-note", "note", note)),
             None => why,
         });
+        self.explanation = text_of(&dispute["explanation"], "text");
         for rival in &mut self.rivals {
             let has = |id: &Json| rival.evidence.iter().any(|claim| *id == claim.claim.as_str());
             let is_of = |camp: &&Json| camp["claims"].as_array().into_iter().flatten().any(has);
@@ -171,11 +176,12 @@ impl<'a> Sources<'a> {
 /// Whether a property is about what sources say of the others.
 fn is_about_sources(name: &str) -> bool {
     let of_number = name.strip_suffix("_low").or_else(|| name.strip_suffix("_high")).is_some_and(is_number);
-    of_number || matches!(name, "known_to" | "part_of_name" | "independent_sources" | "field_sources")
+    let of_state = name.ends_with("_reported_on");
+    of_number || of_state || matches!(name, "known_to" | "part_of_name" | "independent_sources" | "field_sources")
 }
 
 /// The properties of a discrepancy that its rival values tell.
-const OF_DISPUTES: &[&str] = &["rule", "note", "accepted", "values", "camps", "independent_sources"];
+const OF_DISPUTES: &[&str] = &["rule", "note", "accepted", "values", "camps", "independent_sources", "explanation"];
 
 /// The lines of a record; `kind` is the name of its kind, if it is folded from claims.
 pub(super) fn lines(words: Words, kind: Option<&str>, record: &Map<String, Json>, sources: &Sources<'_>) -> Vec<Line> {
@@ -207,6 +213,7 @@ pub(super) fn lines(words: Words, kind: Option<&str>, record: &Map<String, Json>
             rivals: if is_disputed { rivals(words, &evidence) } else { Vec::new() },
             evidence,
             why: None,
+            explanation: None,
             cited: record.get("field_sources").and_then(|counts| counts[name.as_str()].as_u64()).unwrap_or(0),
         }
     };
@@ -230,6 +237,7 @@ pub(super) fn dispute(words: Words, row: &Map<String, Json>, sources: &Sources<'
         name: words.label(field),
         dispute: row.get("url").and_then(Json::as_str).map(str::to_owned),
         rivals: rivals(words, &evidence),
+        explanation: row.get("explanation").and_then(|explanation| text_of(explanation, "text")),
         ..Line::default()
     }
 }
@@ -269,6 +277,7 @@ fn evidence(words: Words, names: &HashMap<&str, &str>, citation: &Json, sources:
             .map(|number| words.with("evidence-paragraph", "number", &number.to_string()))
             .or_else(|| text("locator")),
         attributed_to: text("attributed_to"),
+        voice: text("voice"),
         claim: text("claim").unwrap_or_default(),
         accepted: citation["accepted"] == true,
         independent: citation["independent_sources"].as_u64().unwrap_or(0),

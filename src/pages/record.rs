@@ -90,6 +90,7 @@ const GLANCE: &[(&str, &[&str])] = &[
     ("indicators", &["value", "period_start", "period_end", "reporter"]),
     ("missions", &["planned_strength", "status", "started_on", "ended_on"]),
     ("sources", &["publisher", "published_on", "kind", "language"]),
+    ("voices", &["role", "organization", "country", "claims"]),
 ];
 
 /// How many versions a record shows itself.

@@ -41,8 +41,8 @@ pub(super) fn read_value(test: Test, text: &str, editions: &Editions) -> Result<
         )),
         Test::Term(_) if is_term(text) => word(text.to_owned()),
         Test::Term(_) => Err(format!("`{text}` is not a term; terms are lower-case words joined by underscores")),
-        Test::Text(_) | Test::Party(_) | Test::Member(_) if text.len() <= 300 => word(text.to_owned()),
-        Test::Text(_) | Test::Party(_) | Test::Member(_) => {
+        Test::Text(_) | Test::Party(_) | Test::Voice(_) | Test::Member(_) if text.len() <= 300 => word(text.to_owned()),
+        Test::Text(_) | Test::Party(_) | Test::Voice(_) | Test::Member(_) => {
             Err("is too long; values have at most 300 bytes".to_owned())
         }
         Test::Language(_) if text.len() == 2 && text.bytes().all(|byte| byte.is_ascii_alphabetic()) => {

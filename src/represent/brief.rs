@@ -61,6 +61,10 @@ fn collect(value: &Value<'_>, cited: &mut BTreeSet<String>) {
                         let sources = shown(citations).filter_map(|citation| citation.get("source").as_str());
                         cited.extend(sources.map(str::to_owned));
                     }
+                    // What explains a dispute.
+                    Value::Array(sources) if name == "sources" => {
+                        cited.extend(sources.iter().filter_map(Value::as_str).map(str::to_owned));
+                    }
                     Value::Str(source) if name == "source" => _ = cited.insert(source.to_string()),
                     Value::Object(source) if name == "source" => {
                         cited.extend(source.get("id").and_then(Value::as_str).map(str::to_owned));

@@ -157,7 +157,7 @@ fn filter_parameter(filter: &Filter, codes: &str) -> ParameterBuilder {
         ))),
         Test::Language(_) => pattern("^[A-Za-z]{2}$"),
         Test::Currency(_) => pattern("^[A-Za-z]{3}$"),
-        Test::Text(_) | Test::Party(_) | Test::Member(_) => {
+        Test::Text(_) | Test::Party(_) | Test::Voice(_) | Test::Member(_) => {
             plain(ObjectBuilder::new().schema_type(JsonType::String).max_length(Some(300)))
         }
         Test::Min(_) | Test::Max(_) => plain(

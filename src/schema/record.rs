@@ -112,11 +112,19 @@ fn support(kind: &Kind) -> Vec<(String, RefOr<Schema>)> {
         .description(Some(doc))
         .additional_properties(Some(integer(KnownFormat::Int64, "How many sources.")));
     properties.push(("field_sources".into(), counts.into()));
+    for field in kind.fields.iter().filter(|field| field.state.is_some()) {
+        let doc = format!(
+            "The last date for which `{}` was reported as it is shown: a day, a month or a year. Null in editions before rules version 2.",
+            field.name
+        );
+        let day = nullable(JsonType::String, &doc).pattern(Some(PARTIAL_DATE));
+        properties.push((format!("{}_reported_on", field.name), day.into()));
+    }
     properties
 }
 
 fn field_properties(kind: &Kind, field: &Field) -> Vec<(String, RefOr<Schema>)> {
-    let state = if field.state { " A state: the latest report counts." } else { "" };
+    let state = if field.state.is_some() { " A state: the latest report counts." } else { "" };
     let doc = format!("{}{state}", field.doc);
     let value: RefOr<Schema> = match (field.holds, field.ty) {
         (Holds::Many, Type::Country) => array_of("Ref", &doc).into(),

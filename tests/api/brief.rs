@@ -28,7 +28,9 @@ fn citations(value: &Json) -> Json {
     let left = if accepted.is_empty() { all.iter().collect() } else { accepted };
     let said = |citation: &Json| {
         let mut said = short(citation);
-        for name in ["value", "currency", "qualifier", "accepted", "independent_sources", "attributed_to", "valid_on"] {
+        for name in
+            ["value", "currency", "qualifier", "accepted", "independent_sources", "attributed_to", "valid_on", "voice"]
+        {
             said.as_object_mut().unwrap().remove(name);
         }
         said
@@ -44,6 +46,7 @@ fn named(value: &Json, found: &mut Vec<Json>) {
                 match value {
                     Json::String(_) if name == "source" => found.push(value.clone()),
                     Json::Object(source) if name == "source" => found.push(source["id"].clone()),
+                    Json::Array(sources) if name == "sources" => found.extend(sources.iter().cloned()),
                     _ => named(value, found),
                 }
             }

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use ledger_core::describe::Filter;
+use ledger_core::describe::{Filter, Test};
 use serde_json::{Value as Json, json};
 
 use crate::filters::{sources_of, spelling};
@@ -17,7 +17,11 @@ fn values(whole: &Whole, row: &Json, facet: &str) -> BTreeSet<String> {
         "disputed" => _ = values.insert(whole.is_disputed(row).to_string()),
         _ => {
             let filter = filter_of(whole, facet);
-            let cells = whole.cells(row, filter.test);
+            let mut cells = whole.cells(row, filter.test);
+            // A person or office that is known counts once, however it is named.
+            if matches!(filter.test, Test::Voice(_)) && cells[1].is_string() {
+                cells.remove(0);
+            }
             values.extend(cells.iter().filter(|cell| !cell.is_null()).map(|cell| spelling(cell).to_lowercase()));
         }
     }

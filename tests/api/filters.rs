@@ -68,7 +68,7 @@ fn of_filter(whole: &Whole, filter: &'static Filter) -> Vec<Expected> {
 fn is_known(whole: &Whole, filter: &Filter) -> bool {
     match filter.test {
         Test::SinceEdition => !whole.rows.is_empty(),
-        Test::Id(_) | Test::Term(_) | Test::Donor(_) | Test::Party(_) | Test::Member(_) => {
+        Test::Id(_) | Test::Term(_) | Test::Donor(_) | Test::Party(_) | Test::Voice(_) | Test::Member(_) => {
             whole.rows.iter().any(|row| whole.keeps(row, filter, &[filter.example]))
         }
         _ => true,
@@ -137,7 +137,7 @@ pub fn spelling(cell: &Json) -> String {
 fn others(test: Test, value: &str) -> Vec<String> {
     match test {
         Test::Text(_) | Test::Currency(_) | Test::Language(_) => vec![value.to_uppercase()],
-        Test::Party(_) | Test::Member(_) if value.contains(' ') => vec![value.to_uppercase()],
+        Test::Party(_) | Test::Voice(_) | Test::Member(_) if value.contains(' ') => vec![value.to_uppercase()],
         Test::Country(_) | Test::MemberCountry(_) | Test::Donor(_) => {
             let alpha3 = rust_iso3166::from_alpha2(value).map(|country| country.alpha3.to_owned());
             alpha3.into_iter().chain([value.to_ascii_lowercase()]).collect()
@@ -219,6 +219,8 @@ pub fn sources_of(json: &Json, take: &mut dyn FnMut(&str)) {
             for (name, value) in map {
                 if name == "source" {
                     take(value.as_str().or(value["id"].as_str()).unwrap_or_default());
+                } else if name == "explanation" && value.is_object() {
+                    value["sources"].as_array().unwrap().iter().for_each(|source| take(source.as_str().unwrap()));
                 } else {
                     sources_of(value, take);
                 }

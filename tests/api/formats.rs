@@ -33,7 +33,13 @@ async fn every_list_streams_whole_as_csv_and_ndjson() {
             ["rivals", "counted", "part_of_name", "independent_sources", "last_published", "accepted", "disputed"];
         let later = [&later[..], &["unit", "note", "camps", "what", "quantity", "quantity_qualifier", "quantity_unit"]]
             .concat();
-        let is_later = |name: &str| later.contains(&name) || name.ends_with("_low") || name.ends_with("_high");
+        let of_curation = ["titled_by", "agency", "voice", "rank_reason", "checked_on", "check_result", "checks"];
+        let is_later = |name: &str| {
+            later.contains(&name)
+                || of_curation.contains(&name)
+                || ["_low", "_high", "_reported_on"].iter().any(|end| name.ends_with(end))
+                || name.starts_with("explanation_")
+        };
         assert!(header[sources + 1..].iter().all(|name| is_later(name)), "{path}: {header:?}");
         assert_eq!(header.iter().collect::<BTreeSet<_>>().len(), header.len(), "{path}: no column twice");
         let lines = service.with(http::Method::GET, &path, &[("accept", "application/x-ndjson")]).await;

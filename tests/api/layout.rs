@@ -113,13 +113,18 @@ fn an_edition_is_read_by_the_rules_that_it_names() {
         editions(files, None).err().into_iter().flatten().map(|fault| fault.to_string()).collect()
     };
     assert_eq!(faults(json!(1)), Vec::<String>::new());
+    let by_newer_rules = faults(json!(2));
+    assert!(
+        !by_newer_rules.is_empty() && by_newer_rules.iter().all(|fault| fault.contains("`rank_reason`")),
+        "{by_newer_rules:?}"
+    );
     let said = |rules: Json, why: &str| {
         let expected = format!("datapackage.json: `rules` is `{rules}`{why}");
         assert_eq!(faults(rules), [expected]);
     };
-    said(json!(2), ", but this version of the software supports only rules 1; use a later version");
+    said(json!(3), ", but this version of the software supports only rules 1 to 2; use a later version");
     for not_a_number in [json!(0), json!("1"), json!(-1), json!(1.5)] {
-        said(not_a_number, "; write the number 1");
+        said(not_a_number, "; write the number 1 to 2");
     }
 }
 

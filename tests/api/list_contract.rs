@@ -218,7 +218,14 @@ fn assert_cited(path: &str, row: &Json) {
     ];
     if matches!(
         path,
-        "/sources" | "/organizations" | "/claims" | "/discrepancies" | "/timeline" | "/releases" | "/changes"
+        "/sources"
+            | "/voices"
+            | "/organizations"
+            | "/claims"
+            | "/discrepancies"
+            | "/timeline"
+            | "/releases"
+            | "/changes"
     ) {
         return;
     }
@@ -230,7 +237,7 @@ fn assert_cited(path: &str, row: &Json) {
             continue;
         }
         let is_field = (!identity.contains(&name.as_str()) || (path == "/events" && name == "country"))
-            && !["_qualifier", "_low", "_high"].iter().any(|end| name.ends_with(end))
+            && !["_qualifier", "_low", "_high", "_reported_on"].iter().any(|end| name.ends_with(end))
             && !["part_of_name", "independent_sources", "field_sources"].contains(&name.as_str());
         let is_reference = path == "/countries" && reference.contains(&name.as_str());
         if !is_field || is_reference || value.is_null() || value.as_array().is_some_and(Vec::is_empty) {

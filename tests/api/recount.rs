@@ -121,7 +121,7 @@ impl Whole {
         };
         match filter.test {
             Test::Code(..) | Test::MemberCode(..) | Test::Id(_) | Test::Term(_) => any(&|cell, wanted| cell == wanted),
-            Test::Text(_) => any(&|cell, wanted| is_same_text(cell, wanted)),
+            Test::Text(_) | Test::Voice(_) => any(&|cell, wanted| is_same_text(cell, wanted)),
             Test::Language(_) | Test::Currency(_) => any(&|cell, wanted| text(cell).eq_ignore_ascii_case(wanted)),
             Test::Country(_) | Test::MemberCountry(_) | Test::Donor(_) => {
                 any(&|cell, wanted| text(&cell["id"]).eq_ignore_ascii_case(&alpha2(wanted)))
@@ -142,7 +142,11 @@ impl Whole {
 
     /// What a filter compares in a row: one value, or the values of its many-valued fields.
     pub fn cells(&self, row: &Json, test: Test) -> Vec<Json> {
-        let names: Vec<&str> = if let Test::Member(fields) = test { fields.to_vec() } else { vec![column_of(test)] };
+        let names: Vec<&str> = match test {
+            Test::Member(fields) => fields.to_vec(),
+            Test::Voice(column) => vec![column, "voice"],
+            _ => vec![column_of(test)],
+        };
         let cells = names.into_iter().map(|name| {
             let cell = self.cell(row, name);
             if cell.is_null() { self.other_end(row, name) } else { cell }
@@ -260,6 +264,7 @@ fn column_of(test: Test) -> &'static str {
         | Test::MemberCountry(column)
         | Test::Donor(column)
         | Test::Party(column)
+        | Test::Voice(column)
         | Test::Min(column)
         | Test::Max(column)
         | Test::MinHundredths(column)
@@ -333,7 +338,7 @@ fn key(value: &Json) -> Key {
 
 /// Texts by the root collation of CLDR: spaces, punctuation, digits, letters; then by their accents; regardless of case.
 fn text_key(value: &Json) -> Key {
-    const PUNCTUATION: &str = "_-–—,;:!?.'‘\"“”()[]{}@*/\\&#%`^°+<=>|~¢$£¥€";
+    const PUNCTUATION: &str = "_-–—,;:!?.'‘\"“”«»()[]{}@*/\\&#%`^°+<=>|~¢$£¥€";
     if !value.is_string() {
         return key(value);
     }
@@ -384,7 +389,7 @@ pub fn words_of(text: &str) -> Vec<String> {
 }
 
 fn without_diacritic(char: char) -> char {
-    let groups = [("àáâãäåā", 'a'), ("çćč", 'c'), ("èéêëē", 'e'), ("ìíîï", 'i'), ("ñ", 'n'), ("òóôõö", 'o')];
-    let more = [("ùúûü", 'u'), ("ýÿ", 'y'), ("šş", 's'), ("žź", 'z'), ("ğ", 'g')];
+    let groups = [("àáâãäåāă", 'a'), ("çćč", 'c'), ("èéêëē", 'e'), ("ìíîï", 'i'), ("ñ", 'n'), ("òóôõö", 'o')];
+    let more = [("ùúûü", 'u'), ("ýÿ", 'y'), ("šşș", 's'), ("ţț", 't'), ("žź", 'z'), ("ğ", 'g')];
     groups.iter().chain(&more).find(|(marked, _)| marked.contains(char)).map_or(char, |(_, plain)| *plain)
 }

@@ -130,7 +130,9 @@ async fn agrees(service: &Service, clocks: &[String], count: usize) {
             let rows = rows(&mut ledger, &kind.version_table(), clock).await;
             all.extend(rows.into_iter().map(|(version, id)| (version, format!("{}.{id}", kind.name))));
         }
-        for (name, list) in [("country", "country_version"), ("organization", "organization"), ("source", "source")] {
+        for (name, list) in
+            [("country", "country_version"), ("organization", "organization"), ("voice", "voice"), ("source", "source")]
+        {
             let rows = rows(&mut ledger, list, clock).await;
             all.extend(rows.into_iter().map(|(version, id)| (version, format!("{name}.{id}"))));
         }

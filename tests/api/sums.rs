@@ -192,7 +192,9 @@ async fn american_money_adds_up_to_no_more_than_was_given() {
             .find(|row| row["currency"] == "USD")
             .map(|row| row["total"].as_i64().unwrap())
     };
-    assert_eq!(total(&service.json(&by_day("2023-10-31")).await), Some(100_000_000));
+    // The State Department told of its own share and of up to as much from Defense.
+    assert_eq!(total(&service.json(&by_day("2023-09-30")).await), Some(100_000_000));
+    assert_eq!(total(&service.json(&by_day("2023-10-31")).await), Some(200_000_000));
     assert_eq!(total(&service.json(&by_day("2024-02-29")).await), Some(200_000_000));
     assert_eq!(total(&service.json(&by_day("2024-03-31")).await), Some(300_000_000));
 }

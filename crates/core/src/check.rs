@@ -4,6 +4,7 @@ mod against;
 mod cells;
 mod checker;
 mod claims;
+mod curation;
 mod known;
 mod names;
 mod records;
@@ -36,11 +37,11 @@ pub struct Refused {
 /// Every fault.
 pub fn check(package: Package, against: &Against<'_>) -> Result<Dataset, Refused> {
     match package.rules {
-        Rules::V1 => check_v1(package, against),
+        Rules::V1 | Rules::V2 => check_all(package, against),
     }
 }
 
-fn check_v1(package: Package, against: &Against<'_>) -> Result<Dataset, Refused> {
+fn check_all(package: Package, against: &Against<'_>) -> Result<Dataset, Refused> {
     let mut checker = Checker::new(&package, against);
     checker.cells();
     checker.edition();
@@ -53,6 +54,10 @@ fn check_v1(package: Package, against: &Against<'_>) -> Result<Dataset, Refused>
         checker.records(kind, records, &sources);
     }
     checker.identifiers();
+    checker.voices();
+    checker.explanations();
+    checker.checks();
+    checker.merges();
     checker.corrections();
     checker.releases();
     let Checker { mut faults, mut warnings, .. } = checker;

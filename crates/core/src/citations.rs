@@ -8,7 +8,7 @@ use utoipa::openapi::schema::{ObjectBuilder, Schema, SchemaType};
 use crate::code_schema;
 use crate::describe::{Code, code};
 use crate::value::{PartialDate, Qualifier};
-use crate::vocabulary::{DatedBy, IdentifierScheme};
+use crate::vocabulary::{DatedBy, IdentifierScheme, TitledBy};
 
 /// A claim behind a value of a record.
 #[derive(Clone, Copy, Debug, Serialize, ToSchema)]
@@ -48,6 +48,9 @@ pub struct Citation<'a> {
     #[schema(required = true)]
     #[schema(value_type = Option<String>)]
     pub valid_on: Option<PartialDate>,
+    /// The person or office that `attributed_to` names, at `/voices/{voice}`.
+    #[schema(required = true, example = "william-ruto")]
+    pub voice: Option<&'a str>,
 }
 
 /// A source, as listed in answers that cite it.
@@ -71,6 +74,12 @@ pub struct SourceBrief {
     /// The address of the document itself.
     #[schema(required = true, format = "iri")]
     pub url: Option<String>,
+    /// How the title is known; null if there is none, or if that is not recorded.
+    #[schema(value_type = Option<TitledBy>, required = true)]
+    pub titled_by: Option<String>,
+    /// The news agency whose text it is; null if it is the publisher's own, or that is not known.
+    #[schema(required = true, example = "Reuters")]
+    pub agency: Option<String>,
 }
 
 /// A country or mission, by identifier and name.

@@ -17,6 +17,10 @@ pub struct Source {
     pub published_on: Option<PartialDate>,
     /// The source that it reprints.
     pub copy_of: Option<String>,
+    /// Who published it.
+    pub publisher: Option<Box<str>>,
+    /// The agency whose text it is.
+    pub agency: Option<Box<str>>,
 }
 
 impl Source {
@@ -69,6 +73,8 @@ pub struct Claim {
     pub locator: Option<Box<str>>,
     /// Whom the source credits.
     pub attributed_to: Option<Box<str>>,
+    /// The voice whose word it is: a person or office of `voices.csv`.
+    pub voice: Option<Box<str>>,
     /// The date that the value is about.
     pub valid_on: Option<PartialDate>,
     /// The curator's ranking of it.

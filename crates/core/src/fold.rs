@@ -4,12 +4,12 @@
 //! functions of the claims: the same claims give the same record, in whatever order they are read.
 
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeSet, HashSet};
 
 use iso_currency::Currency;
 use jiff::civil::Date;
 
-use crate::claim::{Claim, Source, ValueKey};
+use crate::claim::{Claim, Source};
 use crate::dataset::Record;
 use crate::describe::{Field, Holds, Kind};
 use crate::rules::Rules;
@@ -134,10 +134,10 @@ impl<'a> Fold<'a> {
     #[must_use]
     pub fn agree(&self, field: &Field, claim: &Claim, other: &Claim) -> bool {
         match self.rules {
-            Rules::V1 => {
+            Rules::V1 | Rules::V2 => {
                 (claim.qualifier == Qualifier::Planned) != (other.qualifier == Qualifier::Planned)
                     || claim.currency != other.currency
-                    || (field.state
+                    || (field.is_state(self.rules)
                         && claim.valid_on.is_some()
                         && other.valid_on.is_some()
                         && claim.valid_on != other.valid_on)
@@ -205,9 +205,10 @@ impl<'a> Fold<'a> {
     /// source, the lowest id.
     fn precedence<'r>(&self, field: &Field, claim: &'r Claim) -> Precedence<'r> {
         let published = self.sources[claim.source].precedence();
-        let state = if field.state { claim.valid_on.map(PartialDate::first).or(published) } else { None };
+        let state =
+            if field.is_state(self.rules) { claim.valid_on.map(PartialDate::first).or(published) } else { None };
         match self.rules {
-            Rules::V1 => (
+            Rules::V1 | Rules::V2 => (
                 claim.rank,
                 published.is_none(),
                 claim.qualifier == Qualifier::Planned,
@@ -217,6 +218,23 @@ impl<'a> Fold<'a> {
             ),
         }
     }
+
+    /// The last date for which the value of a state was reported, in the precision of the report: of the claims that
+    /// support the value, the latest date that they are about, or else that of their source.
+    #[must_use]
+    pub fn last_reported(&self, field: &Field, folded: &Folded<'_>) -> Option<PartialDate> {
+        if self.rules < Rules::V2 || !field.is_state(self.rules) {
+            return None;
+        }
+        let date = |claim: &Claim| claim.valid_on.or(self.sources[claim.source].published_on);
+        let support = folded.live.iter().filter(|claim| self.stance(field, folded, claim) == Stance::Supports);
+        if field.is_state(self.rules) {
+            support.filter_map(|claim| date(claim)).max_by_key(|date| date.first())
+        } else {
+            None
+        }
+    }
+
     /// The rule by which a disputed field was decided, in words.
     #[must_use]
     pub fn rule(&self, field: &Field, folded: &Folded<'_>) -> &'static str {
@@ -226,7 +244,7 @@ impl<'a> Fold<'a> {
         let state = |claim: &Claim| claim.valid_on.map(PartialDate::first).or(published(claim));
         if rivals().next().is_none() {
             // In a state field, the rivals may be about a different date from the value that is shown.
-            if field.state {
+            if field.is_state(self.rules) {
                 "it is about the latest date; the dispute is about another"
             } else {
                 "no live claim contradicts it"
@@ -235,7 +253,7 @@ impl<'a> Fold<'a> {
             "the curator prefers it, for the reason in the claim's note"
         } else if rivals().all(|claim| published(claim).is_none()) && published(shown).is_some() {
             "its source has a date, and those of its rivals have none"
-        } else if field.state && rivals().all(|claim| state(claim) < state(shown)) {
+        } else if field.is_state(self.rules) && rivals().all(|claim| state(claim) < state(shown)) {
             "it is about the latest date"
         } else if rivals().all(|claim| published(claim) < published(shown)) {
             "its source is the latest"
@@ -257,30 +275,3 @@ fn imprecision(claim: &Claim) -> (i128, bool) {
 }
 
 type Precedence<'a> = (Rank, bool, bool, Reverse<Option<Date>>, Reverse<Option<Date>>, &'a str);
-
-/// How many independent sources give each value of a field; reprints of one report count once.
-#[must_use]
-pub fn independent_sources<'a>(live: &[&'a Claim], originals: &[usize]) -> BTreeMap<ValueKey<'a>, usize> {
-    let mut behind: BTreeMap<ValueKey<'_>, BTreeSet<usize>> = BTreeMap::new();
-    for claim in live {
-        behind.entry(claim.value_key()).or_default().insert(originals[claim.source]);
-    }
-    behind.into_iter().map(|(value, originals)| (value, originals.len())).collect()
-}
-
-/// For each source, the index of the original that it goes back to through all reprints.
-#[must_use]
-pub fn originals(sources: &[Source]) -> Vec<usize> {
-    let places: HashMap<&str, usize> =
-        sources.iter().enumerate().map(|(at, source)| (source.id.as_str(), at)).collect();
-    (0..sources.len())
-        .map(|start| {
-            let mut at = start;
-            // Terminates: the checker has refused cycles.
-            while let Some(next) = sources[at].copy_of.as_deref().and_then(|id| places.get(id)) {
-                at = *next;
-            }
-            at
-        })
-        .collect()
-}

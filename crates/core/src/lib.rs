@@ -16,6 +16,7 @@ pub mod edition;
 pub mod fold;
 pub mod grouped;
 pub mod identity;
+pub mod independence;
 pub mod iso;
 pub mod package;
 pub mod resources;

@@ -22,6 +22,7 @@ pub mod series;
 pub mod sources;
 mod subject;
 pub mod timeline;
+pub mod voices;
 
 pub use self::kinds::{KINDS, inside, kind};
 pub use self::subject::{FINDABLE, FoundKind, FoundSubject, SUBJECT_KINDS, Subject, SubjectKind};
@@ -39,6 +40,7 @@ pub static ALL: &[&Resource] = &[
     &countries::RESOURCE,
     &organizations::RESOURCE,
     &sources::RESOURCE,
+    &voices::RESOURCE,
     &claims::RESOURCE,
     &discrepancies::RESOURCE,
     &timeline::RESOURCE,

@@ -4,16 +4,31 @@
 //! published edition always folds to the records that it was cited for.
 
 /// A version of the rules. Code that differs between versions matches on this.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Rules {
     /// The first version, also for editions that name none.
     #[default]
     V1,
+    /// Tolls of events are states; the texts of one agency and the reports of one speech count once; states say when they
+    /// were last reported; a deprecated claim has a reason from a list.
+    V2,
 }
 
 impl Rules {
     /// Every version, in order, numbered from 1.
-    pub const ALL: &'static [Self] = &[Self::V1];
+    pub const ALL: &'static [Self] = &[Self::V1, Self::V2];
+
+    /// The latest version, by which new datasets are checked and folded.
+    #[must_use]
+    pub fn latest() -> Self {
+        Self::ALL.last().copied().unwrap_or_default()
+    }
+
+    /// Its number.
+    #[must_use]
+    pub fn number(self) -> usize {
+        Self::ALL.iter().take_while(|other| **other <= self).count()
+    }
 
     /// The version of that number.
     #[must_use]

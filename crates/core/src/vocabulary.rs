@@ -37,6 +37,12 @@ pub const DATED_BY: &[Code] = &[
 
 code_schema!(DatedBy, DATED_BY, "How the date of a source is known.");
 
+/// How the title of a source is known.
+pub const TITLED_BY: &[Code] =
+    &[code("stated", "The source states it."), code("address", "It was made of the words of the source's address.")];
+
+code_schema!(TitledBy, TITLED_BY, "How the title of a source is known.");
+
 /// The kinds of organization.
 pub const ORGANIZATION_KINDS: &[Code] = &[
     code("court", "A court."),
@@ -93,6 +99,31 @@ pub const RANKS: &[Code] = &[
 ];
 
 code_schema!(for Rank, RANKS, "The curator's ranking of a claim.");
+
+/// Why a claim is deprecated.
+pub const RANK_REASONS: &[Code] = &[
+    code("wrong", "A better source shows that it is wrong."),
+    code("copy", "It is a copy, a rewording or a machine's version of another source's text."),
+    code("corrected", "Its publisher has corrected or withdrawn it."),
+    code("slip", "It is a slip: the source itself contradicts it."),
+    code("other_subject", "The source is about something else."),
+    code(
+        "disagreement",
+        "Other sources say otherwise. This is not a reason to set a claim aside, and `check` warns of it.",
+    ),
+];
+
+code_schema!(RankReason, RANK_REASONS, "Why a claim is deprecated.");
+
+/// What a second reading of a claim found.
+pub const CHECK_RESULTS: &[Code] = &[
+    code("confirmed", "The source says so."),
+    code("imprecise", "The source says nearly so; the note says what it says."),
+    code("wrong", "The source says otherwise; the note says what it says."),
+    code("not_found", "The source was not found again."),
+];
+
+code_schema!(CheckResult, CHECK_RESULTS, "What a second reading of a claim found.");
 
 /// The schemes that identifiers belong to.
 pub const IDENTIFIER_SCHEMES: &[Code] = &[

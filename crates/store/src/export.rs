@@ -83,7 +83,7 @@ fn select(file: &str, columns: &[&str], number: i64) -> String {
     // The columns of the tables have the same names as those of the files, except these.
     let column_in_table = |column: &str| match (file, column) {
         (layout::CLAIMS, "source_id") => "source".to_owned(),
-        (layout::CORRECTIONS, "release") => "edition".to_owned(),
+        (layout::CORRECTIONS | layout::MERGES, "release") => "edition".to_owned(),
         (_, column) => column.to_owned(),
     };
     let cells: Vec<String> =
@@ -93,6 +93,10 @@ fn select(file: &str, columns: &[&str], number: i64) -> String {
         layout::COUNTRIES => ("country", "id"),
         layout::ORGANIZATIONS => ("organization", "id"),
         layout::CLAIMS => ("claim", "id"),
+        layout::VOICES => ("voice", "id"),
+        layout::EXPLANATIONS => ("explanation", "subject_kind, subject_id, field"),
+        layout::CHECKS => ("claim_check", "claim_id, checked_on"),
+        layout::MERGES => ("merged", "subject_kind, old_id"),
         layout::IDENTIFIERS => ("identifier", "subject_kind, subject_id, scheme, identifier"),
         layout::CORRECTIONS => ("correction", "position"),
         // Every published edition, including those after the edition that the list is from.

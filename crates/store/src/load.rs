@@ -117,7 +117,7 @@ fn render(editions: &[Edition], mut writer: Writer) -> Result<(), Stopped> {
                 .with("kind", kind.name)
                 .with("name", field.name)
                 .with("holds", field.holds.name())
-                .with("is_state", field.state)
+                .with("is_state", field.state.is_some())
                 .with("means", field.doc);
             writer.insert("field", row)?;
         }
@@ -145,6 +145,7 @@ fn write(mut edition: EditionWriter<'_, '_>) -> Result<(), Stopped> {
     edition.write_changes(changes)?;
     edition.countries()?;
     edition.organizations()?;
+    edition.voices()?;
     let claims = edition.dataset().package.table(layout::CLAIMS).len();
     // How each claim, by its row in `claims.csv`, stands now.
     let mut standings = vec![Standing::default(); claims];
@@ -157,5 +158,6 @@ fn write(mut edition: EditionWriter<'_, '_>) -> Result<(), Stopped> {
         edition.undated(derived, "", undated)?;
     }
     edition.claims(&standings)?;
+    edition.curation()?;
     edition.lists.close(edition.writer, edition.number)
 }

@@ -6,7 +6,7 @@
 use std::collections::HashMap;
 
 use ledger_core::describe::{Kind, Resource};
-use ledger_core::resources::{FoundSubject, KINDS, countries, organizations, sources};
+use ledger_core::resources::{FoundSubject, KINDS, countries, organizations, sources, voices};
 use serde_json::json;
 use sqlx::{AssertSqlSafe, SqliteConnection};
 
@@ -107,6 +107,7 @@ fn places() -> impl Iterator<Item = Place> {
     KINDS.iter().map(of_kind).chain([
         other("country", &countries::RESOURCE, "$.url", "$.name"),
         other("organization", &organizations::RESOURCE, "$.url", "$.name"),
+        other("voice", &voices::RESOURCE, "$.url", "$.name"),
         other(SOURCE, &sources::RESOURCE, "$.record_url", "$.title"),
     ])
 }

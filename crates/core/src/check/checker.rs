@@ -4,7 +4,8 @@ use std::collections::HashSet;
 
 use super::against::{Against, Draft};
 use super::known::Known;
-use crate::package::{Fault, Package, Row};
+use crate::package::{Fault, Package, Row, layout};
+use crate::words::list;
 
 /// A check in progress.
 pub(super) struct Checker<'a> {
@@ -45,6 +46,20 @@ impl<'a> Checker<'a> {
             && let Some(message) = known.refusal("", id)
         {
             self.faults.push(row.fault(column, message));
+        }
+    }
+
+    /// Refuses rows that are repeated or out of order in a file that is not sorted by `id`.
+    pub fn in_own_order(&mut self, file: &str) {
+        let columns = layout::order(file);
+        let mut before: Option<Vec<&str>> = None;
+        for row in self.package.table(file).rows() {
+            let here: Vec<&str> = columns.iter().map(|column| row.cell(column)).collect();
+            if before.is_some_and(|before| before >= here) {
+                let message = format!("is repeated or out of order; sort the rows by {}", list(columns));
+                self.faults.push(row.fault("", message));
+            }
+            before = Some(here);
         }
     }
 

@@ -19,6 +19,7 @@ impl<'a> Checker<'a> {
         let known_sources = self.known(layout::SOURCES);
         let countries = self.known(layout::COUNTRIES);
         let missions = self.known(&missions::KIND.csv());
+        let voices = self.known(layout::VOICES);
         let subjects: Vec<Known<'_>> = KINDS.iter().map(|kind| self.known(&kind.csv())).collect();
         let kind_names: Vec<&str> = KINDS.iter().map(|kind| kind.name).collect();
         for row in table.rows() {
@@ -48,6 +49,7 @@ impl<'a> Checker<'a> {
                 self.faults.push(row.fault("subject_id", message));
             }
             let claim = read_claim(row, Some(kind), source, &mut self.faults);
+            self.standing(row, &voices);
             if let Some(claim) = &claim {
                 let field = &kind.fields[claim.field];
                 let unknown = match field.ty {

@@ -82,7 +82,6 @@ impl Checker<'_> {
         }
         let known: HashMap<&str, Known<'_>> = files().map(|(kind, file)| (kind, self.known(&file))).collect();
         let names: Vec<&str> = files().map(|(kind, _)| kind).collect();
-        let mut before = None;
         for row in table.rows() {
             let (kind, id, identifier) = (row.cell("subject_kind"), row.cell("subject_id"), row.cell("identifier"));
             match known.get(kind) {
@@ -103,14 +102,8 @@ impl Checker<'_> {
                     format!("`{identifier}` does not have the form of its scheme; copy it as its issuer writes it");
                 self.faults.push(row.fault("identifier", message));
             }
-            let here = (kind, id, row.cell("scheme"), identifier);
-            if before.is_some_and(|before| before >= here) {
-                self.faults.push(
-                    row.fault("", "is repeated or out of order; sort the rows by kind, id, scheme and identifier"),
-                );
-            }
-            before = Some(here);
         }
+        self.in_own_order(layout::IDENTIFIERS);
     }
 }
 

@@ -9,7 +9,7 @@ use crate::iso::{country, named};
 use crate::package::{Fault, Row};
 use crate::resources::KINDS;
 use crate::value::{Number, PartialDate, Qualifier};
-use crate::vocabulary::{DATED_BY, RANKS, Rank, SOURCE_KINDS};
+use crate::vocabulary::{DATED_BY, RANK_REASONS, RANKS, Rank, SOURCE_KINDS, TITLED_BY};
 use crate::words::{filled, is_slug, is_term, list};
 
 /// Reads one line of `sources.csv`.
@@ -21,6 +21,12 @@ pub fn read_source(row: Row<'_>, faults: &mut Vec<Fault>) -> Source {
     let published_on = optional(row, "published_on", faults, str::parse::<PartialDate>);
     if cell("published_on").is_empty() != (cell("dated_by") == "unknown") {
         faults.push(row.fault("dated_by", "must be `unknown` if `published_on` is empty, and only then"));
+    }
+    if !cell("titled_by").is_empty() {
+        check_code(row, "titled_by", TITLED_BY, faults);
+        if cell("title").is_empty() {
+            faults.push(row.fault("titled_by", "must be empty: there is no title"));
+        }
     }
     let language = cell("language");
     let is_language = language.len() == 2 && language.bytes().all(|byte| byte.is_ascii_lowercase());
@@ -38,7 +44,13 @@ pub fn read_source(row: Row<'_>, faults: &mut Vec<Fault>) -> Source {
     if !cell("text_sha256").is_empty() && !is_hex(cell("text_sha256"), 64) {
         faults.push(row.fault("text_sha256", "must be 64 lower-case hex digits"));
     }
-    Source { id: cell("id").to_owned(), published_on, copy_of: filled(cell("copy_of")) }
+    Source {
+        id: cell("id").to_owned(),
+        published_on,
+        copy_of: filled(cell("copy_of")),
+        publisher: filled(cell("publisher")),
+        agency: filled(cell("agency")),
+    }
 }
 
 /// Reads one line of `claims.csv` about a record of `kind`; `None` if it has a fault, or no source. Without a kind, only
@@ -66,6 +78,13 @@ pub fn read_claim(row: Row<'_>, kind: Option<&Kind>, source: Option<usize>, faul
     let rank = Rank::named(cell("rank")).unwrap_or(Rank::Normal);
     if rank != Rank::Normal && cell("note").is_empty() {
         faults.push(row.fault("note", format!("a claim of rank `{}` needs a note that says why", cell("rank"))));
+    }
+    if !cell("rank_reason").is_empty() {
+        check_code(row, "rank_reason", RANK_REASONS, faults);
+        if rank != Rank::Deprecated {
+            let message = format!("must be empty: the claim is `{}` and not `deprecated`", rank.as_str());
+            faults.push(row.fault("rank_reason", message));
+        }
     }
     let paragraph = optional(row, "paragraph", faults, |text| {
         text.parse::<i64>()
@@ -131,6 +150,7 @@ pub fn read_claim(row: Row<'_>, kind: Option<&Kind>, source: Option<usize>, faul
         paragraph,
         locator: filled(cell("locator")),
         attributed_to: filled(cell("attributed_to")),
+        voice: filled(cell("voice")),
         valid_on,
         rank,
     })

@@ -217,6 +217,20 @@ impl Filter {
         Self { name, test, doc, example, needs: None }
     }
 
+    /// The filter by the last report of a status: that day or later.
+    #[must_use]
+    pub const fn reported_from() -> Self {
+        let doc = "The status was last reported for this day or later.";
+        Self::new("reported_from", Test::From("status_reported_on"), doc, "2024-06-01")
+    }
+
+    /// The filter by the last report of a status: that day or earlier.
+    #[must_use]
+    pub const fn reported_to() -> Self {
+        let doc = "The status was last reported for this day or earlier.";
+        Self::new("reported_to", Test::To("status_reported_on"), doc, "2025-12-31")
+    }
+
     /// The same filter, which is refused unless another parameter is given with it.
     #[must_use]
     pub const fn needing(self, parameter: &'static str) -> Self {
@@ -245,6 +259,8 @@ pub enum Test {
     Donor(&'static str),
     /// The column, or the `…_organization` column next to it, is one of the parties.
     Party(&'static str),
+    /// The column, or the column `voice` next to it, is one of the persons and offices.
+    Voice(&'static str),
     /// One of the values of these many-valued fields is one of the parties.
     Member(&'static [&'static str]),
     /// One of the values of this many-valued field is one of the countries.
@@ -313,7 +329,7 @@ impl Test {
     /// Whether several values can be separated by commas: codes, ids and the like, but never texts.
     #[must_use]
     pub fn splits_commas(self) -> bool {
-        self.takes_many() && !matches!(self, Self::Text(_) | Self::Party(_) | Self::Member(_))
+        self.takes_many() && !matches!(self, Self::Text(_) | Self::Party(_) | Self::Voice(_) | Self::Member(_))
     }
 }
 
@@ -366,6 +382,12 @@ impl Sort {
     #[must_use]
     pub const fn number(name: &'static str, column: &'static str) -> Self {
         Self { by: By::Number, ..Self::code(name, column) }
+    }
+
+    /// The key that compares the days for which a status was last reported.
+    #[must_use]
+    pub const fn status_reported_on() -> Self {
+        Self::date("status_reported_on", "status_reported_on")
     }
 
     /// The same key, within the groups of another column.

@@ -1,6 +1,7 @@
 //! What a kind of record is, as data: its identity, its fields and their peculiarities.
 
 use super::code::Code;
+use crate::rules::Rules;
 
 /// How many values of a field a record holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -120,8 +121,8 @@ pub struct Field {
     pub holds: Holds,
     /// What the values are.
     pub ty: Type,
-    /// Whether it describes a state that changes over time, so that the latest `valid_on` wins.
-    pub state: bool,
+    /// The rules since which it is a state that changes over time, so that the latest `valid_on` wins; `None` if it is not.
+    pub state: Option<Rules>,
     /// Whether its codes are the stages that a record passes through; totals are by stage.
     pub is_stage: bool,
     /// Whether its dates may be later than the source that reports them.
@@ -142,7 +143,7 @@ impl Field {
             name,
             holds,
             ty,
-            state: false,
+            state: None,
             is_stage: false,
             may_lie_ahead: false,
             moment: Moment::Step,
@@ -161,7 +162,7 @@ impl Field {
     /// A field with one value that is a state: the latest `valid_on` wins.
     #[must_use]
     pub const fn state(name: &'static str, ty: Type, doc: &'static str) -> Self {
-        Self { state: true, ..Self::new(name, Holds::One, ty, doc) }
+        Self { state: Some(Rules::V1), ..Self::new(name, Holds::One, ty, doc) }
     }
 
     /// A field with one code for the stage that the record has reached: a state, by which totals are grouped.
@@ -180,6 +181,18 @@ impl Field {
     #[must_use]
     pub const fn wording(name: &'static str, ty: Type, doc: &'static str) -> Self {
         Self::new(name, Holds::Wording, ty, doc)
+    }
+
+    /// The same field, which is a state from some rules on.
+    #[must_use]
+    pub const fn state_since(self, rules: Rules) -> Self {
+        Self { state: Some(rules), ..self }
+    }
+
+    /// Whether it is a state by some rules.
+    #[must_use]
+    pub fn is_state(&self, rules: Rules) -> bool {
+        self.state.is_some_and(|since| since <= rules)
     }
 
     /// The same field, whose dates may be later than the source that reports them.

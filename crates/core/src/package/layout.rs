@@ -10,12 +10,23 @@ pub const COUNTRIES: &str = "countries.csv";
 pub const ORGANIZATIONS: &str = "organizations.csv";
 /// The external identifiers of records.
 pub const IDENTIFIERS: &str = "identifiers.csv";
+/// The persons and offices whose word claims are.
+pub const VOICES: &str = "voices.csv";
+/// Why sources disagree about a field.
+pub const EXPLANATIONS: &str = "explanations.csv";
+/// Second readings of claims.
+pub const CHECKS: &str = "checks.csv";
+/// Identifiers that were given up for others.
+pub const MERGES: &str = "merges.csv";
 /// The claims.
 pub const CLAIMS: &str = "claims.csv";
 /// The published editions.
 pub const RELEASES: &str = "releases.csv";
 /// The reasons why editions changed or withdrew claims.
 pub const CORRECTIONS: &str = "corrections.csv";
+
+/// What joins several identifiers in one cell.
+pub const JOINER: &str = "; ";
 
 /// The files that may stand beside those of a dataset, in words.
 pub const BESIDE_DATA: &str =
@@ -66,6 +77,9 @@ pub fn order(file: &str) -> &'static [&'static str] {
     match file {
         RELEASES | CORRECTIONS => &[],
         IDENTIFIERS => &["subject_kind", "subject_id", "scheme", "identifier"],
+        EXPLANATIONS => &["subject_kind", "subject_id", "field"],
+        CHECKS => &["claim_id", "checked_on"],
+        MERGES => &["subject_kind", "old_id"],
         _ => &["id"],
     }
 }
@@ -88,7 +102,9 @@ pub fn known() -> Vec<File> {
             &[
                 essential("id"),
                 optional("title"),
+                optional("titled_by"),
                 optional("publisher"),
+                optional("agency"),
                 optional("author"),
                 essential("kind"),
                 optional("language"),
@@ -141,9 +157,36 @@ pub fn known() -> Vec<File> {
                 optional("paragraph_sha256"),
                 optional("locator"),
                 optional("attributed_to"),
+                optional("voice"),
                 optional("valid_on"),
                 essential("rank"),
+                optional("rank_reason"),
                 optional("note"),
+            ],
+        ),
+        file(
+            VOICES,
+            &[essential("id"), essential("name"), optional("role"), optional("organization"), optional("country")],
+        ),
+        file(
+            EXPLANATIONS,
+            &[
+                essential("subject_kind"),
+                essential("subject_id"),
+                essential("field"),
+                essential("text"),
+                essential("sources"),
+            ],
+        ),
+        file(CHECKS, &[essential("claim_id"), essential("checked_on"), essential("result"), optional("note")]),
+        file(
+            MERGES,
+            &[
+                essential("subject_kind"),
+                essential("old_id"),
+                essential("new_id"),
+                essential("release"),
+                essential("because"),
             ],
         ),
         file(RELEASES, &[essential("id"), essential("released_on"), essential("summary"), essential("sha256")]),

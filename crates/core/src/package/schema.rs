@@ -6,7 +6,7 @@ use super::layout::{self, File};
 use crate::describe::{Code, Role};
 use crate::resources::KINDS;
 use crate::value::Qualifier;
-use crate::vocabulary::{DATED_BY, IDENTIFIER_SCHEMES, RANKS};
+use crate::vocabulary::{CHECK_RESULTS, DATED_BY, IDENTIFIER_SCHEMES, RANK_REASONS, RANKS, TITLED_BY};
 
 /// A date of reduced precision, as a pattern.
 const PARTIAL_DATE: &str = r"\d{4}(-\d{2}(-\d{2})?)?";
@@ -54,6 +54,10 @@ fn about(file: &str) -> &'static str {
             "What others call a record: Wikidata items, UN document symbols, neutral citations, DOIs."
         }
         layout::CLAIMS => "One value that one source gives for one field of one record, at one place in that source.",
+        layout::VOICES => "Persons and offices whose word claims are.",
+        layout::EXPLANATIONS => "Why sources disagree about a field.",
+        layout::CHECKS => "Second readings: somebody else looked a claim up again.",
+        layout::MERGES => "Identifiers that were given up, each for another record that is the same thing.",
         layout::RELEASES => "The published editions.",
         _ => "Why a release changed or withdrew a claim.",
     }
@@ -69,7 +73,7 @@ fn is_required(file: &File, column: &str) -> bool {
 pub(super) fn type_of(file: &str, column: &str) -> &'static str {
     match (file, column) {
         (layout::CLAIMS, "paragraph") => "integer",
-        (layout::RELEASES, "released_on") => "date",
+        (layout::RELEASES, "released_on") | (layout::CHECKS, "checked_on") => "date",
         _ => "string",
     }
 }
@@ -107,6 +111,13 @@ fn said_of(file: &str, is_kind: bool, column: &str) -> Option<&'static str> {
         (layout::SOURCES, "language") => "ISO 639-1.",
         (layout::SOURCES, "published_on") => "A date of reduced precision: 2024, 2024-06 or 2024-06-25.",
         (layout::SOURCES, "dated_by") => "How the date is known.",
+        (layout::SOURCES, "titled_by") => "How the title is known; empty if there is none.",
+        (layout::SOURCES, "agency") => "The news agency whose text it is.",
+        (layout::VOICES, "role") => "What the person is or was, in the words of sources.",
+        (layout::EXPLANATIONS, "sources") => "The identifiers of the sources that explain it, joined by `; `.",
+        (layout::MERGES, "release") => "The first edition without the old identifier.",
+        (layout::CLAIMS, "voice") => "The person or office of `voices.csv` that `attributed_to` names.",
+        (layout::CLAIMS, "rank_reason") => "Why the claim is deprecated; empty if it is not.",
         (layout::SOURCES, "copy_of") => "The source that it reprints.",
         (layout::COUNTRIES, "id") => "ISO 3166-1 alpha-2.",
         (layout::COUNTRIES, "numeric") => "UN M49.",
@@ -127,6 +138,10 @@ fn closed_list(file: &str, column: &str) -> Option<Vec<&'static str>> {
     let names = |codes: &'static [Code]| codes.iter().map(|code| code.name).collect();
     match (file, column) {
         (layout::SOURCES, "dated_by") => Some(names(DATED_BY)),
+        (layout::SOURCES, "titled_by") => Some(names(TITLED_BY)),
+        (layout::CLAIMS, "rank_reason") => Some(names(RANK_REASONS)),
+        (layout::CHECKS, "result") => Some(names(CHECK_RESULTS)),
+        (layout::EXPLANATIONS | layout::MERGES, "subject_kind") => Some(KINDS.iter().map(|kind| kind.name).collect()),
         (layout::IDENTIFIERS, "scheme") => Some(names(IDENTIFIER_SCHEMES)),
         (layout::CLAIMS, "subject_kind") => Some(KINDS.iter().map(|kind| kind.name).collect()),
         (layout::CLAIMS, "qualifier") => Some(Qualifier::ALL.iter().map(|(qualifier, _)| qualifier.as_str()).collect()),
@@ -139,6 +154,7 @@ fn primary_key(file: &File) -> Json {
     match file.name.as_str() {
         layout::IDENTIFIERS => file.columns.iter().map(|column| column.name).collect(),
         layout::CORRECTIONS => json!(["release", "claim_id"]),
+        layout::EXPLANATIONS | layout::CHECKS | layout::MERGES => layout::order(&file.name).into(),
         _ => json!(["id"]),
     }
 }
@@ -160,7 +176,9 @@ fn keys_of(file: &str) -> Vec<(&'static str, &'static str)> {
     match file {
         layout::SOURCES => vec![("copy_of", "")],
         layout::ORGANIZATIONS => vec![("country", "countries")],
-        layout::CLAIMS => vec![("source_id", "sources")],
+        layout::VOICES => vec![("organization", "organizations"), ("country", "countries")],
+        layout::CHECKS => vec![("claim_id", "claims")],
+        layout::CLAIMS => vec![("source_id", "sources"), ("voice", "voices")],
         _ => {
             let kind = KINDS.iter().find(|kind| kind.csv() == file);
             let keys = kind.into_iter().flat_map(|kind| kind.keys);

@@ -117,10 +117,12 @@ impl<'a> Row<'a> {
         (0..self.table.columns.len()).map(move |column| self.nth(column))
     }
 
-    /// Whether another line has the same cells.
+    /// Whether another line has the same cells, as far as both files have the columns.
     #[must_use]
     pub fn same(self, other: Row<'_>) -> bool {
-        self.cells().eq(other.cells())
+        let has = |table: &Table, at: usize| table.places[at].is_some();
+        let both = (0..self.table.columns.len()).filter(|at| has(self.table, *at) && has(other.table, *at));
+        both.into_iter().all(|at| self.nth(at) == other.nth(at))
     }
 
     /// A fault at a cell.

@@ -49,6 +49,12 @@ pub struct ClaimState {
     /// The curator's note.
     #[schema(required = true)]
     pub note: Option<String>,
+    /// The record that it is about: another one, if two records were merged.
+    #[schema(example = "us-release-109m")]
+    pub subject_id: String,
+    /// The field that it fills.
+    #[schema(example = "status")]
+    pub field: String,
 }
 
 /// What an edition did to a claim.

@@ -8,7 +8,7 @@ use super::subject::{SUBJECT_KINDS, Subject};
 use crate::citations::SourceBrief;
 use crate::describe::{Filter, Resource, Sort, Test};
 use crate::value::{PartialDate, Qualifier};
-use crate::vocabulary::{RANKS, Rank};
+use crate::vocabulary::{CHECK_RESULTS, CheckResult, RANKS, Rank, RankReason};
 
 /// One value that one source gives for one field of one record, at one place in that source.
 #[derive(Debug, Serialize, ToSchema)]
@@ -61,6 +61,34 @@ pub struct Claim<'a> {
     pub accepted: bool,
     /// Whether sources disagree about the field in this edition.
     pub disputed: bool,
+    /// The person or office that `attributed_to` names, at `/voices/{voice}`.
+    #[schema(required = true, example = "william-ruto")]
+    pub voice: Option<&'a str>,
+    /// Why it is deprecated; null if it is not, or if the note alone says why.
+    #[schema(value_type = Option<RankReason>, required = true)]
+    pub rank_reason: Option<&'a str>,
+    /// The day on which somebody else last looked it up in its source; null if nobody has.
+    #[schema(format = "date", required = true)]
+    pub checked_on: Option<&'a str>,
+    /// What that reading found; null if nobody has looked.
+    #[schema(value_type = Option<CheckResult>, required = true)]
+    pub check_result: Option<&'a str>,
+    /// The second readings of it, earliest first.
+    pub checks: Vec<Check<'a>>,
+}
+
+/// A second reading: somebody else looked the claim up in its source.
+#[derive(Clone, Copy, Debug, Serialize, ToSchema)]
+pub struct Check<'a> {
+    /// The day.
+    #[schema(format = "date", example = "2026-11-26")]
+    pub checked_on: &'a str,
+    /// What it found.
+    #[schema(value_type = CheckResult)]
+    pub result: &'a str,
+    /// What the source says, or where else it was seen.
+    #[schema(required = true)]
+    pub note: Option<&'a str>,
 }
 
 /// The collection.
@@ -74,6 +102,30 @@ pub static RESOURCE: Resource = Resource {
         ),
         Filter::new("subject_id", Test::Id("subject_id"), "The record that it is about.", "us-release-109m"),
         Filter::new("field", Test::Term("field"), "The field that it fills.", "amount"),
+        Filter::new(
+            "attributed_to",
+            Test::Voice("attributed_to"),
+            "Whom the source credits: as the source names them, or by the `id` of a voice.",
+            "william-ruto",
+        ),
+        Filter::new(
+            "check_result",
+            Test::Code("check_result", CHECK_RESULTS),
+            "What the last second reading found.",
+            "confirmed",
+        ),
+        Filter::new(
+            "checked_from",
+            Test::From("checked_on"),
+            "Last read a second time on or after this day.",
+            "2026-11-01",
+        ),
+        Filter::new(
+            "checked_to",
+            Test::To("checked_on"),
+            "Last read a second time on or before this day.",
+            "2026-11-30",
+        ),
         Filter::new("rank", Test::Code("rank", RANKS), "The curator's ranking of it.", "normal"),
         Filter::new(
             "published_from",

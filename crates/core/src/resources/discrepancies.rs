@@ -64,6 +64,18 @@ pub struct Discrepancy<'a> {
     pub difference: &'static str,
     /// The values without their hedges, the accepted one first: who says 400, about 400 or at least 400 is in one camp.
     pub camps: Vec<Camp<'a>>,
+    /// Why the sources differ, as far as sources show it; null if nobody has explained it.
+    #[schema(required = true)]
+    pub explanation: Option<Explanation<'a>>,
+}
+
+/// Why sources differ. It is the curator's, and belongs to the edition, whatever day is asked for.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct Explanation<'a> {
+    /// The explanation.
+    pub text: &'a str,
+    /// The sources that show it, in `sources` and at `/sources/{source}`.
+    pub sources: Vec<&'a str>,
 }
 
 /// Those who give the same value, whatever their hedge.

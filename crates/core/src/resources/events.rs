@@ -1,6 +1,7 @@
 //! Events: dated things that happened or were said.
 
 use crate::describe::{Code, Field, Filter, Key, Kind, Moment, Profile, Resource, Role, Sort, Test, Type, code};
+use crate::rules::Rules;
 
 /// The kinds of event.
 pub const KINDS: &[Code] = &[
@@ -37,8 +38,8 @@ pub static KIND: Kind = Kind {
         Field::wording("place", Type::Text, "Where it happened."),
         Field::many("country", Type::Country, "The countries where it happened or that it concerns."),
         Field::many("actor", Type::Party, "Who acted or spoke."),
-        Field::one("fatalities", Type::Integer, "People killed, in persons."),
-        Field::one("injured", Type::Integer, "People injured, in persons."),
+        Field::one("fatalities", Type::Integer, "People killed, in persons.").state_since(Rules::V2),
+        Field::one("injured", Type::Integer, "People injured, in persons.").state_since(Rules::V2),
         Field::wording("summary", Type::Text, "What happened."),
     ],
 };

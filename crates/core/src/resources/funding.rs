@@ -95,12 +95,15 @@ pub static RESOURCE: Resource = Resource {
             "200000000",
         )
         .needing("currency"),
+        Filter::reported_from(),
+        Filter::reported_to(),
         Filter::new("announced_from", Test::From("announced_on"), "Announced on or after this day.", "2024-03-01"),
         Filter::new("announced_to", Test::To("announced_on"), "Announced on or before this day.", "2024-06-30"),
     ],
     sorts: &[
         Sort::number("amount", "amount_hundredths").within("currency"),
         Sort::code("status", "status"),
+        Sort::status_reported_on(),
         Sort::date("announced_on", "announced_on"),
         Sort::code("donor", "donor"),
         Sort::text("name", "name"),

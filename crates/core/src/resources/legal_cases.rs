@@ -100,6 +100,8 @@ pub static RESOURCE: Resource = Resource {
         Filter::new("country", Test::Country("country"), "The country of the court.", "KE"),
         Filter::new("court", Test::Party("court"), "The court, by id or name.", "kenya-high-court"),
         Filter::new("status", Test::Code("status", STATUS), "The status of the case.", "decided"),
+        Filter::reported_from(),
+        Filter::reported_to(),
         Filter::new("outcome", Test::Code("outcome", OUTCOME), "How it ended.", "granted"),
         Filter::new(
             "party",
@@ -114,6 +116,7 @@ pub static RESOURCE: Resource = Resource {
         Sort::date("filed_on", "filed_on"),
         Sort::date("decided_on", "decided_on"),
         Sort::code("status", "status"),
+        Sort::status_reported_on(),
         Sort::code("country", "country"),
         Sort::text("name", "name"),
     ],

@@ -6,7 +6,7 @@ use utoipa::ToSchema;
 use crate::citations::Citation;
 use crate::citations::Identifier;
 use crate::describe::{Filter, Resource, Sort, Test};
-use crate::vocabulary::{DatedBy, SOURCE_KINDS, SourceKind};
+use crate::vocabulary::{DatedBy, SOURCE_KINDS, SourceKind, TitledBy};
 
 /// A document: who published it, when, where.
 #[derive(Debug, Serialize, ToSchema)]
@@ -64,12 +64,19 @@ pub struct Source<'a> {
     pub disputed: Vec<String>,
     /// Always empty: a source is what is cited.
     pub citations: Vec<Citation<'a>>,
+    /// How the title is known; null if there is none, or if that is not recorded.
+    #[schema(value_type = Option<TitledBy>, required = true)]
+    pub titled_by: Option<String>,
+    /// The news agency whose text it is; null if it is the publisher's own, or that is not known.
+    #[schema(required = true, example = "Reuters")]
+    pub agency: Option<String>,
 }
 
 /// The collection.
 pub static RESOURCE: Resource = Resource {
     filters: &[
         Filter::new("publisher", Test::Text("publisher"), "Who published it.", "Latin Post"),
+        Filter::new("agency", Test::Text("agency"), "The news agency whose text it is.", "Reuters"),
         Filter::new("kind", Test::Code("kind", SOURCE_KINDS), "The kind of document.", "news"),
         Filter::new("language", Test::Language("language"), "Its language (ISO 639-1 code).", "en"),
         Filter::new("published_from", Test::From("published_on"), "Published on or after this day.", "2024-06-01"),

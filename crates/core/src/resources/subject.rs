@@ -12,10 +12,11 @@ use crate::identity::Identity;
 pub static SUBJECT_KINDS: [Code; KINDS.len()] = kinds_and([]);
 
 /// What a search can find: records, and what they name or rest on.
-pub static FINDABLE: [Code; KINDS.len() + 3] = kinds_and([
+pub static FINDABLE: [Code; KINDS.len() + 4] = kinds_and([
     code("country", "A country that records name."),
     code("organization", "A party that is not a country."),
     code("source", "A document that claims come from."),
+    code("voice", "A person or office whose word claims are."),
 ]);
 
 /// The kinds of record, and then others; `ALL` is how many these are together.

@@ -102,6 +102,7 @@ pub(super) fn facets(resource: Option<&Resource>) -> Vec<Facet> {
             | Test::Donor(column) => in_columns(column, false),
             Test::Term(column) | Test::Text(column) => in_columns(column, true),
             Test::Party(column) => (vec![column.into(), format!("{column}_organization").into()], Vec::new(), true),
+            Test::Voice(column) => (vec![column.into(), "voice".into()], Vec::new(), true),
             Test::Member(fields) => (Vec::new(), fields.to_vec(), true),
             Test::MemberCountry(field) | Test::MemberCode(field, _) => (Vec::new(), vec![field], false),
             Test::Min(_)

@@ -2,7 +2,7 @@
 
 use ledger_core::describe::{Kind, Resource, Test};
 use ledger_core::iso::user_assigned;
-use ledger_core::resources::{KINDS, countries, organizations, sources};
+use ledger_core::resources::{KINDS, countries, organizations, sources, voices};
 use ledger_core::words::{is_slug, nearest};
 use sqlx::{AssertSqlSafe, QueryBuilder, Row, Sqlite, SqliteConnection};
 
@@ -42,6 +42,8 @@ enum Domain<'a> {
     Country,
     /// An organization, or a text that a row has.
     Party(&'a Narrowing),
+    /// A person or office, or a text that a row has.
+    Voice(&'a Narrowing),
     /// A term that a row has.
     Term(&'a Narrowing),
 }
@@ -53,6 +55,7 @@ impl Domain<'_> {
             Self::Source => sources::RESOURCE.path,
             Self::Organization | Self::Party(_) => organizations::RESOURCE.path,
             Self::Country => countries::RESOURCE.path,
+            Self::Voice(_) => voices::RESOURCE.path,
             Self::Records(kinds) => match kinds.as_slice() {
                 [only] => KINDS.iter().find(|kind| kind.name == *only).map_or(resource.path, |kind| kind.path),
                 _ => resource.path,
@@ -78,6 +81,7 @@ fn names<'a>(resource: &Resource, selection: &'a Selection) -> Vec<(&'static str
                 Test::Donor(_) if is_slug(word) => Domain::Organization,
                 // A text that is not like an identifier may simply match nothing.
                 Test::Party(_) | Test::Member(_) if is_slug(word) && word.contains('-') => Domain::Party(narrowing),
+                Test::Voice(_) if is_slug(word) && word.contains('-') => Domain::Voice(narrowing),
                 // A field exists whether or not a row is about it.
                 Test::Term("field") if KINDS.iter().any(|kind| kind.field(word).is_some()) => continue,
                 Test::Term(_) => Domain::Term(narrowing),
@@ -160,9 +164,9 @@ fn exists(sql: &mut QueryBuilder<Sqlite>, memory: &Memory, resource: &Resource, 
             }
             sql.push(")");
         }
-        Domain::Party(narrowing) => {
+        Domain::Party(narrowing) | Domain::Voice(narrowing) => {
             sql.push("(");
-            has_id(sql, "organization", name);
+            has_id(sql, if matches!(domain, Domain::Party(_)) { "organization" } else { "voice" }, name);
             sql.push(" OR ");
             has_row(sql, memory, resource, narrowing, name);
             sql.push(")");
@@ -196,6 +200,7 @@ async fn near(
     let known: Vec<String> = match domain {
         Domain::Source => identifiers(connection, &sources::RESOURCE, selection).await?,
         Domain::Organization | Domain::Party(_) => identifiers(connection, &organizations::RESOURCE, selection).await?,
+        Domain::Voice(_) => identifiers(connection, &voices::RESOURCE, selection).await?,
         // A code that is nearly another says nothing.
         Domain::Country => return Ok(None),
         Domain::Records(kinds) => {

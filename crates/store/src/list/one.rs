@@ -1,7 +1,7 @@
 //! A single record, or the reason why there is none.
 
 use jiff::civil::Date;
-use ledger_core::describe::{Reach, Resource};
+use ledger_core::describe::{Kind, Reach, Resource};
 use sqlx::{QueryBuilder, Row, Sqlite, SqliteConnection};
 
 use crate::error::StoreError;
@@ -200,6 +200,21 @@ pub async fn withdrawn(
     let because = "SELECT c.because FROM correction AS c JOIN release AS r ON r.number = c.release AND r.id = c.edition WHERE c.release = ? AND c.claim_id = ?";
     let because = sqlx::query_scalar(because).bind(had + 1).bind(id).fetch_optional(connection).await?;
     Ok(Some(Withdrawn { had, because }))
+}
+
+/// The record that another one, which the edition does not have, was merged into.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn merged_into(
+    connection: &mut SqliteConnection,
+    kind: &Kind,
+    id: &str,
+    selection: &Selection,
+) -> Result<Option<String>, StoreError> {
+    let new = "SELECT new_id FROM merged WHERE release = ? AND subject_kind = ? AND old_id = ?";
+    let new = sqlx::query_scalar(new).bind(selection.edition.number).bind(kind.name).bind(id);
+    Ok(new.fetch_optional(connection).await?)
 }
 
 /// Among how many names of a large collection the nearest one is looked for.

@@ -59,7 +59,7 @@ pub(crate) async fn rows<'m>(
 /// A word of a filter, as the index has it.
 pub(super) fn word_of(test: Test, word: &str) -> String {
     match test {
-        Test::Term(_) | Test::Text(_) | Test::Party(_) | Test::Member(_) => folded(word),
+        Test::Term(_) | Test::Text(_) | Test::Party(_) | Test::Voice(_) | Test::Member(_) => folded(word),
         _ => word.to_owned(),
     }
 }

@@ -35,6 +35,8 @@ fn state(row: Row<'_>) -> ClaimState {
         valid_on: filled(cell("valid_on")),
         rank: cell("rank").to_owned(),
         note: filled(cell("note")),
+        subject_id: cell("subject_id").to_owned(),
+        field: cell("field").to_owned(),
     }
 }
 

@@ -1,10 +1,12 @@
 //! Claims: the evidence itself, as rows.
 
 use std::borrow::Cow;
+use std::collections::HashMap;
 
 use ledger_core::claim::Claim;
 use ledger_core::dataset::Record;
 use ledger_core::package::layout;
+use ledger_core::resources::claims::Check;
 use ledger_core::resources::{KINDS, Subject, claims};
 use ledger_core::words::filled;
 use serde_json::value::{RawValue, to_raw_value};
@@ -37,10 +39,20 @@ impl EditionWriter<'_, '_> {
                 }
             }
         }
+        let mut checks: HashMap<&str, Vec<Check<'_>>> = HashMap::new();
+        for row in dataset.package.table(layout::CHECKS).rows() {
+            let check = Check {
+                checked_on: row.cell("checked_on"),
+                result: row.cell("result"),
+                note: filled(row.cell("note")),
+            };
+            checks.entry(row.cell("claim_id")).or_default().push(check);
+        }
         let mut undated = 0;
         for (kind, record, claim) in places.into_iter().flatten() {
             undated += usize::from(dataset.sources[claim.source].published_on.is_none());
-            self.claim(kind, record, claim, standings[claim.row], &briefs[claim.source])?;
+            let checks = checks.get(&*claim.id).map_or(&[][..], Vec::as_slice);
+            self.claim(kind, record, (claim, checks), standings[claim.row], &briefs[claim.source])?;
         }
         self.undated("claim", "", undated)
     }
@@ -49,7 +61,7 @@ impl EditionWriter<'_, '_> {
         &mut self,
         kind: usize,
         record: &Record,
-        claim: &Claim,
+        (claim, checks): (&Claim, &[Check<'_>]),
         standing: Standing,
         brief: &RawValue,
     ) -> Result<(), Stopped> {
@@ -85,9 +97,14 @@ impl EditionWriter<'_, '_> {
             note: filled(line.cell("note")),
             accepted: standing.accepted,
             disputed: standing.disputed,
+            voice: claim.voice.as_deref(),
+            rank_reason: filled(line.cell("rank_reason")),
+            checked_on: checks.last().map(|check| check.checked_on),
+            check_result: checks.last().map(|check| check.result),
+            checks: checks.to_vec(),
         };
         let row = head
-            .row(self.number, 14)
+            .row(self.number, 18)
             .with("subject_kind", kind.name)
             .with("subject_id", &identity.id)
             .with("field", field.name)
@@ -99,9 +116,13 @@ impl EditionWriter<'_, '_> {
             .with("paragraph_sha256", rendered.paragraph_sha256)
             .with("locator", rendered.locator)
             .with("attributed_to", rendered.attributed_to)
+            .with("voice", rendered.voice)
             .with("valid_on", claim.valid_on.map(|date| date.to_string()))
             .with("rank", rendered.rank)
-            .with("note", rendered.note);
+            .with("rank_reason", rendered.rank_reason)
+            .with("note", rendered.note)
+            .with("checked_on", rendered.checked_on)
+            .with("check_result", rendered.check_result);
         let text = serde_json::to_string(&rendered).unwrap_or_default();
         self.put("claim", &head, row, Vec::new(), &[claim.source], text)?;
         let mut lines: Vec<(&str, Cow<'_, str>)> =

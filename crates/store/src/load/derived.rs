@@ -186,7 +186,7 @@ impl<'d> EditionWriter<'_, 'd> {
             .with("mission", belongs.mission)
             .with("date", &shown.text);
         let record = serde_json::to_string(&row).unwrap_or_default();
-        self.derived_row("timeline", &head, columns, version, (field, folded), belongs, record, vec![text.into()])
+        self.derived_row("timeline", &head, columns, version, (field, folded), belongs, record, vec![text.into()], &[])
     }
 
     /// The countries, sources, words and text of a derived row.
@@ -201,10 +201,11 @@ impl<'d> EditionWriter<'_, 'd> {
         belongs: &Belongs<'d>,
         record: String,
         texts: Vec<Cow<'_, str>>,
+        explained_by: &[usize],
     ) -> Result<(), Stopped> {
         let member = |value: &&'d str| Member { field: "country", value, organization: None };
         let members = belongs.countries.iter().map(member).collect();
-        let cites = distinct(folded.live.iter().map(|claim| claim.source));
+        let cites = distinct(folded.live.iter().map(|claim| claim.source).chain(explained_by.iter().copied()));
         let mut stances = Stances::default();
         stances.add(&self.fold(), field, folded);
         let rendered = Rendered { record, changes: None, stances: stances.json() };

@@ -3,7 +3,7 @@
 use ledger_core::claim::Claim;
 use ledger_core::describe::Field;
 use ledger_core::difference::difference;
-use ledger_core::fold::{Folded, independent_sources};
+use ledger_core::fold::Folded;
 use ledger_core::grouped::grouped;
 use ledger_core::package::layout;
 use ledger_core::resources::Subject;
@@ -33,14 +33,15 @@ impl<'d> EditionWriter<'_, 'd> {
         let sources = &self.dataset().sources;
         let value = |claim: &Claim| self.names.value(field.ty, claim);
         let citations = self.names.citations(field, folded);
-        let independent = independent_sources(&folded.live, &self.names.originals);
+        let reports = self.names.independence.reports(&folded.live);
+        let independent = reports.by_value(&folded.live);
         let camps = grouped(folded.live.iter().map(|claim| ((&*claim.text, claim.currency), *claim)));
         let published = |claims: &[&Claim]| {
             let days = || claims.iter().filter_map(|claim| sources[claim.source].published_on);
             let text = |day: Option<PartialDate>| day.map(|day| day.to_string());
             (text(days().min_by_key(|day| day.last())), text(days().max_by_key(|day| day.last())))
         };
-        let originals = |claims: &[&Claim]| self.names.originals_of(claims.iter().copied()).len();
+        let behind = |claims: &[&Claim]| reports.behind(claims.iter().map(|claim| claim.source)).len();
         let values = grouped(folded.live.iter().map(|claim| (claim.value_key(), *claim)))
             .into_iter()
             .map(|(key, of_value)| {
@@ -68,7 +69,7 @@ impl<'d> EditionWriter<'_, 'd> {
                 currency: claims[0].currency_code(),
                 qualifiers: each_once(claims.iter().map(|claim| claim.qualifier)),
                 accepted: is_shown(claims[0]),
-                independent_sources: originals(claims),
+                independent_sources: behind(claims),
                 first_published,
                 last_published,
                 attributed_to: each_once(claims.iter().filter_map(|claim| claim.attributed_to.as_deref())),
@@ -77,10 +78,12 @@ impl<'d> EditionWriter<'_, 'd> {
         };
         let preferred = folded.shown.first().filter(|claim| claim.rank == Rank::Preferred);
         let note = preferred.map(|claim| self.note(claim)).filter(|note| !note.is_empty());
+        let explained = self.names.explanation(version.kind.name, &version.identity.id, field.name);
         let row = Discrepancy {
+            explanation: explained.map(|(explanation, _)| explanation.clone()),
             unit: field.unit.and_then(|unit| version.shown(unit).first()).map(|claim| &*claim.text),
             note,
-            independent_sources: originals(&folded.live),
+            independent_sources: behind(&folded.live),
             difference: difference(&self.fold(), field, folded),
             camps: camps.iter().map(|(_, claims)| camp(claims)).collect(),
             id: head.id.clone(),
@@ -103,8 +106,10 @@ impl<'d> EditionWriter<'_, 'd> {
             .with("disputed_since", row.known_from.as_ref())
             .with("difference", row.difference)
             .with("independent_sources", i64::try_from(row.independent_sources).unwrap_or(i64::MAX));
-        let texts = folded.live.iter().map(|claim| self.names.searchable(field.ty, claim)).collect();
-        self.derived_row("discrepancy", &head, columns, version, (field, folded), belongs, text, texts)
+        let texts = folded.live.iter().map(|claim| self.names.searchable(field.ty, claim));
+        let texts = texts.chain(explained.map(|(explanation, _)| explanation.text.into())).collect();
+        let explained_by = explained.map_or_else(Vec::new, |(_, sources)| sources.clone());
+        self.derived_row("discrepancy", &head, columns, version, (field, folded), belongs, text, texts, &explained_by)
     }
 
     /// The curator's note on a claim.

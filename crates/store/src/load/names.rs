@@ -1,15 +1,18 @@
 //! Lookups for rendering: names of countries and organizations, identifiers, and the citations of a field.
 
 use std::borrow::Cow;
-use std::collections::{BTreeSet, HashMap};
+use std::collections::HashMap;
 
 use ledger_core::citations::{Citation, Identifier};
 use ledger_core::claim::{Claim, Value};
 use ledger_core::dataset::Dataset;
 use ledger_core::describe::{Field, Type};
-use ledger_core::fold::{Folded, independent_sources, originals};
+use ledger_core::fold::Folded;
 use ledger_core::identity::Identity;
+use ledger_core::independence::Independence;
+use ledger_core::package::layout::JOINER;
 use ledger_core::package::{Package, Table, layout};
+use ledger_core::resources::discrepancies::Explanation;
 use serde_json::{Value as Json, json};
 
 /// Lookups for rendering: names of countries, organizations and missions, and original sources.
@@ -19,9 +22,11 @@ pub struct Names<'a> {
     organizations: HashMap<&'a str, &'a str>,
     /// The external identifiers of the records.
     identifiers: Identifiers<'a>,
+    /// Why sources disagree, with the indices of the sources that show it, by kind, record and field.
+    explanations: HashMap<(&'a str, &'a str, &'a str), (Explanation<'a>, Vec<usize>)>,
     dataset: &'a Dataset,
-    /// For each source, the index of the original that it goes back to.
-    pub originals: Vec<usize>,
+    /// Which sources are independent of each other.
+    pub independence: Independence<'a>,
     /// The identifier of each source.
     pub source_ids: Vec<&'a str>,
 }
@@ -38,8 +43,9 @@ impl<'a> Names<'a> {
             countries: names(layout::COUNTRIES),
             organizations: names(layout::ORGANIZATIONS),
             identifiers: identifiers(&dataset.package),
+            explanations: explanations(dataset),
             dataset,
-            originals: originals(&dataset.sources),
+            independence: Independence::of(&dataset.sources, dataset.package.rules),
             source_ids: dataset.sources.iter().map(|source| source.id.as_str()).collect(),
         }
     }
@@ -50,9 +56,20 @@ impl<'a> Names<'a> {
         self.identifiers.get(kind).and_then(|of_kind| of_kind.get(id)).map_or(&[], Vec::as_slice)
     }
 
-    /// The originals that claims go back to: reprints of one report count once.
-    pub fn originals_of<'c>(&self, claims: impl IntoIterator<Item = &'c Claim>) -> BTreeSet<usize> {
-        claims.into_iter().map(|claim| self.originals[claim.source]).collect()
+    /// Why sources disagree about a field, with the indices of the sources that show it.
+    #[must_use]
+    pub fn explanation<'t>(
+        &'t self,
+        kind: &'t str,
+        id: &'t str,
+        field: &'t str,
+    ) -> Option<&'t (Explanation<'a>, Vec<usize>)>
+    where
+        'a: 't,
+    {
+        // The keys are borrowed for less time than those of the map.
+        let explanations: &HashMap<(&'t str, &'t str, &'t str), _> = &self.explanations;
+        explanations.get(&(kind, id, field))
     }
 
     /// The name of a record.
@@ -151,11 +168,23 @@ fn identifiers(package: &Package) -> Identifiers<'_> {
     all
 }
 
+fn explanations(dataset: &Dataset) -> HashMap<(&str, &str, &str), (Explanation<'_>, Vec<usize>)> {
+    let index = |id: &&str| dataset.sources.binary_search_by(|source| source.id.as_str().cmp(id)).ok();
+    let rows = dataset.package.table(layout::EXPLANATIONS).rows();
+    rows.map(|row| {
+        let sources: Vec<&str> = row.cell("sources").split(JOINER).collect();
+        let indices = sources.iter().filter_map(index).collect();
+        let of = (row.cell("subject_kind"), row.cell("subject_id"), row.cell("field"));
+        (of, (Explanation { text: row.cell("text"), sources }, indices))
+    })
+    .collect()
+}
+
 impl Names<'_> {
     /// The claims behind a field.
     #[must_use]
     pub fn citations<'t>(&'t self, field: &'static Field, folded: &Folded<'t>) -> Vec<Citation<'t>> {
-        let independent = independent_sources(&folded.live, &self.originals);
+        let independent = self.independence.reports(&folded.live).by_value(&folded.live);
         let citation = |claim: &&'t Claim| Citation {
             claim: &claim.id,
             field: field.name,
@@ -169,6 +198,7 @@ impl Names<'_> {
             locator: claim.locator.as_deref(),
             attributed_to: claim.attributed_to.as_deref(),
             valid_on: claim.valid_on,
+            voice: claim.voice.as_deref(),
         };
         folded.live.iter().map(citation).collect()
     }

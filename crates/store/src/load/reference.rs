@@ -7,7 +7,7 @@ use ledger_core::citations::{Citation, Ref, SourceBrief};
 use ledger_core::claim::Claim;
 use ledger_core::fold::View;
 use ledger_core::package::layout;
-use ledger_core::resources::{KINDS, countries, organizations, sources};
+use ledger_core::resources::{KINDS, countries, organizations, sources, voices};
 use ledger_core::value::Qualifier;
 use ledger_core::words::filled;
 use serde_json::json;
@@ -43,6 +43,8 @@ impl<'d> EditionWriter<'_, 'd> {
             published_on: cell("published_on"),
             dated_by: row.cell("dated_by").to_owned(),
             url: cell("url"),
+            titled_by: cell("titled_by"),
+            agency: cell("agency"),
         }
     }
 
@@ -87,8 +89,10 @@ impl<'d> EditionWriter<'_, 'd> {
                 known_to: None,
                 disputed: Vec::new(),
                 citations: Vec::new(),
+                titled_by: cell("titled_by"),
+                agency: cell("agency"),
             };
-            let mut row = head.row(self.number, 12);
+            let mut row = head.row(self.number, 14);
             for column in table.columns.iter().filter(|column| **column != "id") {
                 row.set(*column, cell(column));
             }
@@ -99,7 +103,8 @@ impl<'d> EditionWriter<'_, 'd> {
             }
             self.sources.push(head.version);
             self.put("source", &head, row, Vec::new(), &[at], json!(record).to_string())?;
-            let lines = ["id", "title", "publisher", "author", "note"].map(|column| (column, line.cell(column).into()));
+            let lines = ["id", "title", "publisher", "agency", "author", "note"]
+                .map(|column| (column, line.cell(column).into()));
             let identifiers = self.names.identifier_lines("source", id);
             self.words("source", &head, true, lines.into_iter().chain(identifiers))?;
         }
@@ -138,6 +143,56 @@ impl<'d> EditionWriter<'_, 'd> {
             let lines = ["id", "name"].map(|column| (column, cell(column).into()));
             let identifiers = self.names.identifier_lines("organization", cell("id"));
             self.words("organization", &head, true, lines.into_iter().chain(identifiers))?;
+        }
+        Ok(())
+    }
+
+    pub(super) fn voices(&mut self) -> Result<(), Stopped> {
+        let dataset = self.dataset();
+        let mut counts: HashMap<&str, u64> = HashMap::new();
+        for claim in dataset.records.iter().flatten().flat_map(|record| &record.claims) {
+            if let Some(voice) = claim.voice.as_deref() {
+                *counts.entry(voice).or_default() += 1;
+            }
+        }
+        let named = |id: &str, name: &str| Ref { id: id.to_owned(), name: name.to_owned() };
+        for line in dataset.package.table(layout::VOICES).rows() {
+            let cell = |column| filled::<&str>(line.cell(column));
+            let (id, name) = (line.id(), line.cell("name"));
+            let head = Head {
+                version: self.lists.next("voice"),
+                id: id.to_owned(),
+                known_from: Some(ALWAYS.to_owned()),
+                known_to: None,
+                is_current: true,
+                is_dated: true,
+                disputed: false,
+            };
+            let claims = counts.get(id).copied().unwrap_or(0);
+            let record = voices::Voice {
+                id: id.to_owned(),
+                url: format!("/voices/{id}"),
+                name: name.to_owned(),
+                role: filled(line.cell("role")),
+                organization: cell("organization").map(|id| named(id, self.names.party_name(id))),
+                country: cell("country").map(|id| named(id, self.names.country_name(id))),
+                claims,
+                claims_url: format!("/claims?attributed_to={id}"),
+                known_from: None,
+                known_to: None,
+                disputed: Vec::new(),
+                citations: Vec::new(),
+            };
+            let row = head
+                .row(self.number, 5)
+                .with("name", name)
+                .with("role", cell("role"))
+                .with("organization", cell("organization"))
+                .with("country", cell("country"))
+                .with("claims", i64::try_from(claims).unwrap_or(i64::MAX));
+            self.put("voice", &head, row, Vec::new(), &[], json!(record).to_string())?;
+            let lines = ["id", "name", "role"].map(|column| (column, line.cell(column).into()));
+            self.words("voice", &head, true, lines)?;
         }
         Ok(())
     }
@@ -215,7 +270,7 @@ impl<'d> EditionWriter<'_, 'd> {
                     let place = countries::ROLES.iter().position(|code| code.name == role.name).unwrap_or_default();
                     // Only the earliest claim of each role is cited: thousands of records may give one.
                     let held = held.entry(place).or_insert_with(|| Held { first: role, behind: BTreeSet::new() });
-                    held.behind.insert(self.names.originals[role.claim.source]);
+                    held.behind.insert(self.names.independence.original(role.claim.source));
                 }
                 let names: Vec<&'static str> = held.values().map(|held| held.first.name).collect();
                 let head = Head {
@@ -272,6 +327,7 @@ impl<'d> EditionWriter<'_, 'd> {
             locator: claim.locator.as_deref(),
             attributed_to: claim.attributed_to.as_deref(),
             valid_on: claim.valid_on,
+            voice: claim.voice.as_deref(),
         }
     }
 }

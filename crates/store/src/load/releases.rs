@@ -4,6 +4,7 @@ use ledger_core::dataset::Record;
 use ledger_core::describe::Kind;
 use ledger_core::package::layout;
 use ledger_core::resources::releases;
+use ledger_core::words::filled;
 use serde_json::json;
 
 use super::changes::Counts;
@@ -67,6 +68,25 @@ impl EditionWriter<'_, '_> {
                 for column in columns {
                     // `edition` is the one that a correction belongs to; `release` is the one that contains the line.
                     row.set(if *column == "release" { "edition" } else { column }, line.cell(column));
+                }
+                self.writer.insert(table, row)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Writes what curators added to the claims.
+    pub(super) fn curation(&mut self) -> Result<(), Stopped> {
+        for (file, table) in
+            [(layout::EXPLANATIONS, "explanation"), (layout::CHECKS, "claim_check"), (layout::MERGES, "merged")]
+        {
+            let lines = self.dataset().package.table(file);
+            for line in lines.rows() {
+                let mut row = Row::of(6).with("release", self.number);
+                for column in &lines.columns {
+                    // `edition` is the one that a line is about; `release` is the one that contains it.
+                    let name = if *column == "release" { "edition" } else { column };
+                    row.set(name, filled::<&str>(line.cell(column)));
                 }
                 self.writer.insert(table, row)?;
             }

@@ -1,13 +1,13 @@
 //! A version of a record. One walk over the kind's description creates its JSON and its columns, so that they agree.
 
 use std::borrow::Cow;
-use std::collections::BTreeSet;
 
 use ledger_core::citations::Citation;
 use ledger_core::claim::{Claim, Value};
 use ledger_core::describe::{Field, Holds, Kind, Role, Type};
 use ledger_core::fold::{Fold, Folded, Stance};
 use ledger_core::identity::Identity;
+use ledger_core::independence::Reports;
 use ledger_core::resources::{Subject, inside};
 use ledger_core::value::Number;
 use serde::Serialize;
@@ -157,7 +157,7 @@ impl<'a> Version<'a> {
             }
         }
         for (field, folded) in kind.fields.iter().zip(&self.fields) {
-            of_field(field, folded, names, &mut out);
+            of_field(field, folded, (fold, names), &mut out);
         }
         if kind.has_parts() {
             let whole = key("part_of");
@@ -222,26 +222,32 @@ impl<'a> Version<'a> {
     fn support(&self, fold: &Fold<'_>, names: &Names<'_>) -> Vec<(Cow<'static, str>, Json)> {
         let number = |hundredths: Option<i64>| hundredths.map_or(Json::Null, |hundredths| Number(hundredths).json());
         let mut out = Vec::new();
-        let (mut all, mut by_field) = (BTreeSet::new(), Map::new());
+        let (mut agree, mut reports, mut by_field) = (Vec::new(), Reports::default(), Map::new());
         for (field, folded) in self.kind.fields.iter().zip(&self.fields) {
             if field.holds == Holds::One && field.ty.is_number() {
                 let readings = fold.readings(&folded.live);
                 out.push((format!("{}_low", field.name).into(), number(readings.lowest)));
                 out.push((format!("{}_high", field.name).into(), number(readings.highest)));
             }
-            let agree = folded.live.iter().filter(|claim| fold.stance(field, folded, claim) == Stance::Supports);
-            let originals = names.originals_of(agree.copied());
-            if !originals.is_empty() {
-                by_field.insert(field.name.to_owned(), originals.len().into());
+            let of_field = names.independence.reports(&folded.live);
+            let support = folded.live.iter().filter(|claim| fold.stance(field, folded, claim) == Stance::Supports);
+            let behind = of_field.behind(support.map(|claim| claim.source));
+            if !behind.is_empty() {
+                by_field.insert(field.name.to_owned(), behind.len().into());
             }
-            all.extend(originals);
+            agree.extend(behind);
+            reports.join(&of_field);
         }
         if self.kind.has_parts() {
             let whole = self.identity.key("part_of").and_then(|id| names.record(self.kind.name, id));
             out.push(("part_of_name".into(), whole.into()));
         }
-        out.push(("independent_sources".into(), all.len().into()));
+        out.push(("independent_sources".into(), reports.behind(agree).len().into()));
         out.push(("field_sources".into(), by_field.into()));
+        for (field, folded) in self.kind.fields.iter().zip(&self.fields).filter(|(field, _)| field.state.is_some()) {
+            let day = fold.last_reported(field, folded).map(|day| day.to_string());
+            out.push((format!("{}_reported_on", field.name).into(), day.into()));
+        }
         out
     }
 
@@ -253,7 +259,12 @@ impl<'a> Version<'a> {
 }
 
 /// The properties of a field: its value, how it is hedged, its currency.
-fn of_field(field: &'static Field, folded: &Folded<'_>, names: &Names<'_>, out: &mut Vec<Property>) {
+fn of_field(
+    field: &'static Field,
+    folded: &Folded<'_>,
+    (fold, names): (&Fold<'_>, &Names<'_>),
+    out: &mut Vec<Property>,
+) {
     let (name, of) = (field.name, Of::Field(field.name));
     if field.holds == Holds::Many {
         let values: Json = folded.shown.iter().map(|claim| names.value(field.ty, claim)).collect();
@@ -267,13 +278,19 @@ fn of_field(field: &'static Field, folded: &Folded<'_>, names: &Names<'_>, out: 
         _ => None,
     };
     let value = Property::new(name, of, shown.map_or(Json::Null, |claim| names.value(field.ty, claim)));
-    out.push(match field.ty {
+    let value = match field.ty {
         Type::Integer => value.with(name, number(100)),
         Type::Decimal | Type::Money => value.with(format!("{name}_hundredths"), number(1)),
         Type::Party => value
             .with(name, text.map(|text| names.party_name(text)))
             .with(format!("{name}_organization"), text.and_then(|text| names.organization_id(text))),
         Type::Code(_) | Type::Text | Type::Term | Type::Date | Type::Country | Type::Mission => value.with(name, text),
+    };
+    out.push(if field.state.is_some() {
+        let reported = fold.last_reported(field, folded).map(|day| day.to_string());
+        value.with(format!("{name}_reported_on"), reported)
+    } else {
+        value
     });
     if field.ty.is_hedged() {
         let (column, qualifier) = (format!("{name}_qualifier"), shown.map(|claim| claim.qualifier.as_str()));

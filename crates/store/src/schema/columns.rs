@@ -47,6 +47,10 @@ pub(super) fn of_field(field: &Field) -> Vec<String> {
             "{qualifier} TEXT CHECK ({qualifier} IN ('exact', 'about', 'at_least', 'at_most'{planned}))"
         ));
     }
+    if field.state.is_some() {
+        let reported = format!("{}_reported_on", field.name);
+        columns.push(format!("{reported} TEXT CHECK ({})", is_partial_date(&reported)));
+    }
     match field.ty {
         Type::Money => columns.push("currency TEXT CHECK (currency GLOB '[A-Z][A-Z][A-Z]')".to_owned()),
         Type::Party => columns.push(format!("{}_organization TEXT", field.name)),

@@ -43,7 +43,10 @@ pub(super) fn view(kind: &Kind) -> String {
     }
     columns.extend(kind.fields.iter().flat_map(|field| of_field(kind, field)));
     columns.extend([own("known_from"), own("disputed")]);
+    let states = kind.fields.iter().filter(|field| field.state.is_some());
+    let reported = states.map(|field| own(&format!("{}_reported_on", field.name))).collect::<Vec<_>>();
     columns.extend(counted(kind, "v", "w.is_current").map(|counted| format!("{counted} AS counted")));
+    columns.extend(reported);
     format!(
         "CREATE VIEW {} AS\nSELECT\n    {}\nFROM {} AS v\n{}WHERE v.is_current AND v.release = (SELECT release FROM latest);\n",
         name(kind),
