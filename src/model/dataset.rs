@@ -109,6 +109,8 @@ pub struct DatasetCounts {
     pub claims: u64,
     /// Sources.
     pub sources: u64,
+    /// Claims that somebody else has looked up again in their sources.
+    pub checked: u64,
 }
 
 /// How many rows a collection has.
@@ -214,7 +216,12 @@ pub fn describe(
             .map(|(id, name)| DatasetMission { id: id.clone(), url: format!("/missions/{id}"), name: name.clone() })
             .collect(),
         temporal_coverage: held.span.clone().map(|(from, to)| TemporalCoverage { from, to }),
-        counts: DatasetCounts { records: held.records, claims: rows_of("claims"), sources: rows_of("sources") },
+        counts: DatasetCounts {
+            records: held.records,
+            claims: rows_of("claims"),
+            sources: rows_of("sources"),
+            checked: held.checked,
+        },
         collections: held
             .rows
             .iter()

@@ -3,6 +3,7 @@
 use askama::Template;
 use ledger_core::describe::{Parameter, Resource};
 use ledger_core::resources::series::Series;
+use ledger_core::value::PartialDate;
 use serde_json::{Map, Value as Json};
 
 use super::cells::{Cell, Look, cells};
@@ -111,6 +112,7 @@ pub fn totals(resource: &Resource, groups: &[Json], total: Total, facts: &Facts)
     let rows: Vec<&Map<String, Json>> = groups.iter().filter_map(Json::as_object).collect();
     let is_key = |name: &&str| {
         !matches!(*name, "id" | "count" | "total" | "low" | "high" | "records" | "records_url" | "currency")
+            && !name.starts_with("reported_")
     };
     let keys: Vec<&str> =
         rows.first().map(|row| row.keys().map(String::as_str).filter(is_key).collect()).unwrap_or_default();
@@ -131,10 +133,18 @@ pub fn totals(resource: &Resource, groups: &[Json], total: Total, facts: &Facts)
         let records = whole["records_url"].as_str().map(str::to_owned).or(only);
         line.push(Cell { text: sum, look: Look::Number, ..Cell::default() });
         line.push(Cell { text: count, href: records, look: Look::Number, ..Cell::default() });
+        let day = |name: &str| group.get(name).and_then(Json::as_str).and_then(|day| day.parse::<PartialDate>().ok());
+        let reported = match (day("reported_from"), day("reported_to")) {
+            (Some(from), Some(to)) if from == to => words.date(from),
+            (Some(from), Some(to)) => words.period(from, to),
+            _ => String::new(),
+        };
+        line.push(Cell { text: reported, ..Cell::default() });
         line
     };
     let mut heads: Vec<(String, bool)> = keys.iter().map(|key| (words.label(key), false)).collect();
     heads.extend([(words.say("column-total"), true), (words.say("column-records"), true)]);
+    heads.push((words.say("column-reported"), false));
     let basis =
         if facts.given(Parameter::Basis.name()).any(|basis| basis == "reached") { "reached" } else { "current" };
     let mut said = vec![total.in_words("summary", words), words.say(&format!("basis-{basis}"))];

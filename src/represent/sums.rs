@@ -53,6 +53,9 @@ pub fn group(group: &Group, of: Addends<'_>) -> Json {
     row.insert("low".to_owned(), number(group.low));
     row.insert("high".to_owned(), number(group.high));
     row.insert("records".to_owned(), group.records.clone().into());
+    let (first, last) = group.reported.unzip();
+    row.insert("reported_from".to_owned(), first.map(|day| day.to_string()).into());
+    row.insert("reported_to".to_owned(), last.map(|day| day.to_string()).into());
     if group.records.len() as u64 != group.count {
         row.extend(records_url(group, of).map(|url| (RECORDS_URL.to_owned(), url.into())));
     }

@@ -194,12 +194,22 @@ fn group(resource: &Resource, grouping: &Grouping) -> ObjectBuilder {
             .into(),
             false,
         ),
+        ("reported_from", reported("earliest"), true),
+        ("reported_to", reported("latest"), true),
     ]);
     for (name, schema, is_required) in properties {
         group = group.property(name, schema);
         group = if is_required { group.required(name) } else { group };
     }
     group
+}
+
+/// An end of the span of dates for which the statuses of a group were last reported.
+fn reported(which: &str) -> RefOr<Schema> {
+    let doc = format!(
+        "The {which} date for which the status of one of the records was last reported; null if none says, as before rules version 2."
+    );
+    nullable(JsonType::String, &doc).pattern(Some(PARTIAL_DATE)).into()
 }
 
 /// A key of a group: the property of the records that has its name.

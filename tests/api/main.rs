@@ -11,6 +11,7 @@ mod camps;
 mod charts;
 mod checker;
 mod cli;
+mod curation;
 mod dataset;
 mod dataset_files;
 mod derived;

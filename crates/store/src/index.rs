@@ -43,6 +43,6 @@ pub(crate) use self::memory::Catalog;
 pub use self::memory::Memory;
 pub use self::rows::Rows;
 pub(crate) use self::rows::{
-    IS, IS_DISPUTED, SOURCE, VALUES, day_number, day_of, intersection, row_of, union, version_of,
+    IS, IS_DISPUTED, SOURCE, VALUES, date_of, day_number, day_of, intersection, row_of, union, version_of,
 };
 pub(crate) use self::spec::{RELEASE, ends_of, first_day, last_day, values_of};

@@ -25,6 +25,8 @@ pub struct Inventory {
     pub rows: Vec<(&'static Resource, u64)>,
     /// The number of records of all kinds, including case events.
     pub records: u64,
+    /// The number of claims that somebody else has looked up again.
+    pub checked: u64,
     /// The first and the last date that records show as a fact; plans and ends of mandates are left out.
     pub span: Option<(String, String)>,
 }
@@ -49,9 +51,20 @@ pub async fn read(
         .bind(edition.number)
         .fetch_one(&mut *connection)
         .await?;
+    let checked: i64 = sqlx::query_scalar("SELECT count(DISTINCT claim_id) FROM claim_check WHERE release = ?")
+        .bind(edition.number)
+        .fetch_one(&mut *connection)
+        .await?;
     let first = date(connection, memory, edition, false).await?;
     let last = date(connection, memory, edition, true).await?;
-    Ok(Inventory { descriptor, missions, rows, records: records.unsigned_abs(), span: first.zip(last) })
+    Ok(Inventory {
+        descriptor,
+        missions,
+        rows,
+        records: records.unsigned_abs(),
+        checked: checked.unsigned_abs(),
+        span: first.zip(last),
+    })
 }
 
 /// The `datapackage.json` of an edition.

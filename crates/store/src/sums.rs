@@ -11,6 +11,7 @@ mod columns;
 mod cursor;
 
 use ledger_core::describe::Resource;
+use ledger_core::value::PartialDate;
 use serde_json::Value as Json;
 use sqlx::{QueryBuilder, Row as _, SqliteConnection};
 
@@ -19,7 +20,7 @@ use self::columns::{Columns, NONE};
 use self::cursor::place_of;
 use crate::error::StoreError;
 use crate::index::sums::Summed;
-use crate::index::{Catalog, Memory};
+use crate::index::{Catalog, Memory, date_of};
 use crate::list::{of_numbers, rows};
 use crate::selection::{Grouped, Selection};
 
@@ -43,6 +44,8 @@ pub struct Group {
     pub low: Option<i64>,
     /// The sum of the highest readings, in hundredths; `None` if one is open, or if there are none.
     pub high: Option<i64>,
+    /// The first and the last date for which the status of one of them was last reported.
+    pub reported: Option<(PartialDate, PartialDate)>,
 }
 
 /// A page of groups.
@@ -137,6 +140,7 @@ async fn read(
             total: sum.total,
             low: sum.low.sum(),
             high: sum.high.sum(),
+            reported: sum.reported.and_then(|(first, last)| Some((date_of(first)?, date_of(last)?))),
         });
     }
     Ok(groups)

@@ -103,11 +103,12 @@ impl<'a> Checker<'a> {
         for row in table.rows() {
             self.subject(row, "new_id", &subjects);
             check_id(row, "old_id", &mut self.faults);
-            let kind = row.cell("subject_kind");
-            if subjects.get(kind).is_some_and(|known| known.get(row.cell("old_id")).is_some()) {
+            let old = row.cell("old_id");
+            let kind = KINDS.iter().find(|kind| kind.name == row.cell("subject_kind"));
+            if let Some(kind) = kind.filter(|kind| subjects[kind.name].get(old).is_some()) {
                 let message = format!(
-                    "`{}` is still a {kind}; remove it, and make its claims be about `{}`",
-                    row.cell("old_id"),
+                    "`{old}` is still in {}; remove it, and make its claims be about `{}`",
+                    kind.csv(),
                     row.cell("new_id")
                 );
                 self.faults.push(row.fault("old_id", message));

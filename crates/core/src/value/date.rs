@@ -14,6 +14,12 @@ pub struct PartialDate {
 }
 
 impl PartialDate {
+    /// The date that begins on a day and gives so many of year, month and day.
+    #[must_use]
+    pub fn beginning(first: Date, parts: u8) -> Self {
+        Self { first, parts }
+    }
+
     /// The first day that the date can mean.
     #[must_use]
     pub fn first(self) -> Date {

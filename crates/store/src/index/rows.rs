@@ -73,6 +73,12 @@ pub(crate) fn day_of(number: i64) -> Option<Date> {
     Date::constant(1970, 1, 1).checked_add(jiff::Span::new().try_days(number.div_euclid(4)).ok()?).ok()
 }
 
+/// The date of a number among dates.
+pub(crate) fn date_of(number: i64) -> Option<PartialDate> {
+    let parts = u8::try_from(number.rem_euclid(4)).ok()?;
+    day_of(number).map(|day| PartialDate::beginning(day, parts))
+}
+
 /// A day as a number, and how many of year, month and day are known of it.
 fn number(day: Date, parts: u8) -> i64 {
     4 * (day.duration_since(Date::constant(1970, 1, 1)).as_hours() / 24) + i64::from(parts)

@@ -23,8 +23,12 @@ pub(crate) struct Summed {
     pub currency: Option<&'static str>,
     /// The stage.
     pub stage: Option<&'static str>,
+    /// The dates for which the stage was last reported.
+    pub reported: Option<&'static str>,
 }
 
+/// The sort key by the dates for which a status was last reported.
+const STATUS_REPORTED: &str = "status_reported_on";
 /// The smallest reading of what is added up.
 pub(crate) const LOW: &str = "low";
 /// The greatest reading of what is added up.
@@ -50,6 +54,7 @@ impl Summed {
             mission: has_mission.then_some("mission"),
             currency: matches!(measure.ty, Type::Money).then_some("currency"),
             stage: kind.stage().map(|field| field.name),
+            reported: resource.sort(STATUS_REPORTED).map(|sort| sort.column),
         })
     }
 }

@@ -41,6 +41,8 @@ pub(super) struct Sum {
     pub low: Extreme,
     /// The highest readings.
     pub high: Extreme,
+    /// The first and the last date for which the stage of one was last reported, as the index has dates.
+    pub reported: Option<(i64, i64)>,
 }
 
 /// How many rows are looked up together: their values fit in the processor's cache.
@@ -86,7 +88,8 @@ pub(super) fn add_up(columns: &Columns, numbers: &[u32], named: usize) -> Vec<Su
     });
     let (stages, currencies) = (columns.stages.size(), columns.currency.as_ref().map_or(1, Labels::size));
     let mut codes: Vec<u64> = Vec::with_capacity(TOGETHER);
-    let [mut looked, mut currency, mut measure, mut low, mut high, mut whole] = [const { Vec::<u64>::new() }; 6];
+    let [mut looked, mut currency, mut measure, mut low, mut high, mut whole, mut reported] =
+        [const { Vec::<u64>::new() }; 7];
     for rows in ordered.as_deref().unwrap_or(numbers).chunks(TOGETHER) {
         codes.clear();
         codes.resize(rows.len(), 0);
@@ -110,6 +113,9 @@ pub(super) fn add_up(columns: &Columns, numbers: &[u32], named: usize) -> Vec<Su
         columns.low.look_up(rows, &mut low);
         columns.high.look_up(rows, &mut high);
         columns.whole.look_up(rows, &mut whole);
+        if let Some(column) = &columns.reported {
+            column.look_up(rows, &mut reported);
+        }
         for (at, row) in rows.iter().enumerate() {
             for stage in columns.stages.of(*row) {
                 if whole[at] != u64::MAX && is_contained(columns, numbers, *row, *stage) {
@@ -120,6 +126,10 @@ pub(super) fn add_up(columns: &Columns, numbers: &[u32], named: usize) -> Vec<Su
                 sum.count += 1;
                 if sum.records.len() < named {
                     sum.records.push(*row);
+                }
+                if let Some(day) = columns.reported.as_ref().and_then(|column| value_at(column, reported[at])) {
+                    sum.reported =
+                        Some(sum.reported.map_or((day, day), |(first, last)| (first.min(day), last.max(day))));
                 }
                 if let Some(value) = value_at(&columns.measure, measure[at]) {
                     sum.total = Some(sum.total.unwrap_or(0) + value * columns.scale);

@@ -26,6 +26,8 @@ pub(super) struct Columns {
     pub low: Arc<Column>,
     /// The highest readings, in hundredths.
     pub high: Arc<Column>,
+    /// The dates for which the stages of records were last reported.
+    pub reported: Option<Arc<Column>>,
     /// The missions, if records have one.
     pub mission: Option<Arc<Column>>,
     /// The first row of the record that contains a row's record.
@@ -67,6 +69,10 @@ impl Columns {
             Some(name) => Some(memory.column(connection, catalog, &values_of(&label_of(resource, name))).await?),
             None => None,
         };
+        let reported = match summed.reported {
+            Some(name) => Some(memory.column(connection, catalog, name).await?),
+            None => None,
+        };
         let stage = summed.stage.map(|name| label_of(resource, name));
         let order = if catalog.is_in_order { None } else { Some(memory.column(connection, catalog, "id").await?) };
         Ok(Self {
@@ -74,6 +80,7 @@ impl Columns {
             scale: summed.scale,
             low: memory.column(connection, catalog, LOW).await?,
             high: memory.column(connection, catalog, HIGH).await?,
+            reported,
             mission,
             whole: memory.column(connection, catalog, WHOLE).await?,
             firsts: memory.with_word(connection, catalog, IS, IS_FIRST).await?,
