@@ -1,8 +1,8 @@
 //! The languages of pages: those of the files in `locales/`.
 
-use std::borrow::Cow;
-use std::collections::HashMap;
-use std::sync::{Arc, LazyLock, PoisonError, RwLock};
+use std::collections::{BTreeMap, HashMap};
+use std::ops::RangeInclusive;
+use std::sync::{LazyLock, PoisonError, RwLock};
 
 use fluent_templates::fluent_bundle::FluentValue;
 use fluent_templates::{LanguageIdentifier, Loader as _, langid, static_loader};
@@ -20,11 +20,56 @@ static_loader! {
 
 static ENGLISH: LanguageIdentifier = langid!("en");
 
-/// Texts by language and identifier.
-type Texts = HashMap<&'static str, HashMap<String, Arc<str>>>;
+/// Texts by language, identifier and the numbers in them: a page says hundreds of them.
+static TEXTS: LazyLock<RwLock<BTreeMap<&'static str, HashMap<String, ByNumbers>>>> = LazyLock::new(RwLock::default);
 
-/// The texts that have no parts that vary: a page says hundreds of them.
-static FIXED: LazyLock<RwLock<Texts>> = LazyLock::new(RwLock::default);
+type ByNumbers = BTreeMap<Vec<u64>, Text>;
+
+/// Below which number texts are kept, so that they are bounded by the files.
+const MOST: u64 = 100;
+
+/// A text with places for its parts.
+#[derive(Debug)]
+struct Text(Vec<Piece>);
+
+#[derive(Debug)]
+enum Piece {
+    Words(String),
+    /// The place of the part with that name.
+    Part(&'static str),
+}
+
+/// What marks the places of parts: letters that no text has.
+const MARKS: RangeInclusive<char> = '\u{E000}'..='\u{F8FF}';
+
+impl Text {
+    /// Of a text that has marks in the places of the parts with these names.
+    fn of(marked: &str, names: &[&'static str]) -> Self {
+        let mut pieces = Vec::new();
+        let mut words = String::new();
+        for letter in marked.chars() {
+            if let Some((_, name)) = MARKS.zip(names).find(|(mark, _)| *mark == letter) {
+                pieces.extend([Piece::Words(std::mem::take(&mut words)), Piece::Part(name)]);
+            } else {
+                words.push(letter);
+            }
+        }
+        pieces.push(Piece::Words(words));
+        Self(pieces)
+    }
+
+    /// The text with these parts.
+    fn with(&self, parts: &[(&'static str, &str)]) -> String {
+        let mut text = String::new();
+        for piece in &self.0 {
+            text.push_str(match piece {
+                Piece::Words(words) => words,
+                Piece::Part(name) => parts.iter().find(|(other, _)| other == name).map_or("", |(_, part)| part),
+            });
+        }
+        text
+    }
+}
 
 /// A language that pages can be in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -51,23 +96,36 @@ impl Language {
         self.0.language.as_str()
     }
 
-    /// A text with its parts; `None` if the language does not have it.
-    pub(crate) fn text(self, id: &str, parts: &HashMap<Cow<'static, str>, FluentValue<'_>>) -> Option<String> {
-        LOCALES.lookup_single_language(self.0, id, Some(parts)).ok()
+    /// A text with numbers, which choose its form, and parts, which do not; `None` if the language does not have it.
+    pub(crate) fn text(
+        self,
+        id: &str,
+        numbers: &[(&'static str, u64)],
+        parts: &[(&'static str, &str)],
+    ) -> Option<String> {
+        let by: Vec<u64> = numbers.iter().map(|(_, number)| *number).collect();
+        let kept = TEXTS.read().unwrap_or_else(PoisonError::into_inner);
+        if let Some(text) = kept.get(self.code()).and_then(|texts| texts.get(id)?.get(&by)) {
+            return Some(text.with(parts));
+        }
+        drop(kept);
+        let names: Vec<&'static str> = parts.iter().map(|(name, _)| *name).collect();
+        let text = self.resolved(id, numbers, &names)?;
+        let said = text.with(parts);
+        if by.iter().all(|number| *number < MOST) {
+            let mut kept = TEXTS.write().unwrap_or_else(PoisonError::into_inner);
+            kept.entry(self.code()).or_default().entry(id.to_owned()).or_default().insert(by, text);
+        }
+        Some(said)
     }
 
-    /// A text that has no parts that vary; `None` if the language does not have it.
-    pub(crate) fn fixed(self, id: &str) -> Option<Arc<str>> {
-        let found = FIXED.read().unwrap_or_else(PoisonError::into_inner);
-        if let Some(text) = found.get(self.code()).and_then(|texts| texts.get(id)) {
-            return Some(Arc::clone(text));
-        }
-        drop(found);
-        // Only what the files have is kept, so that this is bounded by them.
-        let text: Arc<str> = LOCALES.lookup_single_language::<&str>(self.0, id, None).ok()?.into();
-        let mut found = FIXED.write().unwrap_or_else(PoisonError::into_inner);
-        found.entry(self.code()).or_default().insert(id.to_owned(), Arc::clone(&text));
-        Some(text)
+    /// A text with places for the parts with these names.
+    fn resolved(self, id: &str, numbers: &[(&'static str, u64)], names: &[&'static str]) -> Option<Text> {
+        let marks = MARKS.zip(names).map(|(mark, name)| (*name, FluentValue::from(mark.to_string())));
+        let numbers = numbers.iter().map(|(name, number)| (*name, FluentValue::from(*number)));
+        let given: HashMap<&str, FluentValue<'_>> = numbers.chain(marks).collect();
+        let marked = LOCALES.lookup_single_language(self.0, id, Some(&given)).ok()?;
+        Some(Text::of(&marked, names))
     }
 
     /// The language of that code.

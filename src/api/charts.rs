@@ -12,6 +12,7 @@ use ledger_store::selection::{Basis, Grouped, Selection};
 use ledger_store::sums;
 use serde::Serialize;
 use serde_json::{Value as Json, json};
+use serde_json_borrow::Value;
 use utoipa::ToSchema;
 use utoipa::openapi::path::OperationBuilder;
 
@@ -250,18 +251,19 @@ pub(super) async fn strength(
     let all = list::page(connection, ledger.memory(), &missions::RESOURCE, &selection.of_all(MAX_LIMIT)).await?;
     let missions = records(&all)?;
     let asked: Vec<&String> = selection.given("mission").collect();
-    let is_asked = |mission: &&Json| asked.is_empty() || asked.iter().any(|id| mission["id"] == id.as_str());
+    let is_asked =
+        |mission: &&Value<'_>| asked.is_empty() || asked.iter().any(|id| mission.get("id").as_str() == Some(id));
     Ok(Shown::Strength { points, missions: missions.iter().filter(is_asked).map(mission).collect() })
 }
 
 /// A mission as charts show it.
-fn mission(mission: &Json) -> Mission {
-    let text = |name: &str| mission[name].as_str();
+fn mission(mission: &Value<'_>) -> Mission {
+    let text = |name: &str| mission.as_object()?.get(name)?.as_str();
     let moment = |name: &'static str| Some((name, text(name)?.parse::<PartialDate>().ok()?));
     let qualifier = text("planned_strength_qualifier").unwrap_or_default().to_owned();
     Mission {
         name: text("acronym").or_else(|| text("name")).unwrap_or_default().to_owned(),
-        planned: mission["planned_strength"].as_f64().map(|number| (number, qualifier)),
+        planned: mission.get("planned_strength").as_f64().map(|number| (number, qualifier)),
         moments: ["authorized_on", "started_on", "ended_on"].into_iter().filter_map(moment).collect(),
     }
 }

@@ -5,11 +5,11 @@ use jiff::civil::Date;
 use ledger_core::cite;
 use ledger_core::describe::{Format, Kind, Resource, Style};
 use ledger_core::iso::country;
-use ledger_core::resources::{claims, countries, discrepancies, releases, sources, timeline};
-use ledger_store::history;
+use ledger_core::resources::{claims, countries, releases, sources, timeline};
+use ledger_store::beside;
 use ledger_store::list::{self, Found};
 use ledger_store::readers::{Connection, Lane};
-use ledger_store::selection::{Basis, Grouped, Narrowing, Selection};
+use ledger_store::selection::{Basis, Grouped, Selection};
 use ledger_store::sums;
 
 use super::answer::{answer, delivery};
@@ -24,9 +24,8 @@ use crate::pages;
 use crate::problem::Problem;
 use crate::question::{MAX_LIMIT, Question};
 use crate::represent::deliver::Rendered;
-use crate::represent::found::records;
 use crate::represent::list::{List, OfPage};
-use crate::represent::record::{Beside, Record};
+use crate::represent::record::{OfPage as OfRecordPage, Record};
 use crate::represent::stored::parsed;
 
 /// A list.
@@ -172,8 +171,7 @@ pub async fn one(ledger: Ledger, resource: &'static Resource, id: String, asked:
             profile::add(&ledger, &mut connection, &id, &question, &mut record).await?;
         }
         if question.format == Format::Html {
-            let disputed = if resource.kind.is_some() { record.disputed()? } else { Vec::new() };
-            record.of_page = Some(beside(&ledger, &mut connection, resource, (&id, &disputed), &question).await?);
+            record.of_page = Some(of_record_page(&ledger, &mut connection, &record, &id, &question).await?);
         }
         connection.give_back();
         Ok(record)
@@ -185,39 +183,23 @@ pub async fn one(ledger: Ledger, resource: &'static Resource, id: String, asked:
 }
 
 /// What a page for people shows beside a record: its history, its parts, and the claims of a source.
-async fn beside(
+async fn of_record_page(
     ledger: &Ledger,
     connection: &mut Connection,
-    resource: &'static Resource,
-    (id, disputed): (&str, &[String]),
+    record: &Record,
+    id: &str,
     question: &Question,
-) -> Result<Beside, Problem> {
-    let (memory, selection) = (ledger.memory(), &question.selection);
-    let mut beside = Beside { missions: charts::named_missions(connection, selection).await?, ..Beside::default() };
-    if resource.kind.is_some() {
-        beside.history = history::latest(connection, resource, id, selection, pages::VERSIONS).await?;
-    }
-    let rows_with = |filter: &str, resource: &'static Resource| {
-        let narrowing = resource.filter(filter).map(|filter| Narrowing::to(filter, id));
-        Selection { filters: narrowing.into_iter().collect(), ..selection.of_all(MAX_LIMIT) }
-    };
-    if let Some(kind) = resource.kind {
-        for field in disputed {
-            let about = format!("{}.{id}.{field}", kind.name);
-            let found = list::find(connection, memory, &discrepancies::RESOURCE, &about, selection).await?;
-            if let Found::Record { record, .. } = found {
-                beside.disputes.push(parsed(&record)?);
-            }
-        }
-    }
-    if resource.kind.is_some_and(Kind::has_parts) {
-        beside.parts = records(&list::page(connection, memory, resource, &rows_with("part_of", resource)).await?)?;
-    }
-    if resource.path == sources::RESOURCE.path {
+) -> Result<OfRecordPage, Problem> {
+    let (resource, selection) = (record.resource, &question.selection);
+    let parts = if resource.kind.is_some_and(Kind::has_parts) { record.parts()? } else { Vec::new() };
+    let beside = beside::beside(connection, (resource, id), &parts, selection).await?;
+    let claims = if resource.path == sources::RESOURCE.path {
         let of_source = Selection { source: vec![id.to_owned()], ..selection.of_all(MAX_LIMIT) };
-        beside.claims = records(&list::page(connection, memory, &claims::RESOURCE, &of_source).await?)?;
-    }
-    Ok(beside)
+        Some(list::page(connection, ledger.memory(), &claims::RESOURCE, &of_source).await?)
+    } else {
+        None
+    };
+    Ok(OfRecordPage { beside, claims })
 }
 
 /// Finds a record, or the problem that says why there is none.
@@ -229,7 +211,12 @@ async fn find(
     question: &Question,
 ) -> Result<Record, Problem> {
     match list::find(connection, ledger.memory(), resource, id, &question.selection).await? {
-        Found::Record { record, sources, undated_excluded } => {
+        Found::Record { record, sources } => {
+            // Only JSON says it.
+            let undated_excluded = match question.format {
+                Format::Json => list::undated(connection, resource, &question.selection, id).await?,
+                _ => 0,
+            };
             Ok(Record { resource, record, sources, undated_excluded, sections: Vec::new(), of_page: None })
         }
         Found::NotYetKnown(day) => Err(not_yet_known(id, question, day)),

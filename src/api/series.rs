@@ -20,9 +20,9 @@ use crate::ledger::Ledger;
 use crate::problem::{Problem, ProblemKind};
 use crate::question::Question;
 use crate::represent::deliver::Rendered;
-use crate::represent::found::records;
 use crate::represent::parquet::About;
 use crate::represent::series::{Index, Observed, point};
+use crate::represent::stored::{parsed, unreadable};
 use crate::schema::parameters::{self, Taken, with_filters};
 use crate::schema::{envelope, names, operation, responses};
 
@@ -138,9 +138,10 @@ pub(super) async fn points(
     of_metric.filters.extend(of(metric));
     let page = list::page(connection, ledger.memory(), &indicators::RESOURCE, &of_metric).await?;
     let hosts = list::column(connection, &missions::RESOURCE, "host_country", selection).await?;
-    let indicators = records(&page)?;
-    let points = indicators.iter().filter_map(Json::as_object).map(|record| json!(point(record, &hosts)));
-    Ok((points.collect(), page))
+    let indicators = page.records().map_err(|error| unreadable(&error))?;
+    let points = indicators.into_iter().map(|record| Ok(json!(point(&parsed(record.get())?, &hosts))));
+    let points = points.collect::<Result<_, Problem>>()?;
+    Ok((points, page))
 }
 
 fn of(metric: &str) -> Option<Narrowing> {

@@ -5,7 +5,7 @@ use ledger_core::describe::{Filter, Resource, Test};
 use ledger_core::resources;
 use ledger_store::editions::Edition;
 use ledger_store::selection::{Narrowing, Wanted};
-use serde_json::Value as Json;
+use serde_json_borrow::Value;
 
 use crate::question::Question;
 
@@ -40,8 +40,8 @@ pub fn list(public_url: &str, resource: &Resource, question: &Question) -> Cited
 
 /// A row of a collection.
 #[must_use]
-pub fn row(public_url: &str, resource: &Resource, id: &str, row: &Json, question: &Question) -> Cited {
-    let text = |name: &str| row[name].as_str().map(str::to_owned);
+pub fn row(public_url: &str, resource: &Resource, id: &str, row: &Value<'_>, question: &Question) -> Cited {
+    let text = |name: &str| row.get(name).as_str().map(str::to_owned);
     let pinned = format!("{}/{}/{id}?{}", public_url, resource.path, question.citable);
     if resource.path == resources::sources::RESOURCE.path {
         return Cited {
@@ -61,14 +61,14 @@ pub fn row(public_url: &str, resource: &Resource, id: &str, row: &Json, question
     if resource.path == resources::claims::RESOURCE.path {
         let title = format!(
             "{}: {} {}, by {}",
-            row["subject"]["name"].as_str().unwrap_or_default(),
-            row["field"].as_str().unwrap_or_default(),
-            row["value"].as_str().unwrap_or_default(),
-            row["source"]["id"].as_str().unwrap_or_default()
+            row.get("subject").get("name").as_str().unwrap_or_default(),
+            row.get("field").as_str().unwrap_or_default(),
+            row.get("value").as_str().unwrap_or_default(),
+            row.get("source").get("id").as_str().unwrap_or_default()
         );
         return of_ledger("claim", title, id, pinned, question.edition());
     }
-    let subject = || row["subject"]["name"].as_str().map(str::to_owned);
+    let subject = || row.get("subject").get("name").as_str().map(str::to_owned);
     let title = text("name").or_else(|| text("text")).or_else(subject).unwrap_or_else(|| id.to_owned());
     of_ledger("record", title, id, pinned, question.edition())
 }

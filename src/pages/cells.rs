@@ -6,8 +6,9 @@ use std::sync::LazyLock;
 use ledger_core::describe::{Field, Role, Type};
 use ledger_core::resources::{KINDS, missions, voices};
 use ledger_core::value::{Number, PartialDate};
-use serde_json::{Map, Value as Json};
+use serde::Deserialize;
 
+use super::rows::{Json, Map};
 use super::words::Words;
 
 /// What a value is, as far as its look is concerned.
@@ -118,7 +119,7 @@ pub(super) fn is_date(name: &str) -> bool {
 }
 
 /// The values of a field as people read them; that of a state with the day for which it was last reported.
-pub(super) fn cells(words: Words, row: &Map<String, Json>, name: &str, value: &Json) -> Vec<Cell> {
+pub(super) fn cells(words: Words, row: &Map<'_>, name: &str, value: &Json<'_>) -> Vec<Cell> {
     let mut cells = values(words, row, name, value);
     if fields(name).any(|field| field.state.is_some())
         && let Some(day) = row.get(&format!("{name}_reported_on")).and_then(Json::as_str)
@@ -132,7 +133,7 @@ pub(super) fn cells(words: Words, row: &Map<String, Json>, name: &str, value: &J
     cells
 }
 
-fn values(words: Words, row: &Map<String, Json>, name: &str, value: &Json) -> Vec<Cell> {
+fn values(words: Words, row: &Map<'_>, name: &str, value: &Json<'_>) -> Vec<Cell> {
     let qualifier = row.get(&format!("{name}_qualifier")).and_then(Json::as_str);
     let hedge = hedge(words, qualifier);
     match value {
@@ -142,7 +143,7 @@ fn values(words: Words, row: &Map<String, Json>, name: &str, value: &Json) -> Ve
             vec![stated(words, object)]
         }
         Json::Object(object) => {
-            let text = ["name", "title"].iter().find_map(|name| object.get(*name).and_then(Json::as_str));
+            let text = ["name", "title"].iter().find_map(|name| object.get(name).and_then(Json::as_str));
             let text = text.map(str::to_owned).or_else(|| untitled(words, object));
             let own = object.get("url").and_then(Json::as_str).filter(|url| url.starts_with('/')).map(str::to_owned);
             let href = own.or_else(|| party(name, object));
@@ -155,13 +156,16 @@ fn values(words: Words, row: &Map<String, Json>, name: &str, value: &Json) -> Ve
             vec![Cell { hedge, text: text.trim_end().to_owned(), look: Look::Number, ..Cell::default() }]
         }
         // The value of a claim, as the field that it is about shows it.
-        Json::String(_) if name == "value" && row.contains_key("field") => {
-            stated_value(words, row).into_iter().collect()
-        }
-        Json::String(text) => {
+        Json::Str(_) if name == "value" && row.contains_key("field") => stated_value(words, row).into_iter().collect(),
+        Json::Str(text) => {
             let date = if is_date(name) { text.parse::<PartialDate>().ok() } else { None };
             if let Some(date) = date {
-                return vec![Cell { hedge, text: words.date(date), look: Look::Date(text.clone()), ..Cell::default() }];
+                return vec![Cell {
+                    hedge,
+                    text: words.date(date),
+                    look: Look::Date(text.to_string()),
+                    ..Cell::default()
+                }];
             }
             let is_stage = fields(name).any(|field| field.is_stage);
             let href = link(row, name, text);
@@ -170,10 +174,10 @@ fn values(words: Words, row: &Map<String, Json>, name: &str, value: &Json) -> Ve
                 text: match name {
                     "field" => words.label(text),
                     _ if is_code(name) => words.code(name, text),
-                    _ => text.clone(),
+                    _ => text.to_string(),
                 },
                 href,
-                look: if is_stage { Look::Stage(STOPPED.contains(&text.as_str())) } else { Look::Text },
+                look: if is_stage { Look::Stage(STOPPED.contains(&text.as_ref())) } else { Look::Text },
                 lang: if name == "title" { foreign(row) } else { None },
                 ..Cell::default()
             }]
@@ -184,8 +188,13 @@ fn values(words: Words, row: &Map<String, Json>, name: &str, value: &Json) -> Ve
     }
 }
 
+/// A number in words, if it is one.
+pub(super) fn number(words: Words, number: &Json<'_>) -> Option<String> {
+    if let Json::Number(number) = number { Some(words.number(&number.to_string())) } else { None }
+}
+
 /// A source without a title as its publisher and its date; anything else without a name as its identifier.
-fn untitled(words: Words, object: &Map<String, Json>) -> Option<String> {
+fn untitled(words: Words, object: &Map<'_>) -> Option<String> {
     let text = |name: &str| object.get(name).and_then(Json::as_str);
     let published = text("published_on").and_then(|day| day.parse::<PartialDate>().ok()).map(|day| words.date(day));
     let parts: Vec<String> = text("publisher").map(str::to_owned).into_iter().chain(published).collect();
@@ -193,23 +202,26 @@ fn untitled(words: Words, object: &Map<String, Json>) -> Option<String> {
 }
 
 /// The language of a source, if its title is not in English.
-pub(super) fn foreign(row: &Map<String, Json>) -> Option<String> {
+pub(super) fn foreign(row: &Map<'_>) -> Option<String> {
     row.get("language").and_then(Json::as_str).filter(|code| *code != "en").map(str::to_owned)
 }
 
 /// Whether sources disagree about a field of a record.
-pub(super) fn is_disputed(record: &Map<String, Json>, field: &str) -> bool {
-    record.get("disputed").and_then(Json::as_array).is_some_and(|fields| fields.iter().any(|other| other == field))
+pub(super) fn is_disputed(record: &Map<'_>, field: &str) -> bool {
+    record
+        .get("disputed")
+        .and_then(Json::as_array)
+        .is_some_and(|fields| fields.iter().any(|other| other.as_str() == Some(field)))
 }
 
 /// How many sources a row cites.
-pub(super) fn cited_by(row: &Map<String, Json>) -> u64 {
+pub(super) fn cited_by(row: &Map<'_>) -> u64 {
     let citations = row.get("citations").and_then(Json::as_array).into_iter().flatten();
-    citations.filter_map(|citation| citation["source"].as_str()).collect::<BTreeSet<_>>().len() as u64
+    citations.filter_map(|citation| citation.get("source").as_str()).collect::<BTreeSet<_>>().len() as u64
 }
 
 /// The same in words.
-pub(super) fn counted(words: Words, row: &Map<String, Json>) -> Cell {
+pub(super) fn counted(words: Words, row: &Map<'_>) -> Cell {
     Cell { text: words.count("sources-count", cited_by(row)), look: Look::Number, ..Cell::default() }
 }
 
@@ -219,7 +231,7 @@ pub(super) fn hedge(words: Words, qualifier: Option<&str>) -> String {
 }
 
 /// The address of what an object names that has no address of its own: a country, an organization or a source.
-fn party(name: &str, object: &Map<String, Json>) -> Option<String> {
+fn party(name: &str, object: &Map<'_>) -> Option<String> {
     let id = object.get("id").and_then(Json::as_str)?;
     let is = |wanted: fn(&Type) -> bool| fields(name).any(|field| wanted(&field.ty));
     let collection = match object.get("kind").and_then(Json::as_str) {
@@ -234,7 +246,7 @@ fn party(name: &str, object: &Map<String, Json>) -> Option<String> {
 }
 
 /// The address of what a text names.
-fn link(row: &Map<String, Json>, name: &str, text: &str) -> Option<String> {
+fn link(row: &Map<'_>, name: &str, text: &str) -> Option<String> {
     match name {
         name if names_mission(name) => Some(format!("/{}/{text}", missions::KIND.path)),
         "url" if text.starts_with("http") => Some(text.to_owned()),
@@ -251,20 +263,21 @@ fn link(row: &Map<String, Json>, name: &str, text: &str) -> Option<String> {
 }
 
 /// The value of a claim, as the field that it is about shows it.
-pub(super) fn stated_value(words: Words, claim: &Map<String, Json>) -> Option<Cell> {
+pub(super) fn stated_value(words: Words, claim: &Map<'_>) -> Option<Cell> {
     let text = |name: &str| claim.get(name).and_then(Json::as_str);
     let field = text("field")?;
-    let given = [("currency".to_owned(), "currency"), (format!("{field}_qualifier"), "qualifier")];
-    let row = given.into_iter().map(|(own, name)| (own, Json::from(text(name)))).collect();
+    let qualifier = format!("{field}_qualifier");
+    let given = [("currency", "currency"), (&qualifier, "qualifier")];
+    let row = given.into_iter().map(|(own, name)| (own, text(name).map_or(Json::Null, Json::from))).collect();
     let text = text("value")?;
-    let number = is_number(field).then(|| text.parse::<Number>().ok()).flatten();
-    let value = number.map_or_else(|| Json::from(text), Number::json);
-    cells(words, &row, field, &value).into_iter().next()
+    let number = is_number(field).then(|| text.parse::<Number>().ok()).flatten().map(Number::json);
+    let number = number.as_ref().and_then(|number| Json::deserialize(number).ok());
+    cells(words, &row, field, &number.unwrap_or_else(|| Json::from(text))).into_iter().next()
 }
 
 /// A value of a dispute, or a claim as an edition states it, in one line.
-pub(super) fn stated(words: Words, object: &Map<String, Json>) -> Cell {
-    let value = cells(words, object, "value", &object["value"]);
+pub(super) fn stated(words: Words, object: &Map<'_>) -> Cell {
+    let value = cells(words, object, "value", object.get("value").unwrap_or(&Json::Null));
     let mut text = value.first().map(|cell| cell.text.clone()).unwrap_or_default();
     if let Some(count) = object.get("independent_sources").and_then(Json::as_u64) {
         text = words.labelled(&text, &words.count("independent", count));
@@ -280,5 +293,5 @@ pub(super) fn stated(words: Words, object: &Map<String, Json>) -> Cell {
     for part in more.into_iter().flatten() {
         text = format!("{text}, {part}");
     }
-    Cell { hedge: hedge(words, object["qualifier"].as_str()), text, ..Cell::default() }
+    Cell { hedge: hedge(words, object.get("qualifier").and_then(Json::as_str)), text, ..Cell::default() }
 }

@@ -14,6 +14,7 @@ pub use self::time::Mission;
 pub(super) use self::time::stays;
 use super::facts::{Facts, Missions};
 use super::picture::Picture;
+use super::rows::borrowed;
 use super::words::Words;
 use crate::problem::Problem;
 
@@ -85,11 +86,13 @@ impl Shown {
 
     pub(super) fn picture(&self, words: Words) -> Picture {
         match self {
-            Self::Strength { points, missions } => time::strength(words, points, missions),
-            Self::Funding { groups } => bars::funding(words, groups),
-            Self::Contingents { groups, missions } => bars::contingents(words, groups, missions),
-            Self::Map { contingents, funding, hosts } => map::map(words, contingents, funding, hosts),
-            Self::Metric { metric, points } => time::over_time(words, metric, points),
+            Self::Strength { points, missions } => time::strength(words, &borrowed(points), missions),
+            Self::Funding { groups } => bars::funding(words, &borrowed(groups)),
+            Self::Contingents { groups, missions } => bars::contingents(words, &borrowed(groups), missions),
+            Self::Map { contingents, funding, hosts } => {
+                map::map(words, &borrowed(contingents), &borrowed(funding), hosts)
+            }
+            Self::Metric { metric, points } => time::over_time(words, metric, &borrowed(points)),
         }
     }
 

@@ -1,12 +1,12 @@
 //! Columns of lists: which there are, their heads and their cells.
 
 use ledger_core::describe::{Parameter, Resource, Sort};
-use serde_json::{Map, Value as Json};
 
 use super::cells::{Cell, Look, cells, is_date, is_disputed, is_number};
 use super::facts::{Facts, Link};
 use super::lines::is_empty;
 use super::numbers::Numbers;
+use super::rows::{Json, Map};
 use super::words::Words;
 
 /// Columns of lists, in an order that serves people; of others, those that some row fills.
@@ -55,7 +55,7 @@ pub(super) fn head(resource: &Resource, name: &str, facts: &Facts, words: Words)
 }
 
 /// The columns of a list, the name first, without housekeeping.
-pub(super) fn columns<'a>(resource: &Resource, rows: &[&'a Map<String, Json>]) -> Vec<&'a str> {
+pub(super) fn columns<'a>(resource: &Resource, rows: &[&'a Map<'_>]) -> Vec<&'a str> {
     const HOUSEKEEPING: &[&str] = &[
         "url",
         "record_url",
@@ -74,28 +74,28 @@ pub(super) fn columns<'a>(resource: &Resource, rows: &[&'a Map<String, Json>]) -
     ];
     let Some(first) = rows.first() else { return Vec::new() };
     if let Some((_, wanted)) = COLUMNS.iter().find(|(path, _)| *path == resource.path) {
-        let own = |name: &&str| first.keys().map(String::as_str).find(|other| other == name);
+        let own = |name: &&str| first.keys().find(|other| other == name);
         return wanted.iter().filter_map(own).collect();
     }
     let lead = ["name", "title", "id"]
         .into_iter()
-        .find(|name| rows.iter().any(|row| row.get(*name).is_some_and(Json::is_string)));
+        .find(|name| rows.iter().any(|row| row.get(name).is_some_and(Json::is_string)));
     let lead = if resource.kind.is_some() { Some("name") } else { lead };
-    let mut names: Vec<&str> = first.keys().map(String::as_str).collect();
+    let mut names: Vec<&str> = first.keys().collect();
     names.retain(|name| {
         Some(*name) != lead
             && !HOUSEKEEPING.contains(name)
             && !name.ends_with("_qualifier")
             && (*name != "id" || lead.is_none())
-            && rows.iter().any(|row| row.get(*name).is_some_and(|value| !is_empty(value)))
+            && rows.iter().any(|row| row.get(name).is_some_and(|value| !is_empty(value)))
     });
     names.truncate(6);
-    let lead = lead.and_then(|lead| first.keys().map(String::as_str).find(|name| *name == lead));
+    let lead = lead.and_then(|lead| first.keys().find(|name| *name == lead));
     lead.into_iter().chain(names).collect()
 }
 
 /// What a list shows of a field; the first column leads to the record.
-pub(super) fn list_cell(words: Words, resource: &Resource, row: &Map<String, Json>, name: &str, is_lead: bool) -> Cell {
+pub(super) fn list_cell(words: Words, resource: &Resource, row: &Map<'_>, name: &str, is_lead: bool) -> Cell {
     let mut cell = plain_cell(words, row, name);
     let id = row.get("id").and_then(Json::as_str).unwrap_or_default();
     if let Some(kind) = resource.kind.filter(|_| is_disputed(row, name)) {
@@ -125,7 +125,7 @@ pub(super) fn list_cell(words: Words, resource: &Resource, row: &Map<String, Jso
     cell
 }
 
-fn plain_cell(words: Words, row: &Map<String, Json>, name: &str) -> Cell {
+fn plain_cell(words: Words, row: &Map<'_>, name: &str) -> Cell {
     let mut values = cells(words, row, name, row.get(name).unwrap_or(&Json::Null));
     let all = row.get("records_url").and_then(Json::as_str).filter(|_| name == "records");
     if values.len() == 1 && all.is_none() {
@@ -136,13 +136,12 @@ fn plain_cell(words: Words, row: &Map<String, Json>, name: &str) -> Cell {
 }
 
 /// Rows of a collection as a table beside others.
-pub(super) fn numbers(words: Words, resource: &Resource, rows: &[Json]) -> Numbers {
-    let rows: Vec<&Map<String, Json>> = rows.iter().filter_map(Json::as_object).collect();
+pub(super) fn numbers(words: Words, resource: &Resource, rows: &[Json<'_>]) -> Numbers {
+    let rows: Vec<&Map<'_>> = rows.iter().filter_map(Json::as_object).collect();
     let names: Vec<&str> =
         columns(resource, &rows).into_iter().filter(|name| !matches!(*name, "country" | "donor")).collect();
-    let cells = |row: &&Map<String, Json>| {
-        names.iter().map(|name| list_cell(words, resource, row, name, names[0] == *name)).collect()
-    };
+    let cells =
+        |row: &&Map<'_>| names.iter().map(|name| list_cell(words, resource, row, name, names[0] == *name)).collect();
     Numbers {
         heads: names.iter().map(|name| (words.label(name), is_number(name))).collect(),
         rows: rows.iter().map(cells).collect(),

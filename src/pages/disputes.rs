@@ -1,9 +1,9 @@
 //! Disputes as cards: the rival values of each, with a dot for each claim.
 
 use ledger_core::resources::discrepancies;
-use serde_json::{Map, Value as Json};
 
 use super::lines::{Line, Sources, dispute, text_of};
+use super::rows::{Json, Map};
 use super::words::Words;
 
 /// The address of all disputes: conflicts before other differences, and first those that most sources are about.
@@ -16,20 +16,20 @@ pub(super) fn is_of(path: &str) -> bool {
 
 /// A dispute.
 #[derive(Debug)]
-pub(super) struct Card {
+pub(super) struct Card<'a> {
     /// What the record is that it is about.
     pub kind: String,
     pub name: String,
     /// The address of the record.
     pub record: String,
-    pub line: Line,
+    pub line: Line<'a>,
     /// Why the first value is shown.
     pub rule: String,
 }
 
-impl Card {
-    pub fn of(words: Words, row: &Map<String, Json>, sources: &Sources<'_>) -> Self {
-        let subject = &row["subject"];
+impl<'a> Card<'a> {
+    pub fn of(words: Words, row: &'a Map<'a>, sources: &'a Sources<'a>) -> Self {
+        let subject = row.get("subject").unwrap_or(&Json::Null);
         let kind = text_of(subject, "kind").unwrap_or_default();
         Self {
             kind: words.label(&kind),

@@ -8,9 +8,9 @@ use ledger_core::describe::{Format, Parameter};
 use ledger_core::resources::ALL;
 use ledger_core::value::PartialDate;
 use ledger_store::editions::Edition;
-use serde_json::{Map, Value as Json};
 
 use super::cells::Cell;
+use super::rows::{Json, Map};
 use super::words::Words;
 use crate::question::Question;
 use crate::site::Site;
@@ -193,7 +193,7 @@ pub(super) struct Link {
 }
 
 /// What a row of a list is part of.
-pub(super) fn whole_of(list: &str, row: &Map<String, Json>) -> Option<Link> {
+pub(super) fn whole_of(list: &str, row: &Map<'_>) -> Option<Link> {
     let id = row.get("part_of").and_then(Json::as_str)?;
     let name = row.get("part_of_name").and_then(Json::as_str).unwrap_or(id);
     Some(Link { name: name.to_owned(), href: format!("/{list}/{id}") })

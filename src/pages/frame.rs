@@ -124,26 +124,32 @@ impl Frame {
         self.kept.iter().chain(&self.spoken)
     }
 
-    /// The address of a row of a list, likewise.
-    pub fn keep_row(&self, list: &str, id: &str) -> String {
-        self.keep(&format!("/{list}/{id}"))
-    }
-
     /// An address of this site, on the same day, in the same edition and in the same language if they were asked for.
     pub fn keep(&self, target: &str) -> String {
+        self.kept(target.to_owned())
+    }
+
+    /// The address of a row of a list, likewise.
+    pub fn keep_row(&self, list: &str, id: &str) -> String {
+        self.kept(["/", list, "/", id].concat())
+    }
+
+    fn kept(&self, mut target: String) -> String {
         if !target.starts_with('/') || IS_NO_PAGE.iter().any(|start| target.starts_with(start)) {
-            return target.to_owned();
+            return target;
         }
-        let (whole, fragment) = target.split_once('#').map_or((target, None), |(whole, after)| (whole, Some(after)));
-        let (path, query) = whole.split_once('?').unwrap_or((whole, ""));
+        let fragment = target.split_off(target.find('#').unwrap_or(target.len()));
+        let (path, query) = target.split_once('?').unwrap_or((&target, ""));
         let is_kept = |name: &str| name == Parameter::Release.name() || takes_day(path);
-        let kept = self.kept.iter().filter(|(name, _)| is_kept(name)).chain(&self.spoken);
         let names_it = |name: &str| form_urlencoded::parse(query.as_bytes()).any(|(other, _)| other == name);
-        let added = kept.filter(|(name, _)| !names_it(name)).map(|(name, value)| format!("{name}={value}"));
-        let query: Vec<String> =
-            Some(query.to_owned()).filter(|query| !query.is_empty()).into_iter().chain(added).collect();
-        let fragment = fragment.map(|fragment| format!("#{fragment}")).unwrap_or_default();
-        address(path, &query.join("&")) + &fragment
+        let added = self.kept.iter().filter(|(name, _)| is_kept(name)).chain(&self.spoken);
+        let mut tail = String::new();
+        for (name, value) in added.filter(|(name, _)| !names_it(name)) {
+            let before = if query.is_empty() && tail.is_empty() { "?" } else { "&" };
+            tail.extend([before, name, "=", value]);
+        }
+        target.extend([tail, fragment]);
+        target
     }
 
     /// The same with what the page shows, in a sentence.

@@ -5,26 +5,35 @@ use jiff::civil::Date;
 use ledger_core::describe::Resource;
 use ledger_core::value::PartialDate;
 use ledger_store::history::Step;
-use serde_json::{Map, Value as Json};
 
 use super::cells::{Cell, cells};
 use super::facts::{Facts, Link};
 use super::frame::{Frame, written};
 use super::lines::{Sources, lines};
+use super::rows::{Json, Map};
 use super::words::Words;
 use crate::problem::Problem;
 
-/// A version of a record, as its history shows it.
+/// A version of a record: from when it was known, and what it changed.
 #[derive(Debug)]
 pub struct Told<'a> {
     /// Its identifier.
     pub id: &'a str,
+    /// The day from which it was known.
+    pub known_from: Option<&'a str>,
+    /// What it changed.
+    pub changes: Vec<Json<'a>>,
+}
+
+/// A version of a record, with the record as it was.
+#[derive(Debug)]
+pub struct Past<'a> {
+    /// What it changed.
+    pub told: Told<'a>,
     /// When it held.
     pub step: &'a Step,
-    /// What it changed.
-    pub changes: Vec<Json>,
-    /// The record as it was, where it is shown.
-    pub record: Map<String, Json>,
+    /// The record.
+    pub record: Map<'a>,
 }
 
 /// A version, in words.
@@ -54,17 +63,17 @@ pub(super) struct Change {
 
 impl Version {
     /// With at most so many changes; `url` is the address of the record, and `now` is it as it was, or as it is.
-    pub fn of(words: Words, told: &Told<'_>, url: &str, now: &Map<String, Json>, most: usize) -> Self {
-        let known = told.step.known_from.as_ref().and_then(|day| day.parse::<PartialDate>().ok());
+    pub fn of(words: Words, told: &Told<'_>, url: &str, now: &Map<'_>, most: usize) -> Self {
+        let known = told.known_from.and_then(|day| day.parse::<PartialDate>().ok());
         let day = match known {
             _ if told.id == "undated" => words.say("history-undated"),
             Some(day) => words.date(day),
             None => words.say("history-before"),
         };
-        let changed = |name: &str| told.changes.iter().any(|change| change["field"] == name);
+        let changed = |name: &str| told.changes.iter().any(|change| change.get("field").as_str() == Some(name));
         // How exact a value is stands with the value, if that has changed as well.
-        let is_with_value = |change: &&Json| {
-            change["field"].as_str().and_then(|field| field.strip_suffix("_qualifier")).is_some_and(changed)
+        let is_with_value = |change: &&Json<'_>| {
+            change.get("field").as_str().and_then(|field| field.strip_suffix("_qualifier")).is_some_and(changed)
         };
         let changes = || told.changes.iter().filter(|change| !is_with_value(change));
         Self {
@@ -83,59 +92,51 @@ pub(super) const FEW: usize = 4;
 
 impl Change {
     /// `now` is the record as it then was, `all` what else changed with it.
-    fn of(words: Words, now: &Map<String, Json>, change: &Json, all: &[Json]) -> Self {
-        let field = change["field"].as_str().unwrap_or_default();
-        let of = |name: &str| all.iter().find(|other| other["field"] == name);
-        let none = Vec::new();
+    fn of(words: Words, now: &Map<'_>, change: &Json<'_>, all: &[Json<'_>]) -> Self {
+        let field = change.get("field").as_str().unwrap_or_default();
+        let of = |name: &str| all.iter().find(|other| other.get("field").as_str() == Some(name));
         let qualifier = format!("{field}_qualifier");
         // As it was before: what did not change was as it is.
-        let before = of(&qualifier).map(|change| &change["old"]).or_else(|| now.get(&qualifier));
-        let mut was = Map::new();
-        was.insert(qualifier.clone(), before.cloned().unwrap_or_default());
+        let before = of(&qualifier).map(|change| change.get("old")).or_else(|| now.get(&qualifier));
+        let mut was = Map::default();
+        was.insert(&qualifier, before.cloned().unwrap_or_default());
         was.insert(
-            "currency".to_owned(),
+            "currency",
             of("currency")
-                .map_or_else(|| now.get("currency").cloned().unwrap_or_default(), |change| change["old"].clone()),
+                .map_or_else(|| now.get("currency").cloned().unwrap_or_default(), |change| change.get("old").clone()),
         );
+        let values = |name: &'static str| match change.get(name) {
+            Json::Array(items) => items.iter().collect(),
+            Json::Null => Vec::new(),
+            value => vec![value],
+        };
         // Of several values, those that came and those that went.
-        let (old, new) = (change["old"].as_array().unwrap_or(&none), change["new"].as_array().unwrap_or(&none));
-        let without = |values: &[Json], others: &[Json]| -> Json {
-            values.iter().filter(|value| !others.contains(value)).cloned().collect()
+        let (old, new) = (values("old"), values("new"));
+        let (gone, come) = (|value: &&&Json<'_>| !new.contains(value), |value: &&&Json<'_>| !old.contains(value));
+        let text = |row: &Map<'_>, value: &Json<'_>| match value.as_str() {
+            Some(name) if field == "disputed" => words.label(name),
+            Some(code) if field.ends_with("_qualifier") => words.code("qualifier", code),
+            // Records inside the record are given by their identifiers.
+            id => id.and_then(|id| name_of(row, field, id)).unwrap_or_else(|| {
+                cells(words, row, field, value).iter().map(Cell::line).collect::<Vec<_>>().join("; ")
+            }),
         };
-        let is_many = change["old"].is_array() || change["new"].is_array();
-        let (old, new) = if is_many {
-            (without(old, new), without(new, old))
-        } else {
-            (change["old"].clone(), change["new"].clone())
-        };
-        let texts = |row: &Map<String, Json>, value: &Json| {
-            let each = |value: &Json| match value.as_str() {
-                Some(name) if field == "disputed" => vec![words.label(name)],
-                Some(code) if field.ends_with("_qualifier") => vec![words.code("qualifier", code)],
-                // Records inside the record are given by their identifiers.
-                Some(id) if name_of(row, field, id).is_some() => name_of(row, field, id).into_iter().collect(),
-                _ => cells(words, row, field, value).iter().map(Cell::line).collect(),
-            };
-            let values: Vec<String> = match value.as_array() {
-                Some(items) => items.iter().flat_map(each).collect(),
-                None => each(value),
-            };
-            values.join("; ")
-        };
-        let claims = change["claims"].as_array().into_iter().flatten().filter_map(Json::as_str);
+        let old = old.iter().filter(gone).map(|value| text(&was, value)).collect::<Vec<_>>().join("; ");
+        let new = new.iter().filter(come).map(|value| text(now, value)).collect::<Vec<_>>().join("; ");
+        let claims = change.get("claims").as_array().into_iter().flatten().filter_map(Json::as_str);
         let link = |claim: &str| Link { name: claim.to_owned(), href: format!("/claims/{claim}") };
         let label = match field.strip_suffix("_qualifier") {
             Some(of) => words.with("how-exact", "field", &words.label(of)),
             None => words.label(field),
         };
-        Self { field: label, old: texts(&was, &old), new: texts(now, &new), claims: claims.map(link).collect() }
+        Self { field: label, old, new, claims: claims.map(link).collect() }
     }
 }
 
 /// The name of a record inside a record, by its identifier.
-fn name_of(record: &Map<String, Json>, field: &str, id: &str) -> Option<String> {
+fn name_of(record: &Map<'_>, field: &str, id: &str) -> Option<String> {
     let inside = record.get(field)?.as_array()?;
-    inside.iter().find(|inner| inner["id"] == id)?["name"].as_str().map(str::to_owned)
+    inside.iter().find(|inner| inner.get("id").as_str() == Some(id))?.get("name").as_str().map(str::to_owned)
 }
 
 #[derive(Debug, Template)]
@@ -175,7 +176,7 @@ pub fn history(
     resource: &Resource,
     id: &str,
     name: Option<&str>,
-    versions: &[Told<'_>],
+    versions: &[Past<'_>],
     facts: &Facts,
 ) -> Result<String, Problem> {
     let words = facts.words;
@@ -186,7 +187,11 @@ pub fn history(
     let others = facts.parameters.iter().filter(|(name, _)| name != "on").cloned();
     written(&HistoryPage {
         record: Link { name: name.to_owned(), href: url.clone() },
-        versions: versions.iter().rev().map(|told| Version::of(words, told, &url, &told.record, usize::MAX)).collect(),
+        versions: versions
+            .iter()
+            .rev()
+            .map(|past| Version::of(words, &past.told, &url, &past.record, usize::MAX))
+            .collect(),
         path: facts.path.clone(),
         compared: (days.len() == 2).then(|| compared(words, resource, versions, &days)),
         others: others.collect(),
@@ -196,20 +201,21 @@ pub fn history(
 }
 
 /// What was known on each of some days.
-fn compared(words: Words, resource: &Resource, versions: &[Told<'_>], days: &[String]) -> Compared {
+fn compared(words: Words, resource: &Resource, versions: &[Past<'_>], days: &[String]) -> Compared {
     let on = |day: &String| {
         let day: Date = day.parse().ok()?;
-        versions.iter().find(|told| told.step.held_on(day))
+        versions.iter().find(|past| past.step.held_on(day))
     };
     let kind = resource.kind.map(|kind| kind.name);
+    let uncited = Sources::default();
     let of_day: Vec<Vec<(String, String)>> = days
         .iter()
         .map(|day| {
-            let lines = on(day).map(|told| lines(words, kind, &told.record, &Sources::default())).unwrap_or_default();
+            let lines = on(day).map(|past| lines(words, kind, &past.record, &uncited)).unwrap_or_default();
             lines
                 .into_iter()
                 .filter(|line| {
-                    !matches!(line.id.as_str(), "known_from" | "known_to" | "mission" | "country" | "part_of" | "parts")
+                    !matches!(line.id, "known_from" | "known_to" | "mission" | "country" | "part_of" | "parts")
                 })
                 .map(|line| {
                     let marked =

@@ -2,7 +2,6 @@
 
 use askama::Template;
 use ledger_core::package::License;
-use serde_json::{Map, Value as Json};
 
 use super::cells::{Cell, Look, cells};
 use super::charts::{Shown, said};
@@ -11,6 +10,7 @@ use super::facts::{Facts, Link};
 use super::frame::{Frame, written};
 use super::lines::Sources;
 use super::picture::Mark;
+use super::rows::{Json, Map, borrowed};
 use super::series::Figure;
 use super::words::Words;
 use crate::problem::Problem;
@@ -25,7 +25,7 @@ struct HomePage<'f> {
     license: Option<&'f License>,
     counts: Vec<Count>,
     missions: Vec<Mission>,
-    disputes: Vec<Card>,
+    disputes: Vec<Card<'f>>,
     /// Strength against plan.
     strength: Figure,
     /// What the latest edition changed: the record, and what happened to which field.
@@ -47,11 +47,11 @@ struct Count {
 #[derive(Debug)]
 pub struct Mandates<'a> {
     /// The missions.
-    pub missions: &'a [Json],
+    pub missions: &'a [Json<'a>],
     /// The totals of people.
-    pub people: &'a [Json],
+    pub people: &'a [serde_json::Value],
     /// The totals of money.
-    pub money: &'a [Json],
+    pub money: &'a [serde_json::Value],
 }
 
 /// A mission.
@@ -64,10 +64,10 @@ struct Mission {
 }
 
 impl Mission {
-    fn of(words: Words, row: &Map<String, Json>, mandates: &Mandates<'_>, observed: &[Json]) -> Self {
+    fn of(words: Words, row: &Map<'_>, mandates: &Mandates<'_>, observed: &[Json<'_>]) -> Self {
         let text = |name: &str| row.get(name).and_then(Json::as_str).unwrap_or_default().to_owned();
         let value = |name: &&str| {
-            let cell = cells(words, row, name, row.get(*name)?).into_iter().next()?;
+            let cell = cells(words, row, name, row.get(name)?).into_iter().next()?;
             Some((words.label(name), vec![cell]))
         };
         let id = text("id");
@@ -75,19 +75,20 @@ impl Mission {
             ["status", "lead_country", "authorized_on", "planned_strength"].iter().filter_map(value).collect();
         values.extend(last_reported(words, &id, observed).map(|cell| (words.say("home-strength"), vec![cell])));
         for (groups, list, stages) in [
-            (mandates.people, "contingents", &["pledged", "deployed"]),
-            (mandates.money, "funding", &["pledged", "received"]),
+            (borrowed(mandates.people), "contingents", &["pledged", "deployed"]),
+            (borrowed(mandates.money), "funding", &["pledged", "received"]),
         ] {
             for stage in stages {
-                let of_stage =
-                    groups.iter().filter(|group| group["mission"] == id.as_str() && group["status"] == *stage);
-                let total = |group: &Json| Cell {
+                let of_stage = groups.iter().filter(|group| {
+                    group.get("mission").as_str() == Some(&id) && group.get("status").as_str() == Some(stage)
+                });
+                let total = |group: &Json<'_>| Cell {
                     text: said(words, group),
                     href: Some(format!("/{list}/summary?mission={id}&basis=reached")),
                     look: Look::Number,
                     ..Cell::default()
                 };
-                let totals: Vec<Cell> = of_stage.filter(|group| !group["total"].is_null()).map(total).collect();
+                let totals: Vec<Cell> = of_stage.filter(|group| !group.get("total").is_null()).map(total).collect();
                 if !totals.is_empty() {
                     values.push((words.say(&format!("home-{list}-{stage}")), totals));
                 }
@@ -99,8 +100,10 @@ impl Mission {
 }
 
 /// How many people were last reported to be in a mission, with the day.
-fn last_reported(words: Words, mission: &str, observed: &[Json]) -> Option<Cell> {
-    let mut of_mission = observed.iter().filter(|point| point["mission"] == mission && point["scope"] == "mission");
+fn last_reported(words: Words, mission: &str, observed: &[Json<'_>]) -> Option<Cell> {
+    let mut of_mission = observed.iter().filter(|point| {
+        point.get("mission").as_str() == Some(mission) && point.get("scope").as_str() == Some("mission")
+    });
     let last = of_mission.next_back()?.as_object()?;
     let value = cells(words, last, "value", last.get("value")?).into_iter().next()?;
     let day = cells(words, last, "period_end", last.get("period_end")?).into_iter().next()?;
@@ -109,12 +112,12 @@ fn last_reported(words: Words, mission: &str, observed: &[Json]) -> Option<Cell>
 }
 
 /// A change: the record, and what happened to which of its fields.
-fn changed(words: Words, change: &Json) -> (Link, String) {
-    let text = |value: &Json| value.as_str().unwrap_or_default().to_owned();
-    let subject = &change["subject"];
-    let record = Link { name: text(&subject["name"]), href: text(&subject["url"]) };
-    let what = words.code("change", &text(&change["change"]));
-    (record, words.compose("home-changed", &[("field", &words.label(&text(&change["field"]))), ("what", &what)]))
+fn changed(words: Words, change: &Json<'_>) -> (Link, String) {
+    let text = |value: &Json<'_>| value.as_str().unwrap_or_default().to_owned();
+    let subject = change.get("subject");
+    let record = Link { name: text(subject.get("name")), href: text(subject.get("url")) };
+    let what = words.code("change", &text(change.get("change")));
+    (record, words.compose("home-changed", &[("field", &words.label(&text(change.get("field")))), ("what", &what)]))
 }
 
 /// The page: how many rows each collection has, the missions, and disputes with the sources that they cite.
@@ -124,29 +127,29 @@ fn changed(words: Words, change: &Json) -> (Link, String) {
 pub fn home(
     counts: &[(&'static str, u64)],
     mandates: &Mandates<'_>,
-    (disputes, sources): (&[Json], &[Json]),
-    (strength, latest): (&Shown, &[Json]),
+    (disputes, sources): (&[Json<'_>], &[Json<'_>]),
+    (strength, latest): (&Shown, &[Json<'_>]),
     facts: &Facts,
 ) -> Result<String, Problem> {
     let about = &facts.edition.about;
     let frame = Frame::of(about.title.clone(), facts).about(about.description.as_deref().unwrap_or_default());
     let words = frame.words;
     let number = |path: &str| counts.iter().find(|(other, _)| *other == path).map_or(0, |(_, count)| *count);
-    let sources = Sources::of(sources);
+    let sources = Sources::of(words, sources);
     let cards = disputes.iter().filter_map(Json::as_object).map(|row| Card::of(words, row, &sources)).collect();
     let count = |(path, count): &(&'static str, u64)| Count {
         number: words.number(&count.to_string()),
         name: words.count(&format!("counted-{path}"), *count),
         address: format!("/{path}"),
     };
-    let observed = if let Shown::Strength { points, .. } = strength { points.as_slice() } else { &[] };
+    let observed = if let Shown::Strength { points, .. } = strength { borrowed(points) } else { Vec::new() };
     let missions = mandates.missions.iter().filter_map(Json::as_object);
     written(&HomePage {
         title: &about.title,
         description: about.description.as_deref(),
         license: about.license.as_ref(),
         counts: counts.iter().map(count).collect(),
-        missions: missions.map(|row| Mission::of(words, row, mandates, observed)).collect(),
+        missions: missions.map(|row| Mission::of(words, row, mandates, &observed)).collect(),
         disputes: cards,
         strength: Figure::of(strength, &frame, facts),
         changes: latest.iter().map(|change| changed(words, change)).collect(),

@@ -1,69 +1,63 @@
 //! The lines of a record: each value with the evidence behind it.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 use jiff::civil::Date;
 use ledger_core::grouped::grouped;
 use ledger_core::value::PartialDate;
-use serde_json::{Map, Value as Json};
 
 use super::cells::{Cell, cells, hedge, is_code, is_date, is_disputed, is_number};
+use super::rows::{Json, Map};
 use super::words::Words;
 
 /// A claim behind a value.
 #[derive(Clone, Debug)]
-pub(super) struct Evidence {
+pub(super) struct Evidence<'a> {
     /// What it says, and the same with its hedge.
-    pub bare: String,
-    pub value: String,
-    pub source_id: String,
-    pub source: String,
+    pub bare: Cow<'a, str>,
+    pub value: Cow<'a, str>,
+    pub source_id: &'a str,
+    pub source: Cow<'a, str>,
     /// When the source was published, and the same in words.
-    pub published: Option<(PartialDate, String)>,
-    pub place: Option<String>,
-    pub attributed_to: Option<String>,
+    pub published: Option<(PartialDate, &'a str)>,
+    pub place: Option<Cow<'a, str>>,
+    pub attributed_to: Option<&'a str>,
     /// The person or office that this names, by its identifier.
-    pub voice: Option<String>,
-    pub claim: String,
+    pub voice: Option<&'a str>,
+    pub claim: &'a str,
     pub accepted: bool,
     /// How many independent sources say the same.
     pub independent: u64,
 }
 
-impl Evidence {
-    /// The address of the source.
-    pub fn source_address(&self) -> String {
-        format!("/sources/{}", self.source_id)
-    }
-}
-
 /// One of the values between which a dispute is.
 #[derive(Debug)]
-pub(super) struct Rival {
-    pub value: String,
+pub(super) struct Rival<'a> {
+    pub value: Cow<'a, str>,
     pub is_shown: bool,
     /// How its sources word it, and how many independent ones do so.
-    pub wordings: Vec<Wording>,
+    pub wordings: Vec<Wording<'a>>,
     /// How many independent sources there are of all of them together; nought, if that is not known.
     camp: u64,
     /// The first and the last claim with a date.
-    pub first: Option<Evidence>,
-    pub last: Option<Evidence>,
+    pub first: Option<Evidence<'a>>,
+    pub last: Option<Evidence<'a>>,
     /// Whom its sources cite.
     pub word_of: String,
     /// Where the dots of its claims are, in per cent of the width and in pixels.
     pub dots: Vec<(String, u8)>,
-    pub evidence: Vec<Evidence>,
+    pub evidence: Vec<Evidence<'a>>,
 }
 
 /// How sources word a value.
 #[derive(Debug)]
-pub(super) struct Wording {
-    pub value: String,
+pub(super) struct Wording<'a> {
+    pub value: Cow<'a, str>,
     sources: u64,
 }
 
-impl Wording {
+impl Wording<'_> {
     /// How many independent sources word it so.
     pub fn sources(&self) -> u64 {
         self.sources
@@ -72,9 +66,9 @@ impl Wording {
 
 /// A property with its values.
 #[derive(Debug, Default)]
-pub(super) struct Line {
+pub(super) struct Line<'a> {
     /// The property, and its name in words.
-    pub id: String,
+    pub id: &'a str,
     pub name: String,
     pub values: Vec<Cell>,
     /// Why the value is shown, if sources disagree.
@@ -83,13 +77,13 @@ pub(super) struct Line {
     pub explanation: Option<String>,
     /// The address of the dispute, and the rival values.
     pub dispute: Option<String>,
-    pub rivals: Vec<Rival>,
+    pub rivals: Vec<Rival<'a>>,
     /// The claims that agree with the value, and the others.
-    pub evidence: Vec<Evidence>,
+    pub evidence: Vec<Evidence<'a>>,
     pub(super) cited: u64,
 }
 
-impl Line {
+impl Line<'_> {
     /// Its values in one line.
     pub fn said(&self) -> String {
         self.values.iter().map(Cell::line).collect::<Vec<_>>().join("; ")
@@ -98,7 +92,7 @@ impl Line {
     /// The same without its evidence, for where it stands first.
     pub fn head(&self) -> Self {
         Self {
-            id: self.id.clone(),
+            id: self.id,
             name: self.name.clone(),
             values: self.values.clone(),
             dispute: self.dispute.clone(),
@@ -108,19 +102,19 @@ impl Line {
     }
 
     /// Says why the first value is shown, and how many independent sources each camp has, from the discrepancy about it.
-    pub fn explain(&mut self, words: Words, dispute: &Json) {
-        let rule = words.rule(dispute["rule"].as_str().unwrap_or_default());
+    pub fn explain(&mut self, words: Words, dispute: &Json<'_>) {
+        let rule = words.rule(dispute.get("rule").as_str().unwrap_or_default());
         let why = words.with("why-shown", "rule", &rule);
-        self.why = Some(match dispute["note"].as_str() {
+        self.why = Some(match dispute.get("note").as_str() {
             Some(note) => format!("{why} {}", words.with("curator-note", "note", note)),
             None => why,
         });
-        self.explanation = text_of(&dispute["explanation"], "text");
+        self.explanation = text_of(dispute.get("explanation"), "text");
         for rival in &mut self.rivals {
-            let has = |id: &Json| rival.evidence.iter().any(|claim| *id == claim.claim.as_str());
-            let is_of = |camp: &&Json| camp["claims"].as_array().into_iter().flatten().any(has);
-            let camp = dispute["camps"].as_array().into_iter().flatten().find(is_of);
-            rival.camp = camp.and_then(|camp| camp["independent_sources"].as_u64()).unwrap_or(0);
+            let has = |id: &Json<'_>| rival.evidence.iter().any(|claim| id.as_str() == Some(claim.claim));
+            let is_of = |camp: &&Json<'_>| camp.get("claims").as_array().into_iter().flatten().any(has);
+            let camp = dispute.get("camps").as_array().into_iter().flatten().find(is_of);
+            rival.camp = camp.and_then(|camp| camp.get("independent_sources").as_u64()).unwrap_or(0);
         }
     }
 
@@ -135,7 +129,7 @@ impl Line {
     }
 }
 
-impl Rival {
+impl Rival<'_> {
     /// How many independent sources there are of all wordings.
     pub fn camp(&self) -> u64 {
         self.camp
@@ -149,27 +143,36 @@ impl Rival {
 
 /// Lines under a heading.
 #[derive(Debug)]
-pub(super) struct Section {
+pub(super) struct Section<'a> {
     pub heading: Option<String>,
-    pub anchor: String,
-    pub lines: Vec<Line>,
+    pub anchor: &'a str,
+    pub lines: Vec<Line<'a>>,
 }
 
-pub(super) fn text_of(json: &Json, name: &str) -> Option<String> {
-    json.get(name).and_then(Json::as_str).map(str::to_owned)
+pub(super) fn text_of(json: &Json<'_>, name: &str) -> Option<String> {
+    json.get(name).as_str().map(str::to_owned)
 }
 
-pub(super) fn is_empty(value: &Json) -> bool {
-    value.is_null() || value.as_array().is_some_and(Vec::is_empty)
+pub(super) fn is_empty(value: &Json<'_>) -> bool {
+    value.is_null() || value.as_array().is_some_and(<[_]>::is_empty)
 }
 
 /// The sources that rows cite, by their identifiers.
 #[derive(Debug, Default)]
-pub(super) struct Sources<'a>(HashMap<&'a str, &'a Json>);
+pub(super) struct Sources<'a>(HashMap<&'a str, Source<'a>>);
+
+/// Who published a source or, if that is not known, what it is called; and when, with the same in words.
+type Source<'a> = (Option<&'a str>, Option<(PartialDate, String)>);
 
 impl<'a> Sources<'a> {
-    pub fn of(sources: &'a [Json]) -> Self {
-        Self(sources.iter().filter_map(|source| Some((source["id"].as_str()?, source))).collect())
+    pub fn of(words: Words, sources: &'a [Json<'a>]) -> Self {
+        let source = |source: &'a Json<'a>| {
+            let text = |name: &'static str| source.get(name).as_str();
+            let published = text("published_on").and_then(|day| day.parse::<PartialDate>().ok());
+            let published = published.map(|day| (day, words.date(day)));
+            Some((text("id")?, (text("publisher").or_else(|| text("title")), published)))
+        };
+        Self(sources.iter().filter_map(source).collect())
     }
 }
 
@@ -184,29 +187,37 @@ fn is_about_sources(name: &str) -> bool {
 const OF_DISPUTES: &[&str] = &["rule", "note", "accepted", "values", "camps", "independent_sources", "explanation"];
 
 /// The lines of a record; `kind` is the name of its kind, if it is folded from claims.
-pub(super) fn lines(words: Words, kind: Option<&str>, record: &Map<String, Json>, sources: &Sources<'_>) -> Vec<Line> {
-    let none = Vec::new();
-    let citations = record.get("citations").and_then(Json::as_array).unwrap_or(&none);
+pub(super) fn lines<'a>(
+    words: Words,
+    kind: Option<&str>,
+    record: &'a Map<'a>,
+    sources: &'a Sources<'a>,
+) -> Vec<Line<'a>> {
+    let mut cited: HashMap<&str, Vec<&Json<'_>>> = HashMap::new();
+    for citation in record.get("citations").and_then(Json::as_array).unwrap_or_default() {
+        cited.entry(citation.get("field").as_str().unwrap_or_default()).or_default().push(citation);
+    }
     let id = record.get("id").and_then(Json::as_str).unwrap_or_default();
     let is_of_dispute = record.contains_key("camps");
-    let is_shown_elsewhere = |name: &str, value: &Json| match name {
+    let is_shown_elsewhere = |name: &str, value: &Json<'_>| match name {
         "id" | "name" | "citations" | "disputed" | "currency" | "record_url" => true,
         // Its own address, not the address of a source.
         "url" => value.as_str().is_some_and(|url| url.starts_with('/')),
         _ => name.ends_with("_qualifier") || is_about_sources(name) || is_of_dispute && OF_DISPUTES.contains(&name),
     };
-    let is_line = |(name, value): &(&String, &Json)| {
+    let is_line = |(name, value): &(&'a str, &Json<'_>)| {
         !is_shown_elsewhere(name, value)
             && !is_empty(value)
-            && !value.as_array().is_some_and(|items| items.iter().any(|item| item.get("citations").is_some()))
+            && !value.as_array().is_some_and(|items| {
+                items.iter().any(|item| item.as_object().is_some_and(|item| item.contains_key("citations")))
+            })
     };
     let names = names_in(record);
-    let line = |(name, value): (&String, &Json)| {
-        let of_field = citations.iter().filter(|citation| citation["field"] == name.as_str());
-        let evidence: Vec<Evidence> = of_field.map(|citation| evidence(words, &names, citation, sources)).collect();
+    let line = |(name, value): (&'a str, &Json<'_>)| {
+        let evidence = evidence(words, name, &names, cited.remove(name).unwrap_or_default(), sources);
         let is_disputed = is_disputed(record, name);
         Line {
-            id: name.clone(),
+            id: name,
             name: words.label(name),
             values: cells(words, record, name, value),
             dispute: kind.filter(|_| is_disputed).map(|kind| format!("/discrepancies/{kind}.{id}.{name}")),
@@ -214,25 +225,24 @@ pub(super) fn lines(words: Words, kind: Option<&str>, record: &Map<String, Json>
             evidence,
             why: None,
             explanation: None,
-            cited: record.get("field_sources").and_then(|counts| counts[name.as_str()].as_u64()).unwrap_or(0),
+            cited: record.get("field_sources").and_then(|counts| counts.get(name).as_u64()).unwrap_or(0),
         }
     };
     record.iter().filter(is_line).map(line).collect()
 }
 
 /// The dispute that a discrepancy is about.
-pub(super) fn dispute(words: Words, row: &Map<String, Json>, sources: &Sources<'_>) -> Line {
+pub(super) fn dispute<'a>(words: Words, row: &'a Map<'a>, sources: &'a Sources<'a>) -> Line<'a> {
     let values = row.get("values").and_then(Json::as_array).into_iter().flatten();
-    let citations = values.filter_map(|value| value["citations"].as_array()).flatten();
-    let mut evidence: Vec<Evidence> =
-        citations.map(|citation| evidence(words, &HashMap::new(), citation, sources)).collect();
+    let citations = values.filter_map(|value| value.get("citations").as_array()).flatten();
+    let field = row.get("field").and_then(Json::as_str).unwrap_or_default();
+    let mut evidence = evidence(words, field, &HashMap::new(), citations, sources);
     if let Some(unit) = row.get("unit").and_then(Json::as_str) {
         let unit = words.code("unit", unit);
         for text in evidence.iter_mut().flat_map(|claim| [&mut claim.value, &mut claim.bare]) {
-            text.extend([" ", &unit]);
+            text.to_mut().extend([" ", &unit]);
         }
     }
-    let field = row.get("field").and_then(Json::as_str).unwrap_or_default();
     Line {
         name: words.label(field),
         dispute: row.get("url").and_then(Json::as_str).map(str::to_owned),
@@ -243,66 +253,82 @@ pub(super) fn dispute(words: Words, row: &Map<String, Json>, sources: &Sources<'
 }
 
 /// The names of what a record names, by their identifiers.
-fn names_in(record: &Map<String, Json>) -> HashMap<&str, &str> {
-    let values =
-        record.values().flat_map(|value| value.as_array().map_or_else(|| vec![value], |items| items.iter().collect()));
-    values.filter_map(|value| Some((value["id"].as_str()?, value["name"].as_str()?))).collect()
+fn names_in<'r>(record: &'r Map<'r>) -> HashMap<&'r str, &'r str> {
+    let named = |value: &'r Json<'r>| Some((value.get("id").as_str()?, value.get("name").as_str()?));
+    let values = record.values().flat_map(|value| value.as_array().unwrap_or(std::slice::from_ref(value)));
+    values.filter_map(named).collect()
 }
 
-fn evidence(words: Words, names: &HashMap<&str, &str>, citation: &Json, sources: &Sources<'_>) -> Evidence {
-    let text = |name: &str| text_of(citation, name);
-    let id = text("source").unwrap_or_default();
-    let source = sources.0.get(id.as_str()).copied();
-    let of_source = |name: &str| source.and_then(|source| text_of(source, name));
-    let published = of_source("published_on").and_then(|day| day.parse::<PartialDate>().ok());
-    let field = citation["field"].as_str().unwrap_or_default();
-    let value = text("value").unwrap_or_default();
-    let date = if is_date(field) { value.parse::<PartialDate>().ok() } else { None };
-    let value = match date {
-        Some(date) => words.date(date),
-        None if is_number(field) => words.number(&value),
-        None if is_code(field) => words.code(field, &value),
-        None => names.get(value.as_str()).map_or(value.clone(), |name| (*name).to_owned()),
+/// The claims about a field; `names` are those of what its values name.
+fn evidence<'a>(
+    words: Words,
+    field: &str,
+    names: &HashMap<&'a str, &'a str>,
+    citations: impl IntoIterator<Item = &'a Json<'a>>,
+    sources: &'a Sources<'a>,
+) -> Vec<Evidence<'a>> {
+    let (is_date, is_number, is_code) = (is_date(field), is_number(field), is_code(field));
+    let shown = |value: &'a str| -> Cow<'a, str> {
+        let date = if is_date { value.parse::<PartialDate>().ok() } else { None };
+        match date {
+            Some(date) => words.date(date).into(),
+            None if is_number => words.number(value).into(),
+            None if is_code => words.code(field, value).into(),
+            None => names.get(value).copied().unwrap_or(value).into(),
+        }
     };
-    let joined = |parts: &[&str]| parts.iter().filter(|part| !part.is_empty()).copied().collect::<Vec<_>>().join(" ");
-    let bare = joined(&[&value, &text("currency").unwrap_or_default()]);
-    let paragraph = citation["paragraph"].as_i64();
-    Evidence {
-        value: joined(&[&hedge(words, citation["qualifier"].as_str()), &bare]),
-        bare,
-        source: of_source("publisher").or_else(|| of_source("title")).unwrap_or_else(|| words.say("no-publisher")),
-        source_id: id,
-        published: published.map(|day| (day, words.date(day))),
-        place: paragraph
-            .map(|number| words.with("evidence-paragraph", "number", &number.to_string()))
-            .or_else(|| text("locator")),
-        attributed_to: text("attributed_to"),
-        voice: text("voice"),
-        claim: text("claim").unwrap_or_default(),
-        accepted: citation["accepted"] == true,
-        independent: citation["independent_sources"].as_u64().unwrap_or(0),
+    let of_citation = |citation: &'a Json<'a>| {
+        let text = |name: &'static str| citation.get(name).as_str();
+        let source_id = text("source").unwrap_or_default();
+        let (source, published) = sources.0.get(source_id).map_or((None, None), |(name, day)| (*name, day.as_ref()));
+        let bare = joined(shown(text("value").unwrap_or_default()), text("currency").unwrap_or_default().into());
+        let paragraph = citation.get("paragraph").as_i64();
+        let paragraph = paragraph.map(|number| words.with("evidence-paragraph", "number", &number.to_string()).into());
+        Evidence {
+            value: joined(hedge(words, text("qualifier")).into(), bare.clone()),
+            bare,
+            source_id,
+            source: source.map_or_else(|| words.say("no-publisher").into(), Cow::from),
+            published: published.map(|(day, words)| (*day, words.as_str())),
+            place: paragraph.or_else(|| text("locator").map(Cow::from)),
+            attributed_to: text("attributed_to"),
+            voice: text("voice"),
+            claim: text("claim").unwrap_or_default(),
+            accepted: citation.get("accepted").as_bool() == Some(true),
+            independent: citation.get("independent_sources").as_u64().unwrap_or(0),
+        }
+    };
+    citations.into_iter().map(of_citation).collect()
+}
+
+/// Two texts with a space between them, if neither is empty.
+fn joined<'a>(one: Cow<'a, str>, other: Cow<'a, str>) -> Cow<'a, str> {
+    match (one.is_empty(), other.is_empty()) {
+        (true, _) => other,
+        (_, true) => one,
+        _ => format!("{one} {other}").into(),
     }
 }
 
 /// The rival values of a dispute: the one that is shown first, then those with more sources.
-fn rivals(words: Words, evidence: &[Evidence]) -> Vec<Rival> {
+fn rivals<'a>(words: Words, evidence: &[Evidence<'a>]) -> Vec<Rival<'a>> {
     // Those that differ in their hedges alone stand together.
-    let groups = grouped(evidence.iter().map(|claim| (claim.bare.as_str(), claim)));
-    let days = || evidence.iter().filter_map(|claim| claim.published.as_ref()).map(|(day, _)| middle(*day));
+    let groups = grouped(evidence.iter().map(|claim| (&*claim.bare, claim)));
+    let days = || evidence.iter().filter_map(|claim| claim.published).map(|(day, _)| middle(day));
     let span = days().min().zip(days().max());
-    let mut rivals: Vec<Rival> = groups
+    let mut rivals: Vec<Rival<'a>> = groups
         .into_iter()
         .map(|(value, claims)| {
-            let dated = claims.iter().filter_map(|claim| Some((claim.published.as_ref()?.0, *claim)));
-            let mut dated: Vec<(PartialDate, &Evidence)> = dated.collect();
+            let dated = claims.iter().filter_map(|claim| Some((claim.published?.0, *claim)));
+            let mut dated: Vec<(PartialDate, &Evidence<'a>)> = dated.collect();
             // As the API has it: what is of some day of a month is certainly known at its end.
             dated.sort_by_key(|(day, _)| day.last());
-            let mut word_of: Vec<&str> = claims.iter().filter_map(|claim| claim.attributed_to.as_deref()).collect();
+            let mut word_of: Vec<&str> = claims.iter().filter_map(|claim| claim.attributed_to).collect();
             word_of.sort_unstable();
             word_of.dedup();
             let wordings = wordings(&claims);
             Rival {
-                value: if let [only] = &wordings[..] { only.value.clone() } else { value.to_owned() },
+                value: if let [only] = &wordings[..] { only.value.clone() } else { value.to_owned().into() },
                 wordings,
                 camp: 0,
                 is_shown: claims.iter().any(|claim| claim.accepted),
@@ -314,14 +340,14 @@ fn rivals(words: Words, evidence: &[Evidence]) -> Vec<Rival> {
             }
         })
         .collect();
-    let most = |rival: &Rival| rival.wordings.first().map_or(0, Wording::sources);
+    let most = |rival: &Rival<'_>| rival.wordings.first().map_or(0, Wording::sources);
     rivals.sort_by_key(|rival| (!rival.is_shown, std::cmp::Reverse(most(rival))));
     rivals
 }
 
 /// How claims word a value, the most frequent wording first.
-fn wordings(claims: &[&Evidence]) -> Vec<Wording> {
-    let mut wordings: Vec<Wording> = Vec::new();
+fn wordings<'a>(claims: &[&Evidence<'a>]) -> Vec<Wording<'a>> {
+    let mut wordings: Vec<Wording<'a>> = Vec::new();
     for claim in claims {
         if !wordings.iter().any(|wording| wording.value == claim.value) {
             wordings.push(Wording { value: claim.value.clone(), sources: claim.independent });
@@ -344,18 +370,18 @@ pub(super) fn days_between(from: Date, to: Date) -> i64 {
 
 /// Where the dots of claims are: at the day of publication, those of one day above each other, and at the right those
 /// without a date.
-fn dots(claims: &[&Evidence], span: Option<(Date, Date)>) -> Vec<(String, u8)> {
+fn dots(claims: &[&Evidence<'_>], span: Option<(Date, Date)>) -> Vec<(String, u8)> {
     const HEIGHTS: [u8; 4] = [10, 6, 14, 3];
     // In hundredths of a per cent of the width: from 3 to 91.
-    let place = |claim: &&&Evidence| match (&claim.published, span) {
+    let place = |claim: &Evidence<'_>| match (claim.published, span) {
         (Some((day, _)), Some((first, last))) => {
-            let x = 300 + 8_800 * days_between(first, middle(*day)) / days_between(first, last).max(1);
+            let x = 300 + 8_800 * days_between(first, middle(day)) / days_between(first, last).max(1);
             format!("{}.{:02}", x / 100, x % 100)
         }
         _ => "97.50".to_owned(),
     };
     let mut dots: Vec<(String, u8)> = Vec::new();
-    for x in claims.iter().map(|claim| place(&claim)) {
+    for x in claims.iter().map(|claim| place(claim)) {
         let above = dots.iter().filter(|(other, _)| *other == x).count();
         dots.push((x, HEIGHTS[above % HEIGHTS.len()]));
     }

@@ -6,7 +6,6 @@ use askama::Template;
 use ledger_core::describe::{Parameter, Resource};
 use ledger_core::resources::timeline;
 use ledger_store::list::Facet;
-use serde_json::{Map, Value as Json};
 
 use super::cells::{Cell, Look, counted};
 use super::charts::{Shown, said, stage};
@@ -17,6 +16,7 @@ use super::filters::{Control, Filters, Input};
 use super::frame::{Frame, Prose, written};
 use super::lines::{Sources, is_empty};
 use super::picture::{Mark, Picture};
+use super::rows::{Json, Map, borrowed};
 use super::timeline::Timeline;
 use super::words::Words;
 use crate::problem::Problem;
@@ -47,7 +47,7 @@ struct ListPage<'f> {
     /// The map of the rows.
     map: Option<Picture>,
     /// The rows, if they are disputes.
-    cards: Vec<Card>,
+    cards: Vec<Card<'f>>,
     first: Option<String>,
     previous: Option<String>,
     curl: String,
@@ -69,7 +69,7 @@ pub struct Around<'a> {
     /// The address of the page before, if there is one; nothing, if that is the first.
     pub previous: Option<Option<String>>,
     /// The totals of all rows.
-    pub totals: Vec<Json>,
+    pub totals: Vec<serde_json::Value>,
     /// How many rows are about each month.
     pub months: Vec<(String, u64)>,
     /// How many rows have which value.
@@ -97,16 +97,17 @@ struct Chips {
 /// An internal problem, if the page cannot be written.
 pub fn list(
     resource: &Resource,
-    (rows, sources): (&[Json], &[Json]),
+    (rows, sources): (&[Json<'_>], &[Json<'_>]),
     around: &Around<'_>,
     facts: &Facts,
 ) -> Result<String, Problem> {
-    let sources = Sources::of(sources);
-    let rows: Vec<&Map<String, Json>> = rows.iter().filter_map(Json::as_object).collect();
+    let words = facts.words;
+    let is_of_disputes = disputes::is_of(resource.path);
+    let sources = Sources::of(words, if is_of_disputes { sources } else { &[] });
+    let rows: Vec<&Map<'_>> = rows.iter().filter_map(Json::as_object).collect();
     // A column that a filter makes the same in every row says nothing.
     let is_fixed = |name: &&str| facts.given(name).count() == 1 && resource.filter(name).is_some();
     let names: Vec<&str> = columns(resource, &rows).into_iter().filter(|name| !is_fixed(name)).collect();
-    let words = facts.words;
     let facets = around.facets;
     let mut names_of = named(&rows);
     names_of.extend(around.missions.0.iter().cloned());
@@ -123,7 +124,7 @@ pub fn list(
     if cites {
         heads.push(Head { name: words.say("column-sources"), is_number: true, sort: None, order: None });
     }
-    let cells = |row: &Map<String, Json>| {
+    let cells = |row: &Map<'_>| {
         let mut shown: Vec<Cell> =
             names.iter().map(|name| list_cell(words, resource, row, name, names[0] == *name)).collect();
         if cites {
@@ -132,7 +133,7 @@ pub fn list(
         shown
     };
     let is_sorted = facts.given(Parameter::Sort.name()).next().is_some();
-    let line = |(depth, row): (usize, &Map<String, Json>)| Line {
+    let line = |(depth, row): (usize, &Map<'_>)| Line {
         cells: cells(row),
         depth,
         part_of: if depth == 0 { whole_of(resource.path, row) } else { None },
@@ -148,9 +149,9 @@ pub fn list(
         hidden: filters.hidden,
         heads,
         rows: placed.into_iter().map(line).collect(),
-        totals: around.totals.iter().map(|total| total_cells(words, total)).collect(),
+        totals: borrowed(&around.totals).iter().map(|total| total_cells(words, total)).collect(),
         timeline: is_timeline.then(|| Timeline::of(words, &rows, &around.months, facts)),
-        cards: if disputes::is_of(resource.path) {
+        cards: if is_of_disputes {
             rows.iter().map(|row| Card::of(words, row, &sources)).collect()
         } else {
             Vec::new()
@@ -165,13 +166,8 @@ pub fn list(
 }
 
 /// Rows with their parts right below them, each with how deep it is; rows whose whole is not there stay in their order.
-fn within<'r>(rows: &[&'r Map<String, Json>]) -> Vec<(usize, &'r Map<String, Json>)> {
-    fn add<'r>(
-        row: &'r Map<String, Json>,
-        depth: usize,
-        rows: &[&'r Map<String, Json>],
-        placed: &mut Vec<(usize, &'r Map<String, Json>)>,
-    ) {
+fn within<'r>(rows: &[&'r Map<'r>]) -> Vec<(usize, &'r Map<'r>)> {
+    fn add<'r>(row: &'r Map<'r>, depth: usize, rows: &[&'r Map<'r>], placed: &mut Vec<(usize, &'r Map<'r>)>) {
         placed.push((depth, row));
         let id = row.get("id");
         // No chain of parts is longer than this.
@@ -181,7 +177,7 @@ fn within<'r>(rows: &[&'r Map<String, Json>]) -> Vec<(usize, &'r Map<String, Jso
             }
         }
     }
-    let is_there = |whole: &Json| !whole.is_null() && rows.iter().any(|row| row.get("id") == Some(whole));
+    let is_there = |whole: &Json<'_>| !whole.is_null() && rows.iter().any(|row| row.get("id") == Some(whole));
     let mut placed = Vec::with_capacity(rows.len());
     for row in rows.iter().filter(|row| !row.get("part_of").is_some_and(is_there)) {
         add(row, 0, rows, &mut placed);
@@ -193,9 +189,9 @@ fn within<'r>(rows: &[&'r Map<String, Json>]) -> Vec<(usize, &'r Map<String, Jso
 const MOST_DEPTH: usize = 4;
 
 /// A total: its stage, the sum, and how many records are counted.
-fn total_cells(words: Words, total: &Json) -> Vec<Cell> {
+fn total_cells(words: Words, total: &Json<'_>) -> Vec<Cell> {
     let sum = said(words, total);
-    let counted = words.count("counted-records", total["count"].as_u64().unwrap_or(0));
+    let counted = words.count("counted-records", total.get("count").as_u64().unwrap_or(0));
     let number = |text: String| Cell { text, look: Look::Number, ..Cell::default() };
     vec![
         Cell { text: stage(words, total), look: Look::Stage(false), ..Cell::default() },
@@ -205,8 +201,8 @@ fn total_cells(words: Words, total: &Json) -> Vec<Cell> {
 }
 
 /// The names of what rows name, by its identifier.
-fn named(rows: &[&Map<String, Json>]) -> HashMap<String, String> {
-    let text = |value: &Json, name: &str| value.get(name).and_then(Json::as_str).map(str::to_owned);
+fn named(rows: &[&Map<'_>]) -> HashMap<String, String> {
+    let text = |value: &Json<'_>, name: &str| value.get(name).as_str().map(str::to_owned);
     let values = rows.iter().flat_map(|row| row.values());
     values.filter_map(|value| text(value, "id").zip(text(value, "name"))).collect()
 }

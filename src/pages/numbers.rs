@@ -1,9 +1,8 @@
 //! The numbers behind a picture, as a table.
 
-use serde_json::Value as Json;
-
 use super::cells::{Cell, Look, cells, counted, is_disputed};
 use super::charts::said;
+use super::rows::Json;
 use super::words::Words;
 
 /// The numbers behind a picture.
@@ -19,22 +18,22 @@ impl Numbers {
     }
 
     /// Those of observations.
-    pub fn of_points(words: Words, points: &[Json]) -> Self {
-        let row = |point: &Json| {
+    pub fn of_points(words: Words, points: &[Json<'_>]) -> Self {
+        let row = |point: &Json<'_>| {
             let row = point.as_object()?;
-            let cell = |name: &str| cells(words, row, name, &point[name]).into_iter().next().unwrap_or_default();
+            let cell = |name: &str| cells(words, row, name, point.get(name)).into_iter().next().unwrap_or_default();
             let (start, end) = (cell("period_start").line(), cell("period_end").line());
             let when = if start.is_empty() || start == end {
                 end
             } else {
                 words.compose("period", &[("from", &start), ("to", &end)])
             };
-            let id = point["id"].as_str().unwrap_or_default();
+            let id = point.get("id").as_str().unwrap_or_default();
             let dispute = is_disputed(row, "value").then(|| format!("/discrepancies/indicator.{id}.value"));
             Some(vec![
-                Cell { text: when, href: point["url"].as_str().map(str::to_owned), ..Cell::default() },
+                Cell { text: when, href: point.get("url").as_str().map(str::to_owned), ..Cell::default() },
                 Cell { dispute, ..cell("value") },
-                Cell { text: point["name"].as_str().unwrap_or_default().to_owned(), ..Cell::default() },
+                Cell { text: point.get("name").as_str().unwrap_or_default().to_owned(), ..Cell::default() },
                 cell("reporter"),
                 counted(words, row),
             ])
@@ -50,17 +49,17 @@ impl Numbers {
     }
 
     /// Those of totals by a key.
-    pub fn of_groups(words: Words, key: &str, groups: &[Json]) -> Self {
-        let row = |group: &Json| {
+    pub fn of_groups(words: Words, key: &str, groups: &[Json<'_>]) -> Self {
+        let row = |group: &Json<'_>| {
             let row = group.as_object()?;
-            let mut name = cells(words, row, key, &group[key]).into_iter().next().unwrap_or_default();
+            let mut name = cells(words, row, key, group.get(key)).into_iter().next().unwrap_or_default();
             if name.text.is_empty() {
                 name.text = words.say("no-party");
             }
-            let stage = cells(words, row, "status", &group["status"]).into_iter().next().unwrap_or_default();
+            let stage = cells(words, row, "status", group.get("status")).into_iter().next().unwrap_or_default();
             let total = said(words, group);
-            let count = group["count"].as_u64().unwrap_or(0);
-            let records = group["records_url"].as_str().map(str::to_owned);
+            let count = group.get("count").as_u64().unwrap_or(0);
+            let records = group.get("records_url").as_str().map(str::to_owned);
             Some(vec![
                 name,
                 stage,

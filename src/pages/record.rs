@@ -2,8 +2,7 @@
 
 use askama::Template;
 use ledger_core::describe::{Kind, Resource};
-use ledger_core::resources::{ALL, claims, countries, sources};
-use serde_json::{Map, Value as Json};
+use ledger_core::resources::{claims, contingents, sources};
 
 use super::cells::{Cell, Look, cells, foreign, stated};
 use super::charts::{said, stage, stays};
@@ -15,28 +14,44 @@ use super::history::{FEW, Told, Version};
 use super::lines::{Line, Section, Sources, dispute, lines};
 use super::numbers::Numbers;
 use super::picture::{Mark, Picture};
+use super::rows::{Json, Map, borrowed};
 use super::source::{Paragraph, paragraphs};
 use super::words::Words;
 use crate::problem::Problem;
 
 /// What is shown beside a record.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Beside<'a> {
-    /// Its latest versions, oldest first.
-    pub history: &'a [Told<'a>],
+    /// Its latest versions, the last one first.
+    pub history: Vec<Told<'a>>,
     /// Its parts.
-    pub parts: &'a [Json],
+    pub parts: Vec<Json<'a>>,
     /// The claims of a source.
-    pub claims: &'a [Json],
+    pub claims: Vec<Json<'a>>,
     /// The missions.
-    pub missions: &'a Missions,
+    pub missions: Missions,
     /// The discrepancies about its fields.
-    pub disputes: &'a [Json],
+    pub disputes: Vec<Json<'a>>,
+    /// The records that concern a country.
+    pub related: Vec<Related<'a>>,
+}
+
+/// Records of another collection that concern a country.
+#[derive(Debug)]
+pub struct Related<'a> {
+    /// The collection.
+    pub resource: &'static Resource,
+    /// The records.
+    pub rows: Vec<Json<'a>>,
+    /// Their totals.
+    pub totals: Vec<serde_json::Value>,
+    /// The path of the list that has all of them, if there are more.
+    pub more: Option<&'a str>,
 }
 
 #[derive(Debug, Template)]
 #[template(path = "record.html")]
-struct RecordPage {
+struct RecordPage<'a> {
     frame: Frame,
     /// The list that it is in.
     list: Link,
@@ -44,12 +59,12 @@ struct RecordPage {
     /// The language of its title, if it is another.
     lang: Option<String>,
     /// What says most about it.
-    glance: Vec<Line>,
+    glance: Vec<Line<'a>>,
     /// The fields about which sources disagree.
-    disputed: Vec<Line>,
-    sections: Vec<Section>,
+    disputed: Vec<Line<'a>>,
+    sections: Vec<Section<'a>>,
     /// What happened to a case, step by step.
-    steps: Vec<Section>,
+    steps: Vec<Section<'a>>,
     /// The latest versions, the last one first, and the address of all.
     versions: Vec<Version>,
     history: Option<String>,
@@ -93,27 +108,26 @@ const GLANCE: &[(&str, &[&str])] = &[
     ("voices", &["role", "organization", "country", "claims"]),
 ];
 
-/// How many versions a record shows itself.
-pub const VERSIONS: usize = 8;
-
 /// One record as a page.
 ///
 /// # Errors
 /// An internal problem, if the page cannot be written.
 pub fn record(
     resource: &Resource,
-    record: &Map<String, Json>,
-    cited: &[Json],
+    whole: &Json<'_>,
+    cited: &[Json<'_>],
     beside: &Beside<'_>,
     facts: &Facts,
 ) -> Result<String, Problem> {
     let words = facts.words;
-    let cited = Sources::of(cited);
+    let nothing = Map::default();
+    let record = whole.as_object().unwrap_or(&nothing);
+    let cited = Sources::of(words, cited);
     let is_dispute = disputes::is_of(resource.path);
-    let own = || ["name", "title", "id"].iter().find_map(|name| record.get(*name).and_then(Json::as_str));
+    let own = || ["name", "title", "id"].iter().find_map(|name| record.get(name).and_then(Json::as_str));
     let title = if is_dispute {
-        let subject = record["subject"]["name"].as_str().unwrap_or_default();
-        words.labelled(subject, &words.label(record["field"].as_str().unwrap_or_default()))
+        let subject = whole.get("subject").get("name").as_str().unwrap_or_default();
+        words.labelled(subject, &words.label(whole.get("field").as_str().unwrap_or_default()))
     } else {
         own().unwrap_or_default().to_owned()
     };
@@ -122,38 +136,26 @@ pub fn record(
     all.iter_mut().flat_map(|line| &mut line.values).for_each(|cell| beside.missions.put_into(cell));
     let wanted = GLANCE.iter().find(|(path, _)| *path == resource.path).map_or(&[][..], |(_, names)| names);
     let glance = wanted.iter().filter_map(|name| all.iter().find(|line| line.id == *name).map(Line::head));
-    let glance: Vec<Line> = glance.collect();
-    let (mut disputed, others): (Vec<Line>, Vec<Line>) = all.into_iter().partition(|line| !line.rivals.is_empty());
+    let glance: Vec<Line<'_>> = glance.collect();
+    let (mut disputed, others): (Vec<Line<'_>>, Vec<Line<'_>>) =
+        all.into_iter().partition(|line| !line.rivals.is_empty());
     for line in &mut disputed {
-        let field = line.id.as_str();
-        if let Some(dispute) = beside.disputes.iter().find(|dispute| dispute["field"] == field) {
+        let field = line.id;
+        if let Some(dispute) = beside.disputes.iter().find(|dispute| dispute.get("field").as_str() == Some(field)) {
             line.explain(words, dispute);
         }
     }
     if is_dispute {
         // This is its own page.
         let mut own = Line { dispute: None, ..dispute(words, record, &cited) };
-        own.explain(words, &Json::Object(record.clone()));
+        own.explain(words, whole);
         disputed.push(own);
     }
-    let others = others.into_iter().filter(|line| !is_in_a_section(&line.id));
-    let mut steps = Vec::new();
-    let mut tables = Vec::new();
-    for (name, value) in record {
-        let inner: Vec<Json> =
-            value.as_array().into_iter().flatten().filter(|inner| inner.get("citations").is_some()).cloned().collect();
-        if inner.is_empty() || is_dispute {
-            continue;
-        }
-        let is_of = |other: &&&Resource| other.profile.is_some_and(|profile| profile.property == name);
-        if let Some(of) = ALL.iter().find(is_of).filter(|_| resource.path == countries::RESOURCE.path) {
-            tables.push(table(words, of, record, (name, &inner), beside.missions));
-        } else {
-            steps.extend(inner.iter().filter_map(Json::as_object).map(|inner| step(words, inner, &cited)));
-        }
-    }
+    let others = others.into_iter().filter(|line| !matches!(line.id, "part_of" | "parts"));
+    let within = record.values().filter_map(Json::as_array).flatten().filter_map(Json::as_object);
+    let within = within.filter(|inner| inner.contains_key("citations") && !is_dispute);
+    let related = |path: &str| beside.related.iter().find(|related| related.resource.path == path);
     let id = record.get("id").and_then(Json::as_str).unwrap_or_default();
-    let contingents = record.get("contingents").and_then(Json::as_array).map_or(&[][..], Vec::as_slice);
     let all_claims = resource.path == sources::RESOURCE.path && !beside.claims.is_empty();
     let lede: Vec<String> = glance.iter().map(|line| words.labelled(&line.name, &line.said())).collect();
     let frame = Frame::of(title, facts).about(&format!("{}.", lede.join("; ")));
@@ -163,76 +165,66 @@ pub fn record(
         lang: foreign(record),
         glance,
         disputed,
-        sections: vec![Section { heading: None, anchor: String::new(), lines: others.collect() }],
-        steps,
+        sections: vec![Section { heading: None, anchor: "", lines: others.collect() }],
+        steps: within.map(|inner| step(words, inner, &cited)).collect(),
         versions: beside
             .history
             .iter()
-            .rev()
             .map(|told| Version::of(words, told, &format!("/{}/{id}", resource.path), record, FEW))
             .collect(),
         history: kind.map(|_| frame.keep(&format!("/{}/{id}/history", resource.path))),
-        tree: tree(resource.kind, record, beside.parts, words),
-        paragraphs: paragraphs(words, beside.claims, facts.as_of.is_some()),
+        tree: tree(resource.kind, record, &beside.parts, words),
+        paragraphs: paragraphs(words, &beside.claims, facts.as_of.is_some()),
         claims: all_claims.then(|| frame.keep(&format!("/{}?source={id}", claims::RESOURCE.path))),
-        stays: stays(words, contingents),
-        tables,
+        stays: related(contingents::RESOURCE.path).and_then(|related| stays(words, &related.rows)),
+        tables: beside
+            .related
+            .iter()
+            .filter(|related| !related.rows.is_empty())
+            .map(|related| table(words, related, &beside.missions))
+            .collect(),
         frame,
     })
 }
 
-/// Whether a property is shown in a section of its own.
-fn is_in_a_section(name: &str) -> bool {
-    let is_of_profile =
-        |stem: &str| ALL.iter().any(|other| other.profile.is_some_and(|profile| profile.property == stem));
-    matches!(name, "part_of" | "parts")
-        || name.strip_suffix("_totals").or_else(|| name.strip_suffix("_url")).is_some_and(is_of_profile)
-}
-
 /// A step of a case.
-fn step(words: Words, inner: &Map<String, Json>, sources: &Sources<'_>) -> Section {
-    let text = |key: &str| inner.get(key).and_then(Json::as_str).unwrap_or_default().to_owned();
-    let what = if inner.contains_key("name") { text("name") } else { stated(words, inner).line() };
+fn step<'a>(words: Words, inner: &'a Map<'a>, sources: &'a Sources<'a>) -> Section<'a> {
+    let text = |key: &str| inner.get(key).and_then(Json::as_str).unwrap_or_default();
+    let what = if inner.contains_key("name") { text("name").to_owned() } else { stated(words, inner).line() };
     let mut own = lines(words, None, inner, sources);
     own.retain(|line| line.id != "known_from" && line.id != "known_to" && line.id != "url");
     Section { heading: Some(what), anchor: text("id"), lines: own }
 }
 
 /// The records of a country in a collection.
-fn table(
-    words: Words,
-    of: &Resource,
-    record: &Map<String, Json>,
-    (name, rows): (&str, &[Json]),
-    missions: &Missions,
-) -> Table {
-    let totals = record.get(&format!("{name}_totals")).and_then(Json::as_array).into_iter().flatten();
-    let total = |total: &Json| {
+fn table(words: Words, related: &Related<'_>, missions: &Missions) -> Table {
+    let total = |total: &Json<'_>| {
         let told = words.labelled(&stage(words, total), &said(words, total));
-        match total["mission"].as_str() {
+        match total.get("mission").as_str() {
             Some(id) => format!("{told} ({})", missions.name(id)),
             None => told,
         }
     };
     Table {
-        name: words.page(of.path),
-        numbers: columns::numbers(words, of, rows),
-        totals: totals.map(total).collect(),
-        more: record.get(&format!("{name}_url")).and_then(Json::as_str).map(str::to_owned),
+        name: words.page(related.resource.path),
+        numbers: columns::numbers(words, related.resource, &related.rows),
+        totals: borrowed(&related.totals).iter().map(total).collect(),
+        more: related.more.map(str::to_owned),
     }
 }
 
-fn tree(kind: Option<&Kind>, record: &Map<String, Json>, parts: &[Json], words: Words) -> Option<Tree> {
+fn tree(kind: Option<&Kind>, record: &Map<'_>, parts: &[Json<'_>], words: Words) -> Option<Tree> {
     let kind = kind.filter(|kind| kind.has_parts())?;
     let text = |name: &str| record.get(name).and_then(Json::as_str);
     let whole = whole_of(kind.path, record);
-    let part = |part: &Json| {
+    let part = |part: &Json<'_>| {
         let row = part.as_object()?;
-        let value = ["personnel", "amount"].iter().find(|name| row.contains_key(**name))?;
-        let measure = cells(words, row, value, &row[*value]).first().map(Cell::line).unwrap_or_default();
-        let status = row["status"].as_str().map(|status| words.code("status", status)).unwrap_or_default();
+        let value = ["personnel", "amount"].iter().find(|name| row.contains_key(name))?;
+        let measure = cells(words, row, value, row.get(value)?).first().map(Cell::line).unwrap_or_default();
+        let status =
+            row.get("status").and_then(Json::as_str).map(|status| words.code("status", status)).unwrap_or_default();
         let said = [measure, status].into_iter().filter(|text| !text.is_empty()).collect::<Vec<_>>().join(", ");
-        Some((Link { name: row["name"].as_str()?.to_owned(), href: row["url"].as_str()?.to_owned() }, said))
+        Some((Link { name: row.get("name")?.as_str()?.to_owned(), href: row.get("url")?.as_str()?.to_owned() }, said))
     };
     let parts: Vec<(Link, String)> = parts.iter().filter_map(part).collect();
     let is_alone = whole.is_none() && parts.is_empty();

@@ -3,10 +3,10 @@
 use askama::Template;
 use ledger_core::describe::Parameter;
 use ledger_core::grouped::grouped;
-use serde_json::Value as Json;
 
 use super::facts::{Facts, Link, Total};
 use super::frame::{Frame, written};
+use super::rows::{Json, borrowed};
 use super::words::Words;
 use crate::problem::Problem;
 
@@ -14,7 +14,7 @@ use crate::problem::Problem;
 #[derive(Debug)]
 pub struct Results<'r> {
     /// The rows of the answer.
-    pub rows: &'r [Json],
+    pub rows: &'r [serde_json::Value],
     /// How many there are of each kind.
     pub kinds: &'r [(&'static str, usize)],
     /// How many there are in all.
@@ -61,9 +61,9 @@ struct Piece {
 }
 
 /// A text in pieces; `marks` are the beginnings and lengths of what was searched for.
-fn pieces(text: &str, marks: &Json) -> Vec<Piece> {
+fn pieces(text: &str, marks: &Json<'_>) -> Vec<Piece> {
     let letters: Vec<char> = text.chars().collect();
-    let number = |value: &Json| value.as_u64().and_then(|number| usize::try_from(number).ok()).unwrap_or(0);
+    let number = |value: &Json<'_>| value.as_u64().and_then(|number| usize::try_from(number).ok()).unwrap_or(0);
     let (mut pieces, mut written) = (Vec::new(), 0);
     let mut add = |from: usize, to: usize, is_marked: bool| {
         let text: String = letters.get(from..to.min(letters.len())).unwrap_or_default().iter().collect();
@@ -72,7 +72,7 @@ fn pieces(text: &str, marks: &Json) -> Vec<Piece> {
         }
     };
     for mark in marks.as_array().into_iter().flatten() {
-        let (start, length) = (number(&mark[0]), number(&mark[1]));
+        let (start, length) = (number(mark.get(0)), number(mark.get(1)));
         add(written, start, false);
         add(start, start + length, true);
         written = start + length;
@@ -81,16 +81,16 @@ fn pieces(text: &str, marks: &Json) -> Vec<Piece> {
     pieces
 }
 
-fn found(words: Words, row: &Json) -> Found {
-    let text = |value: &Json| value.as_str().unwrap_or_default().to_owned();
-    let (name, field) = (text(&row["subject"]["name"]), text(&row["field"]));
-    let line = pieces(&text(&row["text"]), &row["highlights"]);
-    let is_name = text(&row["text"]) == name;
+fn found(words: Words, row: &Json<'_>) -> Found {
+    let text = |value: &Json<'_>| value.as_str().unwrap_or_default().to_owned();
+    let (name, field) = (text(row.get("subject").get("name")), text(row.get("field")));
+    let line = pieces(&text(row.get("text")), row.get("highlights"));
+    let is_name = text(row.get("text")) == name;
     Found {
-        link: Link { name: name.clone(), href: text(&row["subject"]["url"]) },
+        link: Link { name: name.clone(), href: text(row.get("subject").get("url")) },
         name: if is_name { line } else { vec![Piece { text: name, is_marked: false }] },
         field: words.label(&field),
-        text: if is_name || field == "id" { Vec::new() } else { pieces(&text(&row["text"]), &row["highlights"]) },
+        text: if is_name || field == "id" { Vec::new() } else { pieces(&text(row.get("text")), row.get("highlights")) },
     }
 }
 
@@ -106,8 +106,8 @@ pub fn search(results: &Results<'_>, facts: &Facts) -> Result<String, Problem> {
     if q.is_empty() {
         frame.forms.clear(); // Programs are told that words are missing.
     }
-    let kind_of = |row: &Json| row["subject"]["kind"].as_str().unwrap_or_default().to_owned();
-    let by_kind = grouped(results.rows.iter().map(|row| (kind_of(row), found(words, row))));
+    let kind_of = |row: &Json<'_>| row.get("subject").get("kind").as_str().unwrap_or_default().to_owned();
+    let by_kind = grouped(borrowed(results.rows).iter().map(|row| (kind_of(row), found(words, row))));
     let group = |(id, results): (String, Vec<Found>)| Group { name: words.found(&id), id, results };
     let mut groups: Vec<Group> = by_kind.into_iter().map(group).collect();
     // What is called exactly what was searched for comes first.

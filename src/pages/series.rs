@@ -4,7 +4,6 @@ use askama::Template;
 use ledger_core::describe::{Parameter, Resource};
 use ledger_core::resources::series::Series;
 use ledger_core::value::PartialDate;
-use serde_json::{Map, Value as Json};
 
 use super::cells::{Cell, Look, cells};
 use super::charts::{Shown, said};
@@ -13,6 +12,7 @@ use super::frame::{Frame, written};
 use super::list;
 use super::numbers::Numbers;
 use super::picture::{Mark, Picture};
+use super::rows::{Json, Map, borrowed};
 use super::words::sentence;
 use crate::problem::Problem;
 
@@ -55,10 +55,12 @@ impl Figure {
                 .unwrap_or_default()
         );
         let numbers = match shown {
-            Shown::Strength { points, .. } | Shown::Metric { points, .. } => Numbers::of_points(words, points),
-            Shown::Funding { groups } => Numbers::of_groups(words, "donor", groups),
-            Shown::Contingents { groups, .. } => Numbers::of_groups(words, "country", groups),
-            Shown::Map { contingents, .. } => Numbers::of_groups(words, "country", contingents),
+            Shown::Strength { points, .. } | Shown::Metric { points, .. } => {
+                Numbers::of_points(words, &borrowed(points))
+            }
+            Shown::Funding { groups } => Numbers::of_groups(words, "donor", &borrowed(groups)),
+            Shown::Contingents { groups, .. } => Numbers::of_groups(words, "country", &borrowed(groups)),
+            Shown::Map { contingents, .. } => Numbers::of_groups(words, "country", &borrowed(contingents)),
         };
         Self { id: name.replace('_', "-"), picture, numbers, file, png, embed, rows }
     }
@@ -107,30 +109,38 @@ pub fn series(shown: &Shown, total: Total, facts: &Facts) -> Result<String, Prob
 ///
 /// # Errors
 /// An internal problem, if the page cannot be written.
-pub fn totals(resource: &Resource, groups: &[Json], total: Total, facts: &Facts) -> Result<String, Problem> {
+pub fn totals(
+    resource: &Resource,
+    groups: &[serde_json::Value],
+    total: Total,
+    facts: &Facts,
+) -> Result<String, Problem> {
     let words = facts.words;
-    let rows: Vec<&Map<String, Json>> = groups.iter().filter_map(Json::as_object).collect();
+    let groups = borrowed(groups);
+    let rows: Vec<&Map<'_>> = groups.iter().filter_map(Json::as_object).collect();
     let is_key = |name: &&str| {
         !matches!(*name, "id" | "count" | "total" | "low" | "high" | "records" | "records_url" | "currency")
             && !name.starts_with("reported_")
     };
-    let keys: Vec<&str> =
-        rows.first().map(|row| row.keys().map(String::as_str).filter(is_key).collect()).unwrap_or_default();
-    let row = |group: &&Map<String, Json>| {
+    let keys: Vec<&str> = rows.first().map(|row| row.keys().filter(is_key).collect()).unwrap_or_default();
+    let row = |group: &&Map<'_>| {
         let mut line: Vec<Cell> = Vec::new();
         for key in &keys {
-            let value = group.get(*key).unwrap_or(&Json::Null);
+            let value = group.get(key).unwrap_or(&Json::Null);
             let cell = cells(words, group, key, value).into_iter().next();
             let nothing = if *key == "status" { "no-stage" } else { "no-party" };
             line.push(cell.unwrap_or_else(|| Cell { text: words.say(nothing), ..Cell::default() }));
         }
         let whole = Json::Object((*group).clone());
         let sum = said(words, &whole);
-        let count = words.whole(whole["count"].as_u64().unwrap_or(0));
-        let only =
-            whole["records"].as_array().filter(|records| records.len() == 1).and_then(|records| records[0].as_str());
+        let count = words.whole(whole.get("count").as_u64().unwrap_or(0));
+        let only = whole
+            .get("records")
+            .as_array()
+            .filter(|records| records.len() == 1)
+            .and_then(|records| records[0].as_str());
         let only = only.map(|id| format!("/{}/{id}", resource.path));
-        let records = whole["records_url"].as_str().map(str::to_owned).or(only);
+        let records = whole.get("records_url").as_str().map(str::to_owned).or(only);
         line.push(Cell { text: sum, look: Look::Number, ..Cell::default() });
         line.push(Cell { text: count, href: records, look: Look::Number, ..Cell::default() });
         let day = |name: &str| group.get(name).and_then(Json::as_str).and_then(|day| day.parse::<PartialDate>().ok());

@@ -1,10 +1,10 @@
 //! The timeline: entries by month, and how many there are in each month.
 
 use ledger_core::value::PartialDate;
-use serde_json::{Map, Value as Json};
 
 use super::cells::{Cell, cells, cited_by};
 use super::facts::{Facts, Link};
+use super::rows::{Json, Map};
 use super::words::{Words, sentence};
 
 /// The entries of a page of the timeline.
@@ -68,7 +68,7 @@ fn per_cent(hundredths: usize) -> String {
 }
 
 impl Timeline {
-    pub fn of(words: Words, rows: &[&Map<String, Json>], months: &[(String, u64)], facts: &Facts) -> Self {
+    pub fn of(words: Words, rows: &[&Map<'_>], months: &[(String, u64)], facts: &Facts) -> Self {
         let mut by_month: Vec<Month> = Vec::new();
         for row in rows {
             let Some(date) = row.get("date").and_then(Json::as_str).and_then(|date| date.parse::<PartialDate>().ok())
@@ -86,8 +86,8 @@ impl Timeline {
     }
 }
 
-fn entry(words: Words, row: &Map<String, Json>, date: PartialDate) -> Entry {
-    let text = |value: &Json| value.as_str().unwrap_or_default().to_owned();
+fn entry(words: Words, row: &Map<'_>, date: PartialDate) -> Entry {
+    let text = |value: &Json<'_>| value.as_str().unwrap_or_default().to_owned();
     let get = |name: &str| row.get(name).unwrap_or(&Json::Null);
     let subject = get("subject");
     let what = get("what").as_str().map(|_| sentence(&words.label(&text(get("field")))));
@@ -95,15 +95,15 @@ fn entry(words: Words, row: &Map<String, Json>, date: PartialDate) -> Entry {
     let unit = get("quantity_unit").as_str().map(|unit| words.code("unit", unit)).unwrap_or_default();
     let quantity = cells(words, row, "quantity", get("quantity")).first().map(Cell::line).unwrap_or_default();
     let hedged = get("date_qualifier").as_str().map(|qualifier| words.hedge(qualifier)).unwrap_or_default();
-    let (kind, id, field) = (text(&subject["kind"]), text(&subject["id"]), text(get("field")));
+    let (kind, id, field) = (text(subject.get("kind")), text(subject.get("id")), text(get("field")));
     Entry {
         date: date.to_string(),
         day: format!("{hedged} {}", day_of(date)).trim().to_owned(),
         kind: words.label(&kind),
-        subject: Link { name: text(&subject["name"]), href: text(&subject["url"]) },
+        subject: Link { name: text(subject.get("name")), href: text(subject.get("url")) },
         what: what.unwrap_or_default(),
         quantity: if quantity.is_empty() { quantity } else { format!("{quantity} {unit}").trim_end().to_owned() },
-        dispute: (get("disputed") == true).then(|| format!("/discrepancies/{kind}.{id}.{field}")),
+        dispute: (get("disputed").as_bool() == Some(true)).then(|| format!("/discrepancies/{kind}.{id}.{field}")),
         sources: cited_by(row),
     }
 }

@@ -1,10 +1,5 @@
 //! The words of pages, from `locales/`.
 
-use std::borrow::Cow;
-use std::collections::HashMap;
-use std::sync::Arc;
-
-use fluent_templates::fluent_bundle::FluentValue;
 use ledger_core::value::PartialDate;
 
 use crate::language::Language;
@@ -21,17 +16,22 @@ impl Words {
 
     /// What has no parts that vary.
     pub fn say(self, id: &str) -> String {
-        self.fixed(id).map_or_else(|| unknown(id), |text| text.to_string())
+        self.fixed(id).unwrap_or_else(|| unknown(id))
     }
 
     /// A text of the language, or the English one where that is at its definition.
     pub fn or(self, id: &str, english: &str) -> String {
-        self.fixed(id).map_or_else(|| english.to_owned(), |text| text.to_string())
+        self.fixed(id).unwrap_or_else(|| english.to_owned())
     }
 
     /// What has one part that varies.
     pub fn with(self, id: &str, name: &'static str, value: &str) -> String {
-        self.find(id, &[(name, value.into())]).unwrap_or_else(|| unknown(id))
+        self.compose(id, &[(name, value)])
+    }
+
+    /// What has several parts that vary.
+    pub fn compose(self, id: &str, parts: &[(&'static str, &str)]) -> String {
+        self.find(id, &[], parts).unwrap_or_else(|| unknown(id))
     }
 
     /// A number of things.
@@ -41,36 +41,26 @@ impl Words {
 
     /// Several numbers of things.
     pub fn counts(self, id: &str, counts: &[(&'static str, u64)]) -> String {
-        let parts: Vec<(&str, FluentValue<'_>)> = counts.iter().map(|(name, count)| (*name, (*count).into())).collect();
-        self.find(id, &parts).unwrap_or_else(|| unknown(id))
+        self.find(id, counts, &[]).unwrap_or_else(|| unknown(id))
     }
 
     /// A number of things, with another part that varies.
-    pub fn count_with(self, id: &str, count: u64, (name, value): (&'static str, &str)) -> String {
-        let number = self.whole(count);
-        let parts = [("count", count.into()), ("number", number.into()), (name, value.into())];
-        self.find(id, &parts).unwrap_or_else(|| unknown(id))
+    pub fn count_with(self, id: &str, count: u64, part: (&'static str, &str)) -> String {
+        self.find(id, &[("count", count)], &[("number", &self.whole(count)), part]).unwrap_or_else(|| unknown(id))
     }
 
     fn counted(self, id: &str, count: u64) -> Option<String> {
-        let number = self.whole(count);
-        self.find(id, &[("count", count.into()), ("number", number.into())])
+        self.find(id, &[("count", count)], &[("number", &self.whole(count))])
     }
 
-    /// A text that has no parts that vary, in the language or, if that lacks it, in English.
-    fn fixed(self, id: &str) -> Option<Arc<str>> {
-        self.either(|language| language.fixed(id))
-    }
-
-    fn find(self, id: &str, parts: &[(&'static str, FluentValue<'_>)]) -> Option<String> {
-        let parts: HashMap<Cow<'static, str>, FluentValue<'_>> =
-            parts.iter().map(|(name, value)| ((*name).into(), value.clone())).collect();
-        self.either(|language| language.text(id, &parts))
+    fn fixed(self, id: &str) -> Option<String> {
+        self.find(id, &[], &[])
     }
 
     /// What the language has or, if it lacks it, English.
-    fn either<T>(self, of: impl Fn(Language) -> Option<T>) -> Option<T> {
-        of(self.0).or_else(|| if self.0 == Language::default() { None } else { of(Language::default()) })
+    fn find(self, id: &str, numbers: &[(&'static str, u64)], parts: &[(&'static str, &str)]) -> Option<String> {
+        let english = || if self.0 == Language::default() { None } else { Some(Language::default()) };
+        self.0.text(id, numbers, parts).or_else(|| english()?.text(id, numbers, parts))
     }
 
     /// How many rows of a collection there are.
@@ -81,17 +71,17 @@ impl Words {
     /// The name of a page.
     pub fn page(self, path: &str) -> String {
         let path = path.replace('/', "-");
-        self.fixed(&format!("page-{path}")).map_or_else(|| sentence(&path.replace('-', " ")), |text| text.to_string())
+        self.fixed(&format!("page-{path}")).unwrap_or_else(|| sentence(&path.replace('-', " ")))
     }
 
     /// The name of a property.
     pub fn label(self, name: &str) -> String {
-        self.fixed(&format!("label-{name}")).map_or_else(|| sentence(&name.replace('_', " ")), |text| text.to_string())
+        self.fixed(&format!("label-{name}")).unwrap_or_else(|| sentence(&name.replace('_', " ")))
     }
 
     /// What several things of a kind are called that a search can find.
     pub fn found(self, kind: &str) -> String {
-        self.fixed(&format!("found-{kind}")).map_or_else(|| self.label(kind), |text| text.to_string())
+        self.fixed(&format!("found-{kind}")).unwrap_or_else(|| self.label(kind))
     }
 
     /// A code of a field.
@@ -99,7 +89,7 @@ impl Words {
         if field == "subject_kind" {
             return self.label(code).to_lowercase();
         }
-        self.fixed(&format!("code-{field}-{code}")).map_or_else(|| code.replace('_', " "), |text| text.to_string())
+        self.fixed(&format!("code-{field}-{code}")).unwrap_or_else(|| code.replace('_', " "))
     }
 
     /// The month of a date, or its year if no month is known.
@@ -114,12 +104,6 @@ impl Words {
                 ],
             ),
         }
-    }
-
-    /// What has several parts that vary.
-    pub fn compose(self, id: &str, parts: &[(&'static str, &str)]) -> String {
-        let parts: Vec<(&str, FluentValue<'_>)> = parts.iter().map(|(name, value)| (*name, (*value).into())).collect();
-        self.find(id, &parts).unwrap_or_else(|| unknown(id))
     }
 
     /// A text with its label before it.
@@ -155,13 +139,17 @@ impl Words {
     pub fn number(self, number: &str) -> String {
         let (whole, fraction) = number.split_once('.').map_or((number, None), |(whole, digits)| (whole, Some(digits)));
         let (sign, digits) = whole.strip_prefix('-').map_or(("", whole), |digits| ("-", digits));
-        let separator = self.say("thousands");
         let mut out = String::from(sign);
-        for (at, digit) in digits.chars().enumerate() {
-            if at > 0 && (digits.len() - at).is_multiple_of(3) {
-                out.push_str(&separator);
+        if digits.len() <= 3 {
+            out.push_str(digits);
+        } else {
+            let separator = self.say("thousands");
+            for (at, digit) in digits.chars().enumerate() {
+                if at > 0 && (digits.len() - at).is_multiple_of(3) {
+                    out.push_str(&separator);
+                }
+                out.push(digit);
             }
-            out.push(digit);
         }
         if let Some(fraction) = fraction {
             out.extend([self.say("decimal").as_str(), fraction]);
@@ -177,18 +165,15 @@ impl Words {
     /// A date in as much detail as it has: a day, a month or a year.
     pub fn date(self, date: PartialDate) -> String {
         let first = date.first();
-        let month = self.say(&format!("month-{}", first.month()));
-        let parts: [(&str, FluentValue<'_>); 3] = [
-            ("day", u64::from(first.day().unsigned_abs()).into()),
-            ("month", month.into()),
-            ("year", first.year().to_string().into()),
-        ];
-        let id = match date.parts() {
-            1 => return first.year().to_string(),
-            2 => "month",
-            _ => "day",
+        let year = first.year().to_string();
+        let (id, day) = match date.parts() {
+            1 => return year,
+            2 => ("month", None),
+            _ => ("day", Some(("day", u64::from(first.day().unsigned_abs())))),
         };
-        self.find(id, &parts).unwrap_or_else(|| unknown(id))
+        let month = self.say(&format!("month-{}", first.month()));
+        let parts = [("month", month.as_str()), ("year", &year)];
+        self.find(id, day.as_slice(), &parts).unwrap_or_else(|| unknown(id))
     }
 }
 

@@ -6,7 +6,7 @@ use ledger_store::index::Sources;
 use serde::ser::{Serialize, Serializer};
 use serde_json_borrow::Value;
 
-use super::stored::{parsed, unreadable};
+use super::stored::{parsed, written};
 use crate::problem::Problem;
 
 /// The media type of lean JSON, which leaves out members that the schemas of JSON require.
@@ -22,7 +22,7 @@ const SAYS: &[&str] = &["claim", "field", "source", "paragraph", "locator"];
 pub fn row(record: &str, cited: &mut BTreeSet<String>) -> Result<String, Problem> {
     let row = parsed(record)?;
     collect(&row, cited);
-    written(&row)
+    written(&Lean(&row))
 }
 
 /// Those of the sources that are cited, in their lean form, joined by commas.
@@ -34,14 +34,10 @@ pub fn sources(cited: &BTreeSet<String>, sources: &Sources) -> Result<String, Pr
     for source in sources.iter() {
         let source: Value<'_> = parsed(source)?;
         if source.get("id").as_str().is_some_and(|id| cited.contains(id)) {
-            kept.push(written(&source)?);
+            kept.push(written(&Lean(&source))?);
         }
     }
     Ok(kept.join(","))
-}
-
-fn written(value: &Value<'_>) -> Result<String, Problem> {
-    serde_json::to_string(&Lean(value)).map_err(|error| unreadable(&error))
 }
 
 /// The citations of accepted claims; all, if none is accepted, as with the values that rivals give.

@@ -9,9 +9,10 @@ use ledger_store::list::Page;
 use ledger_store::selection::Citations;
 use serde::Serialize;
 use serde_json::{Value as Json, json};
+use serde_json_borrow::Value;
 
 use super::deliver::Rendered;
-use super::stored::{parsed, unreadable};
+use super::stored::{parsed, unreadable, written};
 use super::{brief, links};
 use crate::problem::Problem;
 use crate::question::Question;
@@ -99,7 +100,7 @@ impl<'q> Writing<'q> {
         match self.question.selection.citations {
             Citations::Full => Ok(record.into()),
             Citations::Brief => Ok(brief::row(record, &mut self.cited)?.into()),
-            Citations::None => Ok(read(record, self.question)?.to_string().into()),
+            Citations::None => Ok(written(&read(record, self.question)?)?.into()),
         }
     }
 
@@ -129,11 +130,11 @@ impl<'q> Writing<'q> {
 ///
 /// # Errors
 /// An internal problem, if it is not JSON.
-pub fn read(record: &str, question: &Question) -> Result<Json, Problem> {
-    let mut json: Json = parsed(record)?;
+pub fn read<'t>(record: &'t str, question: &Question) -> Result<Value<'t>, Problem> {
+    let mut json: Value<'t> = parsed(record)?;
     match question.selection.citations {
         Citations::Full => {}
-        Citations::Brief => keep_citations(&mut json, &|citation| citation["accepted"] == true),
+        Citations::Brief => keep_citations(&mut json, &|citation| citation.get("accepted").as_bool() == Some(true)),
         Citations::None => keep_citations(&mut json, &|_| false),
     }
     Ok(json)
@@ -143,7 +144,7 @@ pub fn read(record: &str, question: &Question) -> Result<Json, Problem> {
 ///
 /// # Errors
 /// An internal problem, if one is not JSON.
-pub fn records(page: &Page) -> Result<Vec<Json>, Problem> {
+pub fn records(page: &Page) -> Result<Vec<Value<'_>>, Problem> {
     let records = page.records().map_err(|error| unreadable(&error))?;
     records.into_iter().map(|record| parsed(record.get())).collect()
 }
@@ -152,23 +153,27 @@ pub fn records(page: &Page) -> Result<Vec<Json>, Problem> {
 ///
 /// # Errors
 /// An internal problem, if one is not JSON.
-pub fn read_page(page: &Page, question: &Question) -> Result<(Vec<Json>, Vec<Json>), Problem> {
+pub fn read_page<'p>(page: &'p Page, question: &Question) -> Result<(Vec<Value<'p>>, Vec<Value<'p>>), Problem> {
     let records = page.records().map_err(|error| unreadable(&error))?;
     let rows = records.into_iter().map(|record| read(record.get(), question)).collect::<Result<_, _>>()?;
     Ok((rows, page.sources.iter().map(parsed).collect::<Result<_, _>>()?))
 }
 
-fn keep_citations(json: &mut Json, keeps: &impl Fn(&Json) -> bool) {
+fn keep_citations(json: &mut Value<'_>, keeps: &impl Fn(&Value<'_>) -> bool) {
     match json {
-        Json::Object(map) => {
-            for (name, value) in map {
-                match value {
-                    Json::Array(citations) if name == "citations" => citations.retain(|citation| keeps(citation)),
-                    _ => keep_citations(value, keeps),
+        Value::Object(map) => {
+            let names: Vec<String> = map.keys().map(str::to_owned).collect();
+            for name in names {
+                match map.get_mut(&name) {
+                    Some(Value::Array(citations)) if name == "citations" => {
+                        citations.retain(|citation| keeps(citation));
+                    }
+                    Some(value) => keep_citations(value, keeps),
+                    None => {}
                 }
             }
         }
-        Json::Array(items) => items.iter_mut().for_each(|item| keep_citations(item, keeps)),
+        Value::Array(items) => items.iter_mut().for_each(|item| keep_citations(item, keeps)),
         _ => {}
     }
 }

@@ -3,12 +3,13 @@
 use ledger_core::describe::Resource;
 use ledger_store::history::Step;
 use ledger_store::index::Sources;
+use serde_json::json;
 use serde_json::value::RawValue;
-use serde_json::{Value as Json, json};
+use serde_json_borrow::{Map, Value};
 
 use super::found::{Found, Position, Writing, dataset_of};
 use super::stored::parsed;
-use crate::pages::{self, Facts, Told};
+use crate::pages::{self, Facts, Past, Told};
 use crate::problem::Problem;
 use crate::question::Question;
 
@@ -29,28 +30,36 @@ pub struct History {
 
 /// What a version changed, as it is stored.
 #[derive(serde::Deserialize)]
-pub(super) struct Changes<'t> {
+struct Changes<'t> {
     #[serde(borrow)]
     changes: &'t RawValue,
     #[serde(borrow)]
     claims: &'t RawValue,
 }
 
-impl Changes<'_> {
-    /// As a page tells it.
-    pub fn told<'s>(&self, step: &'s Step) -> Result<Told<'s>, Problem> {
-        Ok(Told {
-            id: name_of(step),
-            step,
-            changes: parsed::<Vec<Json>>(self.changes.get())?,
-            record: parsed::<Option<_>>(&step.record)?.unwrap_or_default(),
-        })
+/// A version as a page tells it: `stored` is what it changed.
+pub(super) fn told<'t>(known_from: Option<&'t str>, is_dated: bool, mut stored: Value<'t>) -> Told<'t> {
+    let mut told = Told { id: name_of(known_from, is_dated), known_from, changes: Vec::new() };
+    if let Value::Object(stored) = &mut stored
+        && let Some(Value::Array(changes)) = stored.get_mut("changes")
+    {
+        told.changes = std::mem::take(changes);
     }
+    told
 }
 
 /// The name of a version: the day from which it was known.
-fn name_of(step: &Step) -> &str {
-    if step.is_dated { step.known_from.as_deref().unwrap_or_default() } else { "undated" }
+fn name_of(known_from: Option<&str>, is_dated: bool) -> &str {
+    if is_dated { known_from.unwrap_or_default() } else { "undated" }
+}
+
+/// A version with its record, for a page that shows it.
+fn past(step: &Step) -> Result<Past<'_>, Problem> {
+    let record = match parsed(&step.record)? {
+        Value::Object(record) => record,
+        _ => Map::default(),
+    };
+    Ok(Past { told: told(step.known_from.as_deref(), step.is_dated, parsed(&step.changes)?), step, record })
 }
 
 impl Found for History {
@@ -62,7 +71,7 @@ impl Found for History {
             let told: Changes<'_> = parsed(&step.changes)?;
             rows.push(format!(
                 "{{\"id\":{},\"known_from\":{},\"known_to\":{},\"changes\":{},\"claims\":{},\"record\":{}}}",
-                json!(name_of(step)),
+                json!(name_of(step.known_from.as_deref(), step.is_dated)),
                 json!(step.known_from),
                 json!(step.known_to),
                 told.changes,
@@ -86,11 +95,7 @@ impl Found for History {
         }
         let first = self.steps.first().map(|step| parsed::<Named>(&step.record)).transpose()?;
         let name = first.and_then(|record| record.name);
-        let mut told = Vec::with_capacity(self.steps.len());
-        for step in &self.steps {
-            let changes: Changes<'_> = parsed(&step.changes)?;
-            told.push(changes.told(step)?);
-        }
-        pages::history(self.resource, &self.id, name.as_deref(), &told, &Facts::of(question, None))
+        let past = self.steps.iter().map(past).collect::<Result<Vec<_>, _>>()?;
+        pages::history(self.resource, &self.id, name.as_deref(), &past, &Facts::of(question, None))
     }
 }

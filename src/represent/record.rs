@@ -1,20 +1,22 @@
 //! One record, with what is shown with it.
 
 use ledger_core::describe::{Profile, Resource};
-use ledger_store::history::Step;
+use ledger_store::beside::Beside;
 use ledger_store::index::Sources;
+use ledger_store::list::Page;
 use ledger_store::sums::Group;
+use serde_json::Value as Json;
 use serde_json::value::RawValue;
-use serde_json::{Map, Value as Json};
+use serde_json_borrow::Value;
 
-use super::found::{Found, Writing, dataset_of, read};
-use super::history::Changes;
+use super::found::{Found, Writing, dataset_of, read, records};
+use super::history::told;
 use super::stored::parsed;
 use super::sums::{Addends, group};
 use crate::model::citing;
-use crate::pages::{self, Facts, Missions};
+use crate::pages::{self, Facts, Missions, Related};
 use crate::problem::Problem;
-use crate::question::Question;
+use crate::question::{MAX_LIMIT, Question};
 
 /// A record that was found.
 #[derive(Debug)]
@@ -30,22 +32,16 @@ pub struct Record {
     /// What is shown with it.
     pub sections: Vec<Section>,
     /// What a page for people shows beside it.
-    pub of_page: Option<Beside>,
+    pub of_page: Option<OfPage>,
 }
 
 /// What a page for people shows beside a record.
-#[derive(Debug, Default)]
-pub struct Beside {
-    /// Its versions, oldest first.
-    pub history: Vec<Step>,
-    /// Its parts.
-    pub parts: Vec<Json>,
+#[derive(Debug)]
+pub struct OfPage {
+    /// Its history, the discrepancies about its fields, its parts and the missions.
+    pub beside: Beside,
     /// The claims of a source.
-    pub claims: Vec<Json>,
-    /// The missions.
-    pub missions: Missions,
-    /// The discrepancies about its fields.
-    pub disputes: Vec<Json>,
+    pub claims: Option<Page>,
 }
 
 /// Records of another collection that concern the record.
@@ -66,23 +62,36 @@ pub struct Section {
 }
 
 impl Section {
+    /// As a page shows it.
+    fn related(&self, question: &Question) -> Result<Related<'_>, Problem> {
+        let totals = self.totals.iter().flatten().map(|sum| group(sum, self.addends(question)));
+        Ok(Related {
+            resource: self.resource,
+            rows: self.records.iter().map(|record| read(record.get(), question)).collect::<Result<_, _>>()?,
+            totals: totals.collect(),
+            more: self.more.as_deref(),
+        })
+    }
+
     fn addends<'q>(&'q self, question: &'q Question) -> Addends<'q> {
         Addends { resource: self.resource, question, country: Some(&self.country) }
     }
 }
 
 impl Record {
-    /// The fields about which sources disagree: of a record, not of a claim or a source.
+    /// The identifiers of its parts, in order, up to the maximum of a list.
     ///
     /// # Errors
     /// An internal problem, if the record is not JSON.
-    pub fn disputed(&self) -> Result<Vec<String>, Problem> {
+    pub fn parts(&self) -> Result<Vec<String>, Problem> {
         #[derive(serde::Deserialize)]
-        struct Disputed {
-            #[serde(default)]
-            disputed: Vec<String>,
+        struct Whole {
+            parts: Vec<String>,
         }
-        Ok(parsed::<Disputed>(&self.record)?.disputed)
+        let mut parts = parsed::<Whole>(&self.record)?.parts;
+        parts.sort_unstable();
+        parts.truncate(MAX_LIMIT as usize);
+        Ok(parts)
     }
 }
 
@@ -111,37 +120,23 @@ impl Found for Record {
     }
 
     fn page(&self, question: &Question) -> Result<String, Problem> {
-        let mut record: Map<String, Json> = match read(&self.record, question)? {
-            Json::Object(record) => record,
-            _ => Map::new(),
+        let record = read(&self.record, question)?;
+        let id = record.get("id").as_str().unwrap_or_default();
+        let cited = citing::row(&question.asked.site.url, self.resource, id, &record, question);
+        let sources = self.sources.iter().map(parsed).collect::<Result<Vec<Value<'_>>, _>>()?;
+        let facts = Facts::of(question, None).citing(cited);
+        let Some(OfPage { beside, claims }) = &self.of_page else {
+            return pages::record(self.resource, &record, &sources, &pages::Beside::default(), &facts);
         };
-        for section in &self.sections {
-            let records = section.records.iter().map(|record| read(record.get(), question));
-            record.insert(section.profile.property.to_owned(), records.collect::<Result<Json, _>>()?);
-            if let Some(more) = &section.more {
-                record.insert(format!("{}_url", section.profile.property), more.as_str().into());
-            }
-            if let Some(totals) = &section.totals {
-                let totals = totals.iter().map(|sum| group(sum, section.addends(question))).collect();
-                record.insert(format!("{}_totals", section.profile.property), totals);
-            }
-        }
-        let sources = self.sources.iter().map(parsed).collect::<Result<Vec<Json>, _>>()?;
-        let id = record.get("id").and_then(Json::as_str).unwrap_or_default();
-        let whole = Json::Object(record.clone());
-        let cited = citing::row(&question.asked.site.url, self.resource, id, &whole, question);
-        let nothing = Beside::default();
-        let beside = self.of_page.as_ref().unwrap_or(&nothing);
-        let told: Vec<(&Step, Changes<'_>)> =
-            beside.history.iter().map(|step| Ok((step, parsed(&step.changes)?))).collect::<Result<_, Problem>>()?;
-        let told = told.iter().map(|(step, changes)| changes.told(step)).collect::<Result<Vec<_>, Problem>>()?;
+        let history: Vec<(Option<&str>, bool, Value<'_>)> = parsed(&beside.history)?;
         let around = pages::Beside {
-            history: &told,
-            parts: &beside.parts,
-            claims: &beside.claims,
-            missions: &beside.missions,
-            disputes: &beside.disputes,
+            history: history.into_iter().map(|(from, is_dated, stored)| told(from, is_dated, stored)).collect(),
+            parts: parsed(&beside.parts)?,
+            claims: claims.as_ref().map(records).transpose()?.unwrap_or_default(),
+            missions: Missions(parsed(&beside.missions)?),
+            disputes: parsed(&beside.disputes)?,
+            related: self.sections.iter().map(|section| section.related(question)).collect::<Result<_, _>>()?,
         };
-        pages::record(self.resource, &record, &sources, &around, &Facts::of(question, None).citing(cited))
+        pages::record(self.resource, &record, &sources, &around, &facts)
     }
 }

@@ -36,26 +36,6 @@ impl Step {
     }
 }
 
-/// The latest versions of a record, oldest first, without the records themselves.
-///
-/// # Errors
-/// When the database cannot be read.
-pub async fn latest(
-    connection: &mut SqliteConnection,
-    resource: &Resource,
-    id: &str,
-    selection: &Selection,
-    count: usize,
-) -> Result<Vec<Step>, StoreError> {
-    let mut sql = QueryBuilder::new("");
-    let columns = "t.known_from, t.known_to, t.is_dated, t.changes, 'null' AS record";
-    versions(&mut sql, columns, resource, id, selection, selection.as_of);
-    sql.push(" ORDER BY 3, 1 DESC LIMIT ").push_bind(i64::try_from(count).unwrap_or(i64::MAX));
-    let mut steps: Vec<Step> = sql.build_query_as().fetch_all(connection).await?;
-    steps.reverse();
-    Ok(steps)
-}
-
 /// The known versions of a record, oldest first, and the sources that they cite.
 ///
 /// # Errors

@@ -2,9 +2,10 @@
 //!
 //! It has its own errors, and does not depend on HTTP or on the form of answers. Layers, each of which uses only those
 //! before it in this list: [`error`], [`mod@path`], [`seeds`], [`stream`], [`schema`] · [`readers`] · [`editions`] · [`selection`] ·
-//! [`index`] · [`load`] · [`mod@file`] · [`list`] · [`history`], [`sums`], [`search`], [`inventory`],
+//! [`index`] · [`load`] · [`mod@file`] · [`list`] · [`mod@beside`], [`history`], [`sums`], [`search`], [`inventory`],
 //! [`export`] · [`bulk`] · [`shelf`].
 
+pub mod beside;
 pub mod bulk;
 pub mod editions;
 pub mod error;

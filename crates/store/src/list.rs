@@ -13,10 +13,10 @@ mod whole;
 
 pub use self::facets::{Facet, LISTED, days};
 pub use self::known::{Unknown, unknown};
-pub(crate) use self::one::versions;
 pub use self::one::{
     Found, Withdrawn, column, find, identifiers, known_from, merged_into, undated, undated_of, withdrawn,
 };
+pub(crate) use self::one::{columns, of_edition, shown, versions};
 pub(crate) use self::page::of_numbers;
 pub use self::page::{Page, before, count, page};
 pub(crate) use self::rows::rows;

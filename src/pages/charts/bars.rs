@@ -1,10 +1,11 @@
 //! Sums as bars, those of each currency and of each mission on a scale of their own.
 
 use ledger_core::grouped::grouped;
-use serde_json::Value as Json;
 
+use super::super::cells;
 use super::super::facts::Missions;
 use super::super::picture::{Look, Mark, Picture};
+use super::super::rows::Json;
 use super::super::words::Words;
 
 /// How many rows a picture has at most; the table behind it has all.
@@ -27,14 +28,14 @@ struct Row {
     order: f64,
 }
 
-fn number(group: &Json, name: &str) -> Option<f64> {
-    group[name].as_f64()
+fn number(group: &Json<'_>, name: &str) -> Option<f64> {
+    group.get(name).as_f64()
 }
 
 /// A total in words, with its currency and the range that its sources leave: exact, between two numbers, or open at an end.
-pub fn said(words: Words, group: &Json) -> String {
-    let number = |name: &str| group[name].as_number().map(|number| words.number(&number.to_string()));
-    let currency = group["currency"].as_str().unwrap_or_default();
+pub fn said(words: Words, group: &Json<'_>) -> String {
+    let number = |name: &str| cells::number(words, group.get(name));
+    let currency = group.get("currency").as_str().unwrap_or_default();
     let with = |number: String| format!("{number} {currency}").trim_end().to_owned();
     let Some(total) = number("total") else { return words.say("no-number") };
     let shown = with(total.clone());
@@ -50,28 +51,28 @@ pub fn said(words: Words, group: &Json) -> String {
 }
 
 /// The stage that a total is of, in words.
-pub fn stage(words: Words, group: &Json) -> String {
-    group["status"].as_str().map_or_else(|| words.say("no-stage"), |status| words.code("status", status))
+pub fn stage(words: Words, group: &Json<'_>) -> String {
+    group.get("status").as_str().map_or_else(|| words.say("no-stage"), |status| words.code("status", status))
 }
 
 /// The most that a total can be, as far as is known.
-fn most(group: &Json) -> f64 {
+fn most(group: &Json<'_>) -> f64 {
     let known = ["total", "low", "high"].into_iter().filter_map(|name| number(group, name));
     known.fold(0.0, f64::max)
 }
 
-fn range(group: &Json) -> Option<(f64, f64)> {
+fn range(group: &Json<'_>) -> Option<(f64, f64)> {
     let range = (number(group, "low")?, number(group, "high")?);
     (range.0 < range.1).then_some(range)
 }
 
 /// Money by donor and stage.
-pub fn funding(words: Words, groups: &[Json]) -> Picture {
-    let row = |group: &Json| {
-        let currency = group["currency"].as_str().unwrap_or_default().to_owned();
-        let status = group["status"].as_str().unwrap_or_default();
+pub fn funding(words: Words, groups: &[Json<'_>]) -> Picture {
+    let row = |group: &Json<'_>| {
+        let currency = group.get("currency").as_str().unwrap_or_default().to_owned();
+        let status = group.get("status").as_str().unwrap_or_default();
         let look = if PAID.contains(&status) { "solid" } else { "hollow" };
-        let donor = group["donor"]["name"].as_str().unwrap_or_default();
+        let donor = group.get("donor").get("name").as_str().unwrap_or_default();
         let label = [donor, words.code("status", status).as_str()]
             .iter()
             .filter(|part| !part.is_empty())
@@ -100,16 +101,16 @@ pub fn funding(words: Words, groups: &[Json]) -> Picture {
 }
 
 /// People ever pledged and ever deployed, by country.
-pub fn contingents(words: Words, groups: &[Json], missions: &Missions) -> Picture {
-    let text = |value: &Json| value.as_str().unwrap_or_default().to_owned();
-    let place = |group: &Json| (text(&group["mission"]), text(&group["country"]["id"]));
-    let row = |((mission, _), groups): ((String, String), Vec<&Json>)| {
-        let of = |status: &str| groups.iter().copied().find(|group| group["status"] == status);
+pub fn contingents(words: Words, groups: &[Json<'_>], missions: &Missions) -> Picture {
+    let text = |value: &Json<'_>| value.as_str().unwrap_or_default().to_owned();
+    let place = |group: &Json<'_>| (text(group.get("mission")), text(group.get("country").get("id")));
+    let row = |((mission, _), groups): ((String, String), Vec<&Json<'_>>)| {
+        let of = |status: &str| groups.iter().copied().find(|group| group.get("status").as_str() == Some(status));
         let (pledged, deployed) = (of("pledged"), of("deployed"));
-        let total = |group: Option<&Json>| group.and_then(|group| number(group, "total"));
+        let total = |group: Option<&Json<'_>>| group.and_then(|group| number(group, "total"));
         total(pledged).or_else(|| total(deployed))?;
-        let name = pledged.or(deployed).and_then(|group| group["country"]["name"].as_str()).unwrap_or_default();
-        let stage = |group: Option<&Json>, status: &str| {
+        let name = pledged.or(deployed).and_then(|group| group.get("country").get("name").as_str()).unwrap_or_default();
+        let stage = |group: Option<&Json<'_>>, status: &str| {
             group.map(|group| format!("{} {}", words.code("status", status), said(words, group)))
         };
         let said: Vec<String> =

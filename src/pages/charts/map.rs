@@ -2,9 +2,8 @@
 
 use std::sync::LazyLock;
 
-use serde_json::Value as Json;
-
 use super::super::picture::{Look, Mark, Picture};
+use super::super::rows::Json;
 use super::super::words::Words;
 use super::bars::said;
 
@@ -47,11 +46,11 @@ struct Giver {
     said: String,
 }
 
-fn givers(words: Words, contingents: &[Json]) -> Vec<Giver> {
+fn givers(words: Words, contingents: &[Json<'_>]) -> Vec<Giver> {
     let mut givers: Vec<Giver> = Vec::new();
     for group in contingents {
-        let text = |name: &str| group["country"][name].as_str().unwrap_or_default().to_owned();
-        let (code, people) = (text("id"), group["total"].as_f64());
+        let text = |name: &str| group.get("country").get(name).as_str().unwrap_or_default().to_owned();
+        let (code, people) = (text("id"), group.get("total").as_f64());
         let told = said(words, group);
         match givers.iter_mut().find(|giver| giver.code == code) {
             Some(giver) if people > giver.people => (giver.people, giver.said) = (people, told),
@@ -64,12 +63,13 @@ fn givers(words: Words, contingents: &[Json]) -> Vec<Giver> {
 
 /// Who offered people, by `contingents`, the totals of each country and stage, and who gave money or goods, by `funding`,
 /// those of each donor; `hosts` are the countries where missions work.
-pub fn map(words: Words, contingents: &[Json], funding: &[Json], hosts: &[String]) -> Picture {
+pub fn map(words: Words, contingents: &[Json<'_>], funding: &[Json<'_>], hosts: &[String]) -> Picture {
     let mut givers = givers(words, contingents);
     givers.sort_by(|one, other| other.people.unwrap_or(0.0).total_cmp(&one.people.unwrap_or(0.0)));
-    let donors = funding.iter().filter(|group| group["donor"]["kind"] == "country");
-    let mut donors: Vec<(&str, &str)> =
-        donors.filter_map(|group| Some((group["donor"]["id"].as_str()?, group["donor"]["name"].as_str()?))).collect();
+    let donors = funding.iter().filter(|group| group.get("donor").get("kind").as_str() == Some("country"));
+    let mut donors: Vec<(&str, &str)> = donors
+        .filter_map(|group| Some((group.get("donor").get("id").as_str()?, group.get("donor").get("name").as_str()?)))
+        .collect();
     donors.sort_unstable();
     donors.dedup();
     let mut marks: Vec<Mark> = Vec::new();

@@ -6,7 +6,6 @@ mod spans;
 mod steps;
 
 use ledger_core::grouped::grouped;
-use serde_json::Value as Json;
 
 use self::observed::Observed;
 use self::spans::spans;
@@ -14,17 +13,18 @@ pub use self::spans::stays;
 pub use self::steps::Mission;
 use self::steps::steps;
 use super::super::picture::Picture;
+use super::super::rows::Json;
 use super::super::words::{Words, sentence};
 
 /// Observations of one scope, of one country and in one unit.
-type OfKind<'p> = ((String, String, String), Vec<&'p Json>);
+type OfKind<'p> = ((String, String, String), Vec<&'p Json<'p>>);
 
 /// The observations that can stand in one picture: those of one unit about the same; those of a mission first, then those
 /// with most observations.
-fn of_one_kind(points: &[Json]) -> (Vec<&Json>, String) {
-    let key = |point: &Json| {
-        let text = |value: &Json| value.as_str().unwrap_or_default().to_owned();
-        (text(&point["scope"]), text(&point["country"]["name"]), text(&point["unit"]))
+fn of_one_kind<'p>(points: &'p [Json<'p>]) -> (Vec<&'p Json<'p>>, String) {
+    let key = |point: &Json<'_>| {
+        let text = |value: &Json<'_>| value.as_str().unwrap_or_default().to_owned();
+        (text(point.get("scope")), text(point.get("country").get("name")), text(point.get("unit")))
     };
     let groups: Vec<OfKind<'_>> = grouped(points.iter().map(|point| (key(point), point)));
     let best = |((scope, _, _), group): &OfKind<'_>| (scope == "mission", group.len());
@@ -33,11 +33,11 @@ fn of_one_kind(points: &[Json]) -> (Vec<&Json>, String) {
 }
 
 /// A metric over time.
-pub fn over_time(words: Words, metric: &str, points: &[Json]) -> Picture {
+pub fn over_time(words: Words, metric: &str, points: &[Json<'_>]) -> Picture {
     let (group, country) = of_one_kind(points);
     let observed: Vec<Observed> = group.iter().filter_map(|point| Observed::of(words, point)).collect();
-    let scope = group.first().and_then(|point| point["scope"].as_str()).unwrap_or_default();
-    let unit = group.first().and_then(|point| point["unit"].as_str()).unwrap_or_default();
+    let scope = group.first().and_then(|point| point.get("scope").as_str()).unwrap_or_default();
+    let unit = group.first().and_then(|point| point.get("unit").as_str()).unwrap_or_default();
     let left = points.len() - observed.len();
     let name = sentence(&words.code("metric", metric));
     let about = about(words, scope, &country, &words.code("unit", unit), left as u64);
@@ -62,10 +62,10 @@ fn about(words: Words, scope: &str, country: &str, unit: &str, left: u64) -> Str
 }
 
 /// The strength of missions over time, against the plan.
-pub fn strength(words: Words, points: &[Json], missions: &[Mission]) -> Picture {
+pub fn strength(words: Words, points: &[Json<'_>], missions: &[Mission]) -> Picture {
     let (group, country) = of_one_kind(points);
     let observed: Vec<Observed> = group.iter().filter_map(|point| Observed::of(words, point)).collect();
-    let is_of_mission = group.first().is_some_and(|point| point["scope"] == "mission");
+    let is_of_mission = group.first().is_some_and(|point| point.get("scope").as_str() == Some("mission"));
     let missions = if is_of_mission { missions } else { &[] };
     let mut picture = steps(words, &observed, missions);
     if observed.is_empty() {

@@ -4,6 +4,7 @@ use jiff::civil::Date;
 use ledger_core::describe::{Kind, Reach, Resource};
 use sqlx::{QueryBuilder, Row, Sqlite, SqliteConnection};
 
+use super::record::visible;
 use crate::error::StoreError;
 use crate::index::{Memory, Sources};
 use crate::selection::Selection;
@@ -17,8 +18,6 @@ pub enum Found {
         record: String,
         /// The sources that it cites.
         sources: Sources,
-        /// The number of claims that were left out because their sources have no date.
-        undated_excluded: i64,
     },
     /// It was not yet known by `as_of`; it is known from the given day, if a dated source mentions it.
     NotYetKnown(Option<String>),
@@ -43,11 +42,7 @@ pub async fn find(
     if let Some(row) = row.build().fetch_optional(&mut *connection).await? {
         let cites = if selection.cites() { row.try_get("cites")? } else { "" };
         let sources = memory.briefs().of_rows(connection, cites).await?;
-        return Ok(Found::Record {
-            record: row.try_get("record")?,
-            sources,
-            undated_excluded: undated(connection, resource, selection, id).await?,
-        });
+        return Ok(Found::Record { record: row.try_get("record")?, sources });
     }
     let mut version = QueryBuilder::new("");
     versions(&mut version, "t.version", resource, id, selection, None);
@@ -74,7 +69,7 @@ pub async fn known_from(
 }
 
 /// `table AS t WHERE …`: the rows of an edition.
-fn of_edition(sql: &mut QueryBuilder<Sqlite>, resource: &Resource, selection: &Selection) {
+pub(crate) fn of_edition(sql: &mut QueryBuilder<Sqlite>, resource: &Resource, selection: &Selection) {
     let reach = match resource.reach {
         Reach::Edition => " = ",
         Reach::UpTo => " <= ",
@@ -111,16 +106,14 @@ fn of_id(sql: &mut QueryBuilder<Sqlite>, resource: &Resource, id: &str, selectio
     sql.push(" AND t.id = ").push_bind(id.to_owned());
 }
 
-/// An SQL expression: whether a row is shown, as of today or of a day.
-pub(crate) fn visible(row: &str, as_of: Option<Date>) -> String {
-    as_of.map_or_else(
-        || format!("{row}.is_current"),
-        |day| {
-            format!(
-                "{row}.is_dated AND {row}.known_from <= '{day}' AND ({row}.known_to IS NULL OR {row}.known_to > '{day}')"
-            )
-        },
-    )
+/// Keeps the rows that are shown, as of today or of a day, which is bound: so the statement is the same for every day.
+pub(crate) fn shown(sql: &mut QueryBuilder<Sqlite>, selection: &Selection) {
+    let Some(day) = selection.as_of.map(|day| day.to_string()) else {
+        sql.push(" AND t.is_current");
+        return;
+    };
+    sql.push(" AND t.is_dated AND t.known_from <= ").push_bind(day.clone());
+    sql.push(" AND (t.known_to IS NULL OR t.known_to > ").push_bind(day).push(")");
 }
 
 /// The number of the last row seen, regardless of filters.
@@ -245,8 +238,15 @@ pub async fn column(
     name: &'static str,
     selection: &Selection,
 ) -> Result<Vec<(String, Option<String>)>, StoreError> {
-    let mut sql = QueryBuilder::<Sqlite>::new(format!("SELECT t.id, t.{name} FROM "));
-    of_edition(&mut sql, resource, selection);
-    sql.push(format!(" AND {} ORDER BY t.id LIMIT {SOME}", visible("t", selection.as_of)));
+    let mut sql = QueryBuilder::new("");
+    columns(&mut sql, resource, name, selection);
     Ok(sql.build_query_as().fetch_all(connection).await?)
+}
+
+/// `SELECT …`: the identifiers of the rows of a small collection, and another column.
+pub(crate) fn columns(sql: &mut QueryBuilder<Sqlite>, resource: &Resource, name: &str, selection: &Selection) {
+    sql.push(format!("SELECT t.id, t.{name} FROM "));
+    of_edition(sql, resource, selection);
+    shown(sql, selection);
+    sql.push(format!(" ORDER BY t.id LIMIT {SOME}"));
 }

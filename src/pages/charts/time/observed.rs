@@ -2,10 +2,10 @@
 
 use jiff::civil::Date;
 use ledger_core::value::PartialDate;
-use serde_json::Value as Json;
 
-use super::super::super::cells::{Cell, cells, is_disputed};
+use super::super::super::cells::{self, Cell, cells, is_disputed};
 use super::super::super::lines::middle;
+use super::super::super::rows::Json;
 use super::super::super::words::Words;
 
 /// An observation.
@@ -31,21 +31,21 @@ pub struct Observed {
 }
 
 impl Observed {
-    pub fn of(words: Words, point: &Json) -> Option<Self> {
+    pub fn of(words: Words, point: &Json<'_>) -> Option<Self> {
         let row = point.as_object()?;
-        let date = |name: &str| point[name].as_str().and_then(|text| text.parse::<PartialDate>().ok());
-        let value = point["value"].as_f64()?;
+        let date = |name: &str| point.get(name).as_str().and_then(|text| text.parse::<PartialDate>().ok());
+        let value = point.get("value").as_f64()?;
         let end = date("period_end").or_else(|| date("period_start"))?;
-        let given = point["citations"].as_array().into_iter().flatten();
-        let given: Vec<f64> = given.filter_map(|claim| claim["value"].as_str()?.parse().ok()).collect();
+        let given = point.get("citations").as_array().into_iter().flatten();
+        let given: Vec<f64> = given.filter_map(|claim| claim.get("value").as_str()?.parse().ok()).collect();
         let least = given.iter().copied().fold(value, f64::min);
         let most = given.iter().copied().fold(value, f64::max);
-        let cell = cells(words, row, "value", &point["value"]).into_iter().next();
+        let cell = cells(words, row, "value", point.get("value")).into_iter().next();
         let start = date("period_start").filter(|start| *start != end);
-        let is = |name: &str, code: &str| point[name] == code;
+        let is = |name: &str, code: &str| point.get(name).as_str() == Some(code);
         let is_planned = is("period_end_qualifier", "planned") || is("period_start_qualifier", "planned");
         let is_disputed = is_disputed(row, "value");
-        let number = |name: &str| point[name].as_number().map(|number| words.number(&number.to_string()));
+        let number = |name: &str| cells::number(words, point.get(name));
         let range = match (number("low"), number("high")) {
             (Some(low), Some(high)) => words.range(&low, &high),
             (Some(low), None) => words.with("or-more", "number", &low),
@@ -56,12 +56,12 @@ impl Observed {
             start,
             end,
             value,
-            qualifier: point["value_qualifier"].as_str().unwrap_or_default().to_owned(),
-            low: point["low"].as_f64().unwrap_or(least).min(least),
-            high: point["high"].as_f64().unwrap_or(most).max(most),
+            qualifier: point.get("value_qualifier").as_str().unwrap_or_default().to_owned(),
+            low: point.get("low").as_f64().unwrap_or(least).min(least),
+            high: point.get("high").as_f64().unwrap_or(most).max(most),
             is_disputed,
             is_planned,
-            mission: point["mission"].as_str().unwrap_or_default().to_owned(),
+            mission: point.get("mission").as_str().unwrap_or_default().to_owned(),
             words: cell.as_ref().map(Cell::line).unwrap_or_default(),
             range: if is_disputed { range } else { String::new() },
             date: start.map_or_else(|| words.date(end), |start| words.period(start, end)),

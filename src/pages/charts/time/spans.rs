@@ -1,11 +1,11 @@
 //! Periods as spans: counts over periods, which may overlap, and stays of contingents.
 
 use ledger_core::value::PartialDate;
-use serde_json::Value as Json;
 
 use super::super::super::cells::{Cell, cells, is_disputed};
 use super::super::super::lines::middle;
 use super::super::super::picture::{Look, Mark, Picture};
+use super::super::super::rows::Json;
 use super::super::super::words::Words;
 use super::axis::{AXIS, Span};
 use super::observed::Observed;
@@ -70,16 +70,17 @@ pub fn spans(words: Words, observed: &[Observed]) -> Picture {
 }
 
 /// The contingents of a country over time: from when they arrived or left until they were withdrawn, as far as is known.
-pub fn stays(words: Words, contingents: &[Json]) -> Option<Picture> {
-    let day =
-        |row: &Json, names: &[&str]| names.iter().find_map(|name| row[*name].as_str()?.parse::<PartialDate>().ok());
-    let stay = |row: &Json| {
+pub fn stays(words: Words, contingents: &[Json<'_>]) -> Option<Picture> {
+    let day = |row: &Json<'_>, names: &[&str]| {
+        names.iter().find_map(|name| row.get(*name).as_str()?.parse::<PartialDate>().ok())
+    };
+    let stay = |row: &Json<'_>| {
         let from = day(row, &["arrived_on", "departed_on"])?;
         let of_row = row.as_object()?;
-        let said = cells(words, of_row, "personnel", &row["personnel"]);
+        let said = cells(words, of_row, "personnel", row.get("personnel"));
         let said = said.first().map_or_else(|| words.say("no-number"), Cell::line);
         let said = if is_disputed(of_row, "personnel") { format!("{said} ({})", words.say("disputed")) } else { said };
-        Some((from, day(row, &["withdrawn_on"]), row["name"].as_str()?.to_owned(), said))
+        Some((from, day(row, &["withdrawn_on"]), row.get("name").as_str()?.to_owned(), said))
     };
     let mut stays: Vec<_> = contingents.iter().filter_map(stay).collect();
     stays.sort_by_key(|(from, ..)| from.first());
