@@ -5,11 +5,11 @@ use jiff::civil::Date;
 use ledger_core::cite;
 use ledger_core::describe::{Format, Kind, Resource, Style};
 use ledger_core::iso::country;
-use ledger_core::resources::{claims, countries, releases, sources, timeline};
+use ledger_core::resources::{claims, countries, releases, sources, timeline, voices};
 use ledger_store::beside;
 use ledger_store::list::{self, Found};
 use ledger_store::readers::{Connection, Lane};
-use ledger_store::selection::{Basis, Grouped, Selection};
+use ledger_store::selection::{Basis, Grouped, Narrowing, Selection};
 use ledger_store::sums;
 
 use super::answer::{answer, delivery};
@@ -182,7 +182,7 @@ pub async fn one(ledger: Ledger, resource: &'static Resource, id: String, asked:
     }
 }
 
-/// What a page for people shows beside a record: its history, its parts, and the claims of a source.
+/// What a page for people shows beside a record: its history, its parts, and the claims of a source or a voice.
 async fn of_record_page(
     ledger: &Ledger,
     connection: &mut Connection,
@@ -193,11 +193,16 @@ async fn of_record_page(
     let (resource, selection) = (record.resource, &question.selection);
     let parts = if resource.kind.is_some_and(Kind::has_parts) { record.parts()? } else { Vec::new() };
     let beside = beside::beside(connection, (resource, id), &parts, selection).await?;
-    let claims = if resource.path == sources::RESOURCE.path {
-        let of_source = Selection { source: vec![id.to_owned()], ..selection.of_all(MAX_LIMIT) };
-        Some(list::page(connection, ledger.memory(), &claims::RESOURCE, &of_source).await?)
-    } else {
-        None
+    let of_all = selection.of_all(MAX_LIMIT);
+    let theirs = claims::RESOURCE.filter("attributed_to").map(|filter| Narrowing::to(filter, id));
+    let chosen = match resource.path {
+        path if path == sources::RESOURCE.path => Some(Selection { source: vec![id.to_owned()], ..of_all }),
+        path if path == voices::RESOURCE.path => Some(Selection { filters: theirs.into_iter().collect(), ..of_all }),
+        _ => None,
+    };
+    let claims = match chosen {
+        Some(chosen) => Some(list::page(connection, ledger.memory(), &claims::RESOURCE, &chosen).await?),
+        None => None,
     };
     Ok(OfRecordPage { beside, claims })
 }

@@ -138,8 +138,10 @@ fn plain_cell(words: Words, row: &Map<'_>, name: &str) -> Cell {
 /// Rows of a collection as a table beside others.
 pub(super) fn numbers(words: Words, resource: &Resource, rows: &[Json<'_>]) -> Numbers {
     let rows: Vec<&Map<'_>> = rows.iter().filter_map(Json::as_object).collect();
-    let names: Vec<&str> =
-        columns(resource, &rows).into_iter().filter(|name| !matches!(*name, "country" | "donor")).collect();
+    let names: Vec<&str> = columns(resource, &rows)
+        .into_iter()
+        .filter(|name| !matches!(*name, "country" | "donor" | "attributed_to"))
+        .collect();
     let cells =
         |row: &&Map<'_>| names.iter().map(|name| list_cell(words, resource, row, name, names[0] == *name)).collect();
     Numbers {

@@ -200,7 +200,7 @@ pub(super) fn lines<'a>(
     let id = record.get("id").and_then(Json::as_str).unwrap_or_default();
     let is_of_dispute = record.contains_key("camps");
     let is_shown_elsewhere = |name: &str, value: &Json<'_>| match name {
-        "id" | "name" | "citations" | "disputed" | "currency" | "record_url" => true,
+        "id" | "name" | "citations" | "disputed" | "currency" | "record_url" | "claims_url" => true,
         // Its own address, not the address of a source.
         "url" => value.as_str().is_some_and(|url| url.starts_with('/')),
         _ => name.ends_with("_qualifier") || is_about_sources(name) || is_of_dispute && OF_DISPUTES.contains(&name),

@@ -1,6 +1,7 @@
 //! One record, with what is shown with it.
 
 use ledger_core::describe::{Profile, Resource};
+use ledger_core::resources::{claims, voices};
 use ledger_store::beside::Beside;
 use ledger_store::index::Sources;
 use ledger_store::list::Page;
@@ -129,13 +130,25 @@ impl Found for Record {
             return pages::record(self.resource, &record, &sources, &pages::Beside::default(), &facts);
         };
         let history: Vec<(Option<&str>, bool, Value<'_>)> = parsed(&beside.history)?;
+        let mut related: Vec<Related<'_>> =
+            self.sections.iter().map(|section| section.related(question)).collect::<Result<_, _>>()?;
+        let mut rows = claims.as_ref().map(records).transpose()?.unwrap_or_default();
+        if self.resource.path == voices::RESOURCE.path {
+            let more = record.get("claims_url").as_str();
+            related.push(Related {
+                resource: &claims::RESOURCE,
+                rows: std::mem::take(&mut rows),
+                totals: Vec::new(),
+                more,
+            });
+        }
         let around = pages::Beside {
             history: history.into_iter().map(|(from, is_dated, stored)| told(from, is_dated, stored)).collect(),
             parts: parsed(&beside.parts)?,
-            claims: claims.as_ref().map(records).transpose()?.unwrap_or_default(),
+            claims: rows,
             missions: Missions(parsed(&beside.missions)?),
             disputes: parsed(&beside.disputes)?,
-            related: self.sections.iter().map(|section| section.related(question)).collect::<Result<_, _>>()?,
+            related,
         };
         pages::record(self.resource, &record, &sources, &around, &facts)
     }

@@ -73,8 +73,10 @@ impl Shows {
 #[must_use]
 pub fn columns(schema: &str) -> Vec<Column> {
     let properties = schema::properties(schema);
-    // What came after the citations came after the columns that are made from them.
-    let at = properties.iter().position(|(property, _)| property == "citations").unwrap_or(properties.len());
+    // What came after the citations came after the columns that are made from them; totals have none, and dates since
+    // later.
+    let is_last = |property: &str| matches!(property, "citations" | "reported_from");
+    let at = properties.iter().position(|(property, _)| is_last(property)).unwrap_or(properties.len());
     let mut columns = of_properties(&properties[..at]);
     let of_citations = |shows: Shows| Column { name: shows.property().to_owned(), ty: Type::Many, shows };
     columns.push(of_citations(Shows::Sources));

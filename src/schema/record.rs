@@ -207,7 +207,7 @@ fn group(resource: &Resource, grouping: &Grouping) -> ObjectBuilder {
 /// An end of the span of dates for which the statuses of a group were last reported.
 fn reported(which: &str) -> RefOr<Schema> {
     let doc = format!(
-        "The {which} date for which the status of one of the records was last reported; null if none says, as before rules version 2."
+        "The {which} date for which the status of one of the records was last reported; null if none says, with `basis=reached`, and before rules version 2."
     );
     nullable(JsonType::String, &doc).pattern(Some(PARTIAL_DATE)).into()
 }

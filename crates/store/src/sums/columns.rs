@@ -26,7 +26,7 @@ pub(super) struct Columns {
     pub low: Arc<Column>,
     /// The highest readings, in hundredths.
     pub high: Arc<Column>,
-    /// The dates for which the stages of records were last reported.
+    /// The dates for which the stages of records were last reported, if they count under these.
     pub reported: Option<Arc<Column>>,
     /// The missions, if records have one.
     pub mission: Option<Arc<Column>>,
@@ -69,7 +69,7 @@ impl Columns {
             Some(name) => Some(memory.column(connection, catalog, &values_of(&label_of(resource, name))).await?),
             None => None,
         };
-        let reported = match summed.reported {
+        let reported = match summed.reported.filter(|_| by.basis == Basis::Current) {
             Some(name) => Some(memory.column(connection, catalog, name).await?),
             None => None,
         };
