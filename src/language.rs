@@ -170,6 +170,21 @@ mod tests {
     }
 
     #[test]
+    fn a_text_that_is_kept_says_the_same_with_other_parts() {
+        let french = Language::by_code("fr").unwrap();
+        let date = |day, month| french.text("day", &[("day", day)], &[("month", month), ("year", "2024")]).unwrap();
+        let claims = |count, number| french.text("claims-count", &[("count", count)], &[("number", number)]).unwrap();
+        for (day, month, said) in [(1, "mai", "1er mai 2024"), (2, "mai", "2 mai 2024"), (1, "juin", "1er juin 2024")] {
+            assert_eq!(date(day, month), said);
+        }
+        for (count, number) in [(1, "1"), (2, "2"), (MOST, "100"), (2, "deux")] {
+            assert!(claims(count, number).contains(number), "{count}");
+        }
+        assert_ne!(claims(1, "x"), claims(MOST, "x"));
+        assert_eq!(french.text("no-such-text", &[], &[]), None);
+    }
+
+    #[test]
     fn what_there_is_not_is_english() {
         assert_eq!(preferred("sw"), "en");
         assert_eq!(preferred("*"), "en");

@@ -3,7 +3,7 @@
 use axum::response::{IntoResponse, Redirect, Response};
 use jiff::civil::Date;
 use ledger_core::cite;
-use ledger_core::describe::{Format, Kind, Resource, Style};
+use ledger_core::describe::{Format, Resource, Style};
 use ledger_core::iso::country;
 use ledger_core::resources::{claims, countries, releases, sources, timeline, voices};
 use ledger_store::beside;
@@ -170,9 +170,6 @@ pub async fn one(ledger: Ledger, resource: &'static Resource, id: String, asked:
         if is_country {
             profile::add(&ledger, &mut connection, &id, &question, &mut record).await?;
         }
-        if question.format == Format::Html {
-            record.of_page = Some(of_record_page(&ledger, &mut connection, &record, &id, &question).await?);
-        }
         connection.give_back();
         Ok(record)
     };
@@ -182,29 +179,17 @@ pub async fn one(ledger: Ledger, resource: &'static Resource, id: String, asked:
     }
 }
 
-/// What a page for people shows beside a record: its history, its parts, and the claims of a source or a voice.
-async fn of_record_page(
-    ledger: &Ledger,
-    connection: &mut Connection,
-    record: &Record,
-    id: &str,
-    question: &Question,
-) -> Result<OfRecordPage, Problem> {
-    let (resource, selection) = (record.resource, &question.selection);
-    let parts = if resource.kind.is_some_and(Kind::has_parts) { record.parts()? } else { Vec::new() };
-    let beside = beside::beside(connection, (resource, id), &parts, selection).await?;
-    let of_all = selection.of_all(MAX_LIMIT);
-    let theirs = claims::RESOURCE.filter("attributed_to").map(|filter| Narrowing::to(filter, id));
-    let chosen = match resource.path {
-        path if path == sources::RESOURCE.path => Some(Selection { source: vec![id.to_owned()], ..of_all }),
-        path if path == voices::RESOURCE.path => Some(Selection { filters: theirs.into_iter().collect(), ..of_all }),
+/// The claims that a page shows: those from a source, or of a voice.
+fn claims_of(resource: &Resource, id: &str, selection: &Selection) -> Option<Selection> {
+    let all = selection.of_all(MAX_LIMIT);
+    match resource.path {
+        path if path == sources::RESOURCE.path => Some(Selection { source: vec![id.to_owned()], ..all }),
+        path if path == voices::RESOURCE.path => {
+            let theirs = Narrowing::to(claims::RESOURCE.filter("attributed_to")?, id);
+            Some(Selection { filters: vec![theirs], ..all })
+        }
         _ => None,
-    };
-    let claims = match chosen {
-        Some(chosen) => Some(list::page(connection, ledger.memory(), &claims::RESOURCE, &chosen).await?),
-        None => None,
-    };
-    Ok(OfRecordPage { beside, claims })
+    }
 }
 
 /// Finds a record, or the problem that says why there is none.
@@ -215,14 +200,19 @@ async fn find(
     id: &str,
     question: &Question,
 ) -> Result<Record, Problem> {
-    match list::find(connection, ledger.memory(), resource, id, &question.selection).await? {
-        Found::Record { record, sources } => {
-            // Only JSON says it.
-            let undated_excluded = match question.format {
-                Format::Json => list::undated(connection, resource, &question.selection, id).await?,
-                _ => 0,
-            };
-            Ok(Record { resource, record, sources, undated_excluded, sections: Vec::new(), of_page: None })
+    let (memory, selection) = (ledger.memory(), &question.selection);
+    if question.format == Format::Html
+        && let Some((record, sources, beside)) = beside::find(connection, memory, resource, id, selection).await?
+    {
+        let claims = match claims_of(resource, id, selection) {
+            Some(theirs) => Some(list::page(connection, memory, &claims::RESOURCE, &theirs).await?),
+            None => None,
+        };
+        return Ok(Record { of_page: Some(OfRecordPage { beside, claims }), ..Record::of(resource, record, sources) });
+    }
+    match list::find(connection, memory, resource, id, selection).await? {
+        Found::Record { record, sources, undated_excluded } => {
+            Ok(Record { undated_excluded, ..Record::of(resource, record, sources) })
         }
         Found::NotYetKnown(day) => Err(not_yet_known(id, question, day)),
         Found::Nothing => Err(no_such_record(connection, resource, id, ledger.editions(), question).await?),

@@ -42,6 +42,9 @@ const NAMED: &[(&str, &[&str])] = &[
 /// The name of the software, on pages that no edition answers.
 const SOFTWARE: &str = "Mission Ledger";
 
+/// About how many bytes an address grows by what links keep: a day, an edition and a language.
+const ROOM: usize = 48;
+
 /// A page of the navigation.
 #[derive(Debug)]
 pub(super) struct Place {
@@ -124,32 +127,33 @@ impl Frame {
         self.kept.iter().chain(&self.spoken)
     }
 
-    /// An address of this site, on the same day, in the same edition and in the same language if they were asked for.
-    pub fn keep(&self, target: &str) -> String {
-        self.kept(target.to_owned())
-    }
-
     /// The address of a row of a list, likewise.
     pub fn keep_row(&self, list: &str, id: &str) -> String {
-        self.kept(["/", list, "/", id].concat())
+        self.keep(&["/", list, "/", id].concat())
     }
 
-    fn kept(&self, mut target: String) -> String {
+    /// An address of this site, on the same day, in the same edition and in the same language if they were asked for.
+    pub fn keep(&self, target: &str) -> String {
         if !target.starts_with('/') || IS_NO_PAGE.iter().any(|start| target.starts_with(start)) {
-            return target;
+            return target.to_owned();
         }
-        let fragment = target.split_off(target.find('#').unwrap_or(target.len()));
-        let (path, query) = target.split_once('?').unwrap_or((&target, ""));
+        let (whole, fragment) = target.split_at(target.find('#').unwrap_or(target.len()));
+        let (path, query) = whole.split_once('?').unwrap_or((whole, ""));
         let is_kept = |name: &str| name == Parameter::Release.name() || takes_day(path);
         let names_it = |name: &str| form_urlencoded::parse(query.as_bytes()).any(|(other, _)| other == name);
-        let added = self.kept.iter().filter(|(name, _)| is_kept(name)).chain(&self.spoken);
-        let mut tail = String::new();
-        for (name, value) in added.filter(|(name, _)| !names_it(name)) {
-            let before = if query.is_empty() && tail.is_empty() { "?" } else { "&" };
-            tail.extend([before, name, "=", value]);
+        let kept = self.kept.iter().filter(|(name, _)| is_kept(name)).chain(&self.spoken);
+        let mut address = String::with_capacity(target.len() + ROOM);
+        address.push_str(path);
+        let mut add = |parts: &[&str]| {
+            address.push_str(if address.len() == path.len() { "?" } else { "&" });
+            address.extend(parts.iter().copied());
+        };
+        if !query.is_empty() {
+            add(&[query]);
         }
-        target.extend([tail, fragment]);
-        target
+        kept.filter(|(name, _)| !names_it(name)).for_each(|(name, value)| add(&[name, "=", value]));
+        address.push_str(fragment);
+        address
     }
 
     /// The same with what the page shows, in a sentence.

@@ -17,7 +17,7 @@ use super::sums::{Addends, group};
 use crate::model::citing;
 use crate::pages::{self, Facts, Missions, Related};
 use crate::problem::Problem;
-use crate::question::{MAX_LIMIT, Question};
+use crate::question::Question;
 
 /// A record that was found.
 #[derive(Debug)]
@@ -41,7 +41,7 @@ pub struct Record {
 pub struct OfPage {
     /// Its history, the discrepancies about its fields, its parts and the missions.
     pub beside: Beside,
-    /// The claims of a source.
+    /// The claims of a source or a voice.
     pub claims: Option<Page>,
 }
 
@@ -80,19 +80,10 @@ impl Section {
 }
 
 impl Record {
-    /// The identifiers of its parts, in order, up to the maximum of a list.
-    ///
-    /// # Errors
-    /// An internal problem, if the record is not JSON.
-    pub fn parts(&self) -> Result<Vec<String>, Problem> {
-        #[derive(serde::Deserialize)]
-        struct Whole {
-            parts: Vec<String>,
-        }
-        let mut parts = parsed::<Whole>(&self.record)?.parts;
-        parts.sort_unstable();
-        parts.truncate(MAX_LIMIT as usize);
-        Ok(parts)
+    /// A record alone, with the sources that it cites.
+    #[must_use]
+    pub fn of(resource: &'static Resource, record: String, sources: Sources) -> Self {
+        Self { resource, record, sources, undated_excluded: 0, sections: Vec::new(), of_page: None }
     }
 }
 

@@ -42,6 +42,17 @@ fn french_has_every_text_of_the_pages_with_the_same_parts() {
     }
 }
 
+/// The other parts are put into a text that was resolved without them.
+#[test]
+fn only_numbers_choose_the_form_of_a_text() {
+    for (id, text) in messages("en").into_iter().chain(messages("fr")) {
+        for choice in text.rsplit("->").skip(1) {
+            let name = choice.rsplit('$').next().unwrap().trim();
+            assert!(matches!(name, "count" | "day" | "donors" | "givers"), "{id}: ${name}");
+        }
+    }
+}
+
 #[test]
 fn french_has_every_text_of_the_definitions() {
     let french = messages("fr");

@@ -4,7 +4,6 @@ use jiff::civil::Date;
 use ledger_core::describe::{Kind, Reach, Resource};
 use sqlx::{QueryBuilder, Row, Sqlite, SqliteConnection};
 
-use super::record::visible;
 use crate::error::StoreError;
 use crate::index::{Memory, Sources};
 use crate::selection::Selection;
@@ -18,6 +17,8 @@ pub enum Found {
         record: String,
         /// The sources that it cites.
         sources: Sources,
+        /// The number of claims that were left out because their sources have no date.
+        undated_excluded: i64,
     },
     /// It was not yet known by `as_of`; it is known from the given day, if a dated source mentions it.
     NotYetKnown(Option<String>),
@@ -42,7 +43,11 @@ pub async fn find(
     if let Some(row) = row.build().fetch_optional(&mut *connection).await? {
         let cites = if selection.cites() { row.try_get("cites")? } else { "" };
         let sources = memory.briefs().of_rows(connection, cites).await?;
-        return Ok(Found::Record { record: row.try_get("record")?, sources });
+        return Ok(Found::Record {
+            record: row.try_get("record")?,
+            sources,
+            undated_excluded: undated(connection, resource, selection, id).await?,
+        });
     }
     let mut version = QueryBuilder::new("");
     versions(&mut version, "t.version", resource, id, selection, None);
@@ -106,7 +111,19 @@ fn of_id(sql: &mut QueryBuilder<Sqlite>, resource: &Resource, id: &str, selectio
     sql.push(" AND t.id = ").push_bind(id.to_owned());
 }
 
-/// Keeps the rows that are shown, as of today or of a day, which is bound: so the statement is the same for every day.
+/// An SQL expression: whether a row is shown, as of today or of a day.
+pub(crate) fn visible(row: &str, as_of: Option<Date>) -> String {
+    as_of.map_or_else(
+        || format!("{row}.is_current"),
+        |day| {
+            format!(
+                "{row}.is_dated AND {row}.known_from <= '{day}' AND ({row}.known_to IS NULL OR {row}.known_to > '{day}')"
+            )
+        },
+    )
+}
+
+/// Keeps the rows `t` that are shown, as of today or of a day, which is bound: so the statement is the same for every day.
 pub(crate) fn shown(sql: &mut QueryBuilder<Sqlite>, selection: &Selection) {
     let Some(day) = selection.as_of.map(|day| day.to_string()) else {
         sql.push(" AND t.is_current");
