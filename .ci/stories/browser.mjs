@@ -138,7 +138,7 @@ try {
 
   await visit("contingent", "/contingents/ke-first-contingent", async (page) => {
     await shows(page, "First Kenyan contingent", "Kenya", "200", "400", "also said", "KESQ, 3 July 2024");
-    await page.getByText(/^All \d+ claims$/).click();
+    await page.getByText(/^All \d+ claims$/).last().click();
     await shows(page, "Devdiscourse", "paragraph 2");
     const claim = page.getByRole("link", { name: /^c\d{5}$/ }).filter({ visible: true }).first();
     await claim.click();

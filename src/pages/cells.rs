@@ -142,6 +142,7 @@ fn values(words: Words, row: &Map<'_>, name: &str, value: &Json<'_>) -> Vec<Cell
         Json::Object(object) if object.contains_key("value") && object.contains_key("qualifier") => {
             vec![stated(words, object)]
         }
+        Json::Object(object) if object.contains_key("checked_on") => vec![checked(words, object)],
         Json::Object(object) => {
             let text = ["name", "title"].iter().find_map(|name| object.get(name).and_then(Json::as_str));
             let text = text.map(str::to_owned).or_else(|| untitled(words, object));
@@ -273,6 +274,15 @@ pub(super) fn stated_value(words: Words, claim: &Map<'_>) -> Option<Cell> {
     let number = is_number(field).then(|| text.parse::<Number>().ok()).flatten().map(Number::json);
     let number = number.as_ref().and_then(|number| Json::deserialize(number).ok());
     cells(words, &row, field, &number.unwrap_or_else(|| Json::from(text))).into_iter().next()
+}
+
+/// A second reading of a claim, in one line.
+fn checked(words: Words, check: &Map<'_>) -> Cell {
+    let text = |name: &str| check.get(name).and_then(Json::as_str).unwrap_or_default();
+    let day = text("checked_on").parse().map_or_else(|_| text("checked_on").to_owned(), |day| words.date(day));
+    let found = words.labelled(&day, &words.code("check_result", text("result")));
+    let note = text("note");
+    Cell { text: if note.is_empty() { found } else { format!("{found} ({note})") }, ..Cell::default() }
 }
 
 /// A value of a dispute, or a claim as an edition states it, in one line.

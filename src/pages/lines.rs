@@ -200,7 +200,9 @@ pub(super) fn lines<'a>(
     let id = record.get("id").and_then(Json::as_str).unwrap_or_default();
     let is_of_dispute = record.contains_key("camps");
     let is_shown_elsewhere = |name: &str, value: &Json<'_>| match name {
-        "id" | "name" | "citations" | "disputed" | "currency" | "record_url" | "claims_url" => true,
+        // Each check of a claim says when it was and what it found.
+        "id" | "name" | "citations" | "disputed" | "currency" | "record_url" | "claims_url" | "checked_on"
+        | "check_result" => true,
         // Its own address, not the address of a source.
         "url" => value.as_str().is_some_and(|url| url.starts_with('/')),
         _ => name.ends_with("_qualifier") || is_about_sources(name) || is_of_dispute && OF_DISPUTES.contains(&name),
