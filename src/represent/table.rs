@@ -6,6 +6,7 @@
 //! [`super::parquet`] writes the same columns with their types, which also come from the schema.
 
 mod cited;
+mod meaning;
 
 use std::borrow::Cow;
 
@@ -14,6 +15,7 @@ use ledger_core::words::{list, nearest};
 use serde_json_borrow::Value;
 
 use self::cited::{property, rivals, sources};
+use self::meaning::{Meaning, meanings};
 use crate::problem::Problem;
 use crate::schema;
 
@@ -56,6 +58,8 @@ enum Shows {
     Sources,
     /// Which other values sources give that cannot be true as well.
     Rivals,
+    /// What another column means: which, and how to say it.
+    Meaning(Box<Shows>, Meaning),
 }
 
 impl Shows {
@@ -65,6 +69,7 @@ impl Shows {
             Self::Property(property) | Self::Part(property, _) => property,
             Self::Sources => "sources",
             Self::Rivals => "rivals",
+            Self::Meaning(of, _) => of.property(),
         }
     }
 }
@@ -87,6 +92,8 @@ pub fn columns(schema: &str) -> Vec<Column> {
         columns.push(Column::of("counted", Type::Boolean));
     }
     columns.extend(of_properties(&properties[at..]));
+    let meanings: Vec<Column> = columns.iter().flat_map(meanings).collect();
+    columns.extend(meanings);
     columns
 }
 
@@ -117,6 +124,11 @@ impl Column {
     #[must_use]
     pub fn of(property: &str, ty: Type) -> Self {
         Self { name: property.to_owned(), ty, shows: Shows::Property(property.to_owned()) }
+    }
+
+    /// Whether `fields` can ask for it by this name: an object can be asked for whole.
+    fn is_named(&self, field: &str) -> bool {
+        self.name == field || !matches!(self.shows, Shows::Meaning(..)) && self.shows.property() == field
     }
 }
 
@@ -156,9 +168,7 @@ pub fn chosen(schema: &str, fields: &[String]) -> Result<Vec<Column>, Problem> {
             return Err(Problem::parameter("fields", format!("there is no column `{field}`; {hint}")));
         }
     }
-    let is_chosen = |column: &Column| {
-        column.name == "id" || fields.iter().any(|field| *field == column.name || field == column.shows.property())
-    };
+    let is_chosen = |column: &Column| column.name == "id" || fields.iter().any(|field| column.is_named(field));
     Ok(all.into_iter().filter(is_chosen).collect())
 }
 
@@ -218,7 +228,7 @@ pub fn json_line(columns: &[Column], record: &Value<'_>) -> Vec<u8> {
     let mut kept: Vec<&str> = Vec::new();
     let mut out = b"{".to_vec();
     for column in columns {
-        let name = column.shows.property();
+        let name = if let Shows::Meaning(..) = column.shows { &column.name } else { column.shows.property() };
         if kept.contains(&name) {
             continue;
         }
@@ -233,6 +243,7 @@ pub fn json_line(columns: &[Column], record: &Value<'_>) -> Vec<u8> {
             Shows::Sources => serde_json::to_writer(&mut out, &sources(record).join("; ")),
             Shows::Rivals => serde_json::to_writer(&mut out, &rivals(record).join("; ")),
             Shows::Property(_) | Shows::Part(..) => serde_json::to_writer(&mut out, property(record, name)),
+            Shows::Meaning(..) => serde_json::to_writer(&mut out, &value(column, record)),
         };
     }
     out.extend(b"}\n");
@@ -245,6 +256,7 @@ fn cell<'a>(column: &Column, record: &'a Value<'_>) -> Cow<'a, str> {
         Shows::Rivals => safe(rivals(record).join("; ").into()),
         Shows::Property(name) => text(property(record, name)),
         Shows::Part(name, part) => text(property(property(record, name), part)),
+        Shows::Meaning(..) => text(&value(column, record)).into_owned().into(),
     }
 }
 
@@ -258,6 +270,14 @@ pub fn value<'a, 'v>(column: &Column, record: &'a Value<'v>) -> Cow<'a, Value<'v
         Shows::Rivals => texts(rivals(record)),
         Shows::Property(name) => Cow::Borrowed(property(record, name)),
         Shows::Part(name, part) => Cow::Borrowed(property(property(record, name), part)),
+        Shows::Meaning(of, meaning) => {
+            let of = match &**of {
+                Shows::Property(name) => property(record, name),
+                Shows::Part(name, part) => property(property(record, name), part),
+                Shows::Sources | Shows::Rivals | Shows::Meaning(..) => &Value::Null,
+            };
+            Cow::Owned(meaning.of(of))
+        }
     }
 }
 
@@ -281,7 +301,12 @@ pub fn plain(value: &Value<'_>) -> String {
         Value::Object(object) => {
             let called =
                 ["id", "name", "value"].iter().find_map(|name| object.get(name).filter(|value| !value.is_null()));
-            called.map(plain).unwrap_or_default()
+            let called = called.map(plain).unwrap_or_default();
+            // An identifier keeps its scheme.
+            match object.get("scheme") {
+                Some(Value::Str(scheme)) => format!("{scheme}:{called}"),
+                _ => called,
+            }
         }
         Value::Array(items) => items.iter().map(plain).collect::<Vec<_>>().join(" "),
         Value::Null => String::new(),

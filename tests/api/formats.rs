@@ -1,6 +1,6 @@
 //! Every list in every format, and the same records in all of them.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value as Json;
 
@@ -39,6 +39,8 @@ async fn every_list_streams_whole_as_csv_and_ndjson() {
                 || of_curation.contains(&name)
                 || ["_low", "_high", "_reported_on"].iter().any(|end| name.ends_with(end))
                 || name.starts_with("explanation_")
+                || name == "wikidata"
+                || ["_first", "_last", "_alpha3"].iter().any(|end| name.ends_with(end))
         };
         assert!(header[sources + 1..].iter().all(|name| is_later(name)), "{path}: {header:?}");
         assert_eq!(header.iter().collect::<BTreeSet<_>>().len(), header.len(), "{path}: no column twice");
@@ -52,6 +54,55 @@ async fn every_list_streams_whole_as_csv_and_ndjson() {
         );
         assert_eq!(records[0], service.json(&format!("{path}?limit=1")).await["data"][0], "{path}");
     }
+}
+
+#[tokio::test]
+async fn dates_and_countries_are_spelled_out() {
+    let service = Service::flagship().await;
+    let countries = service.walk("/countries?limit=500").await;
+    let text = |value: &Json| value.as_str().unwrap_or_default().to_owned();
+    let alpha3: BTreeMap<String, String> =
+        countries.iter().map(|row| (text(&row["id"]), text(&row["alpha3"]))).collect();
+    let (mut dates, mut coarse, mut codes, mut items) = (0, 0, 0, 0);
+    for path in lists() {
+        let (header, rows) = csv_rows(&service.get(&format!("{path}?format=csv")).await.body);
+        let at = |name: &str| header.iter().position(|column| column == name);
+        for (name, place) in header.iter().zip(0..) {
+            for row in &rows {
+                let cell = &row[place];
+                if let (Some(first), Some(last)) = (at(&format!("{name}_first")), at(&format!("{name}_last"))) {
+                    // The days of a month, from the calendar and not from the same code.
+                    let days = match cell.len() {
+                        0 => [String::new(), String::new()],
+                        4 => [format!("{cell}-01-01"), format!("{cell}-12-31")],
+                        7 => {
+                            let (year, month): (u32, u32) = (cell[..4].parse().unwrap(), cell[5..].parse().unwrap());
+                            let leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+                            let days = [31, 28 + u32::from(leap), 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
+                            [format!("{cell}-01"), format!("{cell}-{}", days[month as usize - 1])]
+                        }
+                        _ => [cell.to_owned(), cell.to_owned()],
+                    };
+                    assert_eq!([&row[first], &row[last]], [&days[0], &days[1]], "{path} {name} {row:?}");
+                    dates += usize::from(!cell.is_empty());
+                    coarse += usize::from(matches!(cell.len(), 4 | 7));
+                }
+                if let Some(code) = at(&format!("{}_alpha3", name.trim_end_matches("_id"))) {
+                    let expected: Vec<&str> =
+                        cell.split("; ").filter_map(|code| alpha3.get(code)).map(String::as_str).collect();
+                    assert_eq!(row[code], expected.join("; "), "{path} {name} {row:?}");
+                    codes += expected.len();
+                }
+                if let (true, Some(item)) = (name == "identifiers", at("wikidata")) {
+                    let expected: Vec<&str> =
+                        cell.split("; ").filter_map(|identifier| identifier.strip_prefix("wikidata:")).collect();
+                    assert_eq!(row[item], expected.join("; "), "{path} {row:?}");
+                    items += expected.len();
+                }
+            }
+        }
+    }
+    assert!(dates > 1_000 && coarse > 100 && codes > 300 && items > 40, "{dates} {coarse} {codes} {items}");
 }
 
 #[tokio::test]
