@@ -6,6 +6,7 @@
 //! [`super::parquet`] writes the same columns with their types, which also come from the schema.
 
 mod cited;
+mod column;
 mod meaning;
 
 use std::borrow::Cow;
@@ -15,64 +16,10 @@ use ledger_core::words::{list, nearest};
 use serde_json_borrow::Value;
 
 use self::cited::{property, rivals, sources};
-use self::meaning::{Meaning, meanings};
+pub use self::column::{Column, Type};
+use self::column::{Shows, meanings};
 use crate::problem::Problem;
 use crate::schema;
-
-/// What the cells of a column are, in a format that has types.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Type {
-    /// A text; also a date of reduced precision, so that a month stays a month.
-    Text,
-    /// A whole number.
-    Integer,
-    /// A number with two exact decimals: every number of the ledger that is not an integer.
-    Decimal,
-    /// True or false.
-    Boolean,
-    /// A calendar day.
-    Day,
-    /// Any number of texts.
-    Many,
-}
-
-/// A column of a table.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Column {
-    /// Its name.
-    pub name: String,
-    /// What its cells are.
-    pub ty: Type,
-    /// What it shows of a record.
-    shows: Shows,
-}
-
-/// What a column shows of a record.
-#[derive(Clone, Debug, PartialEq, Eq)]
-enum Shows {
-    /// A property, whole.
-    Property(String),
-    /// A property of a property that is an object.
-    Part(String, String),
-    /// Which sources support the values that the record shows.
-    Sources,
-    /// Which other values sources give that cannot be true as well.
-    Rivals,
-    /// What another column means: which, and how to say it.
-    Meaning(Box<Shows>, Meaning),
-}
-
-impl Shows {
-    /// The property that a line of JSON has for the column.
-    fn property(&self) -> &str {
-        match self {
-            Self::Property(property) | Self::Part(property, _) => property,
-            Self::Sources => "sources",
-            Self::Rivals => "rivals",
-            Self::Meaning(of, _) => of.property(),
-        }
-    }
-}
 
 /// The columns of the records of a schema.
 #[must_use]
@@ -117,19 +64,6 @@ fn of_properties(properties: &[(String, serde_json::Value)]) -> Vec<Column> {
         }
     }
     columns
-}
-
-impl Column {
-    /// A column that shows a property whole.
-    #[must_use]
-    pub fn of(property: &str, ty: Type) -> Self {
-        Self { name: property.to_owned(), ty, shows: Shows::Property(property.to_owned()) }
-    }
-
-    /// Whether `fields` can ask for it by this name: an object can be asked for whole.
-    fn is_named(&self, field: &str) -> bool {
-        self.name == field || !matches!(self.shows, Shows::Meaning(..)) && self.shows.property() == field
-    }
 }
 
 /// The type of the cells of a column, from its shape in the OpenAPI document.

@@ -335,7 +335,7 @@ async fn a_summary_of_many_records_names_the_first_and_says_where_the_others_are
     let csv = service.get(&format!("{path}&format=csv")).await.text();
     assert_eq!(
         csv.lines().next().unwrap(),
-        "id,donor_kind,donor_id,donor_name,mission,channel,agency_id,agency_name,status,currency,count,total,low,high,records,sources,reported_from,reported_to"
+        "id,donor_kind,donor_id,donor_name,mission,channel,agency_id,agency_name,status,currency,count,total,low,high,records,sources,reported_from,reported_to,donor_alpha3,reported_from_first,reported_from_last,reported_to_first,reported_to_last"
     );
 }
 

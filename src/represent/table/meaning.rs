@@ -6,7 +6,6 @@ use ledger_core::value::PartialDate;
 use serde_json_borrow::Value;
 
 use super::cited::property;
-use super::{Column, Shows, Type};
 
 /// What a value means, said in a way that programs need not guess.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -23,7 +22,7 @@ pub(super) enum Meaning {
 
 impl Meaning {
     /// The name of the column that says it of another.
-    fn column(self, of: &str) -> String {
+    pub(super) fn column(self, of: &str) -> String {
         match self {
             Self::First => format!("{of}_first"),
             Self::Last => format!("{of}_last"),
@@ -59,28 +58,3 @@ impl Meaning {
 fn alpha3(alpha2: &Value<'_>) -> Option<&'static str> {
     alpha2.as_str().and_then(iso::assigned).map(|country| country.alpha3)
 }
-
-/// The columns that say what a column means: the days of a date, the alpha-3 codes of countries, items in Wikidata.
-pub(super) fn meanings(column: &Column) -> Vec<Column> {
-    let column_of = |meaning: Meaning, ty| Column {
-        name: meaning.column(&column.name),
-        ty,
-        shows: Shows::Meaning(Box::new(column.shows.clone()), meaning),
-    };
-    let is_country = |name: &str| name == "donor" || name == "country" || name.ends_with("_country");
-    match (&column.shows, column.ty) {
-        (_, Type::Text) if column.name.ends_with("_on") || DATES.contains(&column.name.as_str()) => {
-            vec![column_of(Meaning::First, Type::Day), column_of(Meaning::Last, Type::Day)]
-        }
-        (Shows::Part(of, part), Type::Text) if part == "id" && is_country(of) => {
-            vec![column_of(Meaning::Alpha3, Type::Text)]
-        }
-        (Shows::Property(of), Type::Many) if is_country(of) => vec![column_of(Meaning::Alpha3, Type::Many)],
-        (Shows::Property(of), _) if of == "identifiers" => vec![column_of(Meaning::Wikidata, Type::Text)],
-        _ => Vec::new(),
-    }
-}
-
-/// The columns of dates whose names do not end like those of others.
-const DATES: &[&str] =
-    &["date", "period_start", "period_end", "first_published", "last_published", "reported_from", "reported_to"];
