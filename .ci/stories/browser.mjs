@@ -248,7 +248,7 @@ try {
     "french-record": "/funding/us-release-109m?lang=fr",
     "french-codebook": "/codebook?lang=fr",
   };
-  for (const list of ["events", "indicators", "instruments", "missions", "countries", "organizations", "sources", "claims", "releases", "changes"]) {
+  for (const list of ["events", "indicators", "instruments", "missions", "countries", "organizations", "sources", "voices", "claims", "releases", "changes"]) {
     kinds[list] = `/${list}?limit=20`;
   }
   for (const [name, path] of Object.entries(kinds)) {
