@@ -84,6 +84,7 @@ CREATE TABLE change (
     disputed INTEGER NOT NULL CHECK (disputed IN (0, 1)),
     change TEXT NOT NULL CHECK (change IN ('added', 'changed', 'withdrawn')),
     subject_kind TEXT NOT NULL REFERENCES kind (name),
+    subject_id TEXT NOT NULL,
     cites TEXT NOT NULL,
     record TEXT NOT NULL CHECK (json_valid(record)),
     changes TEXT CHECK (changes IS NULL OR json_valid(changes)),

@@ -96,6 +96,7 @@ pub static RESOURCE: Resource = Resource {
         Filter::new("since", Test::SinceEdition, "Only changes made by editions after this one.", "2026.11.0"),
         Filter::new("change", Test::Code("change", CHANGES), "What happened.", "changed"),
         Filter::new("subject_kind", Test::Code("subject_kind", &SUBJECT_KINDS), "The kind of record.", "contingent"),
+        Filter::new("subject_id", Test::Id("subject_id"), "The record that the claim is about.", "us-release-109m"),
     ],
     sorts: &[Sort::code("change", "change"), Sort::code("subject_kind", "subject_kind")],
     reach: Reach::UpTo,

@@ -47,6 +47,7 @@ pub static RESOURCE: Resource = Resource {
         Filter::new("mission", Test::Id("mission"), "The mission.", "mss-haiti"),
         Filter::new("country", Test::Country("country"), "The country that the value is about.", "HT"),
         Filter::new("metric", Test::Term("metric"), "What was measured.", "displaced_persons"),
+        Filter::new("reporter", Test::Party("reporter"), "Who counted or reported it, by id or name.", "binuh"),
         Filter::new("unit", Test::Text("unit"), "The unit of the value; for money, its currency.", "USD"),
         Filter::new("from", Test::From("period_end"), "About this day or later.", "2024-01-01"),
         Filter::new("to", Test::To("period_start"), "About this day or earlier.", "2024-12-31"),

@@ -97,7 +97,11 @@ impl<'d> EditionWriter<'_, 'd> {
                 is_dated: true,
                 disputed: false,
             };
-            let row = head.row(self.number, 2).with("change", change.change).with("subject_kind", change.subject.kind);
+            let row = head
+                .row(self.number, 3)
+                .with("change", change.change)
+                .with("subject_kind", change.subject.kind)
+                .with("subject_id", &change.subject.id);
             // A source that the edition no longer has is not cited.
             let place = |state: &ClaimState| self.names.source_ids.binary_search(&state.source.as_str()).ok();
             let cites = distinct(change.old.iter().chain(&change.new).filter_map(place));
