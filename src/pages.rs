@@ -35,5 +35,6 @@ pub use self::home::{Mandates, home};
 pub use self::list::{Around, list};
 pub use self::problem::{met, problem};
 pub use self::record::{Beside, Related, record};
+pub use self::rows::Row;
 pub use self::search::{Results, search};
 pub use self::series::{charts, series, series_index, totals};

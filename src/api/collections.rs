@@ -9,7 +9,7 @@ use ledger_core::resources::{claims, countries, releases, sources, timeline, voi
 use ledger_store::beside;
 use ledger_store::list::{self, Found};
 use ledger_store::readers::{Connection, Lane};
-use ledger_store::selection::{Basis, Grouped, Narrowing, Selection};
+use ledger_store::selection::{Narrowing, Selection};
 use ledger_store::sums;
 
 use super::answer::{answer, delivery};
@@ -90,8 +90,7 @@ async fn of_page(
     let mut totals = Vec::new();
     if resource.grouping.is_some() && rows <= ADDED_UP {
         let whole = Selection { limit: MAX_LIMIT, after: None, facets: Vec::new(), ..selection.clone() };
-        let by = Grouped { keys: Vec::new(), basis: Basis::Current };
-        totals = sums::groups(connection, memory, resource, &whole, &by).await?.groups;
+        totals = sums::totals(connection, memory, resource, &whole).await?;
     }
     let months =
         if resource.path == timeline::RESOURCE.path { months(ledger, connection, question).await? } else { Vec::new() };

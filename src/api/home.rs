@@ -12,7 +12,7 @@ use crate::pages::{self, Facts};
 use crate::problem::Problem;
 use crate::question::{MAX_LIMIT, Question};
 use crate::represent::deliver::Delivery;
-use crate::represent::found::{read_page, records};
+use crate::represent::found::{records, rows, sources};
 
 /// The collections that it counts.
 const COUNTED: &[&Resource] = &[
@@ -57,7 +57,8 @@ pub(super) async fn home(ledger: &Ledger, question: &Question, delivery: Deliver
         let latest = list::page(&mut connection, ledger.memory(), &changes::RESOURCE, &latest).await?;
         connection.give_back();
         let latest = records(&latest)?;
-        let ((missions, _), (disputes, sources)) = (read_page(&missions, question)?, read_page(&disputes, question)?);
+        let (missions, sources) = (rows(&missions, question)?, sources(&disputes)?);
+        let disputes = rows(&disputes, question)?;
         let page = pages::home(
             &counts,
             &pages::Mandates { missions: &missions, people: &people, money: &money },

@@ -29,8 +29,7 @@ pub(super) async fn add(
         let Some(profile) = resource.profile else { continue };
         let selection = selection(resource, profile, id, question);
         let page = list::page(connection, ledger.memory(), resource, &selection).await?;
-        let mut records: Vec<Box<RawValue>> =
-            page.records().map_err(|error| unreadable(&error))?.into_iter().map(ToOwned::to_owned).collect();
+        let mut records: Vec<Box<RawValue>> = page.records().map_err(|error| unreadable(&error))?;
         if let Some(property) = profile.one_per {
             records = first_of_each(records, property)?;
         }

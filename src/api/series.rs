@@ -10,7 +10,7 @@ use ledger_core::words::nearest;
 use ledger_store::list::{self, Page};
 use ledger_store::readers::Connection;
 use ledger_store::selection::{Narrowing, Selection};
-use serde_json::{Value as Json, json};
+use serde_json::{Map, Value as Json, json};
 
 use super::answer::{answer, delivery};
 use super::endpoint::Endpoint;
@@ -22,7 +22,7 @@ use crate::question::Question;
 use crate::represent::deliver::Rendered;
 use crate::represent::parquet::About;
 use crate::represent::series::{Index, Observed, point};
-use crate::represent::stored::{parsed, unreadable};
+use crate::represent::stored::unreadable;
 use crate::schema::parameters::{self, Taken, with_filters};
 use crate::schema::{envelope, names, operation, responses};
 
@@ -138,9 +138,8 @@ pub(super) async fn points(
     of_metric.filters.extend(of(metric));
     let page = list::page(connection, ledger.memory(), &indicators::RESOURCE, &of_metric).await?;
     let hosts = list::column(connection, &missions::RESOURCE, "host_country", selection).await?;
-    let indicators = page.records().map_err(|error| unreadable(&error))?;
-    let points = indicators.into_iter().map(|record| Ok(json!(point(&parsed(record.get())?, &hosts))));
-    let points = points.collect::<Result<_, Problem>>()?;
+    let indicators: Vec<Map<String, Json>> = page.records().map_err(|error| unreadable(&error))?;
+    let points = indicators.iter().map(|indicator| json!(point(indicator, &hosts))).collect();
     Ok((points, page))
 }
 

@@ -11,6 +11,7 @@ use ledger_store::list;
 use ledger_store::readers::Lease;
 use ledger_store::shelf::Shelved;
 use ledger_store::stream::{send, sent};
+use serde_json::value::RawValue;
 use sha2::{Digest, Sha256};
 use tokio::sync::mpsc;
 
@@ -127,7 +128,8 @@ impl Table {
         let page = list::page(&mut connection, ledger.memory(), resource, &question.selection).await?;
         connection.give_back();
         let mut writing = Writing::of(&question);
-        for record in page.records().map_err(|error| unreadable(&error))? {
+        let records: Vec<&RawValue> = page.records().map_err(|error| unreadable(&error))?;
+        for record in records {
             rows.add(&writing.record(record.get())?)?;
         }
         let next = page.next.iter().map(|last| links::next(&question.next(last)));

@@ -1,6 +1,6 @@
 //! Values as people read them, with their links.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use ledger_core::describe::{Field, Role, Type};
@@ -215,15 +215,9 @@ pub(super) fn is_disputed(record: &Map<'_>, field: &str) -> bool {
         .is_some_and(|fields| fields.iter().any(|other| other.as_str() == Some(field)))
 }
 
-/// How many sources a row cites.
-pub(super) fn cited_by(row: &Map<'_>) -> u64 {
-    let citations = row.get("citations").and_then(Json::as_array).into_iter().flatten();
-    citations.filter_map(|citation| citation.get("source").as_str()).collect::<BTreeSet<_>>().len() as u64
-}
-
-/// The same in words.
-pub(super) fn counted(words: Words, row: &Map<'_>) -> Cell {
-    Cell { text: words.count("sources-count", cited_by(row)), look: Look::Number, ..Cell::default() }
+/// A number of sources.
+pub(super) fn counted(words: Words, sources: u64) -> Cell {
+    Cell { text: words.count("sources-count", sources), look: Look::Number, ..Cell::default() }
 }
 
 /// How a source limits a value, in words.

@@ -59,7 +59,7 @@ pub(super) struct Choice {
 
 /// The filters of a list.
 #[derive(Debug)]
-pub(super) struct Filters {
+pub(super) struct Filters<'a> {
     resource: &'static [Filter],
     words: Words,
     pub controls: Vec<Control>,
@@ -67,14 +67,14 @@ pub(super) struct Filters {
     pub hidden: Vec<(String, String)>,
     /// The facets that the request names.
     asked: Vec<String>,
-    names: Names,
+    names: Names<'a>,
 }
 
 /// Names of values.
 #[derive(Debug)]
-struct Names {
+struct Names<'a> {
     /// Those of what the rows name, by its identifier.
-    named: HashMap<String, String>,
+    named: HashMap<&'a str, &'a str>,
     words: Words,
 }
 
@@ -98,12 +98,12 @@ pub fn facets(resource: &Resource) -> Vec<&'static str> {
     own.chain(disputed).collect()
 }
 
-impl Filters {
+impl<'a> Filters<'a> {
     pub fn of(
         resource: &Resource,
         facets: &[Facet],
         facts: &Facts,
-        named: HashMap<String, String>,
+        named: HashMap<&'a str, &'a str>,
         words: Words,
     ) -> Self {
         let names = Names { named, words };
@@ -237,7 +237,7 @@ fn label_in_text(words: Words, name: &str) -> String {
     words.label(name).to_lowercase()
 }
 
-impl Names {
+impl Names<'_> {
     /// A value of a filter as people read it; several, if commas separate them.
     fn of(&self, filter: &Filter, value: &str) -> String {
         let words = self.words;
@@ -247,7 +247,7 @@ impl Names {
             return values.map(|value| self.of(filter, value)).collect::<Vec<_>>().join(&or);
         }
         if let Some(name) = self.named.get(value) {
-            return name.clone();
+            return (*name).to_owned();
         }
         match filter.test {
             Test::Code(..) | Test::MemberCode(..) | Test::Term(_) => words.code(filter.name, value),

@@ -10,7 +10,7 @@ use super::facts::{Facts, Link};
 use super::frame::{Frame, written};
 use super::lines::Sources;
 use super::picture::Mark;
-use super::rows::{Json, Map, borrowed};
+use super::rows::{Json, Map, Row, borrowed};
 use super::series::Figure;
 use super::words::Words;
 use crate::problem::Problem;
@@ -47,7 +47,7 @@ struct Count {
 #[derive(Debug)]
 pub struct Mandates<'a> {
     /// The missions.
-    pub missions: &'a [Json<'a>],
+    pub missions: &'a [Row<'a>],
     /// The totals of people.
     pub people: &'a [serde_json::Value],
     /// The totals of money.
@@ -127,7 +127,7 @@ fn changed(words: Words, change: &Json<'_>) -> (Link, String) {
 pub fn home(
     counts: &[(&'static str, u64)],
     mandates: &Mandates<'_>,
-    (disputes, sources): (&[Json<'_>], &[Json<'_>]),
+    (disputes, sources): (&[Row<'_>], &[Json<'_>]),
     (strength, latest): (&Shown, &[Json<'_>]),
     facts: &Facts,
 ) -> Result<String, Problem> {
@@ -136,14 +136,14 @@ pub fn home(
     let words = frame.words;
     let number = |path: &str| counts.iter().find(|(other, _)| *other == path).map_or(0, |(_, count)| *count);
     let sources = Sources::of(words, sources);
-    let cards = disputes.iter().filter_map(Json::as_object).map(|row| Card::of(words, row, &sources)).collect();
+    let cards = disputes.iter().map(|row| Card::of(words, &row.members, &sources)).collect();
     let count = |(path, count): &(&'static str, u64)| Count {
         number: words.number(&count.to_string()),
         name: words.count(&format!("counted-{path}"), *count),
         address: format!("/{path}"),
     };
     let observed = if let Shown::Strength { points, .. } = strength { borrowed(points) } else { Vec::new() };
-    let missions = mandates.missions.iter().filter_map(Json::as_object);
+    let missions = mandates.missions.iter().map(|row| &row.members);
     written(&HomePage {
         title: &about.title,
         description: about.description.as_deref(),

@@ -1,6 +1,6 @@
 //! Lists as pages: the question in words, a form to narrow it, and the columns that some row fills.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use askama::Template;
 use ledger_core::describe::{Parameter, Resource};
@@ -14,9 +14,9 @@ use super::disputes::{self, Card};
 use super::facts::{Facts, Link, Missions, Total, whole_of};
 use super::filters::{Control, Filters, Input};
 use super::frame::{Frame, Prose, written};
-use super::lines::{Sources, is_empty};
+use super::lines::Sources;
 use super::picture::{Mark, Picture};
-use super::rows::{Json, Map, borrowed};
+use super::rows::{Json, Map, Row, borrowed};
 use super::timeline::Timeline;
 use super::words::Words;
 use crate::problem::Problem;
@@ -38,8 +38,10 @@ struct ListPage<'f> {
     hidden: Vec<(String, String)>,
     /// How many rows have which value, with the addresses of those rows.
     chips: Vec<Chips>,
-    heads: Vec<Head>,
-    rows: Vec<Line>,
+    /// Whether there are no rows.
+    is_empty: bool,
+    /// The rows, if they are neither entries of the timeline nor disputes.
+    table: Table,
     /// The totals of all rows, each with its stage.
     totals: Vec<Vec<Cell>>,
     /// The rows by date, if they are entries of the timeline.
@@ -51,6 +53,13 @@ struct ListPage<'f> {
     first: Option<String>,
     previous: Option<String>,
     curl: String,
+}
+
+/// Rows under the heads of their columns.
+#[derive(Debug, Default)]
+struct Table {
+    heads: Vec<Head>,
+    rows: Vec<Line>,
 }
 
 /// A row.
@@ -97,48 +106,23 @@ struct Chips {
 /// An internal problem, if the page cannot be written.
 pub fn list(
     resource: &Resource,
-    (rows, sources): (&[Json<'_>], &[Json<'_>]),
+    (rows, sources): (&[Row<'_>], &[Json<'_>]),
     around: &Around<'_>,
     facts: &Facts,
 ) -> Result<String, Problem> {
     let words = facts.words;
-    let is_of_disputes = disputes::is_of(resource.path);
-    let sources = Sources::of(words, if is_of_disputes { sources } else { &[] });
-    let rows: Vec<&Map<'_>> = rows.iter().filter_map(Json::as_object).collect();
-    // A column that a filter makes the same in every row says nothing.
-    let is_fixed = |name: &&str| facts.given(name).count() == 1 && resource.filter(name).is_some();
-    let names: Vec<&str> = columns(resource, &rows).into_iter().filter(|name| !is_fixed(name)).collect();
+    let sources = Sources::of(words, sources);
     let facets = around.facets;
-    let mut names_of = named(&rows);
-    names_of.extend(around.missions.0.iter().cloned());
+    let mut names_of = named(rows);
+    names_of.extend(around.missions.0.iter().map(|(id, name)| (id.as_str(), name.as_str())));
     let filters = Filters::of(resource, facets, facts, names_of, words);
     let said = filters.said(around.total.in_words(resource.path, words), facts);
     let frame = Frame::of(words.page(resource.path), facts).about(&said);
     let asked = facets.iter().filter(|facet| filters.is_asked(facet));
     let chips: Vec<Chips> = asked.map(|facet| chips(facet, facts, words)).collect();
-    let is_timeline = resource.path == timeline::RESOURCE.path;
+    let (is_timeline, is_of_disputes) = (resource.path == timeline::RESOURCE.path, disputes::is_of(resource.path));
     let first = facts.is_later.then(|| facts.with(Parameter::After.name(), &[]));
     let previous = around.previous.clone().map(|previous| previous.or_else(|| first.clone()).unwrap_or_default());
-    let mut heads: Vec<Head> = names.iter().map(|name| head(resource, name, facts, words)).collect();
-    let cites = rows.iter().any(|row| row.get("citations").is_some_and(|cited| !is_empty(cited)));
-    if cites {
-        heads.push(Head { name: words.say("column-sources"), is_number: true, sort: None, order: None });
-    }
-    let cells = |row: &Map<'_>| {
-        let mut shown: Vec<Cell> =
-            names.iter().map(|name| list_cell(words, resource, row, name, names[0] == *name)).collect();
-        if cites {
-            shown.push(counted(words, row));
-        }
-        shown
-    };
-    let is_sorted = facts.given(Parameter::Sort.name()).next().is_some();
-    let line = |(depth, row): (usize, &Map<'_>)| Line {
-        cells: cells(row),
-        depth,
-        part_of: if depth == 0 { whole_of(resource.path, row) } else { None },
-    };
-    let placed = if is_sorted { rows.iter().map(|row| (0, *row)).collect() } else { within(&rows) };
     written(&ListPage {
         heading: words.page(resource.path),
         about: Prose(words.or(&format!("about-{}", resource.path), resource.doc)),
@@ -147,12 +131,12 @@ pub fn list(
         chips,
         controls: filters.controls,
         hidden: filters.hidden,
-        heads,
-        rows: placed.into_iter().map(line).collect(),
+        is_empty: rows.is_empty(),
+        table: if is_timeline || is_of_disputes { Table::default() } else { table(resource, rows, facts) },
         totals: borrowed(&around.totals).iter().map(|total| total_cells(words, total)).collect(),
-        timeline: is_timeline.then(|| Timeline::of(words, &rows, &around.months, facts)),
+        timeline: is_timeline.then(|| Timeline::of(words, rows, &around.months, facts)),
         cards: if is_of_disputes {
-            rows.iter().map(|row| Card::of(words, row, &sources)).collect()
+            rows.iter().map(|row| Card::of(words, &row.members, &sources)).collect()
         } else {
             Vec::new()
         },
@@ -165,22 +149,56 @@ pub fn list(
     })
 }
 
+/// Rows under the heads of their columns: those that some row fills, and how many sources each cites.
+fn table(resource: &Resource, rows: &[Row<'_>], facts: &Facts) -> Table {
+    let words = facts.words;
+    let members: Vec<&Map<'_>> = rows.iter().map(|row| &row.members).collect();
+    // A column that a filter makes the same in every row says nothing.
+    let is_fixed = |name: &&str| facts.given(name).count() == 1 && resource.filter(name).is_some();
+    let names: Vec<&str> = columns(resource, &members).into_iter().filter(|name| !is_fixed(name)).collect();
+    let mut heads: Vec<Head> = names.iter().map(|name| head(resource, name, facts, words)).collect();
+    let cites = rows.iter().any(|row| !row.citations.is_empty());
+    if cites {
+        heads.push(Head { name: words.say("column-sources"), is_number: true, sort: None, order: None });
+    }
+    let line = |(depth, row): (usize, &Row<'_>)| {
+        let own = names.iter().map(|name| list_cell(words, resource, &row.members, name, names[0] == *name));
+        Line {
+            cells: own.chain(cites.then(|| counted(words, row.cited()))).collect(),
+            depth,
+            part_of: if depth == 0 { whole_of(resource.path, &row.members) } else { None },
+        }
+    };
+    let is_sorted = facts.given(Parameter::Sort.name()).next().is_some();
+    let placed = if is_sorted { rows.iter().map(|row| (0, row)).collect() } else { within(rows) };
+    Table { heads, rows: placed.into_iter().map(line).collect() }
+}
+
 /// Rows with their parts right below them, each with how deep it is; rows whose whole is not there stay in their order.
-fn within<'r>(rows: &[&'r Map<'r>]) -> Vec<(usize, &'r Map<'r>)> {
-    fn add<'r>(row: &'r Map<'r>, depth: usize, rows: &[&'r Map<'r>], placed: &mut Vec<(usize, &'r Map<'r>)>) {
+fn within<'r>(rows: &'r [Row<'r>]) -> Vec<(usize, &'r Row<'r>)> {
+    type Parts<'r> = HashMap<&'r str, Vec<&'r Row<'r>>>;
+    fn text<'r>(row: &'r Row<'r>, name: &str) -> Option<&'r str> {
+        row.members.get(name).and_then(Json::as_str)
+    }
+    fn add<'r>(row: &'r Row<'r>, depth: usize, parts: &Parts<'r>, placed: &mut Vec<(usize, &'r Row<'r>)>) {
         placed.push((depth, row));
-        let id = row.get("id");
         // No chain of parts is longer than this.
-        if id.is_some() && depth < MOST_DEPTH {
-            for part in rows.iter().filter(|other| other.get("part_of") == id) {
-                add(part, depth + 1, rows, placed);
-            }
+        if depth < MOST_DEPTH {
+            let own = text(row, "id").and_then(|id| parts.get(id)).into_iter().flatten();
+            own.for_each(|part| add(part, depth + 1, parts, placed));
         }
     }
-    let is_there = |whole: &Json<'_>| !whole.is_null() && rows.iter().any(|row| row.get("id") == Some(whole));
+    let ids: HashSet<&str> = rows.iter().filter_map(|row| text(row, "id")).collect();
+    let whole = |row: &'r Row<'r>| text(row, "part_of").filter(|whole| ids.contains(whole));
+    let mut parts = Parts::new();
+    for row in rows {
+        if let Some(whole) = whole(row) {
+            parts.entry(whole).or_default().push(row);
+        }
+    }
     let mut placed = Vec::with_capacity(rows.len());
-    for row in rows.iter().filter(|row| !row.get("part_of").is_some_and(is_there)) {
-        add(row, 0, rows, &mut placed);
+    for row in rows.iter().filter(|row| whole(row).is_none()) {
+        add(row, 0, &parts, &mut placed);
     }
     placed
 }
@@ -201,10 +219,9 @@ fn total_cells(words: Words, total: &Json<'_>) -> Vec<Cell> {
 }
 
 /// The names of what rows name, by its identifier.
-fn named(rows: &[&Map<'_>]) -> HashMap<String, String> {
-    let text = |value: &Json<'_>, name: &str| value.get(name).as_str().map(str::to_owned);
-    let values = rows.iter().flat_map(|row| row.values());
-    values.filter_map(|value| text(value, "id").zip(text(value, "name"))).collect()
+fn named<'r>(rows: &'r [Row<'r>]) -> HashMap<&'r str, &'r str> {
+    let values = rows.iter().flat_map(|row| row.members.values());
+    values.filter_map(|value| value.get("id").as_str().zip(value.get("name").as_str())).collect()
 }
 
 /// A table as a page.
@@ -231,8 +248,11 @@ pub(super) fn plain(
         map: None,
         previous: None,
         curl: facts.curl(),
-        heads: heads.into_iter().map(head).collect(),
-        rows: rows.into_iter().map(|cells| Line { cells, depth: 0, part_of: None }).collect(),
+        is_empty: rows.is_empty(),
+        table: Table {
+            heads: heads.into_iter().map(head).collect(),
+            rows: rows.into_iter().map(|cells| Line { cells, depth: 0, part_of: None }).collect(),
+        },
         first: facts.is_later.then(|| facts.with(Parameter::After.name(), &[])),
         frame: Frame::of(title.to_owned(), facts).about(&said),
         said,

@@ -2,7 +2,7 @@
 
 use super::cells::{Cell, Look, cells, counted, is_disputed};
 use super::charts::said;
-use super::rows::Json;
+use super::rows::{Json, distinct};
 use super::words::Words;
 
 /// The numbers behind a picture.
@@ -29,13 +29,15 @@ impl Numbers {
                 words.compose("period", &[("from", &start), ("to", &end)])
             };
             let id = point.get("id").as_str().unwrap_or_default();
+            let citations = point.get("citations").as_array().into_iter().flatten();
+            let sources = distinct(citations.filter_map(|citation| citation.get("source").as_str()));
             let dispute = is_disputed(row, "value").then(|| format!("/discrepancies/indicator.{id}.value"));
             Some(vec![
                 Cell { text: when, href: point.get("url").as_str().map(str::to_owned), ..Cell::default() },
                 Cell { dispute, ..cell("value") },
                 Cell { text: point.get("name").as_str().unwrap_or_default().to_owned(), ..Cell::default() },
                 cell("reporter"),
-                counted(words, row),
+                counted(words, sources),
             ])
         };
         let heads = [

@@ -1,7 +1,71 @@
 //! Rows as pages read them: JSON that borrows its text from the answer.
 
+use std::fmt;
+
 use serde::Deserialize;
+use serde::de::{Deserializer, MapAccess, Visitor};
 pub(super) use serde_json_borrow::{Map, Value as Json};
+
+/// A row of a list. Its own citations are most of its text, so no more is read of them than lists show.
+#[derive(Debug)]
+pub struct Row<'a> {
+    /// Its members, without its citations.
+    pub members: Map<'a>,
+    /// Its citations.
+    pub citations: Vec<Citation<'a>>,
+}
+
+/// What a list reads of a citation.
+#[derive(Debug, Deserialize)]
+pub struct Citation<'a> {
+    source: &'a str,
+    /// Whether the claim agrees with what is shown.
+    #[serde(default)]
+    pub accepted: bool,
+}
+
+impl Row<'_> {
+    /// How many sources it cites.
+    pub(super) fn cited(&self) -> u64 {
+        distinct(self.citations.iter().map(|citation| citation.source))
+    }
+}
+
+impl<'de> Deserialize<'de> for Row<'de> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Members;
+
+        impl<'de> Visitor<'de> for Members {
+            type Value = Row<'de>;
+
+            fn expecting(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+                out.write_str("a row")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut row: A) -> Result<Row<'de>, A::Error> {
+                let (mut members, mut citations) = (Vec::new(), Vec::new());
+                while let Some(name) = row.next_key::<&str>()? {
+                    if name == "citations" {
+                        citations = row.next_value()?;
+                    } else {
+                        members.push((name, row.next_value()?));
+                    }
+                }
+                Ok(Row { members: members.into(), citations })
+            }
+        }
+
+        deserializer.deserialize_map(Members)
+    }
+}
+
+/// How many different sources there are.
+pub(super) fn distinct<'s>(sources: impl Iterator<Item = &'s str>) -> u64 {
+    let mut sources: Vec<&str> = sources.collect();
+    sources.sort_unstable();
+    sources.dedup();
+    sources.len() as u64
+}
 
 /// Rows that were made for an answer, as pages read them.
 pub(super) fn borrowed(rows: &[serde_json::Value]) -> Vec<Json<'_>> {

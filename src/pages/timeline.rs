@@ -2,9 +2,9 @@
 
 use ledger_core::value::PartialDate;
 
-use super::cells::{Cell, cells, cited_by};
+use super::cells::{Cell, cells};
 use super::facts::{Facts, Link};
-use super::rows::{Json, Map};
+use super::rows::{Json, Row};
 use super::words::{Words, sentence};
 
 /// The entries of a page of the timeline.
@@ -68,10 +68,11 @@ fn per_cent(hundredths: usize) -> String {
 }
 
 impl Timeline {
-    pub fn of(words: Words, rows: &[&Map<'_>], months: &[(String, u64)], facts: &Facts) -> Self {
+    pub fn of(words: Words, rows: &[Row<'_>], months: &[(String, u64)], facts: &Facts) -> Self {
         let mut by_month: Vec<Month> = Vec::new();
         for row in rows {
-            let Some(date) = row.get("date").and_then(Json::as_str).and_then(|date| date.parse::<PartialDate>().ok())
+            let Some(date) =
+                row.members.get("date").and_then(Json::as_str).and_then(|date| date.parse::<PartialDate>().ok())
             else {
                 continue;
             };
@@ -86,14 +87,14 @@ impl Timeline {
     }
 }
 
-fn entry(words: Words, row: &Map<'_>, date: PartialDate) -> Entry {
+fn entry(words: Words, row: &Row<'_>, date: PartialDate) -> Entry {
     let text = |value: &Json<'_>| value.as_str().unwrap_or_default().to_owned();
-    let get = |name: &str| row.get(name).unwrap_or(&Json::Null);
+    let get = |name: &str| row.members.get(name).unwrap_or(&Json::Null);
     let subject = get("subject");
     let what = get("what").as_str().map(|_| sentence(&words.label(&text(get("field")))));
     // The unit of a quantity is beside it, as that of an indicator is.
     let unit = get("quantity_unit").as_str().map(|unit| words.code("unit", unit)).unwrap_or_default();
-    let quantity = cells(words, row, "quantity", get("quantity")).first().map(Cell::line).unwrap_or_default();
+    let quantity = cells(words, &row.members, "quantity", get("quantity")).first().map(Cell::line).unwrap_or_default();
     let hedged = get("date_qualifier").as_str().map(|qualifier| words.hedge(qualifier)).unwrap_or_default();
     let (kind, id, field) = (text(subject.get("kind")), text(subject.get("id")), text(get("field")));
     Entry {
@@ -104,7 +105,7 @@ fn entry(words: Words, row: &Map<'_>, date: PartialDate) -> Entry {
         what: what.unwrap_or_default(),
         quantity: if quantity.is_empty() { quantity } else { format!("{quantity} {unit}").trim_end().to_owned() },
         dispute: (get("disputed").as_bool() == Some(true)).then(|| format!("/discrepancies/{kind}.{id}.{field}")),
-        sources: cited_by(row),
+        sources: row.cited(),
     }
 }
 

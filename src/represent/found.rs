@@ -8,12 +8,14 @@ use ledger_store::index::Sources;
 use ledger_store::list::Page;
 use ledger_store::selection::Citations;
 use serde::Serialize;
+use serde_json::value::RawValue;
 use serde_json::{Value as Json, json};
-use serde_json_borrow::Value;
+use serde_json_borrow::{Map, Value};
 
 use super::deliver::Rendered;
 use super::stored::{parsed, unreadable, written};
 use super::{brief, links};
+use crate::pages::Row;
 use crate::problem::Problem;
 use crate::question::Question;
 
@@ -112,7 +114,7 @@ impl<'q> Writing<'q> {
         if self.question.selection.citations == Citations::Full {
             return Ok(page.joined().into());
         }
-        let records = page.records().map_err(|error| unreadable(&error))?;
+        let records: Vec<&RawValue> = page.records().map_err(|error| unreadable(&error))?;
         let shown = records.into_iter().map(|record| self.record(record.get())).collect::<Result<Vec<_>, _>>()?;
         Ok(shown.join(",").into())
     }
@@ -132,10 +134,8 @@ impl<'q> Writing<'q> {
 /// An internal problem, if it is not JSON.
 pub fn read<'t>(record: &'t str, question: &Question) -> Result<Value<'t>, Problem> {
     let mut json: Value<'t> = parsed(record)?;
-    match question.selection.citations {
-        Citations::Full => {}
-        Citations::Brief => keep_citations(&mut json, &|citation| citation.get("accepted").as_bool() == Some(true)),
-        Citations::None => keep_citations(&mut json, &|_| false),
+    if let Some(keeps) = keeps(question) {
+        keep_citations(&mut json, keeps);
     }
     Ok(json)
 }
@@ -145,35 +145,58 @@ pub fn read<'t>(record: &'t str, question: &Question) -> Result<Value<'t>, Probl
 /// # Errors
 /// An internal problem, if one is not JSON.
 pub fn records(page: &Page) -> Result<Vec<Value<'_>>, Problem> {
-    let records = page.records().map_err(|error| unreadable(&error))?;
-    records.into_iter().map(|record| parsed(record.get())).collect()
+    page.records().map_err(|error| unreadable(&error))
 }
 
-/// The rows of a page as pages for people show them, and the sources that they cite.
+/// The rows of a page as pages for people show them.
 ///
 /// # Errors
 /// An internal problem, if one is not JSON.
-pub fn read_page<'p>(page: &'p Page, question: &Question) -> Result<(Vec<Value<'p>>, Vec<Value<'p>>), Problem> {
-    let records = page.records().map_err(|error| unreadable(&error))?;
-    let rows = records.into_iter().map(|record| read(record.get(), question)).collect::<Result<_, _>>()?;
-    Ok((rows, page.sources.iter().map(parsed).collect::<Result<_, _>>()?))
+pub fn rows<'p>(page: &'p Page, question: &Question) -> Result<Vec<Row<'p>>, Problem> {
+    let mut rows: Vec<Row<'p>> = page.records().map_err(|error| unreadable(&error))?;
+    if let Some(keeps) = keeps(question) {
+        for row in &mut rows {
+            row.citations.retain(|citation| keeps(citation.accepted));
+            keep_members(&mut row.members, keeps);
+        }
+    }
+    Ok(rows)
 }
 
-fn keep_citations(json: &mut Value<'_>, keeps: &impl Fn(&Value<'_>) -> bool) {
+/// The sources that the rows of a page cite.
+///
+/// # Errors
+/// An internal problem, if one is not JSON.
+pub fn sources(page: &Page) -> Result<Vec<Value<'_>>, Problem> {
+    page.sources.iter().map(parsed).collect()
+}
+
+/// Which citations a question wants, by whether they are accepted; `None` if it wants all.
+fn keeps(question: &Question) -> Option<fn(bool) -> bool> {
+    match question.selection.citations {
+        Citations::Full => None,
+        Citations::Brief => Some(|is_accepted| is_accepted),
+        Citations::None => Some(|_| false),
+    }
+}
+
+fn keep_citations(json: &mut Value<'_>, keeps: fn(bool) -> bool) {
     match json {
-        Value::Object(map) => {
-            let names: Vec<String> = map.keys().map(str::to_owned).collect();
-            for name in names {
-                match map.get_mut(&name) {
-                    Some(Value::Array(citations)) if name == "citations" => {
-                        citations.retain(|citation| keeps(citation));
-                    }
-                    Some(value) => keep_citations(value, keeps),
-                    None => {}
-                }
-            }
-        }
+        Value::Object(members) => keep_members(members, keeps),
         Value::Array(items) => items.iter_mut().for_each(|item| keep_citations(item, keeps)),
         _ => {}
+    }
+}
+
+fn keep_members(members: &mut Map<'_>, keeps: fn(bool) -> bool) {
+    let names: Vec<String> = members.keys().map(str::to_owned).collect();
+    for name in names {
+        match members.get_mut(&name) {
+            Some(Value::Array(citations)) if name == "citations" => {
+                citations.retain(|citation| keeps(citation.get("accepted").as_bool() == Some(true)));
+            }
+            Some(value) => keep_citations(value, keeps),
+            None => {}
+        }
     }
 }

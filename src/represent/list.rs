@@ -1,11 +1,12 @@
 //! A page of a list.
 
 use ledger_core::describe::Resource;
+use ledger_core::resources::discrepancies;
 use ledger_store::list::{Facet, Page};
 use ledger_store::sums::Group;
 use serde_json::{Value as Json, json};
 
-use super::found::{Found, Position, Writing, dataset_of, read_page};
+use super::found::{Found, Position, Writing, dataset_of, rows, sources};
 use super::sums::{Addends, group};
 use crate::model::citing;
 use crate::pages::charts::Shown;
@@ -65,7 +66,10 @@ impl Found for List {
     }
 
     fn page(&self, question: &Question) -> Result<String, Problem> {
-        let (rows, sources) = read_page(&self.page, question)?;
+        let rows = rows(&self.page, question)?;
+        // Of lists, only disputes show their sources.
+        let is_of_disputes = self.resource.path == discrepancies::RESOURCE.path;
+        let sources = if is_of_disputes { sources(&self.page)? } else { Vec::new() };
         let total = Total { rows: self.page.total, is_exact: true };
         let cited = citing::list(&question.asked.site.url, self.resource, question);
         let facts = Facts::of(question, self.next.as_deref()).citing(cited);

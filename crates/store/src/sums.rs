@@ -70,16 +70,41 @@ pub async fn groups(
     selection: &Selection,
     by: &Grouped,
 ) -> Result<Groups, StoreError> {
+    named(connection, memory, resource, selection, by, NAMED).await
+}
+
+/// The totals of all selected records by status and currency; each names only the first of its records.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn totals(
+    connection: &mut SqliteConnection,
+    memory: &Memory,
+    resource: &Resource,
+    selection: &Selection,
+) -> Result<Vec<Group>, StoreError> {
+    Ok(named(connection, memory, resource, selection, &Grouped::default(), 1).await?.groups)
+}
+
+/// A page of groups that name at most so many records together, and each at least one.
+async fn named(
+    connection: &mut SqliteConnection,
+    memory: &Memory,
+    resource: &Resource,
+    selection: &Selection,
+    by: &Grouped,
+    most: usize,
+) -> Result<Groups, StoreError> {
     let Some(summed) = Summed::of(resource) else { return Ok(Groups::default()) };
     let (catalog, found) = rows(connection, memory, resource, selection).await?;
     let columns = Columns::load(connection, memory, resource, catalog, by, &summed).await?;
     let numbers = found.numbers();
-    let mut sums = add_up(&columns, &numbers, NAMED);
+    let mut sums = add_up(&columns, &numbers, most);
     sums.sort_by_cached_key(|sum| columns.places(sum.code));
     let start = match &selection.after {
         None => 0,
         Some(after) => {
-            let seen = place_of(connection, catalog, &columns, after, &sums).await?;
+            let seen = place_of(connection, memory, catalog, &columns, after, &sums).await?;
             1 + seen.ok_or_else(|| StoreError::Unseen(after.clone()))?
         }
     };
@@ -87,8 +112,8 @@ pub async fn groups(
     let limit = usize::try_from(selection.limit).unwrap_or(usize::MAX);
     let mut shown: Vec<Sum> = sums.into_iter().skip(start).take(limit).collect();
     let count: u64 = shown.iter().map(|sum| sum.count).sum();
-    if count > NAMED as u64 {
-        let most = (NAMED / shown.len()).max(1);
+    if count > most as u64 {
+        let most = (most / shown.len()).max(1);
         for sum in &mut shown {
             sum.records.truncate(most);
         }
@@ -107,22 +132,26 @@ async fn read(
     by: &Grouped,
     sums: Vec<Sum>,
 ) -> Result<Vec<Group>, StoreError> {
-    let records: Vec<u32> = sums.iter().flat_map(|sum| &sum.records).copied().collect();
-    let mut sql = QueryBuilder::new("SELECT group_concat(t.id) FROM ");
-    of_numbers(&mut sql, resource, catalog, &records);
-    let ids: Option<String> = sql.build_query_scalar().fetch_one(&mut *connection).await?;
-    let ids = ids.unwrap_or_default();
-    let mut ids = ids.split(',');
-
     // The keys of a group are those of its first record.
-    let names: Vec<&'static str> =
-        by.keys.iter().copied().chain(columns.currency.as_ref().map(|_| "currency")).collect();
-    let keys = names.iter().enumerate().map(|(at, name)| format!("t.record -> '$.{name}' AS key_{at}"));
+    let currency = columns.currency.as_ref().map(|_| "currency");
+    let names: Vec<&'static str> = by.keys.iter().copied().chain(currency).collect();
+    let keys = by.keys.iter().map(|name| format!("t.record -> '$.{name}'"));
+    let keys = keys.chain(currency.map(|name| format!("json_quote(t.{name})")));
+    let keys = keys.enumerate().map(|(at, key)| format!("{key} AS key_{at}"));
     let mut sql = QueryBuilder::new("SELECT ");
     sql.push(std::iter::once("t.id".to_owned()).chain(keys).collect::<Vec<_>>().join(", ")).push(" FROM ");
     let firsts: Vec<u32> = sums.iter().filter_map(|sum| sum.records.first()).copied().collect();
     of_numbers(&mut sql, resource, catalog, &firsts);
-    let rows = sql.build().fetch_all(connection).await?;
+    let rows = sql.build().fetch_all(&mut *connection).await?;
+
+    let others: Vec<u32> = sums.iter().flat_map(|sum| sum.records.iter().skip(1)).copied().collect();
+    let mut ids: Option<String> = None;
+    if !others.is_empty() {
+        let mut sql = QueryBuilder::new("SELECT group_concat(t.id) FROM ");
+        of_numbers(&mut sql, resource, catalog, &others);
+        ids = sql.build_query_scalar().fetch_one(connection).await?;
+    }
+    let mut ids = ids.iter().flat_map(|ids| ids.split(','));
 
     let mut groups = Vec::with_capacity(sums.len());
     for (sum, row) in sums.iter().zip(&rows) {
@@ -132,11 +161,13 @@ async fn read(
             keys.push((name, text.and_then(|text| serde_json::from_str(text).ok()).unwrap_or_default()));
         }
         keys.insert(by.keys.len(), ("status", columns.stage(sum.code).into()));
+        let first = std::iter::once(row.try_get::<&str, _>("id")?);
+        let others = ids.by_ref().take(sum.records.len() - 1);
         groups.push(Group {
             id: keys.iter().map(|(_, key)| label(key)).collect::<Vec<_>>().join(":"),
             keys,
             count: sum.count,
-            records: ids.by_ref().take(sum.records.len()).map(str::to_owned).collect(),
+            records: first.chain(others).map(str::to_owned).collect(),
             total: sum.total,
             low: sum.low.sum(),
             high: sum.high.sum(),

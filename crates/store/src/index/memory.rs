@@ -1,4 +1,5 @@
-//! What is kept in memory of one database: sources, sets of rows and columns, each read when it is first needed.
+//! What is kept in memory of one database: sources, sets of rows, columns and the values of facets, each read when it is
+//! first needed.
 
 use std::sync::Arc;
 
@@ -7,6 +8,7 @@ use ledger_core::describe::{Reach, Resource};
 use ledger_core::resources::sources;
 use moka::policy::EvictionPolicy;
 use moka::sync::Cache;
+use sqlx::types::Json;
 use sqlx::{Row as _, SqliteConnection};
 
 use super::briefs::Briefs;
@@ -104,6 +106,8 @@ pub struct Memory {
     pub(super) sets: Cache<Of, Arc<Rows>>,
     columns: Cache<(i64, Box<str>), Arc<Column>>,
     orders: Cache<(i64, Box<str>), Arc<[u32]>>,
+    /// The values of facets, by list, facet and block.
+    texts: Cache<(i64, Box<str>, usize), Arc<[String]>>,
     /// How many rows can be searched, and how many tokens they have on average.
     pub(crate) searchable: (f64, f64),
 }
@@ -152,6 +156,9 @@ impl Memory {
         let sets = |_: &Of, rows: &Arc<Rows>| weight(rows.serialized_size());
         let columns = |_: &(i64, Box<str>), column: &Arc<Column>| weight(column.bytes());
         let orders = |_: &(i64, Box<str>), order: &Arc<[u32]>| weight(size_of_val::<[u32]>(order));
+        let texts = |_: &(i64, Box<str>, usize), texts: &Arc<[String]>| {
+            weight(texts.iter().map(|text| size_of::<String>() + text.len()).sum())
+        };
         let catalogs: Vec<Catalog> = stored.iter().map(catalog).collect::<Result<_, _>>()?;
         let is_sources = |catalog: &&Catalog| catalog.name == sources::RESOURCE.stem && !catalog.is_dated;
         let sources = catalogs.iter().filter(is_sources);
@@ -161,7 +168,8 @@ impl Memory {
             catalogs,
             sets: Cache::builder().max_capacity(bytes * 3 / 16).weigher(sets).eviction_policy(lru()).build(),
             columns: Cache::builder().max_capacity(bytes * 7 / 16).weigher(columns).eviction_policy(lru()).build(),
-            orders: Cache::builder().max_capacity(bytes / 4).weigher(orders).eviction_policy(lru()).build(),
+            orders: Cache::builder().max_capacity(bytes * 3 / 16).weigher(orders).eviction_policy(lru()).build(),
+            texts: Cache::builder().max_capacity(bytes / 16).weigher(texts).eviction_policy(lru()).build(),
         })
     }
 
@@ -274,6 +282,35 @@ impl Memory {
         let order: Arc<[u32]> = stored.as_chunks().0.iter().map(|number| u32::from_le_bytes(*number)).collect();
         self.orders.insert(key, Arc::clone(&order));
         Ok(order)
+    }
+
+    /// Blocks of the values of a facet, each of at most [`VALUES`], in the order of the given numbers; one that there is not
+    /// is empty.
+    pub(crate) async fn texts(
+        &self,
+        connection: &mut SqliteConnection,
+        catalog: &Catalog,
+        facet: &str,
+        blocks: &[usize],
+    ) -> Result<Vec<Arc<[String]>>, StoreError> {
+        let key = |block: usize| (catalog.list, facet.into(), block);
+        let mut found: Vec<Option<Arc<[String]>>> = blocks.iter().map(|block| self.texts.get(&key(*block))).collect();
+        let is_missing = |(block, texts): (&usize, &Option<_>)| texts.is_none().then_some(*block);
+        let missing: Vec<usize> = blocks.iter().zip(&found).filter_map(is_missing).collect();
+        if !missing.is_empty() {
+            let sql = "SELECT f.block, f.texts FROM json_each(?) AS missing CROSS JOIN facet_value AS f ON f.list = ? AND f.facet = ? AND f.block = missing.value";
+            let read = sqlx::query_as(sql).bind(Json(missing)).bind(catalog.list).bind(facet);
+            let read: Vec<(i64, Json<Vec<String>>)> = read.fetch_all(connection).await?;
+            for (block, Json(texts)) in read {
+                let block = usize::try_from(block).unwrap_or(usize::MAX);
+                let texts: Arc<[String]> = texts.into();
+                self.texts.insert(key(block), Arc::clone(&texts));
+                if let Some(at) = blocks.iter().position(|other| *other == block) {
+                    found[at] = Some(texts);
+                }
+            }
+        }
+        Ok(found.into_iter().map(Option::unwrap_or_default).collect())
     }
 
     /// The rows of a catalog in a bin of a column or a later one ([`Column::from_bin`]).

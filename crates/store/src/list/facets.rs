@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 use ledger_core::describe::{Parameter, Resource};
-use sqlx::{QueryBuilder, SqliteConnection};
+use sqlx::SqliteConnection;
 
 use super::rows::rows;
 use crate::error::StoreError;
@@ -71,7 +71,7 @@ async fn facet(
     let counts = found.tally(&numbers, ends.as_deref());
     let total = counts.len();
     let counts = most(counts);
-    let texts = texts(connection, catalog, filter, counts.iter().map(|(number, _)| *number)).await?;
+    let texts = texts(connection, memory, catalog, filter, counts.iter().map(|(number, _)| *number)).await?;
     let values = texts.into_iter().zip(counts).map(|(text, (_, count))| (text, count)).collect();
     Ok(Facet { filter, values, total })
 }
@@ -115,25 +115,19 @@ fn most(mut counts: Vec<(u64, u64)>) -> Vec<(u64, u64)> {
 /// The values with these numbers.
 async fn texts(
     connection: &mut SqliteConnection,
+    memory: &Memory,
     catalog: &Catalog,
     facet: &str,
-    numbers: impl Iterator<Item = u64> + Clone,
+    numbers: impl Iterator<Item = u64>,
 ) -> Result<Vec<String>, StoreError> {
-    let mut blocks: Vec<u64> = numbers.clone().map(|number| number / VALUES as u64).collect();
+    let numbers: Vec<usize> = numbers.map(|number| usize::try_from(number).unwrap_or(usize::MAX)).collect();
+    let mut blocks: Vec<usize> = numbers.iter().map(|number| number / VALUES).collect();
     blocks.sort_unstable();
     blocks.dedup();
-    let mut sql = QueryBuilder::new("SELECT block, texts FROM facet_value WHERE list = ");
-    sql.push_bind(catalog.list).push(" AND facet = ").push_bind(facet.to_owned()).push(" AND block IN (");
-    let mut list = sql.separated(", ");
-    for block in &blocks {
-        list.push_bind(i64::try_from(*block).unwrap_or(i64::MAX));
-    }
-    sql.push(") ORDER BY block");
-    let read: Vec<(i64, sqlx::types::Json<Vec<String>>)> = sql.build_query_as().fetch_all(connection).await?;
-    let text = |number: u64| {
-        let at = blocks.binary_search(&(number / VALUES as u64)).ok()?;
-        let place = usize::try_from(number % VALUES as u64).ok()?;
-        read.get(at)?.1.get(place).cloned()
+    let texts = memory.texts(connection, catalog, facet, &blocks).await?;
+    let text = |number: usize| {
+        let at = blocks.binary_search(&(number / VALUES)).ok()?;
+        texts.get(at)?.get(number % VALUES).cloned()
     };
-    Ok(numbers.map(|number| text(number).unwrap_or_default()).collect())
+    Ok(numbers.into_iter().map(|number| text(number).unwrap_or_default()).collect())
 }

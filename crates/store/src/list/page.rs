@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use ledger_core::describe::Resource;
-use serde_json::value::RawValue;
+use serde::Deserialize;
 use sqlx::sqlite::SqliteRow;
 use sqlx::{QueryBuilder, Row, Sqlite, SqliteConnection};
 
@@ -40,15 +40,15 @@ impl Page {
         self.row.try_get::<Option<&str>, _>("records").ok().flatten().unwrap_or_default()
     }
 
-    /// Each record as JSON.
+    /// Each record, read from its JSON.
     ///
     /// # Errors
-    /// When a record is not JSON, which a CHECK of the tables prevents.
-    pub fn records(&self) -> Result<Vec<&RawValue>, serde_json::Error> {
+    /// When a record is not JSON, which a CHECK of the tables prevents, or not of that shape.
+    pub fn records<'p, T: Deserialize<'p>>(&'p self) -> Result<Vec<T>, serde_json::Error> {
         let mut records = Vec::new();
         let mut rest = self.joined();
         while !rest.is_empty() {
-            let mut reading = serde_json::Deserializer::from_str(rest).into_iter::<&RawValue>();
+            let mut reading = serde_json::Deserializer::from_str(rest).into_iter::<T>();
             let Some(record) = reading.next() else { break };
             records.push(record?);
             rest = rest[reading.byte_offset()..].trim_start_matches(',');

@@ -5,7 +5,6 @@ use std::sync::Arc;
 
 use ledger_core::describe::Resource;
 use sqlx::SqliteConnection;
-use sqlx::types::Json;
 
 use crate::error::StoreError;
 use crate::index::sums::{HIGH, IS_FIRST, LOW, REACHED, Summed, WHOLE, label_of};
@@ -149,7 +148,7 @@ impl Labels {
     ) -> Result<Self, StoreError> {
         let column = memory.column(connection, catalog, &values_of(name)).await?;
         let distances = column.size();
-        let (rank, is_label) = rank_of(connection, catalog, name, NONE).await?;
+        let (rank, is_label) = rank_of(connection, memory, catalog, name, NONE).await?;
         let before = column.distance_of(rank).min(distances);
         // Other rows of the list may have it, and none of the catalog.
         let is_there = is_label && before < distances && column.value_at(before) == rank;
@@ -179,13 +178,14 @@ impl Labels {
     pub async fn place_of(
         &self,
         connection: &mut SqliteConnection,
+        memory: &Memory,
         catalog: &Catalog,
         label: &str,
     ) -> Result<Option<u64>, StoreError> {
         if label == NONE {
             return Ok(Some(self.place_of_none()));
         }
-        let (rank, is_label) = rank_of(connection, catalog, &self.name, label).await?;
+        let (rank, is_label) = rank_of(connection, memory, catalog, &self.name, label).await?;
         let distance = self.column.distance_of(rank);
         let is_there = is_label && distance < self.distances && self.column.value_at(distance) == rank;
         Ok(is_there.then(|| self.place(distance)))
@@ -234,14 +234,14 @@ impl Stages {
     ) -> Result<Self, StoreError> {
         let own = match stage {
             Some(name) => {
-                let ranked = ranked(connection, catalog, name).await?;
+                let ranked = ranked(connection, memory, catalog, name).await?;
                 let members = ranked.into_iter().map(|(label, rank)| (vec![label], rank)).collect();
                 Some((memory.column(connection, catalog, &values_of(name)).await?, members))
             }
             None => None,
         };
         let reached = if basis == Basis::Reached {
-            let ranked = ranked(connection, catalog, REACHED).await?;
+            let ranked = ranked(connection, memory, catalog, REACHED).await?;
             let members = |label: String| serde_json::from_str(&label).unwrap_or_default();
             let members = ranked.into_iter().map(|(label, rank)| (members(label), rank)).collect();
             Some((memory.column(connection, catalog, &values_of(REACHED)).await?, members))
@@ -297,27 +297,39 @@ type Members = Vec<(Vec<String>, i64)>;
 /// The values of a facet, with their ranks.
 async fn ranked(
     connection: &mut SqliteConnection,
+    memory: &Memory,
     catalog: &Catalog,
     facet: &str,
 ) -> Result<Vec<(String, i64)>, StoreError> {
-    let blocks = "SELECT texts FROM facet_value WHERE list = ? AND facet = ? ORDER BY block";
-    let blocks: Vec<Json<Vec<String>>> =
-        sqlx::query_scalar(blocks).bind(catalog.list).bind(facet).fetch_all(connection).await?;
-    Ok(blocks.into_iter().flat_map(|block| block.0).zip(0..).collect())
+    let mut labels: Vec<String> = Vec::new();
+    for block in 0.. {
+        let texts = memory.texts(connection, catalog, facet, &[block]).await?;
+        labels.extend(texts.iter().flat_map(|texts| texts.iter().cloned()));
+        if labels.len() < (block + 1) * VALUES {
+            break;
+        }
+    }
+    Ok(labels.into_iter().zip(0..).collect())
 }
 
 /// The rank of the first value of a facet that is not before a text, and whether it is that text.
 async fn rank_of(
     connection: &mut SqliteConnection,
+    memory: &Memory,
     catalog: &Catalog,
     facet: &str,
     text: &str,
 ) -> Result<(i64, bool), StoreError> {
-    let block = "SELECT block, texts FROM facet_value WHERE list = ? AND facet = ? AND texts ->> 0 <= ? ORDER BY block DESC LIMIT 1";
-    let block: Option<(i64, Json<Vec<String>>)> =
-        sqlx::query_as(block).bind(catalog.list).bind(facet).bind(text).fetch_optional(connection).await?;
-    let Some((block, Json(texts))) = block else { return Ok((0, false)) };
+    let mut block = 0;
+    let mut texts = memory.texts(connection, catalog, facet, &[block]).await?.pop().unwrap_or_default();
+    if texts.len() == VALUES {
+        let last = "SELECT max(block) FROM facet_value WHERE list = ? AND facet = ? AND texts ->> 0 <= ?";
+        let last = sqlx::query_scalar(last).bind(catalog.list).bind(facet).bind(text);
+        let last: Option<i64> = last.fetch_one(&mut *connection).await?;
+        block = last.and_then(|last| usize::try_from(last).ok()).unwrap_or(0);
+        texts = memory.texts(connection, catalog, facet, &[block]).await?.pop().unwrap_or_default();
+    }
     let place = texts.partition_point(|other| other.as_str() < text);
-    let rank = i64::try_from(VALUES).unwrap_or(i64::MAX) * block + i64::try_from(place).unwrap_or(i64::MAX);
+    let rank = i64::try_from(block * VALUES + place).unwrap_or(i64::MAX);
     Ok((rank, texts.get(place).is_some_and(|other| other == text)))
 }

@@ -5,7 +5,7 @@ use sqlx::SqliteConnection;
 use super::adding::Sum;
 use super::columns::Columns;
 use crate::error::StoreError;
-use crate::index::Catalog;
+use crate::index::{Catalog, Memory};
 
 /// The place of the group with an identifier among groups in order.
 ///
@@ -13,6 +13,7 @@ use crate::index::Catalog;
 /// When the database cannot be read.
 pub(super) async fn place_of(
     connection: &mut SqliteConnection,
+    memory: &Memory,
     catalog: &Catalog,
     columns: &Columns,
     id: &str,
@@ -29,7 +30,8 @@ pub(super) async fn place_of(
     };
     let currency = match &columns.currency {
         Some(labels) => {
-            let Some(place) = labels.place_of(connection, catalog, last(false).unwrap_or_default()).await? else {
+            let Some(place) = labels.place_of(connection, memory, catalog, last(false).unwrap_or_default()).await?
+            else {
                 return Ok(None);
             };
             Some(place)
@@ -42,7 +44,7 @@ pub(super) async fn place_of(
     for labels in divided(rest, columns.keys.len()) {
         let mut places = Vec::with_capacity(labels.len() + 2);
         for (column, label) in columns.keys.iter().zip(labels) {
-            places.extend(column.place_of(connection, catalog, label).await?);
+            places.extend(column.place_of(connection, memory, catalog, label).await?);
         }
         places.push(stage);
         places.extend(currency);
