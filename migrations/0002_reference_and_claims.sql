@@ -269,11 +269,21 @@ SELECT
     c.note,
     c.voice,
     c.rank_reason,
-    c.checked_on
+    c.checked_on,
+    c.check_result
 FROM claim AS c
 JOIN record AS r ON r.release = c.release AND r.kind = c.subject_kind AND r.id = c.subject_id
 JOIN source AS s ON s.release = c.release AND s.id = c.source
 WHERE c.release = (SELECT release FROM latest);
+
+CREATE VIEW checks AS
+SELECT claim_id, checked_on, result, note FROM claim_check WHERE release = (SELECT release FROM latest);
+
+CREATE VIEW explanations AS
+SELECT subject_kind, subject_id, field, text, sources FROM explanation WHERE release = (SELECT release FROM latest);
+
+CREATE VIEW merges AS
+SELECT subject_kind, old_id, new_id, edition AS release, because FROM merged WHERE release = (SELECT release FROM latest);
 
 CREATE VIEW identifiers AS
 SELECT subject_kind, subject_id, scheme, identifier

@@ -159,10 +159,6 @@ pub async fn one(ledger: Ledger, resource: &'static Resource, id: String, asked:
     }
     let mut delivery = delivery(&ledger, &question);
     delivery.links.push(format!("</{}>; rel=\"collection\"", resource.path));
-    if let Format::Cite(style) = question.format {
-        let made = cited(&ledger, resource, &id, &question, style);
-        return delivery.deliver(&question.asked, ledger.cache(), made).await;
-    }
     let find = async {
         let mut connection = ledger.readers().acquire(question.lane).await?;
         let mut record = find(&ledger, &mut connection, resource, &id, &question).await?;
@@ -172,7 +168,14 @@ pub async fn one(ledger: Ledger, resource: &'static Resource, id: String, asked:
         connection.give_back();
         Ok(record)
     };
-    match answer(&ledger, &question, delivery, find).await {
+    let found = match question.format {
+        Format::Cite(style) => {
+            let made = cited(&ledger, resource, &id, &question, style);
+            delivery.deliver(&question.asked, ledger.cache(), made).await
+        }
+        _ => answer(&ledger, &question, delivery, find).await,
+    };
+    match found {
         Err(problem) => or_moved(&ledger, resource, &id, &question, problem).await,
         found => found,
     }

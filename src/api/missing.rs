@@ -6,7 +6,7 @@ use ledger_core::iso::{country, named};
 use ledger_core::resources::{claims, countries};
 use ledger_core::words::nearest;
 use ledger_store::editions::Editions;
-use ledger_store::list::{self, Unknown};
+use ledger_store::list::{self, Found, Unknown};
 use ledger_store::readers::Connection;
 
 use crate::ledger::Ledger;
@@ -77,6 +77,12 @@ pub(super) async fn or_moved(
     let Some(new) = list::merged_into(&mut connection, kind, id, &question.selection).await? else {
         return Err(problem);
     };
+    // Only to a record that there is.
+    if let Found::NotYetKnown(day) =
+        list::find(&mut connection, ledger.memory(), resource, &new, &question.selection).await?
+    {
+        return Err(not_yet_known(&new, question, day));
+    }
     let (path, query) = (&question.asked.path, &question.asked.query);
     let rest = path.strip_prefix(&format!("/{}/{id}", resource.path)).unwrap_or_default();
     let query = if query.is_empty() { String::new() } else { format!("?{query}") };

@@ -98,6 +98,7 @@ fn owner_of(name: &str) -> Option<&'static str> {
 pub(super) fn is_code(name: &str) -> bool {
     const OF_ROWS: &[&str] = &[
         "roles",
+        "qualifier",
         "rank",
         "rank_reason",
         "check_result",
@@ -140,7 +141,13 @@ fn values(words: Words, row: &Map<'_>, name: &str, value: &Json<'_>) -> Vec<Cell
         Json::Null => Vec::new(),
         Json::Array(items) => items.iter().flat_map(|item| values(words, row, name, item)).collect(),
         Json::Object(object) if object.contains_key("value") && object.contains_key("qualifier") => {
-            vec![stated(words, object)]
+            let mut cell = stated(words, object);
+            // A claim that has moved was about another record.
+            let subject = row.get("subject").map_or("", |subject| subject.get("id").as_str().unwrap_or_default());
+            if let Some(other) = object.get("subject_id").and_then(Json::as_str).filter(|id| *id != subject) {
+                cell.text = format!("{}, {}", cell.text, words.with("stated-of", "record", other));
+            }
+            vec![cell]
         }
         Json::Object(object) if object.contains_key("checked_on") => vec![checked(words, object)],
         Json::Object(object) => {

@@ -182,15 +182,14 @@ impl<'a> Filters<'a> {
             return Some(words.say(if value == "true" { "filter-disputed" } else { "filter-undisputed" }));
         }
         let filter = self.filter(name)?;
-        let ends = ["_min", "_max", "_from", "_to"];
-        let stem = ends.iter().find_map(|end| name.strip_suffix(end)).unwrap_or(name);
-        let is = match filter.test {
-            Test::Min(_) | Test::MinHundredths(_) => "said-at-least",
-            Test::Max(_) | Test::MaxHundredths(_) => "said-at-most",
-            Test::From(_) | Test::Since(_) => "said-from",
-            Test::To(_) | Test::Until(_) => "said-to",
-            _ => "said-is",
+        let (end, is) = match filter.test {
+            Test::Min(_) | Test::MinHundredths(_) => ("_min", "said-at-least"),
+            Test::Max(_) | Test::MaxHundredths(_) => ("_max", "said-at-most"),
+            Test::From(_) | Test::Since(_) => ("_from", "said-from"),
+            Test::To(_) | Test::Until(_) => ("_to", "said-to"),
+            _ => ("", "said-is"),
         };
+        let stem = name.strip_suffix(end).unwrap_or(name);
         let stem = if matches!(name, "from" | "to") { "date" } else { stem };
         Some(format!("{} {} {}", label_in_text(words, stem), words.say(is), self.names.of(filter, value)))
     }

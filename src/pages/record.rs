@@ -158,10 +158,12 @@ pub fn record(
     let id = record.get("id").and_then(Json::as_str).unwrap_or_default();
     let all_claims = resource.path == sources::RESOURCE.path && !beside.claims.is_empty();
     let lede: Vec<String> = glance.iter().map(|line| words.labelled(&line.name, &line.said())).collect();
-    let frame = Frame::of(title, facts).about(&format!("{}.", lede.join("; ")));
+    let about = words.or(&format!("about-{}", resource.path), resource.doc);
+    let said = if lede.is_empty() { about.clone() } else { format!("{}.", lede.join("; ")) };
+    let frame = Frame::of(title, facts).about(&said);
     written(&RecordPage {
         list: Link { name: words.page(resource.path), href: format!("/{}", resource.path) },
-        about: Prose(words.or(&format!("about-{}", resource.path), resource.doc)),
+        about: Prose(about),
         lang: foreign(record),
         glance,
         disputed,

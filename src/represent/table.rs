@@ -233,6 +233,11 @@ pub fn plain(value: &Value<'_>) -> String {
     match value {
         Value::Str(text) => text.clone().into_owned(),
         Value::Object(object) => {
+            if let (Some(day), Some(result)) = (object.get("checked_on"), object.get("result")) {
+                let note = object.get("note").map(plain).filter(|note| !note.is_empty());
+                let note = note.map(|note| format!(" ({note})")).unwrap_or_default();
+                return format!("{} {}{note}", plain(day), plain(result));
+            }
             let called =
                 ["id", "name", "value"].iter().find_map(|name| object.get(name).filter(|value| !value.is_null()));
             let called = called.map(plain).unwrap_or_default();

@@ -219,6 +219,14 @@ fn what_curators_add_is_checked() {
     for (file, from, to, expected) in [
         (
             "claims.csv",
+            "lead_country,NO,,exact,alpha-10",
+            "lead_country,NO,,exact,Alpha-10",
+            "`source_id`: no source `Alpha-10` in sources.csv; did you mean `alpha-10`?",
+        ),
+        ("checks.csv", "x08,2031-02-01", ",2031-02-01", "`claim_id`: is empty"),
+        ("explanations.csv", "gamma-12; zeta", "gamma-12;zeta", "separate identifiers by a semicolon and a blank"),
+        (
+            "claims.csv",
             "deprecated,slip,",
             "deprecated,,",
             "`rank_reason`: a deprecated claim needs its reason: one of `wrong`",
@@ -246,7 +254,7 @@ fn what_curators_add_is_checked() {
             "checks.csv",
             "x05,2031-02-09",
             "x05,2031-01-09",
-            "is repeated or out of order; sort the rows by `claim_id`, `checked_on`",
+            "is out of order; sort the rows by `claim_id`, `checked_on`; or run `mission-ledger tidy",
         ),
         (
             "merges.csv",

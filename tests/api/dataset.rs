@@ -357,7 +357,8 @@ fn identifiers_are_of_something_and_in_the_form_of_their_scheme() {
         ("river,NO,wikidata,Q20\n", "`river` is not a kind"),
         ("country,NO,viaf,1\n", "`viaf` is not one of"),
         ("country,NO,wikidata,20\n", "`20` does not have the form of its scheme"),
-        ("country,NO,wikidata,Q20\ncountry,NO,wikidata,Q20\n", "is repeated or out of order"),
+        ("country,NO,wikidata,Q20\ncountry,NO,wikidata,Q20\n", "is repeated; keep one"),
+        ("country,NO,wikidata,Q20\ncountry,NO,doi,10.1/a\n", "is out of order; sort the rows by `subject_kind`"),
     ] {
         let found = faults(rows);
         assert!(found.iter().any(|fault| fault.contains(said)), "{rows}: {found:?}");

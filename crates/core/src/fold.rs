@@ -229,7 +229,7 @@ impl<'a> Fold<'a> {
         let date = |claim: &Claim| claim.valid_on.or(self.sources[claim.source].published_on);
         let support = folded.live.iter().filter(|claim| self.stance(field, folded, claim) == Stance::Supports);
         if field.is_state(self.rules) {
-            support.filter_map(|claim| date(claim)).max_by_key(|date| date.first())
+            support.filter_map(|claim| date(claim)).max_by_key(|date| (date.first(), date.parts()))
         } else {
             None
         }

@@ -21,6 +21,7 @@ pub use self::about::{About, License};
 pub use self::descriptor::{DESCRIPTOR, Descriptor, is_release_id};
 pub use self::fault::Fault;
 pub use self::files::{Files, archive};
+pub(crate) use self::form::OR_TIDY;
 pub use self::form::tidy::{Tidied, tidy};
 pub use self::form::{missing, write_table};
 pub use self::layout::is_beside_data;

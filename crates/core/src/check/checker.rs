@@ -1,10 +1,11 @@
 //! The state that all checks share, and the tests that several of them use.
 
+use std::cmp::Ordering;
 use std::collections::HashSet;
 
 use super::against::{Against, Draft};
 use super::known::Known;
-use crate::package::{Fault, Package, Row, layout};
+use crate::package::{Fault, OR_TIDY, Package, Row, layout};
 use crate::words::list;
 
 /// A check in progress.
@@ -55,10 +56,14 @@ impl<'a> Checker<'a> {
         let mut before: Option<Vec<&str>> = None;
         for row in self.package.table(file).rows() {
             let here: Vec<&str> = columns.iter().map(|column| row.cell(column)).collect();
-            if before.is_some_and(|before| before >= here) {
-                let message = format!("is repeated or out of order; sort the rows by {}", list(columns));
-                self.faults.push(row.fault("", message));
-            }
+            let message = match before.map(|before| before.cmp(&here)) {
+                Some(Ordering::Equal) => Some("is repeated; keep one".to_owned()),
+                Some(Ordering::Greater) => {
+                    Some(format!("is out of order; sort the rows by {}{OR_TIDY}", list(columns)))
+                }
+                Some(Ordering::Less) | None => None,
+            };
+            self.faults.extend(message.map(|message| row.fault("", message)));
             before = Some(here);
         }
     }

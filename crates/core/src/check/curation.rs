@@ -64,9 +64,18 @@ impl<'a> Checker<'a> {
             }
             self.require_filled(row, "text");
             self.require_filled(row, "sources");
-            for source in row.cell("sources").split(JOINER).filter(|source| !source.is_empty()) {
-                let refusal = sources.refusal("source ", source);
-                self.faults.extend(refusal.map(|message| row.fault("sources", message)));
+            let named: Vec<&str> = row.cell("sources").split(JOINER).filter(|source| !source.is_empty()).collect();
+            for (at, source) in named.iter().enumerate() {
+                let fault = if source.contains([',', ';']) {
+                    Some(format!(
+                        "`{source}` is not an identifier; separate identifiers by a semicolon and a blank: `a; b`"
+                    ))
+                } else if named[..at].contains(source) {
+                    Some(format!("names `{source}` twice; name it once"))
+                } else {
+                    sources.refusal("source ", source)
+                };
+                self.faults.extend(fault.map(|message| row.fault("sources", message)));
             }
         }
         self.in_own_order(layout::EXPLANATIONS);
@@ -80,11 +89,21 @@ impl<'a> Checker<'a> {
         }
         let claims = self.known(layout::CLAIMS);
         for row in table.rows() {
+            self.require_filled(row, "claim_id");
             self.require(row, "claim_id", &claims);
             check_code(row, "result", CHECK_RESULTS, &mut self.faults);
-            if row.cell("checked_on").parse::<Date>().is_err() {
-                let message = format!("`{}` is not a day, like `2026-11-26`", row.cell("checked_on"));
-                self.faults.push(row.fault("checked_on", message));
+            match row.cell("checked_on").parse::<Date>() {
+                Err(_) => {
+                    let message = format!("`{}` is not a day, like `2026-11-26`", row.cell("checked_on"));
+                    self.faults.push(row.fault("checked_on", message));
+                }
+                Ok(day) => {
+                    let today = self.draft().and_then(|draft| draft.today);
+                    if let Some(today) = today.filter(|today| day > *today) {
+                        let message = format!("`{day}` is in the future (today is {today}); check the day");
+                        self.warnings.push(row.fault("checked_on", message));
+                    }
+                }
             }
             if matches!(row.cell("result"), "imprecise" | "wrong") {
                 self.require_filled(row, "note");

@@ -34,7 +34,8 @@ impl<'a> Known<'a> {
             return None;
         }
         // An identifier that is written wrongly in its own row has its fault there.
-        if self.compare() && self.table.rows().any(|row| row.id().trim().eq_ignore_ascii_case(id)) {
+        let is_meant = |row: Row<'_>| row.id().trim().eq_ignore_ascii_case(id) && !self.table.is_id(row.id());
+        if self.compare() && self.table.rows().any(is_meant) {
             return None;
         }
         let file = &self.table.file;

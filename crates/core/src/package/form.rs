@@ -11,9 +11,9 @@ use csv::StringRecord;
 use super::descriptor::DESCRIPTOR;
 use super::fault::Fault;
 use super::files::{MARK, MARKED};
-use super::layout::{self, File};
+use super::layout::File;
 use super::table::Table;
-use crate::words::{is_slug, list};
+use crate::words::list;
 
 /// The size limit of a file, in bytes.
 const LARGEST: usize = u32::MAX as usize;
@@ -22,7 +22,7 @@ const BLANK: &str = "is blank; remove the line";
 /// What is wrong with a row that goes on after the quotation mark that closes a cell.
 const TORN: &str = "has a quotation mark inside a quoted cell; double it";
 /// The remedy for what `tidy` puts right.
-const OR_TIDY: &str = "; or run `mission-ledger tidy --seeds DIR`";
+pub(crate) const OR_TIDY: &str = "; or run `mission-ledger tidy --seeds DIR`";
 /// What may separate cells, each with its name.
 const SEPARATORS: [(u8, &str); 3] = [(b',', "commas"), (b';', "semicolons"), (b'\t', "tabs")];
 
@@ -328,10 +328,7 @@ fn check_order(table: &Table, faults: &mut Vec<Fault>) {
         return;
     }
     // An identifier that cannot be one has a fault of its own.
-    let is_sound = |id: &str| match table.file.as_str() {
-        layout::COUNTRIES => id.bytes().all(|byte| byte.is_ascii_uppercase()),
-        _ => is_slug(id),
-    };
+    let is_sound = |id: &str| table.is_id(id);
     for row in table.rows().skip(1) {
         let (before, here) = (table.row(row.at - 1).id(), row.id());
         if !is_sound(before) || !is_sound(here) {

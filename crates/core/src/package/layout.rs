@@ -10,7 +10,7 @@ pub const COUNTRIES: &str = "countries.csv";
 pub const ORGANIZATIONS: &str = "organizations.csv";
 /// The external identifiers of records.
 pub const IDENTIFIERS: &str = "identifiers.csv";
-/// The persons and offices whose word claims are.
+/// The people and offices that sources credit.
 pub const VOICES: &str = "voices.csv";
 /// Why sources disagree about a field.
 pub const EXPLANATIONS: &str = "explanations.csv";

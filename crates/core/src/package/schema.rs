@@ -54,7 +54,7 @@ fn about(file: &str) -> &'static str {
             "What others call a record: Wikidata items, UN document symbols, neutral citations, DOIs."
         }
         layout::CLAIMS => "One value that one source gives for one field of one record, at one place in that source.",
-        layout::VOICES => "Persons and offices whose word claims are.",
+        layout::VOICES => "The people and offices that sources credit with what they report.",
         layout::EXPLANATIONS => "Why sources disagree about a field.",
         layout::CHECKS => "Second readings: somebody else looked a claim up again.",
         layout::MERGES => "Identifiers that were given up, each for another record that is the same thing.",

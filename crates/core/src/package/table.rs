@@ -4,6 +4,7 @@ use csv::StringRecord;
 
 use super::fault::Fault;
 use super::layout::{self, File};
+use crate::words::is_slug;
 
 /// A CSV file of the package, parsed. All cells are in one string, so millions of lines cost little more than the file.
 ///
@@ -46,6 +47,15 @@ impl Table {
     /// Whether its lines must be sorted by identifier; releases, corrections and identifiers have their own order.
     pub(super) fn is_sorted(&self) -> bool {
         layout::order(&self.file) == ["id"]
+    }
+
+    /// Whether a text can be the identifier of a row.
+    #[must_use]
+    pub fn is_id(&self, text: &str) -> bool {
+        match self.file.as_str() {
+            layout::COUNTRIES => !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_uppercase()),
+            _ => is_slug(text),
+        }
     }
 
     /// Whether it has every row of the file; if not, an identifier that it lacks may be in a row that could not be read.

@@ -16,7 +16,7 @@ pub static FINDABLE: [Code; KINDS.len() + 4] = kinds_and([
     code("country", "A country that records name."),
     code("organization", "A party that is not a country."),
     code("source", "A document that claims come from."),
-    code("voice", "A person or office whose word claims are."),
+    code("voice", "A person or office that sources credit with what they report."),
 ]);
 
 /// The kinds of record, and then others; `ALL` is how many these are together.

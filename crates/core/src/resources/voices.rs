@@ -1,4 +1,4 @@
-//! Voices: the persons and offices whose word claims are.
+//! Voices: the people and offices that sources credit with what they report.
 
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -6,7 +6,7 @@ use utoipa::ToSchema;
 use crate::citations::{Citation, Ref};
 use crate::describe::{Filter, Resource, Sort, Test};
 
-/// A person or office whose word claims are: sources credit it with what they say.
+/// A person or office that sources credit with what they report.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Voice<'a> {
     /// Its identifier.
@@ -27,7 +27,7 @@ pub struct Voice<'a> {
     /// The country of the person or office.
     #[schema(required = true)]
     pub country: Option<Ref>,
-    /// How many claims are its word.
+    /// How many claims are credited to it.
     pub claims: u64,
     /// The path of the list of these claims.
     #[schema(example = "/claims?attributed_to=william-ruto")]
@@ -52,7 +52,7 @@ pub static RESOURCE: Resource = Resource {
         "voices",
         "voice",
         "Voice",
-        "The persons and offices whose word claims are.",
+        "The people and offices that sources credit with what they report.",
         "listVoices",
         "getVoice",
         "william-ruto",
