@@ -135,7 +135,7 @@ pub fn home(
     let frame = Frame::of(about.title.clone(), facts).about(about.description.as_deref().unwrap_or_default());
     let words = frame.words;
     let number = |path: &str| counts.iter().find(|(other, _)| *other == path).map_or(0, |(_, count)| *count);
-    let sources = Sources::of(words, sources);
+    let sources = Sources::of(sources);
     let cards = disputes.iter().map(|row| Card::of(words, &row.members, &sources)).collect();
     let count = |(path, count): &(&'static str, u64)| Count {
         number: words.number(&count.to_string()),

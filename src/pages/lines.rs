@@ -19,8 +19,8 @@ pub(super) struct Evidence<'a> {
     pub value: Cow<'a, str>,
     pub source_id: &'a str,
     pub source: Cow<'a, str>,
-    /// When the source was published, and the same in words.
-    pub published: Option<(PartialDate, &'a str)>,
+    /// When the source was published.
+    pub published: Option<PartialDate>,
     pub place: Option<Cow<'a, str>>,
     pub attributed_to: Option<&'a str>,
     /// The person or office that this names, by its identifier.
@@ -29,6 +29,13 @@ pub(super) struct Evidence<'a> {
     pub accepted: bool,
     /// How many independent sources say the same.
     pub independent: u64,
+}
+
+impl Evidence<'_> {
+    /// When the source was published, in words.
+    pub fn day(&self, words: Words) -> String {
+        self.published.map_or_else(String::new, |day| words.date(day))
+    }
 }
 
 /// One of the values between which a dispute is.
@@ -40,14 +47,13 @@ pub(super) struct Rival<'a> {
     pub wordings: Vec<Wording<'a>>,
     /// How many independent sources there are of all of them together; nought, if that is not known.
     camp: u64,
-    /// The first and the last claim with a date.
-    pub first: Option<Evidence<'a>>,
-    pub last: Option<Evidence<'a>>,
     /// Whom its sources cite.
     pub word_of: String,
     /// Where the dots of its claims are, in per cent of the width and in pixels.
     pub dots: Vec<(String, u8)>,
     pub evidence: Vec<Evidence<'a>>,
+    /// Which of these were published first and last, of those with a date.
+    ends: Option<(usize, usize)>,
 }
 
 /// How sources word a value.
@@ -129,7 +135,17 @@ impl Line<'_> {
     }
 }
 
-impl Rival<'_> {
+impl<'a> Rival<'a> {
+    /// The first claim with a date.
+    pub fn first(&self) -> Option<&Evidence<'a>> {
+        self.ends.map(|(first, _)| &self.evidence[first])
+    }
+
+    /// The last claim with a date.
+    pub fn last(&self) -> Option<&Evidence<'a>> {
+        self.ends.map(|(_, last)| &self.evidence[last])
+    }
+
     /// How many independent sources there are of all wordings.
     pub fn camp(&self) -> u64 {
         self.camp
@@ -161,15 +177,14 @@ pub(super) fn is_empty(value: &Json<'_>) -> bool {
 #[derive(Debug, Default)]
 pub(super) struct Sources<'a>(HashMap<&'a str, Source<'a>>);
 
-/// Who published a source or, if that is not known, what it is called; and when, with the same in words.
-type Source<'a> = (Option<&'a str>, Option<(PartialDate, String)>);
+/// Who published a source or, if that is not known, what it is called; and when.
+type Source<'a> = (Option<&'a str>, Option<PartialDate>);
 
 impl<'a> Sources<'a> {
-    pub fn of(words: Words, sources: &'a [Json<'a>]) -> Self {
+    pub fn of(sources: &'a [Json<'a>]) -> Self {
         let source = |source: &'a Json<'a>| {
             let text = |name: &'static str| source.get(name).as_str();
             let published = text("published_on").and_then(|day| day.parse::<PartialDate>().ok());
-            let published = published.map(|day| (day, words.date(day)));
             Some((text("id")?, (text("publisher").or_else(|| text("title")), published)))
         };
         Self(sources.iter().filter_map(source).collect())
@@ -223,7 +238,7 @@ pub(super) fn lines<'a>(
             name: words.label(name),
             values: cells(words, record, name, value),
             dispute: kind.filter(|_| is_disputed).map(|kind| format!("/discrepancies/{kind}.{id}.{name}")),
-            rivals: if is_disputed { rivals(words, &evidence) } else { Vec::new() },
+            rivals: if is_disputed { rivals(words, evidence.clone()) } else { Vec::new() },
             evidence,
             why: None,
             explanation: None,
@@ -248,7 +263,7 @@ pub(super) fn dispute<'a>(words: Words, row: &'a Map<'a>, sources: &'a Sources<'
     Line {
         name: words.label(field),
         dispute: row.get("url").and_then(Json::as_str).map(str::to_owned),
-        rivals: rivals(words, &evidence),
+        rivals: rivals(words, evidence),
         explanation: row.get("explanation").and_then(|explanation| text_of(explanation, "text")),
         ..Line::default()
     }
@@ -282,7 +297,7 @@ fn evidence<'a>(
     let of_citation = |citation: &'a Json<'a>| {
         let text = |name: &'static str| citation.get(name).as_str();
         let source_id = text("source").unwrap_or_default();
-        let (source, published) = sources.0.get(source_id).map_or((None, None), |(name, day)| (*name, day.as_ref()));
+        let (source, published) = sources.0.get(source_id).copied().unwrap_or_default();
         let bare = joined(shown(text("value").unwrap_or_default()), text("currency").unwrap_or_default().into());
         let paragraph = citation.get("paragraph").as_i64();
         let paragraph = paragraph.map(|number| words.with("evidence-paragraph", "number", &number.to_string()).into());
@@ -291,7 +306,7 @@ fn evidence<'a>(
             bare,
             source_id,
             source: source.map_or_else(|| words.say("no-publisher").into(), Cow::from),
-            published: published.map(|(day, words)| (*day, words.as_str())),
+            published,
             place: paragraph.or_else(|| text("locator").map(Cow::from)),
             attributed_to: text("attributed_to"),
             voice: text("voice"),
@@ -313,32 +328,32 @@ fn joined<'a>(one: Cow<'a, str>, other: Cow<'a, str>) -> Cow<'a, str> {
 }
 
 /// The rival values of a dispute: the one that is shown first, then those with more sources.
-fn rivals<'a>(words: Words, evidence: &[Evidence<'a>]) -> Vec<Rival<'a>> {
+fn rivals<'a>(words: Words, evidence: Vec<Evidence<'a>>) -> Vec<Rival<'a>> {
     // Those that differ in their hedges alone stand together.
-    let groups = grouped(evidence.iter().map(|claim| (&*claim.bare, claim)));
-    let days = || evidence.iter().filter_map(|claim| claim.published).map(|(day, _)| middle(day));
+    let days = || evidence.iter().filter_map(|claim| claim.published).map(middle);
     let span = days().min().zip(days().max());
+    let groups = grouped(evidence.into_iter().map(|claim| (claim.bare.clone(), claim)));
     let mut rivals: Vec<Rival<'a>> = groups
         .into_iter()
         .map(|(value, claims)| {
-            let dated = claims.iter().filter_map(|claim| Some((claim.published?.0, *claim)));
-            let mut dated: Vec<(PartialDate, &Evidence<'a>)> = dated.collect();
             // As the API has it: what is of some day of a month is certainly known at its end.
-            dated.sort_by_key(|(day, _)| day.last());
+            let known = |at: &usize| claims[*at].published.map(PartialDate::last);
+            let dated = || (0..claims.len()).filter(|at| known(at).is_some());
+            // Of several of one day, the first in their order is the first, and the last in it the last.
+            let ends = dated().min_by_key(known).zip(dated().max_by_key(known));
             let mut word_of: Vec<&str> = claims.iter().filter_map(|claim| claim.attributed_to).collect();
             word_of.sort_unstable();
             word_of.dedup();
             let wordings = wordings(&claims);
             Rival {
-                value: if let [only] = &wordings[..] { only.value.clone() } else { value.to_owned().into() },
+                value: if let [only] = &wordings[..] { only.value.clone() } else { value },
                 wordings,
                 camp: 0,
                 is_shown: claims.iter().any(|claim| claim.accepted),
-                first: dated.first().map(|(_, claim)| (*claim).clone()),
-                last: dated.last().map(|(_, claim)| (*claim).clone()),
+                ends,
                 word_of: word_of.join(&words.say("between")),
                 dots: dots(&claims, span),
-                evidence: claims.into_iter().cloned().collect(),
+                evidence: claims,
             }
         })
         .collect();
@@ -348,7 +363,7 @@ fn rivals<'a>(words: Words, evidence: &[Evidence<'a>]) -> Vec<Rival<'a>> {
 }
 
 /// How claims word a value, the most frequent wording first.
-fn wordings<'a>(claims: &[&Evidence<'a>]) -> Vec<Wording<'a>> {
+fn wordings<'a>(claims: &[Evidence<'a>]) -> Vec<Wording<'a>> {
     let mut wordings: Vec<Wording<'a>> = Vec::new();
     for claim in claims {
         if !wordings.iter().any(|wording| wording.value == claim.value) {
@@ -372,18 +387,18 @@ pub(super) fn days_between(from: Date, to: Date) -> i64 {
 
 /// Where the dots of claims are: at the day of publication, those of one day above each other, and at the right those
 /// without a date.
-fn dots(claims: &[&Evidence<'_>], span: Option<(Date, Date)>) -> Vec<(String, u8)> {
+fn dots(claims: &[Evidence<'_>], span: Option<(Date, Date)>) -> Vec<(String, u8)> {
     const HEIGHTS: [u8; 4] = [10, 6, 14, 3];
     // In hundredths of a per cent of the width: from 3 to 91.
     let place = |claim: &Evidence<'_>| match (claim.published, span) {
-        (Some((day, _)), Some((first, last))) => {
+        (Some(day), Some((first, last))) => {
             let x = 300 + 8_800 * days_between(first, middle(day)) / days_between(first, last).max(1);
             format!("{}.{:02}", x / 100, x % 100)
         }
         _ => "97.50".to_owned(),
     };
     let mut dots: Vec<(String, u8)> = Vec::new();
-    for x in claims.iter().map(|claim| place(claim)) {
+    for x in claims.iter().map(place) {
         let above = dots.iter().filter(|(other, _)| *other == x).count();
         dots.push((x, HEIGHTS[above % HEIGHTS.len()]));
     }

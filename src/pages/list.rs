@@ -111,7 +111,7 @@ pub fn list(
     facts: &Facts,
 ) -> Result<String, Problem> {
     let words = facts.words;
-    let sources = Sources::of(words, sources);
+    let sources = Sources::of(sources);
     let facets = around.facets;
     let mut names_of = named(rows);
     names_of.extend(around.missions.0.iter().map(|(id, name)| (id.as_str(), name.as_str())));

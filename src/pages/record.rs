@@ -122,7 +122,7 @@ pub fn record(
     let words = facts.words;
     let nothing = Map::default();
     let record = whole.as_object().unwrap_or(&nothing);
-    let cited = Sources::of(words, cited);
+    let cited = Sources::of(cited);
     let is_dispute = disputes::is_of(resource.path);
     let own = || ["name", "title", "id"].iter().find_map(|name| record.get(name).and_then(Json::as_str));
     let title = if is_dispute {

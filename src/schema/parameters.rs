@@ -336,6 +336,7 @@ fn code_schema_of(resource: &Resource, filter: &Filter) -> String {
         ("organizations", _) => "OrganizationKind",
         ("sources", _) => "SourceKind",
         ("claims", "rank") => "Rank",
+        ("claims", "check_result") => "CheckResult",
         ("changes", "change") => "ChangeKind",
         ("discrepancies", "difference") => "Difference",
         _ => "SubjectKind",
