@@ -2,7 +2,8 @@
 
 use ledger_core::resources::discrepancies;
 
-use super::lines::{Line, Sources, dispute, text_of};
+use super::evidence::Sources;
+use super::lines::{Line, dispute, text_of};
 use super::rows::{Json, Map};
 use super::words::Words;
 

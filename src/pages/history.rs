@@ -7,9 +7,10 @@ use ledger_core::value::PartialDate;
 use ledger_store::history::Step;
 
 use super::cells::{Cell, cells};
+use super::evidence::Sources;
 use super::facts::{Facts, Link};
 use super::frame::{Frame, written};
-use super::lines::{Sources, lines};
+use super::lines::lines;
 use super::rows::{Json, Map};
 use super::words::Words;
 use crate::problem::Problem;

@@ -1,8 +1,9 @@
 //! What a collection is: its rows, its filters, and what it can be sorted and grouped by.
 
 use super::code::Code;
-use super::kind::{Kind, Type};
+use super::kind::Kind;
 use super::parameter::Parameter;
+use super::types::Type;
 
 /// A collection that the API publishes.
 #[derive(Debug)]

@@ -40,6 +40,8 @@ fn resource(file: &File) -> Json {
         "format": "csv",
         "mediatype": "text/csv",
         "encoding": "utf-8",
+        // Tools that guess the separator guess wrongly where notes have many blanks.
+        "dialect": { "delimiter": "," },
         "description": if is_kind { "Identity of each record; its values are in claims.csv." } else { about(&file.name) },
         "schema": schema,
     })

@@ -2,8 +2,8 @@
 
 use jiff::civil::Date;
 
-use super::super::super::lines::days_between;
 use super::super::super::picture::Mark;
+use super::super::super::rivals::days_between;
 use super::super::super::words::Words;
 
 /// The lowest place of a chart of steps, and the highest.

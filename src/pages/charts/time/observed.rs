@@ -4,7 +4,7 @@ use jiff::civil::Date;
 use ledger_core::value::PartialDate;
 
 use super::super::super::cells::{self, Cell, cells, is_disputed};
-use super::super::super::lines::middle;
+use super::super::super::rivals::middle;
 use super::super::super::rows::Json;
 use super::super::super::words::Words;
 

@@ -3,8 +3,8 @@
 use ledger_core::value::PartialDate;
 
 use super::super::super::cells::{Cell, cells, is_disputed};
-use super::super::super::lines::middle;
 use super::super::super::picture::{Look, Mark, Picture};
+use super::super::super::rivals::middle;
 use super::super::super::rows::Json;
 use super::super::super::words::Words;
 use super::axis::{AXIS, Span};

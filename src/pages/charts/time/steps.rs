@@ -2,8 +2,8 @@
 
 use ledger_core::value::PartialDate;
 
-use super::super::super::lines::middle;
 use super::super::super::picture::{Look, Mark, Picture};
+use super::super::super::rivals::middle;
 use super::super::super::words::Words;
 use super::axis::{AXIS, BOTTOM, Height, Span, TOP};
 use super::observed::Observed;
