@@ -79,7 +79,7 @@ pub fn begin(directory: &Path, today: Date) -> Result<Begun, BeginError> {
         "name": name,
         "title": title,
         "version": version,
-        "rules": Rules::latest().number(),
+        "rules": Rules::ALL.len(),
         "resources": table_schemas(),
     });
     let mut files = vec![(DESCRIPTOR.to_owned(), format!("{descriptor:#}\n").into_bytes())];

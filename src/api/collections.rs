@@ -1,6 +1,6 @@
 //! Lists and single records, the same for every collection.
 
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::response::Response;
 use jiff::civil::Date;
 use ledger_core::cite;
 use ledger_core::describe::{Format, Resource, Style};
@@ -14,7 +14,7 @@ use ledger_store::sums;
 
 use super::answer::{answer, delivery};
 use super::charts;
-use super::missing::{no_such_record, not_yet_known, or_moved, refuse_unknown};
+use super::missing::{moved, no_such_record, not_yet_known, or_moved, refuse_unknown};
 use super::profile;
 use super::tables::table;
 use crate::asked::Asked;
@@ -153,9 +153,7 @@ pub async fn one(ledger: Ledger, resource: &'static Resource, id: String, asked:
         if !matches!(found, Found::Record { .. }) {
             return Err(no_such_record(&mut connection, resource, &id, ledger.editions(), &question).await?);
         }
-        let query = &question.asked.query;
-        let query = if query.is_empty() { String::new() } else { format!("?{query}") };
-        return Ok(Redirect::permanent(&format!("/{}/{code}{query}", resource.path)).into_response());
+        return Ok(moved(&format!("/{}/{code}", resource.path), &question));
     }
     let mut delivery = delivery(&ledger, &question);
     delivery.links.push(format!("</{}>; rel=\"collection\"", resource.path));
@@ -175,10 +173,7 @@ pub async fn one(ledger: Ledger, resource: &'static Resource, id: String, asked:
         }
         _ => answer(&ledger, &question, delivery, find).await,
     };
-    match found {
-        Err(problem) => or_moved(&ledger, resource, &id, &question, problem).await,
-        found => found,
-    }
+    or_moved(&ledger, resource, &id, &question, found).await
 }
 
 /// The claims that a page shows: those from a source, or of a voice.

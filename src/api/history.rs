@@ -49,8 +49,6 @@ pub async fn of_record(
         let undated_excluded = list::undated(&mut connection, resource, selection, &id).await?;
         Ok(History { resource, id: id.clone(), steps, sources, undated_excluded })
     };
-    match answer(&ledger, &question, delivery, find).await {
-        Err(problem) => or_moved(&ledger, resource, &id, &question, problem).await,
-        found => found,
-    }
+    let found = answer(&ledger, &question, delivery, find).await;
+    or_moved(&ledger, resource, &id, &question, found).await
 }

@@ -64,14 +64,22 @@ pub(super) async fn no_such_record(
     Ok(Problem::new(&ProblemKind::NO_SUCH_RECORD, detail))
 }
 
-/// The way to the record that a missing one was merged into; if there is none, the problem stands.
+/// The way to what is at another path now, with the same query.
+pub(super) fn moved(path: &str, question: &Question) -> Response {
+    let query = &question.asked.query;
+    let query = if query.is_empty() { String::new() } else { format!("?{query}") };
+    Redirect::permanent(&format!("{path}{query}")).into_response()
+}
+
+/// An answer about a record or, if that was merged into another one, the way there; any other problem stands.
 pub(super) async fn or_moved(
     ledger: &Ledger,
     resource: &Resource,
     id: &str,
     question: &Question,
-    problem: Problem,
+    answer: Result<Response, Problem>,
 ) -> Result<Response, Problem> {
+    let Err(problem) = answer else { return answer };
     let Some(kind) = resource.kind.filter(|_| problem.is(&ProblemKind::NO_SUCH_RECORD)) else { return Err(problem) };
     let mut connection = ledger.readers().acquire(question.lane).await?;
     let Some(new) = list::merged_into(&mut connection, kind, id, &question.selection).await? else {
@@ -83,10 +91,8 @@ pub(super) async fn or_moved(
     {
         return Err(not_yet_known(&new, question, day));
     }
-    let (path, query) = (&question.asked.path, &question.asked.query);
-    let rest = path.strip_prefix(&format!("/{}/{id}", resource.path)).unwrap_or_default();
-    let query = if query.is_empty() { String::new() } else { format!("?{query}") };
-    Ok(Redirect::permanent(&format!("/{}/{new}{rest}{query}", resource.path)).into_response())
+    let rest = question.asked.path.strip_prefix(&format!("/{}/{id}", resource.path)).unwrap_or_default();
+    Ok(moved(&format!("/{}/{new}{rest}", resource.path), question))
 }
 
 /// Refuses a selection by a name that no edition has.

@@ -18,18 +18,6 @@ impl Rules {
     /// Every version, in order, numbered from 1.
     pub const ALL: &'static [Self] = &[Self::V1, Self::V2];
 
-    /// The latest version, by which new datasets are checked and folded.
-    #[must_use]
-    pub fn latest() -> Self {
-        Self::ALL.last().copied().unwrap_or_default()
-    }
-
-    /// Its number.
-    #[must_use]
-    pub fn number(self) -> usize {
-        Self::ALL.iter().take_while(|other| **other <= self).count()
-    }
-
     /// The version of that number.
     #[must_use]
     pub fn numbered(number: u64) -> Option<Self> {
