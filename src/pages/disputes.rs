@@ -1,10 +1,13 @@
 //! Disputes as cards: the rival values of each, with a dot for each claim.
 
+use std::collections::HashMap;
+
 use ledger_core::resources::discrepancies;
 
-use super::evidence::Sources;
-use super::lines::{Line, dispute, text_of};
-use super::rows::{Json, Map};
+use super::evidence::{Hand, Said, Sources};
+use super::lines::text_of;
+use super::rivals::{Strip, strips};
+use super::rows::{Json, Row, Value};
 use super::words::Words;
 
 /// The address of all disputes: conflicts before other differences, and first those that most sources are about.
@@ -23,26 +26,51 @@ pub(super) struct Card<'a> {
     pub name: String,
     /// The address of the record.
     pub record: String,
-    pub line: Line<'a>,
+    /// The property that sources disagree on.
+    pub field: String,
+    /// The address of the dispute.
+    pub address: String,
+    pub strips: Vec<Strip<'a>>,
     /// Why the first value is shown.
     pub rule: String,
+    /// Why the sources differ, as far as sources show it.
+    pub explanation: Option<String>,
 }
 
 impl<'a> Card<'a> {
-    pub fn of(words: Words, row: &'a Map<'a>, sources: &'a Sources<'a>) -> Self {
-        let subject = row.get("subject").unwrap_or(&Json::Null);
+    pub fn of(words: Words, row: &'a Row<'a>, sources: &Sources<'_>) -> Self {
+        let members = &row.members;
+        let subject = members.get("subject").unwrap_or(&Json::Null);
         let kind = text_of(subject, "kind").unwrap_or_default();
+        let text = |name: &str| members.get(name).and_then(Json::as_str).unwrap_or_default();
         Self {
             kind: words.label(&kind),
             name: text_of(subject, "name").unwrap_or_default(),
             record: text_of(subject, "url").unwrap_or_default(),
-            line: dispute(words, row, sources),
-            rule: words.rule(row.get("rule").and_then(Json::as_str).unwrap_or_default()),
+            field: words.label(text("field")),
+            address: text("url").to_owned(),
+            strips: strips(said(words, row, sources)),
+            rule: words.rule(text("rule")),
+            explanation: members.get("explanation").and_then(|explanation| text_of(explanation, "text")),
         }
     }
+}
 
-    /// The address of the dispute.
-    pub fn address(&self) -> &str {
-        self.line.dispute.as_deref().unwrap_or_default()
-    }
+/// What the claims of a dispute say.
+fn said<'a>(words: Words, row: &'a Row<'a>, sources: &Sources<'_>) -> Vec<Said<'a>> {
+    let names = HashMap::new();
+    let hand = Hand::of_dispute(words, &row.members, &names);
+    let of_value = |value: &'a Value<'a>| {
+        // They all say the same.
+        let given = value.citations.first().and_then(|citation| citation.value.as_deref()).unwrap_or_default();
+        let (bare, hedged) = hand.write(given.into(), value.currency, value.qualifier);
+        value.citations.iter().map(move |citation| Said {
+            bare: bare.clone(),
+            value: hedged.clone(),
+            published: sources.published(citation.source),
+            accepted: citation.accepted,
+            independent: value.independent_sources,
+        })
+    };
+    row.values.iter().flat_map(of_value).collect()
 }

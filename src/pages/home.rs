@@ -136,7 +136,7 @@ pub fn home(
     let words = frame.words;
     let number = |path: &str| counts.iter().find(|(other, _)| *other == path).map_or(0, |(_, count)| *count);
     let sources = Sources::of(sources);
-    let cards = disputes.iter().map(|row| Card::of(words, &row.members, &sources)).collect();
+    let cards = disputes.iter().map(|row| Card::of(words, row, &sources)).collect();
     let count = |(path, count): &(&'static str, u64)| Count {
         number: words.number(&count.to_string()),
         name: words.count(&format!("counted-{path}"), *count),

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::cells::{Cell, cells, is_disputed, is_number};
-use super::evidence::{Evidence, Sources, evidence};
+use super::evidence::{Evidence, Hand, Sources, evidence};
 use super::rivals::{Rival, rivals};
 use super::rows::{Json, Map};
 use super::words::Words;
@@ -129,7 +129,8 @@ pub(super) fn lines<'a>(
     };
     let names = names_in(record);
     let line = |(name, value): (&'a str, &Json<'_>)| {
-        let evidence = evidence(words, name, &names, cited.remove(name).unwrap_or_default(), sources);
+        let hand = Hand::of(words, name, &names);
+        let evidence = evidence(&hand, cited.remove(name).unwrap_or_default(), sources);
         let is_disputed = is_disputed(record, name);
         Line {
             id: name,
@@ -150,18 +151,11 @@ pub(super) fn lines<'a>(
 pub(super) fn dispute<'a>(words: Words, row: &'a Map<'a>, sources: &'a Sources<'a>) -> Line<'a> {
     let values = row.get("values").and_then(Json::as_array).into_iter().flatten();
     let citations = values.filter_map(|value| value.get("citations").as_array()).flatten();
-    let field = row.get("field").and_then(Json::as_str).unwrap_or_default();
-    let mut evidence = evidence(words, field, &HashMap::new(), citations, sources);
-    if let Some(unit) = row.get("unit").and_then(Json::as_str) {
-        let unit = words.code("unit", unit);
-        for text in evidence.iter_mut().flat_map(|claim| [&mut claim.value, &mut claim.bare]) {
-            text.to_mut().extend([" ", &unit]);
-        }
-    }
+    let names = HashMap::new();
+    let hand = Hand::of_dispute(words, row, &names);
     Line {
-        name: words.label(field),
-        dispute: row.get("url").and_then(Json::as_str).map(str::to_owned),
-        rivals: rivals(words, evidence),
+        name: words.label(hand.field),
+        rivals: rivals(words, evidence(&hand, citations, sources)),
         explanation: row.get("explanation").and_then(|explanation| text_of(explanation, "text")),
         ..Line::default()
     }

@@ -136,7 +136,7 @@ pub fn list(
         totals: borrowed(&around.totals).iter().map(|total| total_cells(words, total)).collect(),
         timeline: is_timeline.then(|| Timeline::of(words, rows, &around.months, facts)),
         cards: if is_of_disputes {
-            rows.iter().map(|row| Card::of(words, &row.members, &sources)).collect()
+            rows.iter().map(|row| Card::of(words, row, &sources)).collect()
         } else {
             Vec::new()
         },

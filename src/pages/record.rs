@@ -148,7 +148,7 @@ pub fn record(
     }
     if is_dispute {
         // This is its own page.
-        let mut own = Line { dispute: None, ..dispute(words, record, &cited) };
+        let mut own = dispute(words, record, &cited);
         own.explain(words, whole);
         disputed.push(own);
     }

@@ -1,24 +1,45 @@
 //! Rows as pages read them: JSON that borrows its text from the answer.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use serde::Deserialize;
-use serde::de::{Deserializer, MapAccess, Visitor};
+use serde::de::{Deserializer, IgnoredAny, MapAccess, Visitor};
 pub(super) use serde_json_borrow::{Map, Value as Json};
 
-/// A row of a list. Its own citations are most of its text, so no more is read of them than lists show.
+/// A row of a list. Citations are most of its text, so no more is read of them than lists show.
 #[derive(Debug)]
 pub struct Row<'a> {
-    /// Its members, without its citations.
+    /// Its members, without those below and the camps of a dispute.
     pub members: Map<'a>,
     /// Its citations.
+    pub citations: Vec<Citation<'a>>,
+    /// The values of a dispute.
+    pub values: Vec<Value<'a>>,
+}
+
+/// What a list reads of one of the values of a dispute.
+#[derive(Debug, Deserialize)]
+pub struct Value<'a> {
+    /// How exact its sources say that it is.
+    pub qualifier: Option<&'a str>,
+    /// The code of its currency.
+    pub currency: Option<&'a str>,
+    /// How many independent sources give it.
+    pub independent_sources: u64,
+    /// Who gives it.
+    #[serde(borrow)]
     pub citations: Vec<Citation<'a>>,
 }
 
 /// What a list reads of a citation.
 #[derive(Debug, Deserialize)]
 pub struct Citation<'a> {
-    source: &'a str,
+    /// Its source, by its identifier.
+    pub source: &'a str,
+    /// What the claim says.
+    #[serde(borrow, default)]
+    pub value: Option<Cow<'a, str>>,
     /// Whether the claim agrees with what is shown.
     #[serde(default)]
     pub accepted: bool,
@@ -43,15 +64,16 @@ impl<'de> Deserialize<'de> for Row<'de> {
             }
 
             fn visit_map<A: MapAccess<'de>>(self, mut row: A) -> Result<Row<'de>, A::Error> {
-                let (mut members, mut citations) = (Vec::new(), Vec::new());
+                let (mut members, mut citations, mut values) = (Vec::new(), Vec::new(), Vec::new());
                 while let Some(name) = row.next_key::<&str>()? {
-                    if name == "citations" {
-                        citations = row.next_value()?;
-                    } else {
-                        members.push((name, row.next_value()?));
+                    match name {
+                        "citations" => citations = row.next_value()?,
+                        "values" => values = row.next_value()?,
+                        "camps" => drop(row.next_value::<IgnoredAny>()?),
+                        _ => members.push((name, row.next_value()?)),
                     }
                 }
-                Ok(Row { members: members.into(), citations })
+                Ok(Row { members: members.into(), citations, values })
             }
         }
 
