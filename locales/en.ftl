@@ -34,6 +34,7 @@ page-codebook = What the words mean
 page-releases = Editions
 page-changes = Changes
 page-docs = API
+page-check = Check a statement
 clock-now = All that is known now, edition
 clock-then = You see what could be known on <b>{ $day }</b>, by edition
 clock-label = As known on
@@ -90,6 +91,7 @@ counted-claims = { $count ->
 
 ## Formats
 
+format-text = text
 format-json = JSON
 format-csv = CSV
 format-ndjson = NDJSON
@@ -494,6 +496,32 @@ list-curl = The same with curl
 
 ## Search
 
+check-about = Is it what the sources say? A statement is compared with every claim about the same field.
+check-ask = Your statement
+check-kind = Kind of record
+check-record = Record
+check-field = What about it
+check-qualifier = How exact
+check-value = Value
+check-currency = Currency
+check-button = Check
+check-several = Which one do you mean?
+check-nothing = The ledger has no such record.
+check-verdict-supported = Supported
+check-verdict-disputed = Disputed
+check-verdict-contradicted = Contradicted
+check-verdict-unknown = Unknown
+check-means-supported = It agrees with what the ledger shows, or nobody contradicts those who say so.
+check-means-disputed = Sources say so, but the ledger shows another value.
+check-means-contradicted = Sources contradict it, and none says so.
+check-means-unknown = No source says so, and none contradicts it.
+check-for = Say so
+check-against = Contradict it
+check-neither = About something else
+check-independent = independent sources
+check-shown = The ledger shows
+check-quote = As text to quote
+check-how = Values are compared by what they allow: “about 400” is from 380 to 420, a month is any of its days. Claims about another date, plans, sums in other currencies and other wordings do not contradict.
 search-title = Search
 search-all = All
 search-kinds = By kind

@@ -7,6 +7,7 @@ mod answer;
 pub mod assets;
 pub mod catalog;
 pub mod charts;
+pub mod check;
 pub mod codebook;
 pub mod collections;
 pub mod dataset;
@@ -31,6 +32,7 @@ use self::endpoint::Endpoint;
 pub static ENDPOINTS: &[&Endpoint] = &[
     &service::ROOT,
     &search::SEARCH,
+    &check::CHECK,
     &series::INDEX,
     &series::SERIES,
     &charts::INDEX,

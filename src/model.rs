@@ -1,5 +1,6 @@
 //! What answers hold besides rows: the codebook, the description of the dataset, how things are cited.
 
+pub mod checked;
 pub mod citing;
 pub mod codebook;
 pub mod dataset;

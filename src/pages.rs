@@ -3,6 +3,7 @@
 pub mod assets;
 mod cells;
 pub mod charts;
+mod check;
 mod codebook;
 mod columns;
 mod dataset;
@@ -28,6 +29,7 @@ mod source;
 mod timeline;
 mod words;
 
+pub use self::check::check;
 pub use self::codebook::codebook;
 pub use self::dataset::dataset;
 pub use self::facts::{Facts, Missions, Total};

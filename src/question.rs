@@ -7,6 +7,7 @@
 
 mod canonical;
 mod reader;
+pub mod statement;
 mod values;
 
 use jiff::civil::Date;
@@ -141,7 +142,7 @@ impl Question {
         let mut reader = Reader::new(&asked.query, &known);
         // For people, the page without words is where they begin.
         if !asked.prefers_page {
-            reader.require(Parameter::Q, "is missing or empty; give the words to search for");
+            reader.require(Parameter::Q.name(), "is missing or empty; give the words to search for");
         }
         let read = reader.read(SEARCH_FILTERS, &[], &[], Format::OF_PAGES, editions)?;
         Self::new(asked, read, Format::OF_PAGES, Grows::Always)

@@ -1,6 +1,7 @@
 //! Representations: how what was found is rendered, and how that is delivered.
 
 pub mod brief;
+pub mod checked;
 pub mod deliver;
 pub mod file;
 pub mod found;

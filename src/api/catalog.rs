@@ -60,6 +60,9 @@ fn link_set(base: &str, license: Option<&str>) -> Json {
                 link("/dataset?format=jsonld", "application/ld+json", "The dataset, as schema.org and DCAT 3"),
                 link("/codebook", "application/json", "What every field and code means"),
             ],
+            "related": [
+                link("/check", "application/json", "Whether a statement is what sources say"),
+            ],
             "status": [link("/readyz", "application/json", "Whether it can answer")],
             "license": license.iter().map(|href| json!({ "href": href })).collect::<Vec<_>>(),
         },

@@ -85,6 +85,11 @@ fn guide(base: &str, edition: &Edition, examples: &[(&Resource, Option<String>)]
     };
     let mut across = vec![
         ("search", "/search?q=mission", "full-text search over every kind of record, best first."),
+        (
+            "check",
+            "/check",
+            "whether a statement is what sources say: give `subject_kind`, `subject_id` (or filters), `field` and `value`; `format=text` is a sentence with footnotes.",
+        ),
         ("funding summary", "/funding/summary", "totals by status and currency, and by `group_by`."),
         ("contingents summary", "/contingents/summary", "totals by status, and by `group_by`."),
     ];

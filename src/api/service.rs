@@ -125,6 +125,9 @@ pub struct Service {
     /// A request to start with.
     #[schema(example = "/funding?donor=US")]
     example: String,
+    /// Whether a statement is what sources say: append `subject_kind`, `subject_id`, `field` and `value`.
+    #[schema(example = "/check")]
+    check: &'static str,
 }
 
 /// The edition that answers.
@@ -205,6 +208,7 @@ async fn service(State(ledger): State<Ledger>, asked: Asked) -> Result<Response,
         feed: link("/feed.atom", "application/atom+xml"),
         health: vec![link("/healthz", "application/json"), link("/readyz", "application/json")],
         example,
+        check: "/check",
     };
     delivery.deliver(&question.asked, ledger.cache(), async { Ok(json!(body).to_string().into()) }).await
 }

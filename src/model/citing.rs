@@ -73,6 +73,15 @@ pub fn row(public_url: &str, resource: &Resource, id: &str, row: &Value<'_>, que
     of_ledger("record", title, id, pinned, question.edition())
 }
 
+/// A check, as it was requested.
+#[must_use]
+pub fn check(public_url: &str, subject: &str, field: &str, value: &str, question: &Question) -> Cited {
+    let about = &question.edition().about.short_title;
+    let title = format!("{about}: check of “{subject}, {}: {value}”", field.replace('_', " "));
+    let url = format!("{public_url}{}?{}", question.asked.path, question.citable);
+    of_ledger("check", title, "check", url, question.edition())
+}
+
 fn of_ledger(kind_of: &'static str, title: String, id: &str, url: String, edition: &Edition) -> Cited {
     let about = &edition.about;
     Cited {

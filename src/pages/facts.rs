@@ -156,7 +156,7 @@ pub(super) fn takes_day(path: &str) -> bool {
         // Editions and what they changed are about this record, not about what sources said by a day.
         let is_of_editions = matches!(name, "releases" | "changes");
         let is_list = ALL.iter().any(|resource| resource.path == name);
-        matches!(name, "" | "search" | "series" | "charts") || (is_list && !is_of_editions)
+        matches!(name, "" | "check" | "search" | "series" | "charts") || (is_list && !is_of_editions)
     })
 }
 

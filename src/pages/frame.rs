@@ -35,7 +35,7 @@ const NAMED: &[(&str, &[&str])] = &[
     ("money", &["funding", "funding/summary"]),
     ("courts", &["legal-cases", "instruments"]),
     ("timeline", &["timeline", "events", "indicators", "series", "charts"]),
-    ("disputes", &["discrepancies"]),
+    ("disputes", &["discrepancies", "check"]),
     ("data", &["sources", "voices", "claims", "organizations", "dataset", "codebook", "releases", "changes", "docs"]),
 ];
 

@@ -79,9 +79,9 @@ impl Reader {
     }
 
     /// Rejects a request without this parameter.
-    pub fn require(&mut self, parameter: Parameter, detail: &str) {
-        if self.values(parameter.name()).is_empty() {
-            self.fault(parameter.name(), detail);
+    pub fn require(&mut self, parameter: &str, detail: &str) {
+        if self.values(parameter).is_empty() {
+            self.fault(parameter, detail);
         }
     }
 
@@ -102,7 +102,7 @@ impl Reader {
     /// Reads every parameter; `facets` are the filters whose values can be counted, and `formats` are the representations that the path has.
     pub fn read(
         mut self,
-        filters: &'static [Filter],
+        filters: impl IntoIterator<Item = &'static Filter>,
         sorts: &'static [Sort],
         facets: &[&'static str],
         formats: &[Format],
@@ -184,7 +184,7 @@ impl Reader {
         })
     }
 
-    fn fault(&mut self, parameter: &str, detail: impl Into<String>) {
+    pub(super) fn fault(&mut self, parameter: &str, detail: impl Into<String>) {
         let fault = ParameterFault { parameter: parameter.to_owned(), detail: detail.into() };
         if !self.faults.contains(&fault) {
             self.faults.push(fault);
@@ -195,7 +195,7 @@ impl Reader {
         self.pairs.iter().filter(|(key, _)| key == name).map(|(_, value)| value.clone()).collect()
     }
 
-    fn one(&mut self, name: &str) -> Option<String> {
+    pub(super) fn one(&mut self, name: &str) -> Option<String> {
         let mut values = self.values(name);
         if values.len() > 1 {
             self.fault(name, "is given more than once, but takes one value");
@@ -271,7 +271,7 @@ impl Reader {
         }
     }
 
-    fn filters(&mut self, filters: &'static [Filter], editions: &Editions) -> Vec<Narrowing> {
+    fn filters(&mut self, filters: impl IntoIterator<Item = &'static Filter>, editions: &Editions) -> Vec<Narrowing> {
         let mut read = Vec::new();
         for filter in filters {
             let given = self.values(filter.name);

@@ -33,6 +33,11 @@ pub trait Found {
     /// An internal problem.
     fn page(&self, question: &Question) -> Result<String, Problem>;
 
+    /// The answer as text to quote, if there is one.
+    fn text(&self) -> Option<String> {
+        None
+    }
+
     /// The address of the page after this one, if there is one.
     fn next(&self) -> Option<&str> {
         None
@@ -44,7 +49,11 @@ pub trait Found {
 /// # Errors
 /// An internal problem.
 pub fn render(found: &impl Found, question: &Question) -> Result<Rendered, Problem> {
-    let body = if question.format == Format::Html { found.page(question)? } else { found.json(question)? };
+    let body = match question.format {
+        Format::Html => found.page(question)?,
+        Format::Text => found.text().unwrap_or_default(),
+        _ => found.json(question)?,
+    };
     Ok(Rendered { body: body.into(), links: found.next().map(links::next).into_iter().collect() })
 }
 

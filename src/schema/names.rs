@@ -18,6 +18,8 @@ pub const TABLE_FORMAT: &str = "TableFormat";
 pub const DATASET_FORMAT: &str = "DatasetFormat";
 /// The formats of every other answer.
 pub const PAGE_FORMAT: &str = "PageFormat";
+/// The formats of a check.
+pub const CHECK_FORMAT: &str = "CheckFormat";
 /// The formats of charts.
 pub const CHART_FORMAT: &str = "ChartFormat";
 /// The languages of pages.
@@ -50,6 +52,7 @@ pub(super) fn add(mut components: ComponentsBuilder) -> ComponentsBuilder {
         (RECORD_FORMAT, "The representations of one record.", Format::OF_RECORDS),
         (TABLE_FORMAT, "The representations of a summary.", Format::OF_TABLES),
         (DATASET_FORMAT, "The representations of the dataset's own page.", Format::OF_DATASET),
+        (CHECK_FORMAT, "The representations of a check.", Format::OF_CHECKS),
         (CHART_FORMAT, "The representations of a chart.", Format::OF_CHARTS),
         (PAGE_FORMAT, "The representations of every other answer.", Format::OF_PAGES),
     ] {

@@ -2,6 +2,7 @@
 
 use ledger_core::describe::{Filter, Grouping, Parameter, Resource, Sort, Test};
 use ledger_core::resources::{ALL, indicators};
+use ledger_core::words::list;
 use serde_json::{Value as Json, json};
 use utoipa::openapi::path::{OperationBuilder, ParameterBuilder, ParameterIn, ParameterStyle};
 use utoipa::openapi::schema::{ArrayBuilder, KnownFormat, ObjectBuilder, SchemaFormat, Type as JsonType};
@@ -136,11 +137,40 @@ fn slug_schema() -> ObjectBuilder {
     ObjectBuilder::new().schema_type(JsonType::String).max_length(Some(120))
 }
 
-fn filter_parameter(filter: &Filter, codes: &str) -> ParameterBuilder {
+/// A parameter of a statement, which takes one value.
+#[must_use]
+pub fn single(filter: &Filter, is_required: bool) -> ParameterBuilder {
+    let codes = if filter.name == "qualifier" { "Qualifier" } else { "SubjectKind" };
+    ParameterBuilder::new()
+        .name(filter.name)
+        .parameter_in(ParameterIn::Query)
+        .required(if is_required { Required::True } else { Required::False })
+        .description(Some(filter.doc))
+        .schema(Some(with_example(value_schema(filter, codes), filter.example.into())))
+        .example(is_required.then(|| filter.example.into()))
+}
+
+/// A filter of some kinds, which finds the record that a statement is about.
+#[must_use]
+pub fn alternative(filter: &Filter, kinds: &[&str]) -> ParameterBuilder {
+    let text = ObjectBuilder::new().schema_type(JsonType::String).max_length(Some(300));
+    let doc = format!("Finds the record, as in its list: a filter of {}.", list(kinds));
+    let builder = ParameterBuilder::new().name(filter.name).parameter_in(ParameterIn::Query).required(Required::False);
+    let builder = builder.description(Some(doc));
+    if filter.test.takes_many() {
+        let many = ArrayBuilder::new().items(text);
+        builder.schema(Some(many)).style(Some(ParameterStyle::Form)).explode(Some(true))
+    } else {
+        builder.schema(Some(text))
+    }
+}
+
+/// A value of a filter; `codes` is the name of the closed list that it takes.
+fn value_schema(filter: &Filter, codes: &str) -> RefOr<Schema> {
     let plain = |builder: ObjectBuilder| -> RefOr<Schema> { builder.into() };
     let pattern = |pattern: &str| plain(ObjectBuilder::new().schema_type(JsonType::String).pattern(Some(pattern)));
     let slug = |pattern: &str| plain(slug_schema().pattern(Some(pattern)));
-    let value: RefOr<Schema> = match filter.test {
+    match filter.test {
         Test::Code(..) | Test::MemberCode(..) => Ref::from_schema_name(codes).into(),
         Test::Id(_) => slug(SLUG),
         Test::Term(_) => {
@@ -177,7 +207,11 @@ fn filter_parameter(filter: &Filter, codes: &str) -> ParameterBuilder {
         ),
         Test::From(_) | Test::To(_) | Test::Since(_) | Test::Until(_) => pattern(PARTIAL_DATE),
         Test::SinceEdition => pattern(EDITION),
-    };
+    }
+}
+
+fn filter_parameter(filter: &Filter, codes: &str) -> ParameterBuilder {
+    let value = value_schema(filter, codes);
     let example: Json = match filter.test {
         Test::Min(_) | Test::Max(_) | Test::MinHundredths(_) | Test::MaxHundredths(_) => {
             filter.example.parse::<i64>().map_or(Json::Null, Into::into)

@@ -167,6 +167,7 @@ pub fn responses_of(
             Format::Csv => "The rows as CSV (RFC 4180); the whole set unless `limit` or `after` is given.",
             Format::Svg => "The picture as SVG.",
             Format::Png => "The picture as PNG.",
+            Format::Text => "A sentence with footnotes, as text to quote.",
             Format::JsonLd => "The same as JSON-LD: a schema.org `Dataset` that is a DCAT 3 `dcat:Dataset`.",
             Format::Ndjson => "The rows as JSON, one per line; the whole set unless `limit` or `after` is given.",
             Format::Parquet => {

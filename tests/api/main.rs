@@ -9,6 +9,7 @@ mod brief;
 mod busy;
 mod camps;
 mod charts;
+mod check;
 mod checker;
 mod cli;
 mod curation;

@@ -269,7 +269,9 @@ pub fn example_path(template: &str, operation: &Json) -> String {
         if parameter["in"] == "path" {
             path = path.replace(&format!("{{{name}}}"), parameter["example"].as_str().unwrap());
         } else if parameter["required"] == true {
-            query.push(format!("{name}={}", parameter["schema"]["examples"][0].as_str().unwrap()));
+            // A reference to a closed list has no example of its own.
+            let example = parameter["schema"]["examples"][0].as_str().or_else(|| parameter["example"].as_str());
+            query.push(format!("{name}={}", example.unwrap()));
         }
     }
     if query.is_empty() { path } else { format!("{path}?{}", query.join("&")) }

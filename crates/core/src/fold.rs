@@ -78,6 +78,12 @@ impl<'a> Fold<'a> {
         Self { sources, rules }
     }
 
+    /// Whether a field is a state by these rules.
+    #[must_use]
+    pub fn is_state(&self, field: &Field) -> bool {
+        field.is_state(self.rules)
+    }
+
     /// The days on which claims about a record appeared.
     #[must_use]
     pub fn days(&self, record: &Record) -> BTreeSet<Date> {

@@ -2,7 +2,7 @@
 //!
 //! Layers, each of which uses only those before it in this list: [`words`], [`collation`], [`value`], [`iso`], [`rules`] ·
 //! [`describe`] · [`vocabulary`], [`citations`], [`cite`] · [`identity`] · [`resources`] · [`package`] · [`claim`] ·
-//! [`dataset`] · [`fold`], [`texts`] · [`check`] · [`edition`].
+//! [`dataset`] · [`fold`], [`texts`] · [`verdict`] · [`check`] · [`edition`].
 
 pub mod check;
 pub mod citations;
@@ -23,5 +23,6 @@ pub mod resources;
 pub mod rules;
 pub mod texts;
 pub mod value;
+pub mod verdict;
 pub mod vocabulary;
 pub mod words;

@@ -2,6 +2,19 @@
 
 use crate::code_schema;
 use crate::describe::{Code, code};
+use crate::value::Qualifier;
+
+/// How exact a source says that a value is.
+pub static QUALIFIERS: [Code; Qualifier::ALL.len()] = {
+    let mut codes = [const { code("", "") }; Qualifier::ALL.len()];
+    let mut at = 0;
+    while at < codes.len() {
+        let (qualifier, means) = Qualifier::ALL[at];
+        codes[at] = code(qualifier.as_str(), means);
+        at += 1;
+    }
+    codes
+};
 
 /// The units of numbers.
 pub const UNITS: &[Code] = &[

@@ -3,6 +3,8 @@
 use std::sync::Arc;
 
 use ledger_core::package::About;
+use ledger_core::rules::Rules;
+use serde_json::Value as Json;
 use sqlx::Row;
 use sqlx::sqlite::SqliteRow;
 
@@ -24,6 +26,8 @@ pub struct Edition {
     pub sha256: Option<String>,
     /// A checksum of its files.
     pub checksum: String,
+    /// The rules that it is folded by.
+    pub rules: Rules,
     /// What its descriptor says of the dataset as a whole.
     pub about: Arc<About>,
 }
@@ -48,6 +52,7 @@ impl Editions {
         .fetch_all(&mut *readers.acquire(Lane::Quick).await?)
         .await?;
         let edition = |row: &SqliteRow| -> Result<Edition, sqlx::Error> {
+            let descriptor: Json = serde_json::from_str(row.try_get("about")?).unwrap_or_default();
             Ok(Edition {
                 number: row.try_get("number")?,
                 id: row.try_get("id")?,
@@ -55,7 +60,8 @@ impl Editions {
                 summary: row.try_get("summary")?,
                 sha256: row.try_get("sha256")?,
                 checksum: row.try_get("checksum")?,
-                about: Arc::new(About::of(&serde_json::from_str(row.try_get("about")?).unwrap_or_default())),
+                rules: descriptor["rules"].as_u64().and_then(Rules::numbered).unwrap_or_default(),
+                about: Arc::new(About::of(&descriptor)),
             })
         };
         let all = rows.iter().map(edition).collect::<Result<Vec<Edition>, _>>()?;

@@ -2,7 +2,7 @@
 //!
 //! It has its own errors, and does not depend on HTTP or on the form of answers. Layers, each of which uses only those
 //! before it in this list: [`error`], [`mod@path`], [`seeds`], [`stream`], [`schema`] · [`readers`] · [`editions`] · [`selection`] ·
-//! [`index`] · [`load`] · [`mod@file`] · [`list`] · [`mod@beside`], [`history`], [`sums`], [`search`], [`inventory`],
+//! [`index`] · [`load`] · [`mod@file`] · [`list`] · [`mod@beside`], [`origins`], [`history`], [`sums`], [`search`], [`inventory`],
 //! [`export`] · [`bulk`] · [`shelf`].
 
 pub mod beside;
@@ -16,6 +16,7 @@ pub mod index;
 pub mod inventory;
 pub mod list;
 pub mod load;
+pub mod origins;
 pub mod path;
 pub mod readers;
 pub mod schema;

@@ -157,7 +157,10 @@ pub fn read_claim(row: Row<'_>, kind: Option<&Kind>, source: Option<usize>, faul
 }
 
 /// Parses a value according to the type of its field.
-fn read_value(field: &Field, text: &str) -> Result<Value, String> {
+///
+/// # Errors
+/// What is wrong with it, and what to write.
+pub fn read_value(field: &Field, text: &str) -> Result<Value, String> {
     refuse_blank(text)?;
     match field.ty {
         Type::Code(codes) => {

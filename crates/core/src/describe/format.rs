@@ -21,6 +21,8 @@ pub enum Format {
     Png,
     /// `application/ld+json`: the dataset described in the terms of schema.org and DCAT.
     JsonLd,
+    /// `text/plain`: sentences with footnotes, to quote.
+    Text,
 }
 
 impl Format {
@@ -57,6 +59,8 @@ impl Format {
     ];
     /// Those of a summary.
     pub const OF_TABLES: &'static [Self] = &[Self::Json, Self::Html, Self::Csv, Self::Ndjson, Self::Parquet];
+    /// Those of a check.
+    pub const OF_CHECKS: &'static [Self] = &[Self::Json, Self::Html, Self::Text];
     /// Those of a chart.
     pub const OF_CHARTS: &'static [Self] = &[Self::Svg, Self::Png];
     /// Those that every path has.
@@ -75,6 +79,7 @@ impl Format {
             Self::JsonLd => "jsonld",
             Self::Svg => "svg",
             Self::Png => "png",
+            Self::Text => "text",
         }
     }
 
@@ -91,6 +96,7 @@ impl Format {
             Self::JsonLd => "application/ld+json",
             Self::Svg => "image/svg+xml",
             Self::Png => "image/png",
+            Self::Text => "text/plain; charset=utf-8",
         }
     }
 
@@ -107,6 +113,7 @@ impl Format {
             Self::JsonLd => "JSON-LD in the terms of schema.org and DCAT 3.",
             Self::Svg => "A picture as SVG.",
             Self::Png => "A picture as PNG.",
+            Self::Text => "A sentence with footnotes, as text to quote.",
         }
     }
 
@@ -125,7 +132,11 @@ impl Format {
     /// The representation of that name.
     #[must_use]
     pub fn by_name(text: &str) -> Option<Self> {
-        Self::ALL.iter().copied().chain([Self::JsonLd, Self::Svg, Self::Png]).find(|format| format.name() == text)
+        Self::ALL
+            .iter()
+            .copied()
+            .chain([Self::JsonLd, Self::Svg, Self::Png, Self::Text])
+            .find(|format| format.name() == text)
     }
 }
 

@@ -64,6 +64,8 @@ impl Parameter {
         &[Self::On, Self::AsOf, Self::Release, Self::Citations, Self::Format, Self::Lang];
     /// The parameters of a chart.
     pub const OF_CHARTS: &'static [Self] = &[Self::AsOf, Self::Release, Self::Format, Self::Lang];
+    /// The parameters of a check, besides its own.
+    pub const OF_CHECKS: &'static [Self] = Self::OF_CHARTS;
     /// The parameters of a search.
     pub const OF_SEARCHES: &'static [Self] =
         &[Self::Limit, Self::After, Self::AsOf, Self::Release, Self::Q, Self::Format, Self::Lang];

@@ -36,7 +36,7 @@ impl Qualifier {
 
     /// Its name in the seeds and in answers.
     #[must_use]
-    pub fn as_str(self) -> &'static str {
+    pub const fn as_str(self) -> &'static str {
         match self {
             Self::Exact => "exact",
             Self::About => "about",

@@ -97,6 +97,13 @@ impl Sources {
         self.iter().collect::<Vec<_>>().join(",")
     }
 
+    /// Those of which the identifiers are wanted.
+    #[must_use]
+    pub fn only(mut self, wants: impl Fn(&str) -> bool) -> Self {
+        self.0.retain(|brief| wants(id_of(brief)));
+        self
+    }
+
     /// Adds other sources.
     pub fn extend(&mut self, others: Self) {
         self.0.extend(others.0);

@@ -1,0 +1,273 @@
+//! Is it true? A statement about a record, compared with what sources say.
+
+use axum::extract::State;
+use axum::response::Response;
+use axum::routing::get;
+use form_urlencoded::Serializer;
+use ledger_core::cite;
+use ledger_core::describe::{Filter, Format, Parameter, Resource, Style, Type};
+use ledger_core::resources::{KINDS, Subject, claims, kind, organizations};
+use ledger_core::verdict::Verdict as VerdictCode;
+use ledger_store::index::Sources;
+use ledger_store::list::{self, Found};
+use ledger_store::origins;
+use ledger_store::readers::Connection;
+use ledger_store::selection::{Narrowing, Selection};
+use serde_json::Value as Json;
+use serde_json::value::RawValue;
+
+use super::answer::{answer, delivery};
+use super::endpoint::Endpoint;
+use super::missing::refuse_unknown;
+use crate::asked::Asked;
+use crate::ledger::Ledger;
+use crate::model::checked::{AcceptedValue, Candidate, Checked, CheckedStatement, Evidence, Footnote};
+use crate::model::citing;
+use crate::problem::Problem;
+use crate::question::statement::{NEEDED, STATEMENT, Statement, filters_of, list_of};
+use crate::question::{MAX_LIMIT, Question};
+use crate::represent::checked::Verdict;
+use crate::represent::stored::{parsed, unreadable};
+use crate::schema::parameters::{Taken, alternative, single};
+use crate::schema::{envelope, names, operation, responses};
+
+/// `/check`
+pub static CHECK: Endpoint = Endpoint {
+    path: "/check",
+    route: || get(check),
+    operation: || {
+        let doc = "Whether a statement is what sources say, by the interval rules of the ledger: the verdict, the claims for and against it, the \
+                   independent sources on each side, and a sentence with footnotes (`format=text`). Without `subject_id`, the filters of the \
+                   kind find the record; if they find several, these are the `candidates`.";
+        let mut operation = operation::new("check", "search", "Check a statement", doc);
+        for part in STATEMENT {
+            operation = operation.parameter(single(part, NEEDED.contains(&part.name)));
+        }
+        for (filter, kinds) in filters() {
+            operation = operation.parameter(alternative(filter, &kinds));
+        }
+        let taken = Taken { formats: names::CHECK_FORMAT, ..Taken::default() };
+        operation::with_parameters(operation, Parameter::OF_CHECKS, &taken).responses(responses::responses_of(
+            "CheckedAnswer",
+            "The verdict.",
+            false,
+            Format::OF_CHECKS,
+            &[],
+        ))
+    },
+    schemas: |components| {
+        components
+            .schema("CheckedAnswer", envelope("Checked", false))
+            .schema_from::<Checked>()
+            .schema_from::<CheckedStatement>()
+            .schema_from::<AcceptedValue>()
+            .schema_from::<Footnote>()
+            .schema_from::<Candidate>()
+            .schema_from::<VerdictCode>()
+    },
+};
+
+/// The filters that find records, each once, with the kinds that have it.
+fn filters() -> Vec<(&'static Filter, Vec<&'static str>)> {
+    let mut all: Vec<(&'static Filter, Vec<&'static str>)> = Vec::new();
+    for kind in KINDS {
+        for filter in filters_of(kind) {
+            match all.iter_mut().find(|(other, _)| other.name == filter.name) {
+                Some((_, kinds)) => kinds.push(kind.name),
+                None => all.push((filter, vec![kind.name])),
+            }
+        }
+    }
+    all
+}
+
+async fn check(State(ledger): State<Ledger>, asked: Asked) -> Result<Response, Problem> {
+    let (question, statement) = Question::of_check(asked, ledger.editions())?;
+    let delivery = delivery(&ledger, &question);
+    let find = async {
+        let mut connection = ledger.readers().acquire(question.lane).await?;
+        let mut found = Verdict::default();
+        if question.format == Format::Html
+            && let Some(resource) = question.given_kind().and_then(list_of)
+        {
+            let all = question.selection.of_all(MAX_LIMIT);
+            found.records = list::column(&mut connection, resource, "name", &all).await?;
+        }
+        if let Some(statement) = statement {
+            found = judged(&ledger, &mut connection, &question, statement, found).await?;
+        }
+        connection.give_back();
+        Ok(found)
+    };
+    answer(&ledger, &question, delivery, find).await
+}
+
+/// The record that a statement is about.
+struct About {
+    subject: Json,
+    /// The record; none if it was not yet known.
+    record: Option<Json>,
+    sources: Sources,
+}
+
+/// The records that a statement may be about.
+enum Meant {
+    One(About),
+    Several(Vec<Subject>, u64),
+    Nothing,
+}
+
+async fn judged(
+    ledger: &Ledger,
+    connection: &mut Connection,
+    question: &Question,
+    mut statement: Statement,
+    found: Verdict,
+) -> Result<Verdict, Problem> {
+    name_party(connection, question, &mut statement).await?;
+    let meant = match (&statement.subject_id, list_of(statement.kind)) {
+        (Some(id), _) => named(ledger, connection, question, &statement, id).await?,
+        (None, Some(resource)) => filtered(ledger, connection, question, resource).await?,
+        (None, None) => Meant::Nothing,
+    };
+    let mut sources = Sources::default();
+    let mut checked = match meant {
+        Meant::Nothing => Checked::of_nothing(&statement),
+        Meant::Several(subjects, total) => {
+            let candidates = subjects.into_iter().map(|subject| candidate(question, subject)).collect();
+            Checked::of_several(&statement, candidates, total)
+        }
+        Meant::One(about) => {
+            let briefs = about.sources.iter().map(parsed).collect::<Result<Vec<Json>, _>>()?;
+            let ids: Vec<&str> = briefs.iter().filter_map(|brief| brief["id"].as_str()).collect();
+            let evidence = Evidence {
+                subject: &about.subject,
+                record: about.record.as_ref(),
+                briefs: &briefs,
+                sources: &origins::of_sources(connection, &ids, &question.selection).await?,
+                rules: question.edition().rules,
+                edition: &question.edition().id,
+                as_of: question.selection.as_of,
+            };
+            let checked = Checked::of(&statement, &evidence);
+            sources = about.sources.only(|id| checked.cites(id));
+            checked
+        }
+    };
+    let name = checked.subject.as_ref().and_then(|subject| subject["name"].as_str()).unwrap_or(statement.kind.name);
+    let (field, value) = (statement.field.name, checked.value());
+    let cited = citing::check(ledger.public_url(), name, field, &value, question);
+    cite::write(&cited, Style::Apa).trim_end().clone_into(&mut checked.cite_as);
+    let undated_excluded = match list_of(statement.kind) {
+        Some(resource) => list::undated(connection, resource, &question.selection, "").await?,
+        None => 0,
+    };
+    Ok(Verdict { checked: Some((statement, checked)), sources, undated_excluded, ..found })
+}
+
+/// An organization that is given by its name is compared by its identifier, as claims have it.
+async fn name_party(
+    connection: &mut Connection,
+    question: &Question,
+    statement: &mut Statement,
+) -> Result<(), Problem> {
+    if !matches!(statement.field.ty, Type::Party) {
+        return Ok(());
+    }
+    let all = question.selection.of_all(MAX_LIMIT);
+    let parties = list::column(connection, &organizations::RESOURCE, "name", &all).await?;
+    let wanted = statement.claim.text.to_lowercase();
+    let is_it = |name: &Option<String>| name.as_ref().is_some_and(|name| name.to_lowercase() == wanted);
+    if let Some((id, _)) = parties.into_iter().find(|(_, name)| is_it(name)) {
+        statement.claim.text = id.into();
+    }
+    Ok(())
+}
+
+/// The record that a statement names. Its claims say what it is called and where it is, even if `as_of` leaves it out, or if
+/// it is served inside another.
+async fn named(
+    ledger: &Ledger,
+    connection: &mut Connection,
+    question: &Question,
+    statement: &Statement,
+    id: &str,
+) -> Result<Meant, Problem> {
+    let resource = &claims::RESOURCE;
+    let narrowing = |name: &str, word: &str| Some(Narrowing::to(resource.filter(name)?, word));
+    let filters = [narrowing("subject_kind", statement.kind.name), narrowing("subject_id", id)];
+    let theirs =
+        Selection { filters: filters.into_iter().flatten().collect(), as_of: None, ..question.selection.of_all(1) };
+    let mut of_claims = question.clone();
+    of_claims.selection = theirs;
+    refuse_unknown(ledger, connection, resource, &of_claims).await?;
+    let page = list::page(connection, ledger.memory(), resource, &of_claims.selection).await?;
+    let rows: Vec<&RawValue> = page.records().map_err(|error| unreadable(&error))?;
+    let first: Option<Json> = rows.first().map(|row| parsed(row.get())).transpose()?;
+    let Some(mut first) = first else {
+        let (kind, edition) = (statement.kind, &question.edition().id);
+        let detail = format!("`{id}` is no `{}` of edition {edition}; `/{}` lists the records", kind.name, kind.path);
+        return Err(Problem::parameter("subject_id", detail));
+    };
+    let subject = first["subject"].take();
+    // A record inside another one is an anchor in its page.
+    let whole = statement.kind.within().and_then(|within| {
+        let path = subject["url"].as_str()?.split('#').next()?;
+        Some((within, list_of(within.kind)?, path.rsplit('/').next()?.to_owned()))
+    });
+    let (resource, at) = match (&whole, list_of(statement.kind)) {
+        (Some((_, resource, owner)), _) => (*resource, owner.as_str()),
+        (None, Some(resource)) => (resource, id),
+        (None, None) => return Ok(Meant::Nothing),
+    };
+    let (record, sources) = match list::find(connection, ledger.memory(), resource, at, &question.selection).await? {
+        Found::Record { record, sources, .. } => (Some(parsed::<Json>(&record)?), sources),
+        Found::NotYetKnown(_) | Found::Nothing => (None, Sources::default()),
+    };
+    let record = match (record, &whole) {
+        (Some(mut owner), Some((within, ..))) => {
+            let inside = owner[within.property].as_array_mut().map(std::mem::take).unwrap_or_default();
+            inside.into_iter().find(|record| record["id"] == id)
+        }
+        (record, _) => record,
+    };
+    Ok(Meant::One(About { subject, record, sources }))
+}
+
+/// The record that the filters of a kind find.
+async fn filtered(
+    ledger: &Ledger,
+    connection: &mut Connection,
+    question: &Question,
+    resource: &'static Resource,
+) -> Result<Meant, Problem> {
+    refuse_unknown(ledger, connection, resource, question).await?;
+    let page = list::page(connection, ledger.memory(), resource, &question.selection).await?;
+    let rows: Vec<&RawValue> = page.records().map_err(|error| unreadable(&error))?;
+    let rows = rows.into_iter().map(|row| parsed(row.get())).collect::<Result<Vec<Json>, _>>()?;
+    let subject = |row: &Json| {
+        let text = |name: &str| row[name].as_str().unwrap_or_default().to_owned();
+        let kind = resource.kind.map_or("", |kind| kind.name);
+        Subject { kind, id: text("id"), url: text("url"), name: text("name") }
+    };
+    Ok(match rows.as_slice() {
+        [] => Meant::Nothing,
+        [_] => {
+            // Serializing plain data cannot fail.
+            let named = serde_json::to_value(subject(&rows[0])).unwrap_or_default();
+            Meant::One(About { subject: named, record: rows.into_iter().next(), sources: page.sources })
+        }
+        several => Meant::Several(several.iter().map(subject).collect(), page.total),
+    })
+}
+
+/// A record that a statement may be about, with the same check of it.
+fn candidate(question: &Question, subject: Subject) -> Candidate {
+    let is_filter = |name: &str| kind(subject.kind).is_some_and(|kind| filters_of(kind).any(|own| own.name == name));
+    let asked = form_urlencoded::parse(question.asked.query.as_bytes());
+    let mut query = Serializer::new(String::new());
+    query.extend_pairs(asked.filter(|(name, value)| !value.is_empty() && !is_filter(name)));
+    query.append_pair("subject_id", &subject.id);
+    let check_url = format!("{}?{}", question.asked.path, query.finish());
+    Candidate { id: subject.id, name: subject.name, url: subject.url, check_url }
+}
