@@ -94,11 +94,15 @@ format-json = JSON
 format-csv = CSV
 format-ndjson = NDJSON
 format-parquet = Parquet
+format-text = Texte
+format-markdown = Markdown
 format-csl = CSL-JSON
 format-bibtex = BibTeX
 format-ris = RIS
 format-apa = APA
+format-sources = BibTeX des sources
 format-jsonld = JSON-LD
+format-receipt = Reçu
 format-excel = CSV pour Excel
 
 ## Lists
@@ -1183,3 +1187,63 @@ label-announced = Annonce
 label-departed = Départ
 label-published = Publication
 label-filed = Introduction
+
+## Les réponses en phrases
+
+prose-field = { $label } : { $value }.
+prose-planned = { $label } : prévu pour { $value }.
+prose-on-day = le { $date }
+prose-on-month = { $date }
+prose-and = { " " }et{ " " }
+prose-or = { " " }ou{ " " }
+prose-disagree = les sources divergent : d’autres disent { $values }
+prose-dispute = Les sources divergent : { $values }. La première valeur est affichée ; la règle : { $rule }.
+prose-quoting = citant { $who }
+prose-more = { $count ->
+    [one] et un autre passage
+   *[other] et { $number } autres passages
+}
+prose-notes = Notes
+prose-sources = Sources
+prose-cite = Citer ainsi
+prose-rest = La suite est à { $address }
+prose-mission = Mission : { $value }.
+prose-part_of = Fait partie de : { $value }.
+prose-status = Statut : { $value }.
+prose-force = Type de force : { $value }.
+prose-personnel = Effectif : { $value } personnes.
+prose-unit = Unités d’origine : { $value }.
+prose-indicator-unit = Unité : { $value }.
+prose-commander = Commandement : { $value }.
+prose-amount = Montant : { $value }.
+prose-agency = Organisme : { $value }.
+prose-channel = Voie : { $value }.
+prose-recipient = Bénéficiaire : { $value }.
+prose-offered_on = Offre : { $value }.
+prose-announced_on = Annonce : { $value }.
+prose-approved_on = Approbation : { $value }.
+prose-departed_on = Départ : { $value }.
+prose-arrived_on = Arrivée : { $value }.
+prose-withdrawn_on = Retrait : { $value }.
+prose-authorized_on = Autorisation : { $value }.
+prose-received_on = Réception : { $value }.
+prose-disbursed_on = Versement : { $value }.
+prose-held_on = Blocage : { $value }.
+prose-released_on = Déblocage : { $value }.
+prose-frozen_on = Gel : { $value }.
+prose-delivered_on = Livraison : { $value }.
+prose-filed_on = Dépôt : { $value }.
+prose-decided_on = Décision : { $value }.
+prose-adopted_on = Adoption : { $value }.
+prose-expires_on = Fin de l’autorisation : { $value }.
+prose-event-date = Date : { $value }.
+prose-legal_case_event-date = Date : { $value }.
+prose-court = Tribunal : { $value }.
+prose-petitioner = Requérants : { $value }.
+prose-respondent = Défendeurs : { $value }.
+prose-indicator-value = Valeur : { $value }.
+prose-reporter = Rapporté par { $value }.
+prose-votes_for = Voix pour : { $value }.
+prose-votes_against = Voix contre : { $value }.
+prose-authorized_strength = Effectif autorisé : { $value } personnes.
+prose-planned_strength = Effectif prévu : { $value } personnes.

@@ -25,6 +25,33 @@ pub struct Table {
     pub bom: bool,
 }
 
+/// What a receipt or a bibliography is of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Of {
+    /// The sources that the answer cites.
+    Sources,
+    /// A representation of the answer.
+    Format(Format),
+}
+
+impl Of {
+    fn name(self) -> &'static str {
+        match self {
+            Self::Sources => "sources",
+            Self::Format(format) => format.name(),
+        }
+    }
+
+    /// What it can be where an answer has these representations.
+    fn known(formats: &[Format]) -> Vec<Self> {
+        let others = formats.iter().filter(|format| **format != Format::Receipt).map(|format| Self::Format(*format));
+        // The dataset is cited too, but cites nothing itself.
+        let cites =
+            formats.iter().any(|format| matches!(format, Format::Cite(_))) && !formats.contains(&Format::JsonLd);
+        cites.then_some(Self::Sources).into_iter().chain(others).collect()
+    }
+}
+
 /// What a query string says.
 #[derive(Debug)]
 pub(super) struct Read {
@@ -35,6 +62,7 @@ pub(super) struct Read {
     /// The number of rows in a page of this path, by default.
     pub default_limit: u32,
     pub format: Option<Format>,
+    pub of: Option<Of>,
     pub table: Table,
     pub language: Option<Language>,
     /// The days on which versions held.
@@ -147,6 +175,11 @@ impl Reader {
                 format!("cannot be `{text}` here; it takes {}", list(&names))
             })
         });
+        let of = self.parsed(Parameter::Of, |text| {
+            let known = Of::known(formats);
+            let names: Vec<&str> = known.iter().map(|of| of.name()).collect();
+            known.into_iter().find(|of| of.name() == text).ok_or_else(|| cannot_be(text, &names))
+        });
         let fields = self.one(Parameter::Fields.name());
         let fields = fields.map(|text| text.split(',').map(|field| field.trim().to_owned()).collect());
         let bom = self.parsed(Parameter::Bom, read_truth);
@@ -178,6 +211,7 @@ impl Reader {
             },
             grouped: Grouped::default(),
             format,
+            of,
             table: Table { fields: fields.unwrap_or_default(), bom: bom.unwrap_or(false) },
             language,
             days,

@@ -33,6 +33,8 @@ mod openapi;
 mod pages;
 mod problems;
 mod properties;
+mod prose;
+mod receipts;
 mod recount;
 mod rules;
 mod search;
