@@ -16,6 +16,9 @@ pub const MAX_URL: usize = 8_192;
 /// The largest header fields of a request, in bytes in total.
 pub const MAX_HEADERS: usize = 16_384;
 
+/// The longest part of a path, between two slashes, in bytes: no identifier is longer.
+pub const MAX_SEGMENT: usize = 200;
+
 /// How many requests may be in flight at once, and for how long.
 #[derive(Clone, Debug)]
 pub(super) struct Guard {
@@ -32,8 +35,10 @@ impl Guard {
 
 /// Refuses what is too large, malformed or too much, each with its own status.
 pub(super) async fn guarded(State(guard): State<Guard>, request: Request, next: Next) -> Response {
-    let checked =
-        check_method(request.method()).and_then(|()| check_size(&request)).and_then(|()| check_encoding(&request));
+    let checked = check_method(request.method())
+        .and_then(|()| check_size(&request))
+        .and_then(|()| check_encoding(&request))
+        .and_then(|()| check_path(&request));
     if let Err(problem) = checked {
         return problem.into_response();
     }
@@ -105,6 +110,18 @@ fn check_encoding(request: &Request) -> Result<(), Problem> {
         }
     }
     Ok(())
+}
+
+/// Refuses a part of a path that is too long to be an identifier, before anything compares it with those that there are.
+fn check_path(request: &Request) -> Result<(), Problem> {
+    let decoded = |part: &str| percent_encoding::percent_decode_str(part).count();
+    let Some(bytes) = request.uri().path().split('/').map(decoded).find(|bytes| *bytes > MAX_SEGMENT) else {
+        return Ok(());
+    };
+    let detail = format!(
+        "The path has a part of {bytes} bytes, but no identifier has more than {MAX_SEGMENT}. `/` lists the paths, and `/search` finds records."
+    );
+    Err(Problem::new(&ProblemKind::NO_SUCH_PATH, detail))
 }
 
 #[expect(clippy::needless_pass_by_value, reason = "the signature that `CatchPanicLayer` calls")]

@@ -291,7 +291,8 @@ fn killed_while_loading_it_leaves_the_old_dataset() {
 fn a_setting_that_cannot_work_is_refused() {
     let directory = tempfile::tempdir().unwrap();
     for (flag, value, said) in [
-        ("--concurrency", "0", "must be a whole number from 1"),
+        ("--concurrency", "0", "must be a whole number from 1 to 1000000"),
+        ("--concurrency", "18446744073709551615", "must be a whole number from 1 to 1000000"),
         ("--timeout", "0", "must be a whole number from 1"),
         ("--listen", "8081", "give an IP address and a port, like `127.0.0.1:8081`"),
         ("--listen", "localhost:8080", "give an IP address and a port, like `127.0.0.1:8080`"),
