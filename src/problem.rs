@@ -57,6 +57,8 @@ problem_kinds! {
         "A parameter is unknown, misspelled, repeated where it takes one value, or has an invalid value. `errors` lists every such parameter, up to 20, and how to correct it. Nothing is ignored.";
     MALFORMED_URL = "malformed-url", BAD_REQUEST, "The URL is malformed",
         "The path or query has a `%` that is not followed by two hex digits, or bytes that are not UTF-8. Encode the URL according to RFC 3986.";
+    MALFORMED_HOST = "malformed-host", BAD_REQUEST, "The request does not name its host",
+        "A request of HTTP/1.1 has exactly one `Host` field, with a name or an address and an optional port (RFC 9112, section 3.2).";
     NO_SUCH_PATH = "no-such-path", NOT_FOUND, "There is nothing at this path",
         "No page, collection or record has this path. `detail` has the nearest path, if there is one; `/` lists the paths.";
     NO_SUCH_RECORD = "no-such-record", NOT_FOUND, "There is no record with this identifier",

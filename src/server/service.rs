@@ -27,6 +27,9 @@ pub struct Limits {
     /// How many requests may be in flight at once; more get 503.
     #[arg(long, env = "MISSION_LEDGER_CONCURRENCY", default_value_t = 512, value_name = "NUMBER", value_parser = concurrency)]
     pub concurrency: usize,
+    /// How many connections may be open at once; others wait. It is lowered to what the limit of open files allows.
+    #[arg(long, env = "MISSION_LEDGER_CONNECTIONS", default_value_t = 10_000, value_name = "NUMBER", value_parser = concurrency)]
+    pub connections: usize,
     /// The address that absolute links begin with, in citations, the feed and the sitemap; by default, the
     /// address listened on.
     #[arg(long, env = "MISSION_LEDGER_PUBLIC_URL", value_name = "URL", value_parser = public_url)]
@@ -88,6 +91,7 @@ impl Default for Limits {
     fn default() -> Self {
         Self {
             concurrency: 512,
+            connections: 10_000,
             public_url: None,
             issues_url: None,
             cache_bytes: 67_108_864,
