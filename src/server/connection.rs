@@ -24,7 +24,7 @@ pub struct Patience {
     pub idle: Duration,
     /// Without a request, when the server has no room for more connections.
     pub crowded: Duration,
-    /// While it takes a piece of an answer ([`PIECE`]).
+    /// While it takes a piece of an answer, of 64 KiB.
     pub piece: Duration,
 }
 
