@@ -16,6 +16,9 @@ pub const DEFAULT_LIMIT: u32 = 50;
 /// The maximum number of rows in a page.
 pub const MAX_LIMIT: u32 = 500;
 
+/// The maximum number of values of a parameter, repeated or joined by commas.
+pub const MAX_VALUES: usize = 100;
+
 /// The options of a request for a table.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Table {
@@ -98,7 +101,23 @@ impl Reader {
                 reader.pairs.push((name.into_owned(), value.into_owned()));
             }
         }
+        reader.refuse_many(known);
         reader
+    }
+
+    /// Refuses parameters with too many values, and forgets these: each of them costs a look-up.
+    fn refuse_many(&mut self, known: &[&str]) {
+        for name in known {
+            let of_name = self.pairs.iter().filter(|(key, _)| key == name);
+            let count: usize = of_name.map(|(_, value)| value.split(',').count()).sum();
+            if count > MAX_VALUES {
+                self.fault(
+                    name,
+                    format!("has {count} values, but may have at most {MAX_VALUES}; ask in several requests"),
+                );
+                self.pairs.retain(|(key, _)| key != name);
+            }
+        }
     }
 
     /// The pairs, if none is at fault.

@@ -11,6 +11,7 @@ mod camps;
 mod charts;
 mod checker;
 mod cli;
+mod connections;
 mod curation;
 mod dataset;
 mod dataset_files;
