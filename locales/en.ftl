@@ -20,6 +20,7 @@ page-missions = Missions
 page-funding = Funding
 page-funding-summary = Totals of money
 page-legal-cases = Court cases
+page-legal-case-events = Steps of court cases
 page-instruments = Resolutions and agreements
 page-timeline = Everything by date
 page-events = Events
@@ -114,6 +115,10 @@ count-funding = { $count ->
 count-legal-cases = { $count ->
     [one] { $number } case
    *[other] { $number } cases
+}
+count-legal-case-events = { $count ->
+    [one] { $number } step
+   *[other] { $number } steps
 }
 count-instruments = { $count ->
     [one] { $number } instrument
@@ -588,6 +593,7 @@ label-approved_on = Approved
 label-withdrawn_on = Withdrawn
 label-published_on = Published
 label-expires_on = Expires
+label-case = Case
 label-kind = Kind
 label-planned_strength = Planned strength
 labelled = { $label }: { $text }
