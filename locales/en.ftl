@@ -435,6 +435,7 @@ codes-organization-kinds = Kinds of organization
 codes-country-roles = Roles of countries
 codes-changes = Changes between editions
 codes-units = Units
+codes-metrics = Metrics in use
 codes-problems = Problems
 holds-one = one value
 holds-many = several values side by side

@@ -1024,6 +1024,7 @@ codes-organization-kinds = Types d’organisations
 codes-country-roles = Rôles des pays
 codes-changes = Modifications d’une édition à l’autre
 codes-units = Unités
+codes-metrics = Grandeurs utilisées
 codes-problems = Problèmes
 holds-one = une seule valeur
 holds-many = plusieurs valeurs côte à côte
