@@ -20,6 +20,7 @@ page-missions = Missions
 page-funding = Funding
 page-funding-summary = Totals of money
 page-legal-cases = Court cases
+page-legal-case-events = Steps of court cases
 page-instruments = Resolutions and agreements
 page-timeline = Everything by date
 page-events = Events
@@ -118,6 +119,10 @@ count-funding = { $count ->
 count-legal-cases = { $count ->
     [one] { $number } case
    *[other] { $number } cases
+}
+count-legal-case-events = { $count ->
+    [one] { $number } step
+   *[other] { $number } steps
 }
 count-instruments = { $count ->
     [one] { $number } instrument
@@ -434,6 +439,7 @@ codes-organization-kinds = Kinds of organization
 codes-country-roles = Roles of countries
 codes-changes = Changes between editions
 codes-units = Units
+codes-metrics = Metrics in use
 codes-problems = Problems
 holds-one = one value
 holds-many = several values side by side
@@ -592,6 +598,7 @@ label-approved_on = Approved
 label-withdrawn_on = Withdrawn
 label-published_on = Published
 label-expires_on = Expires
+label-case = Case
 label-kind = Kind
 label-planned_strength = Planned strength
 labelled = { $label }: { $text }

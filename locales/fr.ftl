@@ -20,6 +20,7 @@ page-missions = Missions
 page-funding = Financements
 page-funding-summary = Totaux des sommes
 page-legal-cases = Affaires judiciaires
+page-legal-case-events = Étapes des affaires judiciaires
 page-instruments = Résolutions et accords
 page-timeline = Tout, par date
 page-events = Événements
@@ -118,6 +119,10 @@ count-funding = { $count ->
 count-legal-cases = { $count ->
     [one] { $number } affaire
    *[other] { $number } affaires
+}
+count-legal-case-events = { $count ->
+    [one] { $number } étape
+   *[other] { $number } étapes
 }
 count-instruments = { $count ->
     [one] { $number } instrument
@@ -330,6 +335,7 @@ month-12 = décembre
 about-contingents = Des groupes de personnel qu’un pays propose, promet ou envoie. Une partie compte dans son tout.
 about-funding = Des sommes d’argent, et des livraisons en nature dont la valeur est donnée. Une partie est dans son tout, si bien que les totaux ne comptent jamais deux fois le même dollar.
 about-legal-cases = Une affaire portée devant un tribunal, avec ses parties et ses étapes datées.
+about-legal-case-events = Les étapes datées des affaires judiciaires, fournies aussi dans leur affaire.
 about-instruments = Une résolution, une approbation ou un accord qui donne à la mission son fondement juridique.
 about-events = Un fait ou une déclaration datés qui n’entrent dans aucun des autres types.
 about-indicators = Une observation d’une grandeur : grandeur, valeur, unité, lieu, date, auteur du chiffre.
@@ -397,7 +403,7 @@ means-legal_case-status = Le statut de l’affaire.
 means-legal_case-outcome = Comment elle s’est terminée.
 means-legal_case-ground = Les moyens invoqués ou retenus.
 means-legal_case-relief = Ce qui a été demandé ou ordonné.
-means-legal_case_event = Une étape datée d’une affaire, fournie dans l’affaire elle-même.
+means-legal_case_event = Une étape datée d’une affaire, fournie aussi dans l’affaire elle-même.
 means-legal_case_event-kind = Ce qui s’est passé.
 means-legal_case_event-date = Quand cela s’est passé.
 means-legal_case_event-outcome = Ce qui en est résulté.
@@ -752,6 +758,7 @@ label-copy_of = Copie de
 label-counsel = Avocats
 label-count = Nombre
 label-country = Pays
+label-case = Affaire
 label-court = Tribunal
 label-currency = Monnaie
 label-date = Date
@@ -1023,6 +1030,7 @@ codes-organization-kinds = Types d’organisations
 codes-country-roles = Rôles des pays
 codes-changes = Modifications d’une édition à l’autre
 codes-units = Unités
+codes-metrics = Grandeurs utilisées
 codes-problems = Problèmes
 holds-one = une seule valeur
 holds-many = plusieurs valeurs côte à côte

@@ -33,7 +33,7 @@ static SECTIONS: LazyLock<Vec<(&str, Vec<&str>)>> = LazyLock::new(|| {
 const NAMED: &[(&str, &[&str])] = &[
     ("people", &["contingents", "contingents/summary", "countries", "missions"]),
     ("money", &["funding", "funding/summary"]),
-    ("courts", &["legal-cases", "instruments"]),
+    ("courts", &["legal-cases", "legal-case-events", "instruments"]),
     ("timeline", &["timeline", "events", "indicators", "series", "charts"]),
     ("disputes", &["discrepancies"]),
     ("data", &["sources", "voices", "claims", "organizations", "dataset", "codebook", "releases", "changes", "docs"]),

@@ -41,6 +41,7 @@ mod rules;
 mod search;
 mod snapshots;
 mod sorts;
+mod steps;
 mod summaries;
 mod sums;
 mod support;

@@ -40,8 +40,7 @@ async fn a_path_is_compared_with_every_path_as_a_whole() {
 #[tokio::test]
 async fn a_row_without_a_history_is_told_where_it_is() {
     let service = Service::flagship().await;
-    let with_history =
-        "`/contingents`, `/funding`, `/legal-cases`, `/instruments`, `/events`, `/indicators`, `/missions`";
+    let with_history = "`/contingents`, `/funding`, `/legal-cases`, `/legal-case-events`, `/instruments`, `/events`, `/indicators`, `/missions`";
     for row in ["/countries/KE", "/organizations/un", "/sources/x", "/claims/c1", "/releases/2026.11.0"] {
         let collection = row.split('/').nth(1).unwrap();
         let said = detail(&service, &format!("{row}/history"), 404).await;
