@@ -16,7 +16,7 @@ use tower::ServiceExt;
 
 /// Sends a request, and reads the answer to its end.
 async fn ask(router: Service, path: String) -> usize {
-    let request = Request::get(path).body(Body::empty()).unwrap_or_default();
+    let request = Request::get(path).header("host", "ledger.test").body(Body::empty()).unwrap_or_default();
     let Ok(response) = router.oneshot(request).await;
     assert_eq!(response.status(), StatusCode::OK);
     response.into_body().collect().await.map_or(0, |body| body.to_bytes().len())

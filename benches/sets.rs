@@ -5,7 +5,7 @@ use std::hint::black_box;
 use std::sync::Arc;
 
 use criterion::{BatchSize, Criterion};
-use ledger_store::index::{Column, Found, Key, Rows};
+use ledger_store::index::{Bins, Column, Found, Key, Rows};
 
 const ROWS: u32 = 1 << 20;
 
@@ -25,6 +25,22 @@ fn column(values: u32) -> Column {
     Column::of(ROWS as usize, &(0..ROWS).map(of_row).collect::<Vec<_>>())
 }
 
+/// How many bins a column has.
+const BINS: usize = 32;
+
+/// The sets of all bins.
+struct KeptBins(Vec<Arc<Rows>>, Vec<Arc<[Rows]>>);
+
+impl Bins for KeptBins {
+    fn from(&self, bin: usize) -> Arc<Rows> {
+        Arc::clone(&self.0[bin])
+    }
+
+    fn parts(&self, bin: usize) -> Arc<[Rows]> {
+        Arc::clone(&self.1[bin])
+    }
+}
+
 fn main() {
     let mut criterion = Criterion::default().configure_from_args();
     let (quarter, tenth, few) = (one_in(4, 1), one_in(10, 2), one_in(2_000, 3));
@@ -33,12 +49,14 @@ fn main() {
 
     let amounts = column(5_000_000);
     let order = amounts.order().unwrap_or_default();
-    let bins: Vec<Arc<Rows>> = (0..64).map(|bin| Arc::new(amounts.from_bin(bin))).collect();
-    let from_bin = |bin: usize| bins.get(bin).map(Arc::clone).unwrap_or_default();
+    let bins = KeptBins(
+        (0..=BINS).map(|bin| Bins::from(&amounts, bin)).collect(),
+        (0..=BINS).map(|bin| Bins::parts(&amounts, bin)).collect(),
+    );
     for (name, rows) in [("a quarter", &quarter), ("one in 2,000", &few)] {
         let found = Found::from(rows.clone());
         criterion.bench_function(&format!("sets/{name} between two values"), |bencher| {
-            let between = |found: Found| found.between(&amounts, Some(1_000_000), Some(3_000_000), from_bin);
+            let between = |found: Found| found.between(&amounts, Some(1_000_000), Some(3_000_000), &bins);
             bencher.iter_batched(|| found.clone(), between, BatchSize::SmallInput);
         });
         let by_amount = [Key { column: Some(&amounts), order: &order, down: true, bounds: None }];

@@ -20,6 +20,7 @@ page-missions = Missions
 page-funding = Funding
 page-funding-summary = Totals of money
 page-legal-cases = Court cases
+page-legal-case-events = Steps of court cases
 page-instruments = Resolutions and agreements
 page-timeline = Everything by date
 page-events = Events
@@ -96,11 +97,14 @@ format-json = JSON
 format-csv = CSV
 format-ndjson = NDJSON
 format-parquet = Parquet
+format-markdown = Markdown
 format-csl = CSL-JSON
 format-bibtex = BibTeX
 format-ris = RIS
 format-apa = APA
+format-sources = BibTeX of its sources
 format-jsonld = JSON-LD
+format-receipt = Receipt
 format-excel = CSV for Excel
 
 ## Lists
@@ -116,6 +120,10 @@ count-funding = { $count ->
 count-legal-cases = { $count ->
     [one] { $number } case
    *[other] { $number } cases
+}
+count-legal-case-events = { $count ->
+    [one] { $number } step
+   *[other] { $number } steps
 }
 count-instruments = { $count ->
     [one] { $number } instrument
@@ -432,6 +440,7 @@ codes-organization-kinds = Kinds of organization
 codes-country-roles = Roles of countries
 codes-changes = Changes between editions
 codes-units = Units
+codes-metrics = Metrics in use
 codes-problems = Problems
 holds-one = one value
 holds-many = several values side by side
@@ -616,6 +625,7 @@ label-approved_on = Approved
 label-withdrawn_on = Withdrawn
 label-published_on = Published
 label-expires_on = Expires
+label-case = Case
 label-kind = Kind
 label-planned_strength = Planned strength
 labelled = { $label }: { $text }
@@ -677,3 +687,64 @@ about-funding = Sums of money, and deliveries in kind with a value. A part is in
 means-problem-invalid-parameters = Something in the address is unknown, misspelled, given twice where it takes one value, or has a value that it cannot have. Nothing is ignored.
 means-problem-no-such-record = There is no record with this identifier in this edition. Identifiers never change: it is mistyped, or only another edition has it.
 means-problem-no-such-path = There is nothing at this address.
+
+## Answers as prose
+
+# The sentence of a property is prose-{kind}-{property}, or else prose-{property}, or else prose-field.
+prose-field = { $label }: { $value }.
+prose-planned = { $label }: planned for { $value }.
+prose-on-day = on { $date }
+prose-on-month = in { $date }
+prose-and = { " " }and{ " " }
+prose-or = { " " }or{ " " }
+prose-disagree = sources disagree: others say { $values }
+prose-dispute = Sources disagree: { $values }. The first value is shown; the rule: { $rule }.
+prose-quoting = quoting { $who }
+prose-more = { $count ->
+    [one] and one more place
+   *[other] and { $number } more places
+}
+prose-notes = Notes
+prose-sources = Sources
+prose-cite = Cite this as
+prose-rest = More rows follow at { $address }
+prose-mission = Its mission is { $value }.
+prose-part_of = It is part of { $value }.
+prose-status = Its status is { $value }.
+prose-force = The force is { $value }.
+prose-personnel = It numbers { $value } people.
+prose-unit = Its people come from { $value }.
+prose-indicator-unit = The unit is { $value }.
+prose-commander = It is commanded by { $value }.
+prose-amount = The sum is { $value }.
+prose-agency = The agency is { $value }.
+prose-channel = Its channel is { $value }.
+prose-recipient = It goes to { $value }.
+prose-offered_on = It was offered { $value }.
+prose-announced_on = It was announced { $value }.
+prose-approved_on = It was approved { $value }.
+prose-departed_on = It left { $value }.
+prose-arrived_on = It arrived { $value }.
+prose-withdrawn_on = It was withdrawn { $value }.
+prose-authorized_on = It was authorized { $value }.
+prose-received_on = It was received { $value }.
+prose-disbursed_on = It was paid out { $value }.
+prose-held_on = It was held { $value }.
+prose-released_on = It was released { $value }.
+prose-frozen_on = It was frozen { $value }.
+prose-delivered_on = It was delivered { $value }.
+prose-filed_on = It was filed { $value }.
+prose-decided_on = It was decided { $value }.
+prose-adopted_on = It was adopted { $value }.
+prose-expires_on = Its authorization ends { $value }.
+prose-event-date = It happened { $value }.
+prose-legal_case_event-date = It happened { $value }.
+prose-court = The court is { $value }.
+prose-petitioner = It was brought by { $value }.
+prose-respondent = It was brought against { $value }.
+prose-indicator-value = The value is { $value }.
+prose-reporter = It was reported by { $value }.
+prose-votes_for = Votes in favor: { $value }.
+prose-votes_against = Votes against: { $value }.
+prose-authorized_strength = It authorizes { $value } people.
+prose-planned_strength = Its planned strength is { $value } people.

@@ -20,6 +20,7 @@ page-missions = Missions
 page-funding = Financements
 page-funding-summary = Totaux des sommes
 page-legal-cases = Affaires judiciaires
+page-legal-case-events = Étapes des affaires judiciaires
 page-instruments = Résolutions et accords
 page-timeline = Tout, par date
 page-events = Événements
@@ -96,11 +97,14 @@ format-json = JSON
 format-csv = CSV
 format-ndjson = NDJSON
 format-parquet = Parquet
+format-markdown = Markdown
 format-csl = CSL-JSON
 format-bibtex = BibTeX
 format-ris = RIS
 format-apa = APA
+format-sources = BibTeX des sources
 format-jsonld = JSON-LD
+format-receipt = Reçu
 format-excel = CSV pour Excel
 
 ## Lists
@@ -116,6 +120,10 @@ count-funding = { $count ->
 count-legal-cases = { $count ->
     [one] { $number } affaire
    *[other] { $number } affaires
+}
+count-legal-case-events = { $count ->
+    [one] { $number } étape
+   *[other] { $number } étapes
 }
 count-instruments = { $count ->
     [one] { $number } instrument
@@ -328,6 +336,7 @@ month-12 = décembre
 about-contingents = Des groupes de personnel qu’un pays propose, promet ou envoie. Une partie compte dans son tout.
 about-funding = Des sommes d’argent, et des livraisons en nature dont la valeur est donnée. Une partie est dans son tout, si bien que les totaux ne comptent jamais deux fois le même dollar.
 about-legal-cases = Une affaire portée devant un tribunal, avec ses parties et ses étapes datées.
+about-legal-case-events = Les étapes datées des affaires judiciaires, fournies aussi dans leur affaire.
 about-instruments = Une résolution, une approbation ou un accord qui donne à la mission son fondement juridique.
 about-events = Un fait ou une déclaration datés qui n’entrent dans aucun des autres types.
 about-indicators = Une observation d’une grandeur : grandeur, valeur, unité, lieu, date, auteur du chiffre.
@@ -395,7 +404,7 @@ means-legal_case-status = Le statut de l’affaire.
 means-legal_case-outcome = Comment elle s’est terminée.
 means-legal_case-ground = Les moyens invoqués ou retenus.
 means-legal_case-relief = Ce qui a été demandé ou ordonné.
-means-legal_case_event = Une étape datée d’une affaire, fournie dans l’affaire elle-même.
+means-legal_case_event = Une étape datée d’une affaire, fournie aussi dans l’affaire elle-même.
 means-legal_case_event-kind = Ce qui s’est passé.
 means-legal_case_event-date = Quand cela s’est passé.
 means-legal_case_event-outcome = Ce qui en est résulté.
@@ -679,6 +688,8 @@ problem-invalid-parameters = Certains paramètres sont inutilisables
 means-problem-invalid-parameters = Un élément de l’adresse est inconnu, mal écrit, donné deux fois alors qu’il ne prend qu’une valeur, ou a une valeur impossible. Rien n’est ignoré.
 problem-malformed-url = L’URL est mal formée
 means-problem-malformed-url = Le chemin ou la partie requête contient un `%` qui n’est pas suivi de deux chiffres hexadécimaux, ou des octets qui ne sont pas de l’UTF-8. Encodez l’URL conformément à la RFC 3986.
+problem-malformed-host = La requête ne nomme pas son hôte
+means-problem-malformed-host = Une requête HTTP/1.1 a exactement un champ `Host`, avec un nom ou une adresse et, au besoin, un port (RFC 9112, section 3.2).
 problem-no-such-path = Il n’y a rien à ce chemin
 means-problem-no-such-path = Il n’y a rien à cette adresse.
 problem-no-such-record = Aucune fiche n’a cet identifiant
@@ -748,6 +759,7 @@ label-copy_of = Copie de
 label-counsel = Avocats
 label-count = Nombre
 label-country = Pays
+label-case = Affaire
 label-court = Tribunal
 label-currency = Monnaie
 label-date = Date
@@ -1019,6 +1031,7 @@ codes-organization-kinds = Types d’organisations
 codes-country-roles = Rôles des pays
 codes-changes = Modifications d’une édition à l’autre
 codes-units = Unités
+codes-metrics = Grandeurs utilisées
 codes-problems = Problèmes
 holds-one = une seule valeur
 holds-many = plusieurs valeurs côte à côte
@@ -1211,3 +1224,63 @@ label-announced = Annonce
 label-departed = Départ
 label-published = Publication
 label-filed = Introduction
+
+## Les réponses en phrases
+
+prose-field = { $label } : { $value }.
+prose-planned = { $label } : prévu pour { $value }.
+prose-on-day = le { $date }
+prose-on-month = { $date }
+prose-and = { " " }et{ " " }
+prose-or = { " " }ou{ " " }
+prose-disagree = les sources divergent : d’autres disent { $values }
+prose-dispute = Les sources divergent : { $values }. La première valeur est affichée ; la règle : { $rule }.
+prose-quoting = citant { $who }
+prose-more = { $count ->
+    [one] et un autre passage
+   *[other] et { $number } autres passages
+}
+prose-notes = Notes
+prose-sources = Sources
+prose-cite = Citer ainsi
+prose-rest = La suite est à { $address }
+prose-mission = Mission : { $value }.
+prose-part_of = Fait partie de : { $value }.
+prose-status = Statut : { $value }.
+prose-force = Type de force : { $value }.
+prose-personnel = Effectif : { $value } personnes.
+prose-unit = Unités d’origine : { $value }.
+prose-indicator-unit = Unité : { $value }.
+prose-commander = Commandement : { $value }.
+prose-amount = Montant : { $value }.
+prose-agency = Organisme : { $value }.
+prose-channel = Voie : { $value }.
+prose-recipient = Bénéficiaire : { $value }.
+prose-offered_on = Offre : { $value }.
+prose-announced_on = Annonce : { $value }.
+prose-approved_on = Approbation : { $value }.
+prose-departed_on = Départ : { $value }.
+prose-arrived_on = Arrivée : { $value }.
+prose-withdrawn_on = Retrait : { $value }.
+prose-authorized_on = Autorisation : { $value }.
+prose-received_on = Réception : { $value }.
+prose-disbursed_on = Versement : { $value }.
+prose-held_on = Blocage : { $value }.
+prose-released_on = Déblocage : { $value }.
+prose-frozen_on = Gel : { $value }.
+prose-delivered_on = Livraison : { $value }.
+prose-filed_on = Dépôt : { $value }.
+prose-decided_on = Décision : { $value }.
+prose-adopted_on = Adoption : { $value }.
+prose-expires_on = Fin de l’autorisation : { $value }.
+prose-event-date = Date : { $value }.
+prose-legal_case_event-date = Date : { $value }.
+prose-court = Tribunal : { $value }.
+prose-petitioner = Requérants : { $value }.
+prose-respondent = Défendeurs : { $value }.
+prose-indicator-value = Valeur : { $value }.
+prose-reporter = Rapporté par { $value }.
+prose-votes_for = Voix pour : { $value }.
+prose-votes_against = Voix contre : { $value }.
+prose-authorized_strength = Effectif autorisé : { $value } personnes.
+prose-planned_strength = Effectif prévu : { $value } personnes.

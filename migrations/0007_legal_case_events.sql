@@ -1,5 +1,5 @@
 -- Written by `mission-ledger schema legal_case_event` from the description of the kind. Do not edit it here.
--- A dated step of a legal case, served inside the case.
+-- A dated step of a legal case, also served inside the case.
 --
 -- `…_version` has each record as folded, once for each span of days in which it was what the sources said.
 -- Sums and decimals are whole hundredths; dates keep the precision that their source gave.
@@ -25,6 +25,8 @@ CREATE TABLE legal_case_event_version (
     disputed INTEGER NOT NULL CHECK (disputed IN (0, 1)),
     name TEXT NOT NULL COLLATE NOCASE,
     "case" TEXT,
+    mission TEXT,
+    country TEXT,
     kind TEXT CHECK (kind IN ('filing', 'order', 'extension', 'hearing', 'judgment', 'appeal', 'notice', 'contempt_application', 'ruling', 'affidavit')),
     date TEXT CHECK (date IS NULL OR (length(date) IN (4, 7, 10) AND date(substr(date || '-01-01', 1, 10)) IS substr(date || '-01-01', 1, 10))),
     date_qualifier TEXT CHECK (date_qualifier IN ('exact', 'about', 'at_least', 'at_most', 'planned')),
@@ -59,6 +61,8 @@ SELECT
     v.outcome,
     (SELECT group_concat(value, '; ') FROM (SELECT m.value FROM legal_case_event_value AS m WHERE m.version = v.version AND m.field = 'judge' ORDER BY m.position)) AS judge,
     v.known_from,
-    v.disputed
+    v.disputed,
+    v.mission,
+    v.country
 FROM legal_case_event_version AS v
 WHERE v.is_current AND v.release = (SELECT release FROM latest);

@@ -19,6 +19,8 @@ mod home;
 pub mod llms;
 pub mod missing;
 mod profile;
+mod prose;
+pub mod receipt;
 pub mod search;
 pub mod series;
 pub mod service;

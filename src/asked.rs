@@ -1,10 +1,11 @@
 //! A request, read once: everything that later stages need from it.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use axum::extract::{FromRequestParts, Request};
 use http::request::Parts;
 use http::{HeaderMap, Method, header};
+use jiff::civil::Date;
 use ledger_core::describe::{Format, Parameter};
 
 use crate::encode::{self, Encoding};
@@ -38,6 +39,23 @@ pub struct Read {
     pub site: Arc<Site>,
     /// The language that it prefers for a page: that of `lang`, or else of `Accept-Language`.
     pub language: Language,
+    /// What the answer is, if it asks for a receipt of that.
+    receipt: OnceLock<Receiptable>,
+}
+
+/// An answer of which a receipt is asked for.
+#[derive(Clone, Debug)]
+pub struct Receiptable {
+    /// Its parameters in canonical form, pinned to its edition.
+    pub query: String,
+    /// Its representation.
+    pub format: Format,
+    /// Its edition.
+    pub release: String,
+    /// Whether that edition is published, so that its values never change.
+    pub is_published: bool,
+    /// The day that it looks back from.
+    pub as_of: Option<Date>,
 }
 
 impl Asked {
@@ -61,6 +79,36 @@ impl Asked {
             prefers_page,
             site,
             language: language.unwrap_or_else(|| Language::preferred(&accepted())),
+            receipt: OnceLock::new(),
+        }))
+    }
+
+    /// The answer that it asks a receipt of, once that was read.
+    #[must_use]
+    pub fn receipt(&self) -> Option<&Receiptable> {
+        self.0.receipt.get()
+    }
+
+    /// Says of which answer it asks a receipt.
+    pub fn give_receipt(&self, of: Receiptable) {
+        // A request is read once.
+        let _ = self.0.receipt.set(of);
+    }
+
+    /// The plain request for another representation at the same path: without conditions, ranges and codings.
+    #[must_use]
+    pub fn again(&self, query: String, format: Format) -> Self {
+        Self(Arc::new(Read {
+            method: Method::GET,
+            path: self.path.clone(),
+            query,
+            headers: HeaderMap::new(),
+            accept: Preferences::default(),
+            encoding: None,
+            prefers_page: format == Format::Html,
+            site: Arc::clone(&self.site),
+            language: self.language,
+            receipt: OnceLock::new(),
         }))
     }
 }

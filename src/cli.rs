@@ -2,6 +2,7 @@
 
 mod args;
 
+use std::io::IsTerminal as _;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -132,12 +133,23 @@ async fn serve(args: ServeArgs) -> Result<ExitCode, CommandError> {
     let filter = tracing_subscriber::EnvFilter::try_new(&args.log)
         .map_err(|error| CommandError::Serve(format!("`--log {}` is not a filter: {error}", args.log)))?;
     // A line that cannot be written is not told: nobody would read that either.
-    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).log_internal_errors(false).init();
+    tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_ansi(std::io::stderr().is_terminal())
+        .with_writer(std::io::stderr)
+        .log_internal_errors(false)
+        .init();
     // First, so that a server that cannot start leaves the database as it is.
     let listener = server::bind(args.listen).await.map_err(CommandError::Serve)?;
     bring_up_to_date(args.store.seeds, &args.store.database).await?;
-    server::serve(listener, &args.store.database, &args.limits).await.map_err(CommandError::Serve)?;
-    Ok(ExitCode::SUCCESS)
+    let ended = server::serve(listener, &args.store.database, &args.limits).await.map_err(CommandError::Serve)?;
+    let (cut, why, code) = match ended {
+        server::Ended::Whole => return Ok(ExitCode::SUCCESS),
+        server::Ended::Late(cut) => (cut, "still in use", 3),
+        server::Ended::Hurried(cut) => (cut, "in use when it was told to stop again", 4),
+    };
+    output::note(format_args!("note: {} cut off, {why}", counted(cut, "connection was", "connections were")));
+    Ok(ExitCode::from(code))
 }
 
 async fn migrate(args: StoreArgs) -> Result<ExitCode, CommandError> {

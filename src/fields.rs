@@ -21,7 +21,7 @@ pub fn document() -> String {
         organization_kinds,
         units,
         ..
-    } = everything();
+    } = everything(Vec::new());
     let mut text = "# Fields and codes\n\n\
         What the files of a dataset hold: their columns, the fields of every kind of record, and every code with its meaning. \
         `mission-ledger schema --codebook` prints this document; a running server has the same at `/codebook`.\n"

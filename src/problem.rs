@@ -8,6 +8,9 @@ use ledger_store::error::StoreError;
 use serde::Serialize;
 use utoipa::ToSchema;
 
+/// How many faults a problem tells.
+pub const MAX_FAULTS: usize = 20;
+
 /// What is wrong with one parameter.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub struct ParameterFault {
@@ -51,9 +54,11 @@ macro_rules! problem_kinds {
 
 problem_kinds! {
     INVALID_PARAMETERS = "invalid-parameters", BAD_REQUEST, "Some parameters cannot be used",
-        "A parameter is unknown, misspelled, repeated where it takes one value, or has an invalid value. `errors` lists every such parameter and how to correct it. Nothing is ignored.";
+        "A parameter is unknown, misspelled, repeated where it takes one value, or has an invalid value. `errors` lists every such parameter, up to 20, and how to correct it. Nothing is ignored.";
     MALFORMED_URL = "malformed-url", BAD_REQUEST, "The URL is malformed",
         "The path or query has a `%` that is not followed by two hex digits, or bytes that are not UTF-8. Encode the URL according to RFC 3986.";
+    MALFORMED_HOST = "malformed-host", BAD_REQUEST, "The request does not name its host",
+        "A request of HTTP/1.1 has exactly one `Host` field, with a name or an address and an optional port (RFC 9112, section 3.2).";
     NO_SUCH_PATH = "no-such-path", NOT_FOUND, "There is nothing at this path",
         "No page, collection or record has this path. `detail` has the nearest path, if there is one; `/` lists the paths.";
     NO_SUCH_RECORD = "no-such-record", NOT_FOUND, "There is no record with this identifier",
@@ -98,7 +103,7 @@ pub struct Problem {
     /// What is wrong with this request, and what to do.
     #[schema(example = "1 parameter cannot be used. `contry`: is not a parameter here; did you mean `country`?")]
     pub detail: String,
-    /// Every parameter that cannot be used.
+    /// The parameters that cannot be used: all, or the first 20.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     #[schema(required = false)]
     pub errors: Vec<ParameterFault>,
@@ -125,9 +130,14 @@ impl Problem {
 
     /// The problem that some parameters cannot be used.
     #[must_use]
-    pub fn parameters(errors: Vec<ParameterFault>) -> Self {
-        let all: Vec<String> = errors.iter().map(ParameterFault::sentence).collect();
+    pub fn parameters(mut errors: Vec<ParameterFault>) -> Self {
         let count = counted(errors.len(), "parameter", "parameters");
+        let more = errors.len().saturating_sub(MAX_FAULTS);
+        errors.truncate(MAX_FAULTS);
+        let mut all: Vec<String> = errors.iter().map(ParameterFault::sentence).collect();
+        if more > 0 {
+            all.push(format!("{more} more are not listed."));
+        }
         Self {
             errors,
             ..Self::new(&ProblemKind::INVALID_PARAMETERS, format!("{count} cannot be used. {}", all.join(" ")))

@@ -8,6 +8,7 @@
 mod canonical;
 mod reader;
 pub mod statement;
+mod unused;
 mod values;
 
 use jiff::civil::Date;
@@ -19,11 +20,12 @@ use ledger_store::selection::{Citations, Grouped, Selection};
 
 use self::canonical::{canonical, narrowed, with_after};
 pub use self::reader::{DEFAULT_LIMIT, MAX_LIMIT, Table};
-use self::reader::{Read, Reader};
-use crate::asked::Asked;
+use self::reader::{Of, Read, Reader};
+use self::unused::{refuse_unused, refuse_unused_of};
+use crate::asked::{Asked, Receiptable};
 use crate::language::Language;
 use crate::negotiate::choose;
-use crate::problem::{ParameterFault, Problem};
+use crate::problem::Problem;
 
 /// The filters of a search.
 pub static SEARCH_FILTERS: &[Filter] =
@@ -48,6 +50,8 @@ pub struct Question {
     pub lane: Lane,
     /// The representations that the path has.
     pub there_are: &'static [Format],
+    /// Whether it asks for the sources of the answer, in the place of the answer.
+    pub is_of_sources: bool,
     /// Its options for a table.
     pub table: Table,
     /// The language of a page or a chart.
@@ -211,13 +215,47 @@ impl Question {
 
     fn new(asked: Asked, read: Read, there_are: &'static [Format], grows: Grows) -> Result<Self, Problem> {
         let format = choose(&asked.accept, read.format, there_are)?;
+        if format == Format::Receipt {
+            refuse_unused_of(&read, format)?;
+            return Self::with_receipt(&asked, read, there_are, grows);
+        }
         refuse_unused(&read, format)?;
         Ok(Self::of(asked, read, format, there_are, grows))
     }
 
+    /// The question that a receipt is of, as it would be asked at its address. `api/receipt.rs` makes the receipt from
+    /// the answer, so a path answers it without knowing.
+    fn with_receipt(
+        asked: &Asked,
+        mut read: Read,
+        there_are: &'static [Format],
+        grows: Grows,
+    ) -> Result<Self, Problem> {
+        let format = match read.of.take() {
+            Some(Of::Format(format)) => format,
+            _ => there_are.first().copied().unwrap_or(Format::Json),
+        };
+        read.format = Some(format);
+        read.is_pinned = true;
+        if format == Format::Html {
+            read.language = Some(asked.language);
+        }
+        refuse_unused(&read, format)?;
+        let query = with_after(&canonical(&read, true, true), read.selection.after.as_deref());
+        asked.give_receipt(Receiptable {
+            query: query.clone(),
+            format,
+            release: read.selection.edition.id.clone(),
+            is_published: read.selection.edition.sha256.is_some(),
+            as_of: read.selection.as_of,
+        });
+        Ok(Self::of(asked.again(query, format), read, format, there_are, grows))
+    }
+
     fn of(asked: Asked, read: Read, format: Format, there_are: &'static [Format], grows: Grows) -> Self {
         let lane = grows.lane(&read, format);
-        let is_plain = read.format.is_none() && read.table == Table::default() && read.language.is_none();
+        let is_plain =
+            read.format.is_none() && read.of.is_none() && read.table == Table::default() && read.language.is_none();
         let stem = canonical(&read, true, true);
         let after = read.selection.after.as_deref();
         let whole = with_after(&stem, after);
@@ -225,6 +263,7 @@ impl Question {
         let unpinned =
             if read.is_pinned { citable.clone() } else { with_after(&canonical(&read, false, false), after) };
         let language = if format == Format::Html { asked.language } else { read.language.unwrap_or_default() };
+        let is_of_sources = read.of == Some(Of::Sources);
         let Read { selection, grouped, is_pinned, is_limited, table, days, .. } = read;
         Self {
             asked,
@@ -235,6 +274,7 @@ impl Question {
             format,
             lane,
             there_are,
+            is_of_sources,
             table,
             language,
             days,
@@ -260,7 +300,13 @@ impl Question {
     /// Whether it asks for all rows of a list or a summary: a table has them unless the request limits it.
     #[must_use]
     pub fn wants_all_rows(&self) -> bool {
-        wants_all_rows(self.format, self.is_limited, &self.selection)
+        wants_all_rows(self.has_all_rows(), self.is_limited, &self.selection)
+    }
+
+    /// Whether its answer is about all rows, not about a page of them, unless it is limited.
+    #[must_use]
+    pub fn has_all_rows(&self) -> bool {
+        self.format.is_table() || self.is_of_sources
     }
 
     /// Whether it asks for all rows and columns of a list, as they are.
@@ -285,8 +331,8 @@ impl Question {
     }
 }
 
-fn wants_all_rows(format: Format, is_limited: bool, selection: &Selection) -> bool {
-    format.is_table() && !is_limited && selection.after.is_none()
+fn wants_all_rows(has_all_rows: bool, is_limited: bool, selection: &Selection) -> bool {
+    has_all_rows && !is_limited && selection.after.is_none()
 }
 
 /// Whether the work of answering a question grows with the dataset.
@@ -303,51 +349,14 @@ enum Grows {
 impl Grows {
     /// The one place that decides which connections a question may use.
     fn lane(self, read: &Read, format: Format) -> Lane {
+        let has_all_rows = format.is_table() || read.of == Some(Of::Sources);
         match self {
-            Self::AsAsked if wants_all_rows(format, read.is_limited, &read.selection) => Lane::Stream,
+            Self::AsAsked if wants_all_rows(has_all_rows, read.is_limited, &read.selection) => Lane::Stream,
             Self::AsAsked if read.selection.words.is_some() => Lane::Heavy,
             Self::Always => Lane::Heavy,
             Self::AsAsked | Self::Never => Lane::Quick,
         }
     }
-}
-
-/// Rejects parameters that the chosen format does not take.
-fn refuse_unused(read: &Read, format: Format) -> Result<(), Problem> {
-    if read.language.is_some() && !matches!(format, Format::Html | Format::Svg | Format::Png) {
-        let detail = "applies only to pages and charts; add `format=html`, or leave it out";
-        return Err(Problem::parameter(Parameter::Lang.name(), detail));
-    }
-    let table = &read.table;
-    if format.is_table() {
-        if !read.selection.facets.is_empty() {
-            let detail = "applies only to JSON and HTML; leave it out, or leave out `format`";
-            return Err(Problem::parameter(Parameter::Facets.name(), detail));
-        }
-        if table.bom && format != Format::Csv {
-            let detail = "applies only to `format=csv`; no other format here begins with a byte order mark";
-            return Err(Problem::parameter(Parameter::Bom.name(), detail));
-        }
-        if read.selection.citations == Citations::Brief && !(format == Format::Ndjson && table.fields.is_empty()) {
-            let detail = "`brief` applies only to JSON, HTML and to NDJSON without `fields`; leave it out";
-            return Err(Problem::parameter(Parameter::Citations.name(), detail));
-        }
-        return Ok(());
-    }
-    let given = [
-        (
-            Parameter::Fields,
-            !table.fields.is_empty(),
-            "applies only to `format=csv`, `ndjson` and `parquet`; add one of them",
-        ),
-        (Parameter::Bom, table.bom, "applies only to `format=csv`; add it, or leave out `bom`"),
-    ];
-    let fault = |(parameter, _, detail): (Parameter, bool, &str)| ParameterFault {
-        parameter: parameter.name().to_owned(),
-        detail: detail.to_owned(),
-    };
-    let faults: Vec<ParameterFault> = given.into_iter().filter(|(_, is_given, _)| *is_given).map(fault).collect();
-    if faults.is_empty() { Ok(()) } else { Err(Problem::parameters(faults)) }
 }
 
 /// Rejects parameters other than these, and returns those that are given.

@@ -15,6 +15,7 @@ use tower::ServiceExt as _;
 
 use self::nothing::no_such_path;
 use crate::api::endpoint::Endpoint;
+use crate::api::receipt::receipts;
 use crate::api::{ENDPOINTS, assets, collections, history, summary};
 use crate::asked::Asked;
 use crate::document;
@@ -57,7 +58,8 @@ pub fn router(ledger: Ledger) -> Router {
         let asset = move |State(ledger): State<Ledger>, asked: Asked| assets::asset(ledger, file, asked);
         router = router.route(&file.path, get(asset));
     }
-    let there = router.merge(document::documentation_page()).with_state(ledger);
+    let with_receipts = axum::middleware::from_fn_with_state(ledger.clone(), receipts);
+    let there = router.merge(document::documentation_page()).with_state(ledger).layer(with_receipts);
     let inner = there.clone();
     there.fallback(move |request| nothing(inner.clone(), request)).layer(axum::middleware::from_fn(without_trackers))
 }

@@ -10,6 +10,7 @@ pub mod operation;
 pub mod parameters;
 mod parts;
 mod problems;
+pub mod receipt;
 mod record;
 pub mod responses;
 
@@ -95,7 +96,12 @@ pub fn add(mut components: ComponentsBuilder) -> ComponentsBuilder {
             .schema(format!("{}Page", resource.schema), envelope(resource.schema, true))
             .schema(format!("{}Answer", resource.schema), envelope(one, false));
     }
-    let components = envelope::add(rows(components)).schema_from::<Problem>().schema_from::<ParameterFault>();
+    let components = envelope::add(rows(components))
+        .schema_from::<receipt::Receipt>()
+        .schema_from::<receipt::ReceiptCounts>()
+        .schema_from::<receipt::Fetch>()
+        .schema_from::<Problem>()
+        .schema_from::<ParameterFault>();
     headers::add(responses::add(problems::add(names::add(csl::add(components)))))
 }
 

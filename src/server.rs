@@ -1,9 +1,12 @@
 //! Serving: the service, the listener, and picking up what other processes load.
 
+mod connection;
 mod current;
+mod descriptors;
 mod guard;
 mod listen;
 pub mod remember;
+mod request_id;
 pub mod service;
 mod target;
 
@@ -18,9 +21,11 @@ use ledger_store::inventory;
 use ledger_store::readers::Lane;
 use tokio::net::TcpListener;
 
+pub use self::connection::Patience;
 pub use self::current::{Current, Service, service};
 pub use self::guard::{MAX_HEADERS, MAX_URL};
-use self::listen::{GRACE, accept, reload_signal, stop_signal};
+pub use self::listen::{Ended, Terms, accept};
+use self::listen::{reload_signal, stop_signal};
 pub use self::service::Limits;
 use crate::ledger::Ledger;
 use crate::output;
@@ -37,11 +42,11 @@ pub async fn bind(address: SocketAddr) -> Result<TcpListener, String> {
     bound.map_err(|error| format!("cannot listen on {address}: {error}; give another address with `--listen`"))
 }
 
-/// Serves until SIGTERM or Ctrl-C, then finishes the requests in flight.
+/// Serves until SIGTERM or Ctrl-C, then finishes the requests in flight; a second signal ends at once.
 ///
 /// # Errors
 /// When the database cannot be read.
-pub async fn serve(listener: TcpListener, database: &Path, limits: &Limits) -> Result<(), String> {
+pub async fn serve(listener: TcpListener, database: &Path, limits: &Limits) -> Result<Ended, String> {
     let address = listener.local_addr().map_err(|error| error.to_string())?;
     let public_url = limits.public_url.clone().unwrap_or_else(|| format!("http://{address}"));
     let current = Current::open(database, &public_url, limits).await.map_err(|error| error.to_string())?;
@@ -50,6 +55,7 @@ pub async fn serve(listener: TcpListener, database: &Path, limits: &Limits) -> R
     let example =
         first_request(&ledger, &edition).await.map_err(|error| format!("cannot read the database: {error}"))?;
     drop(ledger); // Only requests keep a snapshot.
+    let terms = Terms { connections: descriptors::room_for(limits.connections), ..Terms::default() };
     let signals = |error| format!("cannot listen for signals: {error}");
     let (stop, reload) = (stop_signal().map_err(signals)?, reload_signal().map_err(signals)?);
     // A server whose output nobody can read serves all the same.
@@ -59,7 +65,7 @@ pub async fn serve(listener: TcpListener, database: &Path, limits: &Limits) -> R
         edition.id
     ));
     tokio::select! {
-        () = accept(listener, service(current.clone()), stop, GRACE) => Ok(()),
+        ended = accept(listener, service(current.clone()), stop, terms) => Ok(ended),
         never = follow(current, reload) => match never {},
     }
 }

@@ -73,7 +73,7 @@ async fn served(database: &Path) -> Service {
 /// A page, and how many statements it cost.
 async fn cost(router: &Service, path: &str) -> (usize, Json) {
     let before = settled().await;
-    let request = Request::get(path).body(Body::empty()).unwrap();
+    let request = Request::get(path).header("host", "ledger.test").body(Body::empty()).unwrap();
     let answer = router.clone().oneshot(request).await.unwrap();
     assert_eq!(answer.status(), 200, "{path}");
     let body = answer.into_body().collect().await.unwrap().to_bytes();
@@ -127,7 +127,11 @@ async fn look_ups_scan_nothing(database: &Path) {
         let pages = one.clone().map(|path| (path, "text/html"));
         let answers = one.into_iter().chain(history).chain(lists).map(|path| (path, "application/json"));
         for (path, accepted) in answers.chain(pages) {
-            let request = Request::get(&path).header("accept", accepted).body(Body::empty()).unwrap();
+            let request = Request::get(&path)
+                .header("host", "ledger.test")
+                .header("accept", accepted)
+                .body(Body::empty())
+                .unwrap();
             router.clone().oneshot(request).await.unwrap();
         }
     }

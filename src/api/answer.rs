@@ -21,7 +21,7 @@ pub(super) fn delivery(ledger: &Ledger, question: &Question) -> Delivery {
     // The public address counts too, because citations and the links of an answer begin with it.
     let depends = format!("{} {} {}", edition.id, edition.checksum, ledger.public_url());
     // With an explicit `limit` equal to the default, a stream is a page; without a limit, it is the whole set.
-    let limited = if question.format.is_table() && question.is_limited { " limited" } else { "" };
+    let limited = if question.has_all_rows() && question.is_limited { " limited" } else { "" };
     let language = (question.format == Format::Html).then_some(question.language);
     let spoken = language.map_or("", Language::code);
     let what = format!("{}?{}{limited} {spoken}", question.asked.path, question.canonical);

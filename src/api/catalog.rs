@@ -61,7 +61,7 @@ fn link_set(base: &str, license: Option<&str>) -> Json {
                 link("/codebook", "application/json", "What every field and code means"),
             ],
             "related": [
-                link("/check", "application/json", "Whether a statement is what sources say"),
+                link("/check?subject_kind=contingent&field=personnel&value=400", "application/json", "Whether a statement is what sources say"),
             ],
             "status": [link("/readyz", "application/json", "Whether it can answer")],
             "license": license.iter().map(|href| json!({ "href": href })).collect::<Vec<_>>(),

@@ -8,6 +8,7 @@ use serde_json::json;
 
 use super::answer::{answer, delivery};
 use super::endpoint::Endpoint;
+use super::series;
 use crate::asked::Asked;
 use crate::ledger::Ledger;
 use crate::model::codebook::{CodeEntry, Codebook, FieldEntry, KindEntry, ProblemEntry, everything};
@@ -22,7 +23,7 @@ pub static CODEBOOK: Endpoint = Endpoint {
     path: "/codebook",
     route: || get(codebook),
     operation: || {
-        let doc = "Every kind of record with its fields, and every closed list of codes, each defined in a sentence.";
+        let doc = "Every kind of record with its fields, and every closed list of codes, each defined in a sentence; and the metrics in use.";
         operation::with_one_parameters(
             operation::new("getCodebook", "service", "Read the codebook", doc),
             names::PAGE_FORMAT,
@@ -53,5 +54,11 @@ impl Found for Codebook {
 async fn codebook(State(ledger): State<Ledger>, asked: Asked) -> Result<Response, Problem> {
     let question = Question::of_one(asked, Format::OF_PAGES, ledger.editions())?;
     let delivery = delivery(&ledger, &question);
-    answer(&ledger, &question, delivery, async { Ok(everything()) }).await
+    let find = async {
+        let mut connection = ledger.readers().acquire(question.lane).await?;
+        let (metrics, _) = series::metrics(&ledger, &mut connection, &question.selection).await?;
+        connection.give_back();
+        Ok(everything(series::listed(metrics)))
+    };
+    answer(&ledger, &question, delivery, find).await
 }

@@ -7,15 +7,18 @@ use ledger_core::describe::{Format, Resource, Style};
 use ledger_core::iso::country;
 use ledger_core::resources::{claims, countries, releases, sources, timeline, voices};
 use ledger_store::beside;
+use ledger_store::index::Sources;
 use ledger_store::list::{self, Found};
 use ledger_store::readers::{Connection, Lane};
 use ledger_store::selection::{Narrowing, Selection};
 use ledger_store::sums;
+use serde_json_borrow::Value;
 
 use super::answer::{answer, delivery};
 use super::charts;
 use super::missing::{moved, no_such_record, not_yet_known, or_moved, refuse_unknown};
 use super::profile;
+use super::prose;
 use super::tables::table;
 use crate::asked::Asked;
 use crate::ledger::Ledger;
@@ -45,11 +48,30 @@ pub async fn list(ledger: Ledger, resource: &'static Resource, asked: Asked) -> 
         }
     }
     let question = question;
+    if let (Format::Cite(style), true) = (question.format, question.is_of_sources) {
+        let made = async {
+            let mut connection = ledger.readers().acquire(question.lane).await?;
+            refuse_unknown(&ledger, &mut connection, resource, &question).await?;
+            let whole = Selection { limit: u32::MAX, ..question.selection.clone() };
+            let asked = if question.wants_all_rows() { &whole } else { &question.selection };
+            let sources = list::cited(&mut connection, ledger.memory(), resource, asked).await?;
+            bibliography(&ledger, &mut connection, &sources, &question, style).await
+        };
+        return delivery.deliver(&question.asked, ledger.cache(), made).await;
+    }
     if let Format::Cite(style) = question.format {
         let cited = citing::list(ledger.public_url(), resource, &question);
         let made = async {
             refuse_unknown(&ledger, &mut *ledger.readers().acquire(Lane::Quick).await?, resource, &question).await?;
             Ok(cite::write(&cited, style).into())
+        };
+        return delivery.deliver(&question.asked, ledger.cache(), made).await;
+    }
+    if question.format.is_prose() {
+        let made = async {
+            let mut connection = ledger.readers().acquire(question.lane).await?;
+            refuse_unknown(&ledger, &mut connection, resource, &question).await?;
+            prose::of_list(&ledger, &mut connection, resource, &question).await
         };
         return delivery.deliver(&question.asked, ledger.cache(), made).await;
     }
@@ -171,6 +193,17 @@ pub async fn one(ledger: Ledger, resource: &'static Resource, id: String, asked:
             let made = cited(&ledger, resource, &id, &question, style);
             delivery.deliver(&question.asked, ledger.cache(), made).await
         }
+        format if format.is_prose() => {
+            let mut question = question.clone();
+            question.selection.for_table = true;
+            let made = async {
+                let mut connection = ledger.readers().acquire(question.lane).await?;
+                let Record { record, sources, .. } =
+                    self::find(&ledger, &mut connection, resource, &id, &question).await?;
+                prose::of_record(&ledger, &mut connection, resource, (&record, &sources), &question).await
+            };
+            delivery.deliver(&question.asked, ledger.cache(), made).await
+        }
         _ => answer(&ledger, &question, delivery, find).await,
     };
     or_moved(&ledger, resource, &id, &question, found).await
@@ -216,6 +249,23 @@ async fn find(
     }
 }
 
+/// How to cite each of some sources, in the order of their identifiers.
+async fn bibliography(
+    ledger: &Ledger,
+    connection: &mut Connection,
+    of: &Sources,
+    question: &Question,
+    style: Style,
+) -> Result<Rendered, Problem> {
+    let mut cited = Vec::new();
+    for source in list::sources(connection, of, &question.selection).await? {
+        let source: Value<'_> = parsed(&source)?;
+        let id = source.get("id").as_str().unwrap_or_default();
+        cited.push(citing::source(ledger.public_url(), id, &source, question));
+    }
+    Ok(cite::write_all(&cited, style).into())
+}
+
 /// How to cite a record.
 async fn cited(
     ledger: &Ledger,
@@ -226,6 +276,9 @@ async fn cited(
 ) -> Result<Rendered, Problem> {
     let mut connection = ledger.readers().acquire(question.lane).await?;
     let record = find(ledger, &mut connection, resource, id, question).await?;
+    if question.is_of_sources {
+        return bibliography(ledger, &mut connection, &record.sources, question, style).await;
+    }
     let cited = if resource.path == releases::RESOURCE.path {
         let edition = ledger.editions().get(id).cloned().unwrap_or_else(|| question.edition().clone());
         citing::edition(ledger.public_url(), &edition)

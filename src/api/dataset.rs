@@ -28,7 +28,7 @@ use crate::schema::parameters::{self, Taken};
 use crate::schema::{envelope, operation, responses};
 
 /// The parameters that the path takes.
-const PARAMETERS: &[Parameter] = &[Parameter::Release, Parameter::Format, Parameter::Lang];
+const PARAMETERS: &[Parameter] = &[Parameter::Release, Parameter::Format, Parameter::Of, Parameter::Lang];
 
 /// `/dataset`
 pub static DATASET: Endpoint = Endpoint {
@@ -40,7 +40,7 @@ pub static DATASET: Endpoint = Endpoint {
                    unless these are still to be computed. `format=jsonld` gives the same as a schema.org `Dataset` and DCAT 3 \
                    `dcat:Dataset`. `release` selects an edition; `ledger.sqlite` is then left out, because it holds every edition and changes with the next.";
         let operation = operation::new("getDataset", "dataset", "Read about the dataset", doc);
-        operation::with_parameters(operation, &[Parameter::Release, Parameter::Lang], &Taken::default())
+        operation::with_parameters(operation, &[Parameter::Release, Parameter::Of, Parameter::Lang], &Taken::default())
             .parameter(parameters::dataset_format())
             .responses(responses::responses_of("DatasetAnswer", "The description.", false, Format::OF_DATASET, &[]))
     },

@@ -67,10 +67,14 @@ async fn index(State(ledger): State<Ledger>, asked: Asked) -> Result<Response, P
         let mut connection = ledger.readers().acquire(question.lane).await?;
         let (metrics, total) = metrics(&ledger, &mut connection, &question.selection).await?;
         connection.give_back();
-        let one = |(id, points): (String, u64)| Series { url: format!("/series/{id}"), id, points };
-        Ok(Index { series: metrics.into_iter().map(one).collect(), total })
+        Ok(Index { series: listed(metrics), total })
     };
     answer(&ledger, &question, delivery, find).await
+}
+
+/// Metrics as answers list them.
+pub(super) fn listed(metrics: Vec<(String, u64)>) -> Vec<Series> {
+    metrics.into_iter().map(|(id, points)| Series { url: format!("/series/{id}"), id, points }).collect()
 }
 
 /// The metrics, each with the number of its observations, and how many metrics there are.

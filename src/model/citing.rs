@@ -44,19 +44,7 @@ pub fn row(public_url: &str, resource: &Resource, id: &str, row: &Value<'_>, que
     let text = |name: &str| row.get(name).as_str().map(str::to_owned);
     let pinned = format!("{}/{}/{id}?{}", public_url, resource.path, question.citable);
     if resource.path == resources::sources::RESOURCE.path {
-        return Cited {
-            title: text("title").unwrap_or_else(|| id.to_owned()),
-            kind_of: "source",
-            publisher: text("publisher"),
-            authors: text("author").into_iter().collect(),
-            issued: text("published_on"),
-            accessed: None,
-            url: text("url").unwrap_or(pinned),
-            version: None,
-            container: text("publisher"),
-            language: text("language"),
-            key: id.to_owned(),
-        };
+        return Cited { url: text("url").unwrap_or(pinned), ..source(public_url, id, row, question) };
     }
     if resource.path == resources::claims::RESOURCE.path {
         let title = format!(
@@ -80,6 +68,29 @@ pub fn check(public_url: &str, subject: &str, field: &str, value: &str, question
     let title = format!("{about}: check of “{subject}, {}: {value}”", field.replace('_', " "));
     let url = format!("{public_url}{}?{}", question.asked.path, question.citable);
     of_ledger("check", title, "check", url, question.edition())
+}
+
+/// A source that an answer cites: the document itself or, if that has no address, what the edition says of it.
+#[must_use]
+pub fn source(public_url: &str, id: &str, source: &Value<'_>, question: &Question) -> Cited {
+    let text = |name: &str| source.get(name).as_str().map(str::to_owned);
+    let of_edition = || {
+        let path = resources::sources::RESOURCE.path;
+        format!("{public_url}/{path}/{id}?release={}", question.edition().id)
+    };
+    Cited {
+        title: text("title").unwrap_or_else(|| id.to_owned()),
+        kind_of: "source",
+        publisher: text("publisher"),
+        authors: text("author").into_iter().collect(),
+        issued: text("published_on"),
+        accessed: None,
+        url: text("url").unwrap_or_else(of_edition),
+        version: None,
+        container: text("publisher"),
+        language: text("language"),
+        key: id.to_owned(),
+    }
 }
 
 fn of_ledger(kind_of: &'static str, title: String, id: &str, url: String, edition: &Edition) -> Cited {

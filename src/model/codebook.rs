@@ -4,6 +4,7 @@ use ledger_core::describe::{Code, Field, Kind, Type};
 use ledger_core::resources::KINDS;
 use ledger_core::resources::changes::CHANGES;
 use ledger_core::resources::countries::ROLES;
+use ledger_core::resources::series::Series;
 use ledger_core::value::Qualifier;
 use ledger_core::vocabulary::{
     CHECK_RESULTS, DATED_BY, IDENTIFIER_SCHEMES, ORGANIZATION_KINDS, RANK_REASONS, RANKS, SOURCE_KINDS, TITLED_BY,
@@ -45,6 +46,8 @@ pub struct Codebook {
     pub units: Vec<CodeEntry>,
     /// The kinds of problem.
     pub problems: Vec<ProblemEntry>,
+    /// The metrics of which the edition has observations, those with most of them first; at most 100.
+    pub metrics: Vec<Series>,
 }
 
 /// A code and its meaning.
@@ -109,9 +112,9 @@ fn field_entry(field: &Field) -> FieldEntry {
     FieldEntry { name: field.name, holds, r#type, state: field.state.is_some(), means: field.doc, codes }
 }
 
-/// Everything, from the definitions in the code.
+/// Everything: the definitions in the code, and the metrics in use, which no code defines.
 #[must_use]
-pub fn everything() -> Codebook {
+pub fn everything(metrics: Vec<Series>) -> Codebook {
     let kind = |kind: &Kind| KindEntry {
         name: kind.name,
         url: format!("/{}", kind.path),
@@ -142,5 +145,6 @@ pub fn everything() -> Codebook {
         changes: entries(CHANGES),
         units: entries(UNITS),
         problems: ProblemKind::ALL.iter().map(problem).collect(),
+        metrics,
     }
 }

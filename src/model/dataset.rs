@@ -239,7 +239,11 @@ pub fn describe(
 
 /// Every collection in every format of its rows.
 fn lists(held: &Inventory, release: &str) -> Vec<Distribution> {
-    let formats = || Format::ALL.iter().filter(|format| !matches!(format, Format::Html | Format::Cite(_)));
+    let formats = || {
+        Format::ALL.iter().filter(|format| {
+            !matches!(format, Format::Html | Format::Text | Format::Markdown | Format::Cite(_) | Format::Receipt)
+        })
+    };
     let mut lists = Vec::new();
     for (resource, _) in &held.rows {
         for format in formats() {

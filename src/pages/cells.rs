@@ -89,7 +89,8 @@ fn names_mission(name: &str) -> bool {
 /// The path of the collection that a property names a record of.
 fn owner_of(name: &str) -> Option<&'static str> {
     let keys = KINDS.iter().flat_map(|kind| kind.keys);
-    keys.filter_map(|key| if let Role::Of(reference) = key.role { Some(reference) } else { None })
+    let reference = |role| if let Role::Of(other) | Role::Within(other) = role { Some(other) } else { None };
+    keys.filter_map(|key| reference(key.role))
         .find(|reference| reference.column == name)
         .map(|reference| reference.kind.path)
 }
@@ -181,6 +182,9 @@ fn values(words: Words, row: &Map<'_>, name: &str, value: &Json<'_>) -> Vec<Cell
                 hedge,
                 text: match name {
                     "field" => words.label(text),
+                    _ if owner_of(name).is_some() => {
+                        row.get(&format!("{name}_name")).and_then(Json::as_str).unwrap_or(text).to_owned()
+                    }
                     _ if is_code(name) => words.code(name, text),
                     _ => text.to_string(),
                 },

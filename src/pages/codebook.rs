@@ -1,6 +1,8 @@
 //! The codebook as a page: every kind with its fields, and every list of codes.
 
 use askama::Template;
+use ledger_core::resources::indicators;
+use ledger_core::resources::series::Series;
 
 use super::facts::Facts;
 use super::frame::{Frame, Prose, written};
@@ -14,6 +16,8 @@ struct CodebookPage {
     frame: Frame,
     kinds: Vec<Kind>,
     lists: Vec<Codes>,
+    /// The metrics in use: the code, the words and the address of each, and how many observations there are.
+    metrics: Vec<(String, String, String, String)>,
     problems: Vec<(u16, String, String)>,
 }
 
@@ -90,6 +94,10 @@ pub fn codebook(book: &Codebook, facts: &Facts) -> Result<String, Problem> {
         let slug = problem.url.rsplit('/').next().unwrap_or_default();
         (problem.status, words.or(&format!("problem-{slug}"), problem.title), problem.url.clone())
     };
+    let metric = |metric: &Series| {
+        let count = words.rows(indicators::RESOURCE.path, metric.points);
+        (metric.id.clone(), words.code("metric", &metric.id), metric.url.clone(), count)
+    };
     written(&CodebookPage {
         kinds: book.kinds.iter().map(kind).collect(),
         lists: vec![
@@ -106,6 +114,7 @@ pub fn codebook(book: &Codebook, facts: &Facts) -> Result<String, Problem> {
             list("changes", "change", &book.changes),
             list("units", "unit", &book.units),
         ],
+        metrics: book.metrics.iter().map(metric).collect(),
         problems: book.problems.iter().map(problem).collect(),
         frame: Frame::of(words.page("codebook"), facts),
     })

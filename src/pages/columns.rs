@@ -17,6 +17,7 @@ const COLUMNS: &[(&str, &[&str])] = &[
     ("sources", &["title", "publisher", "published_on", "kind", "language"]),
     ("timeline", &["date", "text", "subject"]),
     ("legal-cases", &["name", "country", "court", "status", "outcome", "filed_on", "decided_on"]),
+    ("legal-case-events", &["date", "kind", "name", "case", "outcome"]),
     ("instruments", &["name", "kind", "body", "adopted_on", "expires_on", "authorized_strength"]),
     ("events", &["name", "date", "kind", "place", "actor", "fatalities"]),
     ("indicators", &["name", "metric", "value", "period_end", "reporter"]),

@@ -59,6 +59,11 @@ impl<'a> Sources<'a> {
         Self(sources.iter().filter_map(source).collect())
     }
 
+    /// Who published a source or, if that is not known, what it is called.
+    pub fn name(&self, id: &str) -> Option<&'a str> {
+        self.0.get(id)?.0
+    }
+
     /// When a source was published.
     pub fn published(&self, id: &str) -> Option<PartialDate> {
         self.0.get(id)?.1

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use form_urlencoded::Serializer;
 use ledger_core::cite::Cited;
-use ledger_core::describe::{Format, Parameter};
+use ledger_core::describe::{Format, Parameter, Style};
 use ledger_core::resources::ALL;
 use ledger_core::value::PartialDate;
 use ledger_store::editions::Edition;
@@ -139,6 +139,12 @@ impl Facts {
         if self.there_are.contains(&Format::Csv) && wants(Format::Csv) {
             let href = self.in_format(&[of(Format::Csv), (Parameter::Bom.name(), "true")]);
             links.push(Link { name: words.say("format-excel"), href });
+        }
+        // The dataset cites nothing itself.
+        let bibtex = Format::Cite(Style::Bibtex);
+        if self.there_are.contains(&bibtex) && !self.there_are.contains(&Format::JsonLd) && wants(bibtex) {
+            let href = self.in_format(&[of(bibtex), (Parameter::Of.name(), "sources")]);
+            links.push(Link { name: words.say("format-sources"), href });
         }
         links
     }

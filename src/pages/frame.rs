@@ -33,7 +33,7 @@ static SECTIONS: LazyLock<Vec<(&str, Vec<&str>)>> = LazyLock::new(|| {
 const NAMED: &[(&str, &[&str])] = &[
     ("people", &["contingents", "contingents/summary", "countries", "missions"]),
     ("money", &["funding", "funding/summary"]),
-    ("courts", &["legal-cases", "instruments"]),
+    ("courts", &["legal-cases", "legal-case-events", "instruments"]),
     ("timeline", &["timeline", "events", "indicators", "series", "charts"]),
     ("disputes", &["discrepancies", "check"]),
     ("data", &["sources", "voices", "claims", "organizations", "dataset", "codebook", "releases", "changes", "docs"]),
@@ -111,6 +111,11 @@ pub(super) struct Spoken {
 }
 
 /// A page in every language; `address` is that of the page in one.
+/// Whether a format is for citing an answer, and not for reading it.
+fn is_for_citing(format: Format) -> bool {
+    matches!(format, Format::Cite(_) | Format::Receipt)
+}
+
 fn languages(words: Words, address: impl Fn(&str) -> String) -> Vec<Spoken> {
     let one = |language: Language| Spoken {
         code: language.code(),
@@ -181,8 +186,8 @@ impl Frame {
         Self {
             clock: takes_day(&facts.path).then_some(clock),
             published: published.map(|day| words.date(day)),
-            forms: facts.links(words, |format| !matches!(format, Format::Cite(_))),
-            cite: facts.links(words, |format| matches!(format, Format::Cite(_))),
+            forms: facts.links(words, |format| !is_for_citing(format)),
+            cite: facts.links(words, is_for_citing),
             edition: Some(facts.edition.clone()),
             query: facts.given(Parameter::Q.name()).next().cloned().unwrap_or_default(),
             site: facts.edition.about.short_title.clone(),

@@ -93,7 +93,9 @@ pub(super) fn is_empty(value: &Json<'_>) -> bool {
 fn is_about_sources(name: &str) -> bool {
     let of_number = name.strip_suffix("_low").or_else(|| name.strip_suffix("_high")).is_some_and(is_number);
     let of_state = name.ends_with("_reported_on");
-    of_number || of_state || matches!(name, "known_to" | "part_of_name" | "independent_sources" | "field_sources")
+    of_number
+        || of_state
+        || matches!(name, "known_to" | "part_of_name" | "case_name" | "independent_sources" | "field_sources")
 }
 
 /// The properties of a discrepancy that its rival values tell.

@@ -101,6 +101,7 @@ const GLANCE: &[(&str, &[&str])] = &[
     ("contingents", &["personnel", "status", "departed_on", "arrived_on"]),
     ("funding", &["amount", "status", "channel", "announced_on"]),
     ("legal-cases", &["outcome", "status", "filed_on", "decided_on"]),
+    ("legal-case-events", &["date", "kind", "case"]),
     ("instruments", &["body", "adopted_on", "expires_on", "authorized_strength"]),
     ("events", &["date", "place", "fatalities", "actor"]),
     ("indicators", &["value", "period_start", "period_end", "reporter"]),
@@ -195,7 +196,7 @@ fn step<'a>(words: Words, inner: &'a Map<'a>, sources: &'a Sources<'a>) -> Secti
     let text = |key: &str| inner.get(key).and_then(Json::as_str).unwrap_or_default();
     let what = if inner.contains_key("name") { text("name").to_owned() } else { stated(words, inner).line() };
     let mut own = lines(words, None, inner, sources);
-    own.retain(|line| line.id != "known_from" && line.id != "known_to" && line.id != "url");
+    own.retain(|line| !matches!(line.id, "known_from" | "known_to" | "url" | "case" | "mission" | "country"));
     Section { heading: Some(what), anchor: text("id"), lines: own }
 }
 

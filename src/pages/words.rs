@@ -34,6 +34,11 @@ impl Words {
         self.find(id, &[], parts).unwrap_or_else(|| unknown(id))
     }
 
+    /// The same, if there is such a text.
+    pub fn composed(self, id: &str, parts: &[(&'static str, &str)]) -> Option<String> {
+        self.find(id, &[], parts)
+    }
+
     /// A number of things.
     pub fn count(self, id: &str, count: u64) -> String {
         self.counted(id, count).unwrap_or_else(|| unknown(id))

@@ -4,7 +4,7 @@ use form_urlencoded::Serializer;
 use ledger_core::describe::{Format, Parameter, Sort};
 use ledger_store::selection::{Basis, Citations, Wanted};
 
-use super::reader::Read;
+use super::reader::{Of, Read};
 
 /// The order of the parameters after the filters of the collection. The parameters of summaries precede the filters.
 const ORDER: &[Parameter] = &[
@@ -19,6 +19,7 @@ const ORDER: &[Parameter] = &[
     Parameter::AsOf,
     Parameter::Release,
     Parameter::Format,
+    Parameter::Of,
     Parameter::Fields,
     Parameter::Bom,
     Parameter::Lang,
@@ -67,7 +68,7 @@ fn append(out: &mut Serializer<'_, String>, read: &Read, parameter: Parameter, s
             }
         }
         Parameter::Limit => {
-            let streams = read.format.is_some_and(Format::is_table);
+            let streams = read.format.is_some_and(Format::is_table) || read.of == Some(Of::Sources);
             if selection.limit != read.default_limit || (streams && read.is_limited && shows) {
                 pair(&selection.limit.to_string());
             }
@@ -115,6 +116,11 @@ fn append(out: &mut Serializer<'_, String>, read: &Read, parameter: Parameter, s
         Parameter::Format => {
             if let (true, Some(format)) = (shows, read.format) {
                 pair(format.name());
+            }
+        }
+        Parameter::Of => {
+            if shows && read.of == Some(Of::Sources) {
+                pair("sources");
             }
         }
         Parameter::Fields => {

@@ -16,6 +16,9 @@ pub const DEFAULT_LIMIT: u32 = 50;
 /// The maximum number of rows in a page.
 pub const MAX_LIMIT: u32 = 500;
 
+/// The maximum number of values of a parameter, repeated or joined by commas.
+pub const MAX_VALUES: usize = 100;
+
 /// The options of a request for a table.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Table {
@@ -23,6 +26,33 @@ pub struct Table {
     pub fields: Vec<String>,
     /// Whether CSV begins with a byte order mark.
     pub bom: bool,
+}
+
+/// What a receipt or a bibliography is of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Of {
+    /// The sources that the answer cites.
+    Sources,
+    /// A representation of the answer.
+    Format(Format),
+}
+
+impl Of {
+    fn name(self) -> &'static str {
+        match self {
+            Self::Sources => "sources",
+            Self::Format(format) => format.name(),
+        }
+    }
+
+    /// What it can be where an answer has these representations.
+    fn known(formats: &[Format]) -> Vec<Self> {
+        let others = formats.iter().filter(|format| **format != Format::Receipt).map(|format| Self::Format(*format));
+        // The dataset is cited too, but cites nothing itself.
+        let cites =
+            formats.iter().any(|format| matches!(format, Format::Cite(_))) && !formats.contains(&Format::JsonLd);
+        cites.then_some(Self::Sources).into_iter().chain(others).collect()
+    }
 }
 
 /// What a query string says.
@@ -35,6 +65,7 @@ pub(super) struct Read {
     /// The number of rows in a page of this path, by default.
     pub default_limit: u32,
     pub format: Option<Format>,
+    pub of: Option<Of>,
     pub table: Table,
     pub language: Option<Language>,
     /// The days on which versions held.
@@ -70,7 +101,23 @@ impl Reader {
                 reader.pairs.push((name.into_owned(), value.into_owned()));
             }
         }
+        reader.refuse_many(known);
         reader
+    }
+
+    /// Refuses parameters with too many values, and forgets these: each of them costs a look-up.
+    fn refuse_many(&mut self, known: &[&str]) {
+        for name in known {
+            let of_name = self.pairs.iter().filter(|(key, _)| key == name);
+            let count: usize = of_name.map(|(_, value)| value.split(',').count()).sum();
+            if count > MAX_VALUES {
+                self.fault(
+                    name,
+                    format!("has {count} values, but may have at most {MAX_VALUES}; ask in several requests"),
+                );
+                self.pairs.retain(|(key, _)| key != name);
+            }
+        }
     }
 
     /// The pairs, if none is at fault.
@@ -147,6 +194,11 @@ impl Reader {
                 format!("cannot be `{text}` here; it takes {}", list(&names))
             })
         });
+        let of = self.parsed(Parameter::Of, |text| {
+            let known = Of::known(formats);
+            let names: Vec<&str> = known.iter().map(|of| of.name()).collect();
+            known.into_iter().find(|of| of.name() == text).ok_or_else(|| cannot_be(text, &names))
+        });
         let fields = self.one(Parameter::Fields.name());
         let fields = fields.map(|text| text.split(',').map(|field| field.trim().to_owned()).collect());
         let bom = self.parsed(Parameter::Bom, read_truth);
@@ -178,6 +230,7 @@ impl Reader {
             },
             grouped: Grouped::default(),
             format,
+            of,
             table: Table { fields: fields.unwrap_or_default(), bom: bom.unwrap_or(false) },
             language,
             days,

@@ -26,6 +26,10 @@ pub const CHART_FORMAT: &str = "ChartFormat";
 pub(super) const LANGUAGE: &str = "Language";
 /// Whether citations are in an answer.
 pub(super) const CITATION_DETAIL: &str = "CitationDetail";
+/// A receipt of an answer.
+pub(super) const RECEIPT: &str = "Receipt";
+/// What a receipt or a bibliography is of.
+pub(super) const OF: &str = "ReceiptOf";
 /// An answer in lean JSON.
 pub(super) const BRIEF: &str = "Brief";
 /// Under which statuses a summary counts.
@@ -59,6 +63,14 @@ pub(super) fn add(mut components: ComponentsBuilder) -> ComponentsBuilder {
         let meanings: Vec<(&str, &str)> = formats.iter().map(|format| (format.name(), format.doc())).collect();
         components = components.schema(name, closed(doc, &meanings));
     }
+    let mut of: Vec<(&str, &str)> = vec![("sources", "The sources that the answer cites: a bibliography.")];
+    let several = [Format::ALL, Format::OF_DATASET, Format::OF_CHARTS].concat();
+    for format in several.into_iter().filter(|format| *format != Format::Receipt) {
+        if of.iter().all(|(name, _)| *name != format.name()) {
+            of.push((format.name(), format.doc()));
+        }
+    }
+    components = components.schema(OF, closed("What a receipt or a bibliography is of.", &of));
     for grouping in ALL.iter().filter_map(|resource| resource.grouping) {
         let keys = ObjectBuilder::new()
             .schema_type(JsonType::String)

@@ -252,6 +252,7 @@ const SHARED: &[Parameter] = &[
     Parameter::Basis,
     Parameter::Lang,
     Parameter::On,
+    Parameter::Of,
 ];
 
 /// The shared parameters, for `components`.
@@ -333,6 +334,7 @@ pub fn common(parameter: Parameter, taken: &Taken<'_>) -> ParameterBuilder {
             let day = string().format(Some(SchemaFormat::KnownFormat(KnownFormat::Date)));
             ArrayBuilder::new().items(day).max_items(Some(2)).examples([json!(["2024-06-24"])]).into()
         }
+        Parameter::Of => Ref::from_schema_name(names::OF).into(),
         Parameter::Lang => Ref::from_schema_name(names::LANGUAGE).into(),
         Parameter::Fields => string().max_length(Some(2_000)).examples([json!("id,name")]).into(),
     };

@@ -120,6 +120,19 @@ fn support(kind: &Kind) -> Vec<(String, RefOr<Schema>)> {
         let day = nullable(JsonType::String, &doc).pattern(Some(PARTIAL_DATE));
         properties.push((format!("{}_reported_on", field.name), day.into()));
     }
+    if let Some(within) = kind.within() {
+        let path = within.kind.path;
+        properties
+            .push((within.column.into(), text(&format!("The record that it is in, at `/{path}/{{id}}`.")).into()));
+        properties.push((format!("{}_name", within.column), text("The name of the record that it is in.").into()));
+        let outer = |name: &'static str| within.kind.context().any(|key| key == name);
+        if outer("mission") {
+            properties.push(("mission".into(), text("The mission of the record that it is in.").into()));
+        }
+        if outer("country") {
+            properties.push(("country".into(), said("Ref", "The country of the record that it is in.")));
+        }
+    }
     properties
 }
 

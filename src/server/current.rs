@@ -7,16 +7,20 @@ use std::time::Duration;
 
 use axum::body::{Body, Bytes, HttpBody};
 use axum::response::Response;
-use http::Request;
+use http::{Request, StatusCode};
 use ledger_store::file::{self, DatabaseError};
 use ledger_store::readers::Fingerprint;
 use tower_http::ServiceBuilderExt;
-use tower_http::classify::{ServerErrorsAsFailures, SharedClassifier};
-use tower_http::request_id::{PropagateRequestId, SetRequestId};
-use tower_http::trace::{Trace, TraceLayer};
+use tower_http::classify::{ServerErrorsAsFailures, ServerErrorsFailureClass, SharedClassifier};
+use tower_http::request_id::{PropagateRequestId, RequestId};
+use tower_http::trace::{
+    DefaultOnBodyChunk, DefaultOnEos, DefaultOnRequest, DefaultOnResponse, MakeSpan, OnFailure, Trace, TraceLayer,
+};
+use tracing::Span;
 
 use super::guard::Guard;
-use super::remember::{Numbered, Remembering};
+use super::remember::Remembering;
+use super::request_id::Identified;
 use super::service::{Limits, answering};
 use crate::BUILD_ID;
 use crate::cache::Cache;
@@ -24,17 +28,58 @@ use crate::ledger::Ledger;
 use crate::site::Site;
 
 /// The service, behind its log and its cache.
-pub type Service = SetRequestId<Trace<PropagateRequestId<Current>, SharedClassifier<ServerErrorsAsFailures>>, Numbered>;
+pub type Service = Identified<Traced>;
+
+/// The service that is logged.
+type Traced = Trace<
+    PropagateRequestId<Current>,
+    SharedClassifier<ServerErrorsAsFailures>,
+    Spans,
+    DefaultOnRequest,
+    DefaultOnResponse,
+    DefaultOnBodyChunk,
+    DefaultOnEos,
+    Failures,
+>;
 
 /// The whole service, which `main` serves and the tests query.
 #[must_use]
 pub fn service(current: Current) -> Service {
     // Every answer is numbered and logged, including cache hits.
-    tower::ServiceBuilder::new()
-        .set_x_request_id(Numbered)
-        .layer(TraceLayer::new_for_http())
+    let traced = tower::ServiceBuilder::new()
+        .layer(TraceLayer::new_for_http().make_span_with(Spans).on_failure(Failures))
         .propagate_x_request_id()
-        .service(current)
+        .service(current);
+    Identified(traced)
+}
+
+/// What each line of the log says of the request that it is about.
+#[derive(Clone, Copy, Debug)]
+pub struct Spans;
+
+impl<B> MakeSpan<B> for Spans {
+    fn make_span(&mut self, request: &Request<B>) -> Span {
+        let id = request.extensions().get::<RequestId>().and_then(|id| id.header_value().to_str().ok());
+        // Of the level of errors, so that they have it whatever else is logged. The query string may say what a reader is
+        // after, so it is not logged.
+        tracing::error_span!("request", id, method = %request.method(), path = request.uri().path())
+    }
+}
+
+/// What is logged of an answer that failed. What is refused because the server is busy is no failure, and would flood the log.
+#[derive(Clone, Copy, Debug)]
+pub struct Failures;
+
+impl OnFailure<ServerErrorsFailureClass> for Failures {
+    fn on_failure(&mut self, failure: ServerErrorsFailureClass, _: Duration, _: &Span) {
+        match failure {
+            ServerErrorsFailureClass::StatusCode(StatusCode::SERVICE_UNAVAILABLE | StatusCode::GATEWAY_TIMEOUT) => {
+                tracing::debug!(%failure, "an answer was refused");
+            }
+            ServerErrorsFailureClass::StatusCode(_) => tracing::error!(%failure, "an answer failed"),
+            ServerErrorsFailureClass::Error(_) => tracing::warn!(%failure, "an answer broke off"),
+        }
+    }
 }
 
 /// Answers each request from the snapshot that is current when it arrives.

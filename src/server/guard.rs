@@ -1,14 +1,20 @@
 //! Refuses what is too large, malformed or too much before any handler sees it.
 
+use std::pin::Pin;
 use std::sync::Arc;
+use std::task::{Context, Poll};
 use std::time::Duration;
 
+use axum::body::{Body, Bytes, HttpBody};
 use axum::extract::{Request, State};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use http::Method;
-use tokio::sync::Semaphore;
+use http_body::{Frame, SizeHint};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
+use super::connection::PIECE;
+use super::target::names_host;
 use crate::problem::{Problem, ProblemKind};
 
 /// The longest URL, in bytes.
@@ -16,24 +22,73 @@ pub const MAX_URL: usize = 8_192;
 /// The largest header fields of a request, in bytes in total.
 pub const MAX_HEADERS: usize = 16_384;
 
+/// The longest part of a path, between two slashes, in bytes: no identifier is longer.
+pub const MAX_SEGMENT: usize = 200;
+
 /// How many requests may be in flight at once, and for how long.
 #[derive(Clone, Debug)]
 pub(super) struct Guard {
     places: Arc<Semaphore>,
+    /// As many places for answers that are being sent, so that those who read slowly do not take the places of others.
+    sending: Arc<Semaphore>,
     timeout: Duration,
 }
 
 impl Guard {
     /// A guard with this many places, and a timeout for each request.
     pub fn new(places: usize, timeout: Duration) -> Self {
-        Self { places: Arc::new(Semaphore::new(places)), timeout }
+        Self { places: Arc::new(Semaphore::new(places)), sending: Arc::new(Semaphore::new(places)), timeout }
+    }
+}
+
+/// An answer with a place that it keeps until it has been sent. A small one needs none: its connection has room for it.
+fn sent(guard: &Guard, response: Response) -> Response {
+    let is_small = response.body().size_hint().upper().is_some_and(|bytes| bytes <= PIECE as u64);
+    if is_small {
+        return response;
+    }
+    match Arc::clone(&guard.sending).try_acquire_owned() {
+        Ok(place) => response.map(|body| Body::new(Placed { body, _place: place })),
+        Err(_) => {
+            Problem::new(&ProblemKind::OVERLOADED, "Too many large answers are being sent. Try again in 2 seconds.")
+                .into_response()
+        }
+    }
+}
+
+/// A body with its place.
+struct Placed {
+    body: Body,
+    _place: OwnedSemaphorePermit,
+}
+
+impl HttpBody for Placed {
+    type Data = Bytes;
+    type Error = axum::Error;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, Self::Error>>> {
+        Pin::new(&mut self.body).poll_frame(context)
+    }
+
+    fn is_end_stream(&self) -> bool {
+        self.body.is_end_stream()
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        self.body.size_hint()
     }
 }
 
 /// Refuses what is too large, malformed or too much, each with its own status.
 pub(super) async fn guarded(State(guard): State<Guard>, request: Request, next: Next) -> Response {
-    let checked =
-        check_method(request.method()).and_then(|()| check_size(&request)).and_then(|()| check_encoding(&request));
+    let checked = check_host(&request)
+        .and_then(|()| check_method(request.method()))
+        .and_then(|()| check_size(&request))
+        .and_then(|()| check_encoding(&request))
+        .and_then(|()| check_path(&request));
     if let Err(problem) = checked {
         return problem.into_response();
     }
@@ -42,7 +97,7 @@ pub(super) async fn guarded(State(guard): State<Guard>, request: Request, next: 
             .into_response();
     };
     match tokio::time::timeout(guard.timeout, next.run(request)).await {
-        Ok(response) => response,
+        Ok(response) => sent(&guard, response),
         Err(_) => Problem::new(
             &ProblemKind::TIMED_OUT,
             format!(
@@ -52,6 +107,14 @@ pub(super) async fn guarded(State(guard): State<Guard>, request: Request, next: 
         )
         .into_response(),
     }
+}
+
+fn check_host(request: &Request) -> Result<(), Problem> {
+    if names_host(request) {
+        return Ok(());
+    }
+    let detail = "The request must name the host that it is for in one `Host` field: a name or an address, and a port if it is not the default.";
+    Err(Problem::new(&ProblemKind::MALFORMED_HOST, detail))
 }
 
 fn check_method(method: &Method) -> Result<(), Problem> {
@@ -105,6 +168,18 @@ fn check_encoding(request: &Request) -> Result<(), Problem> {
         }
     }
     Ok(())
+}
+
+/// Refuses a part of a path that is too long to be an identifier, before anything compares it with those that there are.
+fn check_path(request: &Request) -> Result<(), Problem> {
+    let decoded = |part: &str| percent_encoding::percent_decode_str(part).count();
+    let Some(bytes) = request.uri().path().split('/').map(decoded).find(|bytes| *bytes > MAX_SEGMENT) else {
+        return Ok(());
+    };
+    let detail = format!(
+        "The path has a part of {bytes} bytes, but no identifier has more than {MAX_SEGMENT}. `/` lists the paths, and `/search` finds records."
+    );
+    Err(Problem::new(&ProblemKind::NO_SUCH_PATH, detail))
 }
 
 #[expect(clippy::needless_pass_by_value, reason = "the signature that `CatchPanicLayer` calls")]

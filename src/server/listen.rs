@@ -1,65 +1,203 @@
 //! The listener and the graceful shutdown.
 
+use std::net::SocketAddr;
+use std::sync::Arc;
 use std::time::Duration;
 
 use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
 use hyper_util::server::conn::auto;
 use hyper_util::server::graceful::GracefulShutdown;
 use hyper_util::service::TowerToHyperService;
-use tokio::net::TcpListener;
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
 use tokio::task::JoinSet;
 
+use super::connection::{Activity, Noted, PIECE, Patience, Watched};
 use super::current::Service;
 
-/// How long requests in flight may take to end after the server was told to stop.
-pub(super) const GRACE: Duration = Duration::from_secs(20);
+/// How connections are served.
+#[derive(Clone, Copy, Debug)]
+pub struct Terms {
+    /// How many may be open at once; others wait in the kernel until one ends.
+    pub connections: usize,
+    /// How long one may do nothing.
+    pub patience: Patience,
+    /// How long the server, when it was told to stop, accepts connections and says that they will be closed.
+    pub notice: Duration,
+    /// How long requests in flight may take to end after that.
+    pub grace: Duration,
+}
 
-/// Serves connections until told to stop, then finishes the requests in flight. What is still open after `grace` is
-/// dropped, with the statements that run for it.
-pub(super) async fn accept(listener: TcpListener, service: Service, stop: impl Future<Output = ()>, grace: Duration) {
-    let mut builder = auto::Builder::new(TokioExecutor::new());
-    // Above the limits that are answered with a problem, so only abuse is cut off without one.
-    builder.http1().timer(TokioTimer::new()).header_read_timeout(Duration::from_secs(15)).max_buf_size(256 * 1024);
-    builder.http2().timer(TokioTimer::new()).max_header_list_size(256 * 1024);
-    let graceful = GracefulShutdown::new();
-    let mut open = JoinSet::new(); // Its connections end with it.
-    let mut stop = std::pin::pin!(stop);
+impl Default for Terms {
+    fn default() -> Self {
+        Self {
+            connections: 10_000,
+            patience: Patience::default(),
+            notice: Duration::from_secs(1),
+            grace: Duration::from_secs(20),
+        }
+    }
+}
+
+/// How serving ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ended {
+    /// Every request was answered.
+    Whole,
+    /// This many connections were still in use when the time was over.
+    Late(usize),
+    /// This many were still in use when the server was told to stop again.
+    Hurried(usize),
+}
+
+/// Serves connections until told to stop, then finishes the requests in flight. What is still open after that is dropped,
+/// with the statements that run for it; so it is if the server is told to stop again.
+pub async fn accept(listener: TcpListener, service: Service, mut stop: impl AsyncFnMut(), terms: Terms) -> Ended {
+    let mut open = Open::new(service, terms);
     loop {
         tokio::select! {
-            connection = listener.accept() => match connection {
-                Ok((stream, _)) => {
-                    let _ = stream.set_nodelay(true);
-                    let connection = builder.serve_connection(TokioIo::new(stream), TowerToHyperService::new(service.clone())).into_owned();
-                    let connection = graceful.watch(connection);
-                    open.spawn(async move {
-                        if let Err(error) = connection.await {
-                            tracing::debug!(error, "a connection ended early");
-                        }
-                    });
-                }
+            (slot, connection) = next(&listener, &open.slots) => match connection {
+                Ok((stream, _)) => open.serve(stream, slot),
                 Err(error) => {
                     // Usually out of file descriptors: give the open connections time to end.
                     tracing::warn!(%error, "a connection could not be accepted");
                     tokio::time::sleep(Duration::from_millis(50)).await;
                 }
             },
-            Some(_) = open.join_next() => {} // One has ended.
-            () = &mut stop => break,
+            Some(_) = open.tasks.join_next() => {} // One has ended.
+            () = stop() => break,
         }
     }
-    drop(listener);
+    let Open { tasks, graceful, .. } = match open.give_notice(listener, &mut stop).await {
+        Ok(open) => open,
+        Err(open) => return Ended::Hurried(open.tasks.len()),
+    };
     tokio::select! {
-        () = graceful.shutdown() => {}
-        () = tokio::time::sleep(grace) => tracing::warn!("connections were still open after {} seconds", grace.as_secs()),
+        () = graceful.shutdown() => Ended::Whole,
+        () = stop() => Ended::Hurried(tasks.len()),
+        () = tokio::time::sleep(terms.grace) => Ended::Late(tasks.len()),
     }
 }
 
-/// Resolves when the process is told to stop; it listens from the call on, not from the first poll.
+/// The next connection, when there is room for it.
+async fn next(
+    listener: &TcpListener,
+    slots: &Arc<Semaphore>,
+) -> (Option<OwnedSemaphorePermit>, std::io::Result<(TcpStream, SocketAddr)>) {
+    // It is never closed.
+    let slot = Arc::clone(slots).acquire_owned().await.ok();
+    (slot, listener.accept().await)
+}
+
+/// The open connections.
+struct Open {
+    builder: auto::Builder<TokioExecutor>,
+    service: Service,
+    terms: Terms,
+    /// One more than connections may be open: one is for the next.
+    slots: Arc<Semaphore>,
+    graceful: GracefulShutdown,
+    /// Their connections end with them.
+    tasks: JoinSet<()>,
+    is_stopping: watch::Sender<bool>,
+}
+
+impl Open {
+    fn new(service: Service, terms: Terms) -> Self {
+        let mut builder = auto::Builder::new(TokioExecutor::new());
+        // Above the limits that are answered with a problem, so only abuse is cut off without one.
+        builder
+            .http1()
+            .timer(TokioTimer::new())
+            .header_read_timeout(terms.patience.first.max(terms.patience.idle))
+            .max_buf_size(256 * 1024);
+        builder
+            .http2()
+            .timer(TokioTimer::new())
+            .max_header_list_size(256 * 1024)
+            .max_send_buf_size(PIECE)
+            // A peer that has gone without a word is noticed.
+            .keep_alive_interval(Duration::from_secs(20))
+            .keep_alive_timeout(Duration::from_secs(20));
+        Self {
+            builder,
+            service,
+            terms,
+            slots: Arc::new(Semaphore::new(terms.connections + 1)),
+            graceful: GracefulShutdown::new(),
+            tasks: JoinSet::new(),
+            is_stopping: watch::Sender::new(false),
+        }
+    }
+
+    fn serve(&mut self, stream: TcpStream, slot: Option<OwnedSemaphorePermit>) {
+        let _ = stream.set_nodelay(true);
+        let (activity, patience, slots) = (Activity::begin(), self.terms.patience, Arc::clone(&self.slots));
+        let socket = TokioIo::new(Noted { socket: stream, activity: Arc::clone(&activity) });
+        let service = self.service.clone();
+        let watched = Watched { service, activity: Arc::clone(&activity), stopping: self.is_stopping.subscribe() };
+        let connection = self.builder.serve_connection(socket, TowerToHyperService::new(watched)).into_owned();
+        let connection = self.graceful.watch(connection);
+        self.tasks.spawn(async move {
+            let mut connection = std::pin::pin!(connection);
+            let mut look = tokio::time::interval(patience.crowded / 2);
+            loop {
+                tokio::select! {
+                    ended = &mut connection => {
+                        if let Err(error) = ended {
+                            tracing::debug!(error, "a connection ended early");
+                        }
+                        break;
+                    }
+                    _ = look.tick() => {
+                        if let Some(why) = activity.verdict(patience, slots.available_permits() == 0) {
+                            tracing::debug!(why, "a connection was cut off");
+                            break;
+                        }
+                    }
+                }
+            }
+            drop(slot);
+        });
+    }
+
+    /// Goes on for a moment, with answers that say that their connection will be closed, and takes in every connection that
+    /// the kernel has accepted; gives itself back as an error if told to stop again.
+    async fn give_notice(mut self, listener: TcpListener, stop: &mut impl AsyncFnMut()) -> Result<Self, Self> {
+        self.is_stopping.send_replace(true);
+        let over = tokio::time::sleep(self.terms.notice);
+        let mut over = std::pin::pin!(over);
+        while !self.tasks.is_empty() {
+            tokio::select! {
+                (slot, connection) = next(&listener, &self.slots) => {
+                    if let Ok((stream, _)) = connection {
+                        self.serve(stream, slot);
+                    }
+                }
+                Some(_) = self.tasks.join_next() => {}
+                () = stop() => return Err(self),
+                () = &mut over => break,
+            }
+        }
+        // The kernel resets what is in its queue when the listener goes, so that is emptied last, at once.
+        if let Ok(listener) = listener.into_std() {
+            while let Ok((stream, _)) = listener.accept() {
+                let stream = stream.set_nonblocking(true).and_then(|()| TcpStream::from_std(stream));
+                if let Ok(stream) = stream {
+                    self.serve(stream, None);
+                }
+            }
+        }
+        Ok(self)
+    }
+}
+
+/// Resolves each time that the process is told to stop; it listens from the call on, not from the first poll.
 #[cfg(unix)]
-pub(super) fn stop_signal() -> std::io::Result<impl Future<Output = ()>> {
+pub(super) fn stop_signal() -> std::io::Result<impl AsyncFnMut()> {
     use tokio::signal::unix::{SignalKind, signal};
     let (mut interrupt, mut terminate) = (signal(SignalKind::interrupt())?, signal(SignalKind::terminate())?);
-    Ok(async move {
+    Ok(async move || {
         tokio::select! {
             _ = interrupt.recv() => {}
             _ = terminate.recv() => {}
@@ -83,10 +221,10 @@ pub(super) fn reload_signal() -> std::io::Result<impl AsyncFnMut()> {
     Ok(std::future::pending)
 }
 
-/// Resolves when the process is told to stop.
+/// Resolves each time that the process is told to stop.
 #[cfg(not(unix))]
-pub(super) fn stop_signal() -> std::io::Result<impl Future<Output = ()>> {
-    Ok(async {
+pub(super) fn stop_signal() -> std::io::Result<impl AsyncFnMut()> {
+    Ok(async || {
         if tokio::signal::ctrl_c().await.is_err() {
             std::future::pending::<()>().await;
         }

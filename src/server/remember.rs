@@ -1,17 +1,15 @@
 //! Answers cached requests before they reach the service; only the request ID and the log come earlier.
 
 use std::pin::Pin;
-use std::sync::atomic::{AtomicU64, Ordering};
 use std::task::{Context, Poll};
 
 use axum::Router;
 use axum::body::{Body, Bytes, HttpBody};
 use axum::response::Response;
-use http::{HeaderMap, HeaderName, HeaderValue, Method, Request, StatusCode, header};
+use http::{HeaderMap, HeaderName, Method, Request, StatusCode, header};
 use tower::Service;
-use tower_http::request_id::{MakeRequestId, RequestId};
 
-use super::target::normalize;
+use super::target::{names_host, normalize};
 use crate::cache::{Cache, Reusable, Whole};
 use crate::negotiate::has_already;
 
@@ -32,7 +30,9 @@ impl Remembering {
 
 /// What determines the answer to a request: the request target, and what the request accepts.
 fn key<B>(request: &Request<B>) -> Option<String> {
-    if !matches!(*request.method(), Method::GET | Method::HEAD) || request.headers().contains_key(header::IF_MATCH) {
+    // What is refused before anything is looked up must not be found here.
+    let is_plain = matches!(*request.method(), Method::GET | Method::HEAD) && names_host(request);
+    if !is_plain || request.headers().contains_key(header::IF_MATCH) {
         return None;
     }
     let path = request.uri().path_and_query()?.as_str();
@@ -127,20 +127,4 @@ where
             Ok(response)
         })
     }
-}
-
-/// Numbers requests: the time of the first one in this process, and a count.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct Numbered;
-
-impl MakeRequestId for Numbered {
-    fn make_request_id<B>(&mut self, _: &Request<B>) -> Option<RequestId> {
-        next_id().map(RequestId::new)
-    }
-}
-
-fn next_id() -> Option<HeaderValue> {
-    static COUNT: AtomicU64 = AtomicU64::new(1);
-    static START: std::sync::LazyLock<i64> = std::sync::LazyLock::new(|| jiff::Timestamp::now().as_millisecond());
-    HeaderValue::try_from(format!("{:x}-{:x}", *START, COUNT.fetch_add(1, Ordering::Relaxed))).ok()
 }

@@ -6,7 +6,7 @@ use std::time::Duration;
 use axum::extract::{Request, State};
 use axum::middleware::{Next, from_fn_with_state};
 use axum::response::Response;
-use http::{HeaderName, HeaderValue, Method, StatusCode, header};
+use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
 use ledger_core::describe::Format;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::cors::{Any, CorsLayer};
@@ -25,8 +25,11 @@ use crate::routes;
 #[derive(Clone, Debug, clap::Args)]
 pub struct Limits {
     /// How many requests may be in flight at once; more get 503.
-    #[arg(long, env = "MISSION_LEDGER_CONCURRENCY", default_value_t = 512, value_name = "NUMBER", value_parser = at_least_one::<usize>)]
+    #[arg(long, env = "MISSION_LEDGER_CONCURRENCY", default_value_t = 512, value_name = "NUMBER", value_parser = concurrency)]
     pub concurrency: usize,
+    /// How many connections may be open at once; others wait. It is lowered to what the limit of open files allows.
+    #[arg(long, env = "MISSION_LEDGER_CONNECTIONS", default_value_t = 10_000, value_name = "NUMBER", value_parser = concurrency)]
+    pub connections: usize,
     /// The address that absolute links begin with, in citations, the feed and the sitemap; by default, the
     /// address listened on.
     #[arg(long, env = "MISSION_LEDGER_PUBLIC_URL", value_name = "URL", value_parser = public_url)]
@@ -50,6 +53,15 @@ pub struct Limits {
 fn at_least_one<T: std::str::FromStr + PartialOrd + From<u8>>(text: &str) -> Result<T, String> {
     text.parse().ok().filter(|number| *number >= T::from(1)).ok_or_else(|| "must be a whole number from 1".to_owned())
 }
+
+/// Reads how many requests may be in flight.
+fn concurrency(text: &str) -> Result<usize, String> {
+    let number = text.parse().ok().filter(|number| (1..=MAX_CONCURRENCY).contains(number));
+    number.ok_or_else(|| format!("must be a whole number from 1 to {MAX_CONCURRENCY}"))
+}
+
+/// More requests at once than this are beyond any machine.
+const MAX_CONCURRENCY: usize = 1_000_000;
 
 /// Reads the address that absolute links begin with: http or https, with a host, and without a query string or fragment.
 fn public_url(text: &str) -> Result<String, String> {
@@ -79,6 +91,7 @@ impl Default for Limits {
     fn default() -> Self {
         Self {
             concurrency: 512,
+            connections: 10_000,
             public_url: None,
             issues_url: None,
             cache_bytes: 67_108_864,
@@ -123,6 +136,29 @@ async fn read(State(ledger): State<Ledger>, mut request: Request, next: Next) ->
     next.run(request).await
 }
 
+/// The largest header fields of an answer, in bytes in total. Clients and proxies refuse larger ones.
+const MAX_ANSWER_HEADERS: usize = 8_192 - 512; // The request id and the date come later.
+
+/// Leaves out links, the longest first, until the header fields are small enough: those of a long question have it in them.
+fn leave_out_long_links(headers: &mut HeaderMap) {
+    let size = |value: &HeaderValue| header::LINK.as_str().len() + value.len() + ": \r\n".len();
+    let mut total: usize = headers.iter().map(|(name, value)| name.as_str().len() + value.len() + 4).sum();
+    if total <= MAX_ANSWER_HEADERS {
+        return;
+    }
+    let mut links: Vec<HeaderValue> = headers.get_all(header::LINK).iter().cloned().collect();
+    while total > MAX_ANSWER_HEADERS
+        && let Some((at, longest)) = links.iter().enumerate().max_by_key(|(_, link)| link.len())
+    {
+        total -= size(longest);
+        links.remove(at);
+    }
+    headers.remove(header::LINK);
+    for link in links {
+        headers.append(header::LINK, link);
+    }
+}
+
 /// What pages may load: their own stylesheet and images, and nothing else.
 const OF_PAGES: &str = "default-src 'none'; style-src 'self'; img-src 'self' data:; script-src 'self'; connect-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'";
 /// What Swagger UI needs: it has styles in its elements.
@@ -152,6 +188,7 @@ async fn manners(State(ledger): State<Ledger>, asked: Asked, request: Request, n
         headers.insert(name, HeaderValue::from_static(value));
     }
     headers.append(header::LINK, ledger.links());
+    leave_out_long_links(headers);
     if wants_allow {
         headers.insert(header::ALLOW, HeaderValue::from_static("GET, HEAD, OPTIONS"));
     }

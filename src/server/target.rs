@@ -2,8 +2,8 @@
 
 use std::borrow::Cow;
 
-use http::Uri;
-use http::uri::PathAndQuery;
+use http::uri::{Authority, PathAndQuery};
+use http::{HeaderValue, Request, Uri, Version, header};
 
 /// Decodes the escapes in a path that stand for unreserved characters: with or without them it is the same path
 /// (RFC 3986, section 6.2.2.2). Other escapes, and the query string, stay as they are.
@@ -35,6 +35,24 @@ fn decoded(path: &str) -> Cow<'_, str> {
         rest = &rest[end..];
     }
     if out.len() + rest.len() == path.len() { path.into() } else { (out + rest).into() }
+}
+
+/// Whether a request names the host that it is for exactly once, as HTTP/1.1 requires (RFC 9112, section 3.2).
+pub(super) fn names_host<B>(request: &Request<B>) -> bool {
+    let mut hosts = request.headers().get_all(header::HOST).iter();
+    let is_host = |host: &HeaderValue| host.to_str().is_ok_and(is_host);
+    match (hosts.next(), hosts.next()) {
+        (Some(host), None) => is_host(host),
+        (None, _) => request.version() != Version::HTTP_11 || request.uri().authority().is_some(),
+        (Some(_), Some(_)) => false,
+    }
+}
+
+/// Whether a text is a host with an optional port, without a user; the field is empty if the host has no name.
+fn is_host(text: &str) -> bool {
+    let is_plain = |letter: u8| letter.is_ascii_alphanumeric() || b"-._~!$&'()*+,;=%:[]".contains(&letter);
+    let is_valid = |named: &Authority| named.port_u16().is_some() || named.as_str().len() == named.host().len();
+    text.is_empty() || text.bytes().all(is_plain) && text.parse().is_ok_and(|named| is_valid(&named))
 }
 
 #[cfg(test)]

@@ -63,7 +63,11 @@ async fn every_path_of_an_empty_dataset_answers() {
             questions.push("as_of=2024-06-17".to_owned());
         }
         for question in questions {
-            let needed = if path == "/search" { "&q=river" } else { "" };
+            let needed = match path.as_str() {
+                "/search" => "&q=river",
+                "/check" => "&subject_kind=contingent&field=personnel&value=400",
+                _ => "",
+            };
             let url = format!("{path}?{question}{needed}").replace("?&", "?");
             let url = url.trim_end_matches('?');
             let answer = service.get(url).await;

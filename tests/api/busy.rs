@@ -161,3 +161,22 @@ async fn a_page_that_waits_in_vain_is_told_to_come_back() {
     assert_eq!(pages.iter().filter(|page| is_refused(page)).count(), 1);
     assert_eq!(pages.iter().filter(|page| page.status == StatusCode::GATEWAY_TIMEOUT).count(), 4);
 }
+
+#[tokio::test]
+async fn large_answers_that_nobody_reads_leave_room_for_small_ones() {
+    let service = Service::flagship().await;
+    let mut unread = Vec::new();
+    let refused = loop {
+        let download = service.begin("/dataset/ledger.sqlite").await;
+        if download.status() != StatusCode::OK {
+            break download.status();
+        }
+        unread.push(download);
+        assert!(unread.len() <= 512, "a place ends with its headers");
+    };
+    assert_eq!((refused, unread.len()), (StatusCode::SERVICE_UNAVAILABLE, 512));
+    assert!(is_refused(&service.get("/dataset/datapackage.zip").await));
+    assert_eq!(service.get("/missions").await.status, StatusCode::OK);
+    unread.pop();
+    assert_eq!(service.get("/dataset/ledger.sqlite").await.status, StatusCode::OK);
+}

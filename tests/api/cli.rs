@@ -291,7 +291,8 @@ fn killed_while_loading_it_leaves_the_old_dataset() {
 fn a_setting_that_cannot_work_is_refused() {
     let directory = tempfile::tempdir().unwrap();
     for (flag, value, said) in [
-        ("--concurrency", "0", "must be a whole number from 1"),
+        ("--concurrency", "0", "must be a whole number from 1 to 1000000"),
+        ("--concurrency", "18446744073709551615", "must be a whole number from 1 to 1000000"),
         ("--timeout", "0", "must be a whole number from 1"),
         ("--listen", "8081", "give an IP address and a port, like `127.0.0.1:8081`"),
         ("--listen", "localhost:8080", "give an IP address and a port, like `127.0.0.1:8080`"),
@@ -354,4 +355,45 @@ fn a_server_whose_output_cannot_be_written_serves() {
         std::thread::sleep(Duration::from_millis(50));
     }
     assert!(server.get("/healthz").starts_with("HTTP/1.1 200 "));
+}
+
+#[test]
+fn a_request_id_is_bounded_and_in_the_log() {
+    let directory = tempfile::tempdir().unwrap();
+    let log = directory.path().join("log");
+    let free = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+    let child = command(directory.path())
+        .args(["--listen", &free.to_string(), "--log", "info,tower_http=debug"])
+        .stdout(Stdio::null())
+        .stderr(std::fs::File::create(&log).unwrap())
+        .spawn()
+        .unwrap();
+    let server = Server { child, address: free.to_string(), printed: String::new() };
+    for _ in 0..200 {
+        if TcpStream::connect(free).is_ok() {
+            break;
+        }
+        std::thread::sleep(Duration::from_millis(50));
+    }
+    let long = "z".repeat(129);
+    let ask = |id: &str| {
+        let mut stream = TcpStream::connect(&server.address).unwrap();
+        write!(
+            stream,
+            "GET /missions?q=private HTTP/1.1\r\nHost: a\r\nX-Request-Id: {id}\r\nConnection: close\r\n\r\n"
+        )
+        .unwrap();
+        let mut answer = Vec::new();
+        stream.read_to_end(&mut answer).unwrap();
+        let answer = String::from_utf8_lossy(&answer).into_owned();
+        answer.split("x-request-id: ").nth(1).unwrap().split('\r').next().unwrap().to_owned()
+    };
+    assert_eq!(ask("of-a-client:1"), "of-a-client:1");
+    for bad in [long.as_str(), "a b", "<b>", "\u{e9}", ""] {
+        let id = ask(bad);
+        assert!(id != bad && id.len() < 40, "{id}");
+    }
+    let logged = std::fs::read_to_string(&log).unwrap();
+    assert!(logged.contains("of-a-client:1") && logged.contains("/missions"), "{logged}");
+    assert!(!logged.contains(&long) && !logged.contains("private") && !logged.contains('\u{1b}'), "{logged}");
 }

@@ -1,5 +1,7 @@
 //! What is derived from the records: histories, discrepancies, the timeline, search, editions and the feed.
 
+use std::collections::BTreeMap;
+
 use ledger_core::resources::ALL;
 use serde_json::{Value as Json, json};
 
@@ -116,11 +118,6 @@ async fn every_disputed_field_is_a_discrepancy() {
                 .iter()
                 .map(|field| format!("{kind}.{}.{}", record["id"].as_str().unwrap(), field.as_str().unwrap()));
             disputed.extend(fields);
-            for event in record["events"].as_array().into_iter().flatten() {
-                disputed.extend(event["disputed"].as_array().unwrap().iter().map(|field| {
-                    format!("legal_case_event.{}.{}", event["id"].as_str().unwrap(), field.as_str().unwrap())
-                }));
-            }
         }
     }
     disputed.sort();
@@ -261,6 +258,27 @@ async fn the_codebook_defines_every_field_and_code_that_records_use() {
         }
     }
     assert!(book["problems"].as_array().unwrap().len() > 10);
+}
+
+#[tokio::test]
+async fn the_codebook_lists_the_metrics_in_use() {
+    let service = Service::flagship().await;
+    for query in ["", "&as_of=2024-03-01", "&release=2026.11.0"] {
+        let mut counted: BTreeMap<String, u64> = BTreeMap::new();
+        for indicator in service.walk(&format!("/indicators?limit=500{query}")).await {
+            if let Some(metric) = indicator["metric"].as_str() {
+                *counted.entry(metric.to_owned()).or_default() += 1;
+            }
+        }
+        let book = service.json(&format!("/codebook?{}", query.trim_start_matches('&'))).await;
+        let listed = book["data"]["metrics"].as_array().unwrap().clone();
+        let listed: BTreeMap<String, u64> = listed
+            .iter()
+            .map(|metric| (metric["id"].as_str().unwrap().to_owned(), metric["points"].as_u64().unwrap()))
+            .collect();
+        assert!(!counted.is_empty(), "{query}");
+        assert_eq!(listed, counted, "{query}");
+    }
 }
 
 #[tokio::test]

@@ -40,8 +40,7 @@ async fn a_path_is_compared_with_every_path_as_a_whole() {
 #[tokio::test]
 async fn a_row_without_a_history_is_told_where_it_is() {
     let service = Service::flagship().await;
-    let with_history =
-        "`/contingents`, `/funding`, `/legal-cases`, `/instruments`, `/events`, `/indicators`, `/missions`";
+    let with_history = "`/contingents`, `/funding`, `/legal-cases`, `/legal-case-events`, `/instruments`, `/events`, `/indicators`, `/missions`";
     for row in ["/countries/KE", "/organizations/un", "/sources/x", "/claims/c1", "/releases/2026.11.0"] {
         let collection = row.split('/').nth(1).unwrap();
         let said = detail(&service, &format!("{row}/history"), 404).await;
@@ -85,11 +84,14 @@ async fn nothing_redirects_to_an_address_that_is_not_there() {
 async fn formats_are_those_of_the_path() {
     let service = Service::made_up().await;
     for (path, formats) in [
-        ("/contingents", "`json`, `html`, `csv`, `ndjson`, `parquet`, `csl`, `bibtex`, `ris`, `apa`"),
-        ("/contingents/a-first", "`json`, `html`, `csl`, `bibtex`, `ris`, `apa`"),
-        ("/contingents/summary", "`json`, `html`, `csv`, `ndjson`, `parquet`"),
-        ("/dataset", "`json`, `html`, `jsonld`, `csl`, `bibtex`, `ris`, `apa`"),
-        ("/codebook", "`json`, `html`"),
+        (
+            "/contingents",
+            "`json`, `html`, `csv`, `ndjson`, `parquet`, `text`, `markdown`, `csl`, `bibtex`, `ris`, `apa`, `receipt`",
+        ),
+        ("/contingents/a-first", "`json`, `html`, `text`, `markdown`, `csl`, `bibtex`, `ris`, `apa`, `receipt`"),
+        ("/contingents/summary", "`json`, `html`, `csv`, `ndjson`, `parquet`, `receipt`"),
+        ("/dataset", "`json`, `html`, `jsonld`, `csl`, `bibtex`, `ris`, `apa`, `receipt`"),
+        ("/codebook", "`json`, `html`, `receipt`"),
     ] {
         let said = detail(&service, &format!("{path}?format=xml"), 400).await;
         assert!(said.ends_with(&format!("`format`: cannot be `xml` here; it takes {formats}.")), "{said}");

@@ -103,6 +103,54 @@ async fn what_is_too_long_is_refused() {
 }
 
 #[tokio::test]
+async fn an_identifier_is_bounded_before_it_is_compared_with_others() {
+    let service = Service::flagship().await;
+    for path in ["/sources/", "/timeline/", "/", "/series/", "/problems/", "/funding/us-pledge-300m/"] {
+        let answer = service.get(&format!("{path}{}", "a".repeat(201))).await;
+        assert_problem(&answer, 404, "no-such-path");
+        assert!(answer.body.len() < 600, "{}", answer.text());
+        let answer = service.get(&format!("{path}{}", "%C3%A9".repeat(100))).await;
+        assert!(!answer.text().contains(" bytes"), "200 bytes are compared: {}", answer.text());
+    }
+}
+
+#[tokio::test]
+async fn a_parameter_has_a_bounded_number_of_values_and_a_problem_of_faults() {
+    let service = Service::flagship().await;
+    let many = |count: usize, between: &str| vec!["us"; count].join(between);
+    for values in [many(101, "&donor="), many(101, ","), format!("{}&donor={}", many(50, ","), many(51, ","))] {
+        let answer = service.get(&format!("/funding?donor={values}")).await;
+        assert_problem(&answer, 400, "invalid-parameters");
+        let said = answer.json()["errors"][0]["detail"].as_str().unwrap().to_owned();
+        assert_eq!(said, "has 101 values, but may have at most 100; ask in several requests");
+    }
+    assert_eq!(service.get(&format!("/funding?donor={}", many(100, ","))).await.status, 200);
+    let unknown: Vec<String> = (0..1_000).map(|number| format!("x{number}=1")).collect();
+    let answer = service.get(&format!("/funding?{}", unknown.join("&"))).await;
+    assert_problem(&answer, 400, "invalid-parameters");
+    let problem = answer.json();
+    let detail = problem["detail"].as_str().unwrap();
+    assert_eq!(problem["errors"].as_array().unwrap().len(), 20);
+    assert!(detail.starts_with("1000 parameters cannot be used. ") && detail.ends_with(" 980 more are not listed."));
+    assert!(answer.body.len() < 20_000, "{}", answer.body.len());
+}
+
+#[tokio::test]
+async fn the_header_fields_of_an_answer_are_bounded() {
+    let service = Service::flagship().await;
+    let mut sources = service.ids("/sources?limit=500&citations=none").await;
+    sources.sort_by_key(|id| std::cmp::Reverse(id.len()));
+    sources.truncate(100);
+    for format in ["json", "csv", "html", "bibtex"] {
+        let answer = service.get(&format!("/claims?limit=5&format={format}&source={}", sources.join(","))).await;
+        assert_eq!(answer.status, 200, "{}", answer.text());
+        let bytes: usize = answer.headers.iter().map(|(name, value)| name.as_str().len() + value.len() + 4).sum();
+        assert!(bytes <= 8_192, "{format}: {bytes}");
+        assert!(answer.links().iter().any(|(_, relation, _)| relation == "service-desc"), "short links stay");
+    }
+}
+
+#[tokio::test]
 async fn a_representation_that_there_is_not_is_refused() {
     let service = Service::flagship().await;
     let answer = service.with(Method::GET, "/contingents", &[("accept", "image/png")]).await;

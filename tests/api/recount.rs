@@ -126,9 +126,9 @@ impl Whole {
             Test::Country(_) | Test::MemberCountry(_) | Test::Donor(_) => {
                 any(&|cell, wanted| text(&cell["id"]).eq_ignore_ascii_case(&alpha2(wanted)))
             }
-            Test::Party(_) | Test::Member(_) => {
-                any(&|cell, wanted| cell["id"] == wanted || is_same_text(&cell["name"], wanted))
-            }
+            Test::Party(_) | Test::Member(_) => any(&|cell, wanted| {
+                cell["id"] == wanted || is_same_text(if cell.is_string() { cell } else { &cell["name"] }, wanted)
+            }),
             Test::Min(_) | Test::MinHundredths(_) => any(&|cell, wanted| hundredths(cell) >= hundredths_of(wanted)),
             Test::Max(_) | Test::MaxHundredths(_) => any(&|cell, wanted| hundredths(cell) <= hundredths_of(wanted)),
             Test::From(_) | Test::Since(_) => any(&|cell, wanted| days(&text(cell)).1 >= days(wanted).0),

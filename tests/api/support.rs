@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use axum::body::{Body, Bytes};
 use data_encoding::HEXLOWER;
-use http::{HeaderMap, Method, Request, StatusCode};
+use http::{HeaderMap, HeaderValue, Method, Request, StatusCode};
 use http_body_util::BodyExt;
 use ledger_core::package::{DESCRIPTOR, Files};
 use ledger_core::texts::Texts;
@@ -25,7 +25,7 @@ use tower::ServiceExt;
 
 /// A service on a database of its own, which goes with it.
 pub struct Service {
-    router: Served,
+    pub router: Served,
     pub current: Current,
     pub database: PathBuf,
     /// Removed when the last service on it is dropped.
@@ -121,11 +121,12 @@ impl Service {
 
     /// An answer whose body has not been read.
     pub async fn begin(&self, path: &str) -> axum::response::Response {
-        let request = Request::get(path).body(Body::empty()).unwrap();
+        let request = Request::get(path).header("host", "ledger.test").body(Body::empty()).unwrap();
         self.router.clone().oneshot(request).await.unwrap().map(Body::new)
     }
 
-    pub async fn ask(&self, request: Request<Body>) -> Answer {
+    pub async fn ask(&self, mut request: Request<Body>) -> Answer {
+        request.headers_mut().entry("host").or_insert(HeaderValue::from_static("ledger.test"));
         let response = self.router.clone().oneshot(request).await.unwrap();
         let (parts, body) = response.into_parts();
         let body = body.collect().await.unwrap().to_bytes().to_vec();

@@ -24,6 +24,16 @@ pub fn write(cited: &Cited, style: Style) -> String {
     }
 }
 
+/// Writes a bibliography: every citation, in the order given.
+#[must_use]
+pub fn write_all(cited: &[Cited], style: Style) -> String {
+    match style {
+        Style::Csl => csl::all(cited),
+        Style::Bibtex => cited.iter().map(bibtex::bibtex).collect::<Vec<_>>().join("\n"),
+        Style::Ris | Style::Apa => cited.iter().map(|one| write(one, style)).collect(),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use serde_json::{Value as Json, json};

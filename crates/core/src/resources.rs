@@ -14,6 +14,7 @@ pub mod funding;
 pub mod indicators;
 pub mod instruments;
 mod kinds;
+pub mod legal_case_events;
 pub mod legal_cases;
 pub mod missions;
 pub mod organizations;
@@ -33,6 +34,7 @@ pub static ALL: &[&Resource] = &[
     &contingents::RESOURCE,
     &funding::RESOURCE,
     &legal_cases::RESOURCE,
+    &legal_case_events::RESOURCE,
     &instruments::RESOURCE,
     &events::RESOURCE,
     &indicators::RESOURCE,

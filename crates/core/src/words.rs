@@ -20,13 +20,21 @@ pub fn plural<'a, N: From<u8> + PartialEq + Copy>(count: N, one: &'a str, many: 
     if count == N::from(1) { one } else { many }
 }
 
+/// The longest word for which a nearest one is looked for, in bytes: nobody mistypes a longer one by a letter.
+const LONGEST: usize = 64;
+
 /// The known word that an unknown one was most likely meant to be, if any is close enough.
 #[must_use]
 pub fn nearest<'a>(word: &str, known: &[&'a str]) -> Option<&'a str> {
+    if word.len() > LONGEST {
+        return None;
+    }
     let word = word.to_lowercase();
     let letters = word.chars().count();
     let misspelt = known
         .iter()
+        // Comparing costs the product of the lengths; words whose lengths differ by more than three cannot be near.
+        .filter(|candidate| candidate.chars().count().abs_diff(letters) <= 3)
         .map(|candidate| (strsim::damerau_levenshtein(&word, candidate), *candidate))
         // One edit in four letters, and three at most: more make a word of another. So do as many as there are letters.
         .filter(|(distance, candidate)| *distance <= (candidate.len() / 4).clamp(1, 3) && *distance < letters)
@@ -85,5 +93,8 @@ mod tests {
         assert_eq!(super::nearest("x", &["q", "fields"]), None);
         assert_eq!(super::nearest("us-pledge-300m", &["ke-pledge-1000"]), None);
         assert_eq!(super::nearest("name", &["date"]), None);
+        let long = "a".repeat(65);
+        assert_eq!(super::nearest(&long[1..], &[&long[2..]]), Some(&long[2..]));
+        assert_eq!(super::nearest(&long, &[&long[1..]]), None);
     }
 }

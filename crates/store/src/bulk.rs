@@ -29,7 +29,7 @@ pub type Sha256Digest = [u8; 32];
 /// are hashed in the background.
 const SMALL: u64 = 256 * 1024 * 1024;
 /// How many bytes are read at once.
-pub(crate) const PIECE: u64 = 512 * 1024;
+pub(crate) const PIECE: u64 = 64 * 1024;
 /// How many pieces may wait for the client.
 const AHEAD: usize = 2;
 

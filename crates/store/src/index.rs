@@ -19,6 +19,7 @@
 //! A list has, for each token of the texts of its rows, where it occurs (table `token`); catalogs have the sets of the
 //! common ones (`docs/decisions/0017-own-full-text.md`).
 
+mod bins;
 mod briefs;
 mod build;
 mod column;
@@ -35,6 +36,7 @@ pub(crate) mod sums;
 mod tests;
 mod texts;
 
+pub use self::bins::Bins;
 pub use self::briefs::{Briefs, Sources};
 pub(crate) use self::build::{Cell, Gather, Member, Part, States};
 pub use self::column::Column;

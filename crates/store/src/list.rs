@@ -2,6 +2,7 @@
 //!
 //! Which rows a question asks for is found with the index, as a set of numbers; SQL reads those rows.
 
+mod cited;
 mod facets;
 mod known;
 mod one;
@@ -11,6 +12,7 @@ mod record;
 mod rows;
 mod whole;
 
+pub use self::cited::{cited, sources};
 pub use self::facets::{Facet, LISTED, days};
 pub use self::known::{Unknown, unknown};
 pub use self::one::{

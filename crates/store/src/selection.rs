@@ -143,7 +143,8 @@ impl Selection {
     }
 
     /// Whether the cited sources are wanted.
-    pub(crate) fn cites(&self) -> bool {
+    #[must_use]
+    pub fn cites(&self) -> bool {
         self.citations != Citations::None
     }
 

@@ -6,6 +6,15 @@ use super::cited::{Cited, Shape, shape};
 use super::parts::{address, date_parts, key, one_line, text};
 
 pub(super) fn csl(cited: &Cited) -> String {
+    all(std::slice::from_ref(cited))
+}
+
+/// Several citations, as one list.
+pub(super) fn all(cited: &[Cited]) -> String {
+    format!("{:#}\n", Json::from(cited.iter().map(item).collect::<Vec<_>>()))
+}
+
+fn item(cited: &Cited) -> Json {
     let kind = match shape(cited) {
         Shape::Data => "dataset",
         Shape::Page => "webpage",
@@ -30,5 +39,5 @@ pub(super) fn csl(cited: &Cited) -> String {
     set("accessed", date(cited.accessed.as_deref()));
     set("URL", address(cited).map(Json::from));
     set("language", text(cited.language.as_deref()).map(Json::from));
-    format!("{:#}\n", json!([item]))
+    item.into()
 }

@@ -237,7 +237,7 @@ fn is_hex(text: &str, length: usize) -> bool {
 #[must_use]
 pub fn read_identity(row: Row<'_>, kind: &Kind) -> Identity {
     let cell = |column| filled(row.cell(column));
-    let owner = kind.within().or_else(|| kind.of());
+    let owner = kind.owner();
     Identity {
         id: row.id().into(),
         mission: cell("mission"),

@@ -13,6 +13,10 @@ pub enum Format {
     Ndjson,
     /// `application/vnd.apache.parquet`: the whole set in typed columns, in a stream.
     Parquet,
+    /// `text/plain`: sentences with notes to the sources.
+    Text,
+    /// `text/markdown`, RFC 7763: the same with links.
+    Markdown,
     /// A citation in a style.
     Cite(Style),
     /// `image/svg+xml`: a chart.
@@ -21,8 +25,8 @@ pub enum Format {
     Png,
     /// `application/ld+json`: the dataset described in the terms of schema.org and DCAT.
     JsonLd,
-    /// `text/plain`: sentences with footnotes, to quote.
-    Text,
+    /// What somebody else needs to fetch the same answer, and to see that it is the same.
+    Receipt,
 }
 
 impl Format {
@@ -33,19 +37,25 @@ impl Format {
         Self::Csv,
         Self::Ndjson,
         Self::Parquet,
+        Self::Text,
+        Self::Markdown,
         Self::Cite(Style::Csl),
         Self::Cite(Style::Bibtex),
         Self::Cite(Style::Ris),
         Self::Cite(Style::Apa),
+        Self::Receipt,
     ];
     /// Those of a record.
     pub const OF_RECORDS: &'static [Self] = &[
         Self::Json,
         Self::Html,
+        Self::Text,
+        Self::Markdown,
         Self::Cite(Style::Csl),
         Self::Cite(Style::Bibtex),
         Self::Cite(Style::Ris),
         Self::Cite(Style::Apa),
+        Self::Receipt,
     ];
     /// Those of the description of the dataset.
     pub const OF_DATASET: &'static [Self] = &[
@@ -56,15 +66,17 @@ impl Format {
         Self::Cite(Style::Bibtex),
         Self::Cite(Style::Ris),
         Self::Cite(Style::Apa),
+        Self::Receipt,
     ];
     /// Those of a summary.
-    pub const OF_TABLES: &'static [Self] = &[Self::Json, Self::Html, Self::Csv, Self::Ndjson, Self::Parquet];
+    pub const OF_TABLES: &'static [Self] =
+        &[Self::Json, Self::Html, Self::Csv, Self::Ndjson, Self::Parquet, Self::Receipt];
     /// Those of a check.
-    pub const OF_CHECKS: &'static [Self] = &[Self::Json, Self::Html, Self::Text];
+    pub const OF_CHECKS: &'static [Self] = &[Self::Json, Self::Html, Self::Text, Self::Receipt];
     /// Those of a chart.
-    pub const OF_CHARTS: &'static [Self] = &[Self::Svg, Self::Png];
+    pub const OF_CHARTS: &'static [Self] = &[Self::Svg, Self::Png, Self::Receipt];
     /// Those that every path has.
-    pub const OF_PAGES: &'static [Self] = &[Self::Json, Self::Html];
+    pub const OF_PAGES: &'static [Self] = &[Self::Json, Self::Html, Self::Receipt];
 
     /// Its name in `format`.
     #[must_use]
@@ -75,11 +87,13 @@ impl Format {
             Self::Csv => "csv",
             Self::Ndjson => "ndjson",
             Self::Parquet => "parquet",
+            Self::Text => "text",
+            Self::Markdown => "markdown",
             Self::Cite(style) => style.name(),
             Self::JsonLd => "jsonld",
             Self::Svg => "svg",
             Self::Png => "png",
-            Self::Text => "text",
+            Self::Receipt => "receipt",
         }
     }
 
@@ -92,11 +106,13 @@ impl Format {
             Self::Csv => "text/csv; charset=utf-8; header=present",
             Self::Ndjson => "application/x-ndjson",
             Self::Parquet => "application/vnd.apache.parquet",
+            Self::Text => "text/plain; charset=utf-8",
+            Self::Markdown => "text/markdown; charset=utf-8",
             Self::Cite(style) => style.media_type(),
             Self::JsonLd => "application/ld+json",
             Self::Svg => "image/svg+xml",
             Self::Png => "image/png",
-            Self::Text => "text/plain; charset=utf-8",
+            Self::Receipt => "application/vnd.mission-ledger.receipt+json",
         }
     }
 
@@ -109,11 +125,15 @@ impl Format {
             Self::Csv => "CSV (RFC 4180), for spreadsheets.",
             Self::Ndjson => "JSON, one record per line.",
             Self::Parquet => "Apache Parquet: typed columns, for data frames.",
+            Self::Text => "Sentences with numbered notes to the sources, as plain text.",
+            Self::Markdown => "The same sentences as Markdown, with footnotes and links.",
             Self::Cite(style) => style.doc(),
             Self::JsonLd => "JSON-LD in the terms of schema.org and DCAT 3.",
             Self::Svg => "A picture as SVG.",
             Self::Png => "A picture as PNG.",
-            Self::Text => "A sentence with footnotes, as text to quote.",
+            Self::Receipt => {
+                "A receipt: the address of the answer, pinned to its edition, its SHA-256, and what fetches it again."
+            }
         }
     }
 
@@ -121,6 +141,12 @@ impl Format {
     #[must_use]
     pub fn is_table(self) -> bool {
         matches!(self, Self::Csv | Self::Ndjson | Self::Parquet)
+    }
+
+    /// Whether it is a text for people to read and to quote.
+    #[must_use]
+    pub fn is_prose(self) -> bool {
+        matches!(self, Self::Text | Self::Markdown)
     }
 
     /// Its media type without parameters.

@@ -306,6 +306,12 @@ impl Kind {
         self.keys.iter().find(|key| matches!(key.role, Role::Country))
     }
 
+    /// The keys by which what is inside its records is found too: the mission and the country.
+    pub fn context(&self) -> impl Iterator<Item = &'static str> {
+        let mission = self.mission().map(|_| "mission");
+        mission.into_iter().chain(self.country().map(|_| "country"))
+    }
+
     /// Whether its records have a donor.
     #[must_use]
     pub fn has_donor(&self) -> bool {
@@ -322,6 +328,12 @@ impl Kind {
     #[must_use]
     pub fn of(&self) -> Option<&'static Reference> {
         self.keys.iter().find_map(|key| if let Role::Of(reference) = key.role { Some(reference) } else { None })
+    }
+
+    /// The record of another kind that its records belong to, or inside which they are served.
+    #[must_use]
+    pub fn owner(&self) -> Option<&'static Reference> {
+        self.within().or_else(|| self.of())
     }
 
     /// The record of another kind inside which its records are served.

@@ -29,6 +29,8 @@ pub enum Parameter {
     Facets,
     /// The representation.
     Format,
+    /// What a receipt or a bibliography is of.
+    Of,
     /// The columns of a table.
     Fields,
     /// Whether CSV begins with a byte order mark.
@@ -53,22 +55,24 @@ impl Parameter {
         Self::Citations,
         Self::Facets,
         Self::Format,
+        Self::Of,
         Self::Fields,
         Self::Bom,
         Self::Lang,
     ];
     /// The parameters of a record, and of every page that has none of its own.
-    pub const OF_RECORDS: &'static [Self] = &[Self::AsOf, Self::Release, Self::Citations, Self::Format, Self::Lang];
+    pub const OF_RECORDS: &'static [Self] =
+        &[Self::AsOf, Self::Release, Self::Citations, Self::Format, Self::Of, Self::Lang];
     /// The parameters of a history.
     pub const OF_HISTORIES: &'static [Self] =
-        &[Self::On, Self::AsOf, Self::Release, Self::Citations, Self::Format, Self::Lang];
+        &[Self::On, Self::AsOf, Self::Release, Self::Citations, Self::Format, Self::Of, Self::Lang];
     /// The parameters of a chart.
-    pub const OF_CHARTS: &'static [Self] = &[Self::AsOf, Self::Release, Self::Format, Self::Lang];
+    pub const OF_CHARTS: &'static [Self] = &[Self::AsOf, Self::Release, Self::Format, Self::Of, Self::Lang];
     /// The parameters of a check, besides its own.
     pub const OF_CHECKS: &'static [Self] = Self::OF_CHARTS;
     /// The parameters of a search.
     pub const OF_SEARCHES: &'static [Self] =
-        &[Self::Limit, Self::After, Self::AsOf, Self::Release, Self::Q, Self::Format, Self::Lang];
+        &[Self::Limit, Self::After, Self::AsOf, Self::Release, Self::Q, Self::Format, Self::Of, Self::Lang];
     /// The parameters of a summary.
     pub const OF_SUMMARIES: &'static [Self] = &[
         Self::GroupBy,
@@ -81,6 +85,7 @@ impl Parameter {
         Self::Disputed,
         Self::Q,
         Self::Format,
+        Self::Of,
         Self::Fields,
         Self::Bom,
         Self::Lang,
@@ -94,6 +99,7 @@ impl Parameter {
         Self::Release,
         Self::Citations,
         Self::Format,
+        Self::Of,
         Self::Fields,
         Self::Bom,
         Self::Lang,
@@ -116,6 +122,7 @@ impl Parameter {
             Self::Citations => "citations",
             Self::Facets => "facets",
             Self::Format => "format",
+            Self::Of => "of",
             Self::Fields => "fields",
             Self::Bom => "bom",
             Self::Lang => "lang",
@@ -153,6 +160,9 @@ impl Parameter {
             }
             Self::Format => {
                 "The representation; it overrides the `Accept` header. CSV, NDJSON and Parquet stream the whole set unless `limit` is given."
+            }
+            Self::Of => {
+                "With `format=receipt`, the representation that the receipt is of; by default the one that the path has without `format`. With `format=csl`, `bibtex`, `ris` or `apa`, `sources` gives the sources that the answer cites instead of the answer itself: those of the whole list unless `limit` is given."
             }
             Self::Fields => {
                 "The columns of CSV and Parquet, or the properties of NDJSON, separated by commas; `id` is always included."

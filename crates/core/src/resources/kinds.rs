@@ -1,6 +1,6 @@
 //! The kinds of record, in one slice.
 
-use super::{contingents, events, funding, indicators, instruments, legal_cases, missions};
+use super::{contingents, events, funding, indicators, instruments, legal_case_events, legal_cases, missions};
 use crate::describe::Kind;
 
 /// Every kind of record that is folded from claims, each after the kinds that its keys refer to.
@@ -9,7 +9,7 @@ pub const KINDS: &[&Kind] = &[
     &contingents::KIND,
     &funding::KIND,
     &legal_cases::KIND,
-    &legal_cases::CASE_EVENT,
+    &legal_case_events::KIND,
     &instruments::KIND,
     &events::KIND,
     &indicators::KIND,

@@ -1,8 +1,6 @@
 //! Legal cases: cases before a court, with their parties and their dated case events.
 
-use crate::describe::{
-    Code, Field, Filter, Key, Kind, Moment, Profile, Reference, Resource, Role, Sort, Test, Type, code,
-};
+use crate::describe::{Code, Field, Filter, Key, Kind, Profile, Resource, Role, Sort, Test, Type, code};
 
 /// The statuses of a case.
 pub const STATUS: &[Code] = &[
@@ -20,20 +18,6 @@ pub const OUTCOME: &[Code] = &[
     code("dismissed", "The court refused what was asked for."),
     code("struck_out", "The court ended the case without deciding what was asked for."),
     code("unknown", "The source says that the outcome is not known."),
-];
-
-/// The kinds of case event.
-pub const EVENT_KIND: &[Code] = &[
-    code("filing", "Papers that open the case, or a new part of it, were filed."),
-    code("order", "The court ordered something before its final decision."),
-    code("extension", "The court extended an order."),
-    code("hearing", "The court heard the parties."),
-    code("judgment", "The court gave its final decision."),
-    code("appeal", "The decision was taken to a higher court."),
-    code("notice", "A party or the court gave formal notice of something."),
-    code("contempt_application", "The court was asked to punish disobedience to its order."),
-    code("ruling", "The court decided a question within the case."),
-    code("affidavit", "A sworn statement was filed."),
 ];
 
 /// The kind.
@@ -60,27 +44,6 @@ pub static KIND: Kind = Kind {
         Field::one("outcome", Type::Code(OUTCOME), "How it ended."),
         Field::many("ground", Type::Text, "The grounds that were argued or found."),
         Field::many("relief", Type::Text, "What was asked for or ordered."),
-    ],
-};
-
-/// The case of a case event.
-pub static CASE: Reference =
-    Reference { column: "case", kind: &KIND, property: "events", doc: "Its case events, in date order." };
-
-/// The kind of a case event, served inside its case.
-pub static CASE_EVENT: Kind = Kind {
-    name: "legal_case_event",
-    file: "legal_case_events",
-    path: "legal-cases",
-    schema: "LegalCaseEvent",
-    doc: "A dated step of a legal case, served inside the case.",
-    keys: &[Key::required(Role::Within(&CASE))],
-    country_role: None,
-    fields: &[
-        Field::one("kind", Type::Code(EVENT_KIND), "What happened."),
-        Field::one("date", Type::Date, "When it happened.").of(Moment::Itself),
-        Field::wording("outcome", Type::Text, "What came of it."),
-        Field::many("judge", Type::Text, "The judges."),
     ],
 };
 

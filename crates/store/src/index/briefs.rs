@@ -91,6 +91,11 @@ impl Sources {
         self.0.iter().map(AsRef::as_ref)
     }
 
+    /// The identifier of each source.
+    pub fn ids(&self) -> impl Iterator<Item = &str> {
+        self.iter().map(id_of)
+    }
+
     /// The sources as JSON, joined by commas.
     #[must_use]
     pub fn joined(&self) -> String {

@@ -4,8 +4,9 @@
 //! as few bytes as hold the greatest: most dates need two bytes, most sums four.
 
 use std::cmp::Ordering;
-use std::sync::{Arc, OnceLock};
+use std::sync::OnceLock;
 
+use super::bins::starts;
 use super::distances::Distances;
 use super::rows::Rows;
 
@@ -17,18 +18,11 @@ pub struct Column {
     /// What one step of a distance is worth.
     step: u64,
     distances: Distances,
-    /// Distances that part the rows into bins of about the same size, in ascending order; none in a short column.
-    bins: Box<[u64]>,
+    /// The distances at which the parts of bins begin, from the second one on; none in a short column.
+    pub(super) starts: Box<[u64]>,
     /// The rows at each distance, if there are so few that one byte holds them; made when they are first needed.
     sets: OnceLock<Box<[Rows]>>,
 }
-
-/// How many rows a column has at least for which there are bins.
-const LONG: usize = 1 << 16;
-/// How many rows are looked at to find the bins.
-const SAMPLE: usize = 1 << 11;
-/// How many of those are in one bin.
-const OF_BIN: usize = SAMPLE >> 5;
 
 /// The greatest common divisor.
 fn divisor(mut one: u64, mut other: u64) -> u64 {
@@ -97,17 +91,8 @@ impl Column {
     }
 
     fn with_bins(least: i64, step: u64, distances: Distances) -> Self {
-        let mut column = Self { least, step, distances, bins: Box::default(), sets: OnceLock::new() };
-        let count = column.distances.len();
-        if count >= LONG {
-            let rows = (0..count).step_by(count / SAMPLE).filter_map(|row| column.distance(u32::try_from(row).ok()?));
-            let mut sample: Vec<u64> = rows.collect();
-            sample.sort_unstable();
-            let mut bins: Vec<u64> = sample.into_iter().skip(OF_BIN).step_by(OF_BIN).collect();
-            bins.dedup();
-            column.bins = bins.into();
-        }
-        column
+        let starts = starts(&distances);
+        Self { least, step, distances, starts, sets: OnceLock::new() }
     }
 
     /// How many bytes it needs in memory, about.
@@ -200,49 +185,9 @@ impl Column {
         self.between(from, to).map_or_else(Rows::new, |(low, high)| self.matching(low, high))
     }
 
-    /// The rows in a bin or a later one; those with a value, for the first bin.
-    #[must_use]
-    pub fn from_bin(&self, bin: usize) -> Rows {
-        self.matching(bin.checked_sub(1).map_or(0, |before| self.bins[before]), u64::MAX)
-    }
-
     /// The rows whose distance is between two, inclusive.
     pub(super) fn matching(&self, low: u64, high: u64) -> Rows {
         self.distances.between(low, high)
-    }
-
-    /// Those of many rows whose value is between two bounds. `from_bin` gives the sets of [`Self::from_bin`]: only rows in
-    /// the bins of the bounds are compared one by one.
-    pub(super) fn among(&self, rows: &Rows, low: u64, high: u64, from_bin: &impl Fn(usize) -> Arc<Rows>) -> Rows {
-        if let Some(sets) = self.sets() {
-            let (low, high) = (usize::try_from(low).unwrap_or(usize::MAX), usize::try_from(high).unwrap_or(usize::MAX));
-            let known = &sets[..sets.len() - 1];
-            let wanted = known.get(low..=high.min(known.len() - 1)).unwrap_or_default();
-            return wanted.iter().fold(Rows::new(), |found, set| found | (rows & set));
-        }
-        if self.bins.is_empty() {
-            return rows & self.matching(low, high);
-        }
-        let bin_of = |distance: u64| self.bins.partition_point(|start| *start <= distance);
-        let (first, last) = (bin_of(low), bin_of(high));
-        let mut rows = rows & from_bin(first).as_ref();
-        if last < self.bins.len() {
-            rows -= from_bin(last + 1).as_ref();
-        }
-        let doubtful = if first == last {
-            std::mem::take(&mut rows)
-        } else {
-            let mut doubtful = if low == 0 { Rows::new() } else { &rows - from_bin(first + 1).as_ref() };
-            if high < u64::MAX - 1 {
-                doubtful |= &rows & from_bin(last).as_ref();
-            }
-            rows -= &doubtful;
-            doubtful
-        };
-        let mut numbers: Vec<u32> = doubtful.iter().collect();
-        self.keep(&mut numbers, low, high);
-        // They are in ascending order.
-        rows | Rows::from_sorted_iter(numbers).unwrap_or_default()
     }
 
     /// Compares the values of two rows; rows without a value come last, upwards and downwards.

@@ -1,8 +1,8 @@
 //! Rows that were found, and the first of them in an order.
 
 use std::cmp::Ordering;
-use std::sync::Arc;
 
+use super::bins::Bins;
 use super::column::Column;
 use super::rows::Rows;
 
@@ -71,18 +71,12 @@ impl Found {
         }
     }
 
-    /// Keeps those whose value in a column is between two bounds; `from_bin` gives the sets of [`Column::from_bin`].
+    /// Keeps those whose value in a column is between two bounds.
     #[must_use]
-    pub fn between(
-        self,
-        column: &Column,
-        from: Option<i64>,
-        to: Option<i64>,
-        from_bin: impl Fn(usize) -> Arc<Rows>,
-    ) -> Self {
+    pub fn between(self, column: &Column, from: Option<i64>, to: Option<i64>, bins: &impl Bins) -> Self {
         let Some((low, high)) = column.between(from, to) else { return Self::Few(Vec::new()) };
         match self {
-            Self::Many(rows) => column.among(&rows, low, high, &from_bin).into(),
+            Self::Many(rows) => column.among(&rows, low, high, bins).into(),
             Self::Few(mut rows) => {
                 column.keep(&mut rows, low, high);
                 Self::Few(rows)

@@ -11,6 +11,7 @@ use moka::sync::Cache;
 use sqlx::types::Json;
 use sqlx::{Row as _, SqliteConnection};
 
+use super::bins::Bins;
 use super::briefs::Briefs;
 use super::column::Column;
 use super::rows::{IS, IS_DATED, Rows, day_number, version_of};
@@ -104,6 +105,8 @@ pub struct Memory {
     briefs: Briefs,
     pub(super) catalogs: Vec<Catalog>,
     pub(super) sets: Cache<Of, Arc<Rows>>,
+    /// The rows in each part of a bin, by catalog, column and bin.
+    parts: Cache<(i64, Box<str>, usize), Arc<[Rows]>>,
     columns: Cache<(i64, Box<str>), Arc<Column>>,
     orders: Cache<(i64, Box<str>), Arc<[u32]>>,
     /// The values of facets, by list, facet and block.
@@ -154,6 +157,8 @@ impl Memory {
             })
         };
         let sets = |_: &Of, rows: &Arc<Rows>| weight(rows.serialized_size());
+        let parts =
+            |_: &(i64, Box<str>, usize), parts: &Arc<[Rows]>| weight(parts.iter().map(Rows::serialized_size).sum());
         let columns = |_: &(i64, Box<str>), column: &Arc<Column>| weight(column.bytes());
         let orders = |_: &(i64, Box<str>), order: &Arc<[u32]>| weight(size_of_val::<[u32]>(order));
         let texts = |_: &(i64, Box<str>, usize), texts: &Arc<[String]>| {
@@ -167,7 +172,8 @@ impl Memory {
             briefs: Briefs::new(sources.map(|catalog| (catalog.list, &catalog.rows)), bytes / 8),
             catalogs,
             sets: Cache::builder().max_capacity(bytes * 3 / 16).weigher(sets).eviction_policy(lru()).build(),
-            columns: Cache::builder().max_capacity(bytes * 7 / 16).weigher(columns).eviction_policy(lru()).build(),
+            parts: Cache::builder().max_capacity(bytes / 32).weigher(parts).eviction_policy(lru()).build(),
+            columns: Cache::builder().max_capacity(bytes * 13 / 32).weigher(columns).eviction_policy(lru()).build(),
             orders: Cache::builder().max_capacity(bytes * 3 / 16).weigher(orders).eviction_policy(lru()).build(),
             texts: Cache::builder().max_capacity(bytes / 16).weigher(texts).eviction_policy(lru()).build(),
         })
@@ -313,9 +319,9 @@ impl Memory {
         Ok(found.into_iter().map(Option::unwrap_or_default).collect())
     }
 
-    /// The rows of a catalog in a bin of a column or a later one ([`Column::from_bin`]).
-    pub(crate) fn bin_and_later(&self, catalog: &Catalog, name: &str, column: &Column, bin: usize) -> Arc<Rows> {
-        self.sets.get_with(Of::FromBin(catalog.number, name.into(), bin), || Arc::new(column.from_bin(bin)))
+    /// The sets of the bins of a column.
+    pub(crate) fn bins<'m>(&'m self, catalog: &Catalog, name: &'m str, column: &'m Column) -> impl Bins {
+        KeptBins { memory: self, catalog: catalog.number, name, column }
     }
 
     /// The rows of a catalog that could be known on a day; `None` if no day is given, which is all.
@@ -350,6 +356,26 @@ impl Memory {
             Some(_) => catalog.every(),
             None => self.column(connection, catalog, RELEASE).await?.rows(None, Some(edition.number)),
         })
+    }
+}
+
+/// The sets of the bins of a column, which are made when they are first needed.
+struct KeptBins<'m> {
+    memory: &'m Memory,
+    catalog: i64,
+    name: &'m str,
+    column: &'m Column,
+}
+
+impl Bins for KeptBins<'_> {
+    fn from(&self, bin: usize) -> Arc<Rows> {
+        let key = Of::FromBin(self.catalog, self.name.into(), bin);
+        self.memory.sets.get_with(key, || Arc::new(self.column.from_bin(bin)))
+    }
+
+    fn parts(&self, bin: usize) -> Arc<[Rows]> {
+        let key = (self.catalog, self.name.into(), bin);
+        self.memory.parts.get_with(key, || self.column.parts(bin, self).into())
     }
 }
 

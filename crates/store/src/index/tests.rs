@@ -1,7 +1,5 @@
 //! The algebra against plain comparisons.
 
-use std::sync::Arc;
-
 use super::column::Column;
 use super::found::{Found, Key};
 use super::occurrences::{Occurrences, Stored};
@@ -77,7 +75,7 @@ fn nothing_is_beyond_the_greatest_distance_that_fits() {
         for beyond in [greatest + 1, greatest + 2, i64::MAX] {
             assert!(column.rows(Some(beyond), None).is_empty(), "{beyond}");
             let found = Found::Few((0..u32::try_from(values.len()).unwrap()).collect());
-            assert!(found.between(&column, Some(beyond), None, |bin| Arc::new(column.from_bin(bin))).is_empty());
+            assert!(found.between(&column, Some(beyond), None, &column).is_empty());
         }
         assert_eq!(column.rows(Some(greatest), None).len(), 1);
     }
@@ -100,7 +98,7 @@ fn rows_between_two_bounds_are_those_that_a_comparison_finds() {
                     let expected: Vec<u32> = rows.iter().filter(is_in).collect();
                     let many = Found::Many(rows.clone());
                     for found in [many, Found::Few(rows.iter().collect())] {
-                        let kept = found.between(&column, *from, *to, |bin| Arc::new(column.from_bin(bin)));
+                        let kept = found.between(&column, *from, *to, &column);
                         assert_eq!(kept.numbers(), expected, "{from:?} to {to:?}");
                     }
                 }

@@ -98,6 +98,9 @@ fn kinds_of(resource: &Resource, column: &str) -> Vec<&'static str> {
     match (column, resource.kind) {
         ("mission", _) => vec![Kind::MISSION],
         ("part_of", Some(kind)) => vec![kind.name],
+        (_, Some(kind)) if kind.owner().is_some_and(|owner| owner.column == column) => {
+            kind.owner().map(|owner| owner.kind.name).into_iter().collect()
+        }
         _ => KINDS.iter().map(|kind| kind.name).collect(),
     }
 }

@@ -4,6 +4,7 @@ use jiff::civil::Date;
 use ledger_core::describe::{Kind, Reach, Resource};
 use sqlx::{QueryBuilder, Row, Sqlite, SqliteConnection};
 
+use super::record::{record, visible};
 use crate::error::StoreError;
 use crate::index::{Memory, Sources};
 use crate::selection::Selection;
@@ -37,7 +38,7 @@ pub async fn find(
     id: &str,
     selection: &Selection,
 ) -> Result<Found, StoreError> {
-    let mut row = QueryBuilder::new("SELECT t.record, t.cites FROM ");
+    let mut row = QueryBuilder::new(format!("SELECT {} AS record, t.cites FROM ", record(resource, selection)));
     of_edition(&mut row, resource, selection);
     row.push(format!(" AND {} AND t.id = ", visible("t", selection.as_of))).push_bind(id);
     if let Some(row) = row.build().fetch_optional(&mut *connection).await? {
@@ -109,18 +110,6 @@ pub(crate) fn versions(
 fn of_id(sql: &mut QueryBuilder<Sqlite>, resource: &Resource, id: &str, selection: &Selection) {
     of_edition(sql, resource, selection);
     sql.push(" AND t.id = ").push_bind(id.to_owned());
-}
-
-/// An SQL expression: whether a row is shown, as of today or of a day.
-pub(crate) fn visible(row: &str, as_of: Option<Date>) -> String {
-    as_of.map_or_else(
-        || format!("{row}.is_current"),
-        |day| {
-            format!(
-                "{row}.is_dated AND {row}.known_from <= '{day}' AND ({row}.known_to IS NULL OR {row}.known_to > '{day}')"
-            )
-        },
-    )
 }
 
 /// Keeps the rows `t` that are shown, as of today or of a day, which is bound: so the statement is the same for every day.

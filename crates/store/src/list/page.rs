@@ -128,7 +128,7 @@ pub async fn count(
 }
 
 /// The number of the last row seen, regardless of filters.
-async fn last_seen(
+pub(super) async fn last_seen(
     connection: &mut SqliteConnection,
     resource: &Resource,
     selection: &Selection,

@@ -1,8 +1,8 @@
 //! A record, with what only tables show beside it.
 
+use jiff::civil::Date;
 use ledger_core::describe::Resource;
 
-use super::one::visible;
 use crate::schema::counted;
 use crate::selection::Selection;
 
@@ -18,4 +18,16 @@ pub(super) fn record(resource: &Resource, selection: &Selection) -> String {
         .map_or_else(String::new, |counted| format!("iif({counted}, ',\"counted\":true', ',\"counted\":false') || "));
     // An object ends with its brace.
     format!("substr(t.record, 1, length(t.record) - 1) || {counted}ifnull(',\"stances\":' || t.stances, '') || '}}'")
+}
+
+/// An SQL expression: whether a row is shown, as of today or of a day.
+pub(super) fn visible(row: &str, as_of: Option<Date>) -> String {
+    as_of.map_or_else(
+        || format!("{row}.is_current"),
+        |day| {
+            format!(
+                "{row}.is_dated AND {row}.known_from <= '{day}' AND ({row}.known_to IS NULL OR {row}.known_to > '{day}')"
+            )
+        },
+    )
 }

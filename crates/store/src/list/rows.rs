@@ -50,7 +50,7 @@ pub(crate) async fn rows<'m>(
     for Narrowing { filter, wanted } in &selection.filters {
         if let Some((column, from, to)) = bounds(filter.test, wanted) {
             let values = memory.column(connection, catalog, &column).await?;
-            found = found.between(&values, from, to, |bin| memory.bin_and_later(catalog, &column, &values, bin));
+            found = found.between(&values, from, to, &memory.bins(catalog, &column, &values));
         }
     }
     Ok((catalog, found))

@@ -72,10 +72,16 @@ impl<'a> Names<'a> {
         explanations.get(&(kind, id, field))
     }
 
+    /// The identity of a record.
+    #[must_use]
+    pub fn identity(&self, kind: &str, id: &str) -> Option<&'a Identity> {
+        self.dataset.find(kind, id).map(|record| &record.identity)
+    }
+
     /// The name of a record.
     #[must_use]
     pub fn record(&self, kind: &str, id: &str) -> Option<&'a str> {
-        self.dataset.find(kind, id).map(|record| &*record.identity.name)
+        self.identity(kind, id).map(|identity| &*identity.name)
     }
 
     /// The English name of a country.

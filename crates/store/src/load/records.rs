@@ -154,19 +154,23 @@ impl<'d> EditionWriter<'_, 'd> {
             row.set(column, value);
         }
         if let Some(within) = kind.within() {
-            row.set(within.column, identity.key(within.column));
+            let id = identity.key(within.column);
+            let outer = id.and_then(|id| self.names.identity(within.kind.name, id));
+            row.set(within.column, id);
+            for key in within.kind.context() {
+                row.set(key, outer.and_then(|outer| outer.key(key)));
+            }
         }
         self.sums(&mut row, version);
         let members = self.members(version);
         let text = version.text(&properties, &self.fold(), &self.names);
-        // The history of a record served inside another is part of the outer record's history.
-        let told = kind.within().is_none().then(|| changes(version, properties, before));
+        let told = changes(version, properties, before);
         let cited = |version: &Version<'d>| {
             version.fields.iter().flat_map(|folded| &folded.live).map(|claim| claim.source).collect::<Vec<_>>()
         };
         let cites = distinct(std::iter::once(version).chain(&version.inside).flat_map(cited));
         let stances = version.stances(&self.fold());
-        let rendered = Rendered { record: text, changes: told.map(|told| told.to_string()), stances };
+        let rendered = Rendered { record: text, changes: Some(told.to_string()), stances };
         self.put(kind.name, &head, row, members, &cites, rendered)?;
         self.findable(version, &head)?;
         let belongs = self.belongs(version);

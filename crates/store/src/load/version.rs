@@ -248,6 +248,17 @@ impl<'a> Version<'a> {
             let day = fold.last_reported(field, folded).map(|day| day.to_string());
             out.push((format!("{}_reported_on", field.name).into(), day.into()));
         }
+        if let Some(within) = self.kind.within() {
+            let id = self.identity.owner.as_deref();
+            let outer = id.and_then(|id| names.identity(within.kind.name, id));
+            out.push((within.column.into(), id.into()));
+            out.push((format!("{}_name", within.column).into(), outer.map(|outer| &*outer.name).into()));
+            for key in within.kind.context() {
+                let value = outer.and_then(|outer| outer.key(key));
+                let json = value.map_or(Json::Null, |id| if key == "country" { names.country(id) } else { id.into() });
+                out.push((key.into(), json));
+            }
+        }
         out
     }
 

@@ -34,6 +34,9 @@ pub(super) fn table(kind: &Kind) -> String {
         if matches!(key.role, Role::Donor) {
             lines.push("donor TEXT AS (coalesce(donor_country, donor_organization)) VIRTUAL".to_owned());
         }
+        if let Role::Within(reference) = key.role {
+            lines.extend(reference.kind.context().map(|column| format!("{column} TEXT")));
+        }
     }
     let single = || kind.fields.iter().filter(|field| field.holds != Holds::Many);
     lines.extend(single().flat_map(columns::of_field));

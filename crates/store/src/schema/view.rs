@@ -10,11 +10,6 @@ use super::columns::column_of;
 use super::counted::counted;
 use super::pieces::quoted;
 
-/// The name of the view: that of the collection, or of the file if the records have no collection.
-fn name(kind: &Kind) -> String {
-    if kind.within().is_some() { kind.file.to_owned() } else { kind.path.replace('-', "_") }
-}
-
 /// The view.
 pub(super) fn view(kind: &Kind) -> String {
     let own = |column: &str| format!("v.{}", quoted(column));
@@ -47,9 +42,12 @@ pub(super) fn view(kind: &Kind) -> String {
     let reported = states.map(|field| own(&format!("{}_reported_on", field.name))).collect::<Vec<_>>();
     columns.extend(counted(kind, "v", "w.is_current").map(|counted| format!("{counted} AS counted")));
     columns.extend(reported);
+    if let Some(within) = kind.within() {
+        columns.extend(within.kind.context().map(own));
+    }
     format!(
         "CREATE VIEW {} AS\nSELECT\n    {}\nFROM {} AS v\n{}WHERE v.is_current AND v.release = (SELECT release FROM latest);\n",
-        name(kind),
+        kind.path.replace('-', "_"),
         columns.join(",\n    "),
         kind.version_table(),
         joins.concat()

@@ -1,0 +1,62 @@
+//! The sources that the rows of a list cite: a bibliography.
+
+use ledger_core::describe::Resource;
+use ledger_core::resources;
+use sqlx::types::Json;
+use sqlx::{QueryBuilder, SqliteConnection};
+
+use super::one::of_edition;
+use super::order::Order;
+use super::page::{last_seen, of_numbers};
+use super::record::visible;
+use super::rows::rows;
+use crate::error::StoreError;
+use crate::index::{Memory, Sources};
+use crate::selection::Selection;
+
+/// How many rows are read with one statement.
+const AT_ONCE: usize = 5_000;
+
+/// The sources that the rows of a page cite, each once; the page may be the whole list.
+///
+/// # Errors
+/// When `after` does not name a row of the collection, or the database cannot be read.
+pub async fn cited(
+    connection: &mut SqliteConnection,
+    memory: &Memory,
+    resource: &Resource,
+    selection: &Selection,
+) -> Result<Sources, StoreError> {
+    let (catalog, found) = rows(connection, memory, resource, selection).await?;
+    let order = Order::of(connection, memory, catalog, selection, &found).await?;
+    let seen = match &selection.after {
+        Some(after) => Some(last_seen(connection, resource, selection, catalog, after).await?),
+        None => None,
+    };
+    let limit = usize::try_from(selection.limit).unwrap_or(usize::MAX);
+    let mut sources = Sources::default();
+    for piece in found.first(&order.keys(), seen, limit).chunks(AT_ONCE) {
+        let mut sql = QueryBuilder::new("SELECT group_concat(nullif(t.cites, '')) FROM ");
+        of_numbers(&mut sql, resource, catalog, piece);
+        let cites: Option<String> = sql.build_query_scalar().fetch_one(&mut *connection).await?;
+        sources.extend(memory.briefs().of_rows(connection, &cites.unwrap_or_default()).await?);
+    }
+    Ok(sources)
+}
+
+/// The whole rows of some sources, as JSON, in the order of their identifiers.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn sources(
+    connection: &mut SqliteConnection,
+    of: &Sources,
+    selection: &Selection,
+) -> Result<Vec<String>, StoreError> {
+    let ids: Vec<&str> = of.ids().collect();
+    let mut sql = QueryBuilder::new("SELECT t.record FROM ");
+    of_edition(&mut sql, &resources::sources::RESOURCE, selection);
+    sql.push(format!(" AND {} AND t.id IN (SELECT value FROM json_each(", visible("t", selection.as_of)));
+    sql.push_bind(Json(ids)).push(")) ORDER BY t.id");
+    Ok(sql.build_query_scalar().fetch_all(connection).await?)
+}
