@@ -6,18 +6,8 @@
 
 use std::sync::Arc;
 
-use super::column::Column;
-use super::distances::Distances;
+use super::column::{Column, PARTS};
 use super::rows::Rows;
-
-/// How many rows a column has at least for which there are bins.
-const LONG: usize = 1 << 16;
-/// How many bins there are, at most.
-const BINS: usize = 32;
-/// How many parts a bin has, at most.
-const PARTS: usize = 16;
-/// How many rows of each part are looked at to find where it begins.
-const SAMPLE: usize = 16;
 
 /// The sets of the bins of a column, which are kept.
 pub trait Bins {
@@ -37,21 +27,6 @@ impl Bins for Column {
     fn parts(&self, bin: usize) -> Arc<[Rows]> {
         Self::parts(self, bin, self).into()
     }
-}
-
-/// The distances at which parts begin, from the second one on; none for a short column.
-pub(super) fn starts(distances: &Distances) -> Box<[u64]> {
-    let rows = distances.len();
-    if rows < LONG {
-        return Box::default();
-    }
-    let sampled = (0..rows).step_by(rows / (BINS * PARTS * SAMPLE));
-    let mut sample: Vec<u64> = sampled.filter_map(|row| distances.at(u32::try_from(row).ok()?)).collect();
-    sample.sort_unstable();
-    let size = sample.len().div_ceil(BINS * PARTS).max(1);
-    let mut starts: Vec<u64> = sample.into_iter().step_by(size).skip(1).collect();
-    starts.dedup();
-    starts.into()
 }
 
 impl Column {

@@ -6,7 +6,6 @@
 use std::cmp::Ordering;
 use std::sync::OnceLock;
 
-use super::bins::starts;
 use super::distances::Distances;
 use super::rows::Rows;
 
@@ -24,12 +23,36 @@ pub struct Column {
     sets: OnceLock<Box<[Rows]>>,
 }
 
+/// How many rows a column has at least for which there are bins.
+const LONG: usize = 1 << 16;
+/// How many bins there are, at most; how ranges use them is in `bins.rs`.
+const BINS: usize = 32;
+/// How many parts a bin has, at most.
+pub(super) const PARTS: usize = 16;
+/// How many rows of each part are looked at to find where it begins.
+const SAMPLE: usize = 16;
+
 /// The greatest common divisor.
 fn divisor(mut one: u64, mut other: u64) -> u64 {
     while other != 0 {
         (one, other) = (other, one % other);
     }
     one
+}
+
+/// The distances at which parts begin, from the second one on; none for a short column.
+fn starts(distances: &Distances) -> Box<[u64]> {
+    let rows = distances.len();
+    if rows < LONG {
+        return Box::default();
+    }
+    let sampled = (0..rows).step_by(rows / (BINS * PARTS * SAMPLE));
+    let mut sample: Vec<u64> = sampled.filter_map(|row| distances.at(u32::try_from(row).ok()?)).collect();
+    sample.sort_unstable();
+    let size = sample.len().div_ceil(BINS * PARTS).max(1);
+    let mut starts: Vec<u64> = sample.into_iter().step_by(size).skip(1).collect();
+    starts.dedup();
+    starts.into()
 }
 
 impl Column {
