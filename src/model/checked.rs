@@ -306,7 +306,7 @@ impl Checked {
                 "Contradicted",
                 format!("no source says so, and {against} {contradicts} it{}{shown}", marks.contradict),
             ),
-            _ if judged.neither.is_empty() => ("Unknown", format!("no source says anything about it")),
+            _ if judged.neither.is_empty() => ("Unknown", "no source says anything about it".to_owned()),
             _ => (
                 "Unknown",
                 format!("no source says so or contradicts it; what they say is about something else{}", marks.neither),
@@ -323,13 +323,13 @@ impl Checked {
         let mut text = format!("{}\n", self.sentence);
         for note in &self.footnotes {
             let url = note.url.as_ref().map(|url| format!(" {url}")).unwrap_or_default();
-            text.push_str(&format!("\n[{}] {}{url}", note.number, note.text));
+            text.extend(["\n[", &note.number.to_string(), "] ", &note.text, &url]);
         }
         for candidate in &self.candidates {
-            text.push_str(&format!("\n{}: {}", candidate.id, candidate.name));
+            text.extend(["\n", &candidate.id, ": ", &candidate.name]);
         }
         let gap = if self.footnotes.is_empty() && self.candidates.is_empty() { "" } else { "\n" };
-        text.push_str(&format!("{gap}\n{}\n", self.cite_as));
+        text.extend([gap, "\n", &self.cite_as, "\n"]);
         text
     }
 }
@@ -352,7 +352,7 @@ fn marks(judged: &Judged<'_>) -> Marks {
     let numbers: BTreeMap<&str, usize> = noted(judged).enumerate().map(|(at, claim)| (&*claim.id, at + 1)).collect();
     let of = |claims: &[&Claim]| -> String {
         let known = claims.iter().filter_map(|claim| numbers.get(&*claim.id));
-        let marks: String = known.map(|number| format!("[{number}]")).collect();
+        let marks = known.map(|number| format!("[{number}]")).collect::<Vec<_>>().concat();
         if marks.is_empty() { marks } else { format!(" {marks}") }
     };
     Marks { agree: of(&judged.agree), contradict: of(&judged.contradict), neither: of(&judged.neither) }

@@ -106,7 +106,7 @@ impl Question {
         }
         let statement = reader.statement(kind);
         let mut read = reader.read(filters(), &[], &[], Format::OF_CHECKS, editions)?;
-        if let Some(within) = kind.and_then(|kind| kind.within())
+        if let Some(within) = kind.and_then(Kind::within)
             && statement.as_ref().is_some_and(|statement| statement.subject_id.is_none())
         {
             let detail = format!(
