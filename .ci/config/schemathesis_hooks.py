@@ -20,10 +20,10 @@ def filter_case(context: schemathesis.HookContext, case: schemathesis.Case) -> b
 
 @schemathesis.hook
 def before_call(context: schemathesis.HookContext, case: schemathesis.Case, kwargs: dict[str, object]) -> None:
-    # Only tables take these, and `format` and `Accept` decide whether the answer is a table.
+    # `format` and `Accept` decide what the answer is: only tables take `fields` and `bom`, only citations and receipts `of`.
     is_valid = case.meta is not None and case.meta.generation.mode == schemathesis.GenerationMode.POSITIVE
     if is_valid and case.query:
-        for name in ("fields", "bom"):
+        for name in ("fields", "bom", "of"):
             case.query.pop(name, None)
         # The rows of summaries and series depend on the other parameters, and the configured cursors are those of lists.
         if case.operation.path.endswith("/summary") or case.operation.path.startswith("/series/"):
@@ -31,9 +31,9 @@ def before_call(context: schemathesis.HookContext, case: schemathesis.Case, kwar
         # Only pages and pictures have a language.
         if not case.operation.path.endswith(".svg"):
             case.query.pop("lang", None)
-        # Tables do not take these.
+        # Tables and prose do not take these.
         asked = f"{case.query.get('format', '')} {dict(case.headers or {})}"
-        if any(table in asked for table in ("csv", "ndjson", "parquet")):
+        if any(name in asked for name in ("csv", "ndjson", "parquet", "text", "markdown")):
             case.query.pop("facets", None)
             if case.query.get("citations") == "brief":
                 del case.query["citations"]
