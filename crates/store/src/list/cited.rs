@@ -6,10 +6,8 @@ use sqlx::types::Json;
 use sqlx::{QueryBuilder, SqliteConnection};
 
 use super::one::of_edition;
-use super::order::Order;
-use super::page::{last_seen, of_numbers};
+use super::page::{first, of_numbers};
 use super::record::visible;
-use super::rows::rows;
 use crate::error::StoreError;
 use crate::index::{Memory, Sources};
 use crate::selection::Selection;
@@ -27,15 +25,10 @@ pub async fn cited(
     resource: &Resource,
     selection: &Selection,
 ) -> Result<Sources, StoreError> {
-    let (catalog, found) = rows(connection, memory, resource, selection).await?;
-    let order = Order::of(connection, memory, catalog, selection, &found).await?;
-    let seen = match &selection.after {
-        Some(after) => Some(last_seen(connection, resource, selection, catalog, after).await?),
-        None => None,
-    };
     let limit = usize::try_from(selection.limit).unwrap_or(usize::MAX);
+    let (catalog, _, shown) = first(connection, memory, resource, selection, limit).await?;
     let mut sources = Sources::default();
-    for piece in found.first(&order.keys(), seen, limit).chunks(AT_ONCE) {
+    for piece in shown.chunks(AT_ONCE) {
         let mut sql = QueryBuilder::new("SELECT group_concat(nullif(t.cites, '')) FROM ");
         of_numbers(&mut sql, resource, catalog, piece);
         let cites: Option<String> = sql.build_query_scalar().fetch_one(&mut *connection).await?;

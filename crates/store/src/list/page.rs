@@ -13,7 +13,7 @@ use super::order::Order;
 use super::record::record;
 use super::rows::rows;
 use crate::error::StoreError;
-use crate::index::{Catalog, Memory, Sources, row_of};
+use crate::index::{Catalog, Found, Memory, Sources, row_of};
 use crate::selection::Selection;
 
 /// A page of rows, ready to be put into an envelope.
@@ -67,15 +67,9 @@ pub async fn page(
     resource: &Resource,
     selection: &Selection,
 ) -> Result<Page, StoreError> {
-    let (catalog, found) = rows(connection, memory, resource, selection).await?;
-    let order = Order::of(connection, memory, catalog, selection, &found).await?;
-    let seen = match &selection.after {
-        Some(after) => Some(last_seen(connection, resource, selection, catalog, after).await?),
-        None => None,
-    };
     let limit = usize::try_from(selection.limit).unwrap_or(usize::MAX);
     // One more than the page shows whether others follow.
-    let mut shown = found.first(&order.keys(), seen, limit.saturating_add(1));
+    let (catalog, found, mut shown) = first(connection, memory, resource, selection, limit.saturating_add(1)).await?;
     let is_last = shown.len() <= limit;
     shown.truncate(limit);
     let row = statement(resource, selection, catalog, &shown).build().fetch_one(&mut *connection).await?;
@@ -89,6 +83,24 @@ pub async fn page(
         undated_excluded: row.try_get::<Option<i64>, _>("undated")?.unwrap_or(0),
         row,
     })
+}
+
+/// The rows of a list, and the first of them after the last row seen, at most so many.
+pub(super) async fn first<'m>(
+    connection: &mut SqliteConnection,
+    memory: &'m Memory,
+    resource: &Resource,
+    selection: &Selection,
+    limit: usize,
+) -> Result<(&'m Catalog, Found, Vec<u32>), StoreError> {
+    let (catalog, found) = rows(connection, memory, resource, selection).await?;
+    let order = Order::of(connection, memory, catalog, selection, &found).await?;
+    let seen = match &selection.after {
+        Some(after) => Some(last_seen(connection, resource, selection, catalog, after).await?),
+        None => None,
+    };
+    let first = found.first(&order.keys(), seen, limit);
+    Ok((catalog, found, first))
 }
 
 /// What the page before one begins after: the identifier of a row, or nothing if it is the first page. `None` if there is
@@ -128,7 +140,7 @@ pub async fn count(
 }
 
 /// The number of the last row seen, regardless of filters.
-pub(super) async fn last_seen(
+async fn last_seen(
     connection: &mut SqliteConnection,
     resource: &Resource,
     selection: &Selection,
