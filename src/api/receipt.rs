@@ -2,7 +2,7 @@
 //! the same.
 //!
 //! A path answers the question that the receipt is of as it always does (`Question::with_receipt`), and the answer is
-//! hashed on its way out, so there is no path and no representation without a receipt.
+//! hashed on its way out, so every path and every representation has one.
 
 use axum::body::Body;
 use axum::extract::{Request, State};
