@@ -184,8 +184,7 @@ async fn name_party(
     Ok(())
 }
 
-/// The record that a statement names. Its claims say what it is called and where it is, even if `as_of` leaves it out, or if
-/// it is served inside another.
+/// The record that a statement names. Its claims say what it is called and where it is, even if `as_of` leaves it out.
 async fn named(
     ledger: &Ledger,
     connection: &mut Connection,
@@ -210,26 +209,10 @@ async fn named(
         return Err(Problem::parameter("subject_id", detail));
     };
     let subject = first["subject"].take();
-    // A record inside another one is an anchor in its page.
-    let whole = statement.kind.within().and_then(|within| {
-        let path = subject["url"].as_str()?.split('#').next()?;
-        Some((within, list_of(within.kind)?, path.rsplit('/').next()?.to_owned()))
-    });
-    let (resource, at) = match (&whole, list_of(statement.kind)) {
-        (Some((_, resource, owner)), _) => (*resource, owner.as_str()),
-        (None, Some(resource)) => (resource, id),
-        (None, None) => return Ok(Meant::Nothing),
-    };
-    let (record, sources) = match list::find(connection, ledger.memory(), resource, at, &question.selection).await? {
+    let Some(resource) = list_of(statement.kind) else { return Ok(Meant::Nothing) };
+    let (record, sources) = match list::find(connection, ledger.memory(), resource, id, &question.selection).await? {
         Found::Record { record, sources, .. } => (Some(parsed::<Json>(&record)?), sources),
         Found::NotYetKnown(_) | Found::Nothing => (None, Sources::default()),
-    };
-    let record = match (record, &whole) {
-        (Some(mut owner), Some((within, ..))) => {
-            let inside = owner[within.property].as_array_mut().map(std::mem::take).unwrap_or_default();
-            inside.into_iter().find(|record| record["id"] == id)
-        }
-        (record, _) => record,
     };
     Ok(Meant::One(About { subject, record, sources }))
 }

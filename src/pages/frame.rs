@@ -110,12 +110,12 @@ pub(super) struct Spoken {
     pub is_here: bool,
 }
 
-/// A page in every language; `address` is that of the page in one.
 /// Whether a format is for citing an answer, and not for reading it.
 fn is_for_citing(format: Format) -> bool {
     matches!(format, Format::Cite(_) | Format::Receipt)
 }
 
+/// A page in every language; `address` is that of the page in one.
 fn languages(words: Words, address: impl Fn(&str) -> String) -> Vec<Spoken> {
     let one = |language: Language| Spoken {
         code: language.code(),

@@ -106,13 +106,10 @@ impl Question {
         }
         let statement = reader.statement(kind);
         let mut read = reader.read(filters(), &[], &[], Format::OF_CHECKS, editions)?;
-        if let Some(within) = kind.and_then(Kind::within)
+        if let Some(kind) = kind.filter(|kind| kind.within().is_some())
             && statement.as_ref().is_some_and(|statement| statement.subject_id.is_none())
         {
-            let detail = format!(
-                "is missing: these records have no list; give the `id` of one, as `/{}` shows it",
-                within.kind.path
-            );
+            let detail = format!("is missing; give the `id` of one of these records, as `/{}` lists them", kind.path);
             return Err(Problem::parameter("subject_id", detail));
         }
         // A named record needs no filters.
@@ -128,7 +125,7 @@ impl Question {
     }
 }
 
-/// Whether a filter is no part of a statement.
+/// Whether a filter is not part of a statement.
 fn finds_records(filter: &Filter) -> bool {
     STATEMENT.iter().all(|own| own.name != filter.name)
 }

@@ -66,7 +66,7 @@ impl<B> MakeSpan<B> for Spans {
     }
 }
 
-/// What is logged of an answer that failed. What is refused because the server is busy is no failure, and would flood the log.
+/// What is logged of an answer that failed. What is refused because the server is busy is not a failure, and would flood the log.
 #[derive(Clone, Copy, Debug)]
 pub struct Failures;
 

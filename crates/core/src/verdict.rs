@@ -62,9 +62,8 @@ pub fn judge<'c>(fold: &Fold<'_>, field: &Field, folded: &Folded<'c>, statement:
     judged.verdict = match (judged.agree.is_empty(), judged.contradict.is_empty()) {
         (true, true) => "unknown",
         (true, false) => "contradicted",
-        (false, _) if is_shown => "supported",
-        (false, true) => "supported",
-        (false, false) => "disputed",
+        (false, false) if !is_shown => "disputed",
+        (false, _) => "supported",
     };
     judged
 }

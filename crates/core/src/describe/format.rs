@@ -158,11 +158,7 @@ impl Format {
     /// The representation of that name.
     #[must_use]
     pub fn by_name(text: &str) -> Option<Self> {
-        Self::ALL
-            .iter()
-            .copied()
-            .chain([Self::JsonLd, Self::Svg, Self::Png, Self::Text])
-            .find(|format| format.name() == text)
+        Self::ALL.iter().copied().chain([Self::JsonLd, Self::Svg, Self::Png]).find(|format| format.name() == text)
     }
 }
 
