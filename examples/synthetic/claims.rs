@@ -10,12 +10,32 @@ use ledger_core::package::layout;
 
 use crate::Result;
 
-/// A CSV file of the dataset, with its header.
-pub fn file(directory: &Path, name: &str) -> Result<Writer<BufWriter<File>>> {
-    let columns = layout::known().into_iter().find(|file| file.name == name).map(|file| file.columns);
-    let mut writer = Writer::from_writer(BufWriter::with_capacity(1 << 20, File::create(directory.join(name))?));
-    writer.write_record(columns.ok_or("no such file in a dataset")?.iter().map(|column| column.name))?;
-    Ok(writer)
+/// A CSV file of the dataset, with its header. Rows name their cells, so a new column stays empty.
+pub struct Table {
+    writer: Writer<BufWriter<File>>,
+    columns: Vec<&'static str>,
+}
+
+impl Table {
+    pub fn new(directory: &Path, name: &str) -> Result<Self> {
+        let columns = layout::known().into_iter().find(|file| file.name == name).map(|file| file.columns);
+        let columns = columns.ok_or("no such file in a dataset")?.iter().map(|column| column.name).collect::<Vec<_>>();
+        let mut writer = Writer::from_writer(BufWriter::with_capacity(1 << 20, File::create(directory.join(name))?));
+        writer.write_record(&columns)?;
+        Ok(Self { writer, columns })
+    }
+
+    pub fn write(&mut self, cells: &[(&str, &str)]) -> Result<()> {
+        if let Some((name, _)) = cells.iter().find(|(name, _)| !self.columns.contains(name)) {
+            return Err(format!("no column `{name}`").into());
+        }
+        let cell = |column| cells.iter().find(|(name, _)| name == column).map_or("", |(_, text)| text);
+        Ok(self.writer.write_record(self.columns.iter().map(cell))?)
+    }
+
+    pub fn flush(&mut self) -> Result<()> {
+        Ok(self.writer.flush()?)
+    }
 }
 
 pub struct Source {
@@ -38,7 +58,7 @@ pub struct Claim<'a> {
 }
 
 pub struct Claims {
-    writer: Writer<BufWriter<File>>,
+    table: Table,
     width: usize,
     /// How many are written.
     pub written: u64,
@@ -49,11 +69,16 @@ pub struct Claims {
 impl Claims {
     /// The file of at most so many claims.
     pub fn new(directory: &Path, most: u64) -> Result<Self> {
-        Ok(Self { writer: file(directory, "claims.csv")?, width: most.to_string().len(), written: 0, of_subject: 0 })
+        Ok(Self {
+            table: Table::new(directory, "claims.csv")?,
+            width: most.to_string().len(),
+            written: 0,
+            of_subject: 0,
+        })
     }
 
     pub fn flush(&mut self) -> Result<()> {
-        Ok(self.writer.flush()?)
+        self.table.flush()
     }
 
     pub fn write(&mut self, claim: &Claim<'_>) -> Result<()> {
@@ -62,24 +87,20 @@ impl Claims {
         let id = format!("c{:0width$}", self.written, width = self.width);
         let locator =
             if claim.locator.is_empty() { format!("p. {}", self.of_subject) } else { claim.locator.to_owned() };
-        self.writer.write_record([
-            id.as_str(),
-            claim.kind,
-            claim.subject,
-            claim.field,
-            claim.value,
-            claim.currency,
-            claim.qualifier,
-            claim.source,
-            "",
-            "",
-            &locator,
-            claim.attributed_to,
-            claim.valid_on,
-            "normal",
-            "",
-        ])?;
-        Ok(())
+        self.table.write(&[
+            ("id", &id),
+            ("subject_kind", claim.kind),
+            ("subject_id", claim.subject),
+            ("field", claim.field),
+            ("value", claim.value),
+            ("currency", claim.currency),
+            ("qualifier", claim.qualifier),
+            ("source_id", claim.source),
+            ("locator", &locator),
+            ("attributed_to", claim.attributed_to),
+            ("valid_on", claim.valid_on),
+            ("rank", "normal"),
+        ])
     }
 
     pub fn plain(&mut self, kind: &str, subject: &str, source: &str, fields: &[(&str, &str)]) -> Result<()> {

@@ -18,7 +18,7 @@ use std::path::PathBuf;
 
 use clap::Parser;
 
-use self::claims::{Claims, Source, file};
+use self::claims::{Claims, Table};
 use self::money::Money;
 use self::others::{write_others, write_reference, write_sources};
 use self::random::Random;
@@ -46,26 +46,48 @@ struct Arguments {
 
 fn main() -> Result<()> {
     let arguments = Arguments::parse();
-    fs::create_dir_all(&arguments.directory)?;
-    let mut random = Random(arguments.seed);
-    let number = arguments.sources.unwrap_or_else(|| (arguments.tranches / 2_000).max(20));
-    let sources = write_sources(&arguments.directory, number, &mut random)?;
-    let (tranches, claims) = write_records(&arguments, &sources, &mut random)?;
-    println!("{tranches} tranches, {claims} claims, {} sources in {}", sources.len(), arguments.directory.display());
+    let (sources, claims) = write(&arguments)?;
+    println!(
+        "{} tranches, {claims} claims, {sources} sources in {}",
+        arguments.tranches,
+        arguments.directory.display()
+    );
     Ok(())
 }
 
-fn write_records(arguments: &Arguments, sources: &[Source], random: &mut Random) -> Result<(u64, u64)> {
+/// How many sources and claims were written.
+fn write(arguments: &Arguments) -> Result<(usize, u64)> {
+    fs::create_dir_all(&arguments.directory)?;
+    let mut random = Random(arguments.seed);
+    let number = arguments.sources.unwrap_or_else(|| (arguments.tranches / 2_000).max(20));
     let directory = &arguments.directory;
     write_reference(directory)?;
+    let sources = write_sources(directory, number, &mut random)?;
     let most = arguments.tranches * (arguments.claims_per_tranche + 1) + 10_000;
     let mut claims = Claims::new(directory, most)?;
-    let mut money = Money::new(file(directory, "funding_tranches.csv")?, arguments.tranches, sources);
+    let mut money = Money::new(Table::new(directory, "funding_tranches.csv")?, arguments.tranches, &sources);
     for number in 1..=arguments.tranches {
-        money.tranche(number, arguments.claims_per_tranche, &mut claims, random)?;
+        money.tranche(number, arguments.claims_per_tranche, &mut claims, &mut random)?;
     }
     money.flush()?;
-    write_others(directory, sources, &mut claims, random)?;
+    write_others(directory, &sources, &mut claims, &mut random)?;
     claims.flush()?;
-    Ok((arguments.tranches, claims.written))
+    Ok((sources.len(), claims.written))
+}
+
+#[cfg(test)]
+mod tests {
+    use ledger_core::edition::editions;
+    use ledger_store::seeds::from_directory;
+
+    use super::*;
+
+    #[test]
+    fn what_it_writes_is_a_dataset_without_faults() {
+        let directory = tempfile::tempdir().unwrap();
+        let arguments = Arguments::parse_from(["synthetic", "--tranches", "40", directory.path().to_str().unwrap()]);
+        write(&arguments).unwrap();
+        let editions = editions(from_directory(directory.path()).unwrap(), None).unwrap();
+        assert_eq!(editions.len(), 1);
+    }
 }

@@ -1,14 +1,10 @@
 //! Funding tranches and what sources say about them.
 
-use std::fs::File;
-use std::io::BufWriter;
-
-use csv::Writer;
 use iso_currency::Currency;
 use jiff::civil::date;
 
 use crate::Result;
-use crate::claims::{Claim, Claims, Source};
+use crate::claims::{Claim, Claims, Source, Table};
 use crate::given::{COUNTRIES, MISSION, ORGANIZATIONS, STATUS};
 use crate::random::{Random, Zipf, days};
 
@@ -28,7 +24,7 @@ enum Donor {
 }
 
 pub struct Money<'a> {
-    writer: Writer<BufWriter<File>>,
+    table: Table,
     width: usize,
     sources: &'a [Source],
     donors: Zipf,
@@ -37,9 +33,9 @@ pub struct Money<'a> {
 }
 
 impl<'a> Money<'a> {
-    pub fn new(writer: Writer<BufWriter<File>>, tranches: u64, sources: &'a [Source]) -> Self {
+    pub fn new(table: Table, tranches: u64, sources: &'a [Source]) -> Self {
         Self {
-            writer,
+            table,
             width: tranches.to_string().len().max(7),
             sources,
             donors: Zipf::new(COUNTRIES.len()),
@@ -49,7 +45,7 @@ impl<'a> Money<'a> {
     }
 
     pub fn flush(&mut self) -> Result<()> {
-        Ok(self.writer.flush()?)
+        self.table.flush()
     }
 
     fn source(&self, random: &mut Random) -> &'a Source {
@@ -79,13 +75,13 @@ impl<'a> Money<'a> {
             Donor::Organization(at) => ("", ORGANIZATIONS[at].0, ORGANIZATIONS[at].1),
         };
         let what = random.pick(&["Vehicles", "Salaries", "Support", "Training", "Radios, and their upkeep", "Bases"]);
-        self.writer.write_record([
-            id.as_str(),
-            MISSION,
-            country,
-            organization,
-            &part_of,
-            &format!("{what}, {giver} {number}"),
+        self.table.write(&[
+            ("id", &id),
+            ("mission", MISSION),
+            ("donor_country", country),
+            ("donor_organization", organization),
+            ("part_of", &part_of),
+            ("name", &format!("{what}, {giver} {number}")),
         ])?;
         self.claims(&id, average, units, currency, claims, random)?;
         if let Some(whole) = &mut self.whole {

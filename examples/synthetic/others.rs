@@ -4,17 +4,16 @@ use std::fs;
 use std::path::Path;
 
 use jiff::civil::date;
-use ledger_core::package::{DESCRIPTOR, table_schemas};
-use ledger_core::resources::KINDS;
+use ledger_core::package::{DESCRIPTOR, layout, table_schemas};
 use serde_json::json;
 
 use crate::Result;
-use crate::claims::{Claims, Source, file};
+use crate::claims::{Claims, Source, Table};
 use crate::given::{COUNTRIES, MISSION, ORGANIZATIONS};
 use crate::random::{Random, Zipf, days};
 
 pub fn write_sources(directory: &Path, number: u64, random: &mut Random) -> Result<Vec<Source>> {
-    let mut writer = file(directory, "sources.csv")?;
+    let mut table = Table::new(directory, "sources.csv")?;
     let mut sources: Vec<Source> = Vec::new();
     let publishers = Zipf::new(60);
     for at in 1..=number {
@@ -34,23 +33,22 @@ pub fn write_sources(directory: &Path, number: u64, random: &mut Random) -> Resu
             Some(last) if random.percent(5) => last.id.clone(),
             _ => String::new(),
         };
-        writer.write_record([
-            id.as_str(),
-            &format!("Report {at} on the money of the watch"),
-            &format!("Publisher {publisher:02}"),
-            if random.percent(30) { "A. Reporter" } else { "" },
-            *random.pick(&["news", "news", "news", "government_statement", "un_document", "press_release"]),
-            *random.pick(&["en", "en", "en", "fr", "es"]),
-            &format!("https://publisher-{publisher:02}.example/{at}"),
-            &written,
-            dated_by,
-            &copy_of,
-            "",
-            "",
+        let author = if random.percent(30) { "A. Reporter" } else { "" };
+        table.write(&[
+            ("id", &id),
+            ("title", &format!("Report {at} on the money of the watch")),
+            ("publisher", &format!("Publisher {publisher:02}")),
+            ("author", author),
+            ("kind", *random.pick(&["news", "news", "news", "government_statement", "un_document", "press_release"])),
+            ("language", *random.pick(&["en", "en", "en", "fr", "es"])),
+            ("url", &format!("https://publisher-{publisher:02}.example/{at}")),
+            ("published_on", &written),
+            ("dated_by", dated_by),
+            ("copy_of", &copy_of),
         ])?;
         sources.push(Source { id, published });
     }
-    writer.flush()?;
+    table.flush()?;
     Ok(sources)
 }
 
@@ -63,25 +61,32 @@ pub fn write_reference(directory: &Path) -> Result<()> {
         "resources": table_schemas(),
     });
     fs::write(directory.join(DESCRIPTOR), format!("{descriptor:#}\n"))?;
+    // What is not written below, or by others, stays empty.
+    for file in layout::known() {
+        Table::new(directory, &file.name)?.flush()?;
+    }
     let mut countries = COUNTRIES.to_vec();
     countries.sort_unstable();
-    let mut writer = file(directory, "countries.csv")?;
+    let mut table = Table::new(directory, "countries.csv")?;
     for (code, region, subregion, _) in countries {
         let iso = rust_iso3166::from_alpha2(code).ok_or("no such country")?;
-        writer.write_record([code, iso.alpha3, &format!("{:03}", iso.numeric), iso.name, region, subregion])?;
+        let numeric = format!("{:03}", iso.numeric);
+        let (alpha3, name) = (("alpha3", iso.alpha3), ("name", iso.name));
+        table.write(&[
+            ("id", code),
+            alpha3,
+            ("numeric", &numeric),
+            name,
+            ("region", region),
+            ("subregion", subregion),
+        ])?;
     }
-    writer.flush()?;
-    let mut writer = file(directory, "organizations.csv")?;
+    table.flush()?;
+    let mut table = Table::new(directory, "organizations.csv")?;
     for (id, name, kind, country) in ORGANIZATIONS {
-        writer.write_record([id, name, kind, country])?;
+        table.write(&[("id", id), ("name", name), ("kind", kind), ("country", country)])?;
     }
-    writer.flush()?;
-    for kind in KINDS {
-        file(directory, &kind.csv())?.flush()?;
-    }
-    for name in ["identifiers.csv", "releases.csv", "corrections.csv"] {
-        file(directory, name)?.flush()?;
-    }
+    table.flush()?;
     Ok(())
 }
 
@@ -89,44 +94,46 @@ pub fn write_reference(directory: &Path) -> Result<()> {
 pub fn write_others(directory: &Path, sources: &[Source], claims: &mut Claims, random: &mut Random) -> Result<()> {
     let source = &sources[0];
     let day = source.published.unwrap_or(date(2023, 7, 1)).to_string();
-    let mut writer = file(directory, "missions.csv")?;
-    writer.write_record([MISSION, "Synthetic Watch"])?;
-    writer.flush()?;
+    let mut table = Table::new(directory, "missions.csv")?;
+    table.write(&[("id", MISSION), ("name", "Synthetic Watch")])?;
+    table.flush()?;
     let fields = [("acronym", "SW"), ("lead_country", "KE"), ("host_country", "HT"), ("planned_strength", "2500")];
     claims.plain("mission", MISSION, &source.id, &fields)?;
-    let mut writer = file(directory, "contingents.csv")?;
+    let mut table = Table::new(directory, "contingents.csv")?;
     for number in 1..=20 {
         let id = format!("contingent-{number:03}");
         let country = random.pick(COUNTRIES).0;
-        writer.write_record([id.as_str(), MISSION, country, "", &format!("Contingent {number}")])?;
+        let name = format!("Contingent {number}");
+        table.write(&[("id", &id), ("mission", MISSION), ("country", country), ("name", &name)])?;
         let people = (10 + random.below(400)).to_string();
         let status = *random.pick(&["offered", "pledged", "approved", "deployed"]);
         claims.plain("contingent", &id, &random.pick(sources).id, &[("status", status), ("personnel", &people)])?;
         let rival = (10 + random.below(400)).to_string();
         claims.plain("contingent", &id, &source.id, &[("personnel", &rival), ("force", "police")])?;
     }
-    writer.flush()?;
-    let mut writer = file(directory, "events.csv")?;
+    table.flush()?;
+    let mut table = Table::new(directory, "events.csv")?;
     for number in 1..=50 {
         let id = format!("event-{number:03}");
-        writer.write_record([id.as_str(), MISSION, &format!("Event {number}")])?;
+        table.write(&[("id", &id), ("mission", MISSION), ("name", &format!("Event {number}"))])?;
         let kind = *random.pick(&["meeting", "arrival", "attack", "statement"]);
         claims.plain("event", &id, &source.id, &[("kind", kind), ("date", &day), ("country", "HT")])?;
     }
-    writer.flush()?;
-    let mut writer = file(directory, "instruments.csv")?;
-    writer.write_record(["pact", MISSION, "", "Pact of the watch"])?;
-    writer.flush()?;
+    table.flush()?;
+    let mut table = Table::new(directory, "instruments.csv")?;
+    table.write(&[("id", "pact"), ("mission", MISSION), ("name", "Pact of the watch")])?;
+    table.flush()?;
     claims.plain("instrument", "pact", &source.id, &[("kind", "agreement"), ("adopted_on", &day)])?;
-    let mut writer = file(directory, "indicators.csv")?;
+    let mut table = Table::new(directory, "indicators.csv")?;
     for number in 1..=20 {
         let id = format!("indicator-{number:03}");
-        writer.write_record([id.as_str(), MISSION, "HT", &format!("Displaced people, count {number}")])?;
+        let name = format!("Displaced people, count {number}");
+        table.write(&[("id", &id), ("mission", MISSION), ("country", "HT"), ("name", &name)])?;
         let value = random.below(1_000_000).to_string();
         let fields =
             [("metric", "displaced_persons"), ("value", value.as_str()), ("unit", "persons"), ("period_end", &day)];
         claims.plain("indicator", &id, &source.id, &fields)?;
     }
-    writer.flush()?;
+    table.flush()?;
     Ok(())
 }
