@@ -495,6 +495,7 @@ by-month = Entries by month; each bar leads to its month
 part-of = part of
 totals = Totals by stage
 totals-how = Nothing is counted twice: a part is left out where its whole is counted. The same record can pass through several stages, so never add the stages up.
+totals-whole-how = Each sum is counted once: a part is left out where its whole is counted, whatever their stages. So the stages can be added up.
 counted-records = { $count ->
     [one] { $number } record
    *[other] { $number } records
@@ -671,6 +672,7 @@ no = no
 no-date = no date
 basis-current = each record under its present stage
 basis-reached = each record under every stage that it reached
+basis-whole = each record once, under the furthest stage that it reached
 label-accepted = Shown
 label-authorized_strength = Authorised strength
 label-announced = Announcement

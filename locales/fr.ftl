@@ -1079,6 +1079,7 @@ by-month = Entrées par mois ; chaque barre mène à son mois
 part-of = fait partie de
 totals = Totaux par stade
 totals-how = Rien n’est compté deux fois : une partie est laissée de côté là où son tout est compté. La même fiche peut passer par plusieurs stades : n’additionnez donc jamais les stades.
+totals-whole-how = Chaque somme est comptée une seule fois : une partie est laissée de côté là où son tout est compté, quels que soient leurs stades. Les stades peuvent donc être additionnés.
 counted-records = { $count ->
     [one] { $number } fiche
    *[other] { $number } fiches
@@ -1220,6 +1221,7 @@ no = non
 no-date = sans date
 basis-current = chaque fiche à son stade actuel
 basis-reached = chaque fiche à chaque stade qu’elle a atteint
+basis-whole = chaque fiche une seule fois, au stade le plus avancé qu’elle a atteint
 label-announced = Annonce
 label-departed = Départ
 label-published = Publication

@@ -6,19 +6,21 @@
 //! in a canonical form, from which entity tags, cache keys, citations and `next` links are built.
 
 mod canonical;
+mod grouping;
 mod reader;
 pub mod statement;
 mod unused;
 mod values;
 
 use jiff::civil::Date;
-use ledger_core::describe::{Filter, Format, Parameter, Resource, Test};
+use ledger_core::describe::{Filter, Format, Grouping, Parameter, Resource, Test};
 use ledger_core::resources::{FINDABLE, countries, indicators, series};
 use ledger_store::editions::{Edition, Editions};
 use ledger_store::readers::Lane;
 use ledger_store::selection::{Citations, Grouped, Selection};
 
 use self::canonical::{canonical, narrowed, with_after};
+use self::grouping::missions_of;
 pub use self::reader::{DEFAULT_LIMIT, MAX_LIMIT, Table};
 use self::reader::{Of, Read, Reader};
 use self::unused::{refuse_unused, refuse_unused_of};
@@ -174,15 +176,17 @@ impl Question {
     pub fn of_summary(
         asked: Asked,
         resource: &Resource,
-        keys: &'static [&'static str],
+        grouping: &'static Grouping,
         editions: &Editions,
     ) -> Result<Self, Problem> {
         let own = resource.filters.iter().map(|filter| filter.name);
         let common = Parameter::OF_SUMMARIES.iter().map(|parameter| parameter.name());
         let mut reader = Reader::new(&asked.query, &own.chain(common).collect::<Vec<_>>());
         reader.default_limit = MAX_LIMIT;
-        let grouped = reader.grouped(keys);
+        let grouped = reader.grouped(resource, grouping, editions);
         let mut read = reader.read(resource.filters, &[], &[], Format::OF_TABLES, editions)?;
+        let is_default = grouped.missions == missions_of(read.selection.edition.rules);
+        read.missions = (!is_default).then_some(grouped.missions);
         read.grouped = grouped;
         Self::new(asked, read, Format::OF_TABLES, Grows::Always)
     }

@@ -13,6 +13,7 @@ mod problems;
 pub mod receipt;
 mod record;
 pub mod responses;
+mod sums;
 
 use std::sync::LazyLock;
 
@@ -30,7 +31,7 @@ use utoipa::openapi::schema::{ArrayItems, ComponentsBuilder, KnownFormat, Schema
 use utoipa::openapi::{RefOr, Schema};
 
 pub use self::envelope::envelope;
-pub use self::record::RECORDS_URL;
+pub use self::sums::{BY_STATUS, NO_STATUS, RECORD, RECORDS_URL};
 use crate::problem::{ParameterFault, Problem};
 
 /// The schemas of rows, as JSON.
@@ -102,12 +103,12 @@ pub fn add(mut components: ComponentsBuilder) -> ComponentsBuilder {
         .schema_from::<receipt::Fetch>()
         .schema_from::<Problem>()
         .schema_from::<ParameterFault>();
-    headers::add(responses::add(problems::add(names::add(csl::add(components)))))
+    headers::add(responses::add_formats(responses::add(problems::add(names::add(csl::add(components))))))
 }
 
 /// Adds the schemas of rows and of their parts.
 fn rows(components: ComponentsBuilder) -> ComponentsBuilder {
-    record::add(components)
+    sums::add(record::add(components))
         .schema_from::<Party>()
         .schema_from::<Donor>()
         .schema_from::<DonorKind>()

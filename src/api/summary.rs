@@ -25,7 +25,7 @@ pub async fn of_collection(
     grouping: &'static Grouping,
     asked: Asked,
 ) -> Result<Response, Problem> {
-    let mut question = Question::of_summary(asked, resource, grouping.keys, ledger.editions())?;
+    let mut question = Question::of_summary(asked, resource, grouping, ledger.editions())?;
     let mut delivery = delivery(&ledger, &question);
     delivery.links.push(format!("</{}>; rel=\"collection\"", resource.path));
     if question.wants_all_rows() {

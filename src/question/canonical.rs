@@ -1,8 +1,8 @@
 //! The canonical form of a question's parameters: one order and one spelling.
 
 use form_urlencoded::Serializer;
-use ledger_core::describe::{Format, Parameter, Sort};
-use ledger_store::selection::{Basis, Citations, Wanted};
+use ledger_core::describe::{Format, Parameter};
+use ledger_store::selection::{Basis, Citations, Missions, Wanted};
 
 use super::reader::{Of, Read};
 
@@ -25,12 +25,15 @@ const ORDER: &[Parameter] = &[
     Parameter::Lang,
 ];
 
+/// The parameters of summaries that lists do not have.
+const OF_SUMMARY: &[Parameter] = &[Parameter::GroupBy, Parameter::Basis, Parameter::Missions, Parameter::Pivot];
+
 /// The parameters without `after`. `shows` includes those of the representation; `names_edition` includes the edition
 /// even if the request does not name it.
 pub(super) fn canonical(read: &Read, shows: bool, names_edition: bool) -> String {
     let mut out = Serializer::new(String::new());
-    for parameter in [Parameter::GroupBy, Parameter::Basis] {
-        append(&mut out, read, parameter, shows, names_edition);
+    for parameter in OF_SUMMARY {
+        append(&mut out, read, *parameter, shows, names_edition);
     }
     for narrowing in &read.selection.filters {
         let name = narrowing.filter.name;
@@ -62,9 +65,19 @@ fn append(out: &mut Serializer<'_, String>, read: &Read, parameter: Parameter, s
     };
     match parameter {
         Parameter::GroupBy => read.grouped.keys.iter().for_each(|key| pair(key)),
-        Parameter::Basis => {
-            if read.grouped.basis == Basis::Reached {
-                pair("reached");
+        Parameter::Basis => match read.grouped.basis {
+            Basis::Current => {}
+            Basis::Reached => pair("reached"),
+            Basis::Whole => pair("whole"),
+        },
+        Parameter::Missions => match read.missions {
+            Some(Missions::Apart) => pair("apart"),
+            Some(Missions::Together) => pair("together"),
+            None => {}
+        },
+        Parameter::Pivot => {
+            if read.grouped.is_pivoted {
+                pair("status");
             }
         }
         Parameter::Limit => {
@@ -74,11 +87,12 @@ fn append(out: &mut Serializer<'_, String>, read: &Read, parameter: Parameter, s
             }
         }
         Parameter::Sort => {
-            let key = |(sort, down): &(Option<&'static Sort>, bool)| {
-                format!("{}{}", if *down { "-" } else { "" }, sort.map_or("id", |sort| sort.name))
-            };
-            if !selection.sort.is_empty() {
-                pair(&selection.sort.iter().map(key).collect::<Vec<_>>().join(","));
+            let key = |name: &str, down: bool| format!("{}{name}", if down { "-" } else { "" });
+            let of_rows = selection.sort.iter().map(|(sort, down)| key(sort.map_or("id", |sort| sort.name), *down));
+            let of_groups = read.grouped.sort.iter().map(|(sort, down)| key(sort.name(), *down));
+            let keys = of_rows.chain(of_groups).collect::<Vec<_>>().join(",");
+            if !keys.is_empty() {
+                pair(&keys);
             }
         }
         Parameter::Source => selection.source.iter().for_each(|source| pair(source)),
@@ -93,6 +107,7 @@ fn append(out: &mut Serializer<'_, String>, read: &Read, parameter: Parameter, s
             }
         }
         Parameter::Citations => match selection.citations {
+            Citations::Full if read.grouped.cites => pair("accepted"),
             Citations::Full => {}
             Citations::Brief => pair("brief"),
             Citations::None => pair("none"),
@@ -153,9 +168,10 @@ pub(super) fn with_after(canonical: &str, after: Option<&str>) -> String {
 
 /// The same parameters for a list: without those of a summary, and with these filters in the place of their own.
 pub(super) fn narrowed(canonical: &str, filters: &[(&str, String)]) -> String {
-    let of_summary = [Parameter::GroupBy, Parameter::Basis, Parameter::Limit, Parameter::After];
+    let own = [Parameter::Sort, Parameter::Citations, Parameter::Limit, Parameter::After];
     let is_kept = |name: &str| {
-        of_summary.iter().all(|parameter| parameter.name() != name) && filters.iter().all(|(filter, _)| *filter != name)
+        OF_SUMMARY.iter().chain(&own).all(|parameter| parameter.name() != name)
+            && filters.iter().all(|(filter, _)| *filter != name)
     };
     let kept = form_urlencoded::parse(canonical.as_bytes()).filter(|(name, _)| is_kept(name));
     let mut out = Serializer::new(String::new());

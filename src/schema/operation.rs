@@ -106,7 +106,13 @@ pub fn summary_of(resource: &Resource, grouping: &'static Grouping) -> Operation
     );
     let mut operation = new(grouping.operation, resource.path, grouping.title, &doc);
     operation = with_filters(operation, resource.filters.iter(), resource);
-    let taken = Taken { formats: names::TABLE_FORMAT, grouping: Some(grouping), is_large: true, ..Taken::default() };
+    let taken = Taken {
+        formats: names::TABLE_FORMAT,
+        list: Some(resource),
+        grouping: Some(grouping),
+        is_large: true,
+        ..Taken::default()
+    };
     with_parameters(operation, Parameter::OF_SUMMARIES, &taken).responses(responses_of(
         &format!("{}Page", grouping.schema),
         "A page of the groups.",

@@ -8,8 +8,8 @@ use utoipa::openapi::path::{OperationBuilder, ParameterBuilder, ParameterIn, Par
 use utoipa::openapi::schema::{ArrayBuilder, KnownFormat, ObjectBuilder, SchemaFormat, Type as JsonType};
 use utoipa::openapi::{Ref, RefOr, Required, Schema};
 
-use super::names;
 use super::parts::code_name;
+use super::{names, sums};
 use crate::problem::ProblemKind;
 use crate::question::{DEFAULT_LIMIT, MAX_LIMIT};
 
@@ -250,6 +250,8 @@ const SHARED: &[Parameter] = &[
     Parameter::Fields,
     Parameter::Bom,
     Parameter::Basis,
+    Parameter::Missions,
+    Parameter::Pivot,
     Parameter::Lang,
     Parameter::On,
     Parameter::Of,
@@ -269,7 +271,9 @@ pub fn shared() -> Vec<(String, ParameterBuilder)> {
 /// A reference to a parameter in `components`, if it is there and is not required.
 #[must_use]
 pub fn reference(parameter: Parameter, taken: &Taken<'_>) -> Option<Ref> {
-    let is_own = taken.required.contains(&parameter) || (parameter == Parameter::Limit && taken.is_large);
+    let is_own = taken.required.contains(&parameter)
+        || (parameter == Parameter::Limit && taken.is_large)
+        || (parameter == Parameter::Citations && taken.grouping.is_some());
     let is_shared = SHARED.contains(&parameter) && !is_own;
     is_shared.then(|| Ref::new(format!("#/components/parameters/{}", parameter.name())))
 }
@@ -304,6 +308,8 @@ pub fn common(parameter: Parameter, taken: &Taken<'_>) -> ParameterBuilder {
             ArrayBuilder::new().items(key).max_items(Some(2)).unique_items(true).examples([json!(first)]).into()
         }
         Parameter::Basis => Ref::from_schema_name(names::SUM_BASIS).into(),
+        Parameter::Missions => Ref::from_schema_name(names::SUM_MISSIONS).into(),
+        Parameter::Pivot => Ref::from_schema_name(names::SUM_PIVOT).into(),
         Parameter::Limit => ObjectBuilder::new()
             .schema_type(JsonType::Integer)
             .format(Some(SchemaFormat::KnownFormat(KnownFormat::Int32)))
@@ -314,7 +320,10 @@ pub fn common(parameter: Parameter, taken: &Taken<'_>) -> ParameterBuilder {
             .into(),
         Parameter::After => string().into(),
         Parameter::Sort => {
-            let keys: Vec<&str> = taken.sorts.iter().map(|sort| sort.name).chain(["id"]).collect();
+            let keys: Vec<&str> = match taken.grouping {
+                Some(grouping) => taken.list.map(|list| sums::sorts(list, grouping)).unwrap_or_default(),
+                None => taken.sorts.iter().map(|sort| sort.name).chain(["id"]).collect(),
+            };
             string().pattern(Some(format!("^-?({keys})(,-?({keys}))*$", keys = keys.join("|")))).into()
         }
         Parameter::AsOf => {
@@ -324,7 +333,10 @@ pub fn common(parameter: Parameter, taken: &Taken<'_>) -> ParameterBuilder {
         Parameter::Source => ArrayBuilder::new().items(slug_schema().pattern(Some(SLUG))).into(),
         Parameter::Disputed | Parameter::Bom => boolean().into(),
         Parameter::Q => string().max_length(Some(300)).examples([json!("Haiti")]).into(),
-        Parameter::Citations => Ref::from_schema_name(names::CITATION_DETAIL).into(),
+        Parameter::Citations => {
+            let of_sums = taken.grouping.is_some();
+            Ref::from_schema_name(if of_sums { names::SUM_CITATIONS } else { names::CITATION_DETAIL }).into()
+        }
         Parameter::Facets => {
             let facet = Ref::from_schema_name(taken.list.map(names::facet_of).unwrap_or_default());
             ArrayBuilder::new().items(facet).unique_items(true).examples([json!([Parameter::Source.name()])]).into()
@@ -342,7 +354,7 @@ pub fn common(parameter: Parameter, taken: &Taken<'_>) -> ParameterBuilder {
         .name(parameter.name())
         .parameter_in(ParameterIn::Query)
         .required(if taken.required.contains(&parameter) { Required::True } else { Required::False })
-        .description(Some(parameter.doc()))
+        .description(Some(if taken.grouping.is_some() { sums::doc_of(parameter) } else { parameter.doc() }))
         .schema(Some(schema));
     match parameter {
         Parameter::Source | Parameter::GroupBy | Parameter::Facets | Parameter::On => {

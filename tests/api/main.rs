@@ -4,6 +4,7 @@
 
 mod agreement;
 mod answers;
+mod arranged;
 mod begin;
 mod brief;
 mod busy;

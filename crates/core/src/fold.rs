@@ -140,7 +140,7 @@ impl<'a> Fold<'a> {
     #[must_use]
     pub fn agree(&self, field: &Field, claim: &Claim, other: &Claim) -> bool {
         match self.rules {
-            Rules::V1 | Rules::V2 => {
+            Rules::V1 | Rules::V2 | Rules::V3 => {
                 (claim.qualifier == Qualifier::Planned) != (other.qualifier == Qualifier::Planned)
                     || claim.currency != other.currency
                     || (field.is_state(self.rules)
@@ -214,7 +214,7 @@ impl<'a> Fold<'a> {
         let state =
             if field.is_state(self.rules) { claim.valid_on.map(PartialDate::first).or(published) } else { None };
         match self.rules {
-            Rules::V1 | Rules::V2 => (
+            Rules::V1 | Rules::V2 | Rules::V3 => (
                 claim.rank,
                 published.is_none(),
                 claim.qualifier == Qualifier::Planned,

@@ -7,6 +7,10 @@ pub enum Parameter {
     GroupBy,
     /// The statuses that a summary counts a record under.
     Basis,
+    /// Whether a summary adds up several missions.
+    Missions,
+    /// What a summary has columns for.
+    Pivot,
     /// The number of rows in a page.
     Limit,
     /// The last row seen.
@@ -77,13 +81,17 @@ impl Parameter {
     pub const OF_SUMMARIES: &'static [Self] = &[
         Self::GroupBy,
         Self::Basis,
+        Self::Missions,
+        Self::Pivot,
         Self::Limit,
         Self::After,
+        Self::Sort,
         Self::AsOf,
         Self::Release,
         Self::Source,
         Self::Disputed,
         Self::Q,
+        Self::Citations,
         Self::Format,
         Self::Of,
         Self::Fields,
@@ -111,6 +119,8 @@ impl Parameter {
         match self {
             Self::GroupBy => "group_by",
             Self::Basis => "basis",
+            Self::Missions => "missions",
+            Self::Pivot => "pivot",
             Self::Limit => "limit",
             Self::After => "after",
             Self::Sort => "sort",
@@ -136,8 +146,12 @@ impl Parameter {
         match self {
             Self::GroupBy => "One or two keys to group by, in addition to the status and, for money, the currency.",
             Self::Basis => {
-                "`current` counts a record under its status; `reached` counts it under every status that it had reached by then."
+                "`current` counts a record under its status, `reached` under every status that it had reached by then, and `whole` under the furthest of these: then no sum counts under two statuses, so that they can be added up."
             }
+            Self::Missions => {
+                "`apart` makes the mission a key, so that no total mixes missions; `together` does not. By default, what the edition says: `apart` since rules version 3."
+            }
+            Self::Pivot => "`status` puts all statuses of a group in one row, in `by_status`.",
             Self::Limit => "The number of rows in a page, 1 to 500.",
             Self::After => "The `id` of the last row seen: the page begins after it. Keep the same sort and filters.",
             Self::Sort => {
