@@ -45,4 +45,4 @@ pub use self::record::{Beside, Related, record};
 pub use self::rows::Row;
 pub use self::search::{Results, search};
 pub use self::series::{charts, series, series_index};
-pub use self::sums::totals;
+pub use self::sums::{points, totals};

@@ -7,7 +7,9 @@
 
 mod canonical;
 mod grouping;
+pub mod periods;
 mod reader;
+mod sorting;
 pub mod statement;
 mod unused;
 mod values;
@@ -20,7 +22,7 @@ use ledger_store::readers::Lane;
 use ledger_store::selection::{Citations, Grouped, Selection};
 
 use self::canonical::{canonical, narrowed, with_after};
-use self::grouping::missions_of;
+use self::periods::Periods;
 pub use self::reader::{DEFAULT_LIMIT, MAX_LIMIT, Table};
 use self::reader::{Of, Read, Reader};
 use self::unused::{refuse_unused, refuse_unused_of};
@@ -42,6 +44,8 @@ pub struct Question {
     pub selection: Selection,
     /// What a summary is grouped by.
     pub grouped: Grouped,
+    /// The periods of a series of summaries.
+    pub periods: Periods,
     /// Whether it names the edition.
     pub is_pinned: bool,
     /// Whether it sets a limit.
@@ -185,9 +189,28 @@ impl Question {
         reader.default_limit = MAX_LIMIT;
         let grouped = reader.grouped(resource, grouping, editions);
         let mut read = reader.read(resource.filters, &[], &[], Format::OF_TABLES, editions)?;
-        let is_default = grouped.missions == missions_of(read.selection.edition.rules);
-        read.missions = (!is_default).then_some(grouped.missions);
-        read.grouped = grouped;
+        read.group(grouped);
+        Self::new(asked, read, Format::OF_TABLES, Grows::Always)
+    }
+
+    /// Reads a question for a series of summaries: the filters of a list, what to group by, and which periods there are.
+    ///
+    /// # Errors
+    /// A problem that lists every bad parameter.
+    pub fn of_summary_series(
+        asked: Asked,
+        resource: &Resource,
+        grouping: &'static Grouping,
+        editions: &Editions,
+    ) -> Result<Self, Problem> {
+        let own = resource.filters.iter().map(|filter| filter.name);
+        let common = Parameter::OF_SUMMARY_SERIES.iter().map(|parameter| parameter.name());
+        let mut reader = Reader::new(&asked.query, &own.chain(common).collect::<Vec<_>>());
+        reader.default_limit = MAX_LIMIT;
+        let (grouped, periods) = (reader.grouped(resource, grouping, editions), reader.periods());
+        let mut read = reader.read(resource.filters, &[], &[], Format::OF_TABLES, editions)?;
+        read.group(grouped);
+        read.periods = periods;
         Self::new(asked, read, Format::OF_TABLES, Grows::Always)
     }
 
@@ -268,11 +291,12 @@ impl Question {
             if read.is_pinned { citable.clone() } else { with_after(&canonical(&read, false, false), after) };
         let language = if format == Format::Html { asked.language } else { read.language.unwrap_or_default() };
         let is_of_sources = read.of == Some(Of::Sources);
-        let Read { selection, grouped, is_pinned, is_limited, table, days, .. } = read;
+        let Read { selection, grouped, periods, is_pinned, is_limited, table, days, .. } = read;
         Self {
             asked,
             selection,
             grouped,
+            periods,
             is_pinned,
             is_limited,
             format,

@@ -11,6 +11,7 @@ pub mod links;
 pub mod list;
 pub mod parquet;
 pub mod picture;
+pub mod points;
 pub mod record;
 pub mod rows;
 pub mod series;

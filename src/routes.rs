@@ -52,6 +52,9 @@ pub fn router(ledger: Ledger) -> Router {
                 summary::of_collection(ledger, resource, grouping, asked)
             };
             router = router.route(&format!("/{}/summary", resource.path), get(summary));
+            let series =
+                move |State(ledger): State<Ledger>, asked: Asked| summary::over_time(ledger, resource, grouping, asked);
+            router = router.route(&format!("/{}/summary/series", resource.path), get(series));
         }
     }
     for file in pages::assets::ALL.iter().copied() {
@@ -71,7 +74,8 @@ fn templates() -> Vec<String> {
         let record = format!("/{path}/{{id}}");
         let history = resource.kind.map(|_| format!("{record}/history"));
         let summary = resource.grouping.map(|_| format!("/{path}/summary"));
-        [Some(format!("/{path}")), summary, Some(record), history].into_iter().flatten().collect::<Vec<_>>()
+        let series = summary.as_ref().map(|summary| format!("{summary}/series"));
+        [Some(format!("/{path}")), summary, series, Some(record), history].into_iter().flatten().collect::<Vec<_>>()
     };
     let problems = ProblemKind::ALL.iter().map(|problem| format!("/problems/{}", problem.slug));
     let others = endpoints().map(|endpoint| endpoint.path.to_owned()).chain(["/docs".to_owned()]);

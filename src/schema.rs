@@ -31,7 +31,7 @@ use utoipa::openapi::schema::{ArrayItems, ComponentsBuilder, KnownFormat, Schema
 use utoipa::openapi::{RefOr, Schema};
 
 pub use self::envelope::envelope;
-pub use self::sums::{BY_STATUS, NO_STATUS, RECORD, RECORDS_URL};
+pub use self::sums::{BY_STATUS, NO_STATUS, RECORD, RECORDS_URL, point_of};
 use crate::problem::{ParameterFault, Problem};
 
 /// The schemas of rows, as JSON.
@@ -89,7 +89,9 @@ pub fn add(mut components: ComponentsBuilder) -> ComponentsBuilder {
                 .schema(format!("{}History", kind.schema), envelope(&version, true));
         }
         if let Some(grouping) = resource.grouping {
-            components = components.schema(format!("{}Page", grouping.schema), envelope(grouping.schema, true));
+            for row in [grouping.schema, &point_of(grouping)] {
+                components = components.schema(format!("{row}Page"), envelope(row, true));
+            }
         }
         let is_country = resource.path == countries::RESOURCE.path;
         let one = if is_country { "CountryProfile" } else { resource.schema };

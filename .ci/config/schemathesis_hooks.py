@@ -32,8 +32,11 @@ def before_call(context: schemathesis.HookContext, case: schemathesis.Case, kwar
         for name in ("fields", "bom", "of"):
             case.query.pop(name, None)
         # The rows of summaries and series depend on the other parameters, and the configured cursors are those of lists.
-        if case.operation.path.endswith("/summary") or case.operation.path.startswith("/series/"):
+        if "/summary" in case.operation.path or case.operation.path.startswith("/series/"):
             case.query.pop("after", None)
+        # What groups can be sorted by depends on what they are grouped by.
+        if case.operation.path.endswith("/summary"):
+            case.query.pop("sort", None)
         # The filters of a kind are those of its list, and the configured statement names its record.
         if case.operation.path == "/check":
             for name in case.query.keys() - STATEMENT:

@@ -126,6 +126,7 @@ impl Facts {
             Parameter::Basis,
             Parameter::Missions,
             Parameter::Pivot,
+            Parameter::Every,
             Parameter::Sort,
             Parameter::Citations,
             Parameter::Limit,

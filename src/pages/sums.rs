@@ -78,6 +78,47 @@ pub fn totals(
     list::plain((&title, about, told.join(&words.say("between"))), heads, rows.iter().map(row).collect(), facts)
 }
 
+/// Groups at the ends of periods as a page: each with what was known then, and what is known now.
+///
+/// # Errors
+/// An internal problem, if the page cannot be written.
+pub fn points(
+    resource: &Resource,
+    points: &[serde_json::Value],
+    total: Total,
+    facts: &Facts,
+) -> Result<String, Problem> {
+    let words = facts.words;
+    let points = borrowed(points);
+    let rows: Vec<&Map<'_>> = points.iter().filter_map(Json::as_object).collect();
+    let is_key = |name: &&str| !NO_KEYS.contains(name) && !POINT.contains(name);
+    let keys: Vec<&str> = rows.first().map(|row| row.keys().filter(is_key).collect()).unwrap_or_default();
+    let row = |point: &&Map<'_>| {
+        let period = point.get("period").and_then(Json::as_str).unwrap_or_default().to_owned();
+        let mut line = vec![Cell { text: period, ..Cell::default() }];
+        line.extend(keys.iter().map(|key| key_cell(words, point, key)));
+        let currency = point.get("currency").and_then(Json::as_str).unwrap_or_default();
+        for clock in ["known_then", "known_now"] {
+            let sums = point.get(clock).filter(|sums| !sums.is_null());
+            let text = sums.map(|sums| said_in(words, sums, currency)).unwrap_or_default();
+            line.push(Cell { text, look: Look::Number, ..Cell::default() });
+        }
+        line
+    };
+    let mut heads = vec![(words.say("column-period"), false)];
+    heads.extend(keys.iter().map(|key| (words.label(key), false)));
+    heads.extend(["column-known-then", "column-known-now"].map(|head| (words.say(head), true)));
+    let basis = facts.given(Parameter::Basis.name()).next().map_or("then", String::as_str);
+    let mut told = vec![total.in_words("summary-series", words), words.say(&format!("basis-{basis}"))];
+    told.extend(facts.narrowed());
+    let title = words.page(&format!("{}-summary-series", resource.path));
+    let about = words.say("totals-over-time-how");
+    list::plain((&title, about, told.join(&words.say("between"))), heads, rows.iter().map(row).collect(), facts)
+}
+
+/// What a point has besides the keys of its group.
+const POINT: &[&str] = &["period", "ends_on", "known_then", "known_now"];
+
 /// The statuses that a group has, in their order.
 fn statuses(resource: &Resource, rows: &[&Map<'_>]) -> Vec<&'static str> {
     let all = resource.kind.map(Kind::stages).unwrap_or_default().iter().map(|status| status.name).chain([NO_STATUS]);

@@ -4,6 +4,7 @@ use form_urlencoded::Serializer;
 use ledger_core::describe::{Format, Parameter};
 use ledger_store::selection::{Basis, Citations, Missions, Wanted};
 
+use super::periods::Every;
 use super::reader::{Of, Read};
 
 /// The order of the parameters after the filters of the collection. The parameters of summaries precede the filters.
@@ -26,7 +27,15 @@ const ORDER: &[Parameter] = &[
 ];
 
 /// The parameters of summaries that lists do not have.
-const OF_SUMMARY: &[Parameter] = &[Parameter::GroupBy, Parameter::Basis, Parameter::Missions, Parameter::Pivot];
+const OF_SUMMARY: &[Parameter] = &[
+    Parameter::GroupBy,
+    Parameter::Basis,
+    Parameter::Missions,
+    Parameter::Pivot,
+    Parameter::Every,
+    Parameter::From,
+    Parameter::To,
+];
 
 /// The parameters without `after`. `shows` includes those of the representation; `names_edition` includes the edition
 /// even if the request does not name it.
@@ -64,22 +73,7 @@ fn append(out: &mut Serializer<'_, String>, read: &Read, parameter: Parameter, s
         out.append_pair(name, value);
     };
     match parameter {
-        Parameter::GroupBy => read.grouped.keys.iter().for_each(|key| pair(key)),
-        Parameter::Basis => match read.grouped.basis {
-            Basis::Current => {}
-            Basis::Reached => pair("reached"),
-            Basis::Whole => pair("whole"),
-        },
-        Parameter::Missions => match read.missions {
-            Some(Missions::Apart) => pair("apart"),
-            Some(Missions::Together) => pair("together"),
-            None => {}
-        },
-        Parameter::Pivot => {
-            if read.grouped.is_pivoted {
-                pair("status");
-            }
-        }
+        parameter if OF_SUMMARY.contains(&parameter) => of_summary(read, parameter, pair),
         Parameter::Limit => {
             let streams = read.format.is_some_and(Format::is_table) || read.of == Some(Of::Sources);
             if selection.limit != read.default_limit || (streams && read.is_limited && shows) {
@@ -153,8 +147,42 @@ fn append(out: &mut Serializer<'_, String>, read: &Read, parameter: Parameter, s
                 pair(language.code());
             }
         }
-        // It goes last, and changes from page to page.
-        Parameter::After => {}
+        // It goes last, and changes from page to page; the others are those of summaries.
+        _ => {}
+    }
+}
+
+/// Gives the values of a parameter of summaries.
+fn of_summary(read: &Read, parameter: Parameter, mut pair: impl FnMut(&str)) {
+    match parameter {
+        Parameter::GroupBy => read.grouped.keys.iter().for_each(|key| pair(key)),
+        Parameter::Basis => match read.grouped.basis {
+            Basis::Current => {}
+            Basis::Reached => pair("reached"),
+            Basis::Whole => pair("whole"),
+        },
+        Parameter::Missions => match read.missions {
+            Some(Missions::Apart) => pair("apart"),
+            Some(Missions::Together) => pair("together"),
+            None => {}
+        },
+        Parameter::Pivot => {
+            if read.grouped.is_pivoted {
+                pair("status");
+            }
+        }
+        Parameter::Every => {
+            if read.periods.every != Every::default() {
+                pair(read.periods.every.name());
+            }
+        }
+        Parameter::From | Parameter::To => {
+            let date = if parameter == Parameter::From { read.periods.from } else { read.periods.to };
+            if let Some(date) = date {
+                pair(&date.to_string());
+            }
+        }
+        _ => {}
     }
 }
 

@@ -5,10 +5,11 @@ use ledger_core::rules::Rules;
 use ledger_store::editions::Editions;
 use ledger_store::selection::{Basis, GroupSort, Grouped, Missions};
 
-use super::reader::{Reader, sort_keys};
+use super::reader::{Read, Reader};
+use super::sorting::sort_keys;
 
 /// Whether the summaries of an edition add up missions, unless they are asked.
-pub(super) fn missions_of(rules: Rules) -> Missions {
+fn missions_of(rules: Rules) -> Missions {
     if rules >= Rules::V3 { Missions::Apart } else { Missions::Together }
 }
 
@@ -60,6 +61,15 @@ impl Reader {
             }
         }
         grouped
+    }
+}
+
+impl Read {
+    /// Takes what a summary is grouped by.
+    pub fn group(&mut self, grouped: Grouped) {
+        let is_default = grouped.missions == missions_of(self.selection.edition.rules);
+        self.missions = (!is_default).then_some(grouped.missions);
+        self.grouped = grouped;
     }
 }
 

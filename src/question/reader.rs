@@ -7,6 +7,8 @@ use ledger_core::words::{is_slug, list, nearest};
 use ledger_store::editions::{Edition, Editions};
 use ledger_store::selection::{Citations, Grouped, Missions, Narrowing, Selection, Wanted, Words};
 
+use super::periods::Periods;
+use super::sorting::read_sort;
 use super::values::{cannot_be, read_value, wanted};
 use crate::language::Language;
 use crate::problem::{ParameterFault, Problem};
@@ -72,6 +74,8 @@ pub(super) struct Read {
     pub language: Option<Language>,
     /// The days on which versions held.
     pub days: Vec<Date>,
+    /// The periods of a series of summaries.
+    pub periods: Periods,
 }
 
 /// A query string being read.
@@ -223,6 +227,7 @@ impl Reader {
             table: Table { fields: fields.unwrap_or_default(), bom: bom.unwrap_or(false) },
             language,
             days,
+            periods: Periods::default(),
         })
     }
 
@@ -369,31 +374,4 @@ fn read_truth(text: &str) -> Result<bool, String> {
         "false" => Ok(false),
         _ => Err(format!("must be `true` or `false`, not `{text}`")),
     }
-}
-
-fn read_sort(text: &str, sorts: &'static [Sort]) -> Result<Vec<(Option<&'static Sort>, bool)>, String> {
-    let names: Vec<&str> = sorts.iter().map(|sort| sort.name).chain(["id"]).collect();
-    let sort = |name| sorts.iter().find(|sort| sort.name == name);
-    Ok(sort_keys(text, &names)?.into_iter().map(|(name, down)| (sort(name), down)).collect())
-}
-
-/// The names of sort keys, each once, and whether it is descending.
-pub(super) fn sort_keys<'n>(text: &str, names: &[&'n str]) -> Result<Vec<(&'n str, bool)>, String> {
-    let mut keys: Vec<(&str, bool)> = Vec::new();
-    for part in text.split(',') {
-        let (name, down) = part.strip_prefix('-').map_or((part, false), |name| (name, true));
-        if name.is_empty() {
-            return Err("has an empty key; give the name of a key, with `-` before it for descending order".to_owned());
-        }
-        let Some(name) = names.iter().copied().find(|known| *known == name) else {
-            let near = nearest(name, names)
-                .map_or_else(|| format!("the keys are {}", list(names)), |near| format!("did you mean `{near}`?"));
-            return Err(format!("cannot sort by `{name}`; {near}"));
-        };
-        if keys.iter().any(|(other, _)| *other == name) {
-            return Err(format!("names `{name}` twice; give it once"));
-        }
-        keys.push((name, down));
-    }
-    Ok(keys)
 }

@@ -82,17 +82,23 @@ fn with_claims(group: &Group, of: Addends<'_>, claims: &Claims<'_>) -> Json {
 
 /// What a group comes to, as answers show it.
 fn totals_of(totals: &Totals, claims: &Claims<'_>, cites: bool) -> Map<String, Json> {
+    let mut shown = known(totals);
+    shown.insert("records".to_owned(), totals.records.clone().into());
+    if cites {
+        let of = totals.records.iter().filter_map(|record| claims.get(record.as_str()));
+        shown.insert("citations".to_owned(), of.flatten().cloned().collect::<Vec<_>>().into());
+    }
+    shown
+}
+
+/// The sums alone.
+pub(super) fn known(totals: &Totals) -> Map<String, Json> {
     let number = |hundredths: Option<i64>| hundredths.map_or(Json::Null, |hundredths| Number(hundredths).json());
     let mut shown = Map::new();
     shown.insert("count".to_owned(), totals.count.into());
     shown.insert("total".to_owned(), number(totals.total));
     shown.insert("low".to_owned(), number(totals.low));
     shown.insert("high".to_owned(), number(totals.high));
-    shown.insert("records".to_owned(), totals.records.clone().into());
-    if cites {
-        let of = totals.records.iter().filter_map(|record| claims.get(record.as_str()));
-        shown.insert("citations".to_owned(), of.flatten().cloned().collect::<Vec<_>>().into());
-    }
     shown
 }
 

@@ -32,14 +32,6 @@ pub(super) const RECEIPT: &str = "Receipt";
 pub(super) const OF: &str = "ReceiptOf";
 /// An answer in lean JSON.
 pub(super) const BRIEF: &str = "Brief";
-/// Under which statuses a summary counts.
-pub(super) const SUM_BASIS: &str = "SumBasis";
-/// Whether a summary adds up missions.
-pub(super) const SUM_MISSIONS: &str = "SumMissions";
-/// What a summary has columns for.
-pub(super) const SUM_PIVOT: &str = "SumPivot";
-/// Whether a summary names its claims.
-pub(super) const SUM_CITATIONS: &str = "SumCitations";
 /// What a total is.
 pub(super) const TOTAL_IS: &str = "TotalIs";
 /// The kinds of problem.
@@ -114,34 +106,6 @@ pub(super) fn add(mut components: ComponentsBuilder) -> ComponentsBuilder {
             .default(Some("full".into())),
         )
         .schema(
-            SUM_BASIS,
-            closed(
-                "Under which statuses a summary counts a record.",
-                &[
-                    ("current", "Under its current status."),
-                    ("reached", "Under every status that it had by then."),
-                    ("whole", "Under the furthest of these; a part is left out if its whole is in the group, under whichever status."),
-                ],
-            )
-            .default(Some("current".into())),
-        )
-        .schema(
-            SUM_MISSIONS,
-            closed(
-                "Whether a summary adds up missions.",
-                &[("apart", "No: the mission is a key."), ("together", "Yes, unless `group_by` names the mission.")],
-            ),
-        )
-        .schema(SUM_PIVOT, closed("What a summary has columns for.", &[("status", "The statuses.")]))
-        .schema(
-            SUM_CITATIONS,
-            closed(
-                "Whether a summary names its claims.",
-                &[("accepted", "The accepted claims that each total adds up."), ("none", "None.")],
-            )
-            .default(Some("none".into())),
-        )
-        .schema(
             TOTAL_IS,
             closed(
                 "Whether a total is exact.",
@@ -155,7 +119,7 @@ pub(super) fn add(mut components: ComponentsBuilder) -> ComponentsBuilder {
 }
 
 /// A closed list of words, each with its meaning.
-fn closed(doc: &str, meanings: &[(&str, &str)]) -> ObjectBuilder {
+pub(super) fn closed(doc: &str, meanings: &[(&str, &str)]) -> ObjectBuilder {
     let lines: Vec<String> = meanings.iter().map(|(name, means)| format!("- `{name}`: {means}")).collect();
     ObjectBuilder::new()
         .schema_type(JsonType::String)

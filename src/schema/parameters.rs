@@ -252,6 +252,9 @@ const SHARED: &[Parameter] = &[
     Parameter::Basis,
     Parameter::Missions,
     Parameter::Pivot,
+    Parameter::Every,
+    Parameter::From,
+    Parameter::To,
     Parameter::Lang,
     Parameter::On,
     Parameter::Of,
@@ -301,15 +304,13 @@ pub fn common(parameter: Parameter, taken: &Taken<'_>) -> ParameterBuilder {
     let string = || ObjectBuilder::new().schema_type(JsonType::String);
     let boolean = || ObjectBuilder::new().schema_type(JsonType::Boolean).examples([json!(true)]);
     let schema: RefOr<Schema> = match parameter {
-        Parameter::GroupBy => {
-            let keys = taken.grouping.map(names::key_of).unwrap_or_default();
-            let first: Vec<&str> = taken.grouping.into_iter().flat_map(|of| of.keys).take(1).copied().collect();
-            let key = Ref::from_schema_name(keys);
-            ArrayBuilder::new().items(key).max_items(Some(2)).unique_items(true).examples([json!(first)]).into()
-        }
-        Parameter::Basis => Ref::from_schema_name(names::SUM_BASIS).into(),
-        Parameter::Missions => Ref::from_schema_name(names::SUM_MISSIONS).into(),
-        Parameter::Pivot => Ref::from_schema_name(names::SUM_PIVOT).into(),
+        Parameter::GroupBy
+        | Parameter::Basis
+        | Parameter::Missions
+        | Parameter::Pivot
+        | Parameter::Every
+        | Parameter::From
+        | Parameter::To => sums::schema_of(parameter, taken),
         Parameter::Limit => ObjectBuilder::new()
             .schema_type(JsonType::Integer)
             .format(Some(SchemaFormat::KnownFormat(KnownFormat::Int32)))
@@ -335,7 +336,7 @@ pub fn common(parameter: Parameter, taken: &Taken<'_>) -> ParameterBuilder {
         Parameter::Q => string().max_length(Some(300)).examples([json!("Haiti")]).into(),
         Parameter::Citations => {
             let of_sums = taken.grouping.is_some();
-            Ref::from_schema_name(if of_sums { names::SUM_CITATIONS } else { names::CITATION_DETAIL }).into()
+            Ref::from_schema_name(if of_sums { sums::SUM_CITATIONS } else { names::CITATION_DETAIL }).into()
         }
         Parameter::Facets => {
             let facet = Ref::from_schema_name(taken.list.map(names::facet_of).unwrap_or_default());

@@ -3,11 +3,15 @@
 use ledger_core::citations::Citation;
 use ledger_core::describe::{Grouping, Kind, Parameter, Resource, Type};
 use ledger_core::resources::ALL;
+use serde_json::json;
 use utoipa::PartialSchema;
-use utoipa::openapi::schema::{ComponentsBuilder, KnownFormat, ObjectBuilder, SchemaFormat, Type as JsonType};
-use utoipa::openapi::{RefOr, Schema};
+use utoipa::openapi::schema::{
+    ArrayBuilder, ComponentsBuilder, KnownFormat, ObjectBuilder, SchemaFormat, Type as JsonType,
+};
+use utoipa::openapi::{Ref, RefOr, Schema};
 
-use super::parameters::PARTIAL_DATE;
+use super::names::{self, closed};
+use super::parameters::{PARTIAL_DATE, Taken};
 use super::parts::{array_of, integer, nullable, nullable_ref, number, said, strings, text};
 use super::record::code_of;
 
@@ -19,6 +23,16 @@ pub const BY_STATUS: &str = "by_status";
 pub const NO_STATUS: &str = "none";
 /// The property of a claim in a sum that names its record.
 pub const RECORD: &str = "record";
+/// Under which statuses a summary counts.
+const SUM_BASIS: &str = "SumBasis";
+/// Whether a summary adds up missions.
+const SUM_MISSIONS: &str = "SumMissions";
+/// What a summary has columns for.
+const SUM_PIVOT: &str = "SumPivot";
+/// How long the periods of a series of summaries are.
+const SUM_PERIOD: &str = "SumPeriod";
+/// Whether a summary names its claims.
+pub(super) const SUM_CITATIONS: &str = "SumCitations";
 /// A claim in a sum.
 const SUM_CITATION: &str = "SumCitation";
 
@@ -26,11 +40,54 @@ const SUM_CITATION: &str = "SumCitation";
 pub(super) fn add(mut components: ComponentsBuilder) -> ComponentsBuilder {
     for (resource, grouping) in ALL.iter().filter_map(|resource| Some((resource, resource.grouping?))) {
         components = components
+            .schema(point_of(grouping), point(resource, grouping))
+            .schema(known_of(grouping), with(ObjectBuilder::new(), "What records came to.", known(resource)))
             .schema(grouping.schema, group(resource, grouping))
             .schema(by_status_of(grouping), by_status(resource, grouping))
             .schema(totals_of(grouping), with(ObjectBuilder::new(), "What records come to.", totals(resource)));
     }
-    components.schema(SUM_CITATION, citation())
+    words(components).schema(SUM_CITATION, citation())
+}
+
+/// Adds the closed lists that parameters take.
+fn words(components: ComponentsBuilder) -> ComponentsBuilder {
+    components
+        .schema(
+            SUM_BASIS,
+            closed(
+                "Under which statuses a summary counts a record.",
+                &[
+                    ("current", "Under its current status."),
+                    ("reached", "Under every status that it had by then."),
+                    ("whole", "Under the furthest of these; a part is left out if its whole is in the group, under whichever status."),
+                ],
+            )
+            .default(Some("current".into())),
+        )
+        .schema(
+            SUM_MISSIONS,
+            closed(
+                "Whether a summary adds up missions.",
+                &[("apart", "No: the mission is a key."), ("together", "Yes, unless `group_by` names the mission.")],
+            ),
+        )
+        .schema(
+            SUM_PERIOD,
+            closed(
+                "How long the periods of a series of summaries are.",
+                &[("month", "A month."), ("quarter", "Three months."), ("year", "A year.")],
+            )
+            .default(Some("month".into())),
+        )
+        .schema(SUM_PIVOT, closed("What a summary has columns for.", &[("status", "The statuses.")]))
+        .schema(
+            SUM_CITATIONS,
+            closed(
+                "Whether a summary names its claims.",
+                &[("accepted", "The accepted claims that each total adds up."), ("none", "None.")],
+            )
+            .default(Some("none".into())),
+        )
 }
 
 /// A property: its name, its shape, and whether it is always there.
@@ -45,20 +102,59 @@ fn with(object: ObjectBuilder, doc: &str, properties: Vec<Property>) -> ObjectBu
     object
 }
 
-/// A group of records, added up.
-fn group(resource: &Resource, grouping: &Grouping) -> ObjectBuilder {
-    let keys = grouping.keys.iter().map(|key| (*key, key_of(resource, key), false));
-    let mut properties: Vec<Property> = keys.collect();
-    let status = code_of(
-        resource,
-        "status",
-        "The status of the records; null where no source gives one, and with `pivot=status`.",
-    );
-    properties.push(("status", status, true));
+/// The name of the schema of a group at the end of a period.
+#[must_use]
+pub fn point_of(grouping: &Grouping) -> String {
+    format!("{}Point", grouping.schema)
+}
+
+fn known_of(grouping: &Grouping) -> String {
+    format!("{}Known", grouping.schema)
+}
+
+/// What records came to at the end of a period.
+fn known(resource: &Resource) -> Vec<Property> {
+    totals(resource).into_iter().filter(|(name, ..)| !matches!(*name, "records" | "citations")).collect()
+}
+
+/// A group at the end of a period, as known then and as known now.
+fn point(resource: &Resource, grouping: &Grouping) -> ObjectBuilder {
+    let mut properties: Vec<Property> = vec![
+        ("period", text("The period, as SDMX writes it: `2024-06`, `2024-Q2` or `2024`.").into(), true),
+        (
+            "ends_on",
+            text("Its last day; of the last period, the last day that is known of.")
+                .format(Some(SchemaFormat::KnownFormat(KnownFormat::Date)))
+                .into(),
+            true,
+        ),
+    ];
+    properties.extend(keys(resource, grouping));
+    let known = |doc: &str| nullable_ref(&known_of(grouping), doc).into();
+    properties.extend([
+        ("known_then", known("What sources had said of the group by that day; null if nothing."), true),
+        ("known_now", known("What the sources say now of the group on that day; null if nothing."), true),
+        ("id", text("The period and the group's keys, joined by colons.").into(), true),
+    ]);
+    with(ObjectBuilder::new(), "A group at the end of a period.", properties)
+}
+
+/// The keys of a group.
+fn keys(resource: &Resource, grouping: &Grouping) -> Vec<Property> {
+    let own = grouping.keys.iter().map(|key| (*key, key_of(resource, key), false));
+    let mut keys: Vec<Property> = own.collect();
+    let doc = "The status of the records; null where no source gives one, and with `pivot=status`.";
+    keys.push(("status", code_of(resource, "status", doc), true));
     if resource.adds_up_money() {
         let currency = nullable(JsonType::String, "ISO 4217 code; null for records without an amount.");
-        properties.push(("currency", currency.into(), true));
+        keys.push(("currency", currency.into(), true));
     }
+    keys
+}
+
+/// A group of records, added up.
+fn group(resource: &Resource, grouping: &Grouping) -> ObjectBuilder {
+    let mut properties = keys(resource, grouping);
     properties.extend(totals(resource));
     let by_status =
         said(&by_status_of(grouping), "What it comes to under each status. Only there with `pivot=status`.");
@@ -132,6 +228,23 @@ fn citation() -> ObjectBuilder {
         .description(Some("A claim that is part of a sum."))
         .property(RECORD, text("The record that it is about."))
         .required(RECORD)
+}
+
+/// The schema of a parameter that only summaries have.
+pub(super) fn schema_of(parameter: Parameter, taken: &Taken<'_>) -> RefOr<Schema> {
+    match parameter {
+        Parameter::GroupBy => {
+            let keys = taken.grouping.map(names::key_of).unwrap_or_default();
+            let first: Vec<&str> = taken.grouping.into_iter().flat_map(|of| of.keys).take(1).copied().collect();
+            let key = Ref::from_schema_name(keys);
+            ArrayBuilder::new().items(key).max_items(Some(2)).unique_items(true).examples([json!(first)]).into()
+        }
+        Parameter::Basis => Ref::from_schema_name(SUM_BASIS).into(),
+        Parameter::Missions => Ref::from_schema_name(SUM_MISSIONS).into(),
+        Parameter::Pivot => Ref::from_schema_name(SUM_PIVOT).into(),
+        Parameter::Every => Ref::from_schema_name(SUM_PERIOD).into(),
+        _ => ObjectBuilder::new().schema_type(JsonType::String).pattern(Some(PARTIAL_DATE)).into(),
+    }
 }
 
 /// What a parameter means in a summary.

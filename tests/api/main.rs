@@ -33,6 +33,7 @@ mod list_contract;
 mod messages;
 mod migrations;
 mod openapi;
+mod over_time;
 mod pages;
 mod problems;
 mod properties;

@@ -220,6 +220,7 @@ async fn the_columns_of_every_version_say_what_its_record_says() {
             "low",
             "high",
             "reached",
+            "steps",
             "case",
             "cites",
             "record",

@@ -12,6 +12,7 @@ mod columns;
 mod cursor;
 mod order;
 mod read;
+mod series;
 
 use std::collections::HashMap;
 
@@ -24,6 +25,7 @@ use self::adding::add_up;
 use self::columns::Columns;
 use self::cursor::place_of;
 use self::order::{gathered, sort};
+pub use self::series::{Point, Told, series, told};
 use crate::error::StoreError;
 use crate::index::sums::Summed;
 use crate::index::{Memory, Sources};

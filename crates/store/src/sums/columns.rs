@@ -1,9 +1,9 @@
 //! The columns that sums are made from.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
-use ledger_core::describe::Resource;
+use ledger_core::describe::{Code, Resource};
 use sqlx::SqliteConnection;
 
 use crate::error::StoreError;
@@ -234,6 +234,8 @@ impl Labels {
 /// The stages that rows count under.
 #[derive(Debug)]
 pub(super) struct Stages {
+    /// Those of rows on a day, by their numbers, if they are not those that columns have.
+    on_day: Option<HashMap<u32, Vec<usize>>>,
     /// All of them, in order, with [`NONE`].
     labels: Vec<String>,
     /// The place of [`NONE`] among them.
@@ -307,7 +309,18 @@ impl Stages {
             Some(Named { column, places })
         });
         let none = [place(NONE).unwrap_or_default()];
-        Ok(Self { labels, none, own, reached })
+        Ok(Self { on_day: None, labels, none, own, reached })
+    }
+
+    /// The stages of some rows on a day, each with those that it counts under: none, if it has no stage.
+    pub fn on_day<'s>(steps: &[Code], rows: impl Iterator<Item = (u32, Vec<&'s str>)>) -> Self {
+        let all: BTreeSet<&str> = steps.iter().map(|step| step.name).chain([NONE]).collect();
+        let labels: Vec<String> = all.into_iter().map(str::to_owned).collect();
+        let place = |name: &str| labels.iter().position(|label| label == name);
+        let none = [place(NONE).unwrap_or_default()];
+        let places = |names: Vec<&str>| names.into_iter().filter_map(place).collect();
+        let on_day = rows.map(|(row, names)| (row, places(names))).collect();
+        Self { on_day: Some(on_day), labels, none, own: None, reached: None }
     }
 
     /// How many there are.
@@ -317,6 +330,10 @@ impl Stages {
 
     /// Those that a row counts under.
     pub fn of(&self, row: u32) -> &[usize] {
+        let on_day = self.on_day.as_ref().and_then(|stages| stages.get(&row)).map(Vec::as_slice);
+        if let Some(places) = on_day.filter(|places| !places.is_empty()) {
+            return places;
+        }
         let own = || self.own.as_ref().and_then(|own| own.of(row));
         self.reached.as_ref().and_then(|reached| reached.of(row)).or_else(own).unwrap_or(&self.none)
     }

@@ -123,7 +123,7 @@ async fn citations(
 }
 
 /// A key as written in the identifier of a group.
-fn label(key: &Json) -> &str {
+pub(super) fn label(key: &Json) -> &str {
     match key {
         Json::String(text) => text,
         Json::Object(object) => {
