@@ -2,6 +2,7 @@
 //!
 //! Tables read their columns from the same schemas. `document` puts the parts together.
 
+mod arranging;
 mod csl;
 mod envelope;
 mod headers;

@@ -2,6 +2,7 @@
 
 use form_urlencoded::Serializer;
 use ledger_core::describe::{Format, Parameter};
+use ledger_core::value::PartialDate;
 use ledger_store::selection::{Basis, Citations, Missions, Wanted};
 
 use super::periods::Every;
@@ -73,7 +74,13 @@ fn append(out: &mut Serializer<'_, String>, read: &Read, parameter: Parameter, s
         out.append_pair(name, value);
     };
     match parameter {
-        parameter if OF_SUMMARY.contains(&parameter) => of_summary(read, parameter, pair),
+        Parameter::GroupBy
+        | Parameter::Basis
+        | Parameter::Missions
+        | Parameter::Pivot
+        | Parameter::Every
+        | Parameter::From
+        | Parameter::To => of_summary(read, parameter, pair),
         Parameter::Limit => {
             let streams = read.format.is_some_and(Format::is_table) || read.of == Some(Of::Sources);
             if selection.limit != read.default_limit || (streams && read.is_limited && shows) {
@@ -147,42 +154,37 @@ fn append(out: &mut Serializer<'_, String>, read: &Read, parameter: Parameter, s
                 pair(language.code());
             }
         }
-        // It goes last, and changes from page to page; the others are those of summaries.
-        _ => {}
+        // It goes last, and changes from page to page.
+        Parameter::After => {}
     }
 }
 
 /// Gives the values of a parameter of summaries.
 fn of_summary(read: &Read, parameter: Parameter, mut pair: impl FnMut(&str)) {
-    match parameter {
-        Parameter::GroupBy => read.grouped.keys.iter().for_each(|key| pair(key)),
-        Parameter::Basis => match read.grouped.basis {
-            Basis::Current => {}
-            Basis::Reached => pair("reached"),
-            Basis::Whole => pair("whole"),
+    let (grouped, periods) = (&read.grouped, &read.periods);
+    let date = |date: Option<PartialDate>| date.map(|date| date.to_string());
+    let value = match parameter {
+        Parameter::GroupBy => {
+            grouped.keys.iter().for_each(|key| pair(key));
+            None
+        }
+        Parameter::Basis => match grouped.basis {
+            Basis::Current => None,
+            Basis::Reached => Some("reached".to_owned()),
+            Basis::Whole => Some("whole".to_owned()),
         },
-        Parameter::Missions => match read.missions {
-            Some(Missions::Apart) => pair("apart"),
-            Some(Missions::Together) => pair("together"),
-            None => {}
-        },
-        Parameter::Pivot => {
-            if read.grouped.is_pivoted {
-                pair("status");
-            }
-        }
-        Parameter::Every => {
-            if read.periods.every != Every::default() {
-                pair(read.periods.every.name());
-            }
-        }
-        Parameter::From | Parameter::To => {
-            let date = if parameter == Parameter::From { read.periods.from } else { read.periods.to };
-            if let Some(date) = date {
-                pair(&date.to_string());
-            }
-        }
-        _ => {}
+        Parameter::Missions => read.missions.map(|missions| match missions {
+            Missions::Apart => "apart".to_owned(),
+            Missions::Together => "together".to_owned(),
+        }),
+        Parameter::Pivot => grouped.is_pivoted.then(|| "status".to_owned()),
+        Parameter::Every => (periods.every != Every::default()).then(|| periods.every.name().to_owned()),
+        Parameter::From => date(periods.from),
+        Parameter::To => date(periods.to),
+        _ => None,
+    };
+    if let Some(value) = value {
+        pair(&value);
     }
 }
 

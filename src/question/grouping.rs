@@ -2,9 +2,11 @@
 
 use ledger_core::describe::{Grouping, Kind, Parameter, Resource};
 use ledger_core::rules::Rules;
+use ledger_core::value::PartialDate;
 use ledger_store::editions::Editions;
 use ledger_store::selection::{Basis, GroupSort, Grouped, Missions};
 
+use super::periods::{Every, Periods};
 use super::reader::{Read, Reader};
 use super::sorting::sort_keys;
 
@@ -14,6 +16,28 @@ fn missions_of(rules: Rules) -> Missions {
 }
 
 impl Reader {
+    /// The periods of a series of summaries.
+    pub fn periods(&mut self) -> Periods {
+        let every = self.parsed(Parameter::Every, |text| {
+            let known = [Every::Month, Every::Quarter, Every::Year].into_iter().find(|every| every.name() == text);
+            known.ok_or_else(|| format!("must be `month`, `quarter` or `year`, not `{text}`"))
+        });
+        let day = |text: &str| {
+            let date = text.parse::<PartialDate>();
+            date.map_err(|_| {
+                format!("must be a date that exists, like `2024`, `2024-06` or `2024-06-24`, not `{text}`")
+            })
+        };
+        let (from, to) = (self.parsed(Parameter::From, day), self.parsed(Parameter::To, day));
+        if let (Some(from), Some(to)) = (from, to)
+            && from.first() > to.last()
+        {
+            let detail = "is later than `to`, so there are no periods; swap the two";
+            self.fault(Parameter::From.name(), detail);
+        }
+        Periods { every: every.unwrap_or_default(), from, to }
+    }
+
     /// What a summary is grouped by.
     pub fn grouped(&mut self, resource: &Resource, grouping: &'static Grouping, editions: &Editions) -> Grouped {
         let keys = self.names(Parameter::GroupBy, grouping.keys);

@@ -5,7 +5,6 @@ use jiff::civil::{Date, date};
 use ledger_core::describe::Parameter;
 use ledger_core::value::PartialDate;
 
-use super::reader::Reader;
 use crate::problem::Problem;
 
 /// How many periods a series has at most.
@@ -64,30 +63,6 @@ pub struct Periods {
     pub from: Option<PartialDate>,
     /// The date that the last one has.
     pub to: Option<PartialDate>,
-}
-
-impl Reader {
-    /// The periods of a series of summaries.
-    pub fn periods(&mut self) -> Periods {
-        let every = self.parsed(Parameter::Every, |text| {
-            let known = [Every::Month, Every::Quarter, Every::Year].into_iter().find(|every| every.name() == text);
-            known.ok_or_else(|| format!("must be `month`, `quarter` or `year`, not `{text}`"))
-        });
-        let day = |text: &str| {
-            let date = text.parse::<PartialDate>();
-            date.map_err(|_| {
-                format!("must be a date that exists, like `2024`, `2024-06` or `2024-06-24`, not `{text}`")
-            })
-        };
-        let (from, to) = (self.parsed(Parameter::From, day), self.parsed(Parameter::To, day));
-        if let (Some(from), Some(to)) = (from, to)
-            && from.first() > to.last()
-        {
-            let detail = "is later than `to`, so there are no periods; swap the two";
-            self.fault(Parameter::From.name(), detail);
-        }
-        Periods { every: every.unwrap_or_default(), from, to }
-    }
 }
 
 impl Periods {

@@ -8,8 +8,9 @@ use utoipa::openapi::path::{OperationBuilder, ParameterBuilder, ParameterIn, Par
 use utoipa::openapi::schema::{ArrayBuilder, KnownFormat, ObjectBuilder, SchemaFormat, Type as JsonType};
 use utoipa::openapi::{Ref, RefOr, Required, Schema};
 
+use super::parts::PARTIAL_DATE;
 use super::parts::code_name;
-use super::{names, sums};
+use super::{arranging, names};
 use crate::problem::ProblemKind;
 use crate::question::{DEFAULT_LIMIT, MAX_LIMIT};
 
@@ -125,7 +126,6 @@ pub fn part() -> ParameterBuilder {
         .schema(Some(schema))
 }
 
-pub(super) const PARTIAL_DATE: &str = r"^\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$";
 const EDITION: &str = r"^\d{4}\.\d{1,4}\.\d{1,4}$";
 const SLUG: &str = "^[a-z0-9]+(-+[a-z0-9]+)*$";
 const TERM: &str = "^[a-z]([a-z0-9_]*[a-z0-9])?$";
@@ -310,7 +310,7 @@ pub fn common(parameter: Parameter, taken: &Taken<'_>) -> ParameterBuilder {
         | Parameter::Pivot
         | Parameter::Every
         | Parameter::From
-        | Parameter::To => sums::schema_of(parameter, taken),
+        | Parameter::To => arranging::schema_of(parameter, taken.grouping),
         Parameter::Limit => ObjectBuilder::new()
             .schema_type(JsonType::Integer)
             .format(Some(SchemaFormat::KnownFormat(KnownFormat::Int32)))
@@ -322,7 +322,7 @@ pub fn common(parameter: Parameter, taken: &Taken<'_>) -> ParameterBuilder {
         Parameter::After => string().into(),
         Parameter::Sort => {
             let keys: Vec<&str> = match taken.grouping {
-                Some(grouping) => taken.list.map(|list| sums::sorts(list, grouping)).unwrap_or_default(),
+                Some(grouping) => taken.list.map(|list| arranging::sorts(list, grouping)).unwrap_or_default(),
                 None => taken.sorts.iter().map(|sort| sort.name).chain(["id"]).collect(),
             };
             string().pattern(Some(format!("^-?({keys})(,-?({keys}))*$", keys = keys.join("|")))).into()
@@ -336,7 +336,7 @@ pub fn common(parameter: Parameter, taken: &Taken<'_>) -> ParameterBuilder {
         Parameter::Q => string().max_length(Some(300)).examples([json!("Haiti")]).into(),
         Parameter::Citations => {
             let of_sums = taken.grouping.is_some();
-            Ref::from_schema_name(if of_sums { sums::SUM_CITATIONS } else { names::CITATION_DETAIL }).into()
+            Ref::from_schema_name(if of_sums { arranging::SUM_CITATIONS } else { names::CITATION_DETAIL }).into()
         }
         Parameter::Facets => {
             let facet = Ref::from_schema_name(taken.list.map(names::facet_of).unwrap_or_default());
@@ -355,7 +355,7 @@ pub fn common(parameter: Parameter, taken: &Taken<'_>) -> ParameterBuilder {
         .name(parameter.name())
         .parameter_in(ParameterIn::Query)
         .required(if taken.required.contains(&parameter) { Required::True } else { Required::False })
-        .description(Some(if taken.grouping.is_some() { sums::doc_of(parameter) } else { parameter.doc() }))
+        .description(Some(if taken.grouping.is_some() { arranging::doc_of(parameter) } else { parameter.doc() }))
         .schema(Some(schema));
     match parameter {
         Parameter::Source | Parameter::GroupBy | Parameter::Facets | Parameter::On => {

@@ -9,8 +9,9 @@ use utoipa::openapi::schema::{
 };
 use utoipa::openapi::{RefOr, Schema};
 
-use super::parameters::PARTIAL_DATE;
-use super::parts::{array_of, code_name, day, integer, nullable, nullable_ref, number, object, said, strings, text};
+use super::parts::{
+    PARTIAL_DATE, array_of, code_name, day, integer, nullable, nullable_ref, number, object, said, strings, text,
+};
 
 /// Adds the schemas of every kind, with those of its codes.
 pub(super) fn add(mut components: ComponentsBuilder) -> ComponentsBuilder {

@@ -58,13 +58,19 @@ fn first_day(date: &str) -> String {
     format!("{date}{}", &"-01-01"[date.len() - 4..])
 }
 
-/// The status of a record on a day according to its claims, by the words of the contract: `None` before the first of them.
-fn status_on<'c>(claims: &[&'c Json], day: &str) -> Option<Option<&'c str>> {
+/// The statuses of records, those without one included.
+type Statuses<'s> = BTreeMap<&'s str, Option<&'s str>>;
+/// How many records count, and their sum, by country and status.
+type Counted<'s> = BTreeMap<(String, Option<&'s str>), (u64, Option<f64>)>;
+
+/// Adds the status of a record on a day according to its claims, by the words of the contract; nothing before the first of
+/// them.
+fn add_status<'c>(statuses: &mut Statuses<'c>, id: &'c str, claims: &[&'c Json], day: &str) {
     let date = |claim: &'c Json| claim["valid_on"].as_str().or(claim["source"]["published_on"].as_str());
     let told = claims.iter().copied().filter(|claim| date(claim).is_some_and(|date| last_day(date).as_str() <= day));
     let told: Vec<&Json> = told.collect();
     if told.is_empty() {
-        return None;
+        return;
     }
     let of_status = told.into_iter().filter(|claim| claim["field"] == "status");
     let winner = of_status.min_by_key(|claim| {
@@ -80,7 +86,7 @@ fn status_on<'c>(claims: &[&'c Json], day: &str) -> Option<Option<&'c str>> {
             text(claim, "id"),
         )
     });
-    Some(winner.map(|claim| text(claim, "value")))
+    statuses.insert(id, winner.map(|claim| text(claim, "value")));
 }
 
 #[tokio::test]
@@ -96,12 +102,13 @@ async fn what_is_known_now_follows_from_the_claims_about_days_up_to_then() {
     let mut ends: Vec<&str> = series.iter().map(|row| text(row, "ends_on")).collect();
     ends.dedup();
     for end in ends {
-        let statuses: BTreeMap<&str, Option<&str>> = records
-            .iter()
-            .filter_map(|record| Some((text(record, "id"), status_on(&claims_of(text(record, "id")), end)?)))
-            .collect();
+        let mut statuses = Statuses::new();
+        for record in &records {
+            let id = text(record, "id");
+            add_status(&mut statuses, id, &claims_of(id), end);
+        }
         let by_id: BTreeMap<&str, &Json> = records.iter().map(|record| (text(record, "id"), record)).collect();
-        let mut expected: BTreeMap<(String, Option<&str>), (u64, Option<f64>)> = BTreeMap::new();
+        let mut expected: Counted<'_> = BTreeMap::new();
         for (id, status) in &statuses {
             let record = by_id[id];
             let mut whole = record["part_of"].as_str();
@@ -121,7 +128,7 @@ async fn what_is_known_now_follows_from_the_claims_about_days_up_to_then() {
                 }
             }
         }
-        let found: BTreeMap<(String, Option<&str>), (u64, Option<f64>)> = series
+        let found: Counted<'_> = series
             .iter()
             .filter(|row| row["ends_on"] == end && !row["known_now"].is_null())
             .map(|row| {

@@ -8,8 +8,8 @@ use sqlx::{QueryBuilder, Row as _, SqliteConnection};
 
 use super::adding::Sum;
 use super::columns::{Columns, NONE};
+use super::group::{Group, Groups, Totals};
 use super::order::Line;
-use super::{Group, Groups, Totals};
 use crate::error::StoreError;
 use crate::index::{Catalog, Memory, Sources, date_of};
 use crate::list::of_numbers;

@@ -12,9 +12,9 @@ use sqlx::{QueryBuilder, SqliteConnection};
 
 use super::adding::add_up;
 use super::columns::{Columns, Stages};
+use super::group::{Group, Totals};
 use super::order::gathered;
 use super::read::{self, label};
-use super::{Group, Totals};
 use crate::error::StoreError;
 use crate::index::sums::Summed;
 use crate::index::{Catalog, Memory};
