@@ -3,12 +3,14 @@
 mod connection;
 mod current;
 mod descriptors;
+mod fair;
 mod guard;
 mod listen;
 pub mod remember;
 mod request_id;
 pub mod service;
 mod target;
+mod unread;
 
 use std::convert::Infallible;
 use std::net::SocketAddr;
@@ -23,6 +25,7 @@ use tokio::net::TcpListener;
 
 pub use self::connection::Patience;
 pub use self::current::{Current, Service, service};
+pub use self::fair::{Peer, Rate};
 pub use self::guard::{MAX_HEADERS, MAX_URL};
 pub use self::listen::{Ended, Terms, accept};
 use self::listen::{reload_signal, stop_signal};

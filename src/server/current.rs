@@ -18,6 +18,7 @@ use tower_http::trace::{
 };
 use tracing::Span;
 
+use super::fair::{Shared, Shares};
 use super::guard::Guard;
 use super::remember::Remembering;
 use super::request_id::Identified;
@@ -32,7 +33,7 @@ pub type Service = Identified<Traced>;
 
 /// The service that is logged.
 type Traced = Trace<
-    PropagateRequestId<Current>,
+    PropagateRequestId<Shared<Current>>,
     SharedClassifier<ServerErrorsAsFailures>,
     Spans,
     DefaultOnRequest,
@@ -45,11 +46,12 @@ type Traced = Trace<
 /// The whole service, which `main` serves and the tests query.
 #[must_use]
 pub fn service(current: Current) -> Service {
+    let shares = current.0.shares.clone();
     // Every answer is numbered and logged, including cache hits.
     let traced = tower::ServiceBuilder::new()
         .layer(TraceLayer::new_for_http().make_span_with(Spans).on_failure(Failures))
         .propagate_x_request_id()
-        .service(current);
+        .service(Shared::new(current, shares));
     Identified(traced)
 }
 
@@ -92,6 +94,7 @@ struct Inner {
     site: Arc<Site>,
     room: Room,
     guard: Guard,
+    shares: Option<Shares>,
     now: RwLock<Snapshot>,
 }
 
@@ -123,7 +126,8 @@ impl Current {
         let site = Arc::new(Site { url, issues_url: limits.issues_url.clone() });
         let now = RwLock::new(snapshot(database, &site, room, &guard).await?);
         let database = database.to_owned();
-        Ok(Self(Arc::new(Inner { database, site, room, guard, now })))
+        let shares = limits.rate_limit.map(|rate| Shares::new(rate, limits.trusted_proxies.clone()));
+        Ok(Self(Arc::new(Inner { database, site, room, guard, shares, now })))
     }
 
     /// The snapshot that is current.
@@ -138,7 +142,7 @@ impl Current {
     /// # Errors
     /// When the new database cannot be opened; the old snapshot then stays.
     pub async fn refresh(&self) -> Result<bool, DatabaseError> {
-        let Inner { database, site, room, guard, now } = &*self.0;
+        let Inner { database, site, room, guard, now, .. } = &*self.0;
         if Fingerprint::at(database).is_ok_and(|place| place == self.ledger().readers().fingerprint) {
             return Ok(false);
         }

@@ -11,9 +11,11 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use http::Method;
 use http_body::{Frame, SizeHint};
+use ledger_core::words::counted;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use super::connection::PIECE;
+use super::fair::Excess;
 use super::target::names_host;
 use crate::problem::{Problem, ProblemKind};
 
@@ -84,7 +86,8 @@ impl HttpBody for Placed {
 
 /// Refuses what is too large, malformed or too much, each with its own status.
 pub(super) async fn guarded(State(guard): State<Guard>, request: Request, next: Next) -> Response {
-    let checked = check_host(&request)
+    let checked = check_share(&request)
+        .and_then(|()| check_host(&request))
         .and_then(|()| check_method(request.method()))
         .and_then(|()| check_size(&request))
         .and_then(|()| check_encoding(&request))
@@ -92,9 +95,15 @@ pub(super) async fn guarded(State(guard): State<Guard>, request: Request, next: 
     if let Err(problem) = checked {
         return problem.into_response();
     }
-    let Ok(_place) = guard.places.try_acquire() else {
-        return Problem::new(&ProblemKind::OVERLOADED, "Too many requests are in flight. Try again in 2 seconds.")
-            .into_response();
+    // Whether the process runs can be asked however busy it is.
+    let _place = if request.uri().path() == "/healthz" {
+        None
+    } else {
+        let Ok(place) = guard.places.try_acquire() else {
+            return Problem::new(&ProblemKind::OVERLOADED, "Too many requests are in flight. Try again in 2 seconds.")
+                .into_response();
+        };
+        Some(place)
     };
     match tokio::time::timeout(guard.timeout, next.run(request)).await {
         Ok(response) => sent(&guard, response),
@@ -107,6 +116,13 @@ pub(super) async fn guarded(State(guard): State<Guard>, request: Request, next: 
         )
         .into_response(),
     }
+}
+
+fn check_share(request: &Request) -> Result<(), Problem> {
+    let Some(Excess { rate, after }) = request.extensions().get() else { return Ok(()) };
+    let seconds = counted(*after, "second", "seconds");
+    let detail = format!("You may send {rate}, and have sent them. Try again in {seconds}.");
+    Err(Problem::new(&ProblemKind::TOO_MANY_REQUESTS, detail))
 }
 
 fn check_host(request: &Request) -> Result<(), Problem> {

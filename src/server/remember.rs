@@ -9,6 +9,7 @@ use axum::response::Response;
 use http::{HeaderMap, HeaderName, Method, Request, StatusCode, header};
 use tower::Service;
 
+use super::fair::Excess;
 use super::target::{names_host, normalize};
 use crate::cache::{Cache, Reusable, Whole};
 use crate::negotiate::has_already;
@@ -32,7 +33,8 @@ impl Remembering {
 fn key<B>(request: &Request<B>) -> Option<String> {
     // What is refused before anything is looked up must not be found here.
     let is_plain = matches!(*request.method(), Method::GET | Method::HEAD) && names_host(request);
-    if !is_plain || request.headers().contains_key(header::IF_MATCH) {
+    let is_excess = request.extensions().get::<Excess>().is_some();
+    if !is_plain || is_excess || request.headers().contains_key(header::IF_MATCH) {
         return None;
     }
     let path = request.uri().path_and_query()?.as_str();

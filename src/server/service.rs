@@ -7,10 +7,12 @@ use axum::extract::{Request, State};
 use axum::middleware::{Next, from_fn_with_state};
 use axum::response::Response;
 use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
+use ipnet::IpNet;
 use ledger_core::describe::Format;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::cors::{Any, CorsLayer};
 
+use super::fair::{RATELIMIT, RATELIMIT_POLICY, Rate, network};
 use super::guard::{Guard, guarded, panicked};
 use super::remember::Remembering;
 use crate::asked::Asked;
@@ -47,6 +49,14 @@ pub struct Limits {
     /// How many seconds an answer may take.
     #[arg(long, env = "MISSION_LEDGER_TIMEOUT", default_value_t = 30, value_name = "SECONDS", value_parser = at_least_one::<u64>)]
     pub timeout: u64,
+    /// How many requests a client may send in a second, minute or hour, like `600/min`; more get 429. Without it, there is
+    /// no limit.
+    #[arg(long, env = "MISSION_LEDGER_RATE_LIMIT", value_name = "RATE")]
+    pub rate_limit: Option<Rate>,
+    /// The addresses or networks of proxies that are believed when they say, in `Forwarded` or `X-Forwarded-For`, whom a
+    /// request comes from, joined by commas.
+    #[arg(long, env = "MISSION_LEDGER_TRUSTED_PROXIES", value_name = "NETWORKS", value_delimiter = ',', value_parser = network)]
+    pub trusted_proxies: Vec<IpNet>,
 }
 
 /// Reads a whole number from 1.
@@ -97,6 +107,8 @@ impl Default for Limits {
             cache_bytes: 67_108_864,
             files_bytes: 4_294_967_296,
             timeout: 30,
+            rate_limit: None,
+            trusted_proxies: Vec::new(),
         }
     }
 }
@@ -115,6 +127,8 @@ pub(super) fn answering(ledger: Ledger, guard: Guard) -> Remembering {
             header::LINK,
             REPR_DIGEST,
             header::RETRY_AFTER,
+            RATELIMIT,
+            RATELIMIT_POLICY,
             HeaderName::from_static("x-request-id"),
         ])
         .max_age(Duration::from_hours(24))

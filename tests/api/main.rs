@@ -21,6 +21,7 @@ mod description;
 mod discovery;
 mod examples;
 mod facets;
+mod fair;
 mod filters;
 mod findings;
 mod fold;
