@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, PoisonError, RwLock};
 use std::task::{Context, Poll};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use axum::body::{Body, Bytes, HttpBody};
 use axum::response::Response;
@@ -20,9 +20,11 @@ use tracing::Span;
 
 use super::fair::{Shared, Shares};
 use super::guard::Guard;
+use super::limits::Limits;
+use super::measured::{Measured, took};
 use super::remember::Remembering;
 use super::request_id::Identified;
-use super::service::{Limits, answering};
+use super::service::answering;
 use crate::BUILD_ID;
 use crate::cache::Cache;
 use crate::ledger::Ledger;
@@ -33,7 +35,7 @@ pub type Service = Identified<Traced>;
 
 /// The service that is logged.
 type Traced = Trace<
-    PropagateRequestId<Shared<Current>>,
+    PropagateRequestId<Measured<Shared<Current>>>,
     SharedClassifier<ServerErrorsAsFailures>,
     Spans,
     DefaultOnRequest,
@@ -51,7 +53,7 @@ pub fn service(current: Current) -> Service {
     let traced = tower::ServiceBuilder::new()
         .layer(TraceLayer::new_for_http().make_span_with(Spans).on_failure(Failures))
         .propagate_x_request_id()
-        .service(Shared::new(current, shares));
+        .service(Measured(Shared::new(current, shares)));
     Identified(traced)
 }
 
@@ -120,7 +122,7 @@ impl Current {
     /// # Errors
     /// When it cannot be opened, or is another version's.
     pub async fn open(database: &Path, public_url: &str, limits: &Limits) -> Result<Self, DatabaseError> {
-        let guard = Guard::new(limits.concurrency, Duration::from_secs(limits.timeout));
+        let guard = Guard::new(limits);
         let room = Room { cache: limits.cache_bytes, files: limits.files_bytes };
         let url = public_url.trim_end_matches('/').to_owned();
         let site = Arc::new(Site { url, issues_url: limits.issues_url.clone() });
@@ -128,6 +130,11 @@ impl Current {
         let database = database.to_owned();
         let shares = limits.rate_limit.map(|rate| Shares::new(rate, limits.trusted_proxies.clone()));
         Ok(Self(Arc::new(Inner { database, site, room, guard, shares, now })))
+    }
+
+    /// How many requests are in flight, and how many large answers are being sent.
+    pub(super) fn in_flight(&self) -> (usize, usize) {
+        self.0.guard.in_flight()
     }
 
     /// The snapshot that is current.
@@ -158,9 +165,11 @@ impl Current {
 }
 
 async fn snapshot(database: &Path, site: &Arc<Site>, room: Room, guard: &Guard) -> Result<Snapshot, DatabaseError> {
+    let begun = Instant::now();
     let readers = file::open(database, BUILD_ID).await?;
     let ledger = Ledger::open(readers, Arc::clone(site), Cache::new(room.cache), (database, room.files)).await?;
     let service = answering(ledger.clone(), guard.clone());
+    took("ledger_open_duration_seconds", begun.elapsed());
     Ok(Snapshot { ledger, service })
 }
 

@@ -3,7 +3,7 @@
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use axum::body::{Body, Bytes, HttpBody};
 use axum::extract::{Request, State};
@@ -16,7 +16,9 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use super::connection::PIECE;
 use super::fair::Excess;
+use super::limits::Limits;
 use super::target::names_host;
+use crate::asked::Asked;
 use crate::problem::{Problem, ProblemKind};
 
 /// The longest URL, in bytes.
@@ -33,13 +35,36 @@ pub(super) struct Guard {
     places: Arc<Semaphore>,
     /// As many places for answers that are being sent, so that those who read slowly do not take the places of others.
     sending: Arc<Semaphore>,
+    most: usize,
     timeout: Duration,
+    /// Of this many and more, a question is logged.
+    slow: Option<Duration>,
 }
 
 impl Guard {
-    /// A guard with this many places, and a timeout for each request.
-    pub fn new(places: usize, timeout: Duration) -> Self {
-        Self { places: Arc::new(Semaphore::new(places)), sending: Arc::new(Semaphore::new(places)), timeout }
+    /// A guard with so many places, and a timeout for each request.
+    pub fn new(limits: &Limits) -> Self {
+        let places = || Arc::new(Semaphore::new(limits.concurrency));
+        let timeout = Duration::from_secs(limits.timeout);
+        let slow = limits.log_slow.map(Duration::from_millis);
+        Self { places: places(), sending: places(), most: limits.concurrency, timeout, slow }
+    }
+
+    /// How many requests are in flight, and how many large answers are being sent.
+    pub fn in_flight(&self) -> (usize, usize) {
+        (self.most - self.places.available_permits(), self.most - self.sending.available_permits())
+    }
+
+    /// Logs a question that took long.
+    fn tell_if_slow(&self, asked: Option<&Asked>, took: Duration) {
+        if self.slow.is_some_and(|slow| took >= slow)
+            && let Some(asked) = asked
+        {
+            let milliseconds = u64::try_from(took.as_millis()).unwrap_or(u64::MAX);
+            // One that was not understood has no canonical form.
+            let question = asked.question().map(|query| format!("{}?{query}", asked.path));
+            tracing::warn!(question, milliseconds, "a question took long");
+        }
     }
 }
 
@@ -105,7 +130,10 @@ pub(super) async fn guarded(State(guard): State<Guard>, request: Request, next: 
         };
         Some(place)
     };
-    match tokio::time::timeout(guard.timeout, next.run(request)).await {
+    let (begun, asked) = (Instant::now(), request.extensions().get::<Asked>().cloned());
+    let answered = tokio::time::timeout(guard.timeout, next.run(request)).await;
+    guard.tell_if_slow(asked.as_ref(), begun.elapsed());
+    match answered {
         Ok(response) => sent(&guard, response),
         Err(_) => Problem::new(
             &ProblemKind::TIMED_OUT,

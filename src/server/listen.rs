@@ -133,6 +133,8 @@ impl Open {
 
     fn serve(&mut self, stream: TcpStream, peer: SocketAddr, slot: Option<OwnedSemaphorePermit>) {
         let _ = stream.set_nodelay(true);
+        metrics::counter!("ledger_connections_total").increment(1);
+        let open = Counted::new();
         let (activity, patience, slots) = (Activity::begin(), self.terms.patience, Arc::clone(&self.slots));
         let socket = TokioIo::new(Noted::new(stream, Arc::clone(&activity)));
         let service = self.service.clone();
@@ -154,12 +156,13 @@ impl Open {
                     _ = look.tick() => {
                         if let Some(why) = activity.verdict(patience, slots.available_permits() == 0) {
                             tracing::debug!(why, "a connection was cut off");
+                            metrics::counter!("ledger_connections_cut_off_total", "why" => why).increment(1);
                             break;
                         }
                     }
                 }
             }
-            drop(slot);
+            drop((slot, open));
         });
     }
 
@@ -191,6 +194,22 @@ impl Open {
             }
         }
         Ok(self)
+    }
+}
+
+/// An open connection, for as long as it is.
+struct Counted;
+
+impl Counted {
+    fn new() -> Self {
+        metrics::gauge!("ledger_connections_open").increment(1);
+        Self
+    }
+}
+
+impl Drop for Counted {
+    fn drop(&mut self) {
+        metrics::gauge!("ledger_connections_open").decrement(1);
     }
 }
 

@@ -12,7 +12,7 @@ use ledger_store::export;
 use crate::dataset::edit;
 use crate::support::{files_of, fixture, fixture_directory};
 
-fn command(directory: &Path) -> Command {
+pub fn command(directory: &Path) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_mission-ledger"));
     command.current_dir(directory).env_clear();
     command
@@ -371,7 +371,7 @@ fn a_request_id_is_bounded_and_in_the_log() {
         .stderr(std::fs::File::create(&log).unwrap())
         .spawn()
         .unwrap();
-    let server = Server { child, address: free.to_string(), printed: String::new() };
+    let mut server = Server { child, address: free.to_string(), printed: String::new() };
     for _ in 0..200 {
         if TcpStream::connect(free).is_ok() {
             break;
@@ -396,6 +396,9 @@ fn a_request_id_is_bounded_and_in_the_log() {
         let id = ask(bad);
         assert!(id != bad && id.len() < 40, "{id}");
     }
+    // The last lines are written when it stops.
+    server.signal("TERM");
+    server.child.wait().unwrap();
     let logged = std::fs::read_to_string(&log).unwrap();
     assert!(logged.contains("of-a-client:1") && logged.contains("/missions"), "{logged}");
     assert!(!logged.contains(&long) && !logged.contains("private") && !logged.contains('\u{1b}'), "{logged}");

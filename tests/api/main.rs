@@ -51,3 +51,4 @@ mod table_files;
 mod tidy;
 mod twin;
 mod unchanged;
+mod watching;

@@ -11,7 +11,7 @@ use sqlx::ConnectOptions;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
 
 pub use self::fingerprint::Fingerprint;
-pub use self::pool::Lease;
+pub use self::pool::{InUse, Lease};
 use self::pool::{Place, Pool, Size};
 use crate::error::StoreError;
 
@@ -30,6 +30,21 @@ pub enum Lane {
     Heavy,
     /// A whole set, sent as it is read.
     Stream,
+}
+
+impl Lane {
+    /// Every lane.
+    const ALL: [Self; 3] = [Self::Quick, Self::Heavy, Self::Stream];
+
+    /// Its name in metrics.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Quick => "quick",
+            Self::Heavy => "heavy",
+            Self::Stream => "stream",
+        }
+    }
 }
 
 /// Connections that read one file.
@@ -58,12 +73,25 @@ impl Readers {
     /// # Errors
     /// [`StoreError::Busy`] when none becomes free in time.
     pub async fn acquire(&self, lane: Lane) -> Result<Lease, StoreError> {
-        let pool = match lane {
+        let lease = self.pool(lane).acquire().await;
+        if matches!(lease, Err(StoreError::Busy)) {
+            metrics::counter!("ledger_lane_refused_total", "lane" => lane.name()).increment(1);
+        }
+        lease
+    }
+
+    /// How much each lane is in use.
+    #[must_use]
+    pub fn lanes(&self) -> [(Lane, InUse); 3] {
+        Lane::ALL.map(|lane| (lane, self.pool(lane).in_use()))
+    }
+
+    fn pool(&self, lane: Lane) -> &Pool {
+        match lane {
             Lane::Quick => &self.quick,
             Lane::Heavy => &self.heavy,
             Lane::Stream => &self.streams,
-        };
-        pool.acquire().await
+        }
     }
 }
 

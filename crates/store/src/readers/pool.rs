@@ -93,6 +93,19 @@ impl Held {
     }
 }
 
+/// How much the connections of a pool are in use.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct InUse {
+    /// How many there are.
+    pub connections: usize,
+    /// How many requests have one.
+    pub in_use: usize,
+    /// How many requests wait for one.
+    pub waiting: usize,
+    /// For how long requests have had one lately.
+    pub held: Duration,
+}
+
 /// A place of a connection in a pool.
 #[derive(Debug)]
 struct Slot {
@@ -188,6 +201,17 @@ impl Pool {
         }
         slot.is_over.store(false, Ordering::Relaxed);
         Ok(lease)
+    }
+
+    /// How much the connections are in use.
+    pub fn in_use(&self) -> InUse {
+        let Inner { slots, free, waiting, most, held, .. } = &*self.0;
+        InUse {
+            connections: slots.len(),
+            in_use: slots.len() - free.available_permits(),
+            waiting: most - waiting.available_permits(),
+            held: held.average(),
+        }
     }
 
     /// Closes the connections that are not in use.
