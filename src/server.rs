@@ -5,6 +5,7 @@ mod current;
 mod descriptors;
 mod fair;
 mod guard;
+mod intact;
 mod limits;
 mod listen;
 pub mod measured;

@@ -13,6 +13,7 @@ use tower_http::cors::{Any, CorsLayer};
 
 use super::fair::{RATELIMIT, RATELIMIT_POLICY};
 use super::guard::{Guard, guarded, panicked};
+use super::intact::intact;
 use super::remember::Remembering;
 use crate::asked::Asked;
 use crate::ledger::Ledger;
@@ -47,6 +48,7 @@ pub(super) fn answering(ledger: Ledger, guard: Guard) -> Remembering {
         .layer(from_fn_with_state(ledger.clone(), manners))
         .layer(cors)
         .layer(from_fn_with_state(guard, guarded))
+        .layer(from_fn_with_state(ledger.clone(), intact))
         .layer(CatchPanicLayer::custom(panicked));
     let cache = ledger.cache().clone();
     Remembering::new(routes::router(ledger).layer(inner), cache)

@@ -22,6 +22,7 @@ mod discovery;
 mod examples;
 mod facets;
 mod fair;
+mod files;
 mod filters;
 mod findings;
 mod fold;

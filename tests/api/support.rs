@@ -103,6 +103,7 @@ impl Service {
             let mut connection = sqlx::SqliteConnection::connect_with(&options).await.unwrap();
             sqlx::raw_sql(script).execute(&mut connection).await.unwrap();
             connection.close().await.unwrap();
+            file::seal(&database).unwrap();
         }
         Self::on(database, public_url, limits, Arc::new(directory)).await
     }

@@ -18,6 +18,11 @@ use crate::error::StoreError;
 /// How often opening is tried if the file is replaced in the meantime.
 const TRIES: usize = 3;
 
+/// What a connection keeps of the file, in KiB: enough for the inner pages of an index.
+const CACHE: &str = "-8000";
+/// What one keeps that reads each page once.
+const CACHE_OF_STREAM: &str = "-2000";
+
 /// A connection that reads.
 pub type Connection = SqliteConnection;
 
@@ -52,7 +57,6 @@ impl Lane {
 pub struct Readers {
     quick: Pool,
     heavy: Pool,
-    /// The file is not mapped into memory, so that the process does not seem to grow by what it has sent.
     streams: Pool,
     /// The file itself.
     pub file: Arc<File>,
@@ -61,6 +65,12 @@ pub struct Readers {
 }
 
 impl Readers {
+    /// Whether the file is what it was when it was opened: somebody may have written into it.
+    #[must_use]
+    pub fn is_intact(&self) -> bool {
+        Fingerprint::of_open(&self.file).is_ok_and(|now| now == self.fingerprint)
+    }
+
     /// Closes every connection that is not in use.
     pub async fn close(self) {
         for pool in [self.quick, self.heavy, self.streams] {
@@ -110,16 +120,17 @@ pub async fn open(path: &Path) -> Result<Readers, StoreError> {
             .read_only(true)
             .immutable(true)
             .pragma("query_only", "ON")
-            .pragma("cache_size", "-2000");
-        let mapped = reader.clone().pragma("mmap_size", "1099511627776");
+            // Not mapped into memory: a file that somebody makes shorter would end the process.
+            .pragma("mmap_size", "0")
+            .pragma("cache_size", CACHE);
         // A stream is as slow as its client, which is not worth a warning.
-        let streamed = reader.disable_statement_logging();
+        let streamed = reader.clone().pragma("cache_size", CACHE_OF_STREAM).disable_statement_logging();
         let place = |options| Place { path: path.into(), fingerprint, options };
         let open = async |options: &SqliteConnectOptions, size| {
             Pool::open(place(options.clone()), size).await.map_err(cannot_open)
         };
-        let quick = open(&mapped, Size { connections: 4, waiting: Size::ANY }).await?;
-        let heavy = open(&mapped, Size { connections: 2, waiting: 32 }).await?;
+        let quick = open(&reader, Size { connections: 4, waiting: Size::ANY }).await?;
+        let heavy = open(&reader, Size { connections: 2, waiting: 32 }).await?;
         let streams = open(&streamed, Size { connections: 4, waiting: 32 }).await?;
         if Fingerprint::at(path).is_ok_and(|now| now == fingerprint) {
             return Ok(Readers { quick, heavy, streams, file: Arc::new(file), fingerprint });
