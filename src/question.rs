@@ -286,6 +286,7 @@ impl Question {
         let stem = canonical(&read, true, true);
         let after = read.selection.after.as_deref();
         let whole = with_after(&stem, after);
+        asked.understood(whole.clone());
         let citable = if is_plain { whole.clone() } else { with_after(&canonical(&read, false, true), after) };
         let unpinned =
             if read.is_pinned { citable.clone() } else { with_after(&canonical(&read, false, false), after) };

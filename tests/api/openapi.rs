@@ -271,7 +271,7 @@ async fn every_problem_that_a_path_answers_with_is_listed() {
         let unknown = format!("{path}{}x-unknown=1", if path.contains('?') { '&' } else { '?' });
         let nowhere =
             template.split('{').next().filter(|_| template.contains('{')).map(|stem| format!("{stem}no-such"));
-        let mut met = vec![500, 503, 504];
+        let mut met = vec![429, 500, 503, 504];
         for (path, headers) in [
             (unknown, vec![]),
             (path.clone(), vec![("accept", "image/png")]),
