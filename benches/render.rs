@@ -19,6 +19,7 @@ fn main() {
         fields: fold.record(kind, record, View::Now),
         known_from: Some("2024-01-20".to_owned()),
         known_to: None,
+        first_known: Some("2024-01-20".to_owned()),
         parts: Vec::new(),
         inside: Vec::new(),
     };

@@ -125,6 +125,10 @@ CREATE TABLE claim (
     note TEXT,
     checked_on TEXT CHECK (date(checked_on) IS checked_on),
     check_result TEXT CHECK (check_result IN ('confirmed', 'imprecise', 'wrong', 'not_found')),
+    accepted INTEGER NOT NULL CHECK (accepted IN (0, 1)),
+    stance TEXT CHECK (stance IN ('supports', 'contradicts', 'neither')),
+    supported_by INTEGER CHECK (supported_by > 0),
+    contradicted_by INTEGER CHECK (contradicted_by >= 0),
     cites TEXT NOT NULL,
     record TEXT NOT NULL CHECK (json_valid(record)),
     changes TEXT CHECK (changes IS NULL OR json_valid(changes)),
@@ -270,11 +274,45 @@ SELECT
     c.voice,
     c.rank_reason,
     c.checked_on,
-    c.check_result
+    c.check_result,
+    c.accepted,
+    c.stance,
+    c.supported_by,
+    c.contradicted_by
 FROM claim AS c
 JOIN record AS r ON r.release = c.release AND r.kind = c.subject_kind AND r.id = c.subject_id
 JOIN source AS s ON s.release = c.release AND s.id = c.source
 WHERE c.release = (SELECT release FROM latest);
+
+-- The claims behind the records as they are shown: those that are live.
+CREATE VIEW citations AS
+SELECT
+    c.subject_kind,
+    c.subject_id,
+    r.name AS subject_name,
+    c.field,
+    c.id AS claim,
+    c.value,
+    c.currency,
+    c.qualifier,
+    c.accepted,
+    c.stance,
+    c.supported_by,
+    c.contradicted_by,
+    c.source,
+    s.title,
+    s.publisher,
+    s.published_on,
+    s.url,
+    c.paragraph,
+    c.locator,
+    c.attributed_to,
+    c.voice,
+    c.valid_on
+FROM claim AS c
+JOIN record AS r ON r.release = c.release AND r.kind = c.subject_kind AND r.id = c.subject_id
+JOIN source AS s ON s.release = c.release AND s.id = c.source
+WHERE c.release = (SELECT release FROM latest) AND c.stance IS NOT NULL;
 
 CREATE VIEW checks AS
 SELECT claim_id, checked_on, result, note FROM claim_check WHERE release = (SELECT release FROM latest);

@@ -112,7 +112,11 @@ SELECT
     v.known_from,
     v.disputed,
     (v.part_of IS NULL OR NOT EXISTS (WITH RECURSIVE whole (id, is_same) AS (SELECT w.part_of, w.personnel IS NOT NULL AND w.mission IS v.mission AND w.status IS v.status FROM contingent_version AS w WHERE w.release = v.release AND w.id = v.part_of AND w.is_current UNION ALL SELECT w.part_of, w.personnel IS NOT NULL AND w.mission IS v.mission AND w.status IS v.status FROM whole JOIN contingent_version AS w ON w.release = v.release AND w.id = whole.id AND w.is_current) SELECT 1 FROM whole WHERE is_same)) AS counted,
-    v.status_reported_on
+    v.status_reported_on,
+    json_extract(v.record, '$.independent_sources') AS independent_sources,
+    (SELECT min(f.known_from) FROM contingent_version AS f WHERE f.release = v.release AND f.id = v.id) AS first_known,
+    (SELECT group_concat(said, '; ') FROM (SELECT DISTINCT q.field || '=' || q.source || CASE WHEN q.paragraph IS NOT NULL THEN '¶' || q.paragraph WHEN q.locator IS NOT NULL THEN ' (' || q.locator || ')' ELSE '' END AS said FROM claim AS q WHERE q.release = v.release AND q.subject_kind = 'contingent' AND q.subject_id = v.id AND q.stance = 'supports' ORDER BY said)) AS sources,
+    (SELECT group_concat(said, '; ') FROM (SELECT DISTINCT q.field || '=' || CASE q.qualifier WHEN 'exact' THEN '' ELSE replace(q.qualifier, '_', ' ') || ' ' END || q.value || '@' || q.source || CASE WHEN q.paragraph IS NOT NULL THEN '¶' || q.paragraph WHEN q.locator IS NOT NULL THEN ' (' || q.locator || ')' ELSE '' END AS said FROM claim AS q WHERE q.release = v.release AND q.subject_kind = 'contingent' AND q.subject_id = v.id AND q.stance = 'contradicts' ORDER BY said)) AS rivals
 FROM contingent_version AS v
 LEFT JOIN country AS c ON c.release = v.release AND c.id = v.country
 WHERE v.is_current AND v.release = (SELECT release FROM latest);

@@ -63,6 +63,10 @@ SELECT
     v.known_from,
     v.disputed,
     v.mission,
-    v.country
+    v.country,
+    json_extract(v.record, '$.independent_sources') AS independent_sources,
+    (SELECT min(f.known_from) FROM legal_case_event_version AS f WHERE f.release = v.release AND f.id = v.id) AS first_known,
+    (SELECT group_concat(said, '; ') FROM (SELECT DISTINCT q.field || '=' || q.source || CASE WHEN q.paragraph IS NOT NULL THEN '¶' || q.paragraph WHEN q.locator IS NOT NULL THEN ' (' || q.locator || ')' ELSE '' END AS said FROM claim AS q WHERE q.release = v.release AND q.subject_kind = 'legal_case_event' AND q.subject_id = v.id AND q.stance = 'supports' ORDER BY said)) AS sources,
+    (SELECT group_concat(said, '; ') FROM (SELECT DISTINCT q.field || '=' || CASE q.qualifier WHEN 'exact' THEN '' ELSE replace(q.qualifier, '_', ' ') || ' ' END || q.value || '@' || q.source || CASE WHEN q.paragraph IS NOT NULL THEN '¶' || q.paragraph WHEN q.locator IS NOT NULL THEN ' (' || q.locator || ')' ELSE '' END AS said FROM claim AS q WHERE q.release = v.release AND q.subject_kind = 'legal_case_event' AND q.subject_id = v.id AND q.stance = 'contradicts' ORDER BY said)) AS rivals
 FROM legal_case_event_version AS v
 WHERE v.is_current AND v.release = (SELECT release FROM latest);

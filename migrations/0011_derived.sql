@@ -107,3 +107,29 @@ CREATE TABLE edition (
     changes TEXT CHECK (changes IS NULL OR json_valid(changes)),
     stances TEXT CHECK (stances IS NULL OR json_valid(stances))
 ) STRICT;
+
+-- The disputed fields of the latest edition, for readers of the file: the value that is shown, and the claims for and
+-- against it with their sources. Each claim is a row of `citations`.
+CREATE VIEW discrepancies AS
+SELECT
+    d.id,
+    d.subject_kind,
+    d.subject_id,
+    r.name AS subject_name,
+    d.field,
+    d.difference,
+    d.disputed_since,
+    d.independent_sources,
+    (SELECT group_concat(said, '; ') FROM (
+        SELECT DISTINCT c.value AS said FROM claim AS c
+        WHERE c.release = d.release AND c.subject_kind = d.subject_kind AND c.subject_id = d.subject_id AND c.field = d.field AND c.accepted AND c.stance = 'supports'
+        ORDER BY said
+    )) AS accepted,
+    (SELECT group_concat(said, '; ') FROM (
+        SELECT DISTINCT CASE c.qualifier WHEN 'exact' THEN '' ELSE replace(c.qualifier, '_', ' ') || ' ' END || c.value AS said FROM claim AS c
+        WHERE c.release = d.release AND c.subject_kind = d.subject_kind AND c.subject_id = d.subject_id AND c.field = d.field AND c.stance = 'contradicts'
+        ORDER BY said
+    )) AS rivals
+FROM discrepancy AS d
+JOIN record AS r ON r.release = d.release AND r.kind = d.subject_kind AND r.id = d.subject_id
+WHERE d.is_current AND d.release = (SELECT release FROM latest);

@@ -95,7 +95,16 @@ fn is_about_sources(name: &str) -> bool {
     let of_state = name.ends_with("_reported_on");
     of_number
         || of_state
-        || matches!(name, "known_to" | "part_of_name" | "case_name" | "independent_sources" | "field_sources")
+        || matches!(
+            name,
+            "known_to"
+                | "part_of_name"
+                | "case_name"
+                | "independent_sources"
+                | "field_sources"
+                | "contradicted_by"
+                | "first_known"
+        )
 }
 
 /// The properties of a discrepancy that its rival values tell.

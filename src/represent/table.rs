@@ -15,7 +15,7 @@ use ledger_core::resources::KINDS;
 use ledger_core::words::{list, nearest};
 use serde_json_borrow::Value;
 
-use self::cited::{property, rivals, sources};
+use self::cited::{counts, property, rivals, sources};
 pub use self::column::{Column, Type};
 use self::column::{Shows, meanings};
 use crate::problem::Problem;
@@ -35,9 +35,26 @@ pub fn columns(schema: &str) -> Vec<Column> {
     if KINDS.iter().any(|kind| kind.schema == schema && kind.has_parts()) {
         columns.push(Column::of("counted", Type::Boolean));
     }
-    columns.extend(of_properties(&properties[at..]));
-    with_meanings(columns)
+    let (latest, later): (Vec<_>, Vec<_>) =
+        properties[at..].iter().cloned().partition(|(property, _)| property == FIRST_KNOWN);
+    columns.extend(of_properties(&later));
+    let mut columns = with_meanings(columns);
+    // What came last is last.
+    if !latest.is_empty() {
+        columns.extend(SUPPORT.map(|(name, of)| Column {
+            name: name.to_owned(),
+            ty: Type::Many,
+            shows: Shows::Counts(of),
+        }));
+    }
+    columns.extend(of_properties(&latest));
+    columns
 }
+
+/// The day on which a record first became known.
+const FIRST_KNOWN: &str = "first_known";
+/// The columns that count the sources for and against each value, and the properties that have the counts.
+const SUPPORT: [(&str, &str); 2] = [("supported_by", "field_sources"), ("contradicted_by", "contradicted_by")];
 
 /// The columns of groups: their keys first, their identifier last. If all statuses of a group are in one row, each status
 /// has columns of its own.
@@ -202,7 +219,11 @@ pub fn json_line(columns: &[Column], record: &Value<'_>) -> Vec<u8> {
     let mut kept: Vec<&str> = Vec::new();
     let mut out = b"{".to_vec();
     for column in columns {
-        let name = if let Shows::Meaning(..) = column.shows { &column.name } else { column.shows.property() };
+        let name = if let Shows::Meaning(..) | Shows::Counts(_) = column.shows {
+            &column.name
+        } else {
+            column.shows.property()
+        };
         if kept.contains(&name) {
             continue;
         }
@@ -216,6 +237,7 @@ pub fn json_line(columns: &[Column], record: &Value<'_>) -> Vec<u8> {
         let _ = match column.shows {
             Shows::Sources => serde_json::to_writer(&mut out, &sources(record).join("; ")),
             Shows::Rivals => serde_json::to_writer(&mut out, &rivals(record).join("; ")),
+            Shows::Counts(of) => serde_json::to_writer(&mut out, &counts(record, of).join("; ")),
             Shows::Property(..) => serde_json::to_writer(&mut out, property(record, name)),
             Shows::Meaning(..) => serde_json::to_writer(&mut out, &value(column, record)),
         };
@@ -228,6 +250,7 @@ fn cell<'a>(column: &Column, record: &'a Value<'_>) -> Cow<'a, str> {
     match &column.shows {
         Shows::Sources => safe(sources(record).join("; ").into()),
         Shows::Rivals => safe(rivals(record).join("; ").into()),
+        Shows::Counts(of) => safe(counts(record, of).join("; ").into()),
         Shows::Property(..) => text(column.shows.of(record)),
         Shows::Meaning(..) => text(&value(column, record)).into_owned().into(),
     }
@@ -241,6 +264,7 @@ pub fn value<'a, 'v>(column: &Column, record: &'a Value<'v>) -> Cow<'a, Value<'v
     match &column.shows {
         Shows::Sources => texts(sources(record)),
         Shows::Rivals => texts(rivals(record)),
+        Shows::Counts(of) => texts(counts(record, of)),
         Shows::Property(..) => Cow::Borrowed(column.shows.of(record)),
         Shows::Meaning(of, meaning) => Cow::Owned(meaning.of(of.of(record))),
     }

@@ -86,6 +86,19 @@ pub(super) fn record(kind: &Kind) -> ObjectBuilder {
     object
 }
 
+/// What came last: how many sources contradict it, and when it first became known.
+fn latest(out: &mut Vec<(String, RefOr<Schema>)>) {
+    let counts = ObjectBuilder::new()
+        .schema_type(JsonType::Object)
+        .description(Some("For each field that some contradict: how many sources contradict the value that it shows; reprints of one report count once."))
+        .additional_properties(Some(integer(KnownFormat::Int64, "How many sources.")));
+    out.push(("contradicted_by".into(), counts.into()));
+    out.push((
+        "first_known".into(),
+        day("The day on which the first source with a date told of it; null if none has a date.").into(),
+    ));
+}
+
 /// What the sources of a record leave open, how many agree with it, and the name of what it is part of.
 fn support(kind: &Kind) -> Vec<(String, RefOr<Schema>)> {
     let mut properties: Vec<(String, RefOr<Schema>)> = Vec::new();
@@ -131,6 +144,7 @@ fn support(kind: &Kind) -> Vec<(String, RefOr<Schema>)> {
             properties.push(("country".into(), said("Ref", "The country of the record that it is in.")));
         }
     }
+    latest(&mut properties);
     properties
 }
 

@@ -28,9 +28,18 @@ fn citations(value: &Json) -> Json {
     let left = if accepted.is_empty() { all.iter().collect() } else { accepted };
     let said = |citation: &Json| {
         let mut said = short(citation);
-        for name in
-            ["value", "currency", "qualifier", "accepted", "independent_sources", "attributed_to", "valid_on", "voice"]
-        {
+        for name in [
+            "value",
+            "currency",
+            "qualifier",
+            "accepted",
+            "independent_sources",
+            "attributed_to",
+            "valid_on",
+            "voice",
+            "supported_by",
+            "contradicted_by",
+        ] {
             said.as_object_mut().unwrap().remove(name);
         }
         said

@@ -31,8 +31,13 @@ async fn every_list_streams_whole_as_csv_and_ndjson() {
         // What was added later came last.
         let later =
             ["rivals", "counted", "part_of_name", "independent_sources", "last_published", "accepted", "disputed"];
-        let later = [&later[..], &["unit", "note", "camps", "what", "quantity", "quantity_qualifier", "quantity_unit"]]
-            .concat();
+        let support = ["supported_by", "contradicted_by", "first_known"];
+        let later = [
+            &later[..],
+            &support,
+            &["unit", "note", "camps", "what", "quantity", "quantity_qualifier", "quantity_unit"],
+        ]
+        .concat();
         let of_curation = ["titled_by", "agency", "voice", "rank_reason", "checked_on", "check_result", "checks"];
         // What a step says of its case.
         let of_outer = ["case", "case_name", "mission", "country_id", "country_name"];

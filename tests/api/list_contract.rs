@@ -238,7 +238,16 @@ fn assert_cited(path: &str, row: &Json) {
         }
         let is_field = (!identity.contains(&name.as_str()) || (path == "/events" && name == "country"))
             && !["_qualifier", "_low", "_high", "_reported_on"].iter().any(|end| name.ends_with(end))
-            && !["part_of_name", "case", "case_name", "independent_sources", "field_sources"].contains(&name.as_str());
+            && ![
+                "part_of_name",
+                "case",
+                "case_name",
+                "independent_sources",
+                "field_sources",
+                "contradicted_by",
+                "first_known",
+            ]
+            .contains(&name.as_str());
         let is_reference = path == "/countries" && reference.contains(&name.as_str());
         if !is_field || is_reference || value.is_null() || value.as_array().is_some_and(Vec::is_empty) {
             continue;

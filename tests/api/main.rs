@@ -50,6 +50,7 @@ mod steps;
 mod summaries;
 mod sums;
 mod support;
+mod support_counts;
 mod table_files;
 mod tidy;
 mod twin;

@@ -290,7 +290,9 @@ async fn every_view_can_be_read() {
         let name = kind.path.replace('-', "_");
         (name, identities(&fixture(), kind) > 0)
     });
-    let others = ["claims", "countries", "identifiers", "latest", "organizations", "sources"].map(|name| (name, true));
+    let others =
+        ["citations", "claims", "countries", "discrepancies", "identifiers", "latest", "organizations", "sources"]
+            .map(|name| (name, true));
     let of_curation = ["checks", "explanations", "merges", "voices"];
     let of_curation = of_curation.map(|name| (name, fixture().0.contains_key(&format!("{name}.csv"))));
     let others = others.into_iter().chain(of_curation).map(|(name, has_rows)| (name.to_owned(), has_rows));

@@ -51,6 +51,12 @@ pub struct Citation<'a> {
     /// The person or office that `attributed_to` names, at `/voices/{voice}`.
     #[schema(required = true, example = "william-ruto")]
     pub voice: Option<&'a str>,
+    /// How many independent sources make a claim that allows this value; reprints of one report count once.
+    #[schema(example = 1)]
+    pub supported_by: usize,
+    /// How many independent sources make a claim that cannot be true if this one is.
+    #[schema(example = 0)]
+    pub contradicted_by: usize,
 }
 
 /// A source, as listed in answers that cite it.

@@ -36,6 +36,18 @@ pub enum Stance {
     Neither,
 }
 
+impl Stance {
+    /// The word for it in tables.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Supports => "supports",
+            Self::Contradicts => "contradicts",
+            Self::Neither => "neither",
+        }
+    }
+}
+
 /// A folded field of a record.
 #[derive(Debug)]
 pub struct Folded<'a> {

@@ -22,6 +22,7 @@ pub mod package;
 pub mod resources;
 pub mod rules;
 pub mod steps;
+pub mod support;
 pub mod texts;
 pub mod value;
 pub mod verdict;

@@ -20,6 +20,13 @@ pub(super) fn sources(record: &Value<'_>) -> Vec<String> {
     places
 }
 
+/// `field=n`: how many sources there are for each field, as a property of the record counts them.
+pub(super) fn counts(record: &Value<'_>, name: &str) -> Vec<String> {
+    let counts = property(record, name).as_object();
+    let count = |(field, count): (&str, &Value<'_>)| Some(format!("{field}={}", count.as_u64()?));
+    counts.into_iter().flat_map(serde_json_borrow::ObjectAsVec::iter).filter_map(count).collect()
+}
+
 /// `field=value@source¶n`: which other values sources give that cannot be true as well, hedged as they hedge them.
 pub(super) fn rivals(record: &Value<'_>) -> Vec<String> {
     let contradicts: Vec<&str> = stance(record, "contradicts").collect();

@@ -5,9 +5,11 @@ use std::collections::HashMap;
 
 use ledger_core::claim::Claim;
 use ledger_core::dataset::Record;
+use ledger_core::fold::Stance;
 use ledger_core::package::layout;
 use ledger_core::resources::claims::Check;
 use ledger_core::resources::{KINDS, Subject, claims};
+use ledger_core::support::Support;
 use ledger_core::words::filled;
 use serde_json::value::{RawValue, to_raw_value};
 
@@ -22,6 +24,10 @@ pub(super) struct Standing {
     pub accepted: bool,
     /// Whether its field is disputed.
     pub disputed: bool,
+    /// How it relates to the value that the record shows; `None` if it is not live.
+    pub stance: Option<Stance>,
+    /// How many independent sources agree with it, and how many contradict it.
+    pub support: Support,
 }
 
 impl EditionWriter<'_, '_> {
@@ -103,8 +109,9 @@ impl EditionWriter<'_, '_> {
             check_result: checks.last().map(|check| check.result),
             checks: checks.to_vec(),
         };
+        let count = |sources: usize| standing.stance.and_then(|_| i64::try_from(sources).ok());
         let row = head
-            .row(self.number, 18)
+            .row(self.number, 22)
             .with("subject_kind", kind.name)
             .with("subject_id", &identity.id)
             .with("field", field.name)
@@ -122,7 +129,11 @@ impl EditionWriter<'_, '_> {
             .with("rank_reason", rendered.rank_reason)
             .with("note", rendered.note)
             .with("checked_on", rendered.checked_on)
-            .with("check_result", rendered.check_result);
+            .with("check_result", rendered.check_result)
+            .with("accepted", standing.accepted)
+            .with("stance", standing.stance.map(Stance::as_str))
+            .with("supported_by", count(standing.support.supported_by))
+            .with("contradicted_by", count(standing.support.contradicted_by));
         let text = serde_json::to_string(&rendered).unwrap_or_default();
         self.put("claim", &head, row, Vec::new(), &[claim.source], text)?;
         let mut lines: Vec<(&str, Cow<'_, str>)> =

@@ -172,7 +172,7 @@ impl<'d> EditionWriter<'_, 'd> {
             subject: Subject::of(version.kind, version.identity),
             field: field.name,
             text: &text,
-            citations: self.names.citations(field, folded),
+            citations: self.names.citations(&self.fold(), field, folded),
             what: (field.moment == Moment::Step).then(|| field.name.strip_suffix("_on").unwrap_or(field.name)),
             quantity: number.map_or(Json::Null, Number::json),
             quantity_qualifier: quantity.map(|claim| claim.qualifier),

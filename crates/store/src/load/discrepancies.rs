@@ -32,7 +32,7 @@ impl<'d> EditionWriter<'_, 'd> {
         let head = self.head_of("discrepancy", version, field, head, true);
         let sources = &self.dataset().sources;
         let value = |claim: &Claim| self.names.value(field.ty, claim);
-        let citations = self.names.citations(field, folded);
+        let citations = self.names.citations(&self.fold(), field, folded);
         let reports = self.names.independence.reports(&folded.live);
         let independent = reports.by_value(&folded.live);
         let camps = grouped(folded.live.iter().map(|claim| ((&*claim.text, claim.currency), *claim)));

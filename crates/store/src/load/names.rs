@@ -7,12 +7,13 @@ use ledger_core::citations::{Citation, Identifier};
 use ledger_core::claim::{Claim, Value};
 use ledger_core::dataset::Dataset;
 use ledger_core::describe::{Field, Type};
-use ledger_core::fold::Folded;
+use ledger_core::fold::{Fold, Folded};
 use ledger_core::identity::Identity;
 use ledger_core::independence::Independence;
 use ledger_core::package::layout::JOINER;
 use ledger_core::package::{Package, Table, layout};
 use ledger_core::resources::discrepancies::Explanation;
+use ledger_core::support::Support;
 use serde_json::{Value as Json, json};
 
 /// Lookups for rendering: names of countries, organizations and missions, and original sources.
@@ -189,22 +190,28 @@ fn explanations(dataset: &Dataset) -> HashMap<(&str, &str, &str), (Explanation<'
 impl Names<'_> {
     /// The claims behind a field.
     #[must_use]
-    pub fn citations<'t>(&'t self, field: &'static Field, folded: &Folded<'t>) -> Vec<Citation<'t>> {
-        let independent = self.independence.reports(&folded.live).by_value(&folded.live);
-        let citation = |claim: &&'t Claim| Citation {
-            claim: &claim.id,
-            field: field.name,
-            value: &claim.text,
-            currency: claim.currency_code(),
-            qualifier: claim.qualifier,
-            accepted: folded.shows(field, claim),
-            independent_sources: independent[&claim.value_key()],
-            source: self.source_ids[claim.source],
-            paragraph: claim.paragraph,
-            locator: claim.locator.as_deref(),
-            attributed_to: claim.attributed_to.as_deref(),
-            valid_on: claim.valid_on,
-            voice: claim.voice.as_deref(),
+    pub fn citations<'t>(&'t self, fold: &Fold<'_>, field: &'static Field, folded: &Folded<'t>) -> Vec<Citation<'t>> {
+        let reports = self.independence.reports(&folded.live);
+        let independent = reports.by_value(&folded.live);
+        let citation = |claim: &&'t Claim| {
+            let support = Support::of(fold, field, folded, &reports, claim);
+            Citation {
+                claim: &claim.id,
+                field: field.name,
+                value: &claim.text,
+                currency: claim.currency_code(),
+                qualifier: claim.qualifier,
+                accepted: folded.shows(field, claim),
+                independent_sources: independent[&claim.value_key()],
+                source: self.source_ids[claim.source],
+                paragraph: claim.paragraph,
+                locator: claim.locator.as_deref(),
+                attributed_to: claim.attributed_to.as_deref(),
+                valid_on: claim.valid_on,
+                voice: claim.voice.as_deref(),
+                supported_by: support.supported_by,
+                contradicted_by: support.contradicted_by,
+            }
         };
         folded.live.iter().map(citation).collect()
     }

@@ -10,6 +10,7 @@ use ledger_core::describe::{Field, Holds, Kind, Moment, Type};
 use ledger_core::fold::View;
 use ledger_core::identity::Identity;
 use ledger_core::resources::{KINDS, inside};
+use ledger_core::support::Support;
 
 use super::claims::Standing;
 use super::derived::{Before, Belongs, changes};
@@ -64,14 +65,20 @@ impl<'d> EditionWriter<'_, 'd> {
                     fields: fold.record(kind, record, window.view),
                     known_from: window.known_from.clone(),
                     known_to: window.known_to.clone(),
+                    first_known: days.first().map(ToString::to_string),
                     parts: own_parts.iter().filter(|(_, day)| known(day)).map(|(id, _)| *id).collect(),
                     inside: self.known_inside(&inner, &window),
                 };
                 if window.is_current {
                     for (field, folded) in kind.fields.iter().zip(&version.fields) {
+                        let reports = self.names.independence.reports(&folded.live);
                         for claim in &folded.live {
-                            let accepted = folded.shows(field, claim);
-                            standings[claim.row] = Standing { accepted, disputed: folded.disputed };
+                            standings[claim.row] = Standing {
+                                accepted: folded.shows(field, claim),
+                                disputed: folded.disputed,
+                                stance: Some(fold.stance(field, folded, claim)),
+                                support: Support::of(&fold, field, folded, &reports, claim),
+                            };
                         }
                     }
                 }
@@ -124,6 +131,7 @@ impl<'d> EditionWriter<'_, 'd> {
                     fields: fold.record(kind, record, window.view),
                     known_from: from.map(ToString::to_string),
                     known_to: to.map(ToString::to_string),
+                    first_known: days.first().map(ToString::to_string),
                     parts: Vec::new(),
                     inside: Vec::new(),
                 })

@@ -328,6 +328,8 @@ impl<'d> EditionWriter<'_, 'd> {
             attributed_to: claim.attributed_to.as_deref(),
             valid_on: claim.valid_on,
             voice: claim.voice.as_deref(),
+            supported_by: held.behind.len(),
+            contradicted_by: 0,
         }
     }
 }

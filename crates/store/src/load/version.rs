@@ -29,6 +29,8 @@ pub struct Version<'a> {
     pub known_from: Option<String>,
     /// The day until which it was, exclusive; `None` if it still is.
     pub known_to: Option<String>,
+    /// The day on which it first became known; `None` if no source is dated.
+    pub first_known: Option<String>,
     /// The records that are part of it and known in this version.
     pub parts: Vec<&'a str>,
     /// The records that are served inside it.
@@ -186,7 +188,7 @@ impl<'a> Version<'a> {
             text.push(b',');
         }
         text.extend(b"\"citations\":");
-        let _ = serde_json::to_writer(&mut text, &self.citations(names));
+        let _ = serde_json::to_writer(&mut text, &self.citations(fold, names));
         for (name, json) in self.support(fold, names) {
             text.push(b',');
             let _ = serde_json::to_writer(&mut text, &name);
@@ -213,7 +215,7 @@ impl<'a> Version<'a> {
         let properties = self.properties(fold, names).into_iter();
         let mut record: Map<String, Json> =
             properties.map(|property| (property.name.into_owned(), property.json)).collect();
-        record.insert("citations".to_owned(), serde_json::to_value(self.citations(names)).unwrap_or_default());
+        record.insert("citations".to_owned(), serde_json::to_value(self.citations(fold, names)).unwrap_or_default());
         record.extend(self.support(fold, names).into_iter().map(|(name, json)| (name.into_owned(), json)));
         record.into()
     }
@@ -223,6 +225,7 @@ impl<'a> Version<'a> {
         let number = |hundredths: Option<i64>| hundredths.map_or(Json::Null, |hundredths| Number(hundredths).json());
         let mut out = Vec::new();
         let (mut agree, mut reports, mut by_field) = (Vec::new(), Reports::default(), Map::new());
+        let mut contradicted = Map::new();
         for (field, folded) in self.kind.fields.iter().zip(&self.fields) {
             if field.holds == Holds::One && field.ty.is_number() {
                 let readings = fold.readings(&folded.live);
@@ -234,6 +237,11 @@ impl<'a> Version<'a> {
             let behind = of_field.behind(support.map(|claim| claim.source));
             if !behind.is_empty() {
                 by_field.insert(field.name.to_owned(), behind.len().into());
+            }
+            let against = folded.live.iter().filter(|claim| fold.stance(field, folded, claim) == Stance::Contradicts);
+            let against = of_field.behind(against.map(|claim| claim.source));
+            if !against.is_empty() {
+                contradicted.insert(field.name.to_owned(), against.len().into());
             }
             agree.extend(behind);
             reports.join(&of_field);
@@ -259,13 +267,15 @@ impl<'a> Version<'a> {
                 out.push((key.into(), json));
             }
         }
+        out.push(("contradicted_by".into(), contradicted.into()));
+        out.push(("first_known".into(), self.first_known.clone().into()));
         out
     }
 
     /// The claims behind the record, field by field.
-    fn citations<'t>(&'t self, names: &'t Names<'_>) -> Vec<Citation<'t>> {
+    fn citations<'t>(&'t self, fold: &Fold<'_>, names: &'t Names<'_>) -> Vec<Citation<'t>> {
         let fields = self.kind.fields.iter().zip(&self.fields);
-        fields.flat_map(|(field, folded)| names.citations(field, folded)).collect()
+        fields.flat_map(|(field, folded)| names.citations(fold, field, folded)).collect()
     }
 }
 

@@ -12,7 +12,9 @@ pub fn indexes() -> Vec<String> {
     // These have a key of their own, since a row has only one version.
     let has_key = |table: &str| matches!(table, "source" | "organization" | "claim");
     let tables = kinds.chain(others).filter(|(table, _)| !has_key(table));
-    tables.flat_map(|(table, reach)| of(&table, reach)).collect()
+    // The views of records look for the claims of each.
+    let of_subjects = "CREATE INDEX claim_by_subject ON claim (release, subject_kind, subject_id, field)".to_owned();
+    tables.flat_map(|(table, reach)| of(&table, reach)).chain([of_subjects]).collect()
 }
 
 fn of(table: &str, reach: Reach) -> Vec<String> {

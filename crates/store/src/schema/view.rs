@@ -45,6 +45,12 @@ pub(super) fn view(kind: &Kind) -> String {
     if let Some(within) = kind.within() {
         columns.extend(within.kind.context().map(own));
     }
+    columns.push("json_extract(v.record, '$.independent_sources') AS independent_sources".to_owned());
+    columns.push(format!(
+        "(SELECT min(f.known_from) FROM {} AS f WHERE f.release = v.release AND f.id = v.id) AS first_known",
+        kind.version_table()
+    ));
+    columns.extend(claims(kind));
     format!(
         "CREATE VIEW {} AS\nSELECT\n    {}\nFROM {} AS v\n{}WHERE v.is_current AND v.release = (SELECT release FROM latest);\n",
         kind.path.replace('-', "_"),
@@ -52,6 +58,22 @@ pub(super) fn view(kind: &Kind) -> String {
         kind.version_table(),
         joins.concat()
     )
+}
+
+/// The sources that support what is shown, and the values that rivals give, each with its place. Their form is that of the
+/// columns of tables; their order is that of the text.
+fn claims(kind: &Kind) -> [String; 2] {
+    let place = "q.source || CASE WHEN q.paragraph IS NOT NULL THEN '¶' || q.paragraph WHEN q.locator IS NOT NULL THEN ' (' || q.locator || ')' ELSE '' END";
+    let value =
+        "CASE q.qualifier WHEN 'exact' THEN '' ELSE replace(q.qualifier, '_', ' ') || ' ' END || q.value || '@'";
+    let of_stance = |stance: &str, said: &str, name: &str| {
+        format!(
+            "(SELECT group_concat(said, '; ') FROM (SELECT DISTINCT q.field || '=' || {said} AS said FROM claim AS q \
+             WHERE q.release = v.release AND q.subject_kind = '{}' AND q.subject_id = v.id AND q.stance = '{stance}' ORDER BY said)) AS {name}",
+            kind.name
+        )
+    };
+    [of_stance("supports", place, "sources"), of_stance("contradicts", &format!("{value} || {place}"), "rivals")]
 }
 
 fn of_field(kind: &Kind, field: &Field) -> Vec<String> {
