@@ -4,7 +4,7 @@ mod args;
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use clap::{Parser, Subcommand};
 
@@ -16,7 +16,7 @@ use ledger_core::words::{counted, list, nearest};
 use ledger_store::error::StoreError;
 use ledger_store::file::{self, DatabaseError, Migrated};
 use ledger_store::path::PathError;
-use ledger_store::readers::Lane;
+use ledger_store::readers::{Lane, Readers};
 use ledger_store::seeds::Seeds;
 use ledger_store::{export, schema};
 
@@ -24,6 +24,7 @@ use self::args::{
     CheckArgs, DocumentFormat, ExportArgs, InitArgs, OpenapiArgs, ReleaseArgs, SchemaArgs, ServeArgs, StoreArgs,
     TidyArgs,
 };
+use crate::fetch::{FetchError, Origin};
 use crate::findings::{self, Finding, FindingsFormat};
 use crate::log::Log;
 use crate::server::measured;
@@ -43,7 +44,7 @@ pub struct Cli {
 enum Command {
     /// Load the dataset if needed, then serve it (the default).
     #[command(override_usage = "mission-ledger serve [--seeds <DIR>] [OPTIONS]")]
-    Serve(ServeArgs),
+    Serve(Box<ServeArgs>),
     /// Bring the database up to date and load the dataset into it.
     #[command(override_usage = "mission-ledger migrate [--seeds <DIR>] [OPTIONS]")]
     Migrate(StoreArgs),
@@ -80,6 +81,9 @@ pub enum CommandError {
     /// Listening or serving.
     #[error("{0}")]
     Serve(String),
+    /// Fetching the database of a replica.
+    #[error(transparent)]
+    Fetch(#[from] FetchError),
     /// Writing the export.
     #[error(transparent)]
     Export(#[from] export::ExportError),
@@ -114,8 +118,8 @@ pub fn run(cli: Cli) -> Result<ExitCode, CommandError> {
             .build()
             .map_err(|error| CommandError::Serve(format!("cannot start: {error}")))
     };
-    match cli.command.unwrap_or(Command::Serve(cli.serve)) {
-        Command::Serve(args) => runtime()?.block_on(serve(args)),
+    match cli.command.unwrap_or_else(|| Command::Serve(Box::new(cli.serve))) {
+        Command::Serve(args) => runtime()?.block_on(serve(*args)),
         Command::Migrate(args) => runtime()?.block_on(migrate(args)),
         Command::Init(args) => init(&args.directory),
         Command::Check(args) => check(args),
@@ -142,7 +146,12 @@ async fn serve(args: ServeArgs) -> Result<ExitCode, CommandError> {
         measured::begin().map_err(CommandError::Serve)?;
     }
     let begun = Instant::now();
-    bring_up_to_date(args.store.seeds, &args.store.database).await?;
+    match args.from {
+        Some(url) => follow(Origin::new(url), &args.store.database, Duration::from_secs(args.from_every)).await?,
+        None => {
+            bring_up_to_date(args.store.seeds, &args.store.database).await?;
+        }
+    }
     measured::took("ledger_load_duration_seconds", begun.elapsed());
     let served = server::serve(listener, metrics, &args.store.database, &args.limits).await;
     let ended = served.map_err(CommandError::Serve)?;
@@ -153,6 +162,29 @@ async fn serve(args: ServeArgs) -> Result<ExitCode, CommandError> {
     };
     output::note(format_args!("note: {} cut off, {why}", counted(cut, "connection was", "connections were")));
     Ok(ExitCode::from(code))
+}
+
+/// Fetches the database of a replica, and looks from time to time whether there is another one.
+async fn follow(mut origin: Origin, database: &Path, every: Duration) -> Result<(), CommandError> {
+    if let Err(error) = origin.fetch(database).await {
+        // An old one is better than none.
+        if file::open(database, BUILD_ID).await.map(Readers::close).is_err() {
+            return Err(error.into());
+        }
+        tracing::error!("the database that is there is served: {error}");
+    }
+    let database = database.to_owned();
+    tokio::spawn(async move {
+        loop {
+            tokio::time::sleep(every).await;
+            match origin.fetch(&database).await {
+                Ok(true) => tracing::info!("another database was fetched"),
+                Ok(false) => {}
+                Err(error) => tracing::error!("the database that is there is served: {error}"),
+            }
+        }
+    });
+    Ok(())
 }
 
 async fn migrate(args: StoreArgs) -> Result<ExitCode, CommandError> {

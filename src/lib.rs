@@ -19,6 +19,7 @@ pub mod cache;
 pub mod cli;
 pub mod document;
 pub mod encode;
+pub mod fetch;
 pub mod fields;
 pub mod findings;
 pub mod language;

@@ -70,7 +70,7 @@ async fn database(State(ledger): State<Ledger>, asked: Asked) -> Result<Response
         name: Some(format!("mission-ledger-{latest}.sqlite")),
         bytes: sent.bytes,
         // Not of its digest, which takes a while to compute.
-        tag: entity_tag(&edition.checksum, &ledger.bulk().version(), SQLITE),
+        tag: entity_tag(&edition.checksum, &ledger.bulk().version()?, SQLITE),
         sha256: sent.sha256,
         keep: Keep::Shortly,
         links: vec![cited_as(&ledger, &latest)],

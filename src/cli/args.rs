@@ -29,6 +29,14 @@ pub(super) struct ServeArgs {
     pub(super) listen: SocketAddr,
     #[command(flatten)]
     pub(super) store: StoreArgs,
+    /// The address of a database that is served in place of a dataset: another server's `/dataset/ledger.sqlite`, or a copy
+    /// of that in an object store.
+    #[arg(long, env = "MISSION_LEDGER_FROM", value_name = "URL", conflicts_with = "seeds", value_parser = publisher)]
+    pub(super) from: Option<String>,
+    /// How many seconds pass between two looks at that address.
+    #[arg(long, env = "MISSION_LEDGER_FROM_EVERY", value_name = "SECONDS", default_value_t = 60,
+        value_parser = clap::value_parser!(u64).range(1..))]
+    pub(super) from_every: u64,
     #[command(flatten)]
     pub(super) limits: server::Limits,
     /// What to log, as a `tracing` filter: `warn`, `info`, `mission_ledger=debug`.
@@ -120,6 +128,15 @@ pub(super) struct ReleaseArgs {
     /// The day of publication; by default, today (UTC).
     #[arg(long, env = "MISSION_LEDGER_RELEASED_ON", value_name = "DATE")]
     pub(super) released_on: Option<String>,
+}
+
+/// Reads the address of a publisher.
+fn publisher(text: &str) -> Result<String, String> {
+    let uri = text.parse::<http::Uri>().ok();
+    let is_fetched = uri.is_some_and(|uri| matches!(uri.scheme_str(), Some("http" | "https")) && uri.host().is_some());
+    let error =
+        || "must be the address of a database, like `https://ledger.example.org/dataset/ledger.sqlite`".to_owned();
+    if is_fetched { Ok(text.to_owned()) } else { Err(error()) }
 }
 
 /// Reads an address to listen on.

@@ -42,6 +42,7 @@ mod properties;
 mod prose;
 mod receipts;
 mod recount;
+mod replicas;
 mod rules;
 mod search;
 mod snapshots;

@@ -21,7 +21,7 @@ use crate::dataset::edit;
 use crate::support::{Service, fixture, migrate};
 
 /// The made-up dataset as another edition, with a mark in every name.
-fn marked(version: &str, mark: &str) -> Files {
+pub fn marked(version: &str, mark: &str) -> Files {
     let mut files = edit(&fixture(), DESCRIPTOR, "2031.3.0", version);
     // Not the countries, whose names are those of ISO 3166-1.
     let named = KINDS.iter().map(|kind| kind.file).chain(["organizations"]);
@@ -133,7 +133,7 @@ async fn a_replaced_database_is_closed_with_its_last_request() {
 }
 
 /// Asks until the answer has the text.
-fn wait_for(server: &Server, path: &str, text: &str) {
+pub fn wait_for(server: &Server, path: &str, text: &str) {
     let patience = Instant::now() + Duration::from_secs(20);
     loop {
         let answer = server.get(path);

@@ -19,6 +19,7 @@ use tokio::sync::OnceCell;
 use crate::editions::Edition;
 use crate::error::StoreError;
 use crate::export;
+use crate::file::SEALED_AT;
 use crate::readers::{Fingerprint, Lane, Readers};
 use crate::stream::sent;
 
@@ -91,10 +92,15 @@ impl Bulk {
         }
     }
 
-    /// Identifies the database file, without reading it.
-    #[must_use]
-    pub fn version(&self) -> String {
-        self.fingerprint.version()
+    /// Identifies the database file by its size and its seal, without reading the whole of it: it is the same wherever the
+    /// file was copied to.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn version(&self) -> Result<String, BulkError> {
+        let mut seal = [0; 4];
+        read_at(&self.file, &mut seal, SEALED_AT as u64)?;
+        Ok(format!("{} {}", self.fingerprint.bytes(), HEXLOWER.encode(&seal)))
     }
 
     /// Whether everything is hashed as soon as it is asked for.

@@ -18,7 +18,7 @@ pub use self::error::DatabaseError;
 use self::error::{cannot_open, cannot_write};
 use self::inspect::State;
 pub use self::inspect::{APPLICATION_ID, MIGRATOR};
-pub use self::seal::seal;
+pub use self::seal::{AT as SEALED_AT, seal};
 use crate::load::{LoadError, is_loaded, load};
 use crate::readers::{self, Lane, Readers};
 use crate::seeds::Seeds;
@@ -133,12 +133,35 @@ async fn write_beside(path: &Path, seeds: &Seeds, build: &str) -> Result<(), Dat
         remove(&fresh)?;
         return Err(error.or_full(&fresh, bytes));
     }
-    // It is put in place only if a server will open it.
-    open(&fresh, build).await?.close().await;
-    File::open(&fresh).and_then(|file| file.sync_all()).map_err(cannot_write(&fresh))?;
+    place(&fresh, path, build).await
+}
+
+/// Puts a whole database, which is next to the path, in place of what is there, unless that is not a ledger's.
+///
+/// # Errors
+/// When a server would not open it, or it cannot be renamed; it is then removed, and what is in place stays.
+pub async fn put(fresh: &Path, path: &Path, build: &str) -> Result<(), DatabaseError> {
+    let path = &std::fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+    let put = async {
+        let _lock = locked(path).await?;
+        inspect::state(path).await?;
+        place(fresh, path, build).await
+    };
+    let put = put.await;
+    if put.is_err() {
+        remove(fresh)?;
+    }
+    put
+}
+
+/// Renames a new database into place.
+async fn place(fresh: &Path, path: &Path, build: &str) -> Result<(), DatabaseError> {
+    // Only if a server will open it.
+    open(fresh, build).await?.close().await;
+    File::open(fresh).and_then(|file| file.sync_all()).map_err(cannot_write(fresh))?;
     // SQLite would roll back this file with a journal that an earlier version left behind.
     remove(&beside(path, "-journal"))?;
-    std::fs::rename(&fresh, path).map_err(cannot_write(path))?;
+    std::fs::rename(fresh, path).map_err(cannot_write(path))?;
     sync_directory(path).map_err(cannot_write(path))
 }
 
@@ -172,7 +195,8 @@ async fn locked(path: &Path) -> Result<File, DatabaseError> {
 }
 
 /// A path next to the database, with a suffix on its name.
-fn beside(path: &Path, suffix: &str) -> PathBuf {
+#[must_use]
+pub fn beside(path: &Path, suffix: &str) -> PathBuf {
     let mut name = path.as_os_str().to_owned();
     name.push(suffix);
     name.into()

@@ -14,7 +14,7 @@ use crc32fast::Hasher;
 use crate::readers::Fingerprint;
 
 /// Where the seal is in the file.
-const AT: usize = 60;
+pub const AT: usize = 60;
 /// How much is read at once.
 const PIECE: usize = 1 << 18;
 

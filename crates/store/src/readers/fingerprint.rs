@@ -35,13 +35,6 @@ impl Fingerprint {
         Self { file: identity(metadata), bytes: metadata.len(), modified: metadata.modified().ok() }
     }
 
-    /// The size of the file and the time at which it was written, as a text: a copy that keeps its time has the same.
-    #[must_use]
-    pub fn version(&self) -> String {
-        let since = self.modified.and_then(|time| time.duration_since(SystemTime::UNIX_EPOCH).ok());
-        format!("{} {}", self.bytes, since.unwrap_or_default().as_nanos())
-    }
-
     /// The size of the file in bytes.
     #[must_use]
     pub fn bytes(&self) -> u64 {
