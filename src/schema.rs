@@ -2,6 +2,7 @@
 //!
 //! Tables read their columns from the same schemas. `document` puts the parts together.
 
+pub mod compared;
 mod csl;
 mod envelope;
 mod headers;
@@ -35,7 +36,7 @@ use crate::problem::{ParameterFault, Problem};
 
 /// The schemas of rows, as JSON.
 static ROWS: LazyLock<Json> = LazyLock::new(|| {
-    let components = rows(ComponentsBuilder::new()).build();
+    let components = compared::add_lines(rows(ComponentsBuilder::new())).build();
     serde_json::to_value(components.schemas).unwrap_or_default()
 });
 
@@ -102,12 +103,12 @@ pub fn add(mut components: ComponentsBuilder) -> ComponentsBuilder {
         .schema_from::<receipt::Fetch>()
         .schema_from::<Problem>()
         .schema_from::<ParameterFault>();
-    headers::add(responses::add(problems::add(names::add(csl::add(components)))))
+    headers::add(responses::add(problems::add(names::add(csl::add(compared::add(components))))))
 }
 
 /// Adds the schemas of rows and of their parts.
 fn rows(components: ComponentsBuilder) -> ComponentsBuilder {
-    record::add(components)
+    compared::add_rows(record::add(components))
         .schema_from::<Party>()
         .schema_from::<Donor>()
         .schema_from::<DonorKind>()

@@ -7,6 +7,8 @@ use ledger_core::words::{is_slug, list, nearest};
 use ledger_store::editions::Editions;
 use ledger_store::selection::{Basis, Citations, Grouped, Narrowing, Selection, Wanted, Words};
 
+use super::of::Of;
+use super::sides::Sides;
 use super::values::{cannot_be, read_value, wanted};
 use crate::language::Language;
 use crate::problem::{ParameterFault, Problem};
@@ -28,33 +30,6 @@ pub struct Table {
     pub bom: bool,
 }
 
-/// What a receipt or a bibliography is of.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Of {
-    /// The sources that the answer cites.
-    Sources,
-    /// A representation of the answer.
-    Format(Format),
-}
-
-impl Of {
-    fn name(self) -> &'static str {
-        match self {
-            Self::Sources => "sources",
-            Self::Format(format) => format.name(),
-        }
-    }
-
-    /// What it can be where an answer has these representations.
-    fn known(formats: &[Format]) -> Vec<Self> {
-        let others = formats.iter().filter(|format| **format != Format::Receipt).map(|format| Self::Format(*format));
-        // The dataset is cited too, but cites nothing itself.
-        let cites =
-            formats.iter().any(|format| matches!(format, Format::Cite(_))) && !formats.contains(&Format::JsonLd);
-        cites.then_some(Self::Sources).into_iter().chain(others).collect()
-    }
-}
-
 /// What a query string says.
 #[derive(Debug)]
 pub(super) struct Read {
@@ -70,12 +45,14 @@ pub(super) struct Read {
     pub language: Option<Language>,
     /// The days on which versions held.
     pub days: Vec<Date>,
+    /// The two questions of a comparison.
+    pub sides: Option<Sides>,
 }
 
 /// A query string being read.
 pub(super) struct Reader {
-    pairs: Vec<(String, String)>,
-    faults: Vec<ParameterFault>,
+    pub pairs: Vec<(String, String)>,
+    pub faults: Vec<ParameterFault>,
     /// The number of rows in a page of this path, by default.
     pub default_limit: u32,
 }
@@ -234,6 +211,7 @@ impl Reader {
             table: Table { fields: fields.unwrap_or_default(), bom: bom.unwrap_or(false) },
             language,
             days,
+            sides: None,
         })
     }
 

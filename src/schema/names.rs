@@ -129,7 +129,7 @@ pub(super) fn add(mut components: ComponentsBuilder) -> ComponentsBuilder {
 }
 
 /// A closed list of words, each with its meaning.
-fn closed(doc: &str, meanings: &[(&str, &str)]) -> ObjectBuilder {
+pub(super) fn closed(doc: &str, meanings: &[(&str, &str)]) -> ObjectBuilder {
     let lines: Vec<String> = meanings.iter().map(|(name, means)| format!("- `{name}`: {means}")).collect();
     ObjectBuilder::new()
         .schema_type(JsonType::String)

@@ -168,22 +168,8 @@ pub fn responses_of(
         _ => true,
     };
     for format in there_are.iter().filter(is_listed) {
-        let told = match format {
-            Format::Html => "The same as an HTML page.",
-            Format::Csv => "The rows as CSV (RFC 4180); the whole set unless `limit` or `after` is given.",
-            Format::Text => "The answer in sentences with notes.",
-            Format::Markdown => "The same sentences as Markdown.",
-            Format::Svg => "The picture as SVG.",
-            Format::Png => "The picture as PNG.",
-            Format::JsonLd => "The same as JSON-LD: a schema.org `Dataset` that is a DCAT 3 `dcat:Dataset`.",
-            Format::Ndjson => "The rows as JSON, one per line; the whole set unless `limit` or `after` is given.",
-            Format::Parquet => {
-                "The rows as Apache Parquet, in typed columns; the whole set unless `limit` or `after` is given."
-            }
-            Format::Receipt => "A receipt of the answer, or of the representation that `of` names.",
-            Format::Json | Format::Cite(_) => "How to cite it, pinned to the edition.",
-        };
-        let schema = ObjectBuilder::new().schema_type(JsonType::String).description(Some(told));
+        // What each of them is, the closed list of `format` says once.
+        let schema = ObjectBuilder::new().schema_type(JsonType::String);
         let schema: RefOr<Schema> = match format {
             Format::Parquet | Format::Png => schema.format(Some(SchemaFormat::KnownFormat(KnownFormat::Binary))).into(),
             Format::JsonLd => any_object(),
