@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use axum::response::Response;
-use ledger_core::describe::{Parameter, Resource};
+use ledger_core::describe::{Format, Parameter, Resource};
 use ledger_core::iso::country;
 use ledger_core::resources::countries;
 use ledger_store::compare::{self, Pair};
@@ -11,6 +11,7 @@ use ledger_store::index::Sources;
 use ledger_store::list::{self, Found};
 use ledger_store::readers::Connection;
 use ledger_store::selection::Wanted;
+use serde_json::json;
 use serde_json_borrow::Value;
 
 use super::answer::{answer, delivery};
@@ -180,13 +181,30 @@ async fn lists(
     let page: Vec<&(String, (Change, Pair))> = listed[from..].iter().take(limit).collect();
     let next = page.last().filter(|_| from + page.len() < listed.len());
     let next = next.map(|(id, _)| (question.next(id), id.clone()));
-    let comparing = Comparing::of(resource);
+    let (comparing, is_table) = (Comparing::of(resource), question.format.is_table());
     let (mut rows, mut sources) = (Vec::with_capacity(page.len()), Sources::default());
-    for (id, (change, pair)) in page {
-        let (row, of_row) =
-            compared(ledger, connection, resource, (&comparing, comparison), id, Some((*change, *pair))).await?;
-        rows.push(row);
-        sources.extend(of_row);
+    for piece in page.chunks(AT_ONCE) {
+        let numbers: Vec<i64> = piece.iter().flat_map(|(_, (_, pair))| [pair.a, pair.b]).flatten().collect();
+        let known = compare::records(connection, resource, &numbers).await?;
+        for (id, standing) in piece {
+            let mut states = Vec::new();
+            for (number, question) in [(standing.1.a, &comparison.a), (standing.1.b, &comparison.b)] {
+                states.push(match number.and_then(|number| known.get(&number)) {
+                    // Only answers with an envelope name the sources.
+                    Some((record, _)) if is_table => Some((record.clone(), Sources::default())),
+                    Some((record, cites)) => {
+                        Some((record.clone(), ledger.memory().briefs().of_rows(connection, cites).await?))
+                    }
+                    None => state(ledger, connection, resource, question, id).await?,
+                });
+            }
+            let (row, of_row) =
+                compared(connection, resource, (&comparing, comparison), id, states, Some(*standing)).await?;
+            rows.push(row);
+            if !is_table {
+                sources.extend(of_row);
+            }
+        }
     }
     Ok(Compared {
         resource,
@@ -220,22 +238,32 @@ async fn side(
     Ok(Side { total, undated_excluded: list::undated(connection, resource, &question.selection, id).await? })
 }
 
+/// A state of a record, and the sources that it cites.
+type State = (String, Sources);
+
+/// The state of a record in an answer, also if the question leaves it out.
+async fn state(
+    ledger: &Ledger,
+    connection: &mut Connection,
+    resource: &Resource,
+    question: &Question,
+    id: &str,
+) -> Result<Option<State>, Problem> {
+    let selection = question.selection.of_all(1);
+    let found = list::find(connection, ledger.memory(), resource, id, &selection).await?;
+    Ok(if let Found::Record { record, sources, .. } = found { Some((record, sources)) } else { None })
+}
+
 /// A row with its two states, and the sources of the claims that they do not cite in the same way. What a list leaves out is
 /// compared too: that tells why.
 async fn compared(
-    ledger: &Ledger,
     connection: &mut Connection,
     resource: &Resource,
     (comparing, comparison): (&Comparing, &Comparison),
     id: &str,
+    states: Vec<Option<State>>,
     standing: Option<(Change, Pair)>,
 ) -> Result<(ComparedRow, Sources), Problem> {
-    let mut states = Vec::new();
-    for question in [&comparison.a, &comparison.b] {
-        let selection = question.selection.of_all(1);
-        let found = list::find(connection, ledger.memory(), resource, id, &selection).await?;
-        states.push(if let Found::Record { record, sources, .. } = found { Some((record, sources)) } else { None });
-    }
     let records = states.iter().map(|state| state.as_ref().map(|(record, _)| parsed::<Value<'_>>(record)).transpose());
     let records = records.collect::<Result<Vec<_>, _>>()?;
     let (a, b) = (records[0].as_ref(), records[1].as_ref());
@@ -256,6 +284,9 @@ async fn compared(
         (change, a.is_some(), b.is_some())
     };
     let mut row = row(comparing, (resource.path, id), change, (presence(in_a, a), presence(in_b, b)), (a, b));
+    if comparison.question.format == Format::Html {
+        row.record = json!(b.or(a));
+    }
     if let (Some(kind), true, None) = (resource.kind, a.is_some(), b) {
         row.merged_into = list::merged_into(connection, kind, id, &comparison.b.selection).await?;
     }
@@ -275,7 +306,11 @@ async fn record(
     comparison: &Comparison,
 ) -> Result<Compared, Problem> {
     let comparing = Comparing::of(resource);
-    let (row, sources) = compared(ledger, connection, resource, (&comparing, comparison), id, None).await?;
+    let states = vec![
+        state(ledger, connection, resource, &comparison.a, id).await?,
+        state(ledger, connection, resource, &comparison.b, id).await?,
+    ];
+    let (row, sources) = compared(connection, resource, (&comparing, comparison), id, states, None).await?;
     let is_there = |presence: &str| presence != Presence::Absent.code();
     let totals = (u64::from(is_there(row.in_a)), u64::from(is_there(row.in_b)));
     if totals == (0, 0) {

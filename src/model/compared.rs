@@ -81,7 +81,7 @@ pub struct ComparedRow {
     pub changes: Vec<ChangedField>,
     /// The claims that are new, gone, or told otherwise.
     pub claims: Vec<ChangedClaim>,
-    /// The record in the second state, or in the first if that has it alone; pages read it.
+    /// The record in the second state, or in the first if that has it alone; only pages read it.
     #[serde(skip)]
     pub record: Json,
 }
@@ -321,6 +321,6 @@ pub fn row(
         merged_into: None,
         changes,
         claims,
-        record: json!(states.1.or(states.0)),
+        record: Json::Null,
     }
 }

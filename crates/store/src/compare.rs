@@ -2,7 +2,7 @@
 //!
 //! A row has one number in all editions, so rows that are the same one are found without reading them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use ledger_core::describe::Resource;
 use sqlx::sqlite::SqliteRow;
@@ -94,4 +94,22 @@ pub async fn different(
     let both = |row: &SqliteRow| Ok(Both { id: row.try_get(0)?, a: row.try_get(1)?, b: row.try_get(2)? });
     let rows = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(Json(pairs)).fetch_all(connection).await?;
     rows.iter().map(both).collect()
+}
+
+/// The records with these numbers, as JSON, each with the numbers of the sources that it cites.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn records(
+    connection: &mut SqliteConnection,
+    resource: &Resource,
+    numbers: &[i64],
+) -> Result<HashMap<i64, (String, String)>, StoreError> {
+    let table = resource.table();
+    let sql = format!(
+        "SELECT t.version, t.record, t.cites FROM json_each(?) AS shown CROSS JOIN {table} AS t ON t.version = shown.value"
+    );
+    let record = |row: &SqliteRow| Ok((row.try_get(0)?, (row.try_get(1)?, row.try_get(2)?)));
+    let rows = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(Json(numbers)).fetch_all(connection).await?;
+    rows.iter().map(record).collect()
 }
