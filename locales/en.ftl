@@ -15,10 +15,12 @@ section-disputes = Disputes
 section-data = Sources and data
 page-contingents = Contingents
 page-contingents-summary = Totals of people
+page-contingents-summary-series = Totals of people over time
 page-countries = Countries
 page-missions = Missions
 page-funding = Funding
 page-funding-summary = Totals of money
+page-funding-summary-series = Totals of money over time
 page-legal-cases = Court cases
 page-legal-case-events = Steps of court cases
 page-instruments = Resolutions and agreements
@@ -184,6 +186,10 @@ count-search = { $count ->
 count-summary = { $count ->
     [one] { $number } group
    *[other] { $number } groups
+}
+count-summary-series = { $count ->
+    [one] { $number } total
+   *[other] { $number } totals
 }
 count-rows = { $count ->
     [one] { $number } row
@@ -419,6 +425,9 @@ column-what = What
 column-reporter = Counted by
 column-who = Who
 column-stage = Stage
+column-period = Period
+column-known-then = Known then
+column-known-now = Known now
 column-total = Total
 column-records = Records
 column-reported = Status last reported for
@@ -495,6 +504,8 @@ by-month = Entries by month; each bar leads to its month
 part-of = part of
 totals = Totals by stage
 totals-how = Nothing is counted twice: a part is left out where its whole is counted. The same record can pass through several stages, so never add the stages up.
+totals-over-time-how = What was known at the end of each period, and what is known of that day now. A stage counts from the day that its claim is about; the numbers are those that the records show.
+totals-whole-how = Each sum is counted once: a part is left out where its whole is counted, whatever their stages. So the stages can be added up.
 counted-records = { $count ->
     [one] { $number } record
    *[other] { $number } records
@@ -722,6 +733,8 @@ no = no
 no-date = no date
 basis-current = each record under its present stage
 basis-reached = each record under every stage that it reached
+basis-then = each record under the stage that it had
+basis-whole = each record once, under the furthest stage that it reached
 label-accepted = Shown
 label-authorized_strength = Authorised strength
 label-announced = Announcement

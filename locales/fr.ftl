@@ -15,10 +15,12 @@ section-disputes = Divergences
 section-data = Sources et données
 page-contingents = Contingents
 page-contingents-summary = Totaux des effectifs
+page-contingents-summary-series = Totaux des effectifs au fil du temps
 page-countries = Pays
 page-missions = Missions
 page-funding = Financements
 page-funding-summary = Totaux des sommes
+page-funding-summary-series = Totaux des sommes au fil du temps
 page-legal-cases = Affaires judiciaires
 page-legal-case-events = Étapes des affaires judiciaires
 page-instruments = Résolutions et accords
@@ -184,6 +186,10 @@ count-search = { $count ->
 count-summary = { $count ->
     [one] { $number } groupe
    *[other] { $number } groupes
+}
+count-summary-series = { $count ->
+    [one] { $number } total
+   *[other] { $number } totaux
 }
 count-rows = { $count ->
     [one] { $number } ligne
@@ -710,6 +716,10 @@ problem-range-not-satisfiable = La plage est hors du fichier
 means-problem-range-not-satisfiable = L’en-tête `Range` demande des octets au-delà de la fin du fichier. `Content-Range` donne la taille du fichier.
 problem-headers-too-large = Les champs d’en-tête sont trop volumineux
 means-problem-headers-too-large = Les champs d’en-tête d’une requête peuvent compter 16 384 octets au plus, au total. Envoyez-en moins, ou de plus courts. Supprimez d’abord les cookies : le serveur n’en lit aucun.
+problem-malformed-request = La requête est illisible
+means-problem-malformed-request = La première ligne ou un en-tête n’est pas du HTTP. Le plus souvent, l’URL contient un caractère à encoder, comme `"` (`%22`) ou un espace (`%20`).
+problem-too-many-requests = Vous avez envoyé trop de requêtes
+means-problem-too-many-requests = Le serveur limite le nombre de requêtes qu’un client peut envoyer dans un temps donné. `RateLimit-Policy` dit combien, et `RateLimit` combien il en reste. Réessayez après le nombre de secondes indiqué dans `Retry-After`.
 problem-overloaded = Le serveur est très sollicité
 means-problem-overloaded = Le serveur a plus de requêtes en cours qu’il n’en accepte à la fois, ou d’autres demandes du même type l’occupent : les recherches, les totaux, les listes entières et les autres travaux longs ont leur propre limite. Réessayez après le nombre de secondes indiqué dans `Retry-After`.
 problem-timed-out = La réponse a pris trop de temps
@@ -1013,6 +1023,9 @@ column-what = Quoi
 column-reporter = Compté par
 column-who = Qui
 column-stage = Stade
+column-period = Période
+column-known-then = Ce que l’on savait alors
+column-known-now = Ce que l’on sait aujourd’hui
 column-total = Total
 column-records = Fiches
 column-reported = Dernier constat du statut, pour
@@ -1079,6 +1092,8 @@ by-month = Entrées par mois ; chaque barre mène à son mois
 part-of = fait partie de
 totals = Totaux par stade
 totals-how = Rien n’est compté deux fois : une partie est laissée de côté là où son tout est compté. La même fiche peut passer par plusieurs stades : n’additionnez donc jamais les stades.
+totals-over-time-how = Ce que l’on savait à la fin de chaque période, et ce que l’on sait aujourd’hui de ce jour-là. Un stade vaut à partir du jour dont parle l’affirmation ; les nombres sont ceux que montrent les fiches.
+totals-whole-how = Chaque somme est comptée une seule fois : une partie est laissée de côté là où son tout est compté, quels que soient leurs stades. Les stades peuvent donc être additionnés.
 counted-records = { $count ->
     [one] { $number } fiche
    *[other] { $number } fiches
@@ -1271,6 +1286,8 @@ no = non
 no-date = sans date
 basis-current = chaque fiche à son stade actuel
 basis-reached = chaque fiche à chaque stade qu’elle a atteint
+basis-then = chaque fiche au stade où elle était
+basis-whole = chaque fiche une seule fois, au stade le plus avancé qu’elle a atteint
 label-announced = Annonce
 label-departed = Départ
 label-published = Publication

@@ -4,7 +4,7 @@
 -- `…_version` has each record as folded, once for each span of days in which it was what the sources said.
 -- Sums and decimals are whole hundredths; dates keep the precision that their source gave.
 -- `low` and `high` are the extremes of the measure over live readings, in hundredths, null where open;
--- `reached` lists the stages that live claims report.
+-- `reached` lists the stages that live claims report, and `steps` the stage from each day on, with those reached by then.
 
 CREATE TABLE contingent (
     release INTEGER NOT NULL,
@@ -56,6 +56,7 @@ CREATE TABLE contingent_version (
     low INTEGER,
     high INTEGER,
     reached TEXT NOT NULL CHECK (json_valid(reached)),
+    steps TEXT NOT NULL CHECK (json_valid(steps)),
     cites TEXT NOT NULL,
     record TEXT NOT NULL CHECK (json_valid(record)),
     changes TEXT CHECK (changes IS NULL OR json_valid(changes)),

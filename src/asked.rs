@@ -41,6 +41,8 @@ pub struct Read {
     pub language: Language,
     /// What the answer is, if it asks for a receipt of that.
     receipt: OnceLock<Receiptable>,
+    /// Its parameters in canonical form, once they were understood.
+    question: OnceLock<String>,
 }
 
 /// An answer of which a receipt is asked for.
@@ -80,7 +82,20 @@ impl Asked {
             site,
             language: language.unwrap_or_else(|| Language::preferred(&accepted())),
             receipt: OnceLock::new(),
+            question: OnceLock::new(),
         }))
+    }
+
+    /// Its parameters in canonical form, once they were understood.
+    #[must_use]
+    pub fn question(&self) -> Option<&str> {
+        self.0.question.get().map(String::as_str)
+    }
+
+    /// Says how its parameters were understood.
+    pub fn understood(&self, canonical: String) {
+        // The first one is of the request itself; others are of parts of the answer.
+        let _ = self.0.question.set(canonical);
     }
 
     /// The answer that it asks a receipt of, once that was read.
@@ -119,6 +134,7 @@ impl Asked {
             site: Arc::clone(&self.site),
             language: self.language,
             receipt: OnceLock::new(),
+            question: OnceLock::new(),
         }))
     }
 }

@@ -6,6 +6,7 @@
 use std::sync::Arc;
 
 use axum::body::Bytes;
+use axum::extract::MatchedPath;
 use http::HeaderMap;
 
 use crate::problem::Problem;
@@ -28,6 +29,8 @@ pub struct Whole {
     pub of_unchanged: HeaderMap,
     /// Its entity tag, without quotes.
     pub tag: String,
+    /// The template of its route.
+    pub route: Option<MatchedPath>,
     /// Its body, encoded.
     pub body: Bytes,
 }
@@ -70,6 +73,12 @@ impl Cache {
     #[must_use]
     pub fn bytes(&self) -> u64 {
         self.bytes
+    }
+
+    /// How many bytes its answers take.
+    #[must_use]
+    pub fn kept_bytes(&self) -> u64 {
+        self.bodies.weighted_size() + self.answers.weighted_size()
     }
 
     /// The body under a tag, made if it is not cached; concurrent callers wait for the same one.

@@ -2,9 +2,9 @@
 
 mod args;
 
-use std::io::IsTerminal as _;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::time::Instant;
 
 use clap::{Parser, Subcommand};
 
@@ -25,6 +25,8 @@ use self::args::{
     TidyArgs,
 };
 use crate::findings::{self, Finding, FindingsFormat};
+use crate::log::Log;
+use crate::server::measured;
 use crate::{BUILD_ID, begin, built_in, document, fields, output, publish, server, tidy};
 
 /// An open, read-only API over a source-cited dataset about a multinational security mission.
@@ -130,19 +132,20 @@ fn seeds(directory: Option<PathBuf>) -> Seeds {
 }
 
 async fn serve(args: ServeArgs) -> Result<ExitCode, CommandError> {
-    let filter = tracing_subscriber::EnvFilter::try_new(&args.log)
-        .map_err(|error| CommandError::Serve(format!("`--log {}` is not a filter: {error}", args.log)))?;
-    // A line that cannot be written is not told: nobody would read that either.
-    tracing_subscriber::fmt()
-        .with_env_filter(filter)
-        .with_ansi(std::io::stderr().is_terminal())
-        .with_writer(std::io::stderr)
-        .log_internal_errors(false)
-        .init();
+    let log = Log::begin(&args.log, args.log_format).map_err(CommandError::Serve)?;
+    tokio::spawn(log.keep());
     // First, so that a server that cannot start leaves the database as it is.
-    let listener = server::bind(args.listen).await.map_err(CommandError::Serve)?;
+    let listener = server::bind(args.listen, "--listen").await.map_err(CommandError::Serve)?;
+    let mut metrics = None;
+    if let Some(address) = args.metrics {
+        metrics = Some(server::bind(address, "--metrics").await.map_err(CommandError::Serve)?);
+        measured::begin().map_err(CommandError::Serve)?;
+    }
+    let begun = Instant::now();
     bring_up_to_date(args.store.seeds, &args.store.database).await?;
-    let ended = server::serve(listener, &args.store.database, &args.limits).await.map_err(CommandError::Serve)?;
+    measured::took("ledger_load_duration_seconds", begun.elapsed());
+    let served = server::serve(listener, metrics, &args.store.database, &args.limits).await;
+    let ended = served.map_err(CommandError::Serve)?;
     let (cut, why, code) = match ended {
         server::Ended::Whole => return Ok(ExitCode::SUCCESS),
         server::Ended::Late(cut) => (cut, "still in use", 3),

@@ -171,6 +171,8 @@ fn document() -> OpenApi {
         if let Some(grouping) = resource.grouping {
             let of_summary = operation::summary_of(resource, grouping);
             paths = paths.path(format!("/{}/summary", resource.path), PathItem::new(HttpMethod::Get, of_summary));
+            let of_series = operation::summary_series_of(resource, grouping);
+            paths = paths.path(format!("/{}/summary/series", resource.path), PathItem::new(HttpMethod::Get, of_series));
         }
     }
     paths = paths.path("/{collection}/diff", PathItem::new(HttpMethod::Get, compared::of_lists()));

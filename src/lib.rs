@@ -23,6 +23,7 @@ pub mod fields;
 pub mod findings;
 pub mod language;
 pub mod ledger;
+pub mod log;
 pub mod model;
 pub mod negotiate;
 pub mod output;

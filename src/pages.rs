@@ -28,6 +28,7 @@ mod rows;
 mod search;
 mod series;
 mod source;
+mod sums;
 mod timeline;
 mod words;
 
@@ -45,4 +46,5 @@ pub use self::prose::{Telling, prose};
 pub use self::record::{Beside, Related, record};
 pub use self::rows::Row;
 pub use self::search::{Results, search};
-pub use self::series::{charts, series, series_index, totals};
+pub use self::series::{charts, series, series_index};
+pub use self::sums::{points, totals};

@@ -57,6 +57,8 @@ problem_kinds! {
         "A parameter is unknown, misspelled, repeated where it takes one value, or has an invalid value. `errors` lists every such parameter, up to 20, and how to correct it. Nothing is ignored.";
     MALFORMED_URL = "malformed-url", BAD_REQUEST, "The URL is malformed",
         "The path or query has a `%` that is not followed by two hex digits, or bytes that are not UTF-8. Encode the URL according to RFC 3986.";
+    MALFORMED_REQUEST = "malformed-request", BAD_REQUEST, "The request cannot be read",
+        "The request line or a header field is not HTTP. Most often the URL has a character that must be encoded, like `\"` (`%22`) or a space (`%20`).";
     MALFORMED_HOST = "malformed-host", BAD_REQUEST, "The request does not name its host",
         "A request of HTTP/1.1 has exactly one `Host` field, with a name or an address and an optional port (RFC 9112, section 3.2).";
     NO_SUCH_PATH = "no-such-path", NOT_FOUND, "There is nothing at this path",
@@ -79,6 +81,8 @@ problem_kinds! {
         "The `Range` header asks for bytes beyond the end of the file. `Content-Range` gives the size of the file.";
     HEADERS_TOO_LARGE = "headers-too-large", REQUEST_HEADER_FIELDS_TOO_LARGE, "The header fields are too large",
         "The header fields of a request may have at most 16,384 bytes in total. Send fewer or shorter ones. Leave out cookies first: the server reads none.";
+    TOO_MANY_REQUESTS = "too-many-requests", TOO_MANY_REQUESTS, "You have sent too many requests",
+        "The server limits how many requests a client may send in a time. `RateLimit-Policy` says how many, and `RateLimit` how many are left. Try again after the number of seconds in `Retry-After`.";
     OVERLOADED = "overloaded", SERVICE_UNAVAILABLE, "The server is busy",
         "More requests are in flight than the server accepts at once, or other questions of the same kind keep it busy: searches, totals, whole lists and other work that takes long have a limit of their own. Try again after the number of seconds in `Retry-After`.";
     TIMED_OUT = "timed-out", GATEWAY_TIMEOUT, "The answer took too long",

@@ -7,15 +7,18 @@
 
 mod canonical;
 pub mod comparison;
+mod grouping;
 mod of;
+pub mod periods;
 mod reader;
 mod sides;
+mod sorting;
 pub mod statement;
 mod unused;
 mod values;
 
 use jiff::civil::Date;
-use ledger_core::describe::{Filter, Format, Parameter, Resource, Test};
+use ledger_core::describe::{Filter, Format, Grouping, Parameter, Resource, Test};
 use ledger_core::resources::{FINDABLE, countries, indicators, series};
 use ledger_store::editions::{Edition, Editions};
 use ledger_store::readers::Lane;
@@ -23,6 +26,7 @@ use ledger_store::selection::{Citations, Grouped, Selection};
 
 use self::canonical::{canonical, narrowed, with_after};
 use self::of::Of;
+use self::periods::Periods;
 pub use self::reader::{DEFAULT_LIMIT, MAX_LIMIT, Table};
 use self::reader::{Read, Reader};
 use self::unused::{refuse_unused, refuse_unused_of};
@@ -44,6 +48,8 @@ pub struct Question {
     pub selection: Selection,
     /// What a summary is grouped by.
     pub grouped: Grouped,
+    /// The periods of a series of summaries.
+    pub periods: Periods,
     /// Whether it names the edition.
     pub is_pinned: bool,
     /// Whether it sets a limit.
@@ -178,16 +184,37 @@ impl Question {
     pub fn of_summary(
         asked: Asked,
         resource: &Resource,
-        keys: &'static [&'static str],
+        grouping: &'static Grouping,
         editions: &Editions,
     ) -> Result<Self, Problem> {
         let own = resource.filters.iter().map(|filter| filter.name);
         let common = Parameter::OF_SUMMARIES.iter().map(|parameter| parameter.name());
         let mut reader = Reader::new(&asked.query, &own.chain(common).collect::<Vec<_>>());
         reader.default_limit = MAX_LIMIT;
-        let grouped = reader.grouped(keys);
+        let grouped = reader.grouped(resource, grouping, editions);
         let mut read = reader.read(resource.filters, &[], &[], Format::OF_TABLES, editions)?;
-        read.grouped = grouped;
+        read.group(grouped);
+        Self::new(asked, read, Format::OF_TABLES, Grows::Always)
+    }
+
+    /// Reads a question for a series of summaries: the filters of a list, what to group by, and which periods there are.
+    ///
+    /// # Errors
+    /// A problem that lists every bad parameter.
+    pub fn of_summary_series(
+        asked: Asked,
+        resource: &Resource,
+        grouping: &'static Grouping,
+        editions: &Editions,
+    ) -> Result<Self, Problem> {
+        let own = resource.filters.iter().map(|filter| filter.name);
+        let common = Parameter::OF_SUMMARY_SERIES.iter().map(|parameter| parameter.name());
+        let mut reader = Reader::new(&asked.query, &own.chain(common).collect::<Vec<_>>());
+        reader.default_limit = MAX_LIMIT;
+        let (grouped, periods) = (reader.grouped(resource, grouping, editions), reader.periods());
+        let mut read = reader.read(resource.filters, &[], &[], Format::OF_TABLES, editions)?;
+        read.group(grouped);
+        read.periods = periods;
         Self::new(asked, read, Format::OF_TABLES, Grows::Always)
     }
 
@@ -263,16 +290,18 @@ impl Question {
         let stem = canonical(&read, true, true);
         let after = read.selection.after.as_deref();
         let whole = with_after(&stem, after);
+        asked.understood(whole.clone());
         let citable = if is_plain { whole.clone() } else { with_after(&canonical(&read, false, true), after) };
         let unpinned =
             if read.is_pinned { citable.clone() } else { with_after(&canonical(&read, false, false), after) };
         let language = if format == Format::Html { asked.language } else { read.language.unwrap_or_default() };
         let is_of_sources = read.of == Some(Of::Sources);
-        let Read { selection, grouped, is_pinned, is_limited, table, days, .. } = read;
+        let Read { selection, grouped, periods, is_pinned, is_limited, table, days, .. } = read;
         Self {
             asked,
             selection,
             grouped,
+            periods,
             is_pinned,
             is_limited,
             format,

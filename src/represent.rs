@@ -12,6 +12,7 @@ pub mod links;
 pub mod list;
 pub mod parquet;
 pub mod picture;
+pub mod points;
 pub mod record;
 pub mod rows;
 pub mod series;

@@ -9,6 +9,7 @@ use axum::extract::{Path, Request, State};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::get;
+use http::StatusCode;
 use ledger_core::describe::Resource;
 use ledger_core::resources::ALL;
 use tower::ServiceExt as _;
@@ -58,6 +59,9 @@ pub fn router(ledger: Ledger) -> Router {
                 summary::of_collection(ledger, resource, grouping, asked)
             };
             router = router.route(&format!("/{}/summary", resource.path), get(summary));
+            let series =
+                move |State(ledger): State<Ledger>, asked: Asked| summary::over_time(ledger, resource, grouping, asked);
+            router = router.route(&format!("/{}/summary/series", resource.path), get(series));
         }
     }
     for file in pages::assets::ALL.iter().copied() {
@@ -65,7 +69,8 @@ pub fn router(ledger: Ledger) -> Router {
         router = router.route(&file.path, get(asset));
     }
     let with_receipts = axum::middleware::from_fn_with_state(ledger.clone(), receipts);
-    let there = router.merge(document::documentation_page()).with_state(ledger).layer(with_receipts);
+    let documentation = document::documentation_page().layer(axum::middleware::from_fn(without_bare_404));
+    let there = router.merge(documentation).with_state(ledger).layer(with_receipts);
     let inner = there.clone();
     there.fallback(move |request| nothing(inner.clone(), request)).layer(axum::middleware::from_fn(without_trackers))
 }
@@ -78,7 +83,8 @@ fn templates() -> Vec<String> {
         let diffs = [format!("/{path}/diff"), format!("{record}/diff")].map(Some);
         let history = resource.kind.map(|_| format!("{record}/history"));
         let summary = resource.grouping.map(|_| format!("/{path}/summary"));
-        let own = [Some(format!("/{path}")), summary, Some(record), history];
+        let series = summary.as_ref().map(|summary| format!("{summary}/series"));
+        let own = [Some(format!("/{path}")), summary, series, Some(record), history];
         own.into_iter().chain(diffs).flatten().collect::<Vec<_>>()
     };
     let problems = ProblemKind::ALL.iter().map(|problem| format!("/problems/{}", problem.slug));
@@ -86,13 +92,20 @@ fn templates() -> Vec<String> {
     ALL.iter().flat_map(of_resource).chain(others).chain(problems).collect()
 }
 
+/// Says that there is nothing where the page of the API reference says so without a word.
+async fn without_bare_404(request: Request, next: Next) -> Response {
+    let path = request.uri().path().to_owned();
+    let answer = next.run(request).await;
+    if answer.status() == StatusCode::NOT_FOUND { no_such_path(&path, &templates()).into_response() } else { answer }
+}
+
 /// The answer at a path that does not exist; a trailing slash is redirected away if there is something without it.
 async fn nothing(there: Router, request: Request) -> Response {
     let path = request.uri().path().to_owned();
     if path.len() > 1 && path.ends_with('/') {
         let query = request.uri().query().map(|query| format!("?{query}")).unwrap_or_default();
-        // Only one leading slash: `//host` would redirect to another host.
-        let target = format!("/{}{query}", path.trim_matches('/'));
+        // Only one leading slash: `//host` would redirect to another host, and so would `/\\host` in a browser.
+        let target = format!("/{}{query}", path.trim_matches(['/', '\\']));
         // A router never fails.
         let answer = there.oneshot(at(request, &target)).await.unwrap_or_default();
         if is_there(&answer) {
@@ -135,7 +148,7 @@ async fn without_trackers(asked: Asked, request: Request, next: Next) -> Respons
         return next.run(request).await;
     }
     let kept: Vec<&str> = asked.query.split('&').filter(|pair| !is_tracker(pair)).collect();
-    let path = asked.path.trim_start_matches('/');
+    let path = asked.path.trim_start_matches(['/', '\\']);
     let mark = if kept.is_empty() { "" } else { "?" };
     let target = format!("/{path}{mark}{}", kept.join("&"));
     let answer = next.run(at(request, &target)).await;

@@ -2,6 +2,7 @@
 //!
 //! Tables read their columns from the same schemas. `document` puts the parts together.
 
+mod arranging;
 pub mod compared;
 mod csl;
 mod envelope;
@@ -14,6 +15,7 @@ mod problems;
 pub mod receipt;
 mod record;
 pub mod responses;
+mod sums;
 
 use std::sync::LazyLock;
 
@@ -31,7 +33,7 @@ use utoipa::openapi::schema::{ArrayItems, ComponentsBuilder, KnownFormat, Schema
 use utoipa::openapi::{RefOr, Schema};
 
 pub use self::envelope::envelope;
-pub use self::record::RECORDS_URL;
+pub use self::sums::{BY_STATUS, NO_STATUS, RECORD, RECORDS_URL, point_of};
 use crate::problem::{ParameterFault, Problem};
 
 /// The schemas of rows, as JSON.
@@ -89,7 +91,9 @@ pub fn add(mut components: ComponentsBuilder) -> ComponentsBuilder {
                 .schema(format!("{}History", kind.schema), envelope(&version, true));
         }
         if let Some(grouping) = resource.grouping {
-            components = components.schema(format!("{}Page", grouping.schema), envelope(grouping.schema, true));
+            for row in [grouping.schema, &point_of(grouping)] {
+                components = components.schema(format!("{row}Page"), envelope(row, true));
+            }
         }
         let is_country = resource.path == countries::RESOURCE.path;
         let one = if is_country { "CountryProfile" } else { resource.schema };
@@ -103,12 +107,12 @@ pub fn add(mut components: ComponentsBuilder) -> ComponentsBuilder {
         .schema_from::<receipt::Fetch>()
         .schema_from::<Problem>()
         .schema_from::<ParameterFault>();
-    headers::add(responses::add(problems::add(names::add(csl::add(compared::add(components))))))
+    headers::add(responses::add_formats(responses::add(problems::add(names::add(csl::add(compared::add(components)))))))
 }
 
 /// Adds the schemas of rows and of their parts.
 fn rows(components: ComponentsBuilder) -> ComponentsBuilder {
-    compared::add_rows(record::add(components))
+    compared::add_rows(sums::add(record::add(components)))
         .schema_from::<Party>()
         .schema_from::<Donor>()
         .schema_from::<DonorKind>()

@@ -3,12 +3,18 @@
 mod connection;
 mod current;
 mod descriptors;
+mod fair;
 mod guard;
+mod intact;
+mod limits;
 mod listen;
+pub mod measured;
 pub mod remember;
 mod request_id;
+mod scrape;
 pub mod service;
 mod target;
+mod unread;
 
 use std::convert::Infallible;
 use std::net::SocketAddr;
@@ -23,30 +29,37 @@ use tokio::net::TcpListener;
 
 pub use self::connection::Patience;
 pub use self::current::{Current, Service, service};
+pub use self::fair::{Peer, Rate};
 pub use self::guard::{MAX_HEADERS, MAX_URL};
+pub use self::limits::Limits;
 pub use self::listen::{Ended, Terms, accept};
 use self::listen::{reload_signal, stop_signal};
-pub use self::service::Limits;
 use crate::ledger::Ledger;
 use crate::output;
 
 /// How often the path of the database is looked at, in case another process has put a new one in place.
 const REFRESH: Duration = Duration::from_secs(1);
 
-/// Listens on an address.
+/// Listens on an address, which a flag names.
 ///
 /// # Errors
 /// When it is in use, or is not one of this machine.
-pub async fn bind(address: SocketAddr) -> Result<TcpListener, String> {
+pub async fn bind(address: SocketAddr, flag: &str) -> Result<TcpListener, String> {
     let bound = TcpListener::bind(address).await;
-    bound.map_err(|error| format!("cannot listen on {address}: {error}; give another address with `--listen`"))
+    bound.map_err(|error| format!("cannot listen on {address}: {error}; give another address with `{flag}`"))
 }
 
-/// Serves until SIGTERM or Ctrl-C, then finishes the requests in flight; a second signal ends at once.
+/// Serves until SIGTERM or Ctrl-C, then finishes the requests in flight; a second signal ends at once. On `metrics`,
+/// Prometheus is answered.
 ///
 /// # Errors
 /// When the database cannot be read.
-pub async fn serve(listener: TcpListener, database: &Path, limits: &Limits) -> Result<Ended, String> {
+pub async fn serve(
+    listener: TcpListener,
+    metrics: Option<TcpListener>,
+    database: &Path,
+    limits: &Limits,
+) -> Result<Ended, String> {
     let address = listener.local_addr().map_err(|error| error.to_string())?;
     let public_url = limits.public_url.clone().unwrap_or_else(|| format!("http://{address}"));
     let current = Current::open(database, &public_url, limits).await.map_err(|error| error.to_string())?;
@@ -64,6 +77,11 @@ pub async fn serve(listener: TcpListener, database: &Path, limits: &Limits) -> R
         "{title}, edition {}, at http://{address}/\n  docs   http://{address}/docs\n  try    curl 'http://{address}{example}'\n",
         edition.id
     ));
+    if let Some(metrics) = metrics {
+        let address = metrics.local_addr().map_err(|error| error.to_string())?;
+        let _ = output::whole(format_args!("  metrics http://{address}/metrics\n"));
+        tokio::spawn(scrape::answer(metrics, current.clone()));
+    }
     tokio::select! {
         ended = accept(listener, service(current.clone()), stop, terms) => Ok(ended),
         never = follow(current, reload) => match never {},
@@ -77,17 +95,20 @@ async fn first_request(ledger: &Ledger, edition: &Edition) -> Result<String, Sto
 /// Replaces the snapshot whenever another database is in place, and looks at once when told to reload.
 async fn follow(current: Current, mut reload: impl AsyncFnMut()) -> Infallible {
     let mut told = None;
+    let mut edition = scrape::edition(&current, None);
     loop {
         let _ = tokio::time::timeout(REFRESH, reload()).await;
         match current.refresh().await {
             Ok(is_replaced) => {
                 told = None;
+                scrape::is_refused(false);
                 if is_replaced {
-                    let edition = &current.ledger().editions().latest().id.clone();
+                    edition = scrape::edition(&current, Some(&edition));
                     tracing::info!(edition, "a new database is served");
                 }
             }
             Err(error) => {
+                scrape::is_refused(true);
                 // Once, and not with each look.
                 let message = error.to_string();
                 if told.as_ref() != Some(&message) {

@@ -276,13 +276,13 @@ pub(super) async fn named_missions(connection: &mut Connection, selection: &Sele
 
 /// Money by donor and stage.
 async fn given(ledger: &Ledger, connection: &mut Connection, question: &Question) -> Result<Vec<Json>, Problem> {
-    let by = Grouped { keys: vec!["donor"], basis: Basis::Current };
+    let by = Grouped::by(&["donor"], Basis::Current);
     groups(ledger, connection, &funding::RESOURCE, question, by).await
 }
 
 /// People by country, mission and every stage that they reached.
 async fn reached(ledger: &Ledger, connection: &mut Connection, question: &Question) -> Result<Vec<Json>, Problem> {
-    let by = Grouped { keys: vec!["country", "mission"], basis: Basis::Reached };
+    let by = Grouped::by(&["country", "mission"], Basis::Reached);
     groups(ledger, connection, &contingents::RESOURCE, question, by).await
 }
 

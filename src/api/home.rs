@@ -48,7 +48,7 @@ pub(super) async fn home(ledger: &Ledger, question: &Question, delivery: Deliver
         let by = |key: &str, down: bool| (discrepancies::RESOURCE.sort(key), down);
         selection.sort = vec![by("difference", false), by("independent_sources", true)];
         let disputes = list::page(&mut connection, ledger.memory(), &discrepancies::RESOURCE, &selection).await?;
-        let by_mission = || Grouped { keys: vec!["mission"], basis: Basis::Reached };
+        let by_mission = || Grouped::by(&["mission"], Basis::Reached);
         let people = charts::groups(ledger, &mut connection, &contingents::RESOURCE, question, by_mission()).await?;
         let money = charts::groups(ledger, &mut connection, &funding::RESOURCE, question, by_mission()).await?;
         let strength = charts::strength(ledger, &mut connection, question).await?;

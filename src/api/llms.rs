@@ -97,6 +97,12 @@ fn guide(base: &str, edition: &Edition, examples: &[(&Resource, Option<String>)]
         ),
         ("funding summary", "/funding/summary", "totals by status and currency, and by `group_by`."),
         ("contingents summary", "/contingents/summary", "totals by status, and by `group_by`."),
+        (
+            "funding over time",
+            "/funding/summary/series",
+            "totals at the end of each month, quarter or year, as known then and as known now.",
+        ),
+        ("contingents over time", "/contingents/summary/series", "the same of people."),
     ];
     let history = versions
         .iter()

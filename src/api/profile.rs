@@ -34,7 +34,7 @@ pub(super) async fn add(
             records = first_of_each(records, property)?;
         }
         let totals = if resource.grouping.is_some() {
-            let by = Grouped { keys: vec!["mission"], basis: Basis::Current };
+            let by = Grouped::by(&["mission"], Basis::Current);
             let selection = Selection { limit: MAX_LIMIT, ..selection };
             Some(sums::groups(connection, ledger.memory(), resource, &selection, &by).await?.groups)
         } else {

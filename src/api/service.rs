@@ -199,7 +199,12 @@ async fn service(State(ledger): State<Ledger>, asked: Asked) -> Result<Response,
             link("/openapi-3.0.json", "application/json"),
         ],
         search: "/search?q=",
-        summaries: vec!["/contingents/summary", "/funding/summary"],
+        summaries: vec![
+            "/contingents/summary",
+            "/funding/summary",
+            "/contingents/summary/series",
+            "/funding/summary/series",
+        ],
         codebook: "/codebook",
         about_the_dataset: link("/dataset", "application/json"),
         bulk: vec![

@@ -107,7 +107,15 @@ fn parts(rows: &[(&'static Resource, u64)]) -> Vec<Part> {
 /// The paths of the pages that are not rows.
 fn pages() -> Vec<String> {
     let lists = ALL.iter().map(|resource| format!("/{}", resource.path));
-    let others = ["/docs", "/dataset", "/codebook", "/contingents/summary", "/funding/summary"];
+    let others = [
+        "/docs",
+        "/dataset",
+        "/codebook",
+        "/contingents/summary",
+        "/funding/summary",
+        "/contingents/summary/series",
+        "/funding/summary/series",
+    ];
     others.iter().map(|path| (*path).to_owned()).chain(lists).collect()
 }
 

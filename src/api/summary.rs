@@ -1,6 +1,7 @@
 //! Sums: grouped totals of people and money that count nothing twice.
 
 use axum::response::Response;
+use jiff::civil::Date;
 use ledger_core::describe::{Grouping, Parameter, Resource};
 use ledger_store::error::StoreError;
 use ledger_store::{list, sums};
@@ -13,7 +14,9 @@ use crate::problem::Problem;
 use crate::question::Question;
 use crate::represent::deliver::Rendered;
 use crate::represent::parquet::About;
+use crate::represent::points::Points;
 use crate::represent::sums::Sums;
+use crate::schema::point_of;
 
 /// The summary of a collection.
 ///
@@ -25,7 +28,7 @@ pub async fn of_collection(
     grouping: &'static Grouping,
     asked: Asked,
 ) -> Result<Response, Problem> {
-    let mut question = Question::of_summary(asked, resource, grouping.keys, ledger.editions())?;
+    let mut question = Question::of_summary(asked, resource, grouping, ledger.editions())?;
     let mut delivery = delivery(&ledger, &question);
     delivery.links.push(format!("</{}>; rel=\"collection\"", resource.path));
     if question.wants_all_rows() {
@@ -52,6 +55,57 @@ pub async fn of_collection(
         Ok(Rendered { body, links: Vec::new() })
     };
     delivery.deliver(&question.asked, ledger.cache(), made).await
+}
+
+/// The summary of a collection at the end of each of several periods, on both clocks.
+///
+/// # Errors
+/// A problem that says what is wrong with the request, or an internal problem.
+pub async fn over_time(
+    ledger: Ledger,
+    resource: &'static Resource,
+    grouping: &'static Grouping,
+    asked: Asked,
+) -> Result<Response, Problem> {
+    let mut question = Question::of_summary_series(asked, resource, grouping, ledger.editions())?;
+    let mut delivery = delivery(&ledger, &question);
+    delivery.links.push(format!("</{}/summary>; rel=\"collection\"", resource.path));
+    if question.wants_all_rows() {
+        question.selection.limit = u32::MAX;
+    }
+    let question = question;
+    let find = points(&ledger, resource, &question);
+    if !question.format.is_table() {
+        return answer(&ledger, &question, delivery, find).await;
+    }
+    let made = async {
+        let title = format!("{}: totals over time", question.edition().about.short_title);
+        let about = About::of(ledger.public_url(), &question, title);
+        let body = find.await?.table(&point_of(grouping), &question, about).await?;
+        Ok(Rendered { body, links: Vec::new() })
+    };
+    delivery.deliver(&question.asked, ledger.cache(), made).await
+}
+
+/// The groups of a collection at the end of each period that a question asks for.
+async fn points(ledger: &Ledger, resource: &'static Resource, question: &Question) -> Result<Points, Problem> {
+    let mut connection = ledger.readers().acquire(question.lane).await?;
+    refuse_unknown(ledger, &mut connection, resource, question).await?;
+    let selection = &question.selection;
+    let told = sums::told(&mut connection, ledger.memory(), resource, selection).await?;
+    let periods = match told.span {
+        Some((first, last)) => question.periods.within(first, selection.as_of.unwrap_or(last))?,
+        None => Vec::new(),
+    };
+    let ends: Vec<Date> = periods.iter().map(|(_, end)| *end).collect();
+    let points =
+        sums::series(&mut connection, ledger.memory(), resource, selection, &question.grouped, &told, &ends).await?;
+    let undated_excluded = list::undated(&mut connection, resource, selection, "").await?;
+    connection.give_back();
+    Points::of(resource, question, &periods, points, undated_excluded).ok_or_else(|| {
+        let after = selection.after.clone().unwrap_or_default();
+        unseen(StoreError::Unseen(after))
+    })
 }
 
 /// A summary can only go on after one of its own groups.

@@ -48,7 +48,7 @@ pub(super) async fn table(
     }
     // Whole lines of JSON are the records as they are.
     question.selection.for_table = question.format != Format::Ndjson || !question.table.fields.is_empty();
-    let columns = table::chosen(resource.schema, &question.table.fields)?;
+    let columns = table::chosen(table::columns(resource.schema), &question.table.fields)?;
     let (asked, format, edition) = (question.asked.clone(), question.format, question.edition().id.clone());
     let about = About::of(ledger.public_url(), &question, citing::list(ledger.public_url(), resource, &question).title);
     let rows = Rows::new(format, columns, &question.table, about)?;

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum};
 
 use crate::findings::FindingsFormat;
+use crate::log::LogFormat;
 use crate::server;
 
 /// The database file by default.
@@ -33,6 +34,12 @@ pub(super) struct ServeArgs {
     /// What to log, as a `tracing` filter: `warn`, `info`, `mission_ledger=debug`.
     #[arg(long, env = "MISSION_LEDGER_LOG", default_value = "warn", value_name = "FILTER")]
     pub(super) log: String,
+    /// The form of the lines of the log.
+    #[arg(long, env = "MISSION_LEDGER_LOG_FORMAT", value_enum, default_value = "text", value_name = "FORMAT")]
+    pub(super) log_format: LogFormat,
+    /// The address at which Prometheus reads metrics, at `/metrics`; without it, nothing is measured.
+    #[arg(long, env = "MISSION_LEDGER_METRICS", value_name = "ADDRESS", value_parser = address)]
+    pub(super) metrics: Option<SocketAddr>,
 }
 
 #[derive(Debug, Args)]

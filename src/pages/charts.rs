@@ -9,7 +9,7 @@ mod time;
 
 use serde_json::Value as Json;
 
-pub(super) use self::bars::{said, stage};
+pub(super) use self::bars::{said, said_in, stage};
 pub use self::time::Mission;
 pub(super) use self::time::stays;
 use super::facts::{Facts, Missions};

@@ -139,9 +139,22 @@ impl Facts {
 
     /// The filters that are given, in words; not the day, the edition and what only changes the look.
     pub(super) fn narrowed(&self) -> Vec<String> {
-        let others = [Parameter::AsOf, Parameter::Release, Parameter::Format, Parameter::Lang].map(Parameter::name);
-        let given = self.parameters.iter().filter(|(name, _)| !others.contains(&name.as_str()));
-        let given = given.filter(|(name, _)| name != Parameter::GroupBy.name() && name != Parameter::Basis.name());
+        const OTHERS: &[Parameter] = &[
+            Parameter::AsOf,
+            Parameter::Release,
+            Parameter::Format,
+            Parameter::Lang,
+            Parameter::GroupBy,
+            Parameter::Basis,
+            Parameter::Missions,
+            Parameter::Pivot,
+            Parameter::Every,
+            Parameter::Sort,
+            Parameter::Citations,
+            Parameter::Limit,
+        ];
+        let is_other = |name: &str| OTHERS.iter().any(|parameter| parameter.name() == name);
+        let given = self.parameters.iter().filter(|(name, _)| !is_other(name));
         given.map(|(name, value)| self.words.labelled(&self.words.label(name), &self.words.code(name, value))).collect()
     }
 

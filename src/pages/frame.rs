@@ -31,8 +31,8 @@ static SECTIONS: LazyLock<Vec<(&str, Vec<&str>)>> = LazyLock::new(|| {
 });
 
 const NAMED: &[(&str, &[&str])] = &[
-    ("people", &["contingents", "contingents/summary", "countries", "missions"]),
-    ("money", &["funding", "funding/summary"]),
+    ("people", &["contingents", "contingents/summary", "contingents/summary/series", "countries", "missions"]),
+    ("money", &["funding", "funding/summary", "funding/summary/series"]),
     ("courts", &["legal-cases", "legal-case-events", "instruments"]),
     ("timeline", &["timeline", "events", "indicators", "series", "charts"]),
     ("disputes", &["discrepancies", "check"]),

@@ -1,18 +1,17 @@
 //! Series and charts as pages: each picture with the numbers behind it.
 
 use askama::Template;
-use ledger_core::describe::{Parameter, Resource};
+use ledger_core::describe::Parameter;
 use ledger_core::resources::series::Series;
-use ledger_core::value::PartialDate;
 
-use super::cells::{Cell, Look, cells};
-use super::charts::{Shown, said};
+use super::cells::{Cell, Look};
+use super::charts::Shown;
 use super::facts::{Facts, Total};
 use super::frame::{Frame, written};
 use super::list;
 use super::numbers::Numbers;
 use super::picture::{Mark, Picture};
-use super::rows::{Json, Map, borrowed};
+use super::rows::borrowed;
 use super::words::sentence;
 use crate::problem::Problem;
 
@@ -103,65 +102,6 @@ pub fn series(shown: &Shown, total: Total, facts: &Facts) -> Result<String, Prob
     let frame = Frame::of(title, facts);
     let figure = Figure::of(shown, &frame, facts);
     written(&SeriesPage { said: total.in_words("series", frame.words), figure, frame, facts })
-}
-
-/// Totals of a collection as a page.
-///
-/// # Errors
-/// An internal problem, if the page cannot be written.
-pub fn totals(
-    resource: &Resource,
-    groups: &[serde_json::Value],
-    total: Total,
-    facts: &Facts,
-) -> Result<String, Problem> {
-    let words = facts.words;
-    let groups = borrowed(groups);
-    let rows: Vec<&Map<'_>> = groups.iter().filter_map(Json::as_object).collect();
-    let is_key = |name: &&str| {
-        !matches!(*name, "id" | "count" | "total" | "low" | "high" | "records" | "records_url" | "currency")
-            && !name.starts_with("reported_")
-    };
-    let keys: Vec<&str> = rows.first().map(|row| row.keys().filter(is_key).collect()).unwrap_or_default();
-    let row = |group: &&Map<'_>| {
-        let mut line: Vec<Cell> = Vec::new();
-        for key in &keys {
-            let value = group.get(key).unwrap_or(&Json::Null);
-            let cell = cells(words, group, key, value).into_iter().next();
-            let nothing = if *key == "status" { "no-stage" } else { "no-party" };
-            line.push(cell.unwrap_or_else(|| Cell { text: words.say(nothing), ..Cell::default() }));
-        }
-        let whole = Json::Object((*group).clone());
-        let sum = said(words, &whole);
-        let count = words.whole(whole.get("count").as_u64().unwrap_or(0));
-        let only = whole
-            .get("records")
-            .as_array()
-            .filter(|records| records.len() == 1)
-            .and_then(|records| records[0].as_str());
-        let only = only.map(|id| format!("/{}/{id}", resource.path));
-        let records = whole.get("records_url").as_str().map(str::to_owned).or(only);
-        line.push(Cell { text: sum, look: Look::Number, ..Cell::default() });
-        line.push(Cell { text: count, href: records, look: Look::Number, ..Cell::default() });
-        let day = |name: &str| group.get(name).and_then(Json::as_str).and_then(|day| day.parse::<PartialDate>().ok());
-        let reported = match (day("reported_from"), day("reported_to")) {
-            (Some(from), Some(to)) if from == to => words.date(from),
-            (Some(from), Some(to)) => words.period(from, to),
-            _ => String::new(),
-        };
-        line.push(Cell { text: reported, ..Cell::default() });
-        line
-    };
-    let mut heads: Vec<(String, bool)> = keys.iter().map(|key| (words.label(key), false)).collect();
-    heads.extend([(words.say("column-total"), true), (words.say("column-records"), true)]);
-    heads.push((words.say("column-reported"), false));
-    let basis =
-        if facts.given(Parameter::Basis.name()).any(|basis| basis == "reached") { "reached" } else { "current" };
-    let mut said = vec![total.in_words("summary", words), words.say(&format!("basis-{basis}"))];
-    said.extend(facts.narrowed());
-    let title = words.page(&format!("{}-summary", resource.path));
-    let about = words.say("totals-how");
-    list::plain((&title, about, said.join(&words.say("between"))), heads, rows.iter().map(row).collect(), facts)
 }
 
 /// The series that there are, as a page.

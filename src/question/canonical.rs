@@ -1,10 +1,12 @@
 //! The canonical form of a question's parameters: one order and one spelling.
 
 use form_urlencoded::Serializer;
-use ledger_core::describe::{Format, Parameter, Sort};
-use ledger_store::selection::{Basis, Citations, Wanted};
+use ledger_core::describe::{Format, Parameter};
+use ledger_core::value::PartialDate;
+use ledger_store::selection::{Basis, Citations, Missions, Wanted};
 
 use super::of::Of;
+use super::periods::Every;
 use super::reader::Read;
 
 /// The order of the parameters after the filters of the collection. The parameters of summaries precede the filters.
@@ -26,6 +28,17 @@ const ORDER: &[Parameter] = &[
     Parameter::Lang,
 ];
 
+/// The parameters of summaries that lists do not have.
+const OF_SUMMARY: &[Parameter] = &[
+    Parameter::GroupBy,
+    Parameter::Basis,
+    Parameter::Missions,
+    Parameter::Pivot,
+    Parameter::Every,
+    Parameter::From,
+    Parameter::To,
+];
+
 /// The parameters without `after`. `shows` includes those of the representation; `names_edition` includes the edition
 /// even if the request does not name it.
 pub(super) fn canonical(read: &Read, shows: bool, names_edition: bool) -> String {
@@ -34,8 +47,8 @@ pub(super) fn canonical(read: &Read, shows: bool, names_edition: bool) -> String
         let asked = if names_edition { &sides.pinned } else { &sides.unpinned };
         out.extend_pairs(form_urlencoded::parse(asked.as_bytes()));
     }
-    for parameter in [Parameter::GroupBy, Parameter::Basis] {
-        append(&mut out, read, parameter, shows, names_edition);
+    for parameter in OF_SUMMARY {
+        append(&mut out, read, *parameter, shows, names_edition);
     }
     for narrowing in &read.selection.filters {
         let name = narrowing.filter.name;
@@ -66,12 +79,13 @@ fn append(out: &mut Serializer<'_, String>, read: &Read, parameter: Parameter, s
         out.append_pair(name, value);
     };
     match parameter {
-        Parameter::GroupBy => read.grouped.keys.iter().for_each(|key| pair(key)),
-        Parameter::Basis => {
-            if read.grouped.basis == Basis::Reached {
-                pair("reached");
-            }
-        }
+        Parameter::GroupBy
+        | Parameter::Basis
+        | Parameter::Missions
+        | Parameter::Pivot
+        | Parameter::Every
+        | Parameter::From
+        | Parameter::To => of_summary(read, parameter, pair),
         Parameter::Limit => {
             let streams = read.format.is_some_and(Format::is_table) || read.of == Some(Of::Sources);
             if selection.limit != read.default_limit || (streams && read.is_limited && shows) {
@@ -79,11 +93,12 @@ fn append(out: &mut Serializer<'_, String>, read: &Read, parameter: Parameter, s
             }
         }
         Parameter::Sort => {
-            let key = |(sort, down): &(Option<&'static Sort>, bool)| {
-                format!("{}{}", if *down { "-" } else { "" }, sort.map_or("id", |sort| sort.name))
-            };
-            if !selection.sort.is_empty() {
-                pair(&selection.sort.iter().map(key).collect::<Vec<_>>().join(","));
+            let key = |name: &str, down: bool| format!("{}{name}", if down { "-" } else { "" });
+            let of_rows = selection.sort.iter().map(|(sort, down)| key(sort.map_or("id", |sort| sort.name), *down));
+            let of_groups = read.grouped.sort.iter().map(|(sort, down)| key(sort.name(), *down));
+            let keys = of_rows.chain(of_groups).collect::<Vec<_>>().join(",");
+            if !keys.is_empty() {
+                pair(&keys);
             }
         }
         Parameter::Source => selection.source.iter().for_each(|source| pair(source)),
@@ -98,6 +113,7 @@ fn append(out: &mut Serializer<'_, String>, read: &Read, parameter: Parameter, s
             }
         }
         Parameter::Citations => match selection.citations {
+            Citations::Full if read.grouped.cites => pair("accepted"),
             Citations::Full => {}
             Citations::Brief => pair("brief"),
             Citations::None => pair("none"),
@@ -150,6 +166,35 @@ fn append(out: &mut Serializer<'_, String>, read: &Read, parameter: Parameter, s
     }
 }
 
+/// Gives the values of a parameter of summaries.
+fn of_summary(read: &Read, parameter: Parameter, mut pair: impl FnMut(&str)) {
+    let (grouped, periods) = (&read.grouped, &read.periods);
+    let date = |date: Option<PartialDate>| date.map(|date| date.to_string());
+    let value = match parameter {
+        Parameter::GroupBy => {
+            grouped.keys.iter().for_each(|key| pair(key));
+            None
+        }
+        Parameter::Basis => match grouped.basis {
+            Basis::Current => None,
+            Basis::Reached => Some("reached".to_owned()),
+            Basis::Whole => Some("whole".to_owned()),
+        },
+        Parameter::Missions => read.missions.map(|missions| match missions {
+            Missions::Apart => "apart".to_owned(),
+            Missions::Together => "together".to_owned(),
+        }),
+        Parameter::Pivot => grouped.is_pivoted.then(|| "status".to_owned()),
+        Parameter::Every => (periods.every != Every::default()).then(|| periods.every.name().to_owned()),
+        Parameter::From => date(periods.from),
+        Parameter::To => date(periods.to),
+        _ => None,
+    };
+    if let Some(value) = value {
+        pair(&value);
+    }
+}
+
 /// The same parameters, for the page after a row.
 pub(super) fn with_after(canonical: &str, after: Option<&str>) -> String {
     let Some(after) = after else { return canonical.to_owned() };
@@ -160,9 +205,10 @@ pub(super) fn with_after(canonical: &str, after: Option<&str>) -> String {
 
 /// The same parameters for a list: without those of a summary, and with these filters in the place of their own.
 pub(super) fn narrowed(canonical: &str, filters: &[(&str, String)]) -> String {
-    let of_summary = [Parameter::GroupBy, Parameter::Basis, Parameter::Limit, Parameter::After];
+    let own = [Parameter::Sort, Parameter::Citations, Parameter::Limit, Parameter::After];
     let is_kept = |name: &str| {
-        of_summary.iter().all(|parameter| parameter.name() != name) && filters.iter().all(|(filter, _)| *filter != name)
+        OF_SUMMARY.iter().chain(&own).all(|parameter| parameter.name() != name)
+            && filters.iter().all(|(filter, _)| *filter != name)
     };
     let kept = form_urlencoded::parse(canonical.as_bytes()).filter(|(name, _)| is_kept(name));
     let mut out = Serializer::new(String::new());

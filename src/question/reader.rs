@@ -4,11 +4,13 @@ use jiff::civil::Date;
 use ledger_core::describe::{Filter, Format, Parameter, Sort};
 use ledger_core::value::PartialDate;
 use ledger_core::words::{is_slug, list, nearest};
-use ledger_store::editions::Editions;
-use ledger_store::selection::{Basis, Citations, Grouped, Narrowing, Selection, Wanted, Words};
+use ledger_store::editions::{Edition, Editions};
+use ledger_store::selection::{Citations, Grouped, Missions, Narrowing, Selection, Wanted, Words};
 
 use super::of::Of;
+use super::periods::Periods;
 use super::sides::Sides;
+use super::sorting::read_sort;
 use super::values::{cannot_be, read_value, wanted};
 use crate::language::Language;
 use crate::problem::{ParameterFault, Problem};
@@ -35,6 +37,8 @@ pub struct Table {
 pub(super) struct Read {
     pub selection: Selection,
     pub grouped: Grouped,
+    /// Whether a summary adds up missions, if the edition says otherwise.
+    pub missions: Option<Missions>,
     pub is_pinned: bool,
     pub is_limited: bool,
     /// The number of rows in a page of this path, by default.
@@ -45,6 +49,8 @@ pub(super) struct Read {
     pub language: Option<Language>,
     /// The days on which versions held.
     pub days: Vec<Date>,
+    /// The periods of a series of summaries.
+    pub periods: Periods,
     /// The two questions of a comparison.
     pub sides: Option<Sides>,
 }
@@ -107,20 +113,6 @@ impl Reader {
         if self.values(parameter).is_empty() {
             self.fault(parameter, detail);
         }
-    }
-
-    /// What a summary is grouped by.
-    pub fn grouped(&mut self, keys: &'static [&'static str]) -> Grouped {
-        let grouped = self.names(Parameter::GroupBy, keys);
-        if grouped.len() > 2 {
-            self.fault(Parameter::GroupBy.name(), "names more than two keys; give one or two");
-        }
-        let basis = self.parsed(Parameter::Basis, |text| match text {
-            "current" => Ok(Basis::Current),
-            "reached" => Ok(Basis::Reached),
-            _ => Err(format!("must be `current` or `reached`, not `{text}`")),
-        });
-        Grouped { keys: grouped, basis: basis.unwrap_or_default() }
     }
 
     /// Reads every parameter; `facets` are the filters whose values can be counted, and `formats` are the representations that the path has.
@@ -206,11 +198,13 @@ impl Reader {
                 citations: citations.unwrap_or_default(),
             },
             grouped: Grouped::default(),
+            missions: None,
             format,
             of,
             table: Table { fields: fields.unwrap_or_default(), bom: bom.unwrap_or(false) },
             language,
             days,
+            periods: Periods::default(),
             sides: None,
         })
     }
@@ -220,6 +214,19 @@ impl Reader {
         if !self.faults.contains(&fault) {
             self.faults.push(fault);
         }
+    }
+
+    /// The value of a parameter that [`Self::read`] would read in another way.
+    pub(super) fn take(&mut self, parameter: Parameter) -> Option<String> {
+        let value = self.one(parameter.name());
+        self.pairs.retain(|(name, _)| name != parameter.name());
+        value
+    }
+
+    /// The edition that is asked for.
+    pub(super) fn edition<'e>(&self, editions: &'e Editions) -> &'e Edition {
+        let named = self.values(Parameter::Release.name());
+        named.first().and_then(|id| editions.get(id)).unwrap_or_else(|| editions.latest())
     }
 
     fn values(&self, name: &str) -> Vec<String> {
@@ -234,7 +241,7 @@ impl Reader {
         values.pop()
     }
 
-    fn parsed<T>(&mut self, parameter: Parameter, parse: impl Fn(&str) -> Result<T, String>) -> Option<T> {
+    pub(super) fn parsed<T>(&mut self, parameter: Parameter, parse: impl Fn(&str) -> Result<T, String>) -> Option<T> {
         let value = self.one(parameter.name())?;
         parse(&value).map_err(|detail| self.fault(parameter.name(), detail)).ok()
     }
@@ -256,7 +263,7 @@ impl Reader {
     }
 
     /// Some of the known names, each once.
-    fn names(&mut self, parameter: Parameter, known: &[&'static str]) -> Vec<&'static str> {
+    pub(super) fn names(&mut self, parameter: Parameter, known: &[&'static str]) -> Vec<&'static str> {
         let name = parameter.name();
         let mut names = Vec::new();
         for value in self.values(name).iter().flat_map(|value| value.split(',')).map(str::trim) {
@@ -345,27 +352,4 @@ fn read_truth(text: &str) -> Result<bool, String> {
         "false" => Ok(false),
         _ => Err(format!("must be `true` or `false`, not `{text}`")),
     }
-}
-
-fn read_sort(text: &str, sorts: &'static [Sort]) -> Result<Vec<(Option<&'static Sort>, bool)>, String> {
-    let mut keys: Vec<(Option<&'static Sort>, bool)> = Vec::new();
-    for part in text.split(',') {
-        let (name, down) = part.strip_prefix('-').map_or((part, false), |name| (name, true));
-        let sort = sorts.iter().find(|sort| sort.name == name);
-        if name.is_empty() {
-            return Err("has an empty key; give the name of a key, with `-` before it for descending order".to_owned());
-        }
-        if sort.is_none() && name != "id" {
-            let mut names: Vec<&str> = sorts.iter().map(|sort| sort.name).collect();
-            names.push("id");
-            let near = nearest(name, &names)
-                .map_or_else(|| format!("the keys are {}", list(&names)), |near| format!("did you mean `{near}`?"));
-            return Err(format!("cannot sort by `{name}`; {near}"));
-        }
-        if keys.iter().any(|(other, _)| other.map(|sort| sort.name) == sort.map(|sort| sort.name)) {
-            return Err(format!("names `{name}` twice; give it once"));
-        }
-        keys.push((sort, down));
-    }
-    Ok(keys)
 }

@@ -84,7 +84,7 @@ impl Compared {
     /// A problem, if a requested column does not exist.
     pub async fn table(&self, about: About) -> Result<Bytes, Problem> {
         let question = &self.comparison.question;
-        let columns = table::chosen(SCHEMA, &question.table.fields)?;
+        let columns = table::chosen(table::columns(SCHEMA), &question.table.fields)?;
         let mut rows = Rows::new(question.format, columns, &question.table, about)?;
         for line in self.rows.iter().flat_map(lines) {
             rows.add_value(&Value::from(&line))?;

@@ -61,7 +61,7 @@ impl Observed {
     /// # Errors
     /// A problem, if a requested column does not exist.
     pub async fn table(&self, question: &Question, about: About) -> Result<Bytes, Problem> {
-        let columns = table::chosen("SeriesPoint", &question.table.fields)?;
+        let columns = table::chosen(table::columns("SeriesPoint"), &question.table.fields)?;
         let mut rows = Rows::new(question.format, columns, &question.table, about)?;
         for point in &self.points {
             rows.add_value(&Value::from(point))?;

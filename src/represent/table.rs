@@ -25,12 +25,9 @@ use crate::schema;
 #[must_use]
 pub fn columns(schema: &str) -> Vec<Column> {
     let properties = schema::properties(schema);
-    // What came after the citations came after the columns that are made from them; totals have none, and dates since
-    // later.
-    let is_last = |property: &str| matches!(property, "citations" | "reported_from");
-    let at = properties.iter().position(|(property, _)| is_last(property)).unwrap_or(properties.len());
+    // What came after the citations came after the columns that are made from them.
+    let at = properties.iter().position(|(property, _)| property == CITATIONS).unwrap_or(properties.len());
     let mut columns = of_properties(&properties[..at]);
-    let of_citations = |shows: Shows| Column { name: shows.property().to_owned(), ty: Type::Many, shows };
     columns.push(of_citations(Shows::Sources));
     if schema::cites(schema) {
         columns.push(of_citations(Shows::Rivals));
@@ -39,6 +36,52 @@ pub fn columns(schema: &str) -> Vec<Column> {
         columns.push(Column::of("counted", Type::Boolean));
     }
     columns.extend(of_properties(&properties[at..]));
+    with_meanings(columns)
+}
+
+/// The columns of groups: their keys first, their identifier last. If all statuses of a group are in one row, each status
+/// has columns of its own.
+#[must_use]
+pub fn columns_of_sums(schema: &str, is_pivoted: bool) -> Vec<Column> {
+    let properties = schema::properties(schema);
+    let (id, properties): (Vec<_>, Vec<_>) = properties.into_iter().partition(|(property, _)| property == "id");
+    let mut columns = Vec::new();
+    for (property, shape) in &properties {
+        match property.as_str() {
+            CITATIONS => columns.push(of_citations(Shows::Sources)),
+            schema::BY_STATUS if is_pivoted => columns.extend(of_statuses(shape)),
+            schema::BY_STATUS => {}
+            "status" if is_pivoted => {}
+            _ => columns.extend(of_properties(&[(property.clone(), shape.clone())])),
+        }
+    }
+    let mut columns = with_meanings(columns);
+    columns.extend(of_properties(&id));
+    columns
+}
+
+/// The columns of each status: its sums.
+fn of_statuses(shape: &serde_json::Value) -> Vec<Column> {
+    let mut columns = Vec::new();
+    for (status, totals) in schema::parts(shape) {
+        for (part, shape) in schema::parts(&totals) {
+            if !matches!(part.as_str(), CITATIONS | "records") {
+                let name = format!("{status}_{part}");
+                columns.push(Column::inside(schema::BY_STATUS, &[&status, &part], name, type_of(&shape)));
+            }
+        }
+    }
+    columns
+}
+
+/// The property with the claims behind a row.
+const CITATIONS: &str = "citations";
+
+fn of_citations(shows: Shows) -> Column {
+    Column { name: shows.property().to_owned(), ty: Type::Many, shows }
+}
+
+fn with_meanings(mut columns: Vec<Column>) -> Vec<Column> {
     let meanings: Vec<Column> = columns.iter().flat_map(meanings).collect();
     columns.extend(meanings);
     columns
@@ -49,17 +92,15 @@ fn of_properties(properties: &[(String, serde_json::Value)]) -> Vec<Column> {
     let mut columns = Vec::new();
     for (property, shape) in properties {
         let is_map = !shape["additionalProperties"].is_null();
-        if property == "citations" || property == schema::RECORDS_URL || is_map {
+        if property == CITATIONS || property == schema::RECORDS_URL || is_map {
             continue;
         }
         let parts = schema::parts(shape);
         if parts.is_empty() {
             columns.push(Column::of(property, type_of(shape)));
         } else {
-            columns.extend(parts.into_iter().map(|(part, shape)| Column {
-                name: format!("{property}_{part}"),
-                ty: type_of(&shape),
-                shows: Shows::Part(property.clone(), part),
+            columns.extend(parts.into_iter().map(|(part, shape)| {
+                Column::inside(property, &[&part], format!("{property}_{part}"), type_of(&shape))
             }));
         }
     }
@@ -84,12 +125,11 @@ fn type_of(shape: &serde_json::Value) -> Type {
     }
 }
 
-/// The columns that a request asks for; `id` is always included.
+/// Those of the columns that a request asks for; `id` is always included.
 ///
 /// # Errors
 /// A problem, if a column does not exist.
-pub fn chosen(schema: &str, fields: &[String]) -> Result<Vec<Column>, Problem> {
-    let all = columns(schema);
+pub fn chosen(all: Vec<Column>, fields: &[String]) -> Result<Vec<Column>, Problem> {
     if fields.is_empty() {
         return Ok(all);
     }
@@ -176,7 +216,7 @@ pub fn json_line(columns: &[Column], record: &Value<'_>) -> Vec<u8> {
         let _ = match column.shows {
             Shows::Sources => serde_json::to_writer(&mut out, &sources(record).join("; ")),
             Shows::Rivals => serde_json::to_writer(&mut out, &rivals(record).join("; ")),
-            Shows::Property(_) | Shows::Part(..) => serde_json::to_writer(&mut out, property(record, name)),
+            Shows::Property(..) => serde_json::to_writer(&mut out, property(record, name)),
             Shows::Meaning(..) => serde_json::to_writer(&mut out, &value(column, record)),
         };
     }
@@ -188,8 +228,7 @@ fn cell<'a>(column: &Column, record: &'a Value<'_>) -> Cow<'a, str> {
     match &column.shows {
         Shows::Sources => safe(sources(record).join("; ").into()),
         Shows::Rivals => safe(rivals(record).join("; ").into()),
-        Shows::Property(name) => text(property(record, name)),
-        Shows::Part(name, part) => text(property(property(record, name), part)),
+        Shows::Property(..) => text(column.shows.of(record)),
         Shows::Meaning(..) => text(&value(column, record)).into_owned().into(),
     }
 }
@@ -202,16 +241,8 @@ pub fn value<'a, 'v>(column: &Column, record: &'a Value<'v>) -> Cow<'a, Value<'v
     match &column.shows {
         Shows::Sources => texts(sources(record)),
         Shows::Rivals => texts(rivals(record)),
-        Shows::Property(name) => Cow::Borrowed(property(record, name)),
-        Shows::Part(name, part) => Cow::Borrowed(property(property(record, name), part)),
-        Shows::Meaning(of, meaning) => {
-            let of = match &**of {
-                Shows::Property(name) => property(record, name),
-                Shows::Part(name, part) => property(property(record, name), part),
-                Shows::Sources | Shows::Rivals | Shows::Meaning(..) => &Value::Null,
-            };
-            Cow::Owned(meaning.of(of))
-        }
+        Shows::Property(..) => Cow::Borrowed(column.shows.of(record)),
+        Shows::Meaning(of, meaning) => Cow::Owned(meaning.of(of.of(record))),
     }
 }
 

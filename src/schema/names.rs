@@ -32,8 +32,6 @@ pub(super) const RECEIPT: &str = "Receipt";
 pub(super) const OF: &str = "ReceiptOf";
 /// An answer in lean JSON.
 pub(super) const BRIEF: &str = "Brief";
-/// Under which statuses a summary counts.
-pub(super) const SUM_BASIS: &str = "SumBasis";
 /// What a total is.
 pub(super) const TOTAL_IS: &str = "TotalIs";
 /// The kinds of problem.
@@ -106,14 +104,6 @@ pub(super) fn add(mut components: ComponentsBuilder) -> ComponentsBuilder {
                 ],
             )
             .default(Some("full".into())),
-        )
-        .schema(
-            SUM_BASIS,
-            closed(
-                "Under which statuses a summary counts a record.",
-                &[("current", "Under its current status."), ("reached", "Under every status that it had by then.")],
-            )
-            .default(Some("current".into())),
         )
         .schema(
             TOTAL_IS,

@@ -10,6 +10,7 @@ use super::headers::header;
 use super::names;
 use super::parameters::{self, Taken, id_parameter, with_filters};
 use super::responses::{responses, responses_of};
+use super::sums::point_of;
 use crate::problem::ProblemKind;
 
 /// An operation with its ID, tag, summary and description.
@@ -106,9 +107,43 @@ pub fn summary_of(resource: &Resource, grouping: &'static Grouping) -> Operation
     );
     let mut operation = new(grouping.operation, resource.path, grouping.title, &doc);
     operation = with_filters(operation, resource.filters.iter(), resource);
-    let taken = Taken { formats: names::TABLE_FORMAT, grouping: Some(grouping), is_large: true, ..Taken::default() };
+    let taken = Taken {
+        formats: names::TABLE_FORMAT,
+        list: Some(resource),
+        grouping: Some(grouping),
+        is_large: true,
+        ..Taken::default()
+    };
     with_parameters(operation, Parameter::OF_SUMMARIES, &taken).responses(responses_of(
         &format!("{}Page", grouping.schema),
+        "A page of the groups.",
+        true,
+        Format::OF_TABLES,
+        &[],
+    ))
+}
+
+/// The operation that adds records up at the end of each period.
+#[must_use]
+pub fn summary_series_of(resource: &Resource, grouping: &'static Grouping) -> OperationBuilder {
+    let doc = format!(
+        "Totals of {} at the end of each month, quarter or year, on both clocks: `known_then` is what sources had said by that day, \
+         `known_now` what they say now of that day. A status holds from the day that the claim is about; what is added up is what the \
+         records show. Otherwise as in the summary.",
+        grouping.adds_up
+    );
+    let mut operation =
+        new(&format!("{}Over", grouping.operation), resource.path, &format!("{} over time", grouping.title), &doc);
+    operation = with_filters(operation, resource.filters.iter(), resource);
+    let taken = Taken {
+        formats: names::TABLE_FORMAT,
+        list: Some(resource),
+        grouping: Some(grouping),
+        is_large: true,
+        ..Taken::default()
+    };
+    with_parameters(operation, Parameter::OF_SUMMARY_SERIES, &taken).responses(responses_of(
+        &format!("{}Page", point_of(grouping)),
         "A page of the groups.",
         true,
         Format::OF_TABLES,

@@ -8,8 +8,9 @@ use utoipa::openapi::path::{OperationBuilder, ParameterBuilder, ParameterIn, Par
 use utoipa::openapi::schema::{ArrayBuilder, KnownFormat, ObjectBuilder, SchemaFormat, Type as JsonType};
 use utoipa::openapi::{Ref, RefOr, Required, Schema};
 
-use super::names;
+use super::parts::PARTIAL_DATE;
 use super::parts::code_name;
+use super::{arranging, names};
 use crate::problem::ProblemKind;
 use crate::question::{DEFAULT_LIMIT, MAX_LIMIT};
 
@@ -125,7 +126,6 @@ pub fn part() -> ParameterBuilder {
         .schema(Some(schema))
 }
 
-pub(super) const PARTIAL_DATE: &str = r"^\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$";
 const EDITION: &str = r"^\d{4}\.\d{1,4}\.\d{1,4}$";
 const SLUG: &str = "^[a-z0-9]+(-+[a-z0-9]+)*$";
 const TERM: &str = "^[a-z]([a-z0-9_]*[a-z0-9])?$";
@@ -250,6 +250,11 @@ const SHARED: &[Parameter] = &[
     Parameter::Fields,
     Parameter::Bom,
     Parameter::Basis,
+    Parameter::Missions,
+    Parameter::Pivot,
+    Parameter::Every,
+    Parameter::From,
+    Parameter::To,
     Parameter::Lang,
     Parameter::On,
     Parameter::Of,
@@ -269,7 +274,9 @@ pub fn shared() -> Vec<(String, ParameterBuilder)> {
 /// A reference to a parameter in `components`, if it is there and is not required.
 #[must_use]
 pub fn reference(parameter: Parameter, taken: &Taken<'_>) -> Option<Ref> {
-    let is_own = taken.required.contains(&parameter) || (parameter == Parameter::Limit && taken.is_large);
+    let is_own = taken.required.contains(&parameter)
+        || (parameter == Parameter::Limit && taken.is_large)
+        || (parameter == Parameter::Citations && taken.grouping.is_some());
     let is_shared = SHARED.contains(&parameter) && !is_own;
     is_shared.then(|| Ref::new(format!("#/components/parameters/{}", parameter.name())))
 }
@@ -297,13 +304,13 @@ pub fn common(parameter: Parameter, taken: &Taken<'_>) -> ParameterBuilder {
     let string = || ObjectBuilder::new().schema_type(JsonType::String);
     let boolean = || ObjectBuilder::new().schema_type(JsonType::Boolean).examples([json!(true)]);
     let schema: RefOr<Schema> = match parameter {
-        Parameter::GroupBy => {
-            let keys = taken.grouping.map(names::key_of).unwrap_or_default();
-            let first: Vec<&str> = taken.grouping.into_iter().flat_map(|of| of.keys).take(1).copied().collect();
-            let key = Ref::from_schema_name(keys);
-            ArrayBuilder::new().items(key).max_items(Some(2)).unique_items(true).examples([json!(first)]).into()
-        }
-        Parameter::Basis => Ref::from_schema_name(names::SUM_BASIS).into(),
+        Parameter::GroupBy
+        | Parameter::Basis
+        | Parameter::Missions
+        | Parameter::Pivot
+        | Parameter::Every
+        | Parameter::From
+        | Parameter::To => arranging::schema_of(parameter, taken.grouping),
         Parameter::Limit => ObjectBuilder::new()
             .schema_type(JsonType::Integer)
             .format(Some(SchemaFormat::KnownFormat(KnownFormat::Int32)))
@@ -314,7 +321,10 @@ pub fn common(parameter: Parameter, taken: &Taken<'_>) -> ParameterBuilder {
             .into(),
         Parameter::After => string().into(),
         Parameter::Sort => {
-            let keys: Vec<&str> = taken.sorts.iter().map(|sort| sort.name).chain(["id"]).collect();
+            let keys: Vec<&str> = match taken.grouping {
+                Some(grouping) => taken.list.map(|list| arranging::sorts(list, grouping)).unwrap_or_default(),
+                None => taken.sorts.iter().map(|sort| sort.name).chain(["id"]).collect(),
+            };
             string().pattern(Some(format!("^-?({keys})(,-?({keys}))*$", keys = keys.join("|")))).into()
         }
         Parameter::AsOf => {
@@ -324,7 +334,10 @@ pub fn common(parameter: Parameter, taken: &Taken<'_>) -> ParameterBuilder {
         Parameter::Source => ArrayBuilder::new().items(slug_schema().pattern(Some(SLUG))).into(),
         Parameter::Disputed | Parameter::Bom => boolean().into(),
         Parameter::Q => string().max_length(Some(300)).examples([json!("Haiti")]).into(),
-        Parameter::Citations => Ref::from_schema_name(names::CITATION_DETAIL).into(),
+        Parameter::Citations => {
+            let of_sums = taken.grouping.is_some();
+            Ref::from_schema_name(if of_sums { arranging::SUM_CITATIONS } else { names::CITATION_DETAIL }).into()
+        }
         Parameter::Facets => {
             let facet = Ref::from_schema_name(taken.list.map(names::facet_of).unwrap_or_default());
             ArrayBuilder::new().items(facet).unique_items(true).examples([json!([Parameter::Source.name()])]).into()
@@ -342,7 +355,7 @@ pub fn common(parameter: Parameter, taken: &Taken<'_>) -> ParameterBuilder {
         .name(parameter.name())
         .parameter_in(ParameterIn::Query)
         .required(if taken.required.contains(&parameter) { Required::True } else { Required::False })
-        .description(Some(parameter.doc()))
+        .description(Some(if taken.grouping.is_some() { arranging::doc_of(parameter) } else { parameter.doc() }))
         .schema(Some(schema));
     match parameter {
         Parameter::Source | Parameter::GroupBy | Parameter::Facets | Parameter::On => {

@@ -6,6 +6,8 @@ use utoipa::openapi::schema::{
 };
 use utoipa::openapi::{Ref, RefOr, Schema};
 
+pub(super) const PARTIAL_DATE: &str = r"^\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$";
+
 pub(super) fn code_name(kind: &Kind, field: &Field) -> String {
     format!("{}{}", kind.schema, pascal(field.name))
 }

@@ -20,6 +20,10 @@ const EVERYWHERE: &[Shared] = &[
     shared(&ProblemKind::INVALID_PARAMETERS, "Some parameters cannot be used; each is listed with how to correct it."),
     shared(&ProblemKind::URI_TOO_LONG, "The URL has more than 8,192 bytes."),
     shared(&ProblemKind::HEADERS_TOO_LARGE, "The header fields have more than 16,384 bytes."),
+    passing(
+        &ProblemKind::TOO_MANY_REQUESTS,
+        "The client has sent more requests than it may. `Retry-After` says when to try again.",
+    ),
     shared(&ProblemKind::INTERNAL, "The server failed; `X-Request-Id` identifies the error in its log."),
     passing(&ProblemKind::OVERLOADED, "The server is busy. `Retry-After` says when to try again."),
     passing(&ProblemKind::TIMED_OUT, "The answer was not ready in time. `Retry-After` says when to try again."),

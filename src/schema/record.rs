@@ -1,7 +1,7 @@
 //! The schemas of records, of their versions and of groups of them, from the descriptions of their kinds.
 
 use ledger_core::describe::code::codes_schema;
-use ledger_core::describe::{Field, Grouping, Holds, Kind, Resource, Role, Type};
+use ledger_core::describe::{Field, Holds, Kind, Resource, Role, Type};
 use ledger_core::resources::{ALL, KINDS, countries, inside};
 use utoipa::PartialSchema;
 use utoipa::openapi::schema::{
@@ -9,8 +9,9 @@ use utoipa::openapi::schema::{
 };
 use utoipa::openapi::{RefOr, Schema};
 
-use super::parameters::PARTIAL_DATE;
-use super::parts::{array_of, code_name, day, integer, nullable, nullable_ref, number, object, said, strings, text};
+use super::parts::{
+    PARTIAL_DATE, array_of, code_name, day, integer, nullable, nullable_ref, number, object, said, strings, text,
+};
 
 /// Adds the schemas of every kind, with those of its codes.
 pub(super) fn add(mut components: ComponentsBuilder) -> ComponentsBuilder {
@@ -21,9 +22,6 @@ pub(super) fn add(mut components: ComponentsBuilder) -> ComponentsBuilder {
                 components = components.schema(code_name(kind, field), codes_schema(codes, field.doc));
             }
         }
-    }
-    for (resource, grouping) in ALL.iter().filter_map(|resource| Some((resource, resource.grouping?))) {
-        components = components.schema(grouping.schema, group(resource, grouping));
     }
     components.schema("CountryProfile", country_profile()).schema("FieldChange", field_change())
 }
@@ -171,81 +169,8 @@ fn field_properties(kind: &Kind, field: &Field) -> Vec<(String, RefOr<Schema>)> 
     properties
 }
 
-/// The property with the address of a list of a group's records.
-pub const RECORDS_URL: &str = "records_url";
-
-/// A group of records, added up.
-fn group(resource: &Resource, grouping: &Grouping) -> ObjectBuilder {
-    let mut group = ObjectBuilder::new().schema_type(JsonType::Object).description(Some(grouping.doc));
-    let mut properties: Vec<(&str, RefOr<Schema>, bool)> =
-        vec![("id", text("The group's keys, joined by colons.").into(), true)];
-    properties.extend(grouping.keys.iter().map(|key| (*key, key_of(resource, key), false)));
-    let is_money = resource.adds_up_money();
-    let status = code_of(resource, "status", "The status of the records; null where no source gives one.");
-    properties.push(("status", status, true));
-    if is_money {
-        let currency = nullable(JsonType::String, "ISO 4217 code; null for records without an amount.");
-        properties.push(("currency", currency.into(), true));
-    }
-    let doc = "The sum of what the records show; null if none shows a value.";
-    let total = if is_money {
-        number(doc)
-    } else {
-        nullable(JsonType::Integer, doc).format(Some(SchemaFormat::KnownFormat(KnownFormat::Int64)))
-    };
-    properties.extend([
-        ("count", integer(KnownFormat::Int64, "How many records are counted.").minimum(Some(0)).into(), true),
-        ("total", total.into(), true),
-        ("low", number("The sum of the lowest readings; null if one is open-ended.").into(), true),
-        ("high", number("The sum of the highest readings; null if one is open-ended.").into(), true),
-        ("records", strings("The records that are counted, or the first of them: `count` says how many there are.").into(), true),
-        (
-            RECORDS_URL,
-            text(
-                "The path of a list of all records of the group, with those that are contained in them. Only there if `records` has fewer than `count`, and if there is such a list.",
-            )
-            .into(),
-            false,
-        ),
-        ("reported_from", reported("earliest"), true),
-        ("reported_to", reported("latest"), true),
-    ]);
-    for (name, schema, is_required) in properties {
-        group = group.property(name, schema);
-        group = if is_required { group.required(name) } else { group };
-    }
-    group
-}
-
-/// An end of the span of dates for which the statuses of a group were last reported.
-fn reported(which: &str) -> RefOr<Schema> {
-    let doc = format!(
-        "The {which} date for which the status of one of the records was last reported; null if none says, with `basis=reached`, and before rules version 2."
-    );
-    nullable(JsonType::String, &doc).pattern(Some(PARTIAL_DATE)).into()
-}
-
-/// A key of a group: the property of the records that has its name.
-fn key_of(resource: &Resource, key: &str) -> RefOr<Schema> {
-    let field = resource.kind.and_then(|kind| kind.field(key));
-    let doc = match (key, field) {
-        ("country", _) => "The country",
-        ("mission", _) => "The mission",
-        ("donor", _) => "The donor",
-        (_, Some(field)) => field.doc.trim_end_matches('.'),
-        _ => "The value of the key",
-    };
-    let doc = format!("{doc}, if `group_by` names it.");
-    match (key, field.map(|field| field.ty)) {
-        ("country", None) | (_, Some(Type::Country)) => nullable_ref("Ref", &doc).into(),
-        ("donor", None) => nullable_ref("Donor", &doc).into(),
-        (_, Some(Type::Party)) => nullable_ref("Party", &doc).into(),
-        _ => code_of(resource, key, &doc),
-    }
-}
-
 /// The code of a field, or the text of anything else; null where there is none.
-fn code_of(resource: &Resource, name: &str, doc: &str) -> RefOr<Schema> {
+pub(super) fn code_of(resource: &Resource, name: &str, doc: &str) -> RefOr<Schema> {
     let of_kind = resource.kind.and_then(|kind| Some((kind, kind.field(name)?)));
     match of_kind {
         Some((kind, field)) if matches!(field.ty, Type::Code(_)) => nullable_ref(&code_name(kind, field), doc).into(),

@@ -147,6 +147,56 @@ pub fn responses(schema: &str, doc: &str, with_next: bool, more: &[&ProblemKind]
     responses_of(schema, doc, with_next, Format::OF_PAGES, more)
 }
 
+/// The name of the schema of every answer in a format other than JSON.
+fn schema_of(format: Format) -> &'static str {
+    match format {
+        Format::Html => "HtmlPage",
+        Format::Csv => "CsvTable",
+        Format::Ndjson => "NdjsonTable",
+        Format::Parquet => "ParquetTable",
+        Format::Text => "TextProse",
+        Format::Markdown => "MarkdownProse",
+        Format::Svg => "SvgPicture",
+        Format::Png => "PngPicture",
+        Format::JsonLd => "LinkedData",
+        Format::Receipt => names::RECEIPT,
+        // CSL-JSON is JSON with its own media type.
+        format if format.essence().ends_with("+json") => "CslBibliography",
+        Format::Json | Format::Cite(_) => "Bibliography",
+    }
+}
+
+/// Adds the schemas of answers in formats other than JSON, which operations refer to.
+pub(super) fn add_formats(mut components: ComponentsBuilder) -> ComponentsBuilder {
+    for format in [Format::ALL, Format::OF_DATASET, Format::OF_CHARTS].concat() {
+        let told = match format {
+            Format::Html => "The same as an HTML page.",
+            Format::Csv => "The rows as CSV (RFC 4180); the whole set unless `limit` or `after` is given.",
+            Format::Text => "The answer in sentences with notes.",
+            Format::Markdown => "The same sentences as Markdown.",
+            Format::Svg => "The picture as SVG.",
+            Format::Png => "The picture as PNG.",
+            Format::JsonLd => "The same as JSON-LD: a schema.org `Dataset` that is a DCAT 3 `dcat:Dataset`.",
+            Format::Ndjson => "The rows as JSON, one per line; the whole set unless `limit` or `after` is given.",
+            Format::Parquet => {
+                "The rows as Apache Parquet, in typed columns; the whole set unless `limit` or `after` is given."
+            }
+            // They have schemas of their own.
+            Format::Receipt | Format::Json => continue,
+            Format::Cite(_) => "How to cite it, pinned to the edition.",
+        };
+        let text = ObjectBuilder::new().schema_type(JsonType::String).description(Some(told));
+        let schema: RefOr<Schema> = match format {
+            Format::Parquet | Format::Png => text.format(Some(SchemaFormat::KnownFormat(KnownFormat::Binary))).into(),
+            Format::JsonLd => ObjectBuilder::new().description(Some(told)).into(),
+            format if format.essence().ends_with("+json") => csl::items(),
+            _ => text.into(),
+        };
+        components = components.schema(schema_of(format), schema);
+    }
+    components
+}
+
 /// The responses of a path with these representations.
 #[must_use]
 pub fn responses_of(
@@ -168,17 +218,8 @@ pub fn responses_of(
         _ => true,
     };
     for format in there_are.iter().filter(is_listed) {
-        // What each of them is, the closed list of `format` says once.
-        let schema = ObjectBuilder::new().schema_type(JsonType::String);
-        let schema: RefOr<Schema> = match format {
-            Format::Parquet | Format::Png => schema.format(Some(SchemaFormat::KnownFormat(KnownFormat::Binary))).into(),
-            Format::JsonLd => any_object(),
-            Format::Receipt => Ref::from_schema_name(names::RECEIPT).into(),
-            // CSL-JSON is JSON with its own media type.
-            format if format.essence().ends_with("+json") => csl::items(),
-            _ => schema.into(),
-        };
-        ok = ok.content(format.essence(), ContentBuilder::new().schema(Some(schema)).build());
+        let content = ContentBuilder::new().schema(Some(Ref::from_schema_name(schema_of(*format)))).build();
+        ok = ok.content(format.essence(), content);
     }
     let link = if with_next { headers::PAGE_LINK } else { headers::LINK };
     let fields = [headers::ETAG, headers::CACHE_CONTROL, link, headers::REQUEST_ID];

@@ -10,10 +10,14 @@ use std::task::{Context, Poll, ready};
 use std::time::{Duration, Instant};
 
 use axum::body::{Body, Bytes, HttpBody};
+use bytes::Buf as _;
 use http::{HeaderValue, Request, Response, Version, header};
 use http_body::{Frame, SizeHint};
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tower::Service;
+
+use super::fair::Peer;
+use super::unread;
 
 /// How long a connection may do nothing.
 #[derive(Clone, Copy, Debug)]
@@ -124,6 +128,7 @@ impl Drop for Flight {
 pub(super) struct Watched<S> {
     pub service: S,
     pub activity: Arc<Activity>,
+    pub peer: Peer,
     /// Whether the server is about to stop.
     pub stopping: tokio::sync::watch::Receiver<bool>,
 }
@@ -143,8 +148,9 @@ where
         self.service.poll_ready(context)
     }
 
-    fn call(&mut self, request: Request<T>) -> Self::Future {
+    fn call(&mut self, mut request: Request<T>) -> Self::Future {
         let flight = Flight::begin(&self.activity);
+        request.extensions_mut().insert(self.peer);
         let is_http1 = request.version() <= Version::HTTP_11;
         let stopping = self.stopping.clone();
         let answer = self.service.call(request);
@@ -208,11 +214,17 @@ impl HttpBody for Taken {
 /// A socket that notes when bytes were sent: an answer that was handed over may still be on its way.
 #[derive(Debug)]
 pub(super) struct Noted<T> {
-    pub socket: T,
-    pub activity: Arc<Activity>,
+    socket: T,
+    activity: Arc<Activity>,
+    /// What is left to send of a problem in place of a bare refusal.
+    instead: Bytes,
 }
 
 impl<T> Noted<T> {
+    pub fn new(socket: T, activity: Arc<Activity>) -> Self {
+        Self { socket, activity, instead: Bytes::new() }
+    }
+
     fn note(&self, sent: Poll<std::io::Result<usize>>) -> Poll<std::io::Result<usize>> {
         if matches!(sent, Poll::Ready(Ok(1..))) {
             let mut state = self.activity.state();
@@ -222,6 +234,20 @@ impl<T> Noted<T> {
             }
         }
         sent
+    }
+}
+
+impl<T: AsyncWrite + Unpin> Noted<T> {
+    /// Sends what is in place of a bare refusal.
+    fn poll_instead(&mut self, context: &mut Context<'_>) -> Poll<std::io::Result<()>> {
+        while self.instead.has_remaining() {
+            let sent = ready!(Pin::new(&mut self.socket).poll_write(context, &self.instead))?;
+            if sent == 0 {
+                return Poll::Ready(Err(std::io::ErrorKind::WriteZero.into()));
+            }
+            self.instead.advance(sent);
+        }
+        Poll::Ready(Ok(()))
     }
 }
 
@@ -237,6 +263,11 @@ impl<T: AsyncRead + Unpin> AsyncRead for Noted<T> {
 
 impl<T: AsyncWrite + Unpin> AsyncWrite for Noted<T> {
     fn poll_write(mut self: Pin<&mut Self>, context: &mut Context<'_>, from: &[u8]) -> Poll<std::io::Result<usize>> {
+        ready!(self.poll_instead(context))?;
+        if let Some(problem) = unread::in_place_of(from) {
+            self.instead = problem;
+            return Poll::Ready(Ok(from.len()));
+        }
         let sent = Pin::new(&mut self.socket).poll_write(context, from);
         self.note(sent)
     }
@@ -246,6 +277,11 @@ impl<T: AsyncWrite + Unpin> AsyncWrite for Noted<T> {
         context: &mut Context<'_>,
         from: &[std::io::IoSlice<'_>],
     ) -> Poll<std::io::Result<usize>> {
+        ready!(self.poll_instead(context))?;
+        if let Some(problem) = from.first().and_then(|head| unread::in_place_of(head)) {
+            self.instead = problem;
+            return Poll::Ready(Ok(from.iter().map(|part| part.len()).sum()));
+        }
         let sent = Pin::new(&mut self.socket).poll_write_vectored(context, from);
         self.note(sent)
     }
@@ -255,10 +291,12 @@ impl<T: AsyncWrite + Unpin> AsyncWrite for Noted<T> {
     }
 
     fn poll_flush(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<std::io::Result<()>> {
+        ready!(self.poll_instead(context))?;
         Pin::new(&mut self.socket).poll_flush(context)
     }
 
     fn poll_shutdown(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<std::io::Result<()>> {
+        ready!(self.poll_instead(context))?;
         Pin::new(&mut self.socket).poll_shutdown(context)
     }
 }

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, PoisonError, RwLock};
 use std::task::{Context, Poll};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use axum::body::{Body, Bytes, HttpBody};
 use axum::response::Response;
@@ -18,10 +18,13 @@ use tower_http::trace::{
 };
 use tracing::Span;
 
+use super::fair::{Shared, Shares};
 use super::guard::Guard;
+use super::limits::Limits;
+use super::measured::{Measured, took};
 use super::remember::Remembering;
 use super::request_id::Identified;
-use super::service::{Limits, answering};
+use super::service::answering;
 use crate::BUILD_ID;
 use crate::cache::Cache;
 use crate::ledger::Ledger;
@@ -32,7 +35,7 @@ pub type Service = Identified<Traced>;
 
 /// The service that is logged.
 type Traced = Trace<
-    PropagateRequestId<Current>,
+    PropagateRequestId<Measured<Shared<Current>>>,
     SharedClassifier<ServerErrorsAsFailures>,
     Spans,
     DefaultOnRequest,
@@ -45,11 +48,12 @@ type Traced = Trace<
 /// The whole service, which `main` serves and the tests query.
 #[must_use]
 pub fn service(current: Current) -> Service {
+    let shares = current.0.shares.clone();
     // Every answer is numbered and logged, including cache hits.
     let traced = tower::ServiceBuilder::new()
         .layer(TraceLayer::new_for_http().make_span_with(Spans).on_failure(Failures))
         .propagate_x_request_id()
-        .service(current);
+        .service(Measured(Shared::new(current, shares)));
     Identified(traced)
 }
 
@@ -92,6 +96,7 @@ struct Inner {
     site: Arc<Site>,
     room: Room,
     guard: Guard,
+    shares: Option<Shares>,
     now: RwLock<Snapshot>,
 }
 
@@ -117,13 +122,19 @@ impl Current {
     /// # Errors
     /// When it cannot be opened, or is another version's.
     pub async fn open(database: &Path, public_url: &str, limits: &Limits) -> Result<Self, DatabaseError> {
-        let guard = Guard::new(limits.concurrency, Duration::from_secs(limits.timeout));
+        let guard = Guard::new(limits);
         let room = Room { cache: limits.cache_bytes, files: limits.files_bytes };
         let url = public_url.trim_end_matches('/').to_owned();
         let site = Arc::new(Site { url, issues_url: limits.issues_url.clone() });
         let now = RwLock::new(snapshot(database, &site, room, &guard).await?);
         let database = database.to_owned();
-        Ok(Self(Arc::new(Inner { database, site, room, guard, now })))
+        let shares = limits.rate_limit.map(|rate| Shares::new(rate, limits.trusted_proxies.clone()));
+        Ok(Self(Arc::new(Inner { database, site, room, guard, shares, now })))
+    }
+
+    /// How many requests are in flight, and how many large answers are being sent.
+    pub(super) fn in_flight(&self) -> (usize, usize) {
+        self.0.guard.in_flight()
     }
 
     /// The snapshot that is current.
@@ -138,7 +149,7 @@ impl Current {
     /// # Errors
     /// When the new database cannot be opened; the old snapshot then stays.
     pub async fn refresh(&self) -> Result<bool, DatabaseError> {
-        let Inner { database, site, room, guard, now } = &*self.0;
+        let Inner { database, site, room, guard, now, .. } = &*self.0;
         if Fingerprint::at(database).is_ok_and(|place| place == self.ledger().readers().fingerprint) {
             return Ok(false);
         }
@@ -154,9 +165,11 @@ impl Current {
 }
 
 async fn snapshot(database: &Path, site: &Arc<Site>, room: Room, guard: &Guard) -> Result<Snapshot, DatabaseError> {
+    let begun = Instant::now();
     let readers = file::open(database, BUILD_ID).await?;
     let ledger = Ledger::open(readers, Arc::clone(site), Cache::new(room.cache), (database, room.files)).await?;
     let service = answering(ledger.clone(), guard.clone());
+    took("ledger_open_duration_seconds", begun.elapsed());
     Ok(Snapshot { ledger, service })
 }
 

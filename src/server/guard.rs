@@ -3,7 +3,7 @@
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use axum::body::{Body, Bytes, HttpBody};
 use axum::extract::{Request, State};
@@ -11,10 +11,14 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use http::Method;
 use http_body::{Frame, SizeHint};
+use ledger_core::words::counted;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use super::connection::PIECE;
+use super::fair::Excess;
+use super::limits::Limits;
 use super::target::names_host;
+use crate::asked::Asked;
 use crate::problem::{Problem, ProblemKind};
 
 /// The longest URL, in bytes.
@@ -31,13 +35,36 @@ pub(super) struct Guard {
     places: Arc<Semaphore>,
     /// As many places for answers that are being sent, so that those who read slowly do not take the places of others.
     sending: Arc<Semaphore>,
+    most: usize,
     timeout: Duration,
+    /// Of this many and more, a question is logged.
+    slow: Option<Duration>,
 }
 
 impl Guard {
-    /// A guard with this many places, and a timeout for each request.
-    pub fn new(places: usize, timeout: Duration) -> Self {
-        Self { places: Arc::new(Semaphore::new(places)), sending: Arc::new(Semaphore::new(places)), timeout }
+    /// A guard with so many places, and a timeout for each request.
+    pub fn new(limits: &Limits) -> Self {
+        let places = || Arc::new(Semaphore::new(limits.concurrency));
+        let timeout = Duration::from_secs(limits.timeout);
+        let slow = limits.log_slow.map(Duration::from_millis);
+        Self { places: places(), sending: places(), most: limits.concurrency, timeout, slow }
+    }
+
+    /// How many requests are in flight, and how many large answers are being sent.
+    pub fn in_flight(&self) -> (usize, usize) {
+        (self.most - self.places.available_permits(), self.most - self.sending.available_permits())
+    }
+
+    /// Logs a question that took long.
+    fn tell_if_slow(&self, asked: Option<&Asked>, took: Duration) {
+        if self.slow.is_some_and(|slow| took >= slow)
+            && let Some(asked) = asked
+        {
+            let milliseconds = u64::try_from(took.as_millis()).unwrap_or(u64::MAX);
+            // One that was not understood has no canonical form.
+            let question = asked.question().map(|query| format!("{}?{query}", asked.path));
+            tracing::warn!(question, milliseconds, "a question took long");
+        }
     }
 }
 
@@ -84,7 +111,8 @@ impl HttpBody for Placed {
 
 /// Refuses what is too large, malformed or too much, each with its own status.
 pub(super) async fn guarded(State(guard): State<Guard>, request: Request, next: Next) -> Response {
-    let checked = check_host(&request)
+    let checked = check_share(&request)
+        .and_then(|()| check_host(&request))
         .and_then(|()| check_method(request.method()))
         .and_then(|()| check_size(&request))
         .and_then(|()| check_encoding(&request))
@@ -92,11 +120,20 @@ pub(super) async fn guarded(State(guard): State<Guard>, request: Request, next: 
     if let Err(problem) = checked {
         return problem.into_response();
     }
-    let Ok(_place) = guard.places.try_acquire() else {
-        return Problem::new(&ProblemKind::OVERLOADED, "Too many requests are in flight. Try again in 2 seconds.")
-            .into_response();
+    // Whether the process runs can be asked however busy it is.
+    let _place = if request.uri().path() == "/healthz" {
+        None
+    } else {
+        let Ok(place) = guard.places.try_acquire() else {
+            return Problem::new(&ProblemKind::OVERLOADED, "Too many requests are in flight. Try again in 2 seconds.")
+                .into_response();
+        };
+        Some(place)
     };
-    match tokio::time::timeout(guard.timeout, next.run(request)).await {
+    let (begun, asked) = (Instant::now(), request.extensions().get::<Asked>().cloned());
+    let answered = tokio::time::timeout(guard.timeout, next.run(request)).await;
+    guard.tell_if_slow(asked.as_ref(), begun.elapsed());
+    match answered {
         Ok(response) => sent(&guard, response),
         Err(_) => Problem::new(
             &ProblemKind::TIMED_OUT,
@@ -107,6 +144,13 @@ pub(super) async fn guarded(State(guard): State<Guard>, request: Request, next: 
         )
         .into_response(),
     }
+}
+
+fn check_share(request: &Request) -> Result<(), Problem> {
+    let Some(Excess { rate, after }) = request.extensions().get() else { return Ok(()) };
+    let seconds = counted(*after, "second", "seconds");
+    let detail = format!("You may send {rate}, and have sent them. Try again in {seconds}.");
+    Err(Problem::new(&ProblemKind::TOO_MANY_REQUESTS, detail))
 }
 
 fn check_host(request: &Request) -> Result<(), Problem> {

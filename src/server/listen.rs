@@ -14,6 +14,7 @@ use tokio::task::JoinSet;
 
 use super::connection::{Activity, Noted, PIECE, Patience, Watched};
 use super::current::Service;
+use super::fair::Peer;
 
 /// How connections are served.
 #[derive(Clone, Copy, Debug)]
@@ -57,7 +58,7 @@ pub async fn accept(listener: TcpListener, service: Service, mut stop: impl Asyn
     loop {
         tokio::select! {
             (slot, connection) = next(&listener, &open.slots) => match connection {
-                Ok((stream, _)) => open.serve(stream, slot),
+                Ok((stream, peer)) => open.serve(stream, peer, slot),
                 Err(error) => {
                     // Usually out of file descriptors: give the open connections time to end.
                     tracing::warn!(%error, "a connection could not be accepted");
@@ -130,12 +131,15 @@ impl Open {
         }
     }
 
-    fn serve(&mut self, stream: TcpStream, slot: Option<OwnedSemaphorePermit>) {
+    fn serve(&mut self, stream: TcpStream, peer: SocketAddr, slot: Option<OwnedSemaphorePermit>) {
         let _ = stream.set_nodelay(true);
+        metrics::counter!("ledger_connections_total").increment(1);
+        let open = Counted::new();
         let (activity, patience, slots) = (Activity::begin(), self.terms.patience, Arc::clone(&self.slots));
-        let socket = TokioIo::new(Noted { socket: stream, activity: Arc::clone(&activity) });
+        let socket = TokioIo::new(Noted::new(stream, Arc::clone(&activity)));
         let service = self.service.clone();
-        let watched = Watched { service, activity: Arc::clone(&activity), stopping: self.is_stopping.subscribe() };
+        let stopping = self.is_stopping.subscribe();
+        let watched = Watched { service, activity: Arc::clone(&activity), peer: Peer(peer.ip()), stopping };
         let connection = self.builder.serve_connection(socket, TowerToHyperService::new(watched)).into_owned();
         let connection = self.graceful.watch(connection);
         self.tasks.spawn(async move {
@@ -152,12 +156,13 @@ impl Open {
                     _ = look.tick() => {
                         if let Some(why) = activity.verdict(patience, slots.available_permits() == 0) {
                             tracing::debug!(why, "a connection was cut off");
+                            metrics::counter!("ledger_connections_cut_off_total", "why" => why).increment(1);
                             break;
                         }
                     }
                 }
             }
-            drop(slot);
+            drop((slot, open));
         });
     }
 
@@ -170,8 +175,8 @@ impl Open {
         while !self.tasks.is_empty() {
             tokio::select! {
                 (slot, connection) = next(&listener, &self.slots) => {
-                    if let Ok((stream, _)) = connection {
-                        self.serve(stream, slot);
+                    if let Ok((stream, peer)) = connection {
+                        self.serve(stream, peer, slot);
                     }
                 }
                 Some(_) = self.tasks.join_next() => {}
@@ -181,14 +186,30 @@ impl Open {
         }
         // The kernel resets what is in its queue when the listener goes, so that is emptied last, at once.
         if let Ok(listener) = listener.into_std() {
-            while let Ok((stream, _)) = listener.accept() {
+            while let Ok((stream, peer)) = listener.accept() {
                 let stream = stream.set_nonblocking(true).and_then(|()| TcpStream::from_std(stream));
                 if let Ok(stream) = stream {
-                    self.serve(stream, None);
+                    self.serve(stream, peer, None);
                 }
             }
         }
         Ok(self)
+    }
+}
+
+/// An open connection, for as long as it is.
+struct Counted;
+
+impl Counted {
+    fn new() -> Self {
+        metrics::gauge!("ledger_connections_open").increment(1);
+        Self
+    }
+}
+
+impl Drop for Counted {
+    fn drop(&mut self) {
+        metrics::gauge!("ledger_connections_open").decrement(1);
     }
 }
 

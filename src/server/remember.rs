@@ -5,10 +5,13 @@ use std::task::{Context, Poll};
 
 use axum::Router;
 use axum::body::{Body, Bytes, HttpBody};
+use axum::extract::MatchedPath;
 use axum::response::Response;
-use http::{HeaderMap, HeaderName, Method, Request, StatusCode, header};
+use http::{Extensions, HeaderMap, HeaderName, Method, Request, StatusCode, header};
 use tower::Service;
 
+use super::fair::Excess;
+use super::measured::FromMemory;
 use super::target::{names_host, normalize};
 use crate::cache::{Cache, Reusable, Whole};
 use crate::negotiate::has_already;
@@ -32,7 +35,8 @@ impl Remembering {
 fn key<B>(request: &Request<B>) -> Option<String> {
     // What is refused before anything is looked up must not be found here.
     let is_plain = matches!(*request.method(), Method::GET | Method::HEAD) && names_host(request);
-    if !is_plain || request.headers().contains_key(header::IF_MATCH) {
+    let is_excess = request.extensions().get::<Excess>().is_some();
+    if !is_plain || is_excess || request.headers().contains_key(header::IF_MATCH) {
         return None;
     }
     let path = request.uri().path_and_query()?.as_str();
@@ -59,6 +63,8 @@ fn key<B>(request: &Request<B>) -> Option<String> {
 
 fn repeat<B>(whole: &Whole, request: &Request<B>) -> Response {
     let mut response = Response::default();
+    response.extensions_mut().insert(FromMemory);
+    response.extensions_mut().extend(whole.route.clone().map(of_route).unwrap_or_default());
     if request.headers().contains_key(header::IF_NONE_MATCH) && has_already(request.headers(), &whole.tag) {
         *response.status_mut() = StatusCode::NOT_MODIFIED;
         *response.headers_mut() = whole.of_unchanged.clone();
@@ -69,6 +75,13 @@ fn repeat<B>(whole: &Whole, request: &Request<B>) -> Response {
     }
     *response.headers_mut() = whole.headers.clone();
     response
+}
+
+/// The template of a route, where the log and the metrics find it.
+fn of_route(route: MatchedPath) -> Extensions {
+    let mut extensions = Extensions::new();
+    extensions.insert(route);
+    extensions
 }
 
 /// The header fields of a 304: those that a cache updates (RFC 9110, section 15.4.5), and those by which CORS lets a page
@@ -120,6 +133,7 @@ where
                     headers: response.headers().clone(),
                     of_unchanged: of_unchanged(response.headers()),
                     tag: reusable.tag.clone(),
+                    route: response.extensions().get().cloned(),
                     body: reusable.body.clone(),
                 };
                 cache.keep_answer(key, whole);

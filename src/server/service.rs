@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use axum::extract::{Request, State};
+use axum::extract::{MatchedPath, Request, State};
 use axum::middleware::{Next, from_fn_with_state};
 use axum::response::Response;
 use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
@@ -11,7 +11,9 @@ use ledger_core::describe::Format;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::cors::{Any, CorsLayer};
 
+use super::fair::{RATELIMIT, RATELIMIT_POLICY};
 use super::guard::{Guard, guarded, panicked};
+use super::intact::intact;
 use super::remember::Remembering;
 use crate::asked::Asked;
 use crate::ledger::Ledger;
@@ -20,86 +22,6 @@ use crate::problem::Problem;
 use crate::represent::deliver::PAGE_VARIES;
 use crate::represent::file::REPR_DIGEST;
 use crate::routes;
-
-/// The public address of the server, the size of its cache, and its limits.
-#[derive(Clone, Debug, clap::Args)]
-pub struct Limits {
-    /// How many requests may be in flight at once; more get 503.
-    #[arg(long, env = "MISSION_LEDGER_CONCURRENCY", default_value_t = 512, value_name = "NUMBER", value_parser = concurrency)]
-    pub concurrency: usize,
-    /// How many connections may be open at once; others wait. It is lowered to what the limit of open files allows.
-    #[arg(long, env = "MISSION_LEDGER_CONNECTIONS", default_value_t = 10_000, value_name = "NUMBER", value_parser = concurrency)]
-    pub connections: usize,
-    /// The address that absolute links begin with, in citations, the feed and the sitemap; by default, the
-    /// address listened on.
-    #[arg(long, env = "MISSION_LEDGER_PUBLIC_URL", value_name = "URL", value_parser = public_url)]
-    pub public_url: Option<String>,
-    /// The address at which readers report errors, with `{title}` and `{body}` where what they saw is put in:
-    /// `https://git.example/issues/new?title={title}&body={body}` or `mailto:ledger@example.org?subject={title}&body={body}`.
-    #[arg(long, env = "MISSION_LEDGER_ISSUES_URL", value_name = "URL", value_parser = issues_url)]
-    pub issues_url: Option<String>,
-    /// How many bytes of answers, and of the index by which lists are filtered, may be kept in memory.
-    #[arg(long, env = "MISSION_LEDGER_CACHE_BYTES", default_value_t = 67_108_864, value_name = "BYTES")]
-    pub cache_bytes: u64,
-    /// How many bytes of whole tables may be kept as files, in `DATABASE.files`; 0 keeps none.
-    #[arg(long, env = "MISSION_LEDGER_FILES_BYTES", default_value_t = 4_294_967_296, value_name = "BYTES")]
-    pub files_bytes: u64,
-    /// How many seconds an answer may take.
-    #[arg(long, env = "MISSION_LEDGER_TIMEOUT", default_value_t = 30, value_name = "SECONDS", value_parser = at_least_one::<u64>)]
-    pub timeout: u64,
-}
-
-/// Reads a whole number from 1.
-fn at_least_one<T: std::str::FromStr + PartialOrd + From<u8>>(text: &str) -> Result<T, String> {
-    text.parse().ok().filter(|number| *number >= T::from(1)).ok_or_else(|| "must be a whole number from 1".to_owned())
-}
-
-/// Reads how many requests may be in flight.
-fn concurrency(text: &str) -> Result<usize, String> {
-    let number = text.parse().ok().filter(|number| (1..=MAX_CONCURRENCY).contains(number));
-    number.ok_or_else(|| format!("must be a whole number from 1 to {MAX_CONCURRENCY}"))
-}
-
-/// More requests at once than this are beyond any machine.
-const MAX_CONCURRENCY: usize = 1_000_000;
-
-/// Reads the address that absolute links begin with: http or https, with a host, and without a query string or fragment.
-fn public_url(text: &str) -> Result<String, String> {
-    let uri = text.parse::<http::Uri>().ok();
-    let is_absolute = uri.is_some_and(|uri| {
-        matches!(uri.scheme_str(), Some("http" | "https")) && uri.host().is_some() && uri.query().is_none()
-    });
-    if is_absolute && !text.contains('#') {
-        Ok(text.to_owned())
-    } else {
-        Err("must be an absolute URL, like `https://ledger.example.org`".to_owned())
-    }
-}
-
-/// Reads the address at which errors are reported.
-fn issues_url(text: &str) -> Result<String, String> {
-    let is_link = ["https://", "http://", "mailto:"].iter().any(|scheme| text.starts_with(scheme));
-    let is_plain = text.chars().all(|letter| letter.is_ascii_graphic());
-    if is_link && is_plain {
-        Ok(text.to_owned())
-    } else {
-        Err("must be an address that begins with `https://`, `http://` or `mailto:`, without spaces".to_owned())
-    }
-}
-
-impl Default for Limits {
-    fn default() -> Self {
-        Self {
-            concurrency: 512,
-            connections: 10_000,
-            public_url: None,
-            issues_url: None,
-            cache_bytes: 67_108_864,
-            files_bytes: 4_294_967_296,
-            timeout: 30,
-        }
-    }
-}
 
 /// What answers from one snapshot, behind its cache.
 pub(super) fn answering(ledger: Ledger, guard: Guard) -> Remembering {
@@ -115,6 +37,8 @@ pub(super) fn answering(ledger: Ledger, guard: Guard) -> Remembering {
             header::LINK,
             REPR_DIGEST,
             header::RETRY_AFTER,
+            RATELIMIT,
+            RATELIMIT_POLICY,
             HeaderName::from_static("x-request-id"),
         ])
         .max_age(Duration::from_hours(24))
@@ -124,6 +48,7 @@ pub(super) fn answering(ledger: Ledger, guard: Guard) -> Remembering {
         .layer(from_fn_with_state(ledger.clone(), manners))
         .layer(cors)
         .layer(from_fn_with_state(guard, guarded))
+        .layer(from_fn_with_state(ledger.clone(), intact))
         .layer(CatchPanicLayer::custom(panicked));
     let cache = ledger.cache().clone();
     Remembering::new(routes::router(ledger).layer(inner), cache)
@@ -132,8 +57,13 @@ pub(super) fn answering(ledger: Ledger, guard: Guard) -> Remembering {
 /// Reads a request once; later stages use what was read.
 async fn read(State(ledger): State<Ledger>, mut request: Request, next: Next) -> Response {
     let asked = Asked::of(&request, Arc::clone(ledger.site()));
+    let route = request.extensions().get::<MatchedPath>().cloned();
     request.extensions_mut().insert(asked);
-    next.run(request).await
+    let mut response = next.run(request).await;
+    if let Some(route) = route {
+        response.extensions_mut().insert(route);
+    }
+    response
 }
 
 /// The largest header fields of an answer, in bytes in total. Clients and proxies refuse larger ones.

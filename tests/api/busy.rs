@@ -3,8 +3,11 @@
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use futures_util::StreamExt as _;
 use futures_util::future::join_all;
+use futures_util::stream::FuturesUnordered;
 use http::{Method, StatusCode};
+use mission_ledger::server::Limits;
 
 use crate::support::{Answer, Service, fixture};
 
@@ -160,6 +163,44 @@ async fn a_page_that_waits_in_vain_is_told_to_come_back() {
     .await;
     assert_eq!(pages.iter().filter(|page| is_refused(page)).count(), 1);
     assert_eq!(pages.iter().filter(|page| page.status == StatusCode::GATEWAY_TIMEOUT).count(), 4);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn who_would_wait_too_long_is_refused_at_once() {
+    let service = slow(1).await;
+    let ask = |number: usize| {
+        let service = Arc::clone(&service);
+        tokio::spawn(async move { service.get(&format!("/funding/summary?limit={number}")).await })
+    };
+    // From these two it is known how long such a question has its connection.
+    for answer in join_all([ask(1), ask(2)]).await {
+        assert_eq!(answer.unwrap().status, StatusCode::GATEWAY_TIMEOUT);
+    }
+    let mut asked: FuturesUnordered<_> = (100..140).map(ask).collect();
+    let mut ended = Vec::new();
+    while let Some(answer) = asked.next().await {
+        let answer = answer.unwrap();
+        ended.push(if is_refused(&answer) { 'r' } else { 'l' });
+        if ended.len() < 30 {
+            assert_eq!(service.get("/healthz").await.status, StatusCode::OK);
+        }
+    }
+    // Two have the connections, and two or three may wait for each; the others know before any of these ends.
+    let at_once = ended.iter().take_while(|end| **end == 'r').count();
+    assert!((34..=36).contains(&at_once), "{ended:?}");
+    assert_eq!(service.get("/events?q=river").await.status, StatusCode::OK, "it is over at once");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn whether_it_runs_is_told_however_busy_it_is() {
+    let limits = Limits { concurrency: 1, timeout: 300, ..Limits::default() };
+    let service = Arc::new(Service::limited("https://ledger.test", &fixture(), SLOW_FUNDING, &limits).await);
+    let asked = Arc::clone(&service);
+    let long = tokio::spawn(async move { asked.get("/funding?limit=1").await });
+    tokio::time::sleep(Duration::from_millis(300)).await;
+    assert!(is_refused(&service.get("/missions").await));
+    assert_eq!(service.get("/healthz").await.status, StatusCode::OK);
+    long.abort();
 }
 
 #[tokio::test]

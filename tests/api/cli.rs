@@ -12,7 +12,7 @@ use ledger_store::export;
 use crate::dataset::edit;
 use crate::support::{files_of, fixture, fixture_directory};
 
-fn command(directory: &Path) -> Command {
+pub fn command(directory: &Path) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_mission-ledger"));
     command.current_dir(directory).env_clear();
     command
@@ -294,6 +294,9 @@ fn a_setting_that_cannot_work_is_refused() {
         ("--concurrency", "0", "must be a whole number from 1 to 1000000"),
         ("--concurrency", "18446744073709551615", "must be a whole number from 1 to 1000000"),
         ("--timeout", "0", "must be a whole number from 1"),
+        ("--rate-limit", "600", "must be a whole number from 1 to 1000000, and `/s`, `/min` or `/h`"),
+        ("--rate-limit", "0/s", "must be a whole number from 1 to 1000000"),
+        ("--trusted-proxies", "10.0.0.0/8,proxy", "must be an address or a network"),
         ("--listen", "8081", "give an IP address and a port, like `127.0.0.1:8081`"),
         ("--listen", "localhost:8080", "give an IP address and a port, like `127.0.0.1:8080`"),
         ("--public-url", "ledger.org", "must be an absolute URL"),
@@ -368,7 +371,7 @@ fn a_request_id_is_bounded_and_in_the_log() {
         .stderr(std::fs::File::create(&log).unwrap())
         .spawn()
         .unwrap();
-    let server = Server { child, address: free.to_string(), printed: String::new() };
+    let mut server = Server { child, address: free.to_string(), printed: String::new() };
     for _ in 0..200 {
         if TcpStream::connect(free).is_ok() {
             break;
@@ -393,6 +396,9 @@ fn a_request_id_is_bounded_and_in_the_log() {
         let id = ask(bad);
         assert!(id != bad && id.len() < 40, "{id}");
     }
+    // The last lines are written when it stops.
+    server.signal("TERM");
+    server.child.wait().unwrap();
     let logged = std::fs::read_to_string(&log).unwrap();
     assert!(logged.contains("of-a-client:1") && logged.contains("/missions"), "{logged}");
     assert!(!logged.contains(&long) && !logged.contains("private") && !logged.contains('\u{1b}'), "{logged}");

@@ -191,6 +191,40 @@ async fn told_to_stop_again_it_ends_at_once_and_says_so() {
 }
 
 #[tokio::test]
+async fn what_cannot_be_read_is_a_problem_too() {
+    let served = serve(patient()).await;
+    let host = "Host: ledger.test\r\n";
+    for (asked, status, kind) in [
+        (format!("GET /search?q=\"river\" HTTP/1.1\r\n{host}\r\n"), "400 Bad Request", "malformed-request"),
+        (format!("GET /search?q=a b HTTP/1.1\r\n{host}\r\n"), "400 Bad Request", "malformed-request"),
+        (format!("GET /missions HTTP/1.1\r\n{host}no colon\r\n\r\n"), "400 Bad Request", "malformed-request"),
+        ("nothing\r\n\r\n".to_owned(), "400 Bad Request", "malformed-request"),
+        (
+            format!("GET /missions HTTP/1.1\r\n{host}X: {}\r\n\r\n", "x".repeat(300_000)),
+            "431 Request Header Fields Too Large",
+            "headers-too-large",
+        ),
+    ] {
+        let mut stream = TcpStream::connect(served.address).await.unwrap();
+        // The server may have closed the connection before all is sent.
+        let _ = stream.write_all(asked.as_bytes()).await;
+        let said = until_closed(&mut stream).await;
+        let (head, body) = said.split_once("\r\n\r\n").unwrap_or_else(|| panic!("{said:?}"));
+        assert!(head.starts_with(&format!("HTTP/1.1 {status}\r\n")), "{asked:.40}: {head}");
+        assert!(
+            head.contains("content-type: application/problem+json") && head.contains("connection: close"),
+            "{head}"
+        );
+        let problem: serde_json::Value = serde_json::from_str(body).unwrap();
+        assert_eq!(problem["type"], format!("/problems/{kind}"));
+    }
+    // After an answer on the same connection, too.
+    let both = [get("/healthz"), b"GET /\"\" HT TP\r\n\r\n".to_vec()].concat();
+    let said = until_closed(&mut served.open(&both).await).await;
+    assert!(said.starts_with("HTTP/1.1 200 ") && said.contains("/problems/malformed-request"), "{said}");
+}
+
+#[tokio::test]
 async fn a_request_names_its_host_once() {
     let served = serve(patient()).await;
     let status = async |head: &str| {

@@ -165,6 +165,7 @@ async fn a_download_ends_with_the_file_that_it_began_with() {
 async fn large() -> Service {
     let service = Service::made_up().await;
     std::fs::OpenOptions::new().write(true).open(&service.database).unwrap().set_len(300 << 20).unwrap();
+    ledger_store::file::seal(&service.database).unwrap();
     assert!(service.current.refresh().await.unwrap());
     service
 }

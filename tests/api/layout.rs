@@ -122,9 +122,9 @@ fn an_edition_is_read_by_the_rules_that_it_names() {
         let expected = format!("datapackage.json: `rules` is `{rules}`{why}");
         assert_eq!(faults(rules), [expected]);
     };
-    said(json!(3), ", but this version of the software supports only rules 1 to 2; use a later version");
+    said(json!(4), ", but this version of the software supports only rules 1 to 3; use a later version");
     for not_a_number in [json!(0), json!("1"), json!(-1), json!(1.5)] {
-        said(not_a_number, "; write the number 1 to 2");
+        said(not_a_number, "; write the number 1 to 3");
     }
 }
 

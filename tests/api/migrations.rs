@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use ledger_core::describe::{Kind, Type};
-use ledger_core::package::Files;
+use ledger_core::package::{DESCRIPTOR, Files};
 use ledger_core::resources::KINDS;
-use ledger_store::file::{APPLICATION_ID, Migrated};
+use ledger_store::file::{self, APPLICATION_ID, Migrated};
 use ledger_store::seeds::Seeds;
 use sqlx::AssertSqlSafe;
 use sqlx::sqlite::{SqliteConnectOptions, SqlitePool};
@@ -76,6 +76,7 @@ async fn a_database_of_another_version_is_rebuilt_from_the_seeds() {
             .await
             .unwrap();
         pool.close().await;
+        file::seal(&service.database).unwrap();
         let seeds = Seeds::Files(fixture());
         assert_eq!(migrate(&service.database, &seeds).await.unwrap(), Migrated::Rebuilt, "{changes}");
         assert_eq!(migrate(&service.database, &seeds).await.unwrap(), Migrated::Unchanged, "{changes}");
@@ -104,6 +105,7 @@ async fn a_rebuild_that_fails_leaves_the_old_file() {
     let pool = writable(&service).await;
     sqlx::query("UPDATE _sqlx_migrations SET checksum = x'00' WHERE version = 1").execute(&pool).await.unwrap();
     pool.close().await;
+    file::seal(&service.database).unwrap();
     let before = std::fs::read(&service.database).unwrap();
     let broken = edit(&fixture(), "claims.csv", "lead_country,NO", "lead_country,XX");
     assert!(migrate(&service.database, &Seeds::Files(broken)).await.is_err());
@@ -147,7 +149,7 @@ async fn a_file_of_somebody_else_is_refused_and_left_as_it_was() {
     std::fs::write(&path, "Dear diary, ".repeat(100)).unwrap();
     refused(&path, "not an SQLite file").await;
     std::fs::write(&path, "").unwrap();
-    assert_eq!(migrate(&path, &Seeds::Files(fixture())).await.unwrap(), Migrated::Loaded, "an empty file is nobody's");
+    refused(&path, "it is empty").await;
 }
 
 #[cfg(unix)]
@@ -175,7 +177,7 @@ async fn what_is_not_a_file_is_refused_and_left_as_it_was() {
 async fn through_a_link_the_file_is_written_and_what_stands_beside_it_stays() {
     let directory = tempfile::tempdir().unwrap();
     let (path, link) = (directory.path().join("ledger.sqlite"), directory.path().join("link"));
-    std::fs::write(&path, "").unwrap();
+    migrate(&path, &Seeds::Files(edit(&fixture(), DESCRIPTOR, "2031.3.0", "2031.4.0"))).await.unwrap();
     std::os::unix::fs::symlink(&path, &link).unwrap();
     std::fs::write(directory.path().join("ledger.sqlite.lock"), "mine").unwrap();
     assert_eq!(migrate(&link, &Seeds::Files(fixture())).await.unwrap(), Migrated::Loaded);
@@ -220,6 +222,7 @@ async fn the_columns_of_every_version_say_what_its_record_says() {
             "low",
             "high",
             "reached",
+            "steps",
             "case",
             "cites",
             "record",

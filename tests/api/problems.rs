@@ -54,6 +54,9 @@ async fn an_unknown_path_is_told_with_the_nearest_one() {
     assert_problem(&answer, 404, "no-such-path");
     assert!(answer.json()["detail"].as_str().unwrap().contains("`/contingents`"));
     assert_problem(&service.get("/nothing/at/all").await, 404, "no-such-path");
+    for path in ["/docs/anything", "/docs/a/b", "/docs/index"] {
+        assert_problem(&service.get(path).await, 404, "no-such-path");
+    }
 }
 
 #[tokio::test]
@@ -211,6 +214,13 @@ async fn a_slash_too_many_leads_to_the_path_without_it() {
     let answer = service.get("/contingents/?country=KE").await;
     assert_eq!((answer.status.as_u16(), answer.header("location")), (308, "/contingents?country=KE"));
     assert_eq!(service.get("//contingents/").await.header("location"), "/contingents");
+    // Browsers read `\\` as `/`, so these must not lead to another host.
+    for path in ["/\\evil.example/", "/\\/evil.example/", "//evil.example/", "/\\evil.example?utm_source=x"] {
+        let answer = service.with(Method::GET, path, &[("accept", "text/html")]).await;
+        assert_eq!((answer.status.as_u16(), answer.header("location")), (404, ""), "{path}");
+    }
+    let answer = service.with(Method::GET, "/\\contingents/", &[]).await;
+    assert_eq!((answer.status.as_u16(), answer.header("location")), (308, "/contingents"));
 }
 
 #[tokio::test]

@@ -129,15 +129,16 @@ struct Tranche<'r> {
 }
 
 impl<'r> Tranche<'r> {
-    fn of(row: &'r Json, is_reached: bool) -> Self {
+    fn of(row: &'r Json, basis: &str) -> Self {
         let cited = |field: &'static str| {
             row["citations"].as_array().unwrap().iter().filter(move |citation| citation["field"] == field)
         };
         let reached: BTreeSet<&str> = cited("status").map(|citation| citation["value"].as_str().unwrap()).collect();
-        let statuses = if is_reached && !reached.is_empty() {
-            reached.into_iter().map(Json::from).collect()
-        } else {
-            vec![row["status"].clone()]
+        let furthest = ["pledged", "authorized", "delivered"].into_iter().rfind(|status| reached.contains(status));
+        let statuses = match (basis, furthest) {
+            ("reached", Some(_)) => reached.into_iter().map(Json::from).collect(),
+            ("whole", Some(furthest)) => vec![furthest.into()],
+            _ => vec![row["status"].clone()],
         };
         let readings = || cited("amount").filter(|citation| citation["currency"] == row["currency"]);
         let sums = || readings().map(|citation| hundredths(&citation["value"]));
@@ -155,8 +156,8 @@ impl<'r> Tranche<'r> {
 type Recount = (Vec<String>, Option<i64>, Option<i64>, Option<i64>);
 
 /// The groups of some rows of a list, by the words of the contract alone.
-fn recount(rows: &[&Json], keys: &[&str], is_reached: bool) -> BTreeMap<Vec<String>, Recount> {
-    let tranches: Vec<Tranche<'_>> = rows.iter().map(|row| Tranche::of(row, is_reached)).collect();
+fn recount(rows: &[&Json], keys: &[&str], basis: &str) -> BTreeMap<Vec<String>, Recount> {
+    let tranches: Vec<Tranche<'_>> = rows.iter().map(|row| Tranche::of(row, basis)).collect();
     let by_id: BTreeMap<&str, &Tranche<'_>> =
         tranches.iter().map(|tranche| (tranche.row["id"].as_str().unwrap(), tranche)).collect();
     let mut groups: BTreeMap<Vec<String>, (Recount, bool, bool)> = BTreeMap::new();
@@ -167,7 +168,7 @@ fn recount(rows: &[&Json], keys: &[&str], is_reached: bool) -> BTreeMap<Vec<Stri
             while let Some(here) = whole {
                 is_inside |= !here.row["amount"].is_null()
                     && keys.iter().chain(&["mission", "currency"]).all(|key| here.row[key] == tranche.row[key])
-                    && here.statuses.contains(status);
+                    && (basis == "whole" || here.statuses.contains(status));
                 whole = here.row["part_of"].as_str().and_then(|id| by_id.get(id));
             }
             if is_inside {
@@ -216,9 +217,11 @@ async fn summaries_of_many_records_agree_with_a_plain_recount() {
                 (&["donor"][..], "current"),
                 (&["agency", "donor"], "reached"),
                 (&["mission", "agency"], "current"),
+                (&["donor"], "whole"),
+                (&["agency", "mission"], "whole"),
             ] {
                 let path = format!("/funding/summary?group_by={}&basis={basis}&{filters}&{clock}", keys.join(","));
-                let expected = recount(&rows, keys, basis == "reached");
+                let expected = recount(&rows, keys, basis);
                 let summary = service.json(&path).await;
                 let groups = summary["data"].as_array().unwrap();
                 let ids: Vec<String> = expected.keys().map(|labels| labels.join(":")).collect();
@@ -251,6 +254,9 @@ async fn pages_of_a_summary_give_each_group_once() {
         "group_by=agency,donor&basis=reached",
         "group_by=mission,agency&as_of=2031-06-30",
         "group_by=agency&release=2031.3.0&currency=NOK",
+        "group_by=agency,donor&missions=apart",
+        "group_by=donor&sort=-total",
+        "group_by=agency&missions=apart&pivot=status&sort=-delivered,currency",
     ] {
         let path = format!("/funding/summary?{asked}");
         let whole = service.json(&path).await;
@@ -335,7 +341,7 @@ async fn a_summary_of_many_records_names_the_first_and_says_where_the_others_are
     let csv = service.get(&format!("{path}&format=csv")).await.text();
     assert_eq!(
         csv.lines().next().unwrap(),
-        "id,donor_kind,donor_id,donor_name,mission,channel,agency_id,agency_name,status,currency,count,total,low,high,records,sources,reported_from,reported_to,donor_alpha3,reported_from_first,reported_from_last,reported_to_first,reported_to_last"
+        "donor_kind,donor_id,donor_name,mission,channel,agency_id,agency_name,status,currency,count,total,low,high,records,sources,reported_from,reported_to,donor_alpha3,reported_from_first,reported_from_last,reported_to_first,reported_to_last,id"
     );
 }
 

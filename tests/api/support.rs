@@ -85,11 +85,16 @@ impl Service {
 
     /// A service with this public URL.
     pub async fn at(public_url: &str, files: &Files) -> Self {
-        Self::changed(public_url, files, "", 30).await
+        Self::limited(public_url, files, "", &Limits::default()).await
     }
 
     /// A service on a database that was changed by a script before it was opened; an answer may take so many seconds.
     pub async fn changed(public_url: &str, files: &Files, script: &'static str, timeout: u64) -> Self {
+        Self::limited(public_url, files, script, &Limits { timeout, ..Limits::default() }).await
+    }
+
+    /// The same with other limits, except that of the cache.
+    pub async fn limited(public_url: &str, files: &Files, script: &'static str, limits: &Limits) -> Self {
         let directory = tempfile::tempdir().unwrap();
         let database = directory.path().join("ledger.sqlite");
         std::fs::write(&database, loaded(files).await).unwrap();
@@ -98,19 +103,20 @@ impl Service {
             let mut connection = sqlx::SqliteConnection::connect_with(&options).await.unwrap();
             sqlx::raw_sql(script).execute(&mut connection).await.unwrap();
             connection.close().await.unwrap();
+            file::seal(&database).unwrap();
         }
-        Self::on(database, public_url, timeout, Arc::new(directory)).await
+        Self::on(database, public_url, limits, Arc::new(directory)).await
     }
 
-    async fn on(database: PathBuf, public_url: &str, timeout: u64, directory: Arc<TempDir>) -> Self {
-        let limits = Limits { cache_bytes: 1 << 20, timeout, ..Limits::default() };
+    async fn on(database: PathBuf, public_url: &str, limits: &Limits, directory: Arc<TempDir>) -> Self {
+        let limits = Limits { cache_bytes: 1 << 20, ..limits.clone() };
         let current = Current::open(&database, public_url, &limits).await.unwrap();
         Self { router: service(current.clone()), current, database, directory }
     }
 
     /// Another service on the same database.
     pub async fn restarted(&self) -> Self {
-        Self::on(self.database.clone(), "https://ledger.test", 30, Arc::clone(&self.directory)).await
+        Self::on(self.database.clone(), "https://ledger.test", &Limits::default(), Arc::clone(&self.directory)).await
     }
 
     /// Loads other files into the database, and serves them as a server does that notices.

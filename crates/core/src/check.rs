@@ -37,7 +37,7 @@ pub struct Refused {
 /// Every fault.
 pub fn check(package: Package, against: &Against<'_>) -> Result<Dataset, Refused> {
     match package.rules {
-        Rules::V1 | Rules::V2 => check_all(package, against),
+        Rules::V1 | Rules::V2 | Rules::V3 => check_all(package, against),
     }
 }
 

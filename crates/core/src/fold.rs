@@ -140,7 +140,7 @@ impl<'a> Fold<'a> {
     #[must_use]
     pub fn agree(&self, field: &Field, claim: &Claim, other: &Claim) -> bool {
         match self.rules {
-            Rules::V1 | Rules::V2 => {
+            Rules::V1 | Rules::V2 | Rules::V3 => {
                 (claim.qualifier == Qualifier::Planned) != (other.qualifier == Qualifier::Planned)
                     || claim.currency != other.currency
                     || (field.is_state(self.rules)
@@ -211,10 +211,9 @@ impl<'a> Fold<'a> {
     /// source, the lowest id.
     fn precedence<'r>(&self, field: &Field, claim: &'r Claim) -> Precedence<'r> {
         let published = self.sources[claim.source].precedence();
-        let state =
-            if field.is_state(self.rules) { claim.valid_on.map(PartialDate::first).or(published) } else { None };
+        let state = if field.is_state(self.rules) { self.about(claim) } else { None };
         match self.rules {
-            Rules::V1 | Rules::V2 => (
+            Rules::V1 | Rules::V2 | Rules::V3 => (
                 claim.rank,
                 published.is_none(),
                 claim.qualifier == Qualifier::Planned,
@@ -223,6 +222,17 @@ impl<'a> Fold<'a> {
                 &claim.id,
             ),
         }
+    }
+
+    /// The day that a claim about a state is about: the first of `valid_on`, or else that of its source.
+    fn about(&self, claim: &Claim) -> Option<Date> {
+        claim.valid_on.map(PartialDate::first).or(self.sources[claim.source].precedence())
+    }
+
+    /// The day by which what a claim says held: the last of `valid_on`, or else the day on which its source had appeared.
+    #[must_use]
+    pub fn held_by(&self, claim: &Claim) -> Option<Date> {
+        claim.valid_on.map(PartialDate::last).or_else(|| self.sources[claim.source].visible_from())
     }
 
     /// The last date for which the value of a state was reported, in the precision of the report: of the claims that
@@ -247,7 +257,7 @@ impl<'a> Fold<'a> {
         let Some(shown) = folded.shown.first() else { return "no value is accepted" };
         let rivals = || folded.live.iter().copied().filter(|claim| !self.agree(field, claim, shown));
         let published = |claim: &Claim| self.sources[claim.source].precedence();
-        let state = |claim: &Claim| claim.valid_on.map(PartialDate::first).or(published(claim));
+        let state = |claim: &Claim| self.about(claim);
         if rivals().next().is_none() {
             // In a state field, the rivals may be about a different date from the value that is shown.
             if field.is_state(self.rules) {

@@ -49,7 +49,7 @@ impl<'a> Independence<'a> {
         }
         match self.rules {
             Rules::V1 => {}
-            Rules::V2 => {
+            Rules::V2 | Rules::V3 => {
                 let source = |claim: &Claim| &self.sources[claim.source];
                 let agencies: BTreeSet<&str> =
                     live.iter().filter_map(|claim| source(claim).agency.as_deref()).collect();

@@ -21,6 +21,7 @@ pub mod iso;
 pub mod package;
 pub mod resources;
 pub mod rules;
+pub mod steps;
 pub mod texts;
 pub mod value;
 pub mod verdict;

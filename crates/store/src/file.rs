@@ -6,6 +6,7 @@
 
 mod error;
 mod inspect;
+mod seal;
 
 use std::fs::File;
 use std::path::{Path, PathBuf};
@@ -17,6 +18,7 @@ pub use self::error::DatabaseError;
 use self::error::{cannot_open, cannot_write};
 use self::inspect::State;
 pub use self::inspect::{APPLICATION_ID, MIGRATOR};
+pub use self::seal::seal;
 use crate::load::{LoadError, is_loaded, load};
 use crate::readers::{self, Lane, Readers};
 use crate::seeds::Seeds;
@@ -124,10 +126,12 @@ async fn write_beside(path: &Path, seeds: &Seeds, build: &str) -> Result<(), Dat
         .pragma("cache_size", "-65536");
     let mut connection = SqliteConnection::connect_with(&options).await.map_err(cannot_open(&fresh))?;
     let filled = fill(&mut connection, &fresh, seeds, build).await;
-    connection.close().await.map_err(cannot_open(&fresh))?;
-    if let Err(error) = filled {
+    let closed = connection.close().await.map_err(cannot_open(&fresh));
+    let sealed = || seal(&fresh).map_err(cannot_write(&fresh));
+    if let Err(error) = filled.and(closed).and_then(|()| sealed()) {
+        let bytes = std::fs::metadata(&fresh).map_or(0, |metadata| metadata.len());
         remove(&fresh)?;
-        return Err(error);
+        return Err(error.or_full(&fresh, bytes));
     }
     // It is put in place only if a server will open it.
     open(&fresh, build).await?.close().await;

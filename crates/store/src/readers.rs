@@ -11,12 +11,17 @@ use sqlx::ConnectOptions;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
 
 pub use self::fingerprint::Fingerprint;
-pub use self::pool::Lease;
+pub use self::pool::{InUse, Lease};
 use self::pool::{Place, Pool, Size};
 use crate::error::StoreError;
 
 /// How often opening is tried if the file is replaced in the meantime.
 const TRIES: usize = 3;
+
+/// What a connection keeps of the file, in KiB: enough for the inner pages of an index.
+const CACHE: &str = "-8000";
+/// What one keeps that reads each page once.
+const CACHE_OF_STREAM: &str = "-2000";
 
 /// A connection that reads.
 pub type Connection = SqliteConnection;
@@ -32,12 +37,26 @@ pub enum Lane {
     Stream,
 }
 
+impl Lane {
+    /// Every lane.
+    const ALL: [Self; 3] = [Self::Quick, Self::Heavy, Self::Stream];
+
+    /// Its name in metrics.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Quick => "quick",
+            Self::Heavy => "heavy",
+            Self::Stream => "stream",
+        }
+    }
+}
+
 /// Connections that read one file.
 #[derive(Clone, Debug)]
 pub struct Readers {
     quick: Pool,
     heavy: Pool,
-    /// The file is not mapped into memory, so that the process does not seem to grow by what it has sent.
     streams: Pool,
     /// The file itself.
     pub file: Arc<File>,
@@ -46,6 +65,12 @@ pub struct Readers {
 }
 
 impl Readers {
+    /// Whether the file is what it was when it was opened: somebody may have written into it.
+    #[must_use]
+    pub fn is_intact(&self) -> bool {
+        Fingerprint::of_open(&self.file).is_ok_and(|now| now == self.fingerprint)
+    }
+
     /// Closes every connection that is not in use.
     pub async fn close(self) {
         for pool in [self.quick, self.heavy, self.streams] {
@@ -58,12 +83,25 @@ impl Readers {
     /// # Errors
     /// [`StoreError::Busy`] when none becomes free in time.
     pub async fn acquire(&self, lane: Lane) -> Result<Lease, StoreError> {
-        let pool = match lane {
+        let lease = self.pool(lane).acquire().await;
+        if matches!(lease, Err(StoreError::Busy)) {
+            metrics::counter!("ledger_lane_refused_total", "lane" => lane.name()).increment(1);
+        }
+        lease
+    }
+
+    /// How much each lane is in use.
+    #[must_use]
+    pub fn lanes(&self) -> [(Lane, InUse); 3] {
+        Lane::ALL.map(|lane| (lane, self.pool(lane).in_use()))
+    }
+
+    fn pool(&self, lane: Lane) -> &Pool {
+        match lane {
             Lane::Quick => &self.quick,
             Lane::Heavy => &self.heavy,
             Lane::Stream => &self.streams,
-        };
-        pool.acquire().await
+        }
     }
 }
 
@@ -82,16 +120,17 @@ pub async fn open(path: &Path) -> Result<Readers, StoreError> {
             .read_only(true)
             .immutable(true)
             .pragma("query_only", "ON")
-            .pragma("cache_size", "-2000");
-        let mapped = reader.clone().pragma("mmap_size", "1099511627776");
+            // Not mapped into memory: a file that somebody makes shorter would end the process.
+            .pragma("mmap_size", "0")
+            .pragma("cache_size", CACHE);
         // A stream is as slow as its client, which is not worth a warning.
-        let streamed = reader.disable_statement_logging();
+        let streamed = reader.clone().pragma("cache_size", CACHE_OF_STREAM).disable_statement_logging();
         let place = |options| Place { path: path.into(), fingerprint, options };
         let open = async |options: &SqliteConnectOptions, size| {
             Pool::open(place(options.clone()), size).await.map_err(cannot_open)
         };
-        let quick = open(&mapped, Size { connections: 4, waiting: Size::ANY }).await?;
-        let heavy = open(&mapped, Size { connections: 2, waiting: 32 }).await?;
+        let quick = open(&reader, Size { connections: 4, waiting: Size::ANY }).await?;
+        let heavy = open(&reader, Size { connections: 2, waiting: 32 }).await?;
         let streams = open(&streamed, Size { connections: 4, waiting: 32 }).await?;
         if Fingerprint::at(path).is_ok_and(|now| now == fingerprint) {
             return Ok(Readers { quick, heavy, streams, file: Arc::new(file), fingerprint });

@@ -33,7 +33,7 @@ pub fn migration(kind: &Kind) -> String {
     if kind.measure().is_some() {
         out.push_str(
             "-- `low` and `high` are the extremes of the measure over live readings, in hundredths, null where open;\n\
-             -- `reached` lists the stages that live claims report.\n",
+             -- `reached` lists the stages that live claims report, and `steps` the stage from each day on, with those reached by then.\n",
         );
     }
     out.push('\n');

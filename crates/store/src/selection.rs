@@ -54,6 +54,8 @@ pub enum Basis {
     Current,
     /// Every status that it had by then, according to live claims.
     Reached,
+    /// The furthest of the statuses that it had by then. Statuses are not compared, so no sum counts under two.
+    Whole,
 }
 
 /// What an answer says of the claims behind its values.
@@ -68,14 +70,81 @@ pub enum Citations {
     None,
 }
 
+/// Whether groups add up the records of several missions.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Missions {
+    /// They do, unless the mission is a key.
+    #[default]
+    Together,
+    /// They do not: the mission is always a key.
+    Apart,
+}
+
+/// What the groups of a summary are put in order by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum GroupSort {
+    /// One of their keys, the status, or the currency.
+    Key(&'static str),
+    /// How many records they count.
+    Count,
+    /// What they come to.
+    Total,
+    /// The sum of the lowest readings.
+    Low,
+    /// The sum of the highest readings.
+    High,
+    /// What they come to under a status, where statuses are columns.
+    Under(&'static str),
+}
+
+impl GroupSort {
+    /// Its name in a query string.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Key(name) | Self::Under(name) => name,
+            Self::Count => "count",
+            Self::Total => "total",
+            Self::Low => "low",
+            Self::High => "high",
+        }
+    }
+}
+
 /// What a summary groups by.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Grouped {
-    /// The keys, besides status and currency.
+    /// The keys that are asked for, besides status and currency.
     pub keys: Vec<&'static str>,
+    /// Whether the mission is a key in any case.
+    pub missions: Missions,
     /// The statuses that a record counts under.
     pub basis: Basis,
+    /// Whether all statuses of a group are in one row.
+    pub is_pivoted: bool,
+    /// Whether groups come with the claims that they add up.
+    pub cites: bool,
+    /// The order of the groups, each key with whether it is descending. The keys of the groups break ties.
+    pub sort: Vec<(GroupSort, bool)>,
 }
+
+impl Grouped {
+    /// By these keys, with the missions together.
+    #[must_use]
+    pub fn by(keys: &[&'static str], basis: Basis) -> Self {
+        Self { keys: keys.to_vec(), basis, ..Self::default() }
+    }
+
+    /// All keys, besides status and currency.
+    #[must_use]
+    pub fn all_keys(&self) -> Vec<&'static str> {
+        let mission = (self.missions == Missions::Apart && !self.keys.contains(&MISSION)).then_some(MISSION);
+        self.keys.iter().copied().chain(mission).collect()
+    }
+}
+
+/// The key that keeps missions apart.
+const MISSION: &str = "mission";
 
 /// What is requested from a collection.
 #[derive(Clone, Debug)]

@@ -34,8 +34,12 @@ fn number(group: &Json<'_>, name: &str) -> Option<f64> {
 
 /// A total in words, with its currency and the range that its sources leave: exact, between two numbers, or open at an end.
 pub fn said(words: Words, group: &Json<'_>) -> String {
-    let number = |name: &str| cells::number(words, group.get(name));
-    let currency = group.get("currency").as_str().unwrap_or_default();
+    said_in(words, group, group.get("currency").as_str().unwrap_or_default())
+}
+
+/// The same for sums that do not name their currency.
+pub fn said_in(words: Words, sums: &Json<'_>, currency: &str) -> String {
+    let number = |name: &str| cells::number(words, sums.get(name));
     let with = |number: String| format!("{number} {currency}").trim_end().to_owned();
     let Some(total) = number("total") else { return words.say("no-number") };
     let shown = with(total.clone());

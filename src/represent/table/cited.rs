@@ -89,6 +89,8 @@ fn each_citation<'a, 'v>(value: &'a Value<'v>, inside: Option<&'a str>, look: &m
                 Value::Str(source) => Some(&**source),
                 source => property(source, "id").as_str(),
             };
+            // A claim in a sum names its record.
+            let inside = property(value, "record").as_str().or(inside);
             if let (Some(source), Some(field)) = (source, property(value, "field").as_str()) {
                 look(&Citation { object: value, inside, claim: property(value, "claim").as_str(), field, source });
             }

@@ -1,5 +1,8 @@
 //! The columns of tables: what each shows of a record, and with which type.
 
+use serde_json_borrow::Value;
+
+use super::cited::property;
 use super::meaning::Meaning;
 
 /// What the cells of a column are, in a format that has types.
@@ -33,10 +36,8 @@ pub struct Column {
 /// What a column shows of a record.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Shows {
-    /// A property, whole.
-    Property(String),
-    /// A property of a property that is an object.
-    Part(String, String),
+    /// A property, whole, or what is at this path inside it.
+    Property(String, Vec<String>),
     /// Which sources support the values that the record shows.
     Sources,
     /// Which other values sources give that cannot be true as well.
@@ -49,10 +50,18 @@ impl Shows {
     /// The property that a line of JSON has for the column.
     pub(super) fn property(&self) -> &str {
         match self {
-            Self::Property(property) | Self::Part(property, _) => property,
+            Self::Property(property, _) => property,
             Self::Sources => "sources",
             Self::Rivals => "rivals",
             Self::Meaning(of, _) => of.property(),
+        }
+    }
+
+    /// What it shows of a record, if that is there as it is.
+    pub(super) fn of<'a, 'v>(&self, record: &'a Value<'v>) -> &'a Value<'v> {
+        match self {
+            Self::Property(name, path) => path.iter().fold(property(record, name), |whole, part| property(whole, part)),
+            Self::Sources | Self::Rivals | Self::Meaning(..) => &Value::Null,
         }
     }
 }
@@ -61,7 +70,13 @@ impl Column {
     /// A column that shows a property whole.
     #[must_use]
     pub fn of(property: &str, ty: Type) -> Self {
-        Self { name: property.to_owned(), ty, shows: Shows::Property(property.to_owned()) }
+        Self { name: property.to_owned(), ty, shows: Shows::Property(property.to_owned(), Vec::new()) }
+    }
+
+    /// A column with its own name that shows what is at a path inside a property.
+    pub(super) fn inside(property: &str, path: &[&str], name: String, ty: Type) -> Self {
+        let path = path.iter().map(|part| (*part).to_owned()).collect();
+        Self { name, ty, shows: Shows::Property(property.to_owned(), path) }
     }
 
     /// Whether `fields` can ask for it by this name: an object can be asked for whole.
@@ -82,11 +97,13 @@ pub(super) fn meanings(column: &Column) -> Vec<Column> {
         (_, Type::Text) if column.name.ends_with("_on") || DATES.contains(&column.name.as_str()) => {
             vec![column_of(Meaning::First, Type::Day), column_of(Meaning::Last, Type::Day)]
         }
-        (Shows::Part(of, part), Type::Text) if part == "id" && is_country(of) => {
+        (Shows::Property(of, path), Type::Text) if *path == ["id"] && is_country(of) => {
             vec![column_of(Meaning::Alpha3, Type::Text)]
         }
-        (Shows::Property(of), Type::Many) if is_country(of) => vec![column_of(Meaning::Alpha3, Type::Many)],
-        (Shows::Property(of), _) if of == "identifiers" => vec![column_of(Meaning::Wikidata, Type::Text)],
+        (Shows::Property(of, path), Type::Many) if path.is_empty() && is_country(of) => {
+            vec![column_of(Meaning::Alpha3, Type::Many)]
+        }
+        (Shows::Property(of, _), _) if of == "identifiers" => vec![column_of(Meaning::Wikidata, Type::Text)],
         _ => Vec::new(),
     }
 }

@@ -99,6 +99,15 @@ impl Field {
         Self { is_stage: true, ..Self::state(name, Type::Code(codes), doc) }
     }
 
+    /// The closed list of its values; empty if it has none.
+    #[must_use]
+    pub const fn codes(&self) -> &'static [Code] {
+        match self.ty {
+            Type::Code(codes) => codes,
+            _ => &[],
+        }
+    }
+
     /// A field with many values.
     #[must_use]
     pub const fn many(name: &'static str, ty: Type, doc: &'static str) -> Self {
@@ -286,6 +295,12 @@ impl Kind {
     #[must_use]
     pub fn stage(&self) -> Option<&'static Field> {
         self.fields.iter().find(|field| field.is_stage)
+    }
+
+    /// The stages that its records go through, in the order in which they are usually reached.
+    #[must_use]
+    pub fn stages(&self) -> &'static [Code] {
+        self.stage().map(Field::codes).unwrap_or_default()
     }
 
     /// The field whose dates are those of the given moment, other than a step.

@@ -7,6 +7,16 @@ pub enum Parameter {
     GroupBy,
     /// The statuses that a summary counts a record under.
     Basis,
+    /// Whether a summary adds up several missions.
+    Missions,
+    /// What a summary has columns for.
+    Pivot,
+    /// How long the periods of a series of summaries are.
+    Every,
+    /// The first period of a series of summaries.
+    From,
+    /// Its last period.
+    To,
     /// The number of rows in a page.
     Limit,
     /// The last row seen.
@@ -77,6 +87,32 @@ impl Parameter {
     pub const OF_SUMMARIES: &'static [Self] = &[
         Self::GroupBy,
         Self::Basis,
+        Self::Missions,
+        Self::Pivot,
+        Self::Limit,
+        Self::After,
+        Self::Sort,
+        Self::AsOf,
+        Self::Release,
+        Self::Source,
+        Self::Disputed,
+        Self::Q,
+        Self::Citations,
+        Self::Format,
+        Self::Of,
+        Self::Fields,
+        Self::Bom,
+        Self::Lang,
+    ];
+
+    /// The parameters of a series of summaries.
+    pub const OF_SUMMARY_SERIES: &'static [Self] = &[
+        Self::GroupBy,
+        Self::Basis,
+        Self::Missions,
+        Self::Every,
+        Self::From,
+        Self::To,
         Self::Limit,
         Self::After,
         Self::AsOf,
@@ -111,6 +147,11 @@ impl Parameter {
         match self {
             Self::GroupBy => "group_by",
             Self::Basis => "basis",
+            Self::Missions => "missions",
+            Self::Pivot => "pivot",
+            Self::Every => "every",
+            Self::From => "from",
+            Self::To => "to",
             Self::Limit => "limit",
             Self::After => "after",
             Self::Sort => "sort",
@@ -136,7 +177,18 @@ impl Parameter {
         match self {
             Self::GroupBy => "One or two keys to group by, in addition to the status and, for money, the currency.",
             Self::Basis => {
-                "`current` counts a record under its status; `reached` counts it under every status that it had reached by then."
+                "`current` counts a record under its status, `reached` under every status that it had reached by then, and `whole` under the furthest of these: then no sum counts under two statuses, so that they can be added up."
+            }
+            Self::Missions => {
+                "`apart` makes the mission a key, so that no total mixes missions; `together` does not. By default, what the edition says: `apart` since rules version 3."
+            }
+            Self::Pivot => "`status` puts all statuses of a group in one row, in `by_status`.",
+            Self::Every => "How long the periods are: `month`, `quarter` or `year`.",
+            Self::From => {
+                "The first period is the one that this date is in (a day, a month or a year); by default, that of the first day that a claim is about."
+            }
+            Self::To => {
+                "The last period is the one that this date ends in; by default, that of the last day on which something became known."
             }
             Self::Limit => "The number of rows in a page, 1 to 500.",
             Self::After => "The `id` of the last row seen: the page begins after it. Keep the same sort and filters.",

@@ -1,6 +1,9 @@
 //! The errors of opening, writing or replacing a database file.
 
+use std::io::ErrorKind;
 use std::path::Path;
+
+use sqlx::migrate::MigrateError;
 
 use crate::error::StoreError;
 use crate::load::LoadError;
@@ -36,6 +39,26 @@ pub enum DatabaseError {
         "`{0}` was written by another version of mission-ledger; run `mission-ledger migrate` of this version with the dataset"
     )]
     OtherVersion(String),
+    /// A newer version of the software wrote it.
+    #[error(
+        "`{0}` was written by a newer version of mission-ledger, and was left unchanged; use that version, or give another file with `--database`"
+    )]
+    Newer(String),
+    /// It is damaged.
+    #[error(
+        "`{0}` is damaged, since its bytes are not those that were written, and was left unchanged; remove it and load the dataset again, or give another file with `--database`"
+    )]
+    Damaged(String),
+    /// The disk is full.
+    #[error(
+        "there is no room for `{path}`, which had reached {mebibytes} MiB; free some, or give a path on another disk with `--database`. The database that was in place was left unchanged"
+    )]
+    Full {
+        /// The file.
+        path: String,
+        /// How large it was.
+        mebibytes: u64,
+    },
     /// It cannot be read.
     #[error(transparent)]
     Read(#[from] StoreError),
@@ -58,6 +81,32 @@ pub enum DatabaseError {
     /// The dataset cannot be loaded.
     #[error(transparent)]
     Load(#[from] LoadError),
+}
+
+/// What SQLite says when a disk is full, and when a file may not become larger: `SQLITE_FULL` and `SQLITE_IOERR_WRITE`
+/// (<https://www.sqlite.org/rescode.html>).
+const NO_ROOM: [&str; 2] = ["13", "778"];
+
+impl DatabaseError {
+    /// The same error, or that the disk is full, if that is why the file, which had reached this size, was not written.
+    pub(super) fn or_full(self, path: &Path, bytes: u64) -> Self {
+        let is_full = |error: &sqlx::Error| {
+            let code = error.as_database_error().and_then(sqlx::error::DatabaseError::code);
+            code.is_some_and(|code| NO_ROOM.contains(&&*code))
+        };
+        let is_full = match &self {
+            Self::Load(LoadError::Database(error))
+            | Self::Open { source: error, .. }
+            | Self::Migrate {
+                source: MigrateError::Execute(error) | MigrateError::ExecuteMigration(error, _), ..
+            } => is_full(error),
+            Self::Write { source, .. } => {
+                matches!(source.kind(), ErrorKind::StorageFull | ErrorKind::FileTooLarge | ErrorKind::QuotaExceeded)
+            }
+            _ => false,
+        };
+        if is_full { Self::Full { path: path.display().to_string(), mebibytes: bytes >> 20 } } else { self }
+    }
 }
 
 pub(super) fn cannot_open(path: &Path) -> impl Fn(sqlx::Error) -> DatabaseError + '_ {

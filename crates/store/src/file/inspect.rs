@@ -8,6 +8,8 @@ use sqlx::Connection;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
 
 use super::error::{DatabaseError, cannot_open};
+use super::seal::{self, Seal};
+use crate::load::LoadError;
 
 /// The migrations, built into the binary.
 pub static MIGRATOR: sqlx::migrate::Migrator = sqlx::migrate!("../../migrations");
@@ -19,7 +21,7 @@ pub const APPLICATION_ID: i32 = 0x4D4C_4447;
 /// What is at the path of a database.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum State {
-    /// Nothing, or an empty file.
+    /// Nothing.
     Absent,
     /// A database with the tables of this version.
     Current,
@@ -51,7 +53,7 @@ pub(super) async fn state(path: &Path) -> Result<State, DatabaseError> {
     let mut header = Vec::new();
     File::open(path).and_then(|file| file.take(HEADER as u64).read_to_end(&mut header)).map_err(read_error)?;
     if header.is_empty() {
-        return Ok(State::Absent);
+        return foreign("it is empty");
     }
     if header.len() < HEADER || !header.starts_with(MAGIC) {
         return foreign("it is not an SQLite file");
@@ -62,9 +64,21 @@ pub(super) async fn state(path: &Path) -> Result<State, DatabaseError> {
         0 => return foreign("it has no application id"),
         _ => return foreign("it has the application id of another program"),
     }
+    // Before anything else is read of it: a large file takes a while.
+    let place = path.to_owned();
+    let looking = tokio::task::spawn_blocking(move || seal::look(&place)).await.map_err(LoadError::from)?;
+    let seal = looking.map_err(read_error)?;
+    if seal == Seal::Broken {
+        return Err(DatabaseError::Damaged(path.display().to_string()));
+    }
     let applied = applied(path).await.map_err(cannot_open(path))?;
-    let ours = MIGRATOR.iter().map(|migration| (migration.version, migration.checksum.to_vec()));
-    Ok(if ours.eq(applied) { State::Current } else { State::Outdated })
+    let ours = || MIGRATOR.iter().map(|migration| (migration.version, migration.checksum.to_vec()));
+    let newest = ours().map(|(version, _)| version).max();
+    if applied.iter().any(|(version, _)| Some(*version) > newest) {
+        return Err(DatabaseError::Newer(path.display().to_string()));
+    }
+    let is_current = ours().eq(applied) && seal == Seal::Whole;
+    Ok(if is_current { State::Current } else { State::Outdated })
 }
 
 /// The version and checksum of each migration that the file records as applied.

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::collections::HashMap;
 
-use ledger_core::describe::{By, Resource, Type};
+use ledger_core::describe::{By, Code, Resource, Type};
 
 use super::rows::Rows;
 use super::spec::{self, Axis, Compared, Facet, columns, facets};
@@ -23,6 +23,8 @@ pub(crate) struct Summed {
     pub currency: Option<&'static str>,
     /// The stage.
     pub stage: Option<&'static str>,
+    /// The stages, in the order in which they are usually reached.
+    pub steps: &'static [Code],
     /// The dates for which the stage was last reported.
     pub reported: Option<&'static str>,
 }
@@ -54,6 +56,7 @@ impl Summed {
             mission: has_mission.then_some("mission"),
             currency: matches!(measure.ty, Type::Money).then_some("currency"),
             stage: kind.stage().map(|field| field.name),
+            steps: kind.stages(),
             reported: resource.sort(STATUS_REPORTED).map(|sort| sort.column),
         })
     }

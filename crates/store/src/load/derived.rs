@@ -9,6 +9,7 @@ use ledger_core::describe::{Field, Holds, Kind, Moment, Type};
 use ledger_core::fold::Folded;
 use ledger_core::resources::Subject;
 use ledger_core::resources::timeline::TimelineEntry;
+use ledger_core::steps::steps;
 use ledger_core::value::{Number, Qualifier};
 use serde_json::{Map, Value as Json, json};
 
@@ -232,6 +233,9 @@ impl<'d> EditionWriter<'_, 'd> {
         row.set("low", lowest);
         row.set("high", highest);
         row.set("reached", json!(reached).to_string());
+        let steps = steps(&self.fold(), version.kind, &version.fields);
+        let steps: Vec<_> = steps.iter().map(|step| (step.from.to_string(), step.stage, &step.reached)).collect();
+        row.set("steps", json!(steps).to_string());
     }
 }
 

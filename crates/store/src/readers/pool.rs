@@ -6,8 +6,8 @@
 use std::ops::{Deref, DerefMut};
 use std::path::Path;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::Duration;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::time::{Duration, Instant};
 
 use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
 use sqlx::{ConnectOptions as _, Connection as _};
@@ -18,8 +18,9 @@ use crate::error::StoreError;
 
 /// After how many steps of a statement SQLite asks whether its request is over: well under a millisecond.
 const STEPS: i32 = 4_000;
-/// How long a request waits for a connection.
-const PATIENCE: Duration = Duration::from_secs(2);
+/// How long a request may wait for a connection, at least and at most. Between these, it may wait for as long as two
+/// requests take: then an answer takes at most three times as long as without a queue.
+const PATIENCE: (Duration, Duration) = (Duration::from_millis(250), Duration::from_secs(2));
 
 /// How many requests a pool serves.
 #[derive(Clone, Copy, Debug)]
@@ -69,6 +70,40 @@ struct Inner {
     free: Arc<Semaphore>,
     /// As many permits as requests may wait.
     waiting: Semaphore,
+    most: usize,
+    held: Arc<Held>,
+}
+
+/// For how long requests have had a connection lately: a moving average, in microseconds.
+#[derive(Debug, Default)]
+struct Held(AtomicU64);
+
+impl Held {
+    /// Counts a request that had a connection for so long. What is longer than anybody waits is all the same.
+    fn count(&self, held: Duration) {
+        let new = u64::try_from(held.min(PATIENCE.1 * 2).as_micros()).unwrap_or(u64::MAX);
+        let old = self.0.load(Ordering::Relaxed);
+        // Of two at once, one may be lost.
+        let average = if old == 0 { new } else { (old * 7 + new) / 8 };
+        self.0.store(average, Ordering::Relaxed);
+    }
+
+    fn average(&self) -> Duration {
+        Duration::from_micros(self.0.load(Ordering::Relaxed))
+    }
+}
+
+/// How much the connections of a pool are in use.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct InUse {
+    /// How many there are.
+    pub connections: usize,
+    /// How many requests have one.
+    pub in_use: usize,
+    /// How many requests wait for one.
+    pub waiting: usize,
+    /// For how long requests have had one lately.
+    pub held: Duration,
 }
 
 /// A place of a connection in a pool.
@@ -93,7 +128,11 @@ pub struct Lease {
 
 /// Says that the request is over, when it is dropped.
 #[derive(Debug)]
-struct Ends(Arc<AtomicBool>);
+struct Ends {
+    is_over: Arc<AtomicBool>,
+    since: Instant,
+    held: Arc<Held>,
+}
 
 impl Lease {
     /// Gives the connection back after the last statement has ended: the next request need not make sure of it.
@@ -104,7 +143,8 @@ impl Lease {
 
 impl Drop for Ends {
     fn drop(&mut self) {
-        self.0.store(true, Ordering::Relaxed);
+        self.is_over.store(true, Ordering::Relaxed);
+        self.held.count(self.since.elapsed());
     }
 }
 
@@ -118,21 +158,28 @@ impl Pool {
             slots.push(Slot { connection, is_over, is_idle: Arc::new(AtomicBool::new(true)) });
         }
         let free = Arc::new(Semaphore::new(size.connections));
-        Ok(Self(Arc::new(Inner { place, slots, free, waiting: Semaphore::new(size.waiting) })))
+        let (waiting, most) = (Semaphore::new(size.waiting), size.waiting);
+        Ok(Self(Arc::new(Inner { place, slots, free, waiting, most, held: Arc::default() })))
     }
 
     /// A connection.
     ///
     /// # Errors
-    /// [`StoreError::Busy`] when none becomes free in time, or too many wait for one; another, when a broken connection
-    /// cannot be opened again.
+    /// [`StoreError::Busy`] when none becomes free in time, or, at once, when too many wait for that; another, when a
+    /// broken connection cannot be opened again.
     pub async fn acquire(&self) -> Result<Lease, StoreError> {
-        let Inner { place, slots, free, waiting } = &*self.0;
+        let Inner { place, slots, free, waiting, most, held } = &*self.0;
         let permit = if let Ok(permit) = Arc::clone(free).try_acquire_owned() {
             permit
         } else {
             let _waits = waiting.try_acquire().map_err(|_| StoreError::Busy)?;
-            let free = tokio::time::timeout(PATIENCE, Arc::clone(free).acquire_owned()).await;
+            let patience = (held.average() * 2).clamp(PATIENCE.0, PATIENCE.1);
+            // Those who wait, this one too, get their connections one after the other.
+            let turn = (most - waiting.available_permits()).div_ceil(slots.len());
+            if held.average().saturating_mul(u32::try_from(turn).unwrap_or(u32::MAX)) > patience {
+                return Err(StoreError::Busy);
+            }
+            let free = tokio::time::timeout(patience, Arc::clone(free).acquire_owned()).await;
             free.ok().and_then(Result::ok).ok_or(StoreError::Busy)?
         };
         let (slot, connection) = loop {
@@ -143,8 +190,8 @@ impl Pool {
             // Others took and left connections between two looks.
             tokio::task::yield_now().await;
         };
-        let (ends, is_idle) = (Ends(Arc::clone(&slot.is_over)), Arc::clone(&slot.is_idle));
-        let mut lease = Lease { _ends: ends, connection, is_idle, _permit: permit };
+        let ends = Ends { is_over: Arc::clone(&slot.is_over), since: Instant::now(), held: Arc::clone(held) };
+        let mut lease = Lease { _ends: ends, connection, is_idle: Arc::clone(&slot.is_idle), _permit: permit };
         // A ping is answered when the statement of the last request has stopped.
         if !slot.is_idle.swap(false, Ordering::Relaxed)
             && let Err(error) = lease.connection.ping().await
@@ -154,6 +201,17 @@ impl Pool {
         }
         slot.is_over.store(false, Ordering::Relaxed);
         Ok(lease)
+    }
+
+    /// How much the connections are in use.
+    pub fn in_use(&self) -> InUse {
+        let Inner { slots, free, waiting, most, held, .. } = &*self.0;
+        InUse {
+            connections: slots.len(),
+            in_use: slots.len() - free.available_permits(),
+            waiting: most - waiting.available_permits(),
+            held: held.average(),
+        }
     }
 
     /// Closes the connections that are not in use.

@@ -44,6 +44,7 @@ pub(super) fn table(kind: &Kind) -> String {
         lines.push("low INTEGER".to_owned());
         lines.push("high INTEGER".to_owned());
         lines.push("reached TEXT NOT NULL CHECK (json_valid(reached))".to_owned());
+        lines.push("steps TEXT NOT NULL CHECK (json_valid(steps))".to_owned());
     }
     lines.extend(TAIL.iter().map(|line| (*line).to_owned()));
     lines.push(references("id", kind.name));

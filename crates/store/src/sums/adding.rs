@@ -18,7 +18,8 @@ impl Extreme {
         if self.is_open { None } else { self.sum }
     }
 
-    fn add(&mut self, reading: Option<i64>) {
+    /// Adds a reading, or an open one.
+    pub fn add(&mut self, reading: Option<i64>) {
         match reading {
             Some(reading) => self.sum = Some(self.sum.unwrap_or(0) + reading),
             None => self.is_open = true,
@@ -156,7 +157,7 @@ fn is_contained(columns: &Columns, numbers: &[u32], row: u32, stage: usize) -> b
             && columns.keys.iter().all(|labels| is_same(&labels.column, whole))
             && columns.mission.as_ref().is_none_or(|missions| is_same(missions, whole))
             && columns.currency.as_ref().is_none_or(|labels| is_same(&labels.column, whole))
-            && columns.stages.of(whole).contains(&stage)
+            && (!columns.compares_stages || columns.stages.of(whole).contains(&stage))
         {
             return true;
         }

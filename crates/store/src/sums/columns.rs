@@ -1,9 +1,9 @@
 //! The columns that sums are made from.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
-use ledger_core::describe::Resource;
+use ledger_core::describe::{Code, Resource};
 use sqlx::SqliteConnection;
 
 use crate::error::StoreError;
@@ -37,6 +37,8 @@ pub(super) struct Columns {
     pub keys: Vec<Labels>,
     /// The stages that rows count under.
     pub stages: Stages,
+    /// Whether a record only contains those that count under the same stage.
+    pub compares_stages: bool,
     /// The currencies, if money is added up.
     pub currency: Option<Labels>,
     /// The rows in the order of their ids, if that is not the order of their numbers.
@@ -56,8 +58,8 @@ impl Columns {
         by: &Grouped,
         summed: &Summed,
     ) -> Result<Self, StoreError> {
-        let mut keys = Vec::with_capacity(by.keys.len());
-        for key in &by.keys {
+        let mut keys = Vec::new();
+        for key in &by.all_keys() {
             keys.push(Labels::load(connection, memory, catalog, &label_of(resource, key)).await?);
         }
         let currency = match summed.currency {
@@ -72,7 +74,6 @@ impl Columns {
             Some(name) => Some(memory.column(connection, catalog, name).await?),
             None => None,
         };
-        let stage = summed.stage.map(|name| label_of(resource, name));
         let order = if catalog.is_in_order { None } else { Some(memory.column(connection, catalog, "id").await?) };
         Ok(Self {
             measure: memory.column(connection, catalog, &summed.measure).await?,
@@ -84,7 +85,8 @@ impl Columns {
             whole: memory.column(connection, catalog, WHOLE).await?,
             firsts: memory.with_word(connection, catalog, IS, IS_FIRST).await?,
             keys,
-            stages: Stages::load(connection, memory, catalog, stage.as_deref(), by.basis).await?,
+            stages: Stages::load(connection, memory, catalog, resource, summed, by.basis).await?,
+            compares_stages: by.basis != Basis::Whole,
             currency,
             order,
         })
@@ -102,12 +104,21 @@ impl Columns {
         self.stages.label(stage)
     }
 
-    /// Where a group comes among others, by its code: the places of its labels.
-    pub fn places(&self, code: u64) -> Vec<u64> {
+    /// Where a group comes among others, by its code: the places of its keys, of its stage, and of its currency.
+    pub fn places(&self, code: u64) -> Places {
         let (keys, stage, currency) = self.parts(code);
-        let own = self.keys.iter().zip(keys).map(|(labels, number)| labels.place(number));
-        let currency = self.currency.as_ref().map(|labels| labels.place(currency));
-        own.chain([stage]).chain(currency).collect()
+        let keys = self.keys.iter().zip(keys).map(|(labels, number)| labels.place(number)).collect();
+        Places { keys, stage: Some(stage), currency: self.currency.as_ref().map(|labels| labels.place(currency)) }
+    }
+
+    /// Where a group comes among others by one of its labels; `None` if it does not have that one.
+    pub fn place(&self, code: u64, label: Label) -> Option<u64> {
+        let (keys, stage, currency) = self.parts(code);
+        match label {
+            Label::Key(at) => self.keys.get(at).and_then(|labels| labels.place_of_some(keys[at])),
+            Label::Stage => self.stages.label(stage).map(|_| stage),
+            Label::Currency => self.currency.as_ref().and_then(|labels| labels.place_of_some(currency)),
+        }
     }
 
     /// The numbers of the labels of a group, by its code.
@@ -123,6 +134,24 @@ impl Columns {
         keys.reverse();
         (keys, stage, currency)
     }
+}
+
+/// A label of a group.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Label {
+    /// The key at this place.
+    Key(usize),
+    Stage,
+    Currency,
+}
+
+/// Where a group comes among others.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Places {
+    pub keys: Vec<u64>,
+    /// `None` for a row with all stages.
+    pub stage: Option<u64>,
+    pub currency: Option<u64>,
 }
 
 /// A column of labels: they are in the order of their distances.
@@ -171,6 +200,11 @@ impl Labels {
         if number < self.distances { 2 * number + 1 } else { 2 * self.before }
     }
 
+    /// The same; `None` for no label.
+    fn place_of_some(&self, number: u64) -> Option<u64> {
+        (number != self.none).then(|| self.place(number))
+    }
+
     /// Where a label comes among others; `None` if no row of the catalog has it.
     ///
     /// # Errors
@@ -200,6 +234,8 @@ impl Labels {
 /// The stages that rows count under.
 #[derive(Debug)]
 pub(super) struct Stages {
+    /// Those of rows on a day, by their numbers, if they are not those that columns have.
+    on_day: Option<HashMap<u32, Vec<usize>>>,
     /// All of them, in order, with [`NONE`].
     labels: Vec<String>,
     /// The place of [`NONE`] among them.
@@ -229,24 +265,32 @@ impl Stages {
         connection: &mut SqliteConnection,
         memory: &Memory,
         catalog: &Catalog,
-        stage: Option<&str>,
+        resource: &Resource,
+        summed: &Summed,
         basis: Basis,
     ) -> Result<Self, StoreError> {
-        let own = match stage {
+        let own = match summed.stage.map(|name| label_of(resource, name)) {
             Some(name) => {
-                let ranked = ranked(connection, memory, catalog, name).await?;
+                let ranked = ranked(connection, memory, catalog, &name).await?;
                 let members = ranked.into_iter().map(|(label, rank)| (vec![label], rank)).collect();
-                Some((memory.column(connection, catalog, &values_of(name)).await?, members))
+                Some((memory.column(connection, catalog, &values_of(&name)).await?, members))
             }
             None => None,
         };
-        let reached = if basis == Basis::Reached {
+        let reached = if basis == Basis::Current {
+            None
+        } else {
             let ranked = ranked(connection, memory, catalog, REACHED).await?;
-            let members = |label: String| serde_json::from_str(&label).unwrap_or_default();
+            let members = |label: String| {
+                let mut reached: Vec<String> = serde_json::from_str(&label).unwrap_or_default();
+                if basis == Basis::Whole {
+                    let step = |name: &String| summed.steps.iter().position(|step| step.name == name);
+                    reached = reached.into_iter().max_by_key(step).into_iter().collect();
+                }
+                reached
+            };
             let members = ranked.into_iter().map(|(label, rank)| (members(label), rank)).collect();
             Some((memory.column(connection, catalog, &values_of(REACHED)).await?, members))
-        } else {
-            None
         };
         let read: [Option<(Arc<Column>, Members)>; 2] = [own, reached];
         let names = read.iter().flatten().flat_map(|(_, members)| members).flat_map(|(names, _)| names);
@@ -265,7 +309,18 @@ impl Stages {
             Some(Named { column, places })
         });
         let none = [place(NONE).unwrap_or_default()];
-        Ok(Self { labels, none, own, reached })
+        Ok(Self { on_day: None, labels, none, own, reached })
+    }
+
+    /// The stages of some rows on a day, each with those that it counts under: none, if it has no stage.
+    pub fn on_day<'s>(steps: &[Code], rows: impl Iterator<Item = (u32, Vec<&'s str>)>) -> Self {
+        let all: BTreeSet<&str> = steps.iter().map(|step| step.name).chain([NONE]).collect();
+        let labels: Vec<String> = all.into_iter().map(str::to_owned).collect();
+        let place = |name: &str| labels.iter().position(|label| label == name);
+        let none = [place(NONE).unwrap_or_default()];
+        let places = |names: Vec<&str>| names.into_iter().filter_map(place).collect();
+        let on_day = rows.map(|(row, names)| (row, places(names))).collect();
+        Self { on_day: Some(on_day), labels, none, own: None, reached: None }
     }
 
     /// How many there are.
@@ -275,6 +330,10 @@ impl Stages {
 
     /// Those that a row counts under.
     pub fn of(&self, row: u32) -> &[usize] {
+        let on_day = self.on_day.as_ref().and_then(|stages| stages.get(&row)).map(Vec::as_slice);
+        if let Some(places) = on_day.filter(|places| !places.is_empty()) {
+            return places;
+        }
         let own = || self.own.as_ref().and_then(|own| own.of(row));
         self.reached.as_ref().and_then(|reached| reached.of(row)).or_else(own).unwrap_or(&self.none)
     }

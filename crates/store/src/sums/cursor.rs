@@ -1,13 +1,13 @@
-//! Where to go on: the place of the group that was seen last.
+//! Where to go on: the place of the line that was seen last.
 
 use sqlx::SqliteConnection;
 
-use super::adding::Sum;
-use super::columns::Columns;
+use super::columns::{Columns, Places};
+use super::order::Line;
 use crate::error::StoreError;
 use crate::index::{Catalog, Memory};
 
-/// The place of the group with an identifier among groups in order.
+/// The place of the line with an identifier among lines in the order of their keys.
 ///
 /// # Errors
 /// When the database cannot be read.
@@ -17,39 +17,24 @@ pub(super) async fn place_of(
     catalog: &Catalog,
     columns: &Columns,
     id: &str,
-    sums: &[Sum],
+    lines: &[Line],
 ) -> Result<Option<usize>, StoreError> {
-    let mut rest = Some(id);
-    let mut last = |is_only: bool| -> Option<&str> {
-        if is_only {
-            return rest.take();
+    let has_stage = lines.first().is_some_and(|line| line.places.stage.is_some());
+    let count = columns.keys.len() + usize::from(has_stage) + usize::from(columns.currency.is_some());
+    for labels in divided(id, count) {
+        let mut labels = labels.into_iter();
+        let mut keys = Vec::with_capacity(columns.keys.len());
+        for (column, label) in columns.keys.iter().zip(labels.by_ref()) {
+            keys.extend(column.place_of(connection, memory, catalog, label).await?);
         }
-        let (before, label) = rest?.rsplit_once(':')?;
-        rest = Some(before);
-        Some(label)
-    };
-    let currency = match &columns.currency {
-        Some(labels) => {
-            let Some(place) = labels.place_of(connection, memory, catalog, last(false).unwrap_or_default()).await?
-            else {
-                return Ok(None);
-            };
-            Some(place)
-        }
-        None => None,
-    };
-    let Some(stage) = last(columns.keys.is_empty()).and_then(|label| columns.stages.place_of(label)) else {
-        return Ok(None);
-    };
-    for labels in divided(rest, columns.keys.len()) {
-        let mut places = Vec::with_capacity(labels.len() + 2);
-        for (column, label) in columns.keys.iter().zip(labels) {
-            places.extend(column.place_of(connection, memory, catalog, label).await?);
-        }
-        places.push(stage);
-        places.extend(currency);
-        // A label that is not there leaves too few places to be those of a group.
-        if let Ok(place) = sums.binary_search_by_key(&places, |sum| columns.places(sum.code)) {
+        let stage = if has_stage { labels.next().and_then(|label| columns.stages.place_of(label)) } else { None };
+        let currency = match (&columns.currency, labels.next()) {
+            (Some(column), Some(label)) => column.place_of(connection, memory, catalog, label).await?,
+            _ => None,
+        };
+        // A label that is not there leaves a place empty that no line has empty.
+        let places = Places { keys, stage, currency };
+        if let Ok(place) = lines.binary_search_by(|line| line.places.cmp(&places)) {
             return Ok(Some(place));
         }
     }
@@ -57,11 +42,13 @@ pub(super) async fn place_of(
 }
 
 /// The ways to divide a text into so many labels, of which each may have colons of its own.
-fn divided(text: Option<&str>, count: usize) -> Vec<Vec<&str>> {
-    match (text, count) {
-        (None, 0) => vec![Vec::new()],
-        (Some(text), 1) => vec![vec![text]],
-        (Some(text), 2) => text.match_indices(':').map(|(at, _)| vec![&text[..at], &text[at + 1..]]).collect(),
-        _ => Vec::new(),
+fn divided(text: &str, count: usize) -> Vec<Vec<&str>> {
+    if count <= 1 {
+        return if count == 1 { vec![vec![text]] } else { Vec::new() };
     }
+    let colons = text.match_indices(':').map(|(at, _)| (&text[..at], &text[at + 1..]));
+    let ways = colons.flat_map(|(label, rest)| {
+        divided(rest, count - 1).into_iter().map(move |others| std::iter::once(label).chain(others).collect())
+    });
+    ways.collect()
 }

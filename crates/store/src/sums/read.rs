@@ -1,0 +1,134 @@
+//! What is shown of sums, from the tables: the values of their keys, their records, and the claims of these.
+
+use std::collections::{BTreeSet, HashMap};
+
+use ledger_core::describe::Resource;
+use serde_json::Value as Json;
+use sqlx::{QueryBuilder, Row as _, SqliteConnection};
+
+use super::adding::Sum;
+use super::columns::{Columns, NONE};
+use super::group::{Group, Groups, Totals};
+use super::order::Line;
+use crate::error::StoreError;
+use crate::index::{Catalog, Memory, Sources, date_of};
+use crate::list::of_numbers;
+use crate::selection::Grouped;
+
+/// Groups, with what is shown of them.
+///
+/// # Errors
+/// When the database cannot be read.
+pub(super) async fn groups(
+    connection: &mut SqliteConnection,
+    memory: &Memory,
+    resource: &Resource,
+    catalog: &Catalog,
+    columns: &Columns,
+    by: &Grouped,
+    lines: Vec<Line>,
+) -> Result<Groups, StoreError> {
+    let ids = ids(connection, resource, catalog, &lines).await?;
+    let (citations, sources) =
+        if by.cites { citations(connection, memory, resource, catalog, &ids).await? } else { Default::default() };
+    let keys = keys(connection, resource, catalog, columns, by, &lines).await?;
+    let totals = |sum: Sum| Totals {
+        count: sum.count,
+        records: sum.records.iter().filter_map(|row| ids.get(row)).cloned().collect(),
+        total: sum.total,
+        low: sum.low.sum(),
+        high: sum.high.sum(),
+        reported: sum.reported.and_then(|(first, last)| Some((date_of(first)?, date_of(last)?))),
+    };
+    let groups = lines.into_iter().zip(keys).map(|(line, mut keys)| {
+        if !by.is_pivoted {
+            let at = keys.len() - usize::from(columns.currency.is_some());
+            keys.insert(at, ("status", columns.stage(line.code).into()));
+        }
+        let stage = |sum: Sum| (columns.stage(sum.code).map(str::to_owned), totals(sum));
+        Group {
+            id: keys.iter().map(|(_, key)| label(key)).collect::<Vec<_>>().join(":"),
+            keys,
+            sum: totals(line.all),
+            by_status: line.stages.into_iter().map(stage).collect(),
+        }
+    });
+    Ok(Groups { groups: groups.collect(), citations, sources, ..Groups::default() })
+}
+
+/// The values of the keys of lines, and of their currency: those of the first record of each.
+async fn keys(
+    connection: &mut SqliteConnection,
+    resource: &Resource,
+    catalog: &Catalog,
+    columns: &Columns,
+    by: &Grouped,
+    lines: &[Line],
+) -> Result<Vec<Vec<(&'static str, Json)>>, StoreError> {
+    let (own, currency) = (by.all_keys(), columns.currency.as_ref().map(|_| "currency"));
+    let names: Vec<&'static str> = own.iter().copied().chain(currency).collect();
+    let selected = own.iter().map(|name| format!("t.record -> '$.{name}'"));
+    let selected = selected.chain(currency.map(|name| format!("json_quote(t.{name})")));
+    let selected: Vec<String> = selected.enumerate().map(|(at, key)| format!("{key} AS key_{at}")).collect();
+    if selected.is_empty() {
+        return Ok(lines.iter().map(|_| Vec::new()).collect());
+    }
+    let mut sql = QueryBuilder::new(format!("SELECT {} FROM ", selected.join(", ")));
+    let firsts: Vec<u32> = lines.iter().filter_map(|line| line.all.records.first()).copied().collect();
+    of_numbers(&mut sql, resource, catalog, &firsts);
+    let mut all = Vec::with_capacity(lines.len());
+    for row in sql.build().fetch_all(connection).await? {
+        let mut keys: Vec<(&'static str, Json)> = Vec::with_capacity(names.len() + 1);
+        for (at, name) in names.iter().enumerate() {
+            let text: Option<&str> = row.try_get(format!("key_{at}").as_str())?;
+            keys.push((name, text.and_then(|text| serde_json::from_str(text).ok()).unwrap_or_default()));
+        }
+        all.push(keys);
+    }
+    Ok(all)
+}
+
+/// The identifiers of the records that lines name, by their rows.
+async fn ids(
+    connection: &mut SqliteConnection,
+    resource: &Resource,
+    catalog: &Catalog,
+    lines: &[Line],
+) -> Result<HashMap<u32, String>, StoreError> {
+    let sums = lines.iter().flat_map(|line| line.stages.iter().chain([&line.all]));
+    let rows: BTreeSet<u32> = sums.flat_map(|sum| sum.records.iter().copied()).collect();
+    let rows: Vec<u32> = rows.into_iter().collect();
+    let mut sql = QueryBuilder::new("SELECT group_concat(t.id) FROM ");
+    of_numbers(&mut sql, resource, catalog, &rows);
+    let ids: Option<String> = sql.build_query_scalar().fetch_one(connection).await?;
+    let ids = ids.unwrap_or_default();
+    Ok(rows.into_iter().zip(ids.split(',').map(str::to_owned)).collect())
+}
+
+/// The claims behind records, as JSON, and the sources that the records cite.
+async fn citations(
+    connection: &mut SqliteConnection,
+    memory: &Memory,
+    resource: &Resource,
+    catalog: &Catalog,
+    ids: &HashMap<u32, String>,
+) -> Result<(HashMap<String, String>, Sources), StoreError> {
+    let rows: Vec<u32> = ids.keys().copied().collect();
+    let mut sql = QueryBuilder::new("SELECT t.id, t.record -> '$.citations', nullif(t.cites, '') FROM ");
+    of_numbers(&mut sql, resource, catalog, &rows);
+    let read: Vec<(String, String, Option<String>)> = sql.build_query_as().fetch_all(&mut *connection).await?;
+    let cites: Vec<&str> = read.iter().filter_map(|(_, _, cites)| cites.as_deref()).collect();
+    let sources = memory.briefs().of_rows(connection, &cites.join(",")).await?;
+    Ok((read.into_iter().map(|(id, citations, _)| (id, citations)).collect(), sources))
+}
+
+/// A key as written in the identifier of a group.
+pub(super) fn label(key: &Json) -> &str {
+    match key {
+        Json::String(text) => text,
+        Json::Object(object) => {
+            ["id", "name"].iter().find_map(|name| object.get(*name).and_then(Json::as_str)).unwrap_or(NONE)
+        }
+        _ => NONE,
+    }
+}
