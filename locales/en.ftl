@@ -580,6 +580,57 @@ history-day-one = One day
 history-day-other = Another day
 history-field = Field
 compare = Compare
+compared-list = { $list }: what came, went and changed
+compared-record = { $name }: what changed
+compared-about = Two answers to the same question, side by side: what differs, and the claims behind it.
+compared-choose = Choose two days or two editions
+compared-how = A day shows what sources had said by then; an edition, what this ledger said. Leave the day empty for everything that is known.
+compared-choose-edition = edition
+compared-choose-day = day
+compared-latest = the latest
+compared-a = Before
+compared-b = After
+compared-edition = edition { $edition }
+compared-day = as known on { $day }
+compared-now = with everything that is known
+compared-came = { $count ->
+    [one] { $number } row came
+   *[other] { $number } rows came
+}
+compared-went = { $count ->
+    [one] { $number } row went
+   *[other] { $number } rows went
+}
+compared-changed = { $count ->
+    [one] { $number } row changed
+   *[other] { $number } rows changed
+}
+compared-same = { $count ->
+    [one] { $number } row stayed the same
+   *[other] { $number } rows stayed the same
+}
+compared-is-came = came
+compared-is-went = went
+compared-is-changed = changed
+compared-is-same = the same
+compared-merged = It was merged into { $id }.
+compared-left-out-a = It was known before, but the filters left it out.
+compared-left-out-b = It is still known, but the filters leave it out.
+compared-no-value = Every value is the same.
+compared-nothing = Nothing differs.
+compared-claims-new = { $count ->
+    [one] { $number } new claim
+   *[other] { $number } new claims
+}
+compared-claims-gone = { $count ->
+    [one] { $number } claim that is gone
+   *[other] { $number } claims that are gone
+}
+compared-claims-differs = { $count ->
+    [one] { $number } claim that is cited otherwise
+   *[other] { $number } claims that are cited otherwise
+}
+compared-this = Compare two days or editions
 tree = Whole and parts
 source-whole = the whole source
 source-says = What it says

@@ -1164,6 +1164,57 @@ history-day-one = Un jour
 history-day-other = Un autre jour
 history-field = Champ
 compare = Comparer
+compared-list = { $list } : ce qui est venu, parti ou a changé
+compared-record = { $name } : ce qui a changé
+compared-about = Deux réponses à la même question, côte à côte : ce qui diffère, et les assertions qui en sont la cause.
+compared-choose = Choisir deux jours ou deux éditions
+compared-how = Un jour montre ce que les sources avaient dit jusque-là ; une édition, ce que disait ce registre. Laissez le jour vide pour tout ce que l’on sait.
+compared-choose-edition = édition
+compared-choose-day = jour
+compared-latest = la plus récente
+compared-a = Avant
+compared-b = Après
+compared-edition = édition { $edition }
+compared-day = d’après ce que l’on savait au { $day }
+compared-now = d’après tout ce que l’on sait
+compared-came = { $count ->
+    [one] { $number } ligne est venue
+   *[other] { $number } lignes sont venues
+}
+compared-went = { $count ->
+    [one] { $number } ligne est partie
+   *[other] { $number } lignes sont parties
+}
+compared-changed = { $count ->
+    [one] { $number } ligne a changé
+   *[other] { $number } lignes ont changé
+}
+compared-same = { $count ->
+    [one] { $number } ligne est restée la même
+   *[other] { $number } lignes sont restées les mêmes
+}
+compared-is-came = venue
+compared-is-went = partie
+compared-is-changed = changée
+compared-is-same = inchangée
+compared-merged = Cette fiche a été réunie à { $id }.
+compared-left-out-a = On la connaissait déjà, mais les filtres l’écartaient.
+compared-left-out-b = On la connaît toujours, mais les filtres l’écartent.
+compared-no-value = Toutes les valeurs sont les mêmes.
+compared-nothing = Rien ne diffère.
+compared-claims-new = { $count ->
+    [one] { $number } nouvelle assertion
+   *[other] { $number } nouvelles assertions
+}
+compared-claims-gone = { $count ->
+    [one] { $number } assertion disparue
+   *[other] { $number } assertions disparues
+}
+compared-claims-differs = { $count ->
+    [one] { $number } assertion citée autrement
+   *[other] { $number } assertions citées autrement
+}
+compared-this = Comparer deux jours ou deux éditions
 tree = Le tout et ses parties
 source-whole = la source entière
 source-says = Ce qu’elle dit

@@ -11,6 +11,7 @@ pub mod check;
 pub mod codebook;
 pub mod collections;
 pub mod dataset;
+pub mod diff;
 pub mod endpoint;
 pub mod feed;
 pub mod files;

@@ -113,9 +113,19 @@ impl Asked {
     /// The plain request for another representation at the same path: without conditions, ranges and codings.
     #[must_use]
     pub fn again(&self, query: String, format: Format) -> Self {
+        self.plain(self.path.clone(), query, format)
+    }
+
+    /// The plain request for JSON at another path.
+    #[must_use]
+    pub fn at(&self, path: &str, query: String) -> Self {
+        self.plain(path.to_owned(), query, Format::Json)
+    }
+
+    fn plain(&self, path: String, query: String, format: Format) -> Self {
         Self(Arc::new(Read {
             method: Method::GET,
-            path: self.path.clone(),
+            path,
             query,
             headers: HeaderMap::new(),
             accept: Preferences::default(),

@@ -27,7 +27,7 @@ use crate::ledger::Ledger;
 use crate::problem::{Problem, ProblemKind};
 use crate::question;
 use crate::represent::deliver::{Delivery, Keep, entity_tag};
-use crate::schema::{self, operation, parameters, responses};
+use crate::schema::{self, compared, operation, parameters, responses};
 
 /// The paths of the document itself.
 pub static OWN: &[&Endpoint] = &[&OPENAPI_JSON, &OPENAPI_YAML, &OPENAPI_3_0];
@@ -175,6 +175,8 @@ fn document() -> OpenApi {
             paths = paths.path(format!("/{}/summary/series", resource.path), PathItem::new(HttpMethod::Get, of_series));
         }
     }
+    paths = paths.path("/{collection}/diff", PathItem::new(HttpMethod::Get, compared::of_lists()));
+    paths = paths.path("/{collection}/{id}/diff", PathItem::new(HttpMethod::Get, compared::of_record()));
     let mut components = schema::add(ComponentsBuilder::new());
     for endpoint in ENDPOINTS.iter().copied().chain(OWN.iter().copied()) {
         paths = paths.path(endpoint.path, PathItem::new(HttpMethod::Get, (endpoint.operation)()));

@@ -3,5 +3,6 @@
 pub mod checked;
 pub mod citing;
 pub mod codebook;
+pub mod compared;
 pub mod dataset;
 pub mod linked;

@@ -6,6 +6,7 @@ pub mod charts;
 mod check;
 mod codebook;
 mod columns;
+mod compared;
 mod dataset;
 mod disputes;
 mod evidence;
@@ -33,6 +34,7 @@ mod words;
 
 pub use self::check::check;
 pub use self::codebook::codebook;
+pub use self::compared::{Compared, State, compared};
 pub use self::dataset::dataset;
 pub use self::facts::{Facts, Missions, Total};
 pub use self::filters::facets;

@@ -6,9 +6,12 @@
 //! in a canonical form, from which entity tags, cache keys, citations and `next` links are built.
 
 mod canonical;
+pub mod comparison;
 mod grouping;
+mod of;
 pub mod periods;
 mod reader;
+mod sides;
 mod sorting;
 pub mod statement;
 mod unused;
@@ -22,9 +25,10 @@ use ledger_store::readers::Lane;
 use ledger_store::selection::{Citations, Grouped, Selection};
 
 use self::canonical::{canonical, narrowed, with_after};
+use self::of::Of;
 use self::periods::Periods;
 pub use self::reader::{DEFAULT_LIMIT, MAX_LIMIT, Table};
-use self::reader::{Of, Read, Reader};
+use self::reader::{Read, Reader};
 use self::unused::{refuse_unused, refuse_unused_of};
 use crate::asked::{Asked, Receiptable};
 use crate::language::Language;

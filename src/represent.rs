@@ -2,6 +2,7 @@
 
 pub mod brief;
 pub mod checked;
+pub mod compared;
 pub mod deliver;
 pub mod file;
 pub mod found;

@@ -17,7 +17,7 @@ use tower::ServiceExt as _;
 use self::nothing::no_such_path;
 use crate::api::endpoint::Endpoint;
 use crate::api::receipt::receipts;
-use crate::api::{ENDPOINTS, assets, collections, history, summary};
+use crate::api::{ENDPOINTS, assets, collections, diff, history, summary};
 use crate::asked::Asked;
 use crate::document;
 use crate::ledger::Ledger;
@@ -42,6 +42,12 @@ pub fn router(ledger: Ledger) -> Router {
         };
         router = router.route(&format!("/{}", resource.path), get(list));
         router = router.route(&format!("/{}/{{id}}", resource.path), get(one));
+        let of_lists = move |State(ledger): State<Ledger>, asked: Asked| diff::of_lists(ledger, resource, asked);
+        let of_record = move |State(ledger): State<Ledger>, Path(id): Path<String>, asked: Asked| {
+            diff::of_record(ledger, resource, id, asked)
+        };
+        router = router.route(&format!("/{}/diff", resource.path), get(of_lists));
+        router = router.route(&format!("/{}/{{id}}/diff", resource.path), get(of_record));
         if let Some(kind) = resource.kind {
             let history = move |State(ledger): State<Ledger>, Path(id): Path<String>, asked: Asked| {
                 history::of_record(ledger, resource, kind, id, asked)
@@ -74,10 +80,12 @@ fn templates() -> Vec<String> {
     let of_resource = |resource: &&Resource| {
         let path = resource.path;
         let record = format!("/{path}/{{id}}");
+        let diffs = [format!("/{path}/diff"), format!("{record}/diff")].map(Some);
         let history = resource.kind.map(|_| format!("{record}/history"));
         let summary = resource.grouping.map(|_| format!("/{path}/summary"));
         let series = summary.as_ref().map(|summary| format!("{summary}/series"));
-        [Some(format!("/{path}")), summary, series, Some(record), history].into_iter().flatten().collect::<Vec<_>>()
+        let own = [Some(format!("/{path}")), summary, series, Some(record), history];
+        own.into_iter().chain(diffs).flatten().collect::<Vec<_>>()
     };
     let problems = ProblemKind::ALL.iter().map(|problem| format!("/problems/{}", problem.slug));
     let others = endpoints().map(|endpoint| endpoint.path.to_owned()).chain(["/docs".to_owned()]);

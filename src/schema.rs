@@ -3,6 +3,7 @@
 //! Tables read their columns from the same schemas. `document` puts the parts together.
 
 mod arranging;
+pub mod compared;
 mod csl;
 mod envelope;
 mod headers;
@@ -37,7 +38,7 @@ use crate::problem::{ParameterFault, Problem};
 
 /// The schemas of rows, as JSON.
 static ROWS: LazyLock<Json> = LazyLock::new(|| {
-    let components = rows(ComponentsBuilder::new()).build();
+    let components = compared::add_lines(rows(ComponentsBuilder::new())).build();
     serde_json::to_value(components.schemas).unwrap_or_default()
 });
 
@@ -106,12 +107,12 @@ pub fn add(mut components: ComponentsBuilder) -> ComponentsBuilder {
         .schema_from::<receipt::Fetch>()
         .schema_from::<Problem>()
         .schema_from::<ParameterFault>();
-    headers::add(responses::add_formats(responses::add(problems::add(names::add(csl::add(components))))))
+    headers::add(responses::add_formats(responses::add(problems::add(names::add(csl::add(compared::add(components)))))))
 }
 
 /// Adds the schemas of rows and of their parts.
 fn rows(components: ComponentsBuilder) -> ComponentsBuilder {
-    sums::add(record::add(components))
+    compared::add_rows(sums::add(record::add(components)))
         .schema_from::<Party>()
         .schema_from::<Donor>()
         .schema_from::<DonorKind>()

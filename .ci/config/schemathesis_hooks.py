@@ -32,8 +32,12 @@ def before_call(context: schemathesis.HookContext, case: schemathesis.Case, kwar
         for name in ("fields", "bom", "of"):
             case.query.pop(name, None)
         # The rows of summaries and series depend on the other parameters, and the configured cursors are those of lists.
-        if "/summary" in case.operation.path or case.operation.path.startswith("/series/"):
+        # So do those of comparisons.
+        if "/summary" in case.operation.path or case.operation.path.endswith("/diff") or case.operation.path.startswith("/series/"):
             case.query.pop("after", None)
+        # A parameter of a comparison is given for both questions, or for one of them.
+        for name in [name for name in case.query if name[:2] in ("a.", "b.")]:
+            case.query.pop(name[2:], None)
         # What groups can be sorted by depends on what they are grouped by.
         if case.operation.path.endswith("/summary"):
             case.query.pop("sort", None)

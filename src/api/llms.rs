@@ -90,6 +90,11 @@ fn guide(base: &str, edition: &Edition, examples: &[(&Resource, Option<String>)]
             "/check?subject_kind=contingent&field=personnel&value=400",
             "whether a statement is what sources say: give `subject_kind`, `subject_id` (or filters), `field` and `value`; `format=text` is a sentence with footnotes.",
         ),
+        (
+            "diff",
+            "/funding/diff?a.as_of=2024-06-17",
+            "what came, went and changed between two days, editions or filters of any list (`a.` and `b.` before a parameter), and by which claims; `/funding/{id}/diff` for one record.",
+        ),
         ("funding summary", "/funding/summary", "totals by status and currency, and by `group_by`."),
         ("contingents summary", "/contingents/summary", "totals by status, and by `group_by`."),
         (

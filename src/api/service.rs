@@ -128,6 +128,9 @@ pub struct Service {
     /// Whether a statement is what sources say: append `subject_kind`, `subject_id`, `field` and `value`.
     #[schema(example = "/check")]
     check: &'static str,
+    /// What came, went and changed between two days, editions or filters: in a list, and in one record.
+    #[schema(example = json!(["/{collection}/diff"]))]
+    comparisons: Vec<&'static str>,
 }
 
 /// The edition that answers.
@@ -214,6 +217,7 @@ async fn service(State(ledger): State<Ledger>, asked: Asked) -> Result<Response,
         health: vec![link("/healthz", "application/json"), link("/readyz", "application/json")],
         example,
         check: "/check",
+        comparisons: vec!["/{collection}/diff", "/{collection}/{id}/diff"],
     };
     delivery.deliver(&question.asked, ledger.cache(), async { Ok(json!(body).to_string().into()) }).await
 }

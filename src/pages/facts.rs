@@ -115,6 +115,28 @@ impl Facts {
         self.address(|name, other| (name, other) != (parameter, value), &[])
     }
 
+    /// The address that compares this answer with what is known now in the latest edition, under the same filters.
+    pub(super) fn comparison(&self) -> String {
+        let look = [
+            Parameter::Format,
+            Parameter::Of,
+            Parameter::Limit,
+            Parameter::Sort,
+            Parameter::Facets,
+            Parameter::Citations,
+            Parameter::Fields,
+            Parameter::Bom,
+        ];
+        let look = look.map(Parameter::name);
+        let of_one_side = [Parameter::AsOf, Parameter::Release].map(Parameter::name);
+        let mut query = Serializer::new(String::new());
+        for (name, value) in self.parameters.iter().filter(|(name, _)| !look.contains(&name.as_str())) {
+            let is_of_one = of_one_side.contains(&name.as_str());
+            query.append_pair(&if is_of_one { format!("a.{name}") } else { name.clone() }, value);
+        }
+        address(&format!("{}/diff", self.path), &query.finish())
+    }
+
     /// The filters that are given, in words; not the day, the edition and what only changes the look.
     pub(super) fn narrowed(&self) -> Vec<String> {
         const OTHERS: &[Parameter] = &[

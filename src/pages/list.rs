@@ -53,6 +53,8 @@ struct ListPage<'f> {
     first: Option<String>,
     previous: Option<String>,
     curl: String,
+    /// The address that compares the list with itself on another day, or in another edition.
+    compare: Option<String>,
 }
 
 /// Rows under the heads of their columns.
@@ -143,6 +145,7 @@ pub fn list(
         first,
         previous,
         curl: facts.curl(),
+        compare: Some(facts.comparison()),
         map: around.map.map(|shown| shown.picture(words).leading(|href| frame.keep(href))),
         frame,
         facts,
@@ -248,6 +251,7 @@ pub(super) fn plain(
         map: None,
         previous: None,
         curl: facts.curl(),
+        compare: None,
         is_empty: rows.is_empty(),
         table: Table {
             heads: heads.into_iter().map(head).collect(),

@@ -69,6 +69,8 @@ struct RecordPage<'a> {
     /// The latest versions, the last one first, and the address of all.
     versions: Vec<Version>,
     history: Option<String>,
+    /// The address that compares it with itself on another day, or in another edition.
+    compare: String,
     tree: Option<Tree>,
     /// What a source says, paragraph by paragraph, and the address of all of its claims.
     paragraphs: Vec<Paragraph>,
@@ -177,6 +179,7 @@ pub fn record(
             .map(|told| Version::of(words, told, &format!("/{}/{id}", resource.path), record, FEW))
             .collect(),
         history: kind.map(|_| frame.keep(&format!("/{}/{id}/history", resource.path))),
+        compare: facts.comparison(),
         tree: tree(resource.kind, record, &beside.parts, words),
         paragraphs: paragraphs(words, &beside.claims, facts.as_of.is_some()),
         claims: all_claims.then(|| frame.keep(&format!("/{}?source={id}", claims::RESOURCE.path))),

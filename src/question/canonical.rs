@@ -5,8 +5,9 @@ use ledger_core::describe::{Format, Parameter};
 use ledger_core::value::PartialDate;
 use ledger_store::selection::{Basis, Citations, Missions, Wanted};
 
+use super::of::Of;
 use super::periods::Every;
-use super::reader::{Of, Read};
+use super::reader::Read;
 
 /// The order of the parameters after the filters of the collection. The parameters of summaries precede the filters.
 const ORDER: &[Parameter] = &[
@@ -42,6 +43,10 @@ const OF_SUMMARY: &[Parameter] = &[
 /// even if the request does not name it.
 pub(super) fn canonical(read: &Read, shows: bool, names_edition: bool) -> String {
     let mut out = Serializer::new(String::new());
+    if let Some(sides) = &read.sides {
+        let asked = if names_edition { &sides.pinned } else { &sides.unpinned };
+        out.extend_pairs(form_urlencoded::parse(asked.as_bytes()));
+    }
     for parameter in OF_SUMMARY {
         append(&mut out, read, *parameter, shows, names_edition);
     }
@@ -118,6 +123,8 @@ fn append(out: &mut Serializer<'_, String>, read: &Read, parameter: Parameter, s
                 pair(&selection.facets.join(","));
             }
         }
+        // Each question of a comparison has its own.
+        Parameter::AsOf | Parameter::Release if read.sides.is_some() => {}
         Parameter::AsOf => {
             if let Some(day) = selection.as_of {
                 pair(&day.to_string());

@@ -7,7 +7,9 @@ use ledger_core::words::{is_slug, list, nearest};
 use ledger_store::editions::{Edition, Editions};
 use ledger_store::selection::{Citations, Grouped, Missions, Narrowing, Selection, Wanted, Words};
 
+use super::of::Of;
 use super::periods::Periods;
+use super::sides::Sides;
 use super::sorting::read_sort;
 use super::values::{cannot_be, read_value, wanted};
 use crate::language::Language;
@@ -30,33 +32,6 @@ pub struct Table {
     pub bom: bool,
 }
 
-/// What a receipt or a bibliography is of.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Of {
-    /// The sources that the answer cites.
-    Sources,
-    /// A representation of the answer.
-    Format(Format),
-}
-
-impl Of {
-    fn name(self) -> &'static str {
-        match self {
-            Self::Sources => "sources",
-            Self::Format(format) => format.name(),
-        }
-    }
-
-    /// What it can be where an answer has these representations.
-    fn known(formats: &[Format]) -> Vec<Self> {
-        let others = formats.iter().filter(|format| **format != Format::Receipt).map(|format| Self::Format(*format));
-        // The dataset is cited too, but cites nothing itself.
-        let cites =
-            formats.iter().any(|format| matches!(format, Format::Cite(_))) && !formats.contains(&Format::JsonLd);
-        cites.then_some(Self::Sources).into_iter().chain(others).collect()
-    }
-}
-
 /// What a query string says.
 #[derive(Debug)]
 pub(super) struct Read {
@@ -76,12 +51,14 @@ pub(super) struct Read {
     pub days: Vec<Date>,
     /// The periods of a series of summaries.
     pub periods: Periods,
+    /// The two questions of a comparison.
+    pub sides: Option<Sides>,
 }
 
 /// A query string being read.
 pub(super) struct Reader {
-    pairs: Vec<(String, String)>,
-    faults: Vec<ParameterFault>,
+    pub pairs: Vec<(String, String)>,
+    pub faults: Vec<ParameterFault>,
     /// The number of rows in a page of this path, by default.
     pub default_limit: u32,
 }
@@ -228,6 +205,7 @@ impl Reader {
             language,
             days,
             periods: Periods::default(),
+            sides: None,
         })
     }
 

@@ -3,7 +3,8 @@
 use ledger_core::describe::{Format, Parameter};
 use ledger_store::selection::Citations;
 
-use super::reader::{Of, Read};
+use super::of::Of;
+use super::reader::Read;
 use crate::problem::{ParameterFault, Problem};
 
 /// Rejects parameters that the chosen format does not take.

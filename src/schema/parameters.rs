@@ -210,7 +210,7 @@ fn value_schema(filter: &Filter, codes: &str) -> RefOr<Schema> {
     }
 }
 
-fn filter_parameter(filter: &Filter, codes: &str) -> ParameterBuilder {
+pub(super) fn filter_parameter(filter: &Filter, codes: &str) -> ParameterBuilder {
     let value = value_schema(filter, codes);
     let example: Json = match filter.test {
         Test::Min(_) | Test::Max(_) | Test::MinHundredths(_) | Test::MaxHundredths(_) => {

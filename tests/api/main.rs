@@ -19,6 +19,7 @@ mod dataset;
 mod dataset_files;
 mod derived;
 mod description;
+mod diff;
 mod discovery;
 mod examples;
 mod facets;

@@ -2,11 +2,12 @@
 //!
 //! It has its own errors, and does not depend on HTTP or on the form of answers. Layers, each of which uses only those
 //! before it in this list: [`error`], [`mod@path`], [`seeds`], [`stream`], [`schema`] · [`readers`] · [`editions`] · [`selection`] ·
-//! [`index`] · [`load`] · [`mod@file`] · [`list`] · [`mod@beside`], [`origins`], [`history`], [`sums`], [`search`], [`inventory`],
+//! [`index`] · [`load`] · [`mod@file`] · [`list`] · [`mod@beside`], [`compare`], [`origins`], [`history`], [`sums`], [`search`], [`inventory`],
 //! [`export`] · [`bulk`] · [`shelf`].
 
 pub mod beside;
 pub mod bulk;
+pub mod compare;
 pub mod editions;
 pub mod error;
 pub mod export;

@@ -7,6 +7,7 @@ use serde_json::Value as Json;
 use super::checker::Checker;
 use crate::iso;
 use crate::package::{DESCRIPTOR, Fault, Row, layout};
+use crate::resources::KINDS;
 use crate::value::PartialDate;
 use crate::words::{list, nearest};
 
@@ -32,10 +33,20 @@ const REGIONS: &[(&str, &[&str])] = &[
     ("Oceania", &["Australia and New Zealand", "Melanesia", "Micronesia", "Polynesia"]),
 ];
 
+/// What stands in paths where an identifier can stand: a record of that name could not be reached.
+const RESERVED: &[&str] = &["diff", "summary"];
+
 impl Checker<'_> {
-    /// Checks the names of countries and regions, and the addresses and dates of sources.
+    /// Checks the names of countries and regions, the addresses and dates of sources, and what paths need.
     pub(super) fn names(&mut self) {
         let Some(draft) = self.draft() else { return };
+        let others = [layout::SOURCES, layout::ORGANIZATIONS, layout::VOICES, layout::CLAIMS].map(str::to_owned);
+        for file in KINDS.iter().map(|kind| kind.csv()).chain(others) {
+            for row in self.package.table(&file).rows().filter(|row| RESERVED.contains(&row.id())) {
+                let message = format!("`{}` is part of the paths of the API; choose another identifier", row.id());
+                self.faults.push(row.fault("id", message));
+            }
+        }
         for row in self.package.table(layout::COUNTRIES).rows() {
             self.country_name(row);
             self.region(row);

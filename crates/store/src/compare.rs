@@ -1,0 +1,115 @@
+//! Two selections of a list beside each other: the rows of each, paired by their identifiers.
+//!
+//! A row has one number in all editions, so rows that are the same one are found without reading them.
+
+use std::collections::{BTreeMap, HashMap};
+
+use ledger_core::describe::Resource;
+use sqlx::sqlite::SqliteRow;
+use sqlx::types::Json;
+use sqlx::{QueryBuilder, Row, SqliteConnection};
+
+use crate::error::StoreError;
+use crate::index::Memory;
+use crate::list::{of_numbers, rows};
+use crate::selection::Selection;
+
+/// How many rows are read with one statement.
+const AT_ONCE: usize = 5_000;
+
+/// The numbers of a row in two selections; nothing where a selection does not have it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Pair {
+    /// Its number in the first one.
+    pub a: Option<i64>,
+    /// Its number in the second one.
+    pub b: Option<i64>,
+}
+
+/// How a row that both selections have stands in them.
+#[derive(Debug)]
+pub struct Both {
+    /// Its identifier.
+    pub id: String,
+    /// The record in the first one, as JSON.
+    pub a: String,
+    /// The record in the second one, as JSON.
+    pub b: String,
+}
+
+/// The rows of two selections by their identifiers, in the order of these.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn pairs(
+    connection: &mut SqliteConnection,
+    memory: &Memory,
+    resource: &Resource,
+    (a, b): (&Selection, &Selection),
+) -> Result<BTreeMap<String, Pair>, StoreError> {
+    let mut pairs: BTreeMap<String, Pair> = BTreeMap::new();
+    for (id, version) in numbers(connection, memory, resource, a).await? {
+        pairs.entry(id).or_default().a = Some(version);
+    }
+    for (id, version) in numbers(connection, memory, resource, b).await? {
+        pairs.entry(id).or_default().b = Some(version);
+    }
+    Ok(pairs)
+}
+
+/// The identifiers and numbers of all rows of a selection.
+async fn numbers(
+    connection: &mut SqliteConnection,
+    memory: &Memory,
+    resource: &Resource,
+    selection: &Selection,
+) -> Result<Vec<(String, i64)>, StoreError> {
+    let (catalog, found) = rows(connection, memory, resource, selection).await?;
+    let mut all = Vec::new();
+    for piece in found.numbers().chunks(AT_ONCE) {
+        // Few large rows cross to the connection's thread faster than many small ones.
+        let mut sql = QueryBuilder::new("SELECT json_group_array(json_array(t.id, t.version)) FROM ");
+        of_numbers(&mut sql, resource, catalog, piece);
+        let Json(read): Json<Vec<(String, i64)>> = sql.build_query_scalar().fetch_one(&mut *connection).await?;
+        all.extend(read);
+    }
+    Ok(all)
+}
+
+/// Those of the rows with these pairs of numbers of which the records are not the same text.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn different(
+    connection: &mut SqliteConnection,
+    resource: &Resource,
+    pairs: &[(i64, i64)],
+) -> Result<Vec<Both>, StoreError> {
+    let table = resource.table();
+    let sql = format!(
+        "SELECT a.id, a.record, b.record FROM json_each(?) AS pair \
+         CROSS JOIN {table} AS a ON a.version = pair.value ->> 0 \
+         CROSS JOIN {table} AS b ON b.version = pair.value ->> 1 WHERE a.record <> b.record"
+    );
+    let both = |row: &SqliteRow| Ok(Both { id: row.try_get(0)?, a: row.try_get(1)?, b: row.try_get(2)? });
+    let rows = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(Json(pairs)).fetch_all(connection).await?;
+    rows.iter().map(both).collect()
+}
+
+/// The records with these numbers, as JSON, each with the numbers of the sources that it cites.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn records(
+    connection: &mut SqliteConnection,
+    resource: &Resource,
+    numbers: &[i64],
+) -> Result<HashMap<i64, (String, String)>, StoreError> {
+    let table = resource.table();
+    let sql = format!(
+        "SELECT t.version, t.record, t.cites FROM json_each(?) AS shown CROSS JOIN {table} AS t ON t.version = shown.value"
+    );
+    let record = |row: &SqliteRow| Ok((row.try_get(0)?, (row.try_get(1)?, row.try_get(2)?)));
+    let rows = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(Json(numbers)).fetch_all(connection).await?;
+    rows.iter().map(record).collect()
+}
