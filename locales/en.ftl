@@ -517,6 +517,7 @@ list-curl = The same with curl
 ## Search
 
 check-about = Is it what the sources say? A statement is compared with every claim about the same field.
+check-this = Check a statement about it
 check-ask = Your statement
 check-kind = Kind of record
 check-record = Record

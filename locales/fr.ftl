@@ -1102,6 +1102,7 @@ no-stage = stade non indiqué
 previous-page = Page précédente
 list-curl = La même chose avec curl
 check-about = Est-ce ce que disent les sources ? Une affirmation est comparée à tout ce qui est dit du même champ.
+check-this = Vérifier une affirmation à ce sujet
 check-ask = Votre affirmation
 check-kind = Type de fiche
 check-record = Fiche

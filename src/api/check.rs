@@ -205,7 +205,8 @@ async fn named(
     let first: Option<Json> = rows.first().map(|row| parsed(row.get())).transpose()?;
     let Some(mut first) = first else {
         let (kind, edition) = (statement.kind, &question.edition().id);
-        let detail = format!("`{id}` is no `{}` of edition {edition}; `/{}` lists the records", kind.name, kind.path);
+        let detail =
+            format!("edition {edition} has no `{}` with the id `{id}`; `/{}` lists the records", kind.name, kind.path);
         return Err(Problem::parameter("subject_id", detail));
     };
     let subject = first["subject"].take();

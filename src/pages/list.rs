@@ -62,6 +62,8 @@ struct ListPage<'f> {
 struct Table {
     heads: Vec<Head>,
     rows: Vec<Line>,
+    /// Whether cells say what column they are in where they do not stand under its head: if several have numbers.
+    labels_cells: bool,
 }
 
 /// A row.
@@ -174,7 +176,7 @@ fn table(resource: &Resource, rows: &[Row<'_>], facts: &Facts) -> Table {
     };
     let is_sorted = facts.given(Parameter::Sort.name()).next().is_some();
     let placed = if is_sorted { rows.iter().map(|row| (0, row)).collect() } else { within(rows) };
-    Table { heads, rows: placed.into_iter().map(line).collect() }
+    Table { heads, rows: placed.into_iter().map(line).collect(), labels_cells: false }
 }
 
 /// Rows with their parts right below them, each with how deep it is; rows whose whole is not there stay in their order.
@@ -254,6 +256,7 @@ pub(super) fn plain(
         compare: None,
         is_empty: rows.is_empty(),
         table: Table {
+            labels_cells: heads.iter().filter(|(_, is_number)| *is_number).count() > 1,
             heads: heads.into_iter().map(head).collect(),
             rows: rows.into_iter().map(|cells| Line { cells, depth: 0, part_of: None }).collect(),
         },

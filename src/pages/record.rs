@@ -71,6 +71,8 @@ struct RecordPage<'a> {
     history: Option<String>,
     /// The address that compares it with itself on another day, or in another edition.
     compare: String,
+    /// The address of the form that compares a statement with its claims.
+    check: String,
     tree: Option<Tree>,
     /// What a source says, paragraph by paragraph, and the address of all of its claims.
     paragraphs: Vec<Paragraph>,
@@ -180,6 +182,7 @@ pub fn record(
             .collect(),
         history: kind.map(|_| frame.keep(&format!("/{}/{id}/history", resource.path))),
         compare: facts.comparison(),
+        check: kind.map_or_else(String::new, |kind| frame.keep(&format!("/check?subject_kind={kind}&subject_id={id}"))),
         tree: tree(resource.kind, record, &beside.parts, words),
         paragraphs: paragraphs(words, &beside.claims, facts.as_of.is_some()),
         claims: all_claims.then(|| frame.keep(&format!("/{}?source={id}", claims::RESOURCE.path))),

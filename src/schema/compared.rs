@@ -211,7 +211,7 @@ pub fn of_lists() -> OperationBuilder {
     let doc = format!(
         "Two answers of one list: which rows came, went and changed, what changed in them, and by which claims. {HOW}: the filters of the \
          list, which are not repeated here (`a.donor=US`), `as_of`, `release`, `source`, `disputed` and `q`. That a record has more \
-         citations is no change of it. Rows are in the order of their ids."
+         citations is not a change of it. Rows are in the order of their ids."
     );
     let operation = new("compareLists", "service", "Compare two lists", &doc).parameter(collection());
     let mut operation = with_sides(operation, OF_LISTS);

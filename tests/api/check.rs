@@ -156,7 +156,11 @@ async fn what_cannot_be_checked_is_refused_with_its_reason() {
             "subject_id",
             "no edition has",
         ),
-        ("subject_kind=event&subject_id=ke-first-contingent&field=date&value=2024", "subject_id", "is no `event`"),
+        (
+            "subject_kind=event&subject_id=ke-first-contingent&field=date&value=2024",
+            "subject_id",
+            "has no `event` with the id `ke-first-contingent`",
+        ),
         ("subject_kind=legal_case_event&field=date&value=2024", "subject_id", "is missing"),
     ] {
         let answer = service.get(&format!("/check?{query}")).await;
