@@ -177,38 +177,20 @@ impl Question {
         Self::new(asked, read, Format::OF_TABLES, Grows::AsAsked)
     }
 
-    /// Reads a question for a summary: the filters of a list, and what to group by.
+    /// Reads a question for a summary, or for a series of summaries, by these parameters: the filters of a list, what to
+    /// group by, and which periods there are.
     ///
     /// # Errors
     /// A problem that lists every bad parameter.
-    pub fn of_summary(
+    pub fn of_sums(
         asked: Asked,
         resource: &Resource,
         grouping: &'static Grouping,
         editions: &Editions,
+        parameters: &[Parameter],
     ) -> Result<Self, Problem> {
         let own = resource.filters.iter().map(|filter| filter.name);
-        let common = Parameter::OF_SUMMARIES.iter().map(|parameter| parameter.name());
-        let mut reader = Reader::new(&asked.query, &own.chain(common).collect::<Vec<_>>());
-        reader.default_limit = MAX_LIMIT;
-        let grouped = reader.grouped(resource, grouping, editions);
-        let mut read = reader.read(resource.filters, &[], &[], Format::OF_TABLES, editions)?;
-        read.group(grouped);
-        Self::new(asked, read, Format::OF_TABLES, Grows::Always)
-    }
-
-    /// Reads a question for a series of summaries: the filters of a list, what to group by, and which periods there are.
-    ///
-    /// # Errors
-    /// A problem that lists every bad parameter.
-    pub fn of_summary_series(
-        asked: Asked,
-        resource: &Resource,
-        grouping: &'static Grouping,
-        editions: &Editions,
-    ) -> Result<Self, Problem> {
-        let own = resource.filters.iter().map(|filter| filter.name);
-        let common = Parameter::OF_SUMMARY_SERIES.iter().map(|parameter| parameter.name());
+        let common = parameters.iter().map(|parameter| parameter.name());
         let mut reader = Reader::new(&asked.query, &own.chain(common).collect::<Vec<_>>());
         reader.default_limit = MAX_LIMIT;
         let (grouped, periods) = (reader.grouped(resource, grouping, editions), reader.periods());

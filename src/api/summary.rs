@@ -28,7 +28,7 @@ pub async fn of_collection(
     grouping: &'static Grouping,
     asked: Asked,
 ) -> Result<Response, Problem> {
-    let mut question = Question::of_summary(asked, resource, grouping, ledger.editions())?;
+    let mut question = Question::of_sums(asked, resource, grouping, ledger.editions(), Parameter::OF_SUMMARIES)?;
     let mut delivery = delivery(&ledger, &question);
     delivery.links.push(format!("</{}>; rel=\"collection\"", resource.path));
     if question.wants_all_rows() {
@@ -67,7 +67,7 @@ pub async fn over_time(
     grouping: &'static Grouping,
     asked: Asked,
 ) -> Result<Response, Problem> {
-    let mut question = Question::of_summary_series(asked, resource, grouping, ledger.editions())?;
+    let mut question = Question::of_sums(asked, resource, grouping, ledger.editions(), Parameter::OF_SUMMARY_SERIES)?;
     let mut delivery = delivery(&ledger, &question);
     delivery.links.push(format!("</{}/summary>; rel=\"collection\"", resource.path));
     if question.wants_all_rows() {

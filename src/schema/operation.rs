@@ -105,22 +105,8 @@ pub fn summary_of(resource: &Resource, grouping: &'static Grouping) -> Operation
          readings, and are null where one is open-ended. The filters of the list narrow what is summed.",
         grouping.adds_up
     );
-    let mut operation = new(grouping.operation, resource.path, grouping.title, &doc);
-    operation = with_filters(operation, resource.filters.iter(), resource);
-    let taken = Taken {
-        formats: names::TABLE_FORMAT,
-        list: Some(resource),
-        grouping: Some(grouping),
-        is_large: true,
-        ..Taken::default()
-    };
-    with_parameters(operation, Parameter::OF_SUMMARIES, &taken).responses(responses_of(
-        &format!("{}Page", grouping.schema),
-        "A page of the groups.",
-        true,
-        Format::OF_TABLES,
-        &[],
-    ))
+    let operation = new(grouping.operation, resource.path, grouping.title, &doc);
+    of_sums(operation, resource, grouping, Parameter::OF_SUMMARIES, grouping.schema)
 }
 
 /// The operation that adds records up at the end of each period.
@@ -132,9 +118,20 @@ pub fn summary_series_of(resource: &Resource, grouping: &'static Grouping) -> Op
          records show. Otherwise as in the summary.",
         grouping.adds_up
     );
-    let mut operation =
+    let operation =
         new(&format!("{}Over", grouping.operation), resource.path, &format!("{} over time", grouping.title), &doc);
-    operation = with_filters(operation, resource.filters.iter(), resource);
+    of_sums(operation, resource, grouping, Parameter::OF_SUMMARY_SERIES, &point_of(grouping))
+}
+
+/// An operation whose rows, of this schema, are groups.
+fn of_sums(
+    operation: OperationBuilder,
+    resource: &Resource,
+    grouping: &'static Grouping,
+    parameters: &[Parameter],
+    row: &str,
+) -> OperationBuilder {
+    let operation = with_filters(operation, resource.filters.iter(), resource);
     let taken = Taken {
         formats: names::TABLE_FORMAT,
         list: Some(resource),
@@ -142,8 +139,9 @@ pub fn summary_series_of(resource: &Resource, grouping: &'static Grouping) -> Op
         is_large: true,
         ..Taken::default()
     };
-    with_parameters(operation, Parameter::OF_SUMMARY_SERIES, &taken).responses(responses_of(
-        &format!("{}Page", point_of(grouping)),
+    let page = format!("{row}Page");
+    with_parameters(operation, parameters, &taken).responses(responses_of(
+        &page,
         "A page of the groups.",
         true,
         Format::OF_TABLES,
