@@ -14,6 +14,14 @@ import schemathesis
 STATEMENT = {"subject_kind", "subject_id", "field", "value", "qualifier", "currency", "as_of", "release", "format"}
 
 
+@schemathesis.deserializer(
+    "text/*", "image/*", "application/vnd.apache.parquet", "application/x-ndjson", "application/x-bibtex", "application/x-research-info-systems"
+)
+def as_text(context: schemathesis.DeserializationContext, response: schemathesis.Response) -> str:
+    """An answer that is not JSON is text to its schema, or bytes that JSON Schema can only call a string."""
+    return response.content.decode("latin-1")
+
+
 @schemathesis.hook
 def filter_case(context: schemathesis.HookContext, case: schemathesis.Case) -> bool:
     query = {name: value if isinstance(value, list) else [value] for name, value in (case.query or {}).items()}
