@@ -92,6 +92,15 @@ impl Claim {
         }
     }
 
+    /// Whether it and another claim of the same field can give one value: both are reports or both are plans, of one
+    /// currency, and what they allow overlaps.
+    #[must_use]
+    pub fn allows(&self, other: &Self) -> bool {
+        self.currency == other.currency
+            && (self.qualifier == Qualifier::Planned) == (other.qualifier == Qualifier::Planned)
+            && self.interval().meets(&other.interval())
+    }
+
     /// The ISO 4217 code of its currency.
     #[must_use]
     pub fn currency_code(&self) -> Option<&'static str> {

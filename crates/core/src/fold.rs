@@ -169,9 +169,7 @@ impl<'a> Fold<'a> {
     #[must_use]
     pub fn stance(&self, field: &Field, folded: &Folded<'_>, claim: &Claim) -> Stance {
         let Some(shown) = folded.shown.first().filter(|_| field.holds != Holds::Many) else { return Stance::Supports };
-        let is_comparable = claim.currency == shown.currency
-            && (claim.qualifier == Qualifier::Planned) == (shown.qualifier == Qualifier::Planned);
-        if is_comparable && claim.interval().meets(&shown.interval()) {
+        if claim.allows(shown) {
             Stance::Supports
         } else if field.holds == Holds::One && !self.agree(field, claim, shown) {
             Stance::Contradicts

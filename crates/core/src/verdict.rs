@@ -7,7 +7,6 @@ use crate::claim::Claim;
 use crate::code_schema;
 use crate::describe::{Code, Field, Holds, code};
 use crate::fold::{Fold, Folded};
-use crate::value::Qualifier;
 
 /// The verdicts.
 pub const VERDICTS: &[Code] = &[
@@ -38,21 +37,16 @@ pub struct Judged<'c> {
 pub fn judge<'c>(fold: &Fold<'_>, field: &Field, folded: &Folded<'c>, statement: &Claim) -> Judged<'c> {
     let shown = folded.shown.first().copied();
     let said = Claim { valid_on: shown.and_then(|shown| shown.valid_on), ..statement.clone() };
-    let agrees = |claim: &Claim| {
-        claim.currency == said.currency
-            && (claim.qualifier == Qualifier::Planned) == (said.qualifier == Qualifier::Planned)
-            && claim.interval().meets(&said.interval())
-    };
     let is_of_another_date = |claim: &Claim| {
         fold.is_state(field) && claim.valid_on.is_some() && said.valid_on.is_some() && claim.valid_on != said.valid_on
     };
     // What was reported for another date supports what is shown, but cannot support anything else.
-    let is_shown = folded.shown.iter().any(|claim| agrees(claim));
+    let is_shown = folded.shown.iter().any(|claim| claim.allows(&said));
     let mut judged = Judged { verdict: "unknown", agree: Vec::new(), contradict: Vec::new(), neither: Vec::new() };
     for claim in folded.live.iter().copied() {
-        let side = if agrees(claim) && (is_shown || !is_of_another_date(claim)) {
+        let side = if claim.allows(&said) && (is_shown || !is_of_another_date(claim)) {
             &mut judged.agree
-        } else if field.holds == Holds::One && !agrees(claim) && !fold.agree(field, claim, &said) {
+        } else if field.holds == Holds::One && !fold.agree(field, claim, &said) {
             &mut judged.contradict
         } else {
             &mut judged.neither
@@ -74,7 +68,7 @@ mod tests {
     use crate::claim::{Source, Value};
     use crate::describe::Type;
     use crate::rules::Rules;
-    use crate::value::{Number, PartialDate};
+    use crate::value::{Number, PartialDate, Qualifier};
     use crate::vocabulary::Rank;
 
     fn claim(id: &str, number: i64, qualifier: Qualifier, valid_on: Option<&str>) -> Claim {

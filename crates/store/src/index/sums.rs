@@ -62,6 +62,11 @@ impl Summed {
     }
 }
 
+/// The last of some stages, in the order in which they are usually reached.
+pub(crate) fn furthest<S: AsRef<str>>(reached: impl IntoIterator<Item = S>, steps: &[Code]) -> Option<S> {
+    reached.into_iter().max_by_key(|stage| steps.iter().position(|step| step.name == stage.as_ref()))
+}
+
 /// The facet that has what groups are labeled by, for a key of a collection: the filter of that name if rows have at most
 /// one of its values and letter case counts, or else one of its own.
 pub(crate) fn label_of(resource: &Resource, key: &'static str) -> Cow<'static, str> {

@@ -7,7 +7,7 @@ use ledger_core::describe::{Code, Resource};
 use sqlx::SqliteConnection;
 
 use crate::error::StoreError;
-use crate::index::sums::{HIGH, IS_FIRST, LOW, REACHED, Summed, WHOLE, label_of};
+use crate::index::sums::{HIGH, IS_FIRST, LOW, REACHED, Summed, WHOLE, furthest, label_of};
 use crate::index::{Catalog, Column, IS, Memory, Rows, VALUES, values_of};
 use crate::selection::{Basis, Grouped};
 
@@ -284,8 +284,7 @@ impl Stages {
             let members = |label: String| {
                 let mut reached: Vec<String> = serde_json::from_str(&label).unwrap_or_default();
                 if basis == Basis::Whole {
-                    let step = |name: &String| summed.steps.iter().position(|step| step.name == name);
-                    reached = reached.into_iter().max_by_key(step).into_iter().collect();
+                    reached = furthest(reached, summed.steps).into_iter().collect();
                 }
                 reached
             };

@@ -16,7 +16,7 @@ use super::group::{Group, Totals};
 use super::order::gathered;
 use super::read::{self, label};
 use crate::error::StoreError;
-use crate::index::sums::Summed;
+use crate::index::sums::{Summed, furthest};
 use crate::index::{Catalog, Memory};
 use crate::list::{of_numbers, rows};
 use crate::selection::{Basis, Grouped, Selection};
@@ -164,11 +164,10 @@ fn of_any_stage(selection: &Selection) -> Selection {
 fn stages_on<'s>(steps: &'s [Step], day: Date, basis: Basis, order: &[Code]) -> Option<Vec<&'s str>> {
     let (_, stage, reached) = steps.iter().rfind(|(from, ..)| *from <= day)?;
     let of_stage = || stage.as_deref().into_iter().collect();
-    let step = |name: &&str| order.iter().position(|step| step.name == *name);
     let reached = || reached.iter().map(String::as_str);
     Some(match basis {
         Basis::Current => of_stage(),
         Basis::Reached => reached().collect(),
-        Basis::Whole => reached().max_by_key(step).into_iter().collect(),
+        Basis::Whole => furthest(reached(), order).into_iter().collect(),
     })
 }
