@@ -19,3 +19,4 @@ pub mod series;
 pub mod stored;
 pub mod sums;
 pub mod table;
+pub mod tabled;

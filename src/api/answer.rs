@@ -13,6 +13,7 @@ use crate::represent::brief;
 use crate::represent::deliver::{Delivery, Keep, entity_tag};
 use crate::represent::found::{Found, render};
 use crate::represent::links;
+use crate::represent::tabled::{self, Tabled};
 
 /// How the answer to a question about the data is delivered.
 pub(super) fn delivery(ledger: &Ledger, question: &Question) -> Delivery {
@@ -42,6 +43,20 @@ pub(super) async fn answer<F: Found>(
     find: impl Future<Output = Result<F, Problem>> + Send,
 ) -> Result<Response, Problem> {
     let made = async { render(&find.await?, question) };
+    delivery.deliver(&question.asked, ledger.cache(), made).await
+}
+
+/// The same for what can be a table.
+pub(super) async fn answer_or_table<F: Tabled + Sync + Send>(
+    ledger: &Ledger,
+    question: &Question,
+    delivery: Delivery,
+    find: impl Future<Output = Result<F, Problem>> + Send,
+) -> Result<Response, Problem> {
+    if !question.format.is_table() {
+        return answer(ledger, question, delivery, find).await;
+    }
+    let made = async { tabled::render(&find.await?, question, ledger.public_url()).await };
     delivery.deliver(&question.asked, ledger.cache(), made).await
 }
 

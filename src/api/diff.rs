@@ -14,7 +14,7 @@ use ledger_store::selection::Wanted;
 use serde_json::json;
 use serde_json_borrow::Value;
 
-use super::answer::{answer, delivery};
+use super::answer::{answer_or_table, delivery};
 use super::missing::{moved, no_such_record, not_yet_known, or_moved, refuse_unknown};
 use crate::asked::Asked;
 use crate::ledger::Ledger;
@@ -23,10 +23,6 @@ use crate::problem::Problem;
 use crate::question::Question;
 use crate::question::comparison::{Comparison, PREFIXES};
 use crate::represent::compared::{Compared, Counts, Of, Side};
-use crate::represent::deliver::{Delivery, Rendered};
-use crate::represent::found::Found as Shown;
-use crate::represent::links;
-use crate::represent::parquet::About;
 use crate::represent::stored::parsed;
 
 /// How many pairs of records are read at once.
@@ -50,7 +46,7 @@ pub async fn of_lists(ledger: Ledger, resource: &'static Resource, asked: Asked)
         connection.give_back();
         Ok(found)
     };
-    answered(&ledger, &comparison.question, delivery, find).await
+    answer_or_table(&ledger, &comparison.question, delivery, find).await
 }
 
 /// Two states of one record.
@@ -79,27 +75,8 @@ pub async fn of_record(
         connection.give_back();
         Ok(found)
     };
-    let found = answered(&ledger, question, delivery, find).await;
+    let found = answer_or_table(&ledger, question, delivery, find).await;
     or_moved(&ledger, resource, &id, question, found).await
-}
-
-/// Answers with what was compared, as a table if the question asks for one.
-async fn answered(
-    ledger: &Ledger,
-    question: &Question,
-    delivery: Delivery,
-    find: impl Future<Output = Result<Compared, Problem>> + Send,
-) -> Result<Response, Problem> {
-    if !question.format.is_table() {
-        return answer(ledger, question, delivery, find).await;
-    }
-    let made = async {
-        let found = find.await?;
-        let title = format!("{}: {}, compared", question.edition().about.short_title, found.resource.path);
-        let body = found.table(About::of(ledger.public_url(), question, title)).await?;
-        Ok(Rendered { body, links: Shown::next(&found).map(links::next).into_iter().collect() })
-    };
-    delivery.deliver(&question.asked, ledger.cache(), made).await
 }
 
 /// How each row stands in two lists.

@@ -12,15 +12,13 @@ use ledger_store::readers::Connection;
 use ledger_store::selection::{Narrowing, Selection};
 use serde_json::{Map, Value as Json, json};
 
-use super::answer::{answer, delivery};
+use super::answer::{answer, answer_or_table, delivery};
 use super::endpoint::Endpoint;
 use super::missing::refuse_unknown;
 use crate::asked::Asked;
 use crate::ledger::Ledger;
 use crate::problem::{Problem, ProblemKind};
 use crate::question::Question;
-use crate::represent::deliver::Rendered;
-use crate::represent::parquet::About;
 use crate::represent::series::{Index, Observed, point};
 use crate::represent::stored::unreadable;
 use crate::schema::parameters::{self, Taken, with_filters};
@@ -100,17 +98,7 @@ async fn of_metric(
         question.selection.limit = u32::MAX;
     }
     let question = question;
-    let find = observed(&ledger, metric, &question);
-    if !question.format.is_table() {
-        return answer(&ledger, &question, delivery, find).await;
-    }
-    let made = async {
-        let found = find.await?;
-        let title = format!("{}: {}", question.edition().about.short_title, found.metric);
-        let body = found.table(&question, About::of(ledger.public_url(), &question, title)).await?;
-        Ok(Rendered { body, links: Vec::new() })
-    };
-    delivery.deliver(&question.asked, ledger.cache(), made).await
+    answer_or_table(&ledger, &question, delivery, observed(&ledger, metric, &question)).await
 }
 
 /// The observations of a metric that a question asks for.

@@ -6,17 +6,14 @@ use ledger_core::describe::{Grouping, Parameter, Resource};
 use ledger_store::error::StoreError;
 use ledger_store::{list, sums};
 
-use super::answer::{answer, delivery};
+use super::answer::{answer_or_table, delivery};
 use super::missing::refuse_unknown;
 use crate::asked::Asked;
 use crate::ledger::Ledger;
 use crate::problem::Problem;
 use crate::question::Question;
-use crate::represent::deliver::Rendered;
-use crate::represent::parquet::About;
 use crate::represent::points::Points;
 use crate::represent::sums::Sums;
-use crate::schema::point_of;
 
 /// The summary of a collection.
 ///
@@ -43,18 +40,9 @@ pub async fn of_collection(
         let groups = groups.map_err(unseen)?;
         let undated_excluded = list::undated(&mut connection, resource, &question.selection, "").await?;
         let next = groups.next.as_ref().map(|last| question.next(last));
-        Ok::<_, Problem>(Sums { resource, groups, next, undated_excluded })
+        Ok::<_, Problem>(Sums { resource, grouping, groups, next, undated_excluded })
     };
-    if !question.format.is_table() {
-        return answer(&ledger, &question, delivery, find).await;
-    }
-    let made = async {
-        let title = format!("{}: totals", question.edition().about.short_title);
-        let about = About::of(ledger.public_url(), &question, title);
-        let body = find.await?.table(grouping.schema, &question, about).await?;
-        Ok(Rendered { body, links: Vec::new() })
-    };
-    delivery.deliver(&question.asked, ledger.cache(), made).await
+    answer_or_table(&ledger, &question, delivery, find).await
 }
 
 /// The summary of a collection at the end of each of several periods, on both clocks.
@@ -74,21 +62,16 @@ pub async fn over_time(
         question.selection.limit = u32::MAX;
     }
     let question = question;
-    let find = points(&ledger, resource, &question);
-    if !question.format.is_table() {
-        return answer(&ledger, &question, delivery, find).await;
-    }
-    let made = async {
-        let title = format!("{}: totals over time", question.edition().about.short_title);
-        let about = About::of(ledger.public_url(), &question, title);
-        let body = find.await?.table(&point_of(grouping), &question, about).await?;
-        Ok(Rendered { body, links: Vec::new() })
-    };
-    delivery.deliver(&question.asked, ledger.cache(), made).await
+    answer_or_table(&ledger, &question, delivery, points(&ledger, resource, grouping, &question)).await
 }
 
 /// The groups of a collection at the end of each period that a question asks for.
-async fn points(ledger: &Ledger, resource: &'static Resource, question: &Question) -> Result<Points, Problem> {
+async fn points(
+    ledger: &Ledger,
+    resource: &'static Resource,
+    grouping: &'static Grouping,
+    question: &Question,
+) -> Result<Points, Problem> {
     let mut connection = ledger.readers().acquire(question.lane).await?;
     refuse_unknown(ledger, &mut connection, resource, question).await?;
     let selection = &question.selection;
@@ -102,7 +85,7 @@ async fn points(ledger: &Ledger, resource: &'static Resource, question: &Questio
         sums::series(&mut connection, ledger.memory(), resource, selection, &question.grouped, &told, &ends).await?;
     let undated_excluded = list::undated(&mut connection, resource, selection, "").await?;
     connection.give_back();
-    Points::of(resource, question, &periods, points, undated_excluded).ok_or_else(|| {
+    Points::of((resource, grouping), question, &periods, points, undated_excluded).ok_or_else(|| {
         let after = selection.after.clone().unwrap_or_default();
         unseen(StoreError::Unseen(after))
     })

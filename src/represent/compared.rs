@@ -1,6 +1,7 @@
 //! Two lists, or two states of a record, beside each other.
 
-use axum::body::Bytes;
+use std::borrow::Cow;
+
 use ledger_core::describe::Resource;
 use ledger_store::index::Sources;
 use serde::Serialize;
@@ -8,9 +9,8 @@ use serde_json::{Value as Json, json};
 use serde_json_borrow::Value;
 
 use super::found::{Found, Position, dataset_of};
-use super::parquet::About;
-use super::rows::Rows;
-use super::table;
+use super::table::{self, Column};
+use super::tabled::Tabled;
 use crate::model::compared::ComparedRow;
 use crate::pages::{self, Compared as Page, Facts, State};
 use crate::problem::Problem;
@@ -77,19 +77,18 @@ fn side(question: &Question, side: Side) -> Json {
     })
 }
 
-impl Compared {
-    /// The rows as a table: a line for each property that differs, and one for each row that came or went.
-    ///
-    /// # Errors
-    /// A problem, if a requested column does not exist.
-    pub async fn table(&self, about: About) -> Result<Bytes, Problem> {
-        let question = &self.comparison.question;
-        let columns = table::chosen(table::columns(SCHEMA), &question.table.fields)?;
-        let mut rows = Rows::new(question.format, columns, &question.table, about)?;
-        for line in self.rows.iter().flat_map(lines) {
-            rows.add_value(&Value::from(&line))?;
-        }
-        rows.finish().await
+/// A line for each property that differs, and one for each row that came or went.
+impl Tabled for Compared {
+    fn title(&self) -> String {
+        format!("{}, compared", self.resource.path)
+    }
+
+    fn columns(&self, _: &Question) -> Vec<Column> {
+        table::columns(SCHEMA)
+    }
+
+    fn lines(&self, _: &Question) -> Result<Cow<'_, [Json]>, Problem> {
+        Ok(self.rows.iter().flat_map(lines).collect())
     }
 }
 

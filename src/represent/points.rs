@@ -1,26 +1,28 @@
 //! Groups of records at the ends of several periods, as known then and as known now.
 
-use axum::body::Bytes;
+use std::borrow::Cow;
+
 use jiff::civil::Date;
-use ledger_core::describe::Resource;
+use ledger_core::describe::{Grouping, Resource};
 use ledger_store::sums::Point;
 use serde_json::{Map, Value as Json, json};
-use serde_json_borrow::Value;
 
 use super::found::{Found, Position, dataset_of};
-use super::parquet::About;
-use super::rows::Rows;
 use super::sums::known;
-use super::table::{self, columns_of_sums};
+use super::table::{Column, columns_of_sums};
+use super::tabled::Tabled;
 use crate::pages::{self, Facts, Total};
 use crate::problem::Problem;
 use crate::question::Question;
+use crate::schema::point_of;
 
 /// A page of groups at the ends of periods.
 #[derive(Debug)]
 pub struct Points {
     /// The collection.
     resource: &'static Resource,
+    /// How its records are added up.
+    grouping: &'static Grouping,
     /// The groups, by period and then by their keys.
     rows: Vec<Json>,
     /// How many there are in all.
@@ -35,7 +37,7 @@ impl Points {
     /// The page of points that a question asks for; `None` if it is after one that is not there.
     #[must_use]
     pub fn of(
-        resource: &'static Resource,
+        (resource, grouping): (&'static Resource, &'static Grouping),
         question: &Question,
         periods: &[(String, Date)],
         points: Vec<Point>,
@@ -64,20 +66,21 @@ impl Points {
         let rows: Vec<Json> = points.into_iter().skip(start).take(limit).map(row).collect();
         let last = rows.last().and_then(|row| row["id"].as_str()).filter(|_| more);
         let next = last.map(|last| (question.next(last), last.to_owned()));
-        Some(Self { resource, rows, total, next, undated_excluded })
+        Some(Self { resource, grouping, rows, total, next, undated_excluded })
+    }
+}
+
+impl Tabled for Points {
+    fn title(&self) -> String {
+        "totals over time".to_owned()
     }
 
-    /// The points as a table in the format that the question chose.
-    ///
-    /// # Errors
-    /// A problem, if a requested column does not exist.
-    pub async fn table(&self, schema: &str, question: &Question, about: About) -> Result<Bytes, Problem> {
-        let columns = table::chosen(columns_of_sums(schema, false), &question.table.fields)?;
-        let mut rows = Rows::new(question.format, columns, &question.table, about)?;
-        for row in &self.rows {
-            rows.add_value(&Value::from(row))?;
-        }
-        rows.finish().await
+    fn columns(&self, _: &Question) -> Vec<Column> {
+        columns_of_sums(&point_of(self.grouping), false)
+    }
+
+    fn lines(&self, _: &Question) -> Result<Cow<'_, [Json]>, Problem> {
+        Ok(self.rows.as_slice().into())
     }
 }
 

@@ -1,16 +1,15 @@
 //! Observations of a metric over time.
 
-use axum::body::Bytes;
+use std::borrow::Cow;
+
 use ledger_core::resources::series::{Series, SeriesPoint};
 use ledger_core::value::Number;
 use ledger_store::index::Sources;
 use serde_json::{Map, Value as Json, json};
-use serde_json_borrow::Value;
 
 use super::found::{Found, Position, Writing, dataset_of};
-use super::parquet::About;
-use super::rows::Rows;
-use super::table;
+use super::table::{self, Column};
+use super::tabled::Tabled;
 use crate::pages::charts::Shown;
 use crate::pages::{self, Facts, Total};
 use crate::problem::Problem;
@@ -55,18 +54,17 @@ pub struct Observed {
     pub undated_excluded: i64,
 }
 
-impl Observed {
-    /// The observations as a table in the format that the question chose.
-    ///
-    /// # Errors
-    /// A problem, if a requested column does not exist.
-    pub async fn table(&self, question: &Question, about: About) -> Result<Bytes, Problem> {
-        let columns = table::chosen(table::columns("SeriesPoint"), &question.table.fields)?;
-        let mut rows = Rows::new(question.format, columns, &question.table, about)?;
-        for point in &self.points {
-            rows.add_value(&Value::from(point))?;
-        }
-        rows.finish().await
+impl Tabled for Observed {
+    fn title(&self) -> String {
+        self.metric.clone()
+    }
+
+    fn columns(&self, _: &Question) -> Vec<Column> {
+        table::columns("SeriesPoint")
+    }
+
+    fn lines(&self, _: &Question) -> Result<Cow<'_, [Json]>, Problem> {
+        Ok(self.points.as_slice().into())
     }
 }
 

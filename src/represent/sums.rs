@@ -1,20 +1,18 @@
 //! Groups of records, added up.
 
+use std::borrow::Cow;
 use std::collections::{BTreeSet, HashMap};
 
-use axum::body::Bytes;
-use ledger_core::describe::{Kind, Resource};
+use ledger_core::describe::{Grouping, Kind, Resource};
 use ledger_core::value::Number;
 use ledger_store::selection::Basis;
 use ledger_store::sums::{Group, Groups, Totals};
 use serde_json::{Map, Value as Json, json};
-use serde_json_borrow::Value;
 
 use super::found::{Found, Position, dataset_of};
-use super::parquet::About;
-use super::rows::Rows;
 use super::stored::parsed;
-use super::table::{self, columns_of_sums};
+use super::table::{Column, columns_of_sums};
+use super::tabled::Tabled;
 use crate::pages::{self, Facts, Total};
 use crate::problem::Problem;
 use crate::question::Question;
@@ -25,6 +23,8 @@ use crate::schema::{BY_STATUS, NO_STATUS, RECORD, RECORDS_URL};
 pub struct Sums {
     /// The collection.
     pub resource: &'static Resource,
+    /// How its records are added up.
+    pub grouping: &'static Grouping,
     /// The groups.
     pub groups: Groups,
     /// The address of the page after this one.
@@ -150,18 +150,19 @@ impl Sums {
         };
         Ok(claims.into_iter().filter(is_added).map(of_record).collect())
     }
+}
 
-    /// The groups as a table in the format that the question chose.
-    ///
-    /// # Errors
-    /// A problem, if a requested column does not exist.
-    pub async fn table(&self, schema: &str, question: &Question, about: About) -> Result<Bytes, Problem> {
-        let columns = table::chosen(columns_of_sums(schema, question.grouped.is_pivoted), &question.table.fields)?;
-        let mut rows = Rows::new(question.format, columns, &question.table, about)?;
-        for row in self.rows(question)?.0 {
-            rows.add_value(&Value::from(&row))?;
-        }
-        rows.finish().await
+impl Tabled for Sums {
+    fn title(&self) -> String {
+        "totals".to_owned()
+    }
+
+    fn columns(&self, question: &Question) -> Vec<Column> {
+        columns_of_sums(self.grouping.schema, question.grouped.is_pivoted)
+    }
+
+    fn lines(&self, question: &Question) -> Result<Cow<'_, [Json]>, Problem> {
+        Ok(self.rows(question)?.0.into())
     }
 }
 

@@ -193,3 +193,19 @@ async fn missions_mix_only_where_somebody_asks_since_the_third_rules() {
     let keyed = two_missions(3).await.json("/contingents/summary?group_by=mission&country=NO").await;
     assert_eq!(rows(&keyed)[0]["mission"], json!("other-watch"));
 }
+
+#[tokio::test]
+async fn a_table_of_groups_that_a_limit_cuts_says_where_it_goes_on() {
+    let service = Service::flagship().await;
+    for path in ["/contingents/summary?group_by=country", "/contingents/summary/series?country=KE"] {
+        let first = service.get(&format!("{path}&limit=2&format=csv")).await;
+        let next = service.json(&format!("{path}&limit=2")).await["page"]["next"].as_str().unwrap().to_owned();
+        let is_next = |link: &&(String, String, String)| link.1 == "next";
+        let links = first.links();
+        let cursor = |address: &str| address.rsplit_once("after=").map(|(_, after)| after.to_owned());
+        let cut = links.iter().find(is_next).unwrap_or_else(|| panic!("{path}: {links:?}"));
+        assert_eq!(cursor(&cut.0), cursor(&next), "{path}");
+        let whole = service.get(&format!("{path}&format=csv")).await;
+        assert!(!whole.links().iter().any(|link| is_next(&link)), "{path}");
+    }
+}
