@@ -1,4 +1,4 @@
-// Suggests records while words are typed. Without it, the search box is a form like any other.
+// Suggests records while words are typed, asking the server of the form, which a tree of files is not on. Without it, the search box is a form like any other.
 const box = document.getElementById("q");
 const list = document.getElementById("q-list");
 if (box && list) {
@@ -13,11 +13,11 @@ if (box && list) {
     const day = box.form.elements.as_of;
     if (day) query.set("as_of", day.value);
     try {
-      const answer = await fetch("/search?" + query);
+      const answer = await fetch(box.form.action + "?" + query);
       if (!answer.ok || box.value.trim() !== words) return;
       const { data } = await answer.json();
       list.replaceChildren(...data.map(({ subject }) => {
-        places.set(subject.name, subject.url);
+        places.set(subject.name, new URL(subject.url, box.form.action));
         const option = document.createElement("option");
         option.value = subject.name;
         return option;

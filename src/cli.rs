@@ -21,14 +21,15 @@ use ledger_store::seeds::Seeds;
 use ledger_store::{export, schema};
 
 use self::args::{
-    CheckArgs, DocumentFormat, ExportArgs, InitArgs, OpenapiArgs, ReleaseArgs, SchemaArgs, ServeArgs, StoreArgs,
-    TidyArgs,
+    CheckArgs, DocumentFormat, ExportArgs, InitArgs, OpenapiArgs, ReleaseArgs, SchemaArgs, ServeArgs, SiteArgs,
+    StoreArgs, TidyArgs,
 };
 use crate::fetch::{FetchError, Origin};
 use crate::findings::{self, Finding, FindingsFormat};
 use crate::log::Log;
-use crate::server::measured;
-use crate::{BUILD_ID, begin, built_in, document, fields, output, publish, server, tidy};
+use crate::server::{Current, Limits, measured};
+use crate::tree::Plan;
+use crate::{BUILD_ID, begin, built_in, document, fields, output, publish, server, tidy, tree};
 
 /// An open, read-only API over a source-cited dataset about a multinational security mission.
 #[derive(Debug, Parser)]
@@ -60,6 +61,9 @@ enum Command {
     Openapi(OpenapiArgs),
     /// Write the dataset in the database back as files, byte for byte.
     Export(ExportArgs),
+    /// Write an edition as a tree of static files: every page, record, table and chart.
+    #[command(override_usage = "mission-ledger site --public-url <URL> [OPTIONS] <DIRECTORY>")]
+    Site(SiteArgs),
     /// Print what is generated from the descriptions of kinds: a kind's migration, the table schemas of a dataset, or the codebook.
     Schema(SchemaArgs),
     /// Publish the seeds as an edition: write its zip, and add its line to releases.csv.
@@ -87,6 +91,12 @@ pub enum CommandError {
     /// Writing the export.
     #[error(transparent)]
     Export(#[from] export::ExportError),
+    /// Writing a tree.
+    #[error(transparent)]
+    Tree(#[from] tree::TreeError),
+    /// No edition has the name.
+    #[error("there is no edition `{0}`; the editions are {1}")]
+    Edition(String, String),
     /// Beginning a dataset.
     #[error(transparent)]
     Begin(#[from] begin::BeginError),
@@ -126,6 +136,7 @@ pub fn run(cli: Cli) -> Result<ExitCode, CommandError> {
         Command::Tidy(args) => tidy(&args.seeds),
         Command::Openapi(args) => document(&args),
         Command::Export(args) => runtime()?.block_on(write_export(args)),
+        Command::Site(args) => runtime()?.block_on(site(args)),
         Command::Schema(args) => print_schema(&args),
         Command::Release(args) => release(&args),
     }
@@ -149,7 +160,7 @@ async fn serve(args: ServeArgs) -> Result<ExitCode, CommandError> {
     match args.from {
         Some(url) => follow(Origin::new(url), &args.store.database, Duration::from_secs(args.from_every)).await?,
         None => {
-            bring_up_to_date(args.store.seeds, &args.store.database).await?;
+            bring_up_to_date(seeds(args.store.seeds), &args.store.database).await?;
         }
     }
     measured::took("ledger_load_duration_seconds", begun.elapsed());
@@ -188,7 +199,7 @@ async fn follow(mut origin: Origin, database: &Path, every: Duration) -> Result<
 }
 
 async fn migrate(args: StoreArgs) -> Result<ExitCode, CommandError> {
-    let what = match bring_up_to_date(args.seeds, &args.database).await? {
+    let what = match bring_up_to_date(seeds(args.seeds), &args.database).await? {
         Migrated::Unchanged => "the dataset is already in",
         Migrated::Loaded | Migrated::Replaced(_) | Migrated::Rebuilt => "loaded the dataset into",
     };
@@ -196,8 +207,8 @@ async fn migrate(args: StoreArgs) -> Result<ExitCode, CommandError> {
     Ok(ExitCode::SUCCESS)
 }
 
-async fn bring_up_to_date(directory: Option<PathBuf>, database: &Path) -> Result<Migrated, CommandError> {
-    let migrated = file::migrate(database, &seeds(directory), BUILD_ID).await?;
+async fn bring_up_to_date(seeds: Seeds, database: &Path) -> Result<Migrated, CommandError> {
+    let migrated = file::migrate(database, &seeds, BUILD_ID).await?;
     let path = database.display();
     match &migrated {
         Migrated::Rebuilt => {
@@ -332,6 +343,29 @@ async fn write_export(args: ExportArgs) -> Result<ExitCode, CommandError> {
     let files = export::read(&mut *readers.acquire(Lane::Heavy).await?).await?;
     export::write(&files, &args.directory)?;
     output::line(format_args!("wrote {} to {}", counted(files.0.len(), "file", "files"), args.directory.display()))?;
+    Ok(ExitCode::SUCCESS)
+}
+
+async fn site(args: SiteArgs) -> Result<ExitCode, CommandError> {
+    let SiteArgs { directory, store, public_url, tree_url, release, issues_url } = args;
+    tree::make_room(&directory)?;
+    // Without the times of its files, which a database keeps and which differ from one copy to another.
+    bring_up_to_date(Seeds::Files(seeds(store.seeds).read()?), &store.database).await?;
+    // Nobody waits for an answer, and no table is asked for twice.
+    let limits = Limits { issues_url, files_bytes: 0, timeout: 3_600, ..Limits::default() };
+    let current = Current::open(&store.database, &public_url, &limits).await?;
+    let ledger = current.ledger();
+    let editions = ledger.editions();
+    let edition = match &release {
+        None => editions.latest(),
+        Some(id) => editions.get(id).ok_or_else(|| CommandError::Edition(id.clone(), list(&editions.ids())))?,
+    };
+    let address = tree_url.unwrap_or(public_url).trim_end_matches('/').to_owned();
+    let plan = Plan { directory: directory.clone(), edition: edition.clone(), address };
+    let release = edition.id.clone();
+    let written = tree::write(current, plan).await?;
+    let files = counted(written, "file", "files");
+    output::line(format_args!("wrote edition {release} as {files} to {}", directory.display()))?;
     Ok(ExitCode::SUCCESS)
 }
 

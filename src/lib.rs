@@ -5,7 +5,7 @@
 //!
 //! The layers; each uses only those before it in this list: [`problem`], [`negotiate`], [`encode`], [`asked`],
 //! [`cache`] · [`question`] · [`schema`] · [`model`] · [`pages`] · [`represent`] · [`ledger`] · [`api`] ·
-//! [`document`] · [`routes`] · [`output`], [`server`] · [`built_in`], [`publish`], [`findings`],
+//! [`document`] · [`routes`] · [`output`], [`server`], [`tree`] · [`built_in`], [`publish`], [`findings`],
 //! [`begin`], [`tidy`], [`fields`], [`cli`].
 
 // Printing panics where output is closed; `output` does not.
@@ -38,6 +38,7 @@ pub mod schema;
 pub mod server;
 pub mod site;
 pub mod tidy;
+pub mod tree;
 
 /// Identifies the build: a hash over everything that determines its answers (`build.rs`).
 ///

@@ -36,6 +36,7 @@ pub use self::check::check;
 pub use self::codebook::codebook;
 pub use self::compared::{Compared, State, compared};
 pub use self::dataset::dataset;
+pub use self::disputes::ALL as DISPUTES;
 pub use self::facts::{Facts, Missions, Total};
 pub use self::filters::facets;
 pub use self::history::{Past, Told, history};

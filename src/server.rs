@@ -31,7 +31,7 @@ pub use self::connection::Patience;
 pub use self::current::{Current, Service, service};
 pub use self::fair::{Peer, Rate};
 pub use self::guard::{MAX_HEADERS, MAX_URL};
-pub use self::limits::Limits;
+pub use self::limits::{Limits, issues_url, public_url};
 pub use self::listen::{Ended, Terms, accept};
 use self::listen::{reload_signal, stop_signal};
 use crate::ledger::Ledger;

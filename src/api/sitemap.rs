@@ -200,7 +200,7 @@ async fn send_addresses(
 }
 
 /// What a path segment percent-encodes: all but what both RFC 3986 and XML allow as it is.
-pub(super) const UNSAFE: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~').remove(b':');
+pub const UNSAFE: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~').remove(b':');
 
 #[cfg(test)]
 mod tests {

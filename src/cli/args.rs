@@ -102,6 +102,26 @@ pub(super) struct ExportArgs {
 }
 
 #[derive(Debug, Args)]
+pub(super) struct SiteArgs {
+    /// The directory to write into; it must be empty or not exist.
+    pub(super) directory: PathBuf,
+    #[command(flatten)]
+    pub(super) store: StoreArgs,
+    /// The address of the server that answers what no file can: searches, filters, other days.
+    #[arg(long, env = "MISSION_LEDGER_PUBLIC_URL", value_name = "URL", value_parser = server::public_url)]
+    pub(super) public_url: String,
+    /// The address at which the tree will be, for its sitemap; by default, that of the server.
+    #[arg(long, env = "MISSION_LEDGER_TREE_URL", value_name = "URL", value_parser = server::public_url)]
+    pub(super) tree_url: Option<String>,
+    /// The edition to write; by default, the latest.
+    #[arg(long, env = "MISSION_LEDGER_RELEASE", value_name = "EDITION")]
+    pub(super) release: Option<String>,
+    /// The address at which readers report errors, as for `serve`.
+    #[arg(long, env = "MISSION_LEDGER_ISSUES_URL", value_name = "URL", value_parser = server::issues_url)]
+    pub(super) issues_url: Option<String>,
+}
+
+#[derive(Debug, Args)]
 #[group(required = true, multiple = false)]
 pub(super) struct SchemaArgs {
     /// The kind whose migration is printed, like `contingent`.

@@ -11,7 +11,7 @@ use super::rows::{Json, Row, Value};
 use super::words::Words;
 
 /// The address of all disputes: conflicts before other differences, and first those that most sources are about.
-pub(super) const ALL: &str = "/discrepancies?sort=difference,-independent_sources";
+pub const ALL: &str = "/discrepancies?sort=difference,-independent_sources";
 
 /// Whether a collection is that of disputes.
 pub(super) fn is_of(path: &str) -> bool {

@@ -58,7 +58,10 @@ fn concurrency(text: &str) -> Result<usize, String> {
 const MAX_CONCURRENCY: usize = 1_000_000;
 
 /// Reads the address that absolute links begin with: http or https, with a host, and without a query string or fragment.
-fn public_url(text: &str) -> Result<String, String> {
+///
+/// # Errors
+/// What it must be.
+pub fn public_url(text: &str) -> Result<String, String> {
     let uri = text.parse::<http::Uri>().ok();
     let is_absolute = uri.is_some_and(|uri| {
         matches!(uri.scheme_str(), Some("http" | "https")) && uri.host().is_some() && uri.query().is_none()
@@ -71,7 +74,10 @@ fn public_url(text: &str) -> Result<String, String> {
 }
 
 /// Reads the address at which errors are reported.
-fn issues_url(text: &str) -> Result<String, String> {
+///
+/// # Errors
+/// What it must be.
+pub fn issues_url(text: &str) -> Result<String, String> {
     let is_link = ["https://", "http://", "mailto:"].iter().any(|scheme| text.starts_with(scheme));
     let is_plain = text.chars().all(|letter| letter.is_ascii_graphic());
     if is_link && is_plain {

@@ -55,6 +55,7 @@ mod support;
 mod support_counts;
 mod table_files;
 mod tidy;
+mod tree;
 mod twin;
 mod unchanged;
 mod watching;

@@ -231,7 +231,12 @@ pub async fn migrate(database: &Path, seeds: &Seeds) -> Result<Migrated, Databas
 
 /// The latest edition of the flagship dataset.
 pub fn latest() -> String {
-    let descriptor: Json = serde_json::from_slice(&flagship().0[DESCRIPTOR]).unwrap();
+    latest_of(&flagship())
+}
+
+/// The latest edition of a dataset.
+pub fn latest_of(files: &Files) -> String {
+    let descriptor: Json = serde_json::from_slice(&files.0[DESCRIPTOR]).unwrap();
     descriptor["version"].as_str().unwrap().to_owned()
 }
 
