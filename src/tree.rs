@@ -12,6 +12,7 @@ use std::fs::{self, File};
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::Duration;
 
 use axum::body::{Body, Bytes, HttpBody as _};
 use data_encoding::HEXLOWER;
@@ -40,6 +41,9 @@ const UNFINISHED: &str = "SHA256SUMS.new";
 
 /// The maximum number of addresses in one sitemap (<https://www.sitemaps.org/protocol.html>).
 const MOST: usize = 50_000;
+
+/// How often an answer is asked for again, once a second, if the machine is too busy for it.
+const PATIENCE: u32 = 120;
 
 /// Pages that no other page needs to lead to.
 const ENTRANCES: &[&str] = &[
@@ -187,6 +191,8 @@ enum Answered {
     Nothing(Body),
     /// The address of what is now elsewhere.
     Elsewhere(String),
+    /// A refusal, because too much is asked at once.
+    Later,
 }
 
 /// The page that leads to another one, where no server can.
@@ -210,7 +216,15 @@ impl Walk {
         let (release, file) = (&self.plan.edition.id, place.file());
         let address = place.address(release);
         let wants_page = place.format() == Some(Format::Html);
-        let (body, is_page) = match self.ask(&address, wants_page).await? {
+        let mut answered = self.ask(&address, wants_page).await?;
+        // A machine that is busy with something else takes longer, and ends nothing.
+        for _ in 0..PATIENCE {
+            let Answered::Later = answered else { break };
+            tokio::time::sleep(Duration::from_secs(1)).await;
+            answered = self.ask(&address, wants_page).await?;
+        }
+        let (body, is_page) = match answered {
+            Answered::Later => return Err(broken(&address, "the machine is too busy for an answer")),
             Answered::With(body) => (body, wants_page),
             Answered::Nothing(body) => (body, false),
             Answered::Elsewhere(target) => {
@@ -251,6 +265,7 @@ impl Walk {
             (StatusCode::OK, _) => Ok(Answered::With(Body::new(answer.into_body()))),
             (StatusCode::NOT_FOUND | StatusCode::GONE, _) => Ok(Answered::Nothing(Body::new(answer.into_body()))),
             (StatusCode::PERMANENT_REDIRECT, Some(target)) => Ok(Answered::Elsewhere(target)),
+            (StatusCode::SERVICE_UNAVAILABLE | StatusCode::GATEWAY_TIMEOUT, _) => Ok(Answered::Later),
             (status, _) => Err(broken(address, format!("the answer is {status}"))),
         }
     }

@@ -7,6 +7,8 @@ use std::time::Duration;
 
 use http::Method;
 use ledger_store::export;
+use mission_ledger::server::Limits;
+use mission_ledger::tree::{self, Plan};
 use serde_json::Value as Json;
 use tempfile::TempDir;
 
@@ -16,7 +18,7 @@ use crate::support::{Service, fixture, latest_of, lists, sha256};
 const SERVER: &str = "https://ledger.test";
 
 /// The tree of a copy of the made-up dataset, in a directory that goes with it.
-fn tree(more: &[&str]) -> (TempDir, PathBuf) {
+fn written(more: &[&str]) -> (TempDir, PathBuf) {
     let directory = tempfile::tempdir().unwrap();
     export::write(&fixture(), &directory.path().join("seeds")).unwrap();
     let site = ["site", "tree", "--seeds", "seeds", "--public-url", SERVER];
@@ -106,7 +108,7 @@ fn is_json(file: &str) -> bool {
 
 #[tokio::test]
 async fn every_link_of_a_tree_leads_to_a_file_or_to_the_server() {
-    let (_directory, root) = tree(&["--tree-url", "https://files.test/ledger/"]);
+    let (_directory, root) = written(&["--tree-url", "https://files.test/ledger/"]);
     let files = files(&root);
     let (mut inside, mut outside) = (0, BTreeSet::new());
     for (file, bytes) in &files {
@@ -168,7 +170,7 @@ async fn every_link_of_a_tree_leads_to_a_file_or_to_the_server() {
 
 #[tokio::test]
 async fn a_file_of_a_tree_is_what_the_service_answers() {
-    let (_directory, root) = tree(&[]);
+    let (_directory, root) = written(&[]);
     let files = files(&root);
     let service = Service::at(SERVER, &fixture()).await;
     let release = latest_of(&fixture());
@@ -221,9 +223,21 @@ async fn a_file_of_a_tree_is_what_the_service_answers() {
 
 #[test]
 fn the_same_edition_gives_the_same_tree() {
-    let (first, second) = (tree(&[]), tree(&[]));
+    let (first, second) = (written(&[]), written(&[]));
     let sums = |root: &Path| std::fs::read_to_string(root.join("SHA256SUMS")).unwrap();
     assert_eq!(sums(&first.1), sums(&second.1));
+}
+
+#[tokio::test]
+async fn a_busy_machine_takes_longer_and_ends_nothing() {
+    // More is asked at once, and refused with 503.
+    let limits = Limits { concurrency: 1, ..Limits::default() };
+    let service = Service::limited(SERVER, &fixture(), "", &limits).await;
+    let edition = service.current.ledger().editions().latest().clone();
+    let directory = tempfile::tempdir().unwrap();
+    let plan = Plan { directory: directory.path().to_owned(), edition, address: SERVER.to_owned() };
+    let written = tree::write(service.current.clone(), plan).await.unwrap();
+    assert_eq!(written, files(directory.path()).len());
 }
 
 #[test]
