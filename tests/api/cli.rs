@@ -95,6 +95,24 @@ fn it_stops_gracefully_when_it_is_told_to() {
 }
 
 #[test]
+fn a_second_signal_ends_it_with_a_code_of_its_own() {
+    let directory = tempfile::tempdir().unwrap();
+    let mut server = Server::start(directory.path(), &["serve"]);
+    // Larger than all buffers on the way, and nobody takes it.
+    let mut stream = TcpStream::connect(&server.address).unwrap();
+    write!(stream, "GET /dataset/ledger.sqlite HTTP/1.1\r\nHost: ledger\r\n\r\n").unwrap();
+    stream.read_exact(&mut [0; 64]).unwrap();
+    let status = loop {
+        server.signal("TERM");
+        std::thread::sleep(Duration::from_millis(100));
+        if let Some(status) = server.child.try_wait().unwrap() {
+            break status;
+        }
+    };
+    assert_eq!(status.code(), Some(4));
+}
+
+#[test]
 fn another_dataset_serves_without_a_change_of_code() {
     let directory = tempfile::tempdir().unwrap();
     let server = Server::start(

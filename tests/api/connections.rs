@@ -51,6 +51,11 @@ impl Served {
         stream.write_all(bytes).await.unwrap();
         stream
     }
+
+    /// How serving ends; it must.
+    async fn ended(self) -> Ended {
+        tokio::time::timeout(Duration::from_mins(1), self.task).await.unwrap().unwrap()
+    }
 }
 
 fn get(path: &str) -> Vec<u8> {
@@ -182,12 +187,12 @@ async fn told_to_stop_again_it_ends_at_once_and_says_so() {
     tokio::time::sleep(SOON).await;
     assert!(!served.task.is_finished());
     served.stop.notify_one();
-    assert_eq!(served.task.await.unwrap(), Ended::Hurried(1));
+    assert_eq!(served.ended().await, Ended::Hurried(1));
     let served = serve(Terms { grace: SOON, ..patient() }).await;
     let mut large = served.open(&get("/dataset/ledger.sqlite")).await;
     head(&mut large).await;
     served.stop.notify_one();
-    assert_eq!(served.task.await.unwrap(), Ended::Late(1));
+    assert_eq!(served.ended().await, Ended::Late(1));
 }
 
 #[tokio::test]

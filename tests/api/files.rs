@@ -32,10 +32,11 @@ async fn execute(path: &Path, sql: &'static str) {
 fn refused_by_every_command(path: &Path, why: &str) {
     let (directory, before) = (path.parent().unwrap(), std::fs::read(path).unwrap());
     let seeds = fixture_directory();
+    // A server that does not refuse it would run for ever, so that is tried last.
     for arguments in [
-        &["serve", "--listen", "127.0.0.1:0", "--seeds", seeds.to_str().unwrap()][..],
-        &["migrate", "--seeds", seeds.to_str().unwrap()],
+        &["migrate", "--seeds", seeds.to_str().unwrap()][..],
         &["export", "out"],
+        &["serve", "--listen", "127.0.0.1:0", "--seeds", seeds.to_str().unwrap()],
     ] {
         let (code, _, stderr) = run(directory, &[arguments, &["--database", path.to_str().unwrap()]].concat());
         assert_eq!(code, Some(1), "{arguments:?}: {stderr}");

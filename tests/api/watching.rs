@@ -4,11 +4,13 @@ use std::collections::BTreeSet;
 use std::io::{Read as _, Write as _};
 use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::process::{Child, Stdio};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use serde_json::Value as Json;
 
-use crate::cli::command;
+use crate::cli::{command, run};
 
 /// A server whose log goes to a pipe.
 struct Logged {
@@ -140,6 +142,32 @@ fn a_slow_question_is_logged_in_its_canonical_form_if_that_is_asked_for() {
     get(server.address, "/funding?limit=7&q=zanzibar");
     let lines = server.stopped();
     assert!(lines.iter().any(|line| line.contains("/funding")) && !lines.concat().contains("zanzibar"), "{lines:?}");
+}
+
+#[test]
+fn an_error_that_repeats_itself_is_written_once_in_a_minute() {
+    let directory = tempfile::tempdir().unwrap();
+    assert_eq!(run(directory.path(), &["migrate"]).0, Some(0));
+    // A publisher that has nothing, and is asked once a second.
+    let publisher = TcpListener::bind("127.0.0.1:0").unwrap();
+    let url = format!("http://{}/ledger.sqlite", publisher.local_addr().unwrap());
+    let asked = Arc::new(AtomicUsize::new(0));
+    let count = Arc::clone(&asked);
+    std::thread::spawn(move || {
+        for stream in publisher.incoming() {
+            let mut stream = stream.unwrap();
+            let _ = stream.read(&mut [0; 4_096]).unwrap();
+            count.fetch_add(1, Ordering::SeqCst);
+            let _ = stream.write_all(b"HTTP/1.1 404 Not Found\r\nConnection: close\r\nContent-Length: 0\r\n\r\n");
+        }
+    });
+    let server = Logged::start(&directory, &["--from", &url, "--from-every", "1"]);
+    while asked.load(Ordering::SeqCst) < 5 {
+        std::thread::sleep(Duration::from_millis(50));
+    }
+    let lines = server.stopped();
+    let told = lines.iter().filter(|line| line.contains("the answer is 404")).count();
+    assert_eq!(told, 1, "{lines:?}");
 }
 
 #[test]
