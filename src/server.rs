@@ -12,6 +12,7 @@ pub mod measured;
 pub mod remember;
 mod request_id;
 mod scrape;
+mod sending;
 pub mod service;
 mod target;
 mod unread;

@@ -132,9 +132,9 @@ impl Current {
         Ok(Self(Arc::new(Inner { database, site, room, guard, shares, now })))
     }
 
-    /// How many requests are in flight, and how many large answers are being sent.
-    pub(super) fn in_flight(&self) -> (usize, usize) {
-        self.0.guard.in_flight()
+    /// What limits requests and answers.
+    pub(super) fn guard(&self) -> &Guard {
+        &self.0.guard
     }
 
     /// The snapshot that is current.

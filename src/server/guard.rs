@@ -1,22 +1,18 @@
 //! Refuses what is too large, malformed or too much before any handler sees it.
 
-use std::pin::Pin;
 use std::sync::Arc;
-use std::task::{Context, Poll};
 use std::time::{Duration, Instant};
 
-use axum::body::{Body, Bytes, HttpBody};
 use axum::extract::{Request, State};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use http::Method;
-use http_body::{Frame, SizeHint};
 use ledger_core::words::counted;
-use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio::sync::Semaphore;
 
-use super::connection::PIECE;
 use super::fair::Excess;
 use super::limits::Limits;
+use super::sending::Sending;
 use super::target::names_host;
 use crate::asked::Asked;
 use crate::problem::{Problem, ProblemKind};
@@ -33,8 +29,8 @@ pub const MAX_SEGMENT: usize = 200;
 #[derive(Clone, Debug)]
 pub(super) struct Guard {
     places: Arc<Semaphore>,
-    /// As many places for answers that are being sent, so that those who read slowly do not take the places of others.
-    sending: Arc<Semaphore>,
+    /// What answers need until they have been sent, so that those who read slowly do not take the places of others.
+    sending: Sending,
     most: usize,
     timeout: Duration,
     /// Of this many and more, a question is logged.
@@ -44,15 +40,20 @@ pub(super) struct Guard {
 impl Guard {
     /// A guard with so many places, and a timeout for each request.
     pub fn new(limits: &Limits) -> Self {
-        let places = || Arc::new(Semaphore::new(limits.concurrency));
+        let places = Arc::new(Semaphore::new(limits.concurrency));
         let timeout = Duration::from_secs(limits.timeout);
         let slow = limits.log_slow.map(Duration::from_millis);
-        Self { places: places(), sending: places(), most: limits.concurrency, timeout, slow }
+        Self { places, sending: Sending::new(limits), most: limits.concurrency, timeout, slow }
     }
 
-    /// How many requests are in flight, and how many large answers are being sent.
-    pub fn in_flight(&self) -> (usize, usize) {
-        (self.most - self.places.available_permits(), self.most - self.sending.available_permits())
+    /// How many requests are in flight.
+    pub fn in_flight(&self) -> usize {
+        self.most - self.places.available_permits()
+    }
+
+    /// What answers hold that are being sent.
+    pub fn sending(&self) -> &Sending {
+        &self.sending
     }
 
     /// Logs a question that took long.
@@ -68,47 +69,6 @@ impl Guard {
     }
 }
 
-/// An answer with a place that it keeps until it has been sent. A small one needs none: its connection has room for it.
-fn sent(guard: &Guard, response: Response) -> Response {
-    let is_small = response.body().size_hint().upper().is_some_and(|bytes| bytes <= PIECE as u64);
-    if is_small {
-        return response;
-    }
-    match Arc::clone(&guard.sending).try_acquire_owned() {
-        Ok(place) => response.map(|body| Body::new(Placed { body, _place: place })),
-        Err(_) => {
-            Problem::new(&ProblemKind::OVERLOADED, "Too many large answers are being sent. Try again in 2 seconds.")
-                .into_response()
-        }
-    }
-}
-
-/// A body with its place.
-struct Placed {
-    body: Body,
-    _place: OwnedSemaphorePermit,
-}
-
-impl HttpBody for Placed {
-    type Data = Bytes;
-    type Error = axum::Error;
-
-    fn poll_frame(
-        mut self: Pin<&mut Self>,
-        context: &mut Context<'_>,
-    ) -> Poll<Option<Result<Frame<Bytes>, Self::Error>>> {
-        Pin::new(&mut self.body).poll_frame(context)
-    }
-
-    fn is_end_stream(&self) -> bool {
-        self.body.is_end_stream()
-    }
-
-    fn size_hint(&self) -> SizeHint {
-        self.body.size_hint()
-    }
-}
-
 /// Refuses what is too large, malformed or too much, each with its own status.
 pub(super) async fn guarded(State(guard): State<Guard>, request: Request, next: Next) -> Response {
     let checked = check_share(&request)
@@ -121,7 +81,7 @@ pub(super) async fn guarded(State(guard): State<Guard>, request: Request, next: 
         return problem.into_response();
     }
     // Whether the process runs can be asked however busy it is.
-    let _place = if request.uri().path() == "/healthz" {
+    let place = if request.uri().path() == "/healthz" {
         None
     } else {
         let Ok(place) = guard.places.try_acquire() else {
@@ -134,7 +94,8 @@ pub(super) async fn guarded(State(guard): State<Guard>, request: Request, next: 
     let answered = tokio::time::timeout(guard.timeout, next.run(request)).await;
     guard.tell_if_slow(asked.as_ref(), begun.elapsed());
     match answered {
-        Ok(response) => sent(&guard, response),
+        Ok(response) if place.is_some() => guard.sending.send(response),
+        Ok(response) => response,
         Err(_) => Problem::new(
             &ProblemKind::TIMED_OUT,
             format!(

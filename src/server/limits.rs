@@ -27,6 +27,9 @@ pub struct Limits {
     /// How many bytes of whole tables may be kept as files, in `DATABASE.files`; 0 keeps none.
     #[arg(long, env = "MISSION_LEDGER_FILES_BYTES", default_value_t = 4_294_967_296, value_name = "BYTES")]
     pub files_bytes: u64,
+    /// How many bytes of answers that are made and not yet sent may be in memory; beyond, large answers get 503.
+    #[arg(long, env = "MISSION_LEDGER_SENDING_BYTES", default_value_t = SENDING_BYTES, value_name = "BYTES", value_parser = sending_bytes)]
+    pub sending_bytes: u64,
     /// How many seconds an answer may take.
     #[arg(long, env = "MISSION_LEDGER_TIMEOUT", default_value_t = 30, value_name = "SECONDS", value_parser = at_least_one::<u64>)]
     pub timeout: u64,
@@ -41,6 +44,17 @@ pub struct Limits {
     /// request comes from, joined by commas.
     #[arg(long, env = "MISSION_LEDGER_TRUSTED_PROXIES", value_name = "NETWORKS", value_delimiter = ',', value_parser = network)]
     pub trusted_proxies: Vec<IpNet>,
+}
+
+/// As many streams as there are places by default, and a fifth of that for answers from memory: 384 MiB.
+const SENDING_BYTES: u64 = 402_653_184;
+/// Room for a stream, and in an eighth of it for a small answer.
+const LEAST_SENDING: u64 = 1 << 20;
+
+/// Reads how many bytes may wait to be sent.
+fn sending_bytes(text: &str) -> Result<u64, String> {
+    let bytes = text.parse().ok().filter(|bytes| *bytes >= LEAST_SENDING);
+    bytes.ok_or_else(|| format!("must be a whole number of bytes from {LEAST_SENDING}"))
 }
 
 /// Reads a whole number from 1.
@@ -96,6 +110,7 @@ impl Default for Limits {
             issues_url: None,
             cache_bytes: 67_108_864,
             files_bytes: 4_294_967_296,
+            sending_bytes: SENDING_BYTES,
             timeout: 30,
             log_slow: None,
             rate_limit: None,

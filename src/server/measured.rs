@@ -32,6 +32,7 @@ fn describe() {
     describe_gauge!("ledger_cache_bytes", Bytes, "What cached answers take.");
     describe_gauge!("ledger_requests_in_flight", Count, "Requests that have a place of those of --concurrency.");
     describe_gauge!("ledger_large_answers_in_flight", Count, "Large answers that are being sent.");
+    describe_gauge!("ledger_sending_bytes", Bytes, "What answers hold that are being sent, of --sending-bytes.");
     describe_gauge!("ledger_lane_connections", Count, "Connections to the database, by lane.");
     describe_gauge!("ledger_lane_in_use", Count, "Connections to the database that are in use, by lane.");
     describe_gauge!("ledger_lane_waiting", Count, "Questions that wait for a connection to the database, by lane.");

@@ -45,9 +45,10 @@ pub(super) async fn answer(listener: TcpListener, current: Current) {
 fn look(current: &Current) {
     let ledger = current.ledger();
     gauge!("ledger_cache_bytes").set(ledger.cache().kept_bytes() as f64);
-    let (in_flight, sending) = current.in_flight();
-    gauge!("ledger_requests_in_flight").set(in_flight as f64);
-    gauge!("ledger_large_answers_in_flight").set(sending as f64);
+    let sending = current.guard().sending();
+    gauge!("ledger_requests_in_flight").set(current.guard().in_flight() as f64);
+    gauge!("ledger_large_answers_in_flight").set(sending.large() as f64);
+    gauge!("ledger_sending_bytes").set(sending.bytes() as f64);
     for (lane, use_of) in ledger.readers().lanes() {
         let lane = lane.name();
         gauge!("ledger_lane_connections", "lane" => lane).set(use_of.connections as f64);

@@ -9,7 +9,7 @@ use futures_util::stream::FuturesUnordered;
 use http::{Method, StatusCode};
 use mission_ledger::server::Limits;
 
-use crate::support::{Answer, Service, fixture};
+use crate::support::{Answer, Service, fixture, flagship};
 
 /// Makes the rows of `/funding` take minutes to read.
 const SLOW_FUNDING: &str = "ALTER TABLE funding_tranche_version RENAME TO ready; \
@@ -201,6 +201,45 @@ async fn whether_it_runs_is_told_however_busy_it_is() {
     assert!(is_refused(&service.get("/missions").await));
     assert_eq!(service.get("/healthz").await.status, StatusCode::OK);
     long.abort();
+}
+
+#[tokio::test]
+async fn what_is_made_and_not_yet_sent_has_a_budget() {
+    const BUDGET: u64 = 4 << 20;
+    let service = Service::limited(
+        "https://ledger.test",
+        &flagship(),
+        "",
+        &Limits { sending_bytes: BUDGET, ..Limits::default() },
+    )
+    .await;
+    // Answers that nobody takes, each another one, until one is refused; and how many bytes there are then.
+    let hoard = async |path: &str| {
+        let (mut unread, mut bytes) = (Vec::new(), 0);
+        for limit in (1..=500).rev() {
+            let answer = service.begin(&format!("{path}{limit}")).await;
+            if answer.status() == StatusCode::SERVICE_UNAVAILABLE {
+                assert!(answer.headers().contains_key("retry-after"));
+                return (unread, bytes);
+            }
+            assert_eq!(answer.status(), StatusCode::OK);
+            bytes += answer.headers()["content-length"].to_str().unwrap().parse::<u64>().unwrap();
+            unread.push(answer);
+        }
+        panic!("{bytes} bytes are held, and none is refused");
+    };
+    let (large, bytes) = hoard("/claims?limit=").await;
+    assert!(bytes > BUDGET / 2 && bytes <= BUDGET, "{bytes}");
+    assert_eq!(service.get("/dataset/ledger.sqlite").await.status, StatusCode::SERVICE_UNAVAILABLE);
+    // Small answers have their own.
+    assert_eq!(service.get("/missions").await.status, StatusCode::OK);
+    let (small, bytes) = hoard("/missions?citations=brief&limit=").await;
+    assert!(bytes > BUDGET / 32 && bytes <= BUDGET / 8, "{bytes}");
+    assert_eq!(service.get("/healthz").await.status, StatusCode::OK);
+    drop((large, small));
+    for path in ["/claims?limit=77", "/missions?limit=77", "/dataset/ledger.sqlite"] {
+        assert_eq!(service.get(path).await.status, StatusCode::OK, "{path}");
+    }
 }
 
 #[tokio::test]

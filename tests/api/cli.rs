@@ -320,6 +320,7 @@ fn a_setting_that_cannot_work_is_refused() {
         ("--concurrency", "0", "must be a whole number from 1 to 1000000"),
         ("--concurrency", "18446744073709551615", "must be a whole number from 1 to 1000000"),
         ("--timeout", "0", "must be a whole number from 1"),
+        ("--sending-bytes", "4096", "must be a whole number of bytes from 1048576"),
         ("--rate-limit", "600", "must be a whole number from 1 to 1000000, and `/s`, `/min` or `/h`"),
         ("--rate-limit", "0/s", "must be a whole number from 1 to 1000000"),
         ("--trusted-proxies", "10.0.0.0/8,proxy", "must be an address or a network"),

@@ -106,6 +106,7 @@ fn prometheus_is_told_what_was_asked_and_what_there_is() {
         r#"ledger_lane_in_use{lane="heavy"} 0"#,
         r#"ledger_lane_waiting{lane="stream"} 0"#,
         "ledger_requests_in_flight 0",
+        "ledger_sending_bytes 0",
         "ledger_connections_open 0",
         "ledger_database_refused 0",
     ] {
