@@ -89,13 +89,11 @@ impl Sending {
                 .ok()
                 .map(|place| (self.large.take(length.unwrap_or(STREAM)), Some(place))),
         };
-        match held {
-            Some((Some(bytes), place)) => response.map(|body| Body::new(Held { body, _bytes: bytes, _place: place })),
-            _ => {
-                let detail = "Too many answers wait for their clients to take them. Try again in 2 seconds.";
-                Problem::new(&ProblemKind::OVERLOADED, detail).into_response()
-            }
-        }
+        let Some((Some(bytes), place)) = held else {
+            let detail = "Too many answers wait for their clients to take them. Try again in 2 seconds.";
+            return Problem::new(&ProblemKind::OVERLOADED, detail).into_response();
+        };
+        response.map(|body| Body::new(Held { body, _bytes: bytes, _place: place }))
     }
 }
 
