@@ -63,7 +63,7 @@ read-hedges = Les réserves de la source elle-même. Un nombre sans réserve est
 read-clock = Une date ramène toutes les pages à ce qui était déjà publié ce jour-là.
 home-disputes = Ce sur quoi les sources divergent
 home-take = Récupérer les données
-home-take-how = Chaque liste existe aussi en CSV, JSON et Parquet, et le jeu de données entier tient en un seul fichier.
+home-take-how = Chaque liste existe aussi en Excel, CSV, JSON et Parquet, et le jeu de données entier tient en un seul fichier.
 home-cite = Citer le registre
 home-cite-how = Chaque page a une adresse qui indique son édition et ne change jamais.
 
@@ -99,6 +99,7 @@ format-json = JSON
 format-csv = CSV
 format-ndjson = NDJSON
 format-parquet = Parquet
+format-xlsx = Excel
 format-markdown = Markdown
 format-csl = CSL-JSON
 format-bibtex = BibTeX
@@ -107,7 +108,6 @@ format-apa = APA
 format-sources = BibTeX des sources
 format-jsonld = JSON-LD
 format-receipt = Reçu
-format-excel = CSV pour Excel
 
 ## Lists
 

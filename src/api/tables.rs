@@ -3,12 +3,15 @@
 //! The whole table of an edition is a file, made for the first request (`docs/decisions/0016-whole-tables-as-files.md`). A
 //! page, or a list that filters leave small, is made in memory and cached. Only what is larger is a stream.
 
+use std::pin::pin;
+
 use axum::body::{Body, Bytes};
 use axum::response::Response;
 use futures_util::{Stream, TryStreamExt};
 use ledger_core::describe::{Format, Resource};
 use ledger_store::list;
 use ledger_store::readers::Lease;
+use ledger_store::selection::Selection;
 use ledger_store::shelf::Shelved;
 use ledger_store::stream::{send, sent};
 use serde_json::value::RawValue;
@@ -21,14 +24,15 @@ use crate::ledger::Ledger;
 use crate::model::citing;
 use crate::problem::Problem;
 use crate::question::Question;
+use crate::represent::about::About;
 use crate::represent::deliver::{AHEAD, Delivery};
 use crate::represent::file::Attachment;
 use crate::represent::found::Writing;
 use crate::represent::links;
-use crate::represent::parquet::About;
 use crate::represent::rows::Rows;
+use crate::represent::sheet::{self, Size};
 use crate::represent::stored::unreadable;
-use crate::represent::table;
+use crate::represent::table::{self, Column};
 
 /// How many rows a table in memory has at most, unless the request limits it: a few megabytes.
 const SMALL: u32 = 1_000;
@@ -50,17 +54,19 @@ pub(super) async fn table(
     question.selection.for_table = question.format != Format::Ndjson || !question.table.fields.is_empty();
     let columns = table::chosen(table::columns(resource.schema), &question.table.fields)?;
     let (asked, format, edition) = (question.asked.clone(), question.format, question.edition().id.clone());
-    let about = About::of(ledger.public_url(), &question, citing::list(ledger.public_url(), resource, &question).title);
-    let rows = Rows::new(format, columns, &question.table, about)?;
+    let about =
+        About::of(ledger.public_url(), &question, &citing::list(ledger.public_url(), resource, &question).title);
     // Browsers cannot show it, so they save it: under a name that says what it is.
-    let name = (format == Format::Parquet).then(|| format!("{}-{edition}.{}", resource.path, format.name()));
-    let table = Table { ledger, resource, question, rows };
+    let is_binary = matches!(format, Format::Parquet | Format::Xlsx);
+    let name = is_binary.then(|| format!("{}-{edition}.{}", resource.path, format.name()));
+    let table = Table { ledger, resource, question, columns, about };
     if table.question.is_of_whole_table() {
         return table.file(&asked, delivery, name).await;
     }
     if table.is_small().await? {
         return table.in_memory(&asked, delivery, name).await;
     }
+    table.refuse_too_many().await?;
     let body = async || Ok(Body::from_stream(table.pieces().await?));
     delivery.stream(&asked, name.as_deref(), body).await
 }
@@ -70,7 +76,8 @@ struct Table {
     ledger: Ledger,
     resource: &'static Resource,
     question: Question,
-    rows: Rows,
+    columns: Vec<Column>,
+    about: About,
 }
 
 impl Table {
@@ -79,9 +86,18 @@ impl Table {
         if !self.question.wants_all_rows() {
             return Ok(true);
         }
+        Ok(self.count().await? <= u64::from(SMALL))
+    }
+
+    /// How many rows it has.
+    async fn count(&self) -> Result<u64, Problem> {
         let mut connection = self.ledger.readers().acquire(self.question.lane).await?;
-        let count = list::count(&mut connection, self.ledger.memory(), self.resource, &self.question.selection);
-        Ok(count.await? <= u64::from(SMALL))
+        Ok(list::count(&mut connection, self.ledger.memory(), self.resource, &self.question.selection).await?)
+    }
+
+    /// Refuses more rows than its format can have.
+    async fn refuse_too_many(&self) -> Result<(), Problem> {
+        if self.question.format == Format::Xlsx { sheet::refuse_too_many(self.count().await?) } else { Ok(()) }
     }
 
     /// Delivers it as a file; until that is complete, as the stream that it is made from.
@@ -96,6 +112,7 @@ impl Table {
             }
             other => other,
         };
+        self.refuse_too_many().await?;
         let body = async || {
             if let Some(unfinished) = unfinished {
                 return Ok(Body::from_stream(unfinished.stream()));
@@ -123,10 +140,12 @@ impl Table {
         if self.question.wants_all_rows() {
             self.question.selection.limit = SMALL;
         }
-        let Self { ledger, resource, question, mut rows } = self;
+        let Self { ledger, resource, question, columns, about } = self;
+        let mut rows = Rows::new(question.format, columns, &question.table, (about, Size::Small))?;
         let mut connection = ledger.readers().acquire(question.lane).await?;
         let page = list::page(&mut connection, ledger.memory(), resource, &question.selection).await?;
         connection.give_back();
+        rows.know(page.sources.iter())?;
         let mut writing = Writing::of(&question);
         let records: Vec<&RawValue> = page.records().map_err(|error| unreadable(&error))?;
         for record in records {
@@ -138,13 +157,31 @@ impl Table {
 
     /// Its pieces, with a connection that reads them one after another.
     async fn pieces(self) -> Result<impl Stream<Item = Result<Bytes, Problem>> + Send + use<>, Problem> {
-        let connection = self.ledger.readers().acquire(self.question.lane).await?;
-        Ok(sent(AHEAD, move |sender| self.send(connection, sender)))
+        let Self { ledger, resource, question, columns, about } = self;
+        let rows = Rows::new(question.format, columns, &question.table, (about, Size::Any))?;
+        let connection = ledger.readers().acquire(question.lane).await?;
+        let large = Large { ledger, resource, question, rows };
+        Ok(sent(AHEAD, move |sender| large.send(connection, sender)))
     }
+}
 
+/// A table that is sent in pieces.
+struct Large {
+    ledger: Ledger,
+    resource: &'static Resource,
+    question: Question,
+    rows: Rows,
+}
+
+impl Large {
     /// Sends all its rows.
     async fn send(self, mut connection: Lease, sender: mpsc::Sender<Result<Bytes, Problem>>) -> Result<(), Problem> {
         let Self { ledger, resource, question, mut rows } = self;
+        if rows.wants_sources() {
+            let whole = Selection { limit: u32::MAX, ..question.selection.clone() };
+            let cited = list::cited(&mut connection, ledger.memory(), resource, &whole).await?;
+            rows.know(cited.iter())?;
+        }
         let mut writing = Writing::of(&question);
         let mut records = list::whole(&mut connection, ledger.memory(), resource, &question.selection).await?;
         while let Some(record) = records.try_next().await? {
@@ -155,6 +192,12 @@ impl Table {
                 send(&sender, chunk).await?;
             }
         }
-        Ok(send(&sender, rows.finish().await?).await?)
+        drop(records);
+        connection.give_back();
+        let mut rest = pin!(rows.rest().await?);
+        while let Some(piece) = rest.try_next().await? {
+            send(&sender, piece).await?;
+        }
+        Ok(())
     }
 }

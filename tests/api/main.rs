@@ -46,6 +46,7 @@ mod recount;
 mod replicas;
 mod rules;
 mod search;
+mod sheets;
 mod snapshots;
 mod sorts;
 mod steps;

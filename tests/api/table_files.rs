@@ -41,7 +41,7 @@ async fn complete(service: &Service, path: &str) -> Answer {
 #[tokio::test]
 async fn a_whole_table_is_a_file_after_it_was_first_asked_for() {
     let service = Service::flagship().await;
-    for format in ["csv", "ndjson", "parquet"] {
+    for format in ["csv", "ndjson", "parquet", "xlsx"] {
         let path = format!("/funding?format={format}");
         let first = service.get(&path).await;
         assert_eq!((first.status, first.header("content-length")), (StatusCode::OK, ""), "{path}");
