@@ -21,12 +21,12 @@ use ledger_store::seeds::Seeds;
 use ledger_store::{export, schema};
 
 use self::args::{
-    CheckArgs, DocumentFormat, ExportArgs, InitArgs, OpenapiArgs, ReleaseArgs, SchemaArgs, ServeArgs, StoreArgs,
-    TidyArgs,
+    CheckArgs, DocumentFormat, ExportArgs, InitArgs, McpArgs, OpenapiArgs, ReleaseArgs, SchemaArgs, ServeArgs,
+    StoreArgs, TidyArgs,
 };
 use crate::fetch::{FetchError, Origin};
 use crate::findings::{self, Finding, FindingsFormat};
-use crate::log::Log;
+use crate::log::{Log, LogFormat};
 use crate::server::measured;
 use crate::{BUILD_ID, begin, built_in, document, fields, output, publish, server, tidy};
 
@@ -45,6 +45,9 @@ enum Command {
     /// Load the dataset if needed, then serve it (the default).
     #[command(override_usage = "mission-ledger serve [--seeds <DIR>] [OPTIONS]")]
     Serve(Box<ServeArgs>),
+    /// Answer an assistant on standard input and output, by the Model Context Protocol.
+    #[command(override_usage = "mission-ledger mcp [--seeds <DIR>] [OPTIONS]")]
+    Mcp(McpArgs),
     /// Bring the database up to date and load the dataset into it.
     #[command(override_usage = "mission-ledger migrate [--seeds <DIR>] [OPTIONS]")]
     Migrate(StoreArgs),
@@ -120,6 +123,7 @@ pub fn run(cli: Cli) -> Result<ExitCode, CommandError> {
     };
     match cli.command.unwrap_or_else(|| Command::Serve(Box::new(cli.serve))) {
         Command::Serve(args) => runtime()?.block_on(serve(*args)),
+        Command::Mcp(args) => runtime()?.block_on(assist(args)),
         Command::Migrate(args) => runtime()?.block_on(migrate(args)),
         Command::Init(args) => init(&args.directory),
         Command::Check(args) => check(args),
@@ -162,6 +166,14 @@ async fn serve(args: ServeArgs) -> Result<ExitCode, CommandError> {
     };
     output::note(format_args!("note: {} cut off, {why}", counted(cut, "connection was", "connections were")));
     Ok(ExitCode::from(code))
+}
+
+async fn assist(args: McpArgs) -> Result<ExitCode, CommandError> {
+    let log = Log::begin(&args.log, LogFormat::Text).map_err(CommandError::Serve)?;
+    tokio::spawn(log.keep());
+    bring_up_to_date(args.store.seeds, &args.store.database).await?;
+    server::assist(&args.store.database, &args.public_url).await.map_err(CommandError::Serve)?;
+    Ok(ExitCode::SUCCESS)
 }
 
 /// Fetches the database of a replica, and looks from time to time whether there is another one.

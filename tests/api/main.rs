@@ -33,6 +33,7 @@ mod generated;
 mod languages;
 mod layout;
 mod list_contract;
+mod mcp;
 mod messages;
 mod migrations;
 mod openapi;
