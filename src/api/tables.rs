@@ -4,20 +4,22 @@
 //! page, or a list that filters leave small, is made in memory and cached. Only what is larger is a stream.
 
 use std::pin::pin;
+use std::time::Duration;
 
 use axum::body::{Body, Bytes};
 use axum::response::Response;
 use futures_util::{Stream, TryStreamExt};
+use http::{Method, header};
 use ledger_core::describe::{Format, Resource};
 use ledger_store::list;
 use ledger_store::readers::Lease;
 use ledger_store::selection::Selection;
-use ledger_store::shelf::Shelved;
+use ledger_store::shelf::{self, Shelved};
 use ledger_store::stream::{send, sent};
 use serde_json::value::RawValue;
-use sha2::{Digest, Sha256};
 use tokio::sync::mpsc;
 
+use super::answer::{file_name, table_in_memory};
 use crate::asked::Asked;
 use crate::cache::Kept;
 use crate::ledger::Ledger;
@@ -53,18 +55,16 @@ pub(super) async fn table(
     // Whole lines of JSON are the records as they are.
     question.selection.for_table = question.format != Format::Ndjson || !question.table.fields.is_empty();
     let columns = table::chosen(table::columns(resource.schema), &question.table.fields)?;
-    let (asked, format, edition) = (question.asked.clone(), question.format, question.edition().id.clone());
+    let (asked, name) = (question.asked.clone(), file_name(&question));
     let about =
         About::of(ledger.public_url(), &question, &citing::list(ledger.public_url(), resource, &question).title);
-    // Browsers cannot show it, so they save it: under a name that says what it is.
-    let is_binary = matches!(format, Format::Parquet | Format::Xlsx);
-    let name = is_binary.then(|| format!("{}-{edition}.{}", resource.path, format.name()));
     let table = Table { ledger, resource, question, columns, about };
     if table.question.is_of_whole_table() {
         return table.file(&asked, delivery, name).await;
     }
     if table.is_small().await? {
-        return table.in_memory(&asked, delivery, name).await;
+        let (ledger, question) = (table.ledger.clone(), table.question.clone());
+        return table_in_memory(&ledger, &question, delivery, table.page()).await;
     }
     table.refuse_too_many().await?;
     let body = async || Ok(Body::from_stream(table.pieces().await?));
@@ -105,34 +105,21 @@ impl Table {
         let shelf = self.ledger.shelf().clone();
         let edition = self.ledger.files_of(self.question.edition());
         let file = (self.resource.path, self.question.format.name());
-        let unfinished = match shelf.get(&edition, file) {
-            Some(Shelved::Whole(kept)) => {
-                let attachment = Attachment::of(delivery, name, kept.bytes, Some(kept.sha256));
-                return Ok(attachment.deliver(asked, |range| Body::from_stream(kept.stream(range))));
-            }
-            other => other,
-        };
         self.refuse_too_many().await?;
-        let body = async || {
-            if let Some(unfinished) = unfinished {
-                return Ok(Body::from_stream(unfinished.stream()));
-            }
-            Ok(match shelf.make(&edition, file, self.pieces().await?) {
-                Ok(made) => Body::from_stream(made.stream()),
-                Err(pieces) => Body::from_stream(pieces),
-            })
+        let shelved = match shelf.get(&edition, file) {
+            Some(shelved) => Ok(shelved),
+            None => shelf.make(&edition, file, self.pieces().await?),
         };
-        delivery.stream(asked, name.as_deref(), body).await
-    }
-
-    /// Delivers it from memory.
-    async fn in_memory(self, asked: &Asked, mut delivery: Delivery, name: Option<String>) -> Result<Response, Problem> {
-        let cache = self.ledger.cache().clone();
-        let Kept { body, links } = Kept::clone(&*cache.body(delivery.tag.clone(), Box::pin(self.page())).await?);
-        delivery.links.extend(links);
-        let attachment = Attachment::of(delivery, name, body.len() as u64, Some(Sha256::digest(&body).into()));
-        let place = |at: u64| usize::try_from(at).unwrap_or(usize::MAX);
-        Ok(attachment.deliver(asked, |range| body.slice(place(range.start)..place(range.end)).into()))
+        let body = match shelved {
+            Ok(Shelved::Whole(kept)) => return Ok(of_file(&kept, asked, delivery, name)),
+            Ok(growing) if wants_whole(asked) => match growing.complete(PATIENCE).await {
+                Ok(kept) => return Ok(of_file(&kept, asked, delivery, name)),
+                Err(growing) => Body::from_stream(growing.stream()),
+            },
+            Ok(growing) => Body::from_stream(growing.stream()),
+            Err(pieces) => Body::from_stream(pieces),
+        };
+        delivery.stream(asked, name.as_deref(), async || Ok(body)).await
     }
 
     /// Makes it of one page.
@@ -163,6 +150,21 @@ impl Table {
         let large = Large { ledger, resource, question, rows };
         Ok(sent(AHEAD, move |sender| large.send(connection, sender)))
     }
+}
+
+/// How long a request waits for a file to be complete.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+/// Whether a request can be answered well only from a complete file: with its length, or in part. That is how tools read a
+/// table where it is.
+fn wants_whole(asked: &Asked) -> bool {
+    asked.method == Method::HEAD || asked.headers.contains_key(header::RANGE)
+}
+
+/// Delivers a complete file.
+fn of_file(kept: &shelf::Kept, asked: &Asked, delivery: Delivery, name: Option<String>) -> Response {
+    let attachment = Attachment::of(delivery, name, kept.bytes, Some(kept.sha256));
+    attachment.deliver(asked, |range| Body::from_stream(kept.stream(range)))
 }
 
 /// A table that is sent in pieces.

@@ -9,7 +9,7 @@ mod gathered;
 use std::fmt;
 use std::sync::Arc;
 
-use parquet::basic::{Compression, LogicalType, Repetition, Type as Physical, ZstdLevel};
+use parquet::basic::{Compression, LogicalType, Repetition, Type as Physical};
 use parquet::errors::ParquetError;
 use parquet::file::metadata::KeyValue;
 use parquet::file::properties::{EnabledStatistics, WriterProperties};
@@ -43,7 +43,7 @@ fn properties(about: About) -> WriterProperties {
     let said = says.into_iter().filter(|(_, value)| value.is_some());
     let says = said.map(|(key, value)| KeyValue::new(key.to_owned(), value)).collect();
     WriterProperties::builder()
-        .set_compression(Compression::ZSTD(ZstdLevel::default()))
+        .set_compression(Compression::SNAPPY)
         .set_statistics_enabled(EnabledStatistics::Chunk)
         .set_offset_index_disabled(true)
         .set_key_value_metadata(Some(says))
