@@ -632,6 +632,38 @@ compared-claims-differs = { $count ->
    *[other] { $number } claims that are cited otherwise
 }
 compared-this = Compare two days or editions
+influence-title = What hangs on { $name }
+influence-of-source = Values that records show now, and what they would show if this source had never spoken. Without it, there would be no reprints of it either.
+influence-of-agency = Values that records show now, and what they would show if this agency had never reported: neither its own publications nor what others print of it.
+influence-said = { $values ->
+    [one] { $values } value
+   *[other] { $values } values
+} in { $records ->
+    [one] { $records } record
+   *[other] { $records } records
+}
+influence-vanishes = nothing
+influence-loses_dispute = the same, and undisputed
+influence-this = What hangs on this source
+column-record = Record
+column-field = Field
+column-shown = Shown now
+column-without = Without it
+label-support_max = Independent sources, at most
+label-robust = Hangs on one source
+code-robust-true = no
+code-robust-false = yes
+hangs-on-one = would change without one source
+label-supported_by = Independent sources for it
+label-contradicted_by = Independent sources against it
+label-scope = What it is about
+code-scope-mission = a mission as a whole
+code-scope-contributor = one contributor
+code-scope-host = the host country
+label-effect = Without it
+code-effect-vanishes = no value left
+code-effect-changes = another value
+code-effect-loses_dispute = no dispute
 tree = Whole and parts
 source-whole = the whole source
 source-says = What it says

@@ -1222,6 +1222,38 @@ compared-claims-differs = { $count ->
    *[other] { $number } assertions citées autrement
 }
 compared-this = Comparer deux jours ou deux éditions
+influence-title = Ce qui repose sur { $name }
+influence-of-source = Les valeurs que les fiches montrent aujourd’hui, et ce qu’elles montreraient si cette source n’avait jamais rien dit. Sans elle, ses reprises n’existeraient pas non plus.
+influence-of-agency = Les valeurs que les fiches montrent aujourd’hui, et ce qu’elles montreraient si cette agence n’avait jamais rien rapporté : ni ses propres publications, ni ce que d’autres en reprennent.
+influence-said = { $values ->
+    [one] { $values } valeur
+   *[other] { $values } valeurs
+} dans { $records ->
+    [one] { $records } fiche
+   *[other] { $records } fiches
+}
+influence-vanishes = rien
+influence-loses_dispute = la même, sans contestation
+influence-this = Ce qui repose sur cette source
+column-record = Fiche
+column-field = Champ
+column-shown = Valeur montrée
+column-without = Sans elle
+label-support_max = Sources indépendantes, au plus
+label-robust = Repose sur une seule source
+code-robust-true = non
+code-robust-false = oui
+hangs-on-one = changerait sans une source
+label-supported_by = Sources indépendantes pour
+label-contradicted_by = Sources indépendantes contre
+label-scope = Objet du nombre
+code-scope-mission = toute une mission
+code-scope-contributor = un contributeur
+code-scope-host = le pays hôte
+label-effect = Sans elle
+code-effect-vanishes = aucune valeur
+code-effect-changes = une autre valeur
+code-effect-loses_dispute = sans contestation
 tree = Le tout et ses parties
 source-whole = la source entière
 source-says = Ce qu’elle dit

@@ -5,6 +5,8 @@
 -- Sums and decimals are whole hundredths; dates keep the precision that their source gave.
 -- `low` and `high` are the extremes of the measure over live readings, in hundredths, null where open;
 -- `reached` lists the stages that live claims report, and `steps` the stage from each day on, with those reached by then.
+-- `supported_by` counts the independent sources that support `amount`; `robust` says whether it would stand
+-- without any one of them, and without any one agency.
 
 CREATE TABLE funding_tranche (
     release INTEGER NOT NULL,
@@ -70,6 +72,8 @@ CREATE TABLE funding_tranche_version (
     high INTEGER,
     reached TEXT NOT NULL CHECK (json_valid(reached)),
     steps TEXT NOT NULL CHECK (json_valid(steps)),
+    supported_by INTEGER CHECK (supported_by > 0),
+    robust TEXT CHECK (robust IN ('true', 'false')),
     cites TEXT NOT NULL,
     record TEXT NOT NULL CHECK (json_valid(record)),
     changes TEXT CHECK (changes IS NULL OR json_valid(changes)),

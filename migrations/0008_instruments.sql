@@ -3,6 +3,8 @@
 --
 -- `…_version` has each record as folded, once for each span of days in which it was what the sources said.
 -- Sums and decimals are whole hundredths; dates keep the precision that their source gave.
+-- `supported_by` counts the independent sources that support `authorized_strength`; `robust` says whether it would stand
+-- without any one of them, and without any one agency.
 
 CREATE TABLE instrument (
     release INTEGER NOT NULL,
@@ -46,6 +48,8 @@ CREATE TABLE instrument_version (
     authorized_strength INTEGER CHECK (authorized_strength >= 0),
     authorized_strength_qualifier TEXT CHECK (authorized_strength_qualifier IN ('exact', 'about', 'at_least', 'at_most')),
     authorized_strength_reported_on TEXT CHECK (authorized_strength_reported_on IS NULL OR (length(authorized_strength_reported_on) IN (4, 7, 10) AND date(substr(authorized_strength_reported_on || '-01-01', 1, 10)) IS substr(authorized_strength_reported_on || '-01-01', 1, 10))),
+    supported_by INTEGER CHECK (supported_by > 0),
+    robust TEXT CHECK (robust IN ('true', 'false')),
     cites TEXT NOT NULL,
     record TEXT NOT NULL CHECK (json_valid(record)),
     changes TEXT CHECK (changes IS NULL OR json_valid(changes)),

@@ -3,6 +3,8 @@
 --
 -- `…_version` has each record as folded, once for each span of days in which it was what the sources said.
 -- Sums and decimals are whole hundredths; dates keep the precision that their source gave.
+-- `supported_by` counts the independent sources that support `fatalities`; `robust` says whether it would stand
+-- without any one of them, and without any one agency.
 
 CREATE TABLE event (
     release INTEGER NOT NULL,
@@ -36,6 +38,8 @@ CREATE TABLE event_version (
     injured_qualifier TEXT CHECK (injured_qualifier IN ('exact', 'about', 'at_least', 'at_most')),
     injured_reported_on TEXT CHECK (injured_reported_on IS NULL OR (length(injured_reported_on) IN (4, 7, 10) AND date(substr(injured_reported_on || '-01-01', 1, 10)) IS substr(injured_reported_on || '-01-01', 1, 10))),
     summary TEXT COLLATE NOCASE CHECK (summary != ''),
+    supported_by INTEGER CHECK (supported_by > 0),
+    robust TEXT CHECK (robust IN ('true', 'false')),
     cites TEXT NOT NULL,
     record TEXT NOT NULL CHECK (json_valid(record)),
     changes TEXT CHECK (changes IS NULL OR json_valid(changes)),

@@ -3,6 +3,8 @@
 --
 -- `…_version` has each record as folded, once for each span of days in which it was what the sources said.
 -- Sums and decimals are whole hundredths; dates keep the precision that their source gave.
+-- `supported_by` counts the independent sources that support `value`; `robust` says whether it would stand
+-- without any one of them, and without any one agency.
 
 CREATE TABLE indicator (
     release INTEGER NOT NULL,
@@ -39,6 +41,9 @@ CREATE TABLE indicator_version (
     place TEXT COLLATE NOCASE CHECK (place != ''),
     reporter TEXT COLLATE NOCASE CHECK (reporter != ''),
     reporter_organization TEXT,
+    supported_by INTEGER CHECK (supported_by > 0),
+    robust TEXT CHECK (robust IN ('true', 'false')),
+    scope TEXT CHECK (scope IN ('mission', 'contributor', 'host')),
     cites TEXT NOT NULL,
     record TEXT NOT NULL CHECK (json_valid(record)),
     changes TEXT CHECK (changes IS NULL OR json_valid(changes)),

@@ -72,6 +72,22 @@ CREATE TABLE timeline_value (
     FOREIGN KEY (release, value) REFERENCES country (release, id)
 ) STRICT, WITHOUT ROWID;
 
+-- What would become of the values that records show now if a source, with all that reprint it, or an agency, with all
+-- its texts, had never spoken. `claim` gives the value shown and `instead` the one that would be shown; `disputed` says
+-- whether the field would still be disputed.
+CREATE TABLE influence (
+    number INTEGER PRIMARY KEY,
+    release INTEGER NOT NULL REFERENCES release (number),
+    source INTEGER REFERENCES source (version),
+    agency TEXT,
+    claim INTEGER NOT NULL REFERENCES claim (version),
+    effect TEXT NOT NULL CHECK (effect IN ('vanishes', 'changes', 'loses_dispute')),
+    instead INTEGER REFERENCES claim (version),
+    disputed INTEGER NOT NULL CHECK (disputed IN (0, 1)),
+    CHECK ((source IS NULL) = (agency IS NOT NULL)),
+    CHECK ((instead IS NOT NULL) = (effect = 'changes'))
+) STRICT;
+
 -- What an edition added, changed or withdrew, claim by claim.
 CREATE TABLE change (
     version INTEGER PRIMARY KEY,

@@ -17,6 +17,7 @@ pub mod feed;
 pub mod files;
 pub mod history;
 mod home;
+mod influence;
 pub mod llms;
 pub mod missing;
 mod profile;
@@ -36,6 +37,8 @@ pub static ENDPOINTS: &[&Endpoint] = &[
     &service::ROOT,
     &search::SEARCH,
     &check::CHECK,
+    &influence::OF_AGENCY,
+    &influence::OF_SOURCE,
     &series::INDEX,
     &series::SERIES,
     &charts::INDEX,

@@ -19,7 +19,7 @@ mod values;
 
 use jiff::civil::Date;
 use ledger_core::describe::{Filter, Format, Grouping, Parameter, Resource, Test};
-use ledger_core::resources::{FINDABLE, countries, indicators, series};
+use ledger_core::resources::{FINDABLE, countries, indicators, influence, series};
 use ledger_store::editions::{Edition, Editions};
 use ledger_store::readers::Lane;
 use ledger_store::selection::{Citations, Grouped, Selection};
@@ -175,6 +175,22 @@ impl Question {
         let mut read = reader.read(resource.filters, &[], &[], Format::OF_TABLES, editions)?;
         read.selection.order = resource.sort("period_end");
         Self::new(asked, read, Format::OF_TABLES, Grows::AsAsked)
+    }
+
+    /// Reads a question for what hangs on a source or, with the filters that name it, on an agency.
+    ///
+    /// # Errors
+    /// A problem that lists every bad parameter.
+    pub fn of_influence(asked: Asked, named: &'static [Filter], editions: &Editions) -> Result<Self, Problem> {
+        let filters = || influence::FILTERS.iter().chain(named);
+        let common = Parameter::OF_INFLUENCE.iter().map(|parameter| parameter.name());
+        let known: Vec<&str> = filters().map(|filter| filter.name).chain(common).collect();
+        let mut reader = Reader::new(&asked.query, &known);
+        for filter in named {
+            reader.require(filter.name, "is missing or empty; give the name of one agency, as `/sources` has it");
+        }
+        let read = reader.read(filters(), &[], &[], Format::OF_TABLES, editions)?;
+        Self::new(asked, read, Format::OF_TABLES, Grows::Always)
     }
 
     /// Reads a question for a summary, or for a series of summaries, by these parameters: the filters of a list, what to

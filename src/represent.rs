@@ -9,6 +9,7 @@ pub mod file;
 pub mod found;
 pub mod history;
 pub mod hits;
+pub mod influence;
 pub mod links;
 pub mod list;
 pub mod parquet;

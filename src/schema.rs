@@ -7,6 +7,7 @@ pub mod compared;
 mod csl;
 mod envelope;
 mod headers;
+pub mod influence;
 pub mod names;
 pub mod operation;
 pub mod parameters;
@@ -21,8 +22,8 @@ use std::sync::LazyLock;
 
 use ledger_core::citations::{self, Citation, Donor, DonorKind, FieldValue, Identifier, Party, SourceBrief};
 use ledger_core::resources::{
-    ALL, Subject, SubjectKind, changes, claims, countries, discrepancies, organizations, releases, series, sources,
-    timeline, voices,
+    ALL, Subject, SubjectKind, changes, claims, countries, discrepancies, influence as hanging, organizations,
+    releases, series, sources, timeline, voices,
 };
 use ledger_core::value::Qualifier;
 use ledger_core::vocabulary::{
@@ -107,7 +108,9 @@ pub fn add(mut components: ComponentsBuilder) -> ComponentsBuilder {
         .schema_from::<receipt::Fetch>()
         .schema_from::<Problem>()
         .schema_from::<ParameterFault>();
-    headers::add(responses::add_formats(responses::add(problems::add(names::add(csl::add(compared::add(components)))))))
+    headers::add(responses::add_formats(responses::add(problems::add(names::add(csl::add(influence::add(
+        compared::add(components),
+    )))))))
 }
 
 /// Adds the schemas of rows and of their parts.
@@ -144,8 +147,11 @@ fn rows(components: ComponentsBuilder) -> ComponentsBuilder {
         .schema_from::<discrepancies::Camp>()
         .schema_from::<discrepancies::Explanation>()
         .schema_from::<ledger_core::resources::discrepancies::Difference>()
+        .schema_from::<hanging::Influenced>()
+        .schema_from::<hanging::Instead>()
+        .schema_from::<ledger_core::influence::InfluenceEffect>()
         .schema_from::<series::SeriesPoint>()
-        .schema_from::<series::SeriesScope>()
+        .schema_from::<ledger_core::resources::scope::SeriesScope>()
         .schema_from::<timeline::TimelineEntry>()
         .schema_from::<changes::ClaimChange>()
         .schema_from::<changes::ChangeKind>()

@@ -6,7 +6,7 @@ use axum::extract::State;
 use axum::response::Response;
 use axum::routing::get;
 use ledger_core::describe::Resource;
-use ledger_core::resources::ALL;
+use ledger_core::resources::{ALL, sources};
 use ledger_store::editions::Edition;
 use ledger_store::inventory;
 use ledger_store::readers::Lane;
@@ -105,6 +105,12 @@ fn guide(base: &str, edition: &Edition, examples: &[(&Resource, Option<String>)]
         ),
         ("contingents over time", "/contingents/summary/series", "the same of people."),
     ];
+    let hanging = examples.iter().filter(|(resource, _)| resource.path == sources::RESOURCE.path);
+    let hanging = hanging.filter_map(|(_, id)| Some(format!("/sources/{}/influence", id.as_ref()?)));
+    let hanging: Vec<String> = hanging.collect();
+    across.extend(hanging.iter().map(|path| {
+        ("influence", path.as_str(), "the values that would vanish, change or lose their dispute if a source had never spoken; `/sources/influence?agency=…` for a news agency.")
+    }));
     let history = versions
         .iter()
         .map(|path| ("history", path.as_str(), "the versions of a record: what changed, when, and by which claims."));

@@ -66,7 +66,8 @@ pub(super) async fn table(
         let (ledger, question) = (table.ledger.clone(), table.question.clone());
         return table_in_memory(&ledger, &question, delivery, table.page()).await;
     }
-    table.refuse_too_many().await?;
+    // HEAD is refused what GET is.
+    table.size().await?;
     let body = async || Ok(Body::from_stream(table.pieces().await?));
     delivery.stream(&asked, name.as_deref(), body).await
 }
@@ -95,9 +96,14 @@ impl Table {
         Ok(list::count(&mut connection, self.ledger.memory(), self.resource, &self.question.selection).await?)
     }
 
-    /// Refuses more rows than its format can have.
-    async fn refuse_too_many(&self) -> Result<(), Problem> {
-        if self.question.format == Format::Xlsx { sheet::refuse_too_many(self.count().await?) } else { Ok(()) }
+    /// How large it is, for a format that must know it beforehand.
+    async fn size(&self) -> Result<Size, Problem> {
+        if self.question.format != Format::Xlsx {
+            return Ok(Size::Any);
+        }
+        let rows = self.count().await?;
+        sheet::refuse_too_many(rows)?;
+        Ok(if rows <= u64::from(SMALL) { Size::Small } else { Size::Any })
     }
 
     /// Delivers it as a file; until that is complete, as the stream that it is made from.
@@ -105,7 +111,6 @@ impl Table {
         let shelf = self.ledger.shelf().clone();
         let edition = self.ledger.files_of(self.question.edition());
         let file = (self.resource.path, self.question.format.name());
-        self.refuse_too_many().await?;
         let shelved = match shelf.get(&edition, file) {
             Some(shelved) => Ok(shelved),
             None => shelf.make(&edition, file, self.pieces().await?),
@@ -144,8 +149,9 @@ impl Table {
 
     /// Its pieces, with a connection that reads them one after another.
     async fn pieces(self) -> Result<impl Stream<Item = Result<Bytes, Problem>> + Send + use<>, Problem> {
+        let size = self.size().await?;
         let Self { ledger, resource, question, columns, about } = self;
-        let rows = Rows::new(question.format, columns, &question.table, (about, Size::Any))?;
+        let rows = Rows::new(question.format, columns, &question.table, (about, size))?;
         let connection = ledger.readers().acquire(question.lane).await?;
         let large = Large { ledger, resource, question, rows };
         Ok(sent(AHEAD, move |sender| large.send(connection, sender)))

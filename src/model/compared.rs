@@ -137,10 +137,12 @@ impl Comparing {
     /// Of a collection.
     #[must_use]
     pub fn of(resource: &Resource) -> Self {
-        let mut of_evidence: BTreeSet<String> = ["citations", "known_from", "known_to"].map(str::to_owned).into();
+        // A claim has counts of its own.
+        let of_rows = ["citations", "known_from", "known_to", "supported_by", "contradicted_by"];
+        let mut of_evidence: BTreeSet<String> = of_rows.map(str::to_owned).into();
         let kinds = resource.kind.into_iter().flat_map(|kind| std::iter::once(kind).chain(inside(kind)));
         for kind in kinds {
-            let counts = ["independent_sources", "field_sources", "contradicted_by", "first_known"];
+            let counts = ["independent_sources", "field_sources", "first_known", "robust"];
             of_evidence.extend(counts.map(str::to_owned));
             for field in kind.fields {
                 if field.holds == Holds::One && field.ty.is_number() {

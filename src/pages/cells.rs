@@ -46,6 +46,11 @@ impl Cell {
         self.look == Look::Number
     }
 
+    /// Whether it is one short word, which a narrow column does not break.
+    pub fn is_word(&self) -> bool {
+        self.text.len() <= 20 && !self.text.contains(char::is_whitespace)
+    }
+
     /// The value in one line, without its look.
     pub fn line(&self) -> String {
         if self.hedge.is_empty() { self.text.clone() } else { format!("{} {}", self.hedge, self.text) }

@@ -193,7 +193,9 @@ pub(super) fn takes_day(path: &str) -> bool {
         // Editions and what they changed are about this record, not about what sources said by a day.
         let is_of_editions = matches!(name, "releases" | "changes");
         let is_list = ALL.iter().any(|resource| resource.path == name);
-        matches!(name, "" | "check" | "search" | "series" | "charts") || (is_list && !is_of_editions)
+        // What hangs on a source is worked out of the latest state of the records.
+        let is_of_now = path.ends_with("/influence");
+        matches!(name, "" | "check" | "search" | "series" | "charts") || (is_list && !is_of_editions && !is_of_now)
     })
 }
 

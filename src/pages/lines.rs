@@ -25,6 +25,8 @@ pub(super) struct Line<'a> {
     /// The claims that agree with the value, and the others.
     pub evidence: Vec<Evidence<'a>>,
     pub(super) cited: u64,
+    /// Whether several claims are about it, and yet it would not stand without one source, or without one agency.
+    pub hangs: bool,
 }
 
 impl Line<'_> {
@@ -41,6 +43,7 @@ impl Line<'_> {
             values: self.values.clone(),
             dispute: self.dispute.clone(),
             cited: self.cited,
+            hangs: self.hangs,
             ..Self::default()
         }
     }
@@ -104,6 +107,7 @@ fn is_about_sources(name: &str) -> bool {
                 | "field_sources"
                 | "contradicted_by"
                 | "first_known"
+                | "robust"
         )
 }
 
@@ -149,6 +153,8 @@ pub(super) fn lines<'a>(
             values: cells(words, record, name, value),
             dispute: kind.filter(|_| is_disputed).map(|kind| format!("/discrepancies/{kind}.{id}.{name}")),
             rivals: if is_disputed { rivals(words, evidence.clone()) } else { Vec::new() },
+            hangs: evidence.len() > 1
+                && record.get("robust").is_some_and(|robust| robust.get(name).as_bool() == Some(false)),
             evidence,
             why: None,
             explanation: None,

@@ -62,8 +62,30 @@ struct ListPage<'f> {
 struct Table {
     heads: Vec<Head>,
     rows: Vec<Line>,
-    /// Whether cells say what column they are in where they do not stand under its head: if several have numbers.
-    labels_cells: bool,
+    /// Which cells say what column they are in where they do not stand under its head.
+    labelled: Labelled,
+}
+
+/// Which cells say what column they are in where they do not stand under its head.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Labelled {
+    /// None.
+    #[default]
+    Nothing,
+    /// Those with numbers.
+    Numbers,
+    /// All but the first of each row.
+    All,
+}
+
+impl Table {
+    fn labels(&self, cell: &Cell) -> bool {
+        match self.labelled {
+            Labelled::Nothing => false,
+            Labelled::Numbers => cell.is_number(),
+            Labelled::All => true,
+        }
+    }
 }
 
 /// A row.
@@ -97,11 +119,24 @@ pub struct Around<'a> {
 
 /// The values of a filter.
 #[derive(Debug)]
-struct Chips {
-    name: String,
-    values: Vec<(Link, u64)>,
+pub(super) struct Chips {
+    pub name: String,
+    pub values: Vec<(Link, u64)>,
     /// How many more values there are.
-    more: u64,
+    pub more: u64,
+}
+
+/// What stands above a table.
+#[derive(Debug, Default)]
+pub(super) struct Heading {
+    pub title: String,
+    /// What it has.
+    pub about: String,
+    /// How many rows there are.
+    pub said: String,
+    pub chips: Vec<Chips>,
+    /// Whether all cells need the names of their columns.
+    pub is_labelled: bool,
 }
 
 /// A list as a page.
@@ -176,7 +211,7 @@ fn table(resource: &Resource, rows: &[Row<'_>], facts: &Facts) -> Table {
     };
     let is_sorted = facts.given(Parameter::Sort.name()).next().is_some();
     let placed = if is_sorted { rows.iter().map(|row| (0, row)).collect() } else { within(rows) };
-    Table { heads, rows: placed.into_iter().map(line).collect(), labels_cells: false }
+    Table { heads, rows: placed.into_iter().map(line).collect(), labelled: Labelled::Nothing }
 }
 
 /// Rows with their parts right below them, each with how deep it is; rows whose whole is not there stay in their order.
@@ -234,19 +269,26 @@ fn named<'r>(rows: &'r [Row<'r>]) -> HashMap<&'r str, &'r str> {
 /// # Errors
 /// An internal problem, if the page cannot be written.
 pub(super) fn plain(
-    (title, about, said): (&str, String, String),
+    Heading { title, about, said, chips, is_labelled }: Heading,
     heads: Vec<(String, bool)>,
     rows: Vec<Vec<Cell>>,
     facts: &Facts,
 ) -> Result<String, Problem> {
     let head = |(name, is_number)| Head { name, is_number, sort: None, order: None };
+    let numbers = heads.iter().filter(|(_, is_number)| *is_number).count();
+    let labelled = match (is_labelled, numbers) {
+        (true, _) => Labelled::All,
+        (false, 0 | 1) => Labelled::Nothing,
+        // One number needs no name, but which of several is which?
+        (false, _) => Labelled::Numbers,
+    };
     written(&ListPage {
-        heading: title.to_owned(),
+        heading: title.clone(),
         about: Prose(about),
         active: Vec::new(),
         controls: Vec::new(),
         hidden: Vec::new(),
-        chips: Vec::new(),
+        chips,
         cards: Vec::new(),
         timeline: None,
         totals: Vec::new(),
@@ -256,12 +298,12 @@ pub(super) fn plain(
         compare: None,
         is_empty: rows.is_empty(),
         table: Table {
-            labels_cells: heads.iter().filter(|(_, is_number)| *is_number).count() > 1,
+            labelled,
             heads: heads.into_iter().map(head).collect(),
             rows: rows.into_iter().map(|cells| Line { cells, depth: 0, part_of: None }).collect(),
         },
         first: facts.is_later.then(|| facts.with(Parameter::After.name(), &[])),
-        frame: Frame::of(title.to_owned(), facts).about(&said),
+        frame: Frame::of(title, facts).about(&said),
         said,
         facts,
     })

@@ -77,6 +77,8 @@ struct RecordPage<'a> {
     /// What a source says, paragraph by paragraph, and the address of all of its claims.
     paragraphs: Vec<Paragraph>,
     claims: Option<String>,
+    /// The address of the values that hang on a source.
+    influence: Option<String>,
     /// The contingents of a country over time.
     stays: Option<Picture>,
     /// The records of a country: a heading, the rows, their totals, and the address of the rest.
@@ -162,7 +164,7 @@ pub fn record(
     let within = within.filter(|inner| inner.contains_key("citations") && !is_dispute);
     let related = |path: &str| beside.related.iter().find(|related| related.resource.path == path);
     let id = record.get("id").and_then(Json::as_str).unwrap_or_default();
-    let all_claims = resource.path == sources::RESOURCE.path && !beside.claims.is_empty();
+    let is_source = resource.path == sources::RESOURCE.path && !beside.claims.is_empty();
     let lede: Vec<String> = glance.iter().map(|line| words.labelled(&line.name, &line.said())).collect();
     let about = words.or(&format!("about-{}", resource.path), resource.doc);
     let said = if lede.is_empty() { about.clone() } else { format!("{}.", lede.join("; ")) };
@@ -185,7 +187,8 @@ pub fn record(
         check: kind.map_or_else(String::new, |kind| frame.keep(&format!("/check?subject_kind={kind}&subject_id={id}"))),
         tree: tree(resource.kind, record, &beside.parts, words),
         paragraphs: paragraphs(words, &beside.claims, facts.as_of.is_some()),
-        claims: all_claims.then(|| frame.keep(&format!("/{}?source={id}", claims::RESOURCE.path))),
+        claims: is_source.then(|| frame.keep(&format!("/{}?source={id}", claims::RESOURCE.path))),
+        influence: is_source.then(|| frame.keep(&format!("/{}/{id}/influence", resource.path))),
         stays: related(contingents::RESOURCE.path).and_then(|related| stays(words, &related.rows)),
         tables: beside
             .related

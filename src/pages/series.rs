@@ -8,7 +8,7 @@ use super::cells::{Cell, Look};
 use super::charts::Shown;
 use super::facts::{Facts, Total};
 use super::frame::{Frame, written};
-use super::list;
+use super::list::{self, Heading};
 use super::numbers::Numbers;
 use super::picture::{Mark, Picture};
 use super::rows::borrowed;
@@ -117,6 +117,6 @@ pub fn series_index(series: &[Series], total: Total, facts: &Facts) -> Result<St
     };
     let heads = [(words.label("metric"), false), (words.say("column-observations"), true)];
     let said = total.in_words("metrics", words);
-    let texts = (words.page("series"), words.say("series-about"), said);
-    list::plain((&texts.0, texts.1, texts.2), heads.into(), series.iter().map(row).collect(), facts)
+    let heading = Heading { title: words.page("series"), about: words.say("series-about"), said, ..Heading::default() };
+    list::plain(heading, heads.into(), series.iter().map(row).collect(), facts)
 }

@@ -6,7 +6,7 @@ use ledger_core::value::PartialDate;
 use super::cells::{Cell, Look, cells};
 use super::charts::{said, said_in};
 use super::facts::{Facts, Total};
-use super::list;
+use super::list::{self, Heading};
 use super::rows::{Json, Map, borrowed};
 use super::words::{Words, sentence};
 use crate::problem::Problem;
@@ -75,7 +75,8 @@ pub fn totals(
     told.extend(facts.narrowed());
     let title = words.page(&format!("{}-summary", resource.path));
     let about = words.say(if basis == "whole" { "totals-whole-how" } else { "totals-how" });
-    list::plain((&title, about, told.join(&words.say("between"))), heads, rows.iter().map(row).collect(), facts)
+    let said = told.join(&words.say("between"));
+    list::plain(Heading { title, about, said, ..Heading::default() }, heads, rows.iter().map(row).collect(), facts)
 }
 
 /// Groups at the ends of periods as a page: each with what was known then, and what is known now.
@@ -113,7 +114,8 @@ pub fn points(
     told.extend(facts.narrowed());
     let title = words.page(&format!("{}-summary-series", resource.path));
     let about = words.say("totals-over-time-how");
-    list::plain((&title, about, told.join(&words.say("between"))), heads, rows.iter().map(row).collect(), facts)
+    let said = told.join(&words.say("between"));
+    list::plain(Heading { title, about, said, ..Heading::default() }, heads, rows.iter().map(row).collect(), facts)
 }
 
 /// What a point has besides the keys of its group.

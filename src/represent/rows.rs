@@ -173,7 +173,7 @@ impl Rows {
     /// An internal problem, if it cannot be written.
     pub async fn rest(self) -> Result<impl Stream<Item = Result<Bytes, Problem>> + Send + use<>, Problem> {
         let (file, whole) = match self {
-            Self::Sheet(writer) => (Some(apart(move || writer.finish_as_file()).await?), None),
+            Self::Sheet(writer) if writer.is_large() => (Some(apart(move || writer.finish_as_file()).await?), None),
             other => (None, Some(other.finish().await?)),
         };
         let pieces = file.map(|file| try_unfold(file, next_piece));

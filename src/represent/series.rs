@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use ledger_core::resources::scope::scope;
 use ledger_core::resources::series::{Series, SeriesPoint};
 use ledger_core::value::Number;
 use ledger_store::index::Sources;
@@ -132,17 +133,4 @@ fn is_value(cited: &Json, indicator: &Map<String, Json>) -> bool {
     let said = cited["value"].as_str().and_then(|text| text.parse::<Number>().ok());
     let shown = indicator.get("value").and_then(|value| value.to_string().parse::<Number>().ok());
     said == shown && indicator.get("value_qualifier") == Some(&cited["qualifier"])
-}
-
-/// What an observation is about.
-fn scope(mission: Option<&str>, country: Option<&str>, hosts: &[(String, Option<String>)]) -> Option<&'static str> {
-    let is_host = |id: Option<&str>| {
-        hosts.iter().any(|(mission, host)| id.is_none_or(|id| id == mission) && host.as_deref() == country)
-    };
-    match (mission, country) {
-        (Some(_), None) => Some("mission"),
-        (Some(id), Some(_)) => Some(if is_host(Some(id)) { "mission" } else { "contributor" }),
-        (None, Some(_)) => is_host(None).then_some("host"),
-        (None, None) => None,
-    }
 }

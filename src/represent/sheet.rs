@@ -41,6 +41,7 @@ pub enum Size {
 /// A workbook that is being written.
 pub struct Writer {
     book: Workbook,
+    size: Size,
     columns: Vec<Column>,
     data: Sheet,
     citations: Sheet,
@@ -75,7 +76,7 @@ impl Writer {
         let [of_data, of_citations, _] = sheets(&mut book)?;
         data.begin(of_data, &names, &styles).map_err(unwritable)?;
         citations.begin(of_citations, &citations::COLUMNS, &styles).map_err(unwritable)?;
-        Ok(Self { book, columns, data, citations, styles, sources: HashMap::new(), about })
+        Ok(Self { book, size, columns, data, citations, styles, sources: HashMap::new(), about })
     }
 
     /// Says what the sources are that rows will cite, each as JSON.
@@ -109,6 +110,12 @@ impl Writer {
         self.data.rows = row;
         citations::add(citations, &mut self.citations, record, (&self.sources, &self.about, &self.styles))
             .map_err(unwritable)
+    }
+
+    /// Whether it may be too large for memory.
+    #[must_use]
+    pub fn is_large(&self) -> bool {
+        self.size == Size::Any
     }
 
     /// The workbook in memory.

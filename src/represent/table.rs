@@ -15,7 +15,7 @@ use ledger_core::resources::KINDS;
 use ledger_core::words::{list, nearest};
 use serde_json_borrow::Value;
 
-use self::cited::{counts, property, rivals, sources};
+use self::cited::{each_field, property, rivals, sources};
 pub use self::column::{Column, Type};
 use self::column::{Shows, meanings};
 use crate::problem::Problem;
@@ -41,18 +41,31 @@ pub fn columns(schema: &str) -> Vec<Column> {
     let mut columns = with_meanings(columns);
     // What came last is last.
     if !latest.is_empty() {
-        columns.extend(SUPPORT.map(|(name, of)| Column {
-            name: name.to_owned(),
-            ty: Type::Many,
-            shows: Shows::Counts(of),
-        }));
+        columns.extend(SUPPORT.map(|(name, of)| of_fields(name, of)));
     }
+    let are_of_records = !latest.is_empty();
     columns.extend(of_properties(&latest));
+    if are_of_records {
+        columns.push(of_fields(ROBUST, ROBUST));
+    }
     columns
+}
+
+/// A column with what a record says of each of its fields.
+fn of_fields(name: &str, of: &'static str) -> Column {
+    Column { name: name.to_owned(), ty: Type::Many, shows: Shows::OfFields(of) }
+}
+
+/// The columns of the rows of a schema that cite nothing.
+#[must_use]
+pub fn columns_as_they_are(schema: &str) -> Vec<Column> {
+    of_properties(&schema::properties(schema))
 }
 
 /// The day on which a record first became known.
 const FIRST_KNOWN: &str = "first_known";
+/// Whether each value would stand without any one of its sources.
+const ROBUST: &str = "robust";
 /// The columns that count the sources for and against each value, and the properties that have the counts.
 const SUPPORT: [(&str, &str); 2] = [("supported_by", "field_sources"), ("contradicted_by", "contradicted_by")];
 
@@ -219,7 +232,7 @@ pub fn json_line(columns: &[Column], record: &Value<'_>) -> Vec<u8> {
     let mut kept: Vec<&str> = Vec::new();
     let mut out = b"{".to_vec();
     for column in columns {
-        let name = if let Shows::Meaning(..) | Shows::Counts(_) = column.shows {
+        let name = if let Shows::Meaning(..) | Shows::OfFields(_) = column.shows {
             &column.name
         } else {
             column.shows.property()
@@ -237,7 +250,7 @@ pub fn json_line(columns: &[Column], record: &Value<'_>) -> Vec<u8> {
         let _ = match column.shows {
             Shows::Sources => serde_json::to_writer(&mut out, &sources(record).join("; ")),
             Shows::Rivals => serde_json::to_writer(&mut out, &rivals(record).join("; ")),
-            Shows::Counts(of) => serde_json::to_writer(&mut out, &counts(record, of).join("; ")),
+            Shows::OfFields(of) => serde_json::to_writer(&mut out, &each_field(record, of).join("; ")),
             Shows::Property(..) => serde_json::to_writer(&mut out, property(record, name)),
             Shows::Meaning(..) => serde_json::to_writer(&mut out, &value(column, record)),
         };
@@ -250,7 +263,7 @@ fn cell<'a>(column: &Column, record: &'a Value<'_>) -> Cow<'a, str> {
     match &column.shows {
         Shows::Sources => safe(sources(record).join("; ").into()),
         Shows::Rivals => safe(rivals(record).join("; ").into()),
-        Shows::Counts(of) => safe(counts(record, of).join("; ").into()),
+        Shows::OfFields(of) => safe(each_field(record, of).join("; ").into()),
         Shows::Property(..) => text(column.shows.of(record)),
         Shows::Meaning(..) => text(&value(column, record)).into_owned().into(),
     }
@@ -264,7 +277,7 @@ pub fn value<'a, 'v>(column: &Column, record: &'a Value<'v>) -> Cow<'a, Value<'v
     match &column.shows {
         Shows::Sources => texts(sources(record)),
         Shows::Rivals => texts(rivals(record)),
-        Shows::Counts(of) => texts(counts(record, of)),
+        Shows::OfFields(of) => texts(each_field(record, of)),
         Shows::Property(..) => Cow::Borrowed(column.shows.of(record)),
         Shows::Meaning(of, meaning) => Cow::Owned(meaning.of(of.of(record))),
     }

@@ -30,9 +30,7 @@ pub trait Tabled: Found {
     fn lines(&self, question: &Question) -> Result<Cow<'_, [Json]>, Problem>;
 
     /// The sources that its rows cite, each as JSON.
-    fn cited(&self) -> Vec<&str> {
-        Vec::new()
-    }
+    fn cited(&self) -> Vec<&str>;
 }
 
 /// Renders what was found as the table that the question asks for.

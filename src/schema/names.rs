@@ -1,7 +1,7 @@
 //! Closed lists that parameters and envelopes use. Each has its own name, so that generated clients have one type for
 //! each and not one for every use.
 
-use ledger_core::describe::{Format, Grouping, Resource};
+use ledger_core::describe::{Format, Grouping, ROBUST, Resource};
 use ledger_core::resources::ALL;
 use utoipa::openapi::schema::{ComponentsBuilder, ObjectBuilder, Type as JsonType};
 
@@ -30,6 +30,8 @@ pub(super) const CITATION_DETAIL: &str = "CitationDetail";
 pub(super) const RECEIPT: &str = "Receipt";
 /// What a receipt or a bibliography is of.
 pub(super) const OF: &str = "ReceiptOf";
+/// Whether a figure would stand without any one of its sources.
+pub(super) const ROBUSTNESS: &str = "Robustness";
 /// An answer in lean JSON.
 pub(super) const BRIEF: &str = "Brief";
 /// What a total is.
@@ -69,6 +71,8 @@ pub(super) fn add(mut components: ComponentsBuilder) -> ComponentsBuilder {
         }
     }
     components = components.schema(OF, closed("What a receipt or a bibliography is of.", &of));
+    let robust: Vec<(&str, &str)> = ROBUST.iter().map(|code| (code.name, code.means)).collect();
+    components = components.schema(ROBUSTNESS, closed("Whether a figure would stand without any one source.", &robust));
     for grouping in ALL.iter().filter_map(|resource| resource.grouping) {
         let keys = ObjectBuilder::new()
             .schema_type(JsonType::String)

@@ -79,6 +79,10 @@ pub(super) fn record(kind: &Kind) -> ObjectBuilder {
     properties
         .push(("citations".into(), array_of("Citation", "Every live claim behind the record, field by field.").into()));
     properties.extend(support(kind));
+    if kind.is_scoped() {
+        let doc = "What its number is about; null if about none of these. It goes by where the edition knows its mission to work, whatever `as_of` says.";
+        properties.push(("scope".into(), nullable_ref("SeriesScope", doc).into()));
+    }
     let mut object = ObjectBuilder::new().schema_type(JsonType::Object).description(Some(kind.doc));
     for (name, schema) in properties {
         object = object.property(&name, schema).required(&name);
@@ -86,7 +90,7 @@ pub(super) fn record(kind: &Kind) -> ObjectBuilder {
     object
 }
 
-/// What came last: how many sources contradict it, and when it first became known.
+/// What came last: how many sources contradict it, when it first became known, and whether it needs each of its sources.
 fn latest(out: &mut Vec<(String, RefOr<Schema>)>) {
     let counts = ObjectBuilder::new()
         .schema_type(JsonType::Object)
@@ -97,6 +101,11 @@ fn latest(out: &mut Vec<(String, RefOr<Schema>)>) {
         "first_known".into(),
         day("The day on which the first source with a date told of it; null if none has a date.").into(),
     ));
+    let robust = ObjectBuilder::new()
+        .schema_type(JsonType::Object)
+        .description(Some("For each field that has a value: whether the same value would stand if any one source, with its reprints, or any one agency had never spoken."))
+        .additional_properties(Some(ObjectBuilder::new().schema_type(JsonType::Boolean)));
+    out.push(("robust".into(), robust.into()));
 }
 
 /// What the sources of a record leave open, how many agree with it, and the name of what it is part of.

@@ -62,6 +62,10 @@ async fn every_path_of_an_empty_dataset_answers() {
         if item["get"]["parameters"].to_string().contains("\"as_of\"") {
             questions.push("as_of=2024-06-17".to_owned());
         }
+        // No source of an empty dataset names an agency.
+        if path == "/sources/influence" {
+            continue;
+        }
         for question in questions {
             let needed = match path.as_str() {
                 "/search" => "&q=river",

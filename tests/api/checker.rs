@@ -254,7 +254,7 @@ pub const ONLY_FAULTS: &[(&str, &str, &str, &str)] = &[
         "countries.csv",
         "Asia,Southern Asia",
         "Asia,South Asia",
-        "`South Asia` is not a subregion of UN M49; write one of",
+        "`South Asia` is not a subregion of UN M49; did you mean `Southern Asia`?",
     ),
     (
         "countries.csv",

@@ -41,12 +41,16 @@ fn values(row: &Json) -> Json {
     match row {
         Json::Object(members) => {
             let is_folded = members.contains_key("field_sources");
+            let is_claim = members.contains_key("check_result");
             let says_how_well = |name: &str| {
                 let of_field = |end: &str| name.strip_suffix(end).is_some_and(|field| members.contains_key(field));
                 matches!(name, "citations" | "known_from" | "known_to")
+                    || is_claim && matches!(name, "supported_by" | "contradicted_by")
                     || is_folded
-                        && (matches!(name, "independent_sources" | "field_sources" | "contradicted_by" | "first_known")
-                            || of_field("_low")
+                        && (matches!(
+                            name,
+                            "independent_sources" | "field_sources" | "contradicted_by" | "first_known" | "robust"
+                        ) || of_field("_low")
                             || of_field("_high")
                             || of_field("_reported_on"))
             };

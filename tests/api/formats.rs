@@ -31,7 +31,7 @@ async fn every_list_streams_whole_as_csv_and_ndjson() {
         // What was added later came last.
         let later =
             ["rivals", "counted", "part_of_name", "independent_sources", "last_published", "accepted", "disputed"];
-        let support = ["supported_by", "contradicted_by", "first_known"];
+        let support = ["supported_by", "contradicted_by", "first_known", "robust", "scope"];
         let later = [
             &later[..],
             &support,

@@ -246,6 +246,8 @@ fn assert_cited(path: &str, row: &Json) {
                 "field_sources",
                 "contradicted_by",
                 "first_known",
+                "robust",
+                "scope",
             ]
             .contains(&name.as_str());
         let is_reference = path == "/countries" && reference.contains(&name.as_str());

@@ -30,6 +30,7 @@ mod findings;
 mod fold;
 mod formats;
 mod generated;
+mod influence;
 mod languages;
 mod layout;
 mod list_contract;

@@ -230,7 +230,15 @@ async fn the_columns_of_every_version_say_what_its_record_says() {
             "stances",
         ];
         for (table, column) in columns.iter().filter(|(_, column)| !own.contains(&column.as_str())) {
+            let figure = || KINDS.iter().find(|kind| kind.version_table() == *table).and_then(|kind| kind.figure);
             let said = match column.as_str() {
+                "supported_by" if figure().is_some() => format!("record ->> '$.field_sources.{}'", figure().unwrap()),
+                "robust" => {
+                    format!(
+                        "CASE record ->> '$.robust.{}' WHEN 1 THEN 'true' WHEN 0 THEN 'false' END",
+                        figure().unwrap()
+                    )
+                }
                 "donor_country" => {
                     "iif(record ->> '$.donor.kind' = 'country', record ->> '$.donor.id', NULL)".to_owned()
                 }

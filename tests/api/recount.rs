@@ -24,6 +24,15 @@ pub async fn datasets() -> [(Service, &'static [&'static str]); 2] {
     ]
 }
 
+/// The figures of which lists know how well they are supported.
+const FIGURES: &[(&str, &str)] = &[
+    ("contingents", "personnel"),
+    ("funding", "amount"),
+    ("instruments", "authorized_strength"),
+    ("events", "fatalities"),
+    ("indicators", "value"),
+];
+
 /// A collection as an unfiltered list shows it, with the records that its rows are about.
 pub struct Whole {
     resource: &'static Resource,
@@ -157,6 +166,14 @@ impl Whole {
     /// The cell of a row, or of the record that the row is about.
     fn cell(&self, row: &Json, column: &str) -> Json {
         let name = column.strip_suffix("_hundredths").unwrap_or(column);
+        // How well a figure is supported.
+        if let Some(figure) = FIGURES.iter().find(|(path, _)| *path == self.resource.path).map(|(_, figure)| *figure) {
+            match name {
+                "supported_by" => return row["field_sources"][figure].clone(),
+                "robust" => return row["robust"][figure].as_bool().map_or(Json::Null, |is| is.to_string().into()),
+                _ => {}
+            }
+        }
         let in_row = [&row[name], &row[format!("{name}s")], &row["subject"][name.trim_start_matches("subject_")]];
         if let Some(cell) = in_row.into_iter().find(|cell| !cell.is_null()) {
             return cell.clone();

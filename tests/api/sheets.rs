@@ -99,7 +99,9 @@ async fn a_cell_of_a_sheet_holds_what_the_csv_cell_says() {
             "/contingents/diff?a.as_of=2024-06-30&b.as_of=2024-12-31",
             "/contingents?as_of=2024-06-30&citations=none",
         ];
-        for question in lists.chain(others.map(str::to_owned)) {
+        let source = service.json("/claims?limit=1").await["data"][0]["source"]["id"].as_str().unwrap().to_owned();
+        let others = others.map(str::to_owned).into_iter().chain([format!("/sources/{source}/influence")]);
+        for question in lists.chain(others) {
             let found = agrees(&service, &question).await;
             typed.iter_mut().zip(found).for_each(|(all, found)| *all += found);
         }

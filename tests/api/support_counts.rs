@@ -78,8 +78,8 @@ async fn tables_end_with_the_counts_and_views_have_the_sources_and_rivals_of_tab
         let csv = service.get(&format!("/{}?format=csv", kind.path)).await.text();
         let mut reader = csv::Reader::from_reader(csv.as_bytes());
         let heads = reader.headers().unwrap().clone();
-        let last: Vec<&str> = heads.iter().skip(heads.len() - 3).collect();
-        assert_eq!(last, ["supported_by", "contradicted_by", "first_known"], "{}", kind.path);
+        let last: Vec<&str> = heads.iter().skip(heads.len() - 4).collect();
+        assert_eq!(last, ["supported_by", "contradicted_by", "first_known", "robust"], "{}", kind.path);
         let at = |name: &str| heads.iter().position(|head| head == name).unwrap();
         let view = kind.path.replace('-', "_");
         for row in reader.records() {

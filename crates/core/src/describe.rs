@@ -11,7 +11,7 @@ mod parameter;
 mod types;
 
 pub use self::code::{Code, code};
-pub use self::collection::{By, Filter, Grouping, Profile, Reach, Resource, Sort, Test};
+pub use self::collection::{By, Filter, Grouping, Profile, ROBUST, Reach, Resource, Sort, Test};
 pub use self::format::{Format, Style};
 pub use self::kind::{Field, Holds, Key, Kind, Moment, Reference, Role};
 pub use self::parameter::Parameter;

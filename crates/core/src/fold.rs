@@ -124,7 +124,9 @@ impl<'a> Fold<'a> {
         kind.fields.iter().zip(by_field).map(|(field, claims)| self.field(field, claims)).collect()
     }
 
-    fn field<'r>(&self, field: &Field, mut live: Vec<&'r Claim>) -> Folded<'r> {
+    /// Folds the live claims of a field.
+    #[must_use]
+    pub fn field<'r>(&self, field: &Field, mut live: Vec<&'r Claim>) -> Folded<'r> {
         if live.len() < 2 {
             return Folded { shown: live.clone(), live, disputed: false };
         }
@@ -194,13 +196,28 @@ impl<'a> Fold<'a> {
             .min_by_key(|claim| (imprecision(claim), claim.id != winner.id, self.precedence(field, claim)))
     }
 
+    /// The claims that decide which value a single-valued field shows: without any of the others it would show the same.
+    /// They are the shown one, the first by precedence, with which it agrees, and the one that sets the currency.
+    #[must_use]
+    pub fn decisive<'r>(&self, field: &Field, folded: &Folded<'r>) -> Vec<&'r Claim> {
+        let first = self.first_report(&folded.live);
+        let eligible =
+            folded.live.iter().copied().filter(|claim| Some(claim.currency) == first.map(|first| first.currency));
+        let winner = eligible.min_by_key(|claim| self.precedence(field, claim));
+        folded.shown.iter().copied().chain(winner).chain(first).collect()
+    }
+
     /// The currency of a record: that of the first report of the best rank. Sums in other currencies are conversions.
     #[must_use]
     pub fn currency(&self, live: &[&Claim]) -> Option<Option<Currency>> {
-        let first = live.iter().min_by_key(|claim| {
-            (claim.rank, self.sources[claim.source].visible_from().unwrap_or(Date::MAX), &claim.id)
-        })?;
-        Some(first.currency)
+        self.first_report(live).map(|first| first.currency)
+    }
+
+    /// The first report of the best rank.
+    fn first_report<'r>(&self, live: &[&'r Claim]) -> Option<&'r Claim> {
+        let order =
+            |claim: &&'r Claim| (claim.rank, self.sources[claim.source].visible_from().unwrap_or(Date::MAX), &claim.id);
+        live.iter().copied().min_by_key(order)
     }
 
     /// The extremes over live claims of a quantity, in the record's currency.

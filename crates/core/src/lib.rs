@@ -17,6 +17,7 @@ pub mod fold;
 pub mod grouped;
 pub mod identity;
 pub mod independence;
+pub mod influence;
 pub mod iso;
 pub mod package;
 pub mod resources;

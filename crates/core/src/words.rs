@@ -35,7 +35,7 @@ pub fn nearest<'a>(word: &str, known: &[&'a str]) -> Option<&'a str> {
         .iter()
         // Comparing costs the product of the lengths; words whose lengths differ by more than three cannot be near.
         .filter(|candidate| candidate.chars().count().abs_diff(letters) <= 3)
-        .map(|candidate| (strsim::damerau_levenshtein(&word, candidate), *candidate))
+        .map(|candidate| (strsim::damerau_levenshtein(&word, &candidate.to_lowercase()), *candidate))
         // One edit in four letters, and three at most: more make a word of another. So do as many as there are letters.
         .filter(|(distance, candidate)| *distance <= (candidate.len() / 4).clamp(1, 3) && *distance < letters)
         .min_by_key(|(distance, _)| *distance);

@@ -2,7 +2,7 @@
 //!
 //! It has its own errors, and does not depend on HTTP or on the form of answers. Layers, each of which uses only those
 //! before it in this list: [`error`], [`mod@path`], [`seeds`], [`stream`], [`schema`] · [`readers`] · [`editions`] · [`selection`] ·
-//! [`index`] · [`load`] · [`mod@file`] · [`list`] · [`mod@beside`], [`compare`], [`origins`], [`history`], [`sums`], [`search`], [`inventory`],
+//! [`index`] · [`load`] · [`mod@file`] · [`list`] · [`mod@beside`], [`compare`], [`origins`], [`influence`], [`history`], [`sums`], [`search`], [`inventory`],
 //! [`export`] · [`bulk`] · [`shelf`].
 
 pub mod beside;
@@ -14,6 +14,7 @@ pub mod export;
 pub mod file;
 pub mod history;
 pub mod index;
+pub mod influence;
 pub mod inventory;
 pub mod list;
 pub mod load;

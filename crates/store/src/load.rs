@@ -11,6 +11,7 @@ mod claims;
 mod derived;
 mod discrepancies;
 mod edition;
+mod influence;
 mod lists;
 mod names;
 mod records;
@@ -20,7 +21,7 @@ mod version;
 mod writer;
 
 use ledger_core::edition::{Edition, editions};
-use ledger_core::package::{Fault, layout};
+use ledger_core::package::Fault;
 use ledger_core::resources::KINDS;
 use ledger_core::words::counted;
 use sqlx::{AssertSqlSafe, Connection, Row as _, SqliteConnection};
@@ -146,9 +147,8 @@ fn write(mut edition: EditionWriter<'_, '_>) -> Result<(), Stopped> {
     edition.countries()?;
     edition.organizations()?;
     edition.voices()?;
-    let claims = edition.dataset().package.table(layout::CLAIMS).len();
     // How each claim, by its row in `claims.csv`, stands now.
-    let mut standings = vec![Standing::default(); claims];
+    let mut standings = vec![Standing::default(); edition.claims.len()];
     let mut undated = 0;
     for (at, kind) in KINDS.iter().enumerate() {
         undated += edition.records(at, &mut standings)?;

@@ -36,6 +36,13 @@ pub fn migration(kind: &Kind) -> String {
              -- `reached` lists the stages that live claims report, and `steps` the stage from each day on, with those reached by then.\n",
         );
     }
+    if let Some(figure) = kind.figure {
+        out.push_str("-- `supported_by` counts the independent sources that support `");
+        out.push_str(figure);
+        out.push_str(
+            "`; `robust` says whether it would stand\n-- without any one of them, and without any one agency.\n",
+        );
+    }
     out.push('\n');
     out.push_str(&identity::table(kind));
     out.push('\n');

@@ -20,11 +20,14 @@ pub(super) fn sources(record: &Value<'_>) -> Vec<String> {
     places
 }
 
-/// `field=n`: how many sources there are for each field, as a property of the record counts them.
-pub(super) fn counts(record: &Value<'_>, name: &str) -> Vec<String> {
-    let counts = property(record, name).as_object();
-    let count = |(field, count): (&str, &Value<'_>)| Some(format!("{field}={}", count.as_u64()?));
-    counts.into_iter().flat_map(serde_json_borrow::ObjectAsVec::iter).filter_map(count).collect()
+/// `field=value`: what a property of the record says of each field, like the number of its sources.
+pub(super) fn each_field(record: &Value<'_>, name: &str) -> Vec<String> {
+    let said = property(record, name).as_object();
+    let field = |(field, said): (&str, &Value<'_>)| match said {
+        Value::Bool(is_so) => Some(format!("{field}={is_so}")),
+        said => Some(format!("{field}={}", said.as_u64()?)),
+    };
+    said.into_iter().flat_map(serde_json_borrow::ObjectAsVec::iter).filter_map(field).collect()
 }
 
 /// `field=value@source¶n`: which other values sources give that cannot be true as well, hedged as they hedge them.

@@ -42,8 +42,8 @@ pub(super) enum Shows {
     Sources,
     /// Which other values sources give that cannot be true as well.
     Rivals,
-    /// How many sources there are for each field, by a property that counts them.
-    Counts(&'static str),
+    /// What a property says of each field, like how many sources there are.
+    OfFields(&'static str),
     /// What another column means: which, and how to say it.
     Meaning(Box<Shows>, Meaning),
 }
@@ -55,7 +55,7 @@ impl Shows {
             Self::Property(property, _) => property,
             Self::Sources => "sources",
             Self::Rivals => "rivals",
-            Self::Counts(property) => property,
+            Self::OfFields(property) => property,
             Self::Meaning(of, _) => of.property(),
         }
     }
@@ -64,7 +64,7 @@ impl Shows {
     pub(super) fn of<'a, 'v>(&self, record: &'a Value<'v>) -> &'a Value<'v> {
         match self {
             Self::Property(name, path) => path.iter().fold(property(record, name), |whole, part| property(whole, part)),
-            Self::Sources | Self::Rivals | Self::Counts(_) | Self::Meaning(..) => &Value::Null,
+            Self::Sources | Self::Rivals | Self::OfFields(_) | Self::Meaning(..) => &Value::Null,
         }
     }
 }

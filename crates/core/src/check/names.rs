@@ -34,7 +34,7 @@ const REGIONS: &[(&str, &[&str])] = &[
 ];
 
 /// What stands in paths where an identifier can stand: a record of that name could not be reached.
-const RESERVED: &[&str] = &["diff", "summary"];
+const RESERVED: &[&str] = &["diff", "influence", "summary"];
 
 impl Checker<'_> {
     /// Checks the names of countries and regions, the addresses and dates of sources, and what paths need.

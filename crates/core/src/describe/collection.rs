@@ -1,6 +1,6 @@
 //! What a collection is: its rows, its filters, and what it can be sorted and grouped by.
 
-use super::code::Code;
+use super::code::{Code, code};
 use super::kind::Kind;
 use super::parameter::Parameter;
 use super::types::Type;
@@ -196,6 +196,12 @@ impl Resource {
     }
 }
 
+/// Whether a figure would stand without any one of its sources.
+pub const ROBUST: &[Code] = &[
+    code("true", "The same value would be shown without any one source, and without any one agency."),
+    code("false", "The value hangs on one source, or on one agency."),
+];
+
 /// A parameter that narrows a list.
 #[derive(Debug)]
 pub struct Filter {
@@ -216,6 +222,18 @@ impl Filter {
     #[must_use]
     pub const fn new(name: &'static str, test: Test, doc: &'static str, example: &'static str) -> Self {
         Self { name, test, doc, example, needs: None }
+    }
+
+    /// The filter by how many independent sources support a figure, at most.
+    #[must_use]
+    pub const fn support_max(doc: &'static str) -> Self {
+        Self::new("support_max", Test::Max("supported_by"), doc, "1")
+    }
+
+    /// The filter by whether a figure would stand without any one of its sources.
+    #[must_use]
+    pub const fn robust(doc: &'static str) -> Self {
+        Self::new("robust", Test::Code("robust", ROBUST), doc, "false")
     }
 
     /// The filter by the last report of a status: that day or later.

@@ -245,6 +245,8 @@ pub struct Kind {
     pub keys: &'static [Key],
     /// The fields that claims fill, in the order of the answers.
     pub fields: &'static [Field],
+    /// The field with the figure that its records are about, by the evidence for which lists are filtered.
+    pub figure: Option<&'static str>,
     /// The role in which its records name the country of their identity, as a code of the roles of countries.
     pub country_role: Option<&'static str>,
 }
@@ -289,6 +291,21 @@ impl Kind {
     pub fn measure(&self) -> Option<usize> {
         let is_quantity = |field: &Field| matches!(field.ty, Type::Money | Type::Integer);
         if self.has_parts() { self.fields.iter().position(is_quantity) } else { None }
+    }
+
+    /// The index of the field with the figure that its records are about.
+    #[must_use]
+    pub fn figure(&self) -> Option<usize> {
+        self.figure.and_then(|name| self.fields.iter().position(|field| field.name == name))
+    }
+
+    /// Whether its records are observations, each a number in a unit of its own: they can be about a whole mission, about one
+    /// country in it, or about the country where it works, so each says which.
+    #[must_use]
+    pub fn is_scoped(&self) -> bool {
+        let may_be_of = |key: Option<&Key>| key.is_some_and(|key| !key.is_required);
+        let is_observed = self.fields.iter().any(|field| field.unit.is_some());
+        is_observed && may_be_of(self.mission()) && may_be_of(self.country())
     }
 
     /// The field that gives the stage of a record.

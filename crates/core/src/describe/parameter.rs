@@ -127,6 +127,10 @@ impl Parameter {
         Self::Lang,
     ];
 
+    /// The parameters of what hangs on a source, besides its own.
+    pub const OF_INFLUENCE: &'static [Self] =
+        &[Self::Limit, Self::After, Self::Release, Self::Format, Self::Of, Self::Fields, Self::Bom, Self::Lang];
+
     /// The parameters of a series.
     pub const OF_SERIES: &'static [Self] = &[
         Self::Limit,

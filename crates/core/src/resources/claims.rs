@@ -75,6 +75,13 @@ pub struct Claim<'a> {
     pub check_result: Option<&'a str>,
     /// The second readings of it, earliest first.
     pub checks: Vec<Check<'a>>,
+    /// How many independent sources make a claim that allows this value in this edition, its own source among them; reprints of
+    /// one report count once. Null if it is deprecated.
+    #[schema(required = true)]
+    pub supported_by: Option<usize>,
+    /// How many independent sources make a claim that cannot be true if this one is. Null if it is deprecated.
+    #[schema(required = true)]
+    pub contradicted_by: Option<usize>,
 }
 
 /// A second reading: somebody else looked the claim up in its source.
@@ -138,6 +145,9 @@ pub static RESOURCE: Resource = Resource {
             Test::Until("known_from"),
             "Its source was published on or before this day; a month or year counts as its last day, when all of it is known.",
             "2024-06-24",
+        ),
+        Filter::support_max(
+            "At most this many independent sources support its value, its own among them; only live claims.",
         ),
     ],
     sorts: &[

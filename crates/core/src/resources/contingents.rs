@@ -29,6 +29,7 @@ pub static KIND: Kind = Kind {
     schema: "Contingent",
     doc: "A body of personnel that a country offers, pledges or sends. `part_of` names the larger contingent that it counts towards.",
     keys: &[Key::required(Role::Mission), Key::required(Role::Country), Key::optional(Role::PartOf)],
+    figure: Some("personnel"),
     country_role: Some("contributor"),
     fields: &[
         Field::stage("status", STATUS, "The status of the contingent."),
@@ -83,6 +84,8 @@ pub static RESOURCE: Resource = Resource {
         Filter::new("announced_to", Test::To("announced_on"), "Announced on or before this day.", "2023-12-31"),
         Filter::new("departed_from", Test::From("departed_on"), "Departed on or after this day.", "2024-06-01"),
         Filter::new("departed_to", Test::To("departed_on"), "Departed on or before this day.", "2024-06-30"),
+        Filter::support_max("At most this many independent sources support `personnel`."),
+        Filter::robust("Whether `personnel` would stand without any one source and without any one agency."),
     ],
     sorts: &[
         Sort::code("country", "country"),

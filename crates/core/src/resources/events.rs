@@ -31,6 +31,7 @@ pub static KIND: Kind = Kind {
     schema: "Event",
     doc: "A dated thing that happened or was said, which is none of the other kinds.",
     keys: &[Key::optional(Role::Mission)],
+    figure: Some("fatalities"),
     country_role: None,
     fields: &[
         Field::one("kind", Type::Code(KINDS), "The kind of event."),
@@ -66,6 +67,8 @@ pub static RESOURCE: Resource = Resource {
         Filter::new("kind", Test::Code("kind", KINDS), "The kind of event.", "meeting"),
         Filter::new("from", Test::From("date"), "Happened on or after this day.", "2024-06-01"),
         Filter::new("to", Test::To("date"), "Happened on or before this day.", "2024-06-30"),
+        Filter::support_max("At most this many independent sources support `fatalities`."),
+        Filter::robust("Whether `fatalities` would stand without any one source and without any one agency."),
     ],
     sorts: &[
         Sort::date("date", "date"),

@@ -33,6 +33,7 @@ pub static KIND: Kind = Kind {
     schema: "FundingTranche",
     doc: "One sum of money, or one delivery in kind with a value. `part_of` names the larger tranche that contains it, so that totals never count a dollar twice.",
     keys: &[Key::optional(Role::Mission), Key::required(Role::Donor), Key::optional(Role::PartOf)],
+    figure: Some("amount"),
     country_role: Some("donor"),
     fields: &[
         Field::one("amount", Type::Money, "The sum, exact to the hundredth, in `currency`."),
@@ -99,6 +100,8 @@ pub static RESOURCE: Resource = Resource {
         Filter::reported_to(),
         Filter::new("announced_from", Test::From("announced_on"), "Announced on or after this day.", "2024-03-01"),
         Filter::new("announced_to", Test::To("announced_on"), "Announced on or before this day.", "2024-06-30"),
+        Filter::support_max("At most this many independent sources support `amount`."),
+        Filter::robust("Whether `amount` would stand without any one source and without any one agency."),
     ],
     sorts: &[
         Sort::number("amount", "amount_hundredths").within("currency"),

@@ -1,5 +1,6 @@
 //! Indicators: single observations of a metric, and running totals, which are never tranches or contingents.
 
+use super::scope::SCOPES;
 use crate::describe::{Field, Filter, Key, Kind, Moment, Profile, Resource, Role, Sort, Test, Type};
 
 /// The kind.
@@ -10,6 +11,7 @@ pub static KIND: Kind = Kind {
     schema: "Indicator",
     doc: "One observation of a metric: metric, value, unit, place, date, reporter.",
     keys: &[Key::optional(Role::Mission), Key::optional(Role::Country)],
+    figure: Some("value"),
     country_role: None,
     fields: &[
         Field::one("metric", Type::Term, "What was measured."),
@@ -48,9 +50,17 @@ pub static RESOURCE: Resource = Resource {
         Filter::new("country", Test::Country("country"), "The country that the value is about.", "HT"),
         Filter::new("metric", Test::Term("metric"), "What was measured.", "displaced_persons"),
         Filter::new("reporter", Test::Party("reporter"), "Who counted or reported it, by id or name.", "binuh"),
+        Filter::new(
+            "scope",
+            Test::Code("scope", SCOPES),
+            "What the number is about: a whole mission, one contributor to it, or the country where it works.",
+            "host",
+        ),
         Filter::new("unit", Test::Text("unit"), "The unit of the value; for money, its currency.", "USD"),
         Filter::new("from", Test::From("period_end"), "About this day or later.", "2024-01-01"),
         Filter::new("to", Test::To("period_start"), "About this day or earlier.", "2024-12-31"),
+        Filter::support_max("At most this many independent sources support `value`."),
+        Filter::robust("Whether `value` would stand without any one source and without any one agency."),
     ],
     sorts: &[
         Sort::date("period_end", "period_end"),

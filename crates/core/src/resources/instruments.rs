@@ -19,6 +19,7 @@ pub static KIND: Kind = Kind {
     schema: "Instrument",
     doc: "A resolution, approval or agreement that gives the mission its legal footing.",
     keys: &[Key::optional(Role::Mission), Key::optional(Role::Country)],
+    figure: Some("authorized_strength"),
     country_role: None,
     fields: &[
         Field::one("kind", Type::Code(KINDS), "The kind of instrument."),
@@ -42,6 +43,8 @@ pub static RESOURCE: Resource = Resource {
         Filter::new("kind", Test::Code("kind", KINDS), "The kind of instrument.", "resolution"),
         Filter::new("from", Test::From("adopted_on"), "Adopted on or after this day.", "2023-10-01"),
         Filter::new("to", Test::To("adopted_on"), "Adopted on or before this day.", "2023-12-31"),
+        Filter::support_max("At most this many independent sources support `authorized_strength`."),
+        Filter::robust("Whether `authorized_strength` would stand without any one source and without any one agency."),
     ],
     sorts: &[
         Sort::date("adopted_on", "adopted_on"),

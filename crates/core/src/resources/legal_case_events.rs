@@ -29,6 +29,7 @@ pub static KIND: Kind = Kind {
     schema: "LegalCaseEvent",
     doc: "A dated step of a legal case, also served inside the case.",
     keys: &[Key::required(Role::Within(&CASE))],
+    figure: None,
     country_role: None,
     fields: &[
         Field::one("kind", Type::Code(EVENT_KIND), "What happened."),

@@ -28,6 +28,7 @@ pub static KIND: Kind = Kind {
     schema: "LegalCase",
     doc: "A case before a court, with its parties and its dated case events.",
     keys: &[Key::required(Role::Mission), Key::required(Role::Country)],
+    figure: None,
     country_role: Some("jurisdiction"),
     fields: &[
         Field::one("case_number", Type::Text, "The court's own number for the case."),

@@ -17,6 +17,7 @@ pub static KIND: Kind = Kind {
     schema: "Mission",
     doc: "An operation: its mandate, lead country and planned strength.",
     keys: &[],
+    figure: None,
     country_role: None,
     fields: &[
         Field::one("acronym", Type::Text, "Its usual short name."),

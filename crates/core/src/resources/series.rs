@@ -5,19 +5,10 @@ use serde_json::Value as Json;
 use utoipa::ToSchema;
 
 use super::indicators;
+use super::scope::SeriesScope;
 use crate::citations::{Citation, Party, Ref};
-use crate::code_schema;
-use crate::describe::{Code, Filter, code};
+use crate::describe::Filter;
 use crate::value::Qualifier;
-
-/// What a number of a series is about.
-pub const SCOPES: &[Code] = &[
-    code("mission", "A mission as a whole: the country is the one where it works."),
-    code("contributor", "What one country has in a mission, or gives to it."),
-    code("host", "A country where a mission works, and not the mission."),
-];
-
-code_schema!(SeriesScope, SCOPES, "What a number of a series is about.");
 
 /// The filters of a series: those of the indicators that it is made of, except the metric.
 pub fn filters() -> impl Iterator<Item = &'static Filter> {

@@ -77,7 +77,7 @@ impl EditionWriter<'_, '_> {
         let visible = source.visible_from().map(|day| day.to_string());
         let field = &kind.fields[claim.field];
         let head = Head {
-            version: self.lists.next("claim"),
+            version: self.claims[claim.row],
             id: claim.id.to_string(),
             is_dated: visible.is_some(),
             known_from: visible,
@@ -108,8 +108,9 @@ impl EditionWriter<'_, '_> {
             checked_on: checks.last().map(|check| check.checked_on),
             check_result: checks.last().map(|check| check.result),
             checks: checks.to_vec(),
+            supported_by: standing.stance.map(|_| standing.support.supported_by),
+            contradicted_by: standing.stance.map(|_| standing.support.contradicted_by),
         };
-        let count = |sources: usize| standing.stance.and_then(|_| i64::try_from(sources).ok());
         let row = head
             .row(self.number, 22)
             .with("subject_kind", kind.name)
@@ -132,8 +133,8 @@ impl EditionWriter<'_, '_> {
             .with("check_result", rendered.check_result)
             .with("accepted", standing.accepted)
             .with("stance", standing.stance.map(Stance::as_str))
-            .with("supported_by", count(standing.support.supported_by))
-            .with("contradicted_by", count(standing.support.contradicted_by));
+            .with("supported_by", rendered.supported_by)
+            .with("contradicted_by", rendered.contradicted_by);
         let text = serde_json::to_string(&rendered).unwrap_or_default();
         self.put("claim", &head, row, Vec::new(), &[claim.source], text)?;
         let mut lines: Vec<(&str, Cow<'_, str>)> =

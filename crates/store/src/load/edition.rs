@@ -7,6 +7,7 @@ use jiff::civil::Date;
 use ledger_core::dataset::Dataset;
 use ledger_core::edition::Edition;
 use ledger_core::fold::{Fold, View};
+use ledger_core::package::layout;
 use ledger_core::words::is_slug;
 
 use super::lists::{Entry, Head, Lists, Rendered};
@@ -58,6 +59,8 @@ pub(super) struct EditionWriter<'w, 'd> {
     pub before: Option<&'d Dataset>,
     /// The row numbers of its sources, in their order.
     pub sources: Vec<i64>,
+    /// The row numbers of its claims, in the order of their file.
+    pub claims: Vec<i64>,
     pub writer: &'w mut Writer,
     pub lists: &'w mut Lists,
 }
@@ -71,7 +74,9 @@ impl<'w, 'd> EditionWriter<'w, 'd> {
         writer: &'w mut Writer,
         lists: &'w mut Lists,
     ) -> Self {
-        Self { names: Names::of(&edition.dataset), edition, number, before, sources: Vec::new(), writer, lists }
+        let claims = edition.dataset.package.table(layout::CLAIMS).len();
+        let claims = (0..claims).map(|_| lists.next("claim")).collect();
+        Self { names: Names::of(&edition.dataset), edition, number, before, sources: Vec::new(), claims, writer, lists }
     }
 
     /// The dataset that is written.

@@ -5,14 +5,16 @@ use std::collections::HashMap;
 
 use ledger_core::citations::{Citation, Identifier};
 use ledger_core::claim::{Claim, Value};
-use ledger_core::dataset::Dataset;
-use ledger_core::describe::{Field, Type};
-use ledger_core::fold::{Fold, Folded};
+use ledger_core::dataset::{Dataset, Record};
+use ledger_core::describe::{Field, Kind, Type};
+use ledger_core::fold::{Fold, Folded, View};
 use ledger_core::identity::Identity;
 use ledger_core::independence::Independence;
+use ledger_core::influence::Speakers;
 use ledger_core::package::layout::JOINER;
 use ledger_core::package::{Package, Table, layout};
 use ledger_core::resources::discrepancies::Explanation;
+use ledger_core::resources::{KINDS, missions};
 use ledger_core::support::Support;
 use serde_json::{Value as Json, json};
 
@@ -26,8 +28,12 @@ pub struct Names<'a> {
     /// Why sources disagree, with the indices of the sources that show it, by kind, record and field.
     explanations: HashMap<(&'a str, &'a str, &'a str), (Explanation<'a>, Vec<usize>)>,
     dataset: &'a Dataset,
+    /// The missions, each with the country where it works, as the edition knows it now.
+    pub hosts: Vec<(String, Option<String>)>,
     /// Which sources are independent of each other.
     pub independence: Independence<'a>,
+    /// Who speaks in each of them.
+    pub speakers: Speakers<'a>,
     /// The identifier of each source.
     pub source_ids: Vec<&'a str>,
 }
@@ -46,7 +52,9 @@ impl<'a> Names<'a> {
             identifiers: identifiers(&dataset.package),
             explanations: explanations(dataset),
             dataset,
+            hosts: hosts(dataset),
             independence: Independence::of(&dataset.sources, dataset.package.rules),
+            speakers: Speakers::of(&dataset.sources),
             source_ids: dataset.sources.iter().map(|source| source.id.as_str()).collect(),
         }
     }
@@ -225,4 +233,18 @@ impl Names<'_> {
             (None, None) => Json::Null,
         }
     }
+}
+
+/// The missions, each with the country where it works, as the edition knows it now.
+fn hosts(dataset: &Dataset) -> Vec<(String, Option<String>)> {
+    let fold = Fold::new(&dataset.sources, dataset.package.rules);
+    let host = |record: &Record| {
+        let fields = missions::KIND.fields.iter().zip(fold.record(&missions::KIND, record, View::Now));
+        let host = fields
+            .filter(|(field, _)| field.country_role == Some("host"))
+            .find_map(|(_, folded)| folded.shown.first().map(|claim| claim.text.to_string()));
+        (record.identity.id.to_string(), host)
+    };
+    let at = KINDS.iter().position(|kind| kind.name == Kind::MISSION);
+    at.into_iter().flat_map(|at| &dataset.records[at]).map(host).collect()
 }

@@ -80,6 +80,7 @@ impl<'d> EditionWriter<'_, 'd> {
                                 support: Support::of(&fold, field, folded, &reports, claim),
                             };
                         }
+                        self.influence(field, folded)?;
                     }
                 }
                 self.version(&version, &window, &mut before)?;
@@ -170,6 +171,10 @@ impl<'d> EditionWriter<'_, 'd> {
             }
         }
         self.sums(&mut row, version);
+        self.figure(&mut row, version);
+        if kind.is_scoped() {
+            row.set("scope", version.scope(&self.names));
+        }
         let members = self.members(version);
         let text = version.text(&properties, &self.fold(), &self.names);
         let told = changes(version, properties, before);

@@ -8,6 +8,7 @@ use ledger_core::describe::{Field, Holds, Kind, Role, Type};
 use ledger_core::fold::{Fold, Folded, Stance};
 use ledger_core::identity::Identity;
 use ledger_core::independence::Reports;
+use ledger_core::resources::scope::scope;
 use ledger_core::resources::{Subject, inside};
 use ledger_core::value::Number;
 use serde::Serialize;
@@ -220,12 +221,13 @@ impl<'a> Version<'a> {
         record.into()
     }
 
-    /// What its sources leave open, how many agree with it, and the name of what it is part of.
+    /// What its sources leave open, how many agree with it, whether it would stand without one, and the name of what it is
+    /// part of.
     fn support(&self, fold: &Fold<'_>, names: &Names<'_>) -> Vec<(Cow<'static, str>, Json)> {
         let number = |hundredths: Option<i64>| hundredths.map_or(Json::Null, |hundredths| Number(hundredths).json());
         let mut out = Vec::new();
         let (mut agree, mut reports, mut by_field) = (Vec::new(), Reports::default(), Map::new());
-        let mut contradicted = Map::new();
+        let (mut contradicted, mut robust) = (Map::new(), Map::new());
         for (field, folded) in self.kind.fields.iter().zip(&self.fields) {
             if field.holds == Holds::One && field.ty.is_number() {
                 let readings = fold.readings(&folded.live);
@@ -242,6 +244,9 @@ impl<'a> Version<'a> {
             let against = of_field.behind(against.map(|claim| claim.source));
             if !against.is_empty() {
                 contradicted.insert(field.name.to_owned(), against.len().into());
+            }
+            if let Some(is_robust) = names.speakers.is_robust(fold, field, folded) {
+                robust.insert(field.name.to_owned(), is_robust.into());
             }
             agree.extend(behind);
             reports.join(&of_field);
@@ -269,7 +274,17 @@ impl<'a> Version<'a> {
         }
         out.push(("contradicted_by".into(), contradicted.into()));
         out.push(("first_known".into(), self.first_known.clone().into()));
+        out.push(("robust".into(), robust.into()));
+        if self.kind.is_scoped() {
+            out.push(("scope".into(), self.scope(names).into()));
+        }
         out
+    }
+
+    /// What its number is about, if it is an observation.
+    pub(super) fn scope(&self, names: &Names<'_>) -> Option<&'static str> {
+        let key = |name: &str| self.identity.key(name);
+        scope(key("mission"), key("country"), &names.hosts)
     }
 
     /// The claims behind the record, field by field.

@@ -2,6 +2,8 @@
 
 use ledger_core::describe::{Field, Holds, Kind, Role};
 
+use ledger_core::resources::scope::SCOPES;
+
 use super::columns::{self, listed, references};
 use super::pieces::{create, quoted};
 
@@ -45,6 +47,14 @@ pub(super) fn table(kind: &Kind) -> String {
         lines.push("high INTEGER".to_owned());
         lines.push("reached TEXT NOT NULL CHECK (json_valid(reached))".to_owned());
         lines.push("steps TEXT NOT NULL CHECK (json_valid(steps))".to_owned());
+    }
+    if kind.figure().is_some() {
+        lines.push("supported_by INTEGER CHECK (supported_by > 0)".to_owned());
+        lines.push("robust TEXT CHECK (robust IN ('true', 'false'))".to_owned());
+    }
+    if kind.is_scoped() {
+        let scopes = SCOPES.iter().map(|code| code.name);
+        lines.push(format!("scope TEXT CHECK (scope IN ({}))", listed(scopes)));
     }
     lines.extend(TAIL.iter().map(|line| (*line).to_owned()));
     lines.push(references("id", kind.name));
