@@ -24,7 +24,7 @@ use crate::asked::Asked;
 use crate::cache::Kept;
 use crate::ledger::Ledger;
 use crate::model::citing;
-use crate::problem::Problem;
+use crate::problem::{Problem, ProblemKind};
 use crate::question::Question;
 use crate::represent::about::About;
 use crate::represent::deliver::{AHEAD, Delivery};
@@ -113,7 +113,14 @@ impl Table {
         let file = (self.resource.path, self.question.format.name());
         let shelved = match shelf.get(&edition, file) {
             Some(shelved) => Ok(shelved),
-            None => shelf.make(&edition, file, self.pieces().await?),
+            None => match self.pieces().await {
+                Ok(pieces) => shelf.make(&edition, file, pieces),
+                // Without its length, the head of an answer needs nothing.
+                Err(busy) if asked.method == Method::HEAD && busy.is(&ProblemKind::OVERLOADED) => {
+                    return delivery.stream(asked, name.as_deref(), async || Ok(Body::empty())).await;
+                }
+                Err(problem) => return Err(problem),
+            },
         };
         let body = match shelved {
             Ok(Shelved::Whole(kept)) => return Ok(of_file(&kept, asked, delivery, name)),

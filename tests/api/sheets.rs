@@ -236,11 +236,20 @@ async fn a_sheet_is_ready_to_be_read() {
     let service = Service::flagship().await;
     let answer = service.get("/funding?format=xlsx&release=2026.12.2").await;
     assert_eq!(answer.header("content-disposition"), "attachment; filename=\"funding-2026.12.2.xlsx\"");
-    let (_, rows) = sheet(&mut book(&answer), "Data");
+    let (header, rows) = sheet(&mut book(&answer), "Data");
+    // Columns go by letters: after Z comes AA.
+    let column = |number: usize| {
+        let letter = |at: usize| char::from(b'A' + u8::try_from(at).unwrap());
+        assert!((27..=702).contains(&number), "two letters");
+        [letter((number - 1) / 26 - 1), letter((number - 1) % 26)].iter().collect::<String>()
+    };
     let data = part(&answer, "xl/worksheets/sheet1.xml");
-    for expected in
-        ["state=\"frozen\"", "topLeftCell=\"B2\"", "<cols>", &format!("<autoFilter ref=\"A1:BR{}\"", rows.len() + 1)]
-    {
+    for expected in [
+        "state=\"frozen\"",
+        "topLeftCell=\"B2\"",
+        "<cols>",
+        &format!("<autoFilter ref=\"A1:{}{}\"", column(header.len()), rows.len() + 1),
+    ] {
         assert!(data.contains(expected), "{expected}");
     }
     let mut about = book(&answer);
