@@ -73,8 +73,8 @@ CREATE TABLE timeline_value (
 ) STRICT, WITHOUT ROWID;
 
 -- What would become of the values that records show now if a source, with all that reprint it, or an agency, with all
--- its texts, had never spoken. `claim` gives the value shown and `instead` the one that would be shown; `disputed` says
--- whether the field would still be disputed.
+-- its texts, had never spoken. `claim` gives the value shown and `instead` the one that would be shown, which may
+-- agree with it (`agrees`); `disputed` says whether the field would still be disputed.
 CREATE TABLE influence (
     number INTEGER PRIMARY KEY,
     release INTEGER NOT NULL REFERENCES release (number),
@@ -83,12 +83,15 @@ CREATE TABLE influence (
     claim INTEGER NOT NULL REFERENCES claim (version),
     effect TEXT NOT NULL CHECK (effect IN ('vanishes', 'changes', 'loses_dispute')),
     instead INTEGER REFERENCES claim (version),
+    agrees INTEGER CHECK (agrees IN (0, 1)),
     disputed INTEGER NOT NULL CHECK (disputed IN (0, 1)),
     CHECK ((source IS NULL) = (agency IS NOT NULL)),
-    CHECK ((instead IS NOT NULL) = (effect = 'changes'))
+    CHECK ((instead IS NOT NULL) = (effect = 'changes')),
+    CHECK ((instead IS NULL) = (agrees IS NULL))
 ) STRICT;
 
--- What an edition added, changed or withdrew, claim by claim.
+-- What an edition added, changed or withdrew, claim by claim; from rules version 3 also what identifies records and
+-- describes sources.
 CREATE TABLE change (
     version INTEGER PRIMARY KEY,
     release INTEGER NOT NULL REFERENCES release (number),
@@ -99,13 +102,25 @@ CREATE TABLE change (
     is_dated INTEGER NOT NULL CHECK (is_dated IN (0, 1)),
     disputed INTEGER NOT NULL CHECK (disputed IN (0, 1)),
     change TEXT NOT NULL CHECK (change IN ('added', 'changed', 'withdrawn')),
-    subject_kind TEXT NOT NULL REFERENCES kind (name),
+    subject_kind TEXT NOT NULL,
     subject_id TEXT NOT NULL,
+    about TEXT NOT NULL CHECK (about IN ('claim', 'record', 'source', 'organization', 'voice', 'country')),
     cites TEXT NOT NULL,
     record TEXT NOT NULL CHECK (json_valid(record)),
     changes TEXT CHECK (changes IS NULL OR json_valid(changes)),
     stances TEXT CHECK (stances IS NULL OR json_valid(stances))
 ) STRICT;
+
+-- The countries that a change concerns; the edition may no longer have them.
+CREATE TABLE change_value (
+    version INTEGER NOT NULL REFERENCES change (version),
+    field TEXT NOT NULL CHECK (field = 'country'),
+    position INTEGER NOT NULL CHECK (position >= 0),
+    release INTEGER NOT NULL,
+    value TEXT NOT NULL,
+    organization TEXT CHECK (organization IS NULL),
+    PRIMARY KEY (version, field, position)
+) STRICT, WITHOUT ROWID;
 
 -- Editions as a list. An edition is visible in itself and in every later one.
 CREATE TABLE edition (

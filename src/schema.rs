@@ -153,8 +153,9 @@ fn rows(components: ComponentsBuilder) -> ComponentsBuilder {
         .schema_from::<series::SeriesPoint>()
         .schema_from::<ledger_core::resources::scope::SeriesScope>()
         .schema_from::<timeline::TimelineEntry>()
-        .schema_from::<changes::ClaimChange>()
+        .schema_from::<changes::Change>()
         .schema_from::<changes::ChangeKind>()
+        .schema_from::<changes::ChangeAbout>()
         .schema_from::<changes::ClaimState>()
         .schema_from::<releases::Release>()
 }

@@ -8,7 +8,7 @@ use axum::response::Response;
 use axum::routing::get;
 use ledger_core::describe::Parameter;
 use ledger_core::resources::influence::AGENCY;
-use ledger_core::resources::sources;
+use ledger_core::resources::{KINDS, sources};
 use ledger_core::words::nearest;
 use ledger_store::influence::{self, Hanging, Speaker};
 use ledger_store::list::{self, Found};
@@ -89,7 +89,9 @@ async fn agency(connection: &mut Connection, question: &Question) -> Result<Stri
         Some(near) => format!("did you mean `{near}`?"),
         None => "`/sources?facets=agency` counts the sources of each".to_owned(),
     };
-    Err(Problem::parameter(AGENCY.name, format!("no source names the agency `{asked}`; {hint}")))
+    let edition = &question.edition().id;
+    let detail = format!("no source of edition {edition} names the agency `{asked}`; {hint}");
+    Err(Problem::parameter(AGENCY.name, detail))
 }
 
 /// The words that a filter of a question narrows to.
@@ -110,6 +112,7 @@ async fn found(
     name: String,
 ) -> Result<Influence, Problem> {
     let selection = &question.selection;
+    refuse_unknown_fields(question)?;
     let all = influence::hanging(connection, &speaker, selection).await?;
     let count = |effect: &str| all.iter().filter(|value| value.effect == effect).count() as u64;
     let counts = Counts {
@@ -139,6 +142,19 @@ async fn found(
     let next = next.map(|last| (question.next(&last.claim), last.claim.clone()));
     let (rows, sources) = influence::rows(connection, ledger.memory(), page).await?;
     Ok(Influence { speaker, name, rows, sources, counts, total: listed.len() as u64, records: records(&listed), next })
+}
+
+/// Refuses fields that no kind of record has.
+fn refuse_unknown_fields(question: &Question) -> Result<(), Problem> {
+    let known: Vec<&str> = KINDS.iter().flat_map(|kind| kind.fields).map(|field| field.name).collect();
+    let Some(unknown) = words(question, "field").iter().find(|word| !known.contains(&word.as_str())) else {
+        return Ok(());
+    };
+    let hint = match nearest(unknown, &known) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => "`/codebook` lists the fields".to_owned(),
+    };
+    Err(Problem::parameter("field", format!("no kind of record has the field `{unknown}`; {hint}")))
 }
 
 /// How many records have these values.

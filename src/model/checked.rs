@@ -41,11 +41,11 @@ pub struct Checked {
     pub accepted: Option<AcceptedValue>,
     /// Whether sources disagree about the field.
     pub disputed: bool,
-    /// How many sources say so; reprints of one report count once.
+    /// How many sources say so or allow it; reprints of one report count once.
     pub independent_sources_for: usize,
     /// How many sources contradict it; reprints of one report count once.
     pub independent_sources_against: usize,
-    /// The claims that say so.
+    /// The claims that say so, and those that allow it: `says_so` tells which.
     #[schema(value_type = Vec<Citation>)]
     pub claims_for: Vec<Json>,
     /// The claims that contradict it.
@@ -65,6 +65,11 @@ pub struct Checked {
     pub candidates: Vec<Candidate>,
     /// How many records the filters find; 1 if `subject_id` names one.
     pub candidates_total: u64,
+    /// Those of `claims_for` that say so. The others only allow it, as `at least 500` allows 900.
+    #[schema(example = json!(["c00001"]))]
+    pub says_so: Vec<String>,
+    /// How many sources say so; reprints of one report count once.
+    pub independent_sources_saying: usize,
 }
 
 /// A statement, as the ledger reads it.
@@ -201,6 +206,8 @@ impl Checked {
             cite_as: String::new(),
             candidates: Vec::new(),
             candidates_total: 0,
+            says_so: Vec::new(),
+            independent_sources_saying: 0,
         }
     }
 
@@ -255,6 +262,8 @@ impl Checked {
             claims_neither: citations(&judged.neither),
             footnotes: footnotes(&judged, evidence),
             candidates_total: 1,
+            says_so: judged.say.iter().map(|claim| claim.id.to_string()).collect(),
+            independent_sources_saying: behind(&judged.say),
             ..Self::of_nothing(statement)
         };
         checked.statement.currency = said.currency_code();
@@ -287,25 +296,31 @@ impl Checked {
         let shown = self.accepted.as_ref().map_or_else(String::new, |accepted| {
             format!("; the ledger shows {}", value_in_words(&accepted.value, accepted.qualifier, accepted.currency))
         });
-        let says = if self.independent_sources_for == 1 { "says" } else { "say" };
-        let contradicts = if self.independent_sources_against == 1 { "contradicts" } else { "contradict" };
+        let plural = |count: usize, one: &'static str, several: &'static str| if count == 1 { one } else { several };
+        let says = plural(self.independent_sources_saying, "says", "say");
+        let allows = plural(self.independent_sources_for, "allows", "allow");
+        let contradicts = plural(self.independent_sources_against, "contradicts", "contradict");
+        let say = sources(self.independent_sources_saying);
+        let for_it = if judged.say.len() == judged.agree.len() {
+            format!("{say} {says} so{}", marks.agree)
+        } else if judged.say.is_empty() {
+            format!("no source says so, but {agree} {allows} it{}", marks.agree)
+        } else {
+            format!("{say} {says} so, and {agree} in all {allows} it{}", marks.agree)
+        };
         let by_then = evidence.as_of.map(|day| format!(", as known on {day}")).unwrap_or_default();
         let (head, told) = match judged.verdict {
-            "supported" if judged.contradict.is_empty() => {
-                ("Supported", format!("{agree} {says} so{} and none contradicts it", marks.agree))
-            }
-            "supported" => (
-                "Supported",
-                format!("{agree} {says} so{}, but {against} {contradicts} it{}", marks.agree, marks.contradict),
-            ),
-            "disputed" => (
-                "Disputed",
-                format!("{agree} {says} so{}, but {against} {contradicts} it{}{shown}", marks.agree, marks.contradict),
-            ),
-            "contradicted" => (
+            "supported" if judged.contradict.is_empty() => ("Supported", format!("{for_it}, and none contradicts it")),
+            "compatible" => ("Compatible", format!("{for_it}, and none contradicts it{shown}")),
+            "supported" => ("Supported", format!("{for_it}, but {against} {contradicts} it{}", marks.contradict)),
+            "disputed" => ("Disputed", format!("{for_it}, but {against} {contradicts} it{}{shown}", marks.contradict)),
+            "contradicted" if judged.agree.is_empty() => (
                 "Contradicted",
                 format!("no source says so, and {against} {contradicts} it{}{shown}", marks.contradict),
             ),
+            "contradicted" => {
+                ("Contradicted", format!("{for_it}; {against} {contradicts} it{}{shown}", marks.contradict))
+            }
             _ if judged.neither.is_empty() => ("Unknown", "no source says anything about it".to_owned()),
             _ => (
                 "Unknown",

@@ -62,6 +62,8 @@ struct Shown<'p> {
     field: String,
     said: String,
     accepted: Option<String>,
+    /// How many independent sources say so, say so or allow it, and contradict it; each with the name of the side.
+    counts: Vec<(String, u64)>,
     sides: Vec<Side>,
     text: String,
 }
@@ -150,6 +152,13 @@ pub fn check(
         let write = |value: &str, currency: Option<&'static str>, qualifier: Qualifier| {
             hand.write(value.to_owned().into(), currency, Some(qualifier.as_str())).1.into_owned()
         };
+        let counts = [
+            ("say", checked.independent_sources_saying),
+            ("allow", checked.independent_sources_for),
+            ("against", checked.independent_sources_against),
+        ];
+        let is_more = checked.independent_sources_for > checked.independent_sources_saying;
+        let counts = counts.into_iter().filter(|(side, _)| is_more || *side != "allow");
         let named = |part: &str| checked.verdict.map(|code| words.say(&format!("check-{part}-{code}")));
         Shown {
             heading: named("verdict").unwrap_or_else(|| words.say("check-several")),
@@ -161,6 +170,7 @@ pub fn check(
             field: words.label(said.field),
             said: write(&said.value, said.currency, said.qualifier),
             accepted: checked.accepted.as_ref().map(|shown| write(&shown.value, shown.currency, shown.qualifier)),
+            counts: counts.map(|(side, count)| (words.say(&format!("check-{side}")), count as u64)).collect(),
             sides: sides
                 .iter()
                 .filter(|(_, claims)| !claims.is_empty())

@@ -127,7 +127,22 @@ pub(super) fn list_cell(words: Words, resource: &Resource, row: &Map<'_>, name: 
 }
 
 fn plain_cell(words: Words, row: &Map<'_>, name: &str) -> Cell {
-    let mut values = cells(words, row, name, row.get(name).unwrap_or(&Json::Null));
+    let value = row.get(name).unwrap_or(&Json::Null);
+    // What an edition changed of something else than a claim.
+    let other = match name {
+        "field" => row.get("attributes"),
+        "old" => row.get("before"),
+        "new" => row.get("after"),
+        _ => None,
+    };
+    let mut values = match other.filter(|_| value.is_null()) {
+        Some(Json::Array(names)) => {
+            let names = names.iter().filter_map(Json::as_str).map(|name| words.label(name));
+            names.map(|text| Cell { text, ..Cell::default() }).collect()
+        }
+        Some(other) => cells(words, row, name, other),
+        None => cells(words, row, name, value),
+    };
     let all = row.get("records_url").and_then(Json::as_str).filter(|_| name == "records");
     if values.len() == 1 && all.is_none() {
         return values.remove(0);

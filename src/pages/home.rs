@@ -117,7 +117,14 @@ fn changed(words: Words, change: &Json<'_>) -> (Link, String) {
     let subject = change.get("subject");
     let record = Link { name: text(subject.get("name")), href: text(subject.get("url")) };
     let what = words.code("change", &text(change.get("change")));
-    (record, words.compose("home-changed", &[("field", &words.label(&text(change.get("field")))), ("what", &what)]))
+    let about = change.get("about");
+    if about.as_str() == Some("claim") {
+        let field = words.label(&text(change.get("field")));
+        return (record, words.compose("home-changed", &[("field", &field), ("what", &what)]));
+    }
+    let attribute = change.get("attributes").as_array().and_then(|names| names.first()).and_then(Json::as_str);
+    let which = attribute.map_or_else(|| words.code("about", &text(about)), |name| words.label(name));
+    (record, words.compose("home-changed-other", &[("which", &which), ("what", &what)]))
 }
 
 /// The page: how many rows each collection has, the missions, and disputes with the sources that they cite.

@@ -42,15 +42,15 @@ pub(super) fn add(components: ComponentsBuilder) -> ComponentsBuilder {
 pub fn of_source() -> OperationBuilder {
     let doc = "Every value that records show now and that would vanish, change or lose its dispute if this source, and with it all that \
                reprint it, had never spoken. What is left is folded again by the same rules.";
-    let operation = new("getSourceInfluence", sources::RESOURCE.path, "List what hangs on a source", doc);
+    let operation = new("getSourceInfluence", sources::RESOURCE.path, "List what depends on a source", doc);
     described(operation.parameter(id_parameter(&sources::RESOURCE)), &[&ProblemKind::NO_SUCH_RECORD])
 }
 
 /// The operation of what hangs on an agency.
 #[must_use]
 pub fn of_agency() -> OperationBuilder {
-    let doc = "The same for a news agency: its own publications, and all that others print of it.";
-    let operation = new("getAgencyInfluence", sources::RESOURCE.path, "List what hangs on an agency", doc);
+    let doc = "Every value that records show now and that would vanish, change or lose its dispute if a news agency had never spoken: without its own publications, and without the texts that others print under its name. Papers that only quote it are not taken away.";
+    let operation = new("getAgencyInfluence", sources::RESOURCE.path, "List what depends on an agency", doc);
     described(operation.parameter(single(&AGENCY, true)), &[])
 }
 

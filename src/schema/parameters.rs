@@ -387,6 +387,8 @@ fn code_schema_of(resource: &Resource, filter: &Filter) -> String {
         ("claims", "rank") => "Rank",
         ("claims", "check_result") => "CheckResult",
         ("changes", "change") => "ChangeKind",
+        ("changes", "about") => "ChangeAbout",
+        ("changes", _) => "FoundKind",
         (_, "scope") => "SeriesScope",
         (_, "robust") => names::ROBUSTNESS,
         ("discrepancies", "difference") => "Difference",

@@ -49,7 +49,7 @@ const ROWS: &[(&str, &str)] = &[
     ),
 ];
 
-fn small() -> Files {
+pub fn small() -> Files {
     let mut files = Files::default();
     let descriptor = json!({
         "name": "watch",

@@ -216,6 +216,7 @@ async fn a_list_of_what_hangs_on_a_source_is_paged_filtered_and_refuses_what_it_
         ("/sources/influence?agency=Reutters", StatusCode::BAD_REQUEST, "did you mean `Reuters`?"),
         ("/sources/influence?agency=Reuters&agency=EFE", StatusCode::BAD_REQUEST, "takes one agency"),
         ("/sources/influence?agency=Reuters&effect=vanish", StatusCode::BAD_REQUEST, "did you mean `vanishes`?"),
+        ("/sources/influence?agency=Reuters&field=person", StatusCode::BAD_REQUEST, "did you mean `personnel`?"),
         ("/sources/influence?agency=Reuters&after=x", StatusCode::BAD_REQUEST, "no value of this list"),
         ("/sources/influence?agency=Reuters&as_of=2024-06-25", StatusCode::BAD_REQUEST, "is not a parameter here"),
     ] {

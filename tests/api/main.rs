@@ -30,6 +30,7 @@ mod findings;
 mod fold;
 mod formats;
 mod generated;
+mod identities;
 mod influence;
 mod languages;
 mod layout;

@@ -28,7 +28,7 @@ pub mod timeline;
 pub mod voices;
 
 pub use self::kinds::{KINDS, inside, kind};
-pub use self::subject::{FINDABLE, FoundKind, FoundSubject, SUBJECT_KINDS, Subject, SubjectKind};
+pub use self::subject::{FINDABLE, FoundKind, FoundSubject, SUBJECT_KINDS, Subject, SubjectKind, url};
 use crate::describe::Resource;
 
 /// Every collection, in the order in which the documentation shows them.

@@ -12,7 +12,8 @@ pub enum Rules {
     /// Tolls of events are states; the texts of one agency and the reports of one speech count once; states say when they
     /// were last reported; a deprecated claim has a reason from a list.
     V2,
-    /// Summaries keep missions apart unless they are asked to add them up.
+    /// Summaries keep missions apart unless they are asked to add them up; an edition tells what it changed of names, keys,
+    /// identifiers and sources.
     V3,
 }
 

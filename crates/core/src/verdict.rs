@@ -3,14 +3,18 @@
 //! A statement is read as a claim that nobody has made yet, and compared with the live claims by the rules of the fold.
 //! It is about the same time as the value that the record shows, because it names no date of its own.
 
-use crate::claim::Claim;
+use crate::claim::{Claim, Value};
 use crate::code_schema;
 use crate::describe::{Code, Field, Holds, code};
 use crate::fold::{Fold, Folded};
 
 /// The verdicts.
 pub const VERDICTS: &[Code] = &[
-    code("supported", "The statement agrees with what the ledger shows, or nobody contradicts those who say so."),
+    code("supported", "Live claims say so, and they agree with what the ledger shows, or none contradicts them."),
+    code(
+        "compatible",
+        "No live claim says so, but some allow it, as `at least 500` allows 900, and none contradicts it.",
+    ),
     code("disputed", "A live claim says so, but the ledger shows another value."),
     code("contradicted", "Live claims contradict the statement, and none says so."),
     code("unknown", "No live claim says so, and none contradicts it."),
@@ -23,13 +27,23 @@ code_schema!(Verdict, VERDICTS, "Whether a statement is what sources say.");
 pub struct Judged<'c> {
     /// The verdict, one of [`VERDICTS`].
     pub verdict: &'static str,
-    /// The claims that say so: what they allow meets what the statement allows.
+    /// The claims that agree: what they allow meets what the statement allows.
     pub agree: Vec<&'c Claim>,
+    /// Those of them that say so, and do not just allow it.
+    pub say: Vec<&'c Claim>,
     /// The claims that cannot be true if the statement is.
     pub contradict: Vec<&'c Claim>,
     /// The claims about something else: another date of a state, a plan, a conversion, another wording, another of many
     /// values.
     pub neither: Vec<&'c Claim>,
+}
+
+/// Whether a claim that agrees with a statement says so: whatever it allows makes the statement true, or it gives a number
+/// with some tolerance. One that is open to one side, or a month where the statement has a day, only allows it.
+fn says(claim: &Claim, said: &Claim) -> bool {
+    let interval = claim.interval();
+    let is_bounded = interval.lowest().is_some() && interval.highest().is_some();
+    matches!(claim.value, Value::Number(_)) && is_bounded || interval.is_within(&said.interval())
 }
 
 /// Compares a statement with the claims of a folded field.
@@ -42,7 +56,8 @@ pub fn judge<'c>(fold: &Fold<'_>, field: &Field, folded: &Folded<'c>, statement:
     };
     // What was reported for another date supports what is shown, but cannot support anything else.
     let is_shown = folded.shown.iter().any(|claim| claim.allows(&said));
-    let mut judged = Judged { verdict: "unknown", agree: Vec::new(), contradict: Vec::new(), neither: Vec::new() };
+    let mut judged =
+        Judged { verdict: "unknown", agree: Vec::new(), say: Vec::new(), contradict: Vec::new(), neither: Vec::new() };
     for claim in folded.live.iter().copied() {
         let side = if claim.allows(&said) && (is_shown || !is_of_another_date(claim)) {
             &mut judged.agree
@@ -53,8 +68,10 @@ pub fn judge<'c>(fold: &Fold<'_>, field: &Field, folded: &Folded<'c>, statement:
         };
         side.push(claim);
     }
-    judged.verdict = match (judged.agree.is_empty(), judged.contradict.is_empty()) {
-        (true, true) => "unknown",
+    judged.say = judged.agree.iter().copied().filter(|claim| says(claim, &said)).collect();
+    judged.verdict = match (judged.say.is_empty(), judged.contradict.is_empty()) {
+        (true, true) if judged.agree.is_empty() => "unknown",
+        (true, true) => "compatible",
         (true, false) => "contradicted",
         (false, false) if !is_shown => "disputed",
         (false, _) => "supported",
@@ -65,7 +82,7 @@ pub fn judge<'c>(fold: &Fold<'_>, field: &Field, folded: &Folded<'c>, statement:
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::claim::{Source, Value};
+    use crate::claim::Source;
     use crate::describe::Type;
     use crate::rules::Rules;
     use crate::value::{Number, PartialDate, Qualifier};
@@ -111,6 +128,19 @@ mod tests {
         assert_eq!(verdict(&field, &claims, &exact(200)), ("disputed", [1, 1, 0]));
         assert_eq!(verdict(&field, &claims, &claim("said", 150, Qualifier::AtLeast, None)), ("supported", [2, 0, 0]));
         assert_eq!(verdict(&field, &[], &exact(200)), ("unknown", [0, 0, 0]));
+    }
+
+    #[test]
+    fn what_sources_only_allow_nobody_says() {
+        let field = Field::one("personnel", Type::Integer, "");
+        let exact = |number| claim("said", number, Qualifier::Exact, None);
+        let open = [claim("a", 559, Qualifier::AtLeast, None)];
+        assert_eq!(verdict(&field, &open, &exact(1_000_000)), ("compatible", [1, 0, 0]));
+        assert_eq!(verdict(&field, &open, &exact(559)), ("compatible", [1, 0, 0]));
+        assert_eq!(verdict(&field, &open, &claim("said", 500, Qualifier::AtLeast, None)), ("supported", [1, 0, 0]));
+        assert_eq!(verdict(&field, &open, &claim("said", 600, Qualifier::AtLeast, None)), ("compatible", [1, 0, 0]));
+        let both = [claim("a", 559, Qualifier::AtLeast, None), claim("b", 400, Qualifier::Exact, None)];
+        assert_eq!(verdict(&field, &both, &exact(900)), ("contradicted", [1, 1, 0]));
     }
 
     #[test]

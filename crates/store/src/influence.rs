@@ -79,7 +79,7 @@ pub async fn rows(
 ) -> Result<(Vec<String>, Sources), StoreError> {
     let numbers: Vec<i64> = hanging.iter().map(|value| value.number).collect();
     let sql = "SELECT i.effect, i.disputed, c.id, c.field, c.value, c.currency, c.qualifier, c.source, c.disputed, \
-               c.record -> '$.subject', o.id, o.value, o.currency, o.qualifier, o.source, c.cites || coalesce(',' || o.cites, '') \
+               c.record -> '$.subject', o.id, o.value, o.currency, o.qualifier, o.source, i.agrees, c.cites || coalesce(',' || o.cites, '') \
                FROM json_each(?) AS wanted CROSS JOIN influence AS i ON i.number = wanted.value \
                JOIN claim AS c ON c.version = i.claim LEFT JOIN claim AS o ON o.version = i.instead ORDER BY wanted.key";
     let read = sqlx::query(sql).bind(Json(numbers)).fetch_all(&mut *connection).await?;
@@ -95,6 +95,7 @@ pub async fn rows(
                 currency: row.try_get(12)?,
                 qualifier: row.try_get(13)?,
                 source: row.try_get(14)?,
+                agrees: row.try_get(15)?,
             }),
         };
         let influenced = Influenced {
@@ -112,7 +113,7 @@ pub async fn rows(
         };
         // Plain data: it cannot fail to be JSON.
         rows.push(serde_json::to_string(&influenced).unwrap_or_default());
-        cites.extend(row.try_get::<&str, _>(15)?.split(','));
+        cites.extend(row.try_get::<&str, _>(16)?.split(','));
     }
     cites.sort_unstable();
     cites.dedup();

@@ -82,6 +82,18 @@ impl Table {
         Row { table: self, at }
     }
 
+    /// The columns that it can have.
+    #[must_use]
+    pub fn columns(&self) -> &[&'static str] {
+        &self.columns
+    }
+
+    /// Whether the file has a column.
+    #[must_use]
+    pub fn has(&self, column: &str) -> bool {
+        self.columns.iter().position(|name| *name == column).is_some_and(|at| self.places[at].is_some())
+    }
+
     /// Its lines, in order.
     #[must_use]
     pub fn rows(&self) -> impl ExactSizeIterator<Item = Row<'_>> {

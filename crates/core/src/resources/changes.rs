@@ -1,22 +1,36 @@
-//! Changes: what an edition added, changed or withdrew, claim by claim, with its reason.
+//! Changes: what an edition added, changed or withdrew: claims and, from rules version 3, what identifies records and describes
+//! sources.
 
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::subject::{SUBJECT_KINDS, Subject};
+use super::subject::{FINDABLE, FoundSubject};
+use crate::citations::Ref;
 use crate::code_schema;
 use crate::describe::{Code, Filter, Reach, Resource, Sort, Test, code};
 use crate::value::Qualifier;
 use crate::vocabulary::Rank;
 
-/// What can happen to a claim between editions.
+/// What can happen to a claim, a record or a source between editions.
 pub const CHANGES: &[Code] = &[
-    code("added", "The edition is the first that has the claim."),
-    code("changed", "The claim differs from the one in the previous edition."),
-    code("withdrawn", "The edition no longer has the claim."),
+    code("added", "The edition is the first that has it."),
+    code("changed", "It differs from what the previous edition says."),
+    code("withdrawn", "The edition no longer has it."),
 ];
 
-code_schema!(ChangeKind, CHANGES, "What happened to a claim.");
+code_schema!(ChangeKind, CHANGES, "What happened.");
+
+/// What an edition can change.
+pub const ABOUT: &[Code] = &[
+    code("claim", "A claim."),
+    code("record", "What identifies a record: its name, its keys, its identifiers elsewhere."),
+    code("source", "What describes a source: its title, its publisher, its date and the like."),
+    code("organization", "What identifies an organization."),
+    code("voice", "What identifies a person or office whose word claims are."),
+    code("country", "What identifies a country."),
+];
+
+code_schema!(ChangeAbout, ABOUT, "What an edition changed.");
 
 /// A claim, as an edition states it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
@@ -57,10 +71,11 @@ pub struct ClaimState {
     pub field: String,
 }
 
-/// What an edition did to a claim.
+/// What an edition did to a claim, or to one attribute of what identifies a record or describes a source.
 #[derive(Debug, Serialize, ToSchema)]
-pub struct ClaimChange {
-    /// Its identifier: the edition and the claim, joined by a colon.
+pub struct Change {
+    /// Its identifier: the edition and the claim, joined by a colon; or the edition with the kind, the identifier and the
+    /// attribute of what changed.
     #[schema(example = "2026.12.0:c00069")]
     pub id: String,
     /// Its path.
@@ -72,11 +87,11 @@ pub struct ClaimChange {
     /// What happened.
     #[schema(value_type = ChangeKind)]
     pub change: &'static str,
-    /// The record.
-    pub subject: Subject,
-    /// The field.
-    #[schema(example = "status")]
-    pub field: String,
+    /// The record that the claim is about, or what changed itself.
+    pub subject: FoundSubject,
+    /// The field of the claim; null if no claim changed.
+    #[schema(required = true, example = "status")]
+    pub field: Option<String>,
     /// The claim in the previous edition; null if it was added.
     #[schema(required = true)]
     pub old: Option<ClaimState>,
@@ -88,6 +103,21 @@ pub struct ClaimChange {
     pub because: Option<String>,
     /// The identifier of the claim, as an array of one.
     pub claims: Vec<String>,
+    /// What changed: a claim, or what identifies a record or describes a source.
+    #[schema(value_type = ChangeAbout)]
+    pub about: &'static str,
+    /// The attributes that differ, by the columns of the seeds: of a claim all, otherwise one. Empty if it was added or
+    /// withdrawn.
+    #[schema(example = json!(["value"]))]
+    pub attributes: Vec<String>,
+    /// The attribute in the previous edition; null for a claim, and if it was empty.
+    #[schema(required = true)]
+    pub before: Option<String>,
+    /// The attribute in this edition; null for a claim, and if it is empty.
+    #[schema(required = true)]
+    pub after: Option<String>,
+    /// The countries that it concerns.
+    pub country: Vec<Ref>,
 }
 
 /// The collection.
@@ -95,16 +125,23 @@ pub static RESOURCE: Resource = Resource {
     filters: &[
         Filter::new("since", Test::SinceEdition, "Only changes made by editions after this one.", "2026.11.0"),
         Filter::new("change", Test::Code("change", CHANGES), "What happened.", "changed"),
-        Filter::new("subject_kind", Test::Code("subject_kind", &SUBJECT_KINDS), "The kind of record.", "contingent"),
+        Filter::new("subject_kind", Test::Code("subject_kind", &FINDABLE), "The kind of record.", "contingent"),
         Filter::new("subject_id", Test::Id("subject_id"), "The record that the claim is about.", "us-release-109m"),
+        Filter::new(
+            "about",
+            Test::Code("about", ABOUT),
+            "What changed: a claim, a record, a source and the like.",
+            "claim",
+        ),
+        Filter::new("country", Test::MemberCountry("country"), "A country that it concerns.", "KE"),
     ],
     sorts: &[Sort::code("change", "change"), Sort::code("subject_kind", "subject_kind")],
     reach: Reach::UpTo,
     ..Resource::plain(
         "changes",
         "change",
-        "ClaimChange",
-        "What each edition added, changed or withdrew, claim by claim, with old and new value and the reason.",
+        "Change",
+        "What each edition added, changed or withdrew, claim by claim, with old and new value and the reason; from rules version 3 also names, keys and identifiers of records, and the metadata of sources.",
         "listChanges",
         "getChange",
         "2026.12.0:c00069",

@@ -76,4 +76,6 @@ pub struct Instead<'a> {
     pub qualifier: &'a str,
     /// The source of that claim.
     pub source: &'a str,
+    /// Whether it agrees with the value that is shown now: the one allows the other, as `at least 500` allows 600.
+    pub agrees: bool,
 }

@@ -60,6 +60,16 @@ impl Interval {
         }
     }
 
+    /// Whether whatever it allows is allowed by another.
+    #[must_use]
+    pub fn is_within(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Range(low, high), Self::Range(other_low, other_high)) => other_low <= low && high <= other_high,
+            (Self::Word(word), Self::Word(other)) => word == other,
+            _ => false,
+        }
+    }
+
     /// How much it leaves open: the narrower the interval, the more precise the value.
     #[must_use]
     pub fn width(&self) -> i128 {

@@ -26,16 +26,17 @@ impl EditionWriter<'_, '_> {
     /// Writes who decides about the values of a field of the latest version of a record.
     pub(super) fn influence(&mut self, field: &Field, folded: &Folded<'_>) -> Result<(), Stopped> {
         for of in self.names.speakers.influence(&self.fold(), field, folded) {
-            let row = Row::of(7).with("release", self.number);
+            let row = Row::of(8).with("release", self.number);
             let row = match of.speaker {
                 Speaker::Source(source) => row.with("source", self.sources[source]).with("agency", None::<&str>),
                 Speaker::Agency(agency) => row.with("source", None::<i64>).with("agency", agency),
             };
-            let instead = if let Effect::Changes(instead) = of.effect { Some(self.claims[instead.row]) } else { None };
+            let instead = if let Effect::Changes(instead) = of.effect { Some(instead) } else { None };
             let row = row
                 .with("claim", self.claims[of.shown.row])
                 .with("effect", of.effect.code())
-                .with("instead", instead)
+                .with("instead", instead.map(|claim| self.claims[claim.row]))
+                .with("agrees", instead.map(|claim| claim.allows(of.shown)))
                 .with("disputed", of.disputed);
             self.writer.insert("influence", row)?;
         }
