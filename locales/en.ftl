@@ -63,7 +63,7 @@ read-hedges = The source’s own limits. A number without them stands as the sou
 read-clock = A date takes every page back to what had been published by that day.
 home-disputes = What the sources disagree about
 home-take = Take the data
-home-take-how = Every list is also CSV, JSON and Parquet, and the whole dataset is one file.
+home-take-how = Every list is also Excel, CSV, JSON and Parquet, and the whole dataset is one file.
 home-cite = Cite it
 home-cite-how = Each page has an address that names its edition and never changes.
 
@@ -99,6 +99,7 @@ format-json = JSON
 format-csv = CSV
 format-ndjson = NDJSON
 format-parquet = Parquet
+format-xlsx = Excel
 format-markdown = Markdown
 format-csl = CSL-JSON
 format-bibtex = BibTeX
@@ -107,7 +108,6 @@ format-apa = APA
 format-sources = BibTeX of its sources
 format-jsonld = JSON-LD
 format-receipt = Receipt
-format-excel = CSV for Excel
 
 ## Lists
 

@@ -63,7 +63,7 @@ read-hedges = Les réserves de la source elle-même. Un nombre sans réserve est
 read-clock = Une date ramène toutes les pages à ce qui était déjà publié ce jour-là.
 home-disputes = Ce sur quoi les sources divergent
 home-take = Récupérer les données
-home-take-how = Chaque liste existe aussi en CSV, JSON et Parquet, et le jeu de données entier tient en un seul fichier.
+home-take-how = Chaque liste existe aussi en Excel, CSV, JSON et Parquet, et le jeu de données entier tient en un seul fichier.
 home-cite = Citer le registre
 home-cite-how = Chaque page a une adresse qui indique son édition et ne change jamais.
 
@@ -99,6 +99,7 @@ format-json = JSON
 format-csv = CSV
 format-ndjson = NDJSON
 format-parquet = Parquet
+format-xlsx = Excel
 format-markdown = Markdown
 format-csl = CSL-JSON
 format-bibtex = BibTeX
@@ -107,7 +108,6 @@ format-apa = APA
 format-sources = BibTeX des sources
 format-jsonld = JSON-LD
 format-receipt = Reçu
-format-excel = CSV pour Excel
 
 ## Lists
 
@@ -706,6 +706,12 @@ problem-withdrawn-claim = L’assertion a été retirée
 means-problem-withdrawn-claim = Une édition antérieure contenait cette assertion et une édition ultérieure l’a retirée. `detail` indique l’édition et le motif. Utilisez `release` pour lire l’assertion dans l’édition antérieure.
 problem-method-not-allowed = Cette méthode n’est pas autorisée ici
 means-problem-method-not-allowed = L’API est en lecture seule. Utilisez une méthode que cite l’en-tête `Allow`.
+problem-origin-not-allowed = Ce site n’y est pas autorisé
+means-problem-origin-not-allowed = Une page d’un autre site a envoyé un message à `/mcp`. Tout le reste peut être lu de partout ; qui gère le serveur peut ajouter le site avec `--mcp-origins`.
+problem-body-too-large = Le message est trop long
+means-problem-body-too-large = Un message envoyé à `/mcp` peut compter 65 536 octets au plus. Demandez-en moins à la fois.
+problem-unsupported-media-type = Le message est d’un autre type
+means-problem-unsupported-media-type = Un message envoyé à `/mcp` est du JSON : envoyez-le avec `Content-Type: application/json`.
 problem-not-acceptable = Aucune représentation acceptable
 means-problem-not-acceptable = L’en-tête `Accept` n’accepte aucune des représentations de ce chemin. `detail` les énumère, avec les valeurs de `format` qui les donnent.
 problem-precondition-failed = Ce n’est plus la même version

@@ -1,6 +1,7 @@
 //! The commands: one function each.
 
 mod args;
+mod error;
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -13,20 +14,20 @@ use ledger_core::package::{Files, table_schemas};
 use ledger_core::resources::{KINDS, kind};
 use ledger_core::texts::Texts;
 use ledger_core::words::{counted, list, nearest};
-use ledger_store::error::StoreError;
-use ledger_store::file::{self, DatabaseError, Migrated};
+use ledger_store::file::{self, Migrated};
 use ledger_store::path::PathError;
 use ledger_store::readers::{Lane, Readers};
 use ledger_store::seeds::Seeds;
 use ledger_store::{export, schema};
 
 use self::args::{
-    CheckArgs, DocumentFormat, ExportArgs, InitArgs, OpenapiArgs, ReleaseArgs, SchemaArgs, ServeArgs, SiteArgs,
-    StoreArgs, TidyArgs,
+    CheckArgs, DocumentFormat, ExportArgs, InitArgs, McpArgs, OpenapiArgs, ReleaseArgs, SchemaArgs, ServeArgs,
+    SiteArgs, StoreArgs, TidyArgs,
 };
-use crate::fetch::{FetchError, Origin};
+pub use self::error::CommandError;
+use crate::fetch::Origin;
 use crate::findings::{self, Finding, FindingsFormat};
-use crate::log::Log;
+use crate::log::{Log, LogFormat};
 use crate::server::{Current, Limits, measured};
 use crate::tree::Plan;
 use crate::{BUILD_ID, begin, built_in, document, fields, output, publish, server, tidy, tree};
@@ -46,6 +47,9 @@ enum Command {
     /// Load the dataset if needed, then serve it (the default).
     #[command(override_usage = "mission-ledger serve [--seeds <DIR>] [OPTIONS]")]
     Serve(Box<ServeArgs>),
+    /// Answer an assistant on standard input and output, by the Model Context Protocol.
+    #[command(override_usage = "mission-ledger mcp [--seeds <DIR>] [OPTIONS]")]
+    Mcp(McpArgs),
     /// Bring the database up to date and load the dataset into it.
     #[command(override_usage = "mission-ledger migrate [--seeds <DIR>] [OPTIONS]")]
     Migrate(StoreArgs),
@@ -70,53 +74,6 @@ enum Command {
     Release(ReleaseArgs),
 }
 
-/// Why a command can fail.
-#[derive(Debug, thiserror::Error)]
-pub enum CommandError {
-    /// The database.
-    #[error(transparent)]
-    Database(#[from] DatabaseError),
-    /// A query on it.
-    #[error(transparent)]
-    Read(#[from] StoreError),
-    /// A directory or file.
-    #[error(transparent)]
-    Path(#[from] PathError),
-    /// Listening or serving.
-    #[error("{0}")]
-    Serve(String),
-    /// Fetching the database of a replica.
-    #[error(transparent)]
-    Fetch(#[from] FetchError),
-    /// Writing the export.
-    #[error(transparent)]
-    Export(#[from] export::ExportError),
-    /// Writing a tree.
-    #[error(transparent)]
-    Tree(#[from] tree::TreeError),
-    /// No edition has the name.
-    #[error("there is no edition `{0}`; the editions are {1}")]
-    Edition(String, String),
-    /// Beginning a dataset.
-    #[error(transparent)]
-    Begin(#[from] begin::BeginError),
-    /// Tidying a dataset.
-    #[error(transparent)]
-    Tidy(#[from] tidy::TidyError),
-    /// Publishing.
-    #[error(transparent)]
-    Release(#[from] publish::PublishError),
-    /// The OpenAPI document.
-    #[error("the OpenAPI document cannot be written: {0}")]
-    Document(String),
-    /// Standard output.
-    #[error("standard output cannot be written: {0}")]
-    Output(#[from] std::io::Error),
-    /// No kind has the name.
-    #[error("`{0}` is not a kind of record; {1}")]
-    Kind(String, String),
-}
-
 /// Runs the command.
 ///
 /// # Errors
@@ -130,6 +87,7 @@ pub fn run(cli: Cli) -> Result<ExitCode, CommandError> {
     };
     match cli.command.unwrap_or_else(|| Command::Serve(Box::new(cli.serve))) {
         Command::Serve(args) => runtime()?.block_on(serve(*args)),
+        Command::Mcp(args) => runtime()?.block_on(assist(args)),
         Command::Migrate(args) => runtime()?.block_on(migrate(args)),
         Command::Init(args) => init(&args.directory),
         Command::Check(args) => check(args),
@@ -173,6 +131,14 @@ async fn serve(args: ServeArgs) -> Result<ExitCode, CommandError> {
     };
     output::note(format_args!("note: {} cut off, {why}", counted(cut, "connection was", "connections were")));
     Ok(ExitCode::from(code))
+}
+
+async fn assist(args: McpArgs) -> Result<ExitCode, CommandError> {
+    let log = Log::begin(&args.log, LogFormat::Text).map_err(CommandError::Serve)?;
+    tokio::spawn(log.keep());
+    bring_up_to_date(seeds(args.store.seeds), &args.store.database).await?;
+    server::assist(&args.store.database, &args.public_url).await.map_err(CommandError::Serve)?;
+    Ok(ExitCode::SUCCESS)
 }
 
 /// Fetches the database of a replica, and looks from time to time whether there is another one.

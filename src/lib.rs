@@ -5,7 +5,7 @@
 //!
 //! The layers; each uses only those before it in this list: [`problem`], [`negotiate`], [`encode`], [`asked`],
 //! [`cache`] · [`question`] · [`schema`] · [`model`] · [`pages`] · [`represent`] · [`ledger`] · [`api`] ·
-//! [`document`] · [`routes`] · [`output`], [`server`], [`tree`] · [`built_in`], [`publish`], [`findings`],
+//! [`document`] · [`mcp`] · [`routes`] · [`output`], [`server`], [`tree`] · [`built_in`], [`publish`], [`findings`],
 //! [`begin`], [`tidy`], [`fields`], [`cli`].
 
 // Printing panics where output is closed; `output` does not.
@@ -25,6 +25,7 @@ pub mod findings;
 pub mod language;
 pub mod ledger;
 pub mod log;
+pub mod mcp;
 pub mod model;
 pub mod negotiate;
 pub mod output;

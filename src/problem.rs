@@ -71,6 +71,12 @@ problem_kinds! {
         "An earlier edition had this claim and a later edition withdrew it. `detail` names the edition and the reason. Use `release` to read the claim in the earlier edition.";
     METHOD_NOT_ALLOWED = "method-not-allowed", METHOD_NOT_ALLOWED, "This method is not allowed here",
         "The API is read-only. Use a method that the `Allow` header lists.";
+    ORIGIN_NOT_ALLOWED = "origin-not-allowed", FORBIDDEN, "This site may not do this",
+        "A page of another site sent a message to `/mcp`. Everything else can be read from anywhere; whoever runs the server can add the site with `--mcp-origins`.";
+    BODY_TOO_LARGE = "body-too-large", PAYLOAD_TOO_LARGE, "The message is too long",
+        "A message to `/mcp` may have at most 65,536 bytes. Ask for less at once.";
+    UNSUPPORTED_MEDIA_TYPE = "unsupported-media-type", UNSUPPORTED_MEDIA_TYPE, "The message has another type",
+        "A message to `/mcp` is JSON: send it with `Content-Type: application/json`.";
     NOT_ACCEPTABLE = "not-acceptable", NOT_ACCEPTABLE, "No acceptable representation",
         "The `Accept` header accepts none of the representations of this path. `detail` lists them, and the values of `format` that give them.";
     PRECONDITION_FAILED = "precondition-failed", PRECONDITION_FAILED, "It is no longer the same version",

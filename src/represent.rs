@@ -1,5 +1,6 @@
 //! Representations: how what was found is rendered, and how that is delivered.
 
+pub mod about;
 pub mod brief;
 pub mod checked;
 pub mod compared;
@@ -17,6 +18,7 @@ pub mod points;
 pub mod record;
 pub mod rows;
 pub mod series;
+pub mod sheet;
 pub mod stored;
 pub mod sums;
 pub mod table;

@@ -8,7 +8,7 @@ use axum::Router;
 use axum::extract::{Path, Request, State};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Redirect, Response};
-use axum::routing::get;
+use axum::routing::{any, get};
 use http::StatusCode;
 use ledger_core::describe::Resource;
 use ledger_core::resources::ALL;
@@ -21,6 +21,7 @@ use crate::api::{ENDPOINTS, assets, collections, diff, history, summary};
 use crate::asked::Asked;
 use crate::document;
 use crate::ledger::Ledger;
+use crate::mcp::{self, Asking, Assistant, Door};
 use crate::pages;
 use crate::problem::{Problem, ProblemKind};
 
@@ -31,6 +32,7 @@ fn endpoints() -> impl Iterator<Item = &'static Endpoint> {
 
 /// Every path of the service, with problems for paths that do not exist.
 pub fn router(ledger: Ledger) -> Router {
+    let ledger_of_tools = ledger.clone();
     let mut router = Router::new();
     for endpoint in endpoints() {
         router = router.route(endpoint.path, (endpoint.route)());
@@ -71,6 +73,9 @@ pub fn router(ledger: Ledger) -> Router {
     let with_receipts = axum::middleware::from_fn_with_state(ledger.clone(), receipts);
     let documentation = document::documentation_page().layer(axum::middleware::from_fn(without_bare_404));
     let there = router.merge(documentation).with_state(ledger).layer(with_receipts);
+    let asking = Asking::of(there.clone(), Arc::clone(ledger_of_tools.site()));
+    let door = Door::new(Assistant::new(&ledger_of_tools, asking));
+    let there = there.route(mcp::PATH, any(move |request| door.answer(request)));
     let inner = there.clone();
     there.fallback(move |request| nothing(inner.clone(), request)).layer(axum::middleware::from_fn(without_trackers))
 }
@@ -88,7 +93,7 @@ fn templates() -> Vec<String> {
         own.into_iter().chain(diffs).flatten().collect::<Vec<_>>()
     };
     let problems = ProblemKind::ALL.iter().map(|problem| format!("/problems/{}", problem.slug));
-    let others = endpoints().map(|endpoint| endpoint.path.to_owned()).chain(["/docs".to_owned()]);
+    let others = endpoints().map(|endpoint| endpoint.path.to_owned()).chain(["/docs", mcp::PATH].map(str::to_owned));
     ALL.iter().flat_map(of_resource).chain(others).chain(problems).collect()
 }
 

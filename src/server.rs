@@ -20,6 +20,7 @@ mod unread;
 use std::convert::Infallible;
 use std::net::SocketAddr;
 use std::path::Path;
+use std::sync::Arc;
 use std::time::Duration;
 
 use ledger_store::editions::Edition;
@@ -36,6 +37,7 @@ pub use self::limits::{Limits, issues_url, public_url};
 pub use self::listen::{Ended, Terms, accept};
 use self::listen::{reload_signal, stop_signal};
 use crate::ledger::Ledger;
+use crate::mcp::{Asking, Assistant};
 use crate::output;
 
 /// How often the path of the database is looked at, in case another process has put a new one in place.
@@ -86,6 +88,22 @@ pub async fn serve(
     tokio::select! {
         ended = accept(listener, service(current.clone()), stop, terms) => Ok(ended),
         never = follow(current, reload) => match never {},
+    }
+}
+
+/// Answers an assistant on standard input and output until the input ends, from the database that is in place.
+///
+/// # Errors
+/// When the database cannot be opened, or no assistant speaks the protocol there.
+pub async fn assist(database: &Path, public_url: &str) -> Result<(), String> {
+    let limits = Limits::default();
+    let current = Current::open(database, public_url, &limits).await.map_err(|error| error.to_string())?;
+    let ledger = current.ledger();
+    let assistant = Assistant::new(&ledger, Asking::of(current.clone(), Arc::clone(ledger.site())));
+    drop(ledger); // Only requests keep a snapshot.
+    tokio::select! {
+        ended = assistant.over_stdio() => ended,
+        never = follow(current, std::future::pending) => match never {},
     }
 }
 

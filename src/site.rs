@@ -7,4 +7,6 @@ pub struct Site {
     pub url: String,
     /// The address at which an error is reported, if there is one.
     pub issues_url: Option<String>,
+    /// The origins of other sites whose pages may use `/mcp`.
+    pub origins: Vec<String>,
 }

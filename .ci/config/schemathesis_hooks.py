@@ -15,7 +15,7 @@ STATEMENT = {"subject_kind", "subject_id", "field", "value", "qualifier", "curre
 
 
 @schemathesis.deserializer(
-    "text/*", "image/*", "application/vnd.apache.parquet", "application/x-ndjson", "application/x-bibtex", "application/x-research-info-systems"
+    "text/*", "image/*", "application/vnd.apache.parquet", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "application/x-ndjson", "application/x-bibtex", "application/x-research-info-systems"
 )
 def as_text(context: schemathesis.DeserializationContext, response: schemathesis.Response) -> str:
     """An answer that is not JSON is text to its schema, or bytes that JSON Schema can only call a string."""
@@ -58,7 +58,7 @@ def before_call(context: schemathesis.HookContext, case: schemathesis.Case, kwar
             case.query.pop("lang", None)
         # Tables and prose do not take these.
         asked = f"{case.query.get('format', '')} {dict(case.headers or {})}"
-        if any(name in asked for name in ("csv", "ndjson", "parquet", "text", "markdown")):
+        if any(name in asked for name in ("csv", "ndjson", "parquet", "xlsx", "spreadsheetml", "text", "markdown")):
             case.query.pop("facets", None)
             if case.query.get("citations") == "brief":
                 del case.query["citations"]

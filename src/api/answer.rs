@@ -3,14 +3,17 @@
 use axum::response::Response;
 use ledger_core::describe::Format;
 use ledger_store::editions::Edition;
+use sha2::{Digest, Sha256};
 
 use crate::asked::Asked;
+use crate::cache::Kept;
 use crate::language::Language;
 use crate::ledger::Ledger;
 use crate::problem::Problem;
 use crate::question::Question;
 use crate::represent::brief;
-use crate::represent::deliver::{Delivery, Keep, entity_tag};
+use crate::represent::deliver::{Delivery, Keep, Rendered, entity_tag};
+use crate::represent::file::Attachment;
 use crate::represent::found::{Found, render};
 use crate::represent::links;
 use crate::represent::tabled::{self, Tabled};
@@ -56,8 +59,34 @@ pub(super) async fn answer_or_table<F: Tabled + Sync + Send>(
     if !question.format.is_table() {
         return answer(ledger, question, delivery, find).await;
     }
-    let made = async { tabled::render(&find.await?, question, ledger.public_url()).await };
-    delivery.deliver(&question.asked, ledger.cache(), made).await
+    let made = async {
+        let Rendered { body, links } = tabled::render(&find.await?, question, ledger.public_url()).await?;
+        Ok(Kept { body, links })
+    };
+    table_in_memory(ledger, question, delivery, made).await
+}
+
+/// Delivers a table that is made in memory: whole or in part, with its length and its digest, so that tools can read it
+/// where it is.
+pub(super) async fn table_in_memory(
+    ledger: &Ledger,
+    question: &Question,
+    mut delivery: Delivery,
+    made: impl Future<Output = Result<Kept, Problem>> + Send,
+) -> Result<Response, Problem> {
+    let Kept { body, links } = Kept::clone(&*ledger.cache().body(delivery.tag.clone(), Box::pin(made)).await?);
+    delivery.links.extend(links);
+    let digest = Sha256::digest(&body).into();
+    let attachment = Attachment::of(delivery, file_name(question), body.len() as u64, Some(digest));
+    let place = |at: u64| usize::try_from(at).unwrap_or(usize::MAX);
+    Ok(attachment.deliver(&question.asked, |range| body.slice(place(range.start)..place(range.end)).into()))
+}
+
+/// The name under which a browser saves a table that it cannot show.
+pub(super) fn file_name(question: &Question) -> Option<String> {
+    let stem = question.asked.path.trim_start_matches('/').replace('/', "-");
+    let name = format!("{stem}-{}.{}", question.edition().id, question.format.name());
+    matches!(question.format, Format::Parquet | Format::Xlsx).then_some(name)
 }
 
 /// How a document is delivered that depends on the latest edition and on the public address of this server.

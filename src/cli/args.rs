@@ -51,6 +51,18 @@ pub(super) struct ServeArgs {
 }
 
 #[derive(Debug, Args)]
+pub(super) struct McpArgs {
+    #[command(flatten)]
+    pub(super) store: StoreArgs,
+    /// The address that absolute links begin with, in citations: where readers find the same ledger.
+    #[arg(long, env = "MISSION_LEDGER_PUBLIC_URL", value_name = "URL", default_value = "http://127.0.0.1:8080", value_parser = server::public_url)]
+    pub(super) public_url: String,
+    /// What to log on standard error, as a `tracing` filter: `warn`, `info`, `mission_ledger=debug`.
+    #[arg(long, env = "MISSION_LEDGER_LOG", default_value = "warn", value_name = "FILTER")]
+    pub(super) log: String,
+}
+
+#[derive(Debug, Args)]
 pub(super) struct CheckArgs {
     /// A dataset directory, instead of the built-in dataset.
     #[arg(long, env = "MISSION_LEDGER_SEEDS", value_name = "DIR")]

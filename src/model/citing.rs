@@ -38,6 +38,14 @@ pub fn list(public_url: &str, resource: &Resource, question: &Question) -> Cited
     of_ledger("query", title, resource.path, url, question.edition())
 }
 
+/// Any other answer, as it was requested.
+#[must_use]
+pub fn answer(public_url: &str, title: &str, question: &Question) -> Cited {
+    let path = &question.asked.path;
+    let key = path.trim_start_matches('/').replace('/', "-");
+    of_ledger("query", title.to_owned(), &key, format!("{public_url}{path}?{}", question.citable), question.edition())
+}
+
 /// A row of a collection.
 #[must_use]
 pub fn row(public_url: &str, resource: &Resource, id: &str, row: &Value<'_>, question: &Question) -> Cited {

@@ -171,10 +171,6 @@ impl Facts {
             href: self.in_format(&[of(*format)]),
         };
         let mut links: Vec<Link> = formats.map(link).collect();
-        if self.there_are.contains(&Format::Csv) && wants(Format::Csv) {
-            let href = self.in_format(&[of(Format::Csv), (Parameter::Bom.name(), "true")]);
-            links.push(Link { name: words.say("format-excel"), href });
-        }
         // The dataset cites nothing itself.
         let bibtex = Format::Cite(Style::Bibtex);
         if self.there_are.contains(&bibtex) && !self.there_are.contains(&Format::JsonLd) && wants(bibtex) {

@@ -42,7 +42,7 @@ pub(super) fn refuse_unused(read: &Read, format: Format) -> Result<(), Problem> 
         (
             Parameter::Fields,
             !table.fields.is_empty(),
-            "applies only to `format=csv`, `ndjson` and `parquet`; add one of them",
+            "applies only to `format=csv`, `ndjson`, `parquet` and `xlsx`; add one of them",
         ),
         (Parameter::Bom, table.bom, "applies only to `format=csv`; add it, or leave out `bom`"),
     ];

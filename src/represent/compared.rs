@@ -90,6 +90,10 @@ impl Tabled for Compared {
     fn lines(&self, _: &Question) -> Result<Cow<'_, [Json]>, Problem> {
         Ok(self.rows.iter().flat_map(lines).collect())
     }
+
+    fn cited(&self) -> Vec<&str> {
+        self.sources.iter().collect()
+    }
 }
 
 /// The lines of a row in a table.

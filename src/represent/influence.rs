@@ -62,6 +62,10 @@ impl Tabled for Influence {
     fn lines(&self, _: &Question) -> Result<Cow<'_, [Json]>, Problem> {
         self.rows.iter().map(|row| parsed(row)).collect::<Result<Vec<Json>, _>>().map(Cow::Owned)
     }
+
+    fn cited(&self) -> Vec<&str> {
+        self.sources.iter().collect()
+    }
 }
 
 impl Found for Influence {

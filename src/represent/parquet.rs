@@ -9,7 +9,7 @@ mod gathered;
 use std::fmt;
 use std::sync::Arc;
 
-use parquet::basic::{Compression, LogicalType, Repetition, Type as Physical, ZstdLevel};
+use parquet::basic::{Compression, LogicalType, Repetition, Type as Physical};
 use parquet::errors::ParquetError;
 use parquet::file::metadata::KeyValue;
 use parquet::file::properties::{EnabledStatistics, WriterProperties};
@@ -18,9 +18,9 @@ use parquet::schema::types::{Type as Field, TypePtr};
 use serde_json_borrow::Value as Json;
 
 use self::gathered::Gathered;
+use super::about::About;
 use super::table::{self, Column, Type};
 use crate::problem::{Problem, ProblemKind};
-use crate::question::Question;
 
 /// The maximum number of rows in a row group.
 const GROUP_ROWS: usize = 65_536;
@@ -31,52 +31,23 @@ const DIGITS: i32 = 18;
 /// The decimals of a number.
 const DECIMALS: i32 = 2;
 
-/// The metadata of a file.
-#[derive(Clone, Debug)]
-pub struct About {
-    /// What it holds.
-    pub title: String,
-    /// The edition.
-    pub release: String,
-    /// The address of the license of the data, if the dataset has one.
-    pub license: Option<String>,
-    /// Whom to credit.
-    pub attribution: String,
-    /// The address of the same rows, pinned to the edition.
-    pub url: String,
-}
-
-impl About {
-    /// The metadata of the rows that answer a question.
-    #[must_use]
-    pub fn of(public_url: &str, question: &Question, title: String) -> Self {
-        let edition = question.edition();
-        Self {
-            title,
-            release: edition.id.clone(),
-            license: edition.about.license_url().map(str::to_owned),
-            attribution: edition.about.publisher.clone(),
-            url: format!("{public_url}{}?{}", question.asked.path, question.citable),
-        }
-    }
-
-    fn properties(self) -> WriterProperties {
-        let says = [
-            ("title", Some(self.title)),
-            ("release", Some(self.release)),
-            ("license", self.license),
-            ("attribution", Some(self.attribution)),
-            ("url", Some(self.url)),
-        ];
-        let said = says.into_iter().filter(|(_, value)| value.is_some());
-        let says = said.map(|(key, value)| KeyValue::new(key.to_owned(), value)).collect();
-        WriterProperties::builder()
-            .set_compression(Compression::ZSTD(ZstdLevel::default()))
-            .set_statistics_enabled(EnabledStatistics::Chunk)
-            .set_offset_index_disabled(true)
-            .set_key_value_metadata(Some(says))
-            .build()
-    }
+/// How a file is written, and what its metadata say.
+fn properties(about: About) -> WriterProperties {
+    let says = [
+        ("title", Some(about.title)),
+        ("release", Some(about.release)),
+        ("license", about.license),
+        ("attribution", Some(about.attribution)),
+        ("url", Some(about.url)),
+    ];
+    let said = says.into_iter().filter(|(_, value)| value.is_some());
+    let says = said.map(|(key, value)| KeyValue::new(key.to_owned(), value)).collect();
+    WriterProperties::builder()
+        .set_compression(Compression::SNAPPY)
+        .set_statistics_enabled(EnabledStatistics::Chunk)
+        .set_offset_index_disabled(true)
+        .set_key_value_metadata(Some(says))
+        .build()
 }
 
 /// A file that is being written.
@@ -107,7 +78,7 @@ impl Writer {
             .collect();
         let fields = columns.iter().map(|(column, _)| field(column)).collect::<Result<_, _>>().map_err(unwritable)?;
         let root = Field::group_type_builder("record").with_fields(fields).build().map_err(unwritable)?;
-        let file = SerializedFileWriter::new(Vec::new(), Arc::new(root), Arc::new(about.properties()));
+        let file = SerializedFileWriter::new(Vec::new(), Arc::new(root), Arc::new(properties(about)));
         Ok(Self { file: file.map_err(unwritable)?, columns, rows: 0 })
     }
 
@@ -222,9 +193,15 @@ mod tests {
         About {
             title: "T".to_owned(),
             release: "2026.11.0".to_owned(),
+            released_on: None,
+            as_of: None,
+            has_citations: true,
+            dataset: "D".to_owned(),
             license: None,
             attribution: "A".to_owned(),
             url: "https://ledger.test/x".to_owned(),
+            site: "https://ledger.test".to_owned(),
+            citation: "A: T.".to_owned(),
         }
     }
 
@@ -299,7 +276,7 @@ mod tests {
         let mut writer = Writer::new(vec![Column::of("id", Type::Text)], about()).unwrap();
         writer.add(&Json::from(&json!({"id": "x".repeat(GROUP_BYTES)}))).unwrap();
         assert!(writer.is_full());
-        assert!(writer.take().unwrap().len() < GROUP_BYTES / 100, "compressed");
+        assert!(writer.take().unwrap().len() < GROUP_BYTES / 10, "compressed");
         assert!(!writer.is_full());
     }
 }

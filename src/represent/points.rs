@@ -82,6 +82,10 @@ impl Tabled for Points {
     fn lines(&self, _: &Question) -> Result<Cow<'_, [Json]>, Problem> {
         Ok(self.rows.as_slice().into())
     }
+
+    fn cited(&self) -> Vec<&str> {
+        Vec::new()
+    }
 }
 
 impl Found for Points {

@@ -67,6 +67,10 @@ impl Tabled for Observed {
     fn lines(&self, _: &Question) -> Result<Cow<'_, [Json]>, Problem> {
         Ok(self.points.as_slice().into())
     }
+
+    fn cited(&self) -> Vec<&str> {
+        self.sources.iter().collect()
+    }
 }
 
 impl Found for Observed {

@@ -164,6 +164,10 @@ impl Tabled for Sums {
     fn lines(&self, question: &Question) -> Result<Cow<'_, [Json]>, Problem> {
         Ok(self.rows(question)?.0.into())
     }
+
+    fn cited(&self) -> Vec<&str> {
+        self.groups.sources.iter().collect()
+    }
 }
 
 impl Found for Sums {

@@ -5,7 +5,7 @@
 //! become two columns: the sources that support the values in the row, and the rival values with their sources.
 //! [`super::parquet`] writes the same columns with their types, which also come from the schema.
 
-mod cited;
+pub(in crate::represent) mod cited;
 mod column;
 mod meaning;
 

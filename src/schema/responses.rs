@@ -154,6 +154,7 @@ fn schema_of(format: Format) -> &'static str {
         Format::Csv => "CsvTable",
         Format::Ndjson => "NdjsonTable",
         Format::Parquet => "ParquetTable",
+        Format::Xlsx => "Workbook",
         Format::Text => "TextProse",
         Format::Markdown => "MarkdownProse",
         Format::Svg => "SvgPicture",
@@ -181,13 +182,18 @@ pub(super) fn add_formats(mut components: ComponentsBuilder) -> ComponentsBuilde
             Format::Parquet => {
                 "The rows as Apache Parquet, in typed columns; the whole set unless `limit` or `after` is given."
             }
+            Format::Xlsx => {
+                "The rows as an Excel workbook (`Data`), with the claims behind them (`Sources`) and what they are (`About`)."
+            }
             // They have schemas of their own.
             Format::Receipt | Format::Json => continue,
             Format::Cite(_) => "How to cite it, pinned to the edition.",
         };
         let text = ObjectBuilder::new().schema_type(JsonType::String).description(Some(told));
         let schema: RefOr<Schema> = match format {
-            Format::Parquet | Format::Png => text.format(Some(SchemaFormat::KnownFormat(KnownFormat::Binary))).into(),
+            Format::Parquet | Format::Xlsx | Format::Png => {
+                text.format(Some(SchemaFormat::KnownFormat(KnownFormat::Binary))).into()
+            }
             Format::JsonLd => ObjectBuilder::new().description(Some(told)).into(),
             format if format.essence().ends_with("+json") => csl::items(),
             _ => text.into(),

@@ -125,7 +125,7 @@ impl Current {
         let guard = Guard::new(limits);
         let room = Room { cache: limits.cache_bytes, files: limits.files_bytes };
         let url = public_url.trim_end_matches('/').to_owned();
-        let site = Arc::new(Site { url, issues_url: limits.issues_url.clone() });
+        let site = Arc::new(Site { url, issues_url: limits.issues_url.clone(), origins: limits.mcp_origins.clone() });
         let now = RwLock::new(snapshot(database, &site, room, &guard).await?);
         let database = database.to_owned();
         let shares = limits.rate_limit.map(|rate| Shares::new(rate, limits.trusted_proxies.clone()));

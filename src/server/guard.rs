@@ -15,6 +15,7 @@ use super::limits::Limits;
 use super::sending::Sending;
 use super::target::names_host;
 use crate::asked::Asked;
+use crate::mcp;
 use crate::problem::{Problem, ProblemKind};
 
 /// The longest URL, in bytes.
@@ -73,7 +74,7 @@ impl Guard {
 pub(super) async fn guarded(State(guard): State<Guard>, request: Request, next: Next) -> Response {
     let checked = check_share(&request)
         .and_then(|()| check_host(&request))
-        .and_then(|()| check_method(request.method()))
+        .and_then(|()| check_method(&request))
         .and_then(|()| check_size(&request))
         .and_then(|()| check_encoding(&request))
         .and_then(|()| check_path(&request));
@@ -122,8 +123,10 @@ fn check_host(request: &Request) -> Result<(), Problem> {
     Err(Problem::new(&ProblemKind::MALFORMED_HOST, detail))
 }
 
-fn check_method(method: &Method) -> Result<(), Problem> {
-    if matches!(*method, Method::GET | Method::HEAD | Method::OPTIONS) {
+fn check_method(request: &Request) -> Result<(), Problem> {
+    let method = request.method();
+    // What answers there says itself what it takes.
+    if request.uri().path() == mcp::PATH || matches!(*method, Method::GET | Method::HEAD | Method::OPTIONS) {
         return Ok(());
     }
     let detail = format!("`{method}` is not allowed: the API is read-only. Use GET, HEAD or OPTIONS.");

@@ -21,6 +21,10 @@ pub struct Limits {
     /// `https://git.example/issues/new?title={title}&body={body}` or `mailto:ledger@example.org?subject={title}&body={body}`.
     #[arg(long, env = "MISSION_LEDGER_ISSUES_URL", value_name = "URL", value_parser = issues_url)]
     pub issues_url: Option<String>,
+    /// The origins of other sites whose pages may use `/mcp`, like `https://chat.example`, joined by commas; programs that are
+    /// no pages need none.
+    #[arg(long, env = "MISSION_LEDGER_MCP_ORIGINS", value_name = "ORIGINS", value_delimiter = ',', value_parser = origin)]
+    pub mcp_origins: Vec<String>,
     /// How many bytes of answers, and of the index by which lists are filtered, may be kept in memory.
     #[arg(long, env = "MISSION_LEDGER_CACHE_BYTES", default_value_t = 67_108_864, value_name = "BYTES")]
     pub cache_bytes: u64,
@@ -87,6 +91,15 @@ pub fn public_url(text: &str) -> Result<String, String> {
     }
 }
 
+/// Reads the origin of a site: a scheme and a host, perhaps with a port.
+fn origin(text: &str) -> Result<String, String> {
+    let plain = text.strip_suffix('/').unwrap_or(text);
+    match public_url(plain) {
+        Ok(url) if url.matches('/').count() == 2 => Ok(url),
+        _ => Err("must be the origin of a site, like `https://chat.example`".to_owned()),
+    }
+}
+
 /// Reads the address at which errors are reported.
 ///
 /// # Errors
@@ -108,6 +121,7 @@ impl Default for Limits {
             connections: 10_000,
             public_url: None,
             issues_url: None,
+            mcp_origins: Vec::new(),
             cache_bytes: 67_108_864,
             files_bytes: 4_294_967_296,
             sending_bytes: SENDING_BYTES,

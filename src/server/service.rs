@@ -17,6 +17,7 @@ use super::intact::intact;
 use super::remember::Remembering;
 use crate::asked::Asked;
 use crate::ledger::Ledger;
+use crate::mcp;
 use crate::pages;
 use crate::problem::Problem;
 use crate::represent::deliver::PAGE_VARIES;
@@ -119,8 +120,13 @@ async fn manners(State(ledger): State<Ledger>, asked: Asked, request: Request, n
     }
     headers.append(header::LINK, ledger.links());
     leave_out_long_links(headers);
+    let methods =
+        HeaderValue::from_static(if asked.path == mcp::PATH { "POST, OPTIONS" } else { "GET, HEAD, OPTIONS" });
     if wants_allow {
-        headers.insert(header::ALLOW, HeaderValue::from_static("GET, HEAD, OPTIONS"));
+        headers.insert(header::ALLOW, methods.clone());
+    }
+    if headers.contains_key(header::ACCESS_CONTROL_ALLOW_METHODS) {
+        headers.insert(header::ACCESS_CONTROL_ALLOW_METHODS, methods);
     }
     response
 }

@@ -89,7 +89,9 @@ impl Place {
             None | Some(Format::Html | Format::Svg | Format::Png) => true,
             // The service document describes the server.
             Some(Format::Json) => !self.path.is_empty(),
-            Some(Format::Csv | Format::Ndjson | Format::Parquet | Format::Cite(_) | Format::JsonLd) => is_whole,
+            Some(Format::Csv | Format::Ndjson | Format::Parquet | Format::Xlsx | Format::Cite(_) | Format::JsonLd) => {
+                is_whole
+            }
             Some(Format::Text | Format::Markdown | Format::Receipt) => false,
         }
     }

@@ -168,7 +168,7 @@ async fn a_cursor_that_is_no_row_is_refused() {
     assert_problem(&service.get("/contingents?after=nobody").await, 400, "invalid-parameters");
     let early = service.get("/contingents?after=ke-second-contingent&as_of=2024-06-30").await;
     assert_problem(&early, 400, "invalid-parameters");
-    for format in ["csv", "ndjson", "parquet"] {
+    for format in ["csv", "ndjson", "parquet", "xlsx"] {
         let table = service.get(&format!("/contingents?after=nobody&sort=-personnel&format={format}")).await;
         assert_problem(&table, 400, "invalid-parameters");
     }

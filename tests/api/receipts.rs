@@ -118,7 +118,7 @@ async fn what_a_receipt_cannot_be_of_is_refused() {
     let service = Service::flagship().await;
     for (asked, parameter, says) in [
         ("/funding?format=receipt&donr=US", "donr", "did you mean `donor`?"),
-        ("/funding?format=receipt&of=xlsx", "of", "`csv`"),
+        ("/funding?format=receipt&of=pdf", "of", "`csv`"),
         ("/funding?format=receipt&of=sources", "of", "`bibtex`"),
         ("/funding?of=csv", "of", "`format=csv`"),
         ("/funding?of=sources", "of", "`bibtex`"),

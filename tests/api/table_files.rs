@@ -41,7 +41,7 @@ async fn complete(service: &Service, path: &str) -> Answer {
 #[tokio::test]
 async fn a_whole_table_is_a_file_after_it_was_first_asked_for() {
     let service = Service::flagship().await;
-    for format in ["csv", "ndjson", "parquet"] {
+    for format in ["csv", "ndjson", "parquet", "xlsx"] {
         let path = format!("/funding?format={format}");
         let first = service.get(&path).await;
         assert_eq!((first.status, first.header("content-length")), (StatusCode::OK, ""), "{path}");
@@ -161,4 +161,61 @@ async fn tables_are_streamed_where_no_file_can_be_made() {
         assert_eq!(answer.text().lines().count() as u64, total + 1);
     }
     assert_eq!(std::fs::read(directory(&service)).unwrap(), b"in the way");
+}
+
+#[tokio::test]
+async fn a_table_can_be_read_in_place_before_anybody_has_fetched_it() {
+    let service = Service::flagship().await;
+    for format in ["csv", "ndjson", "parquet", "xlsx"] {
+        let path = format!("/contingents?format={format}");
+        let head = service.with(Method::HEAD, &path, &[]).await;
+        let length: usize = head.header("content-length").parse().unwrap();
+        assert_eq!((head.header("accept-ranges"), head.body.len()), ("bytes", 0), "{path}");
+        let whole = service.get(&path).await;
+        assert_eq!((whole.body.len(), whole.header("content-length")), (length, head.header("content-length")));
+        // The end of a file is the first that a reader of Parquet asks for.
+        let path = format!("/claims?format={format}");
+        let end = service.with(Method::GET, &path, &[("range", "bytes=-8")]).await;
+        assert_eq!((end.status, end.body.len()), (StatusCode::PARTIAL_CONTENT, 8), "{path}");
+        assert!(service.get(&path).await.body.ends_with(&end.body), "{path}");
+    }
+}
+
+#[tokio::test]
+async fn a_table_that_is_made_in_memory_can_be_read_in_part() {
+    let service = Service::flagship().await;
+    for path in [
+        "/funding?donor=US&",
+        "/funding?limit=3&",
+        "/funding/summary?",
+        "/funding/summary/series?every=year&",
+        "/contingents/diff?a.as_of=2024-06-30&b.as_of=2024-12-31&",
+    ] {
+        for format in ["csv", "ndjson", "parquet", "xlsx"] {
+            let path = format!("{path}format={format}");
+            let whole = service.get(&path).await;
+            assert_eq!((whole.status, whole.header("accept-ranges")), (StatusCode::OK, "bytes"), "{path}");
+            assert_eq!(whole.header("content-length"), whole.body.len().to_string());
+            let digest =
+                format!("sha-256=:{}:", BASE64.encode(&HEXLOWER.decode(sha256(&whole.body).as_bytes()).unwrap()));
+            assert_eq!(whole.header("repr-digest"), digest, "{path}");
+            let part = service.with(Method::GET, &path, &[("range", "bytes=5-9")]).await;
+            assert_eq!(
+                (part.status, part.body.as_slice()),
+                (StatusCode::PARTIAL_CONTENT, &whole.body[5..10]),
+                "{path}"
+            );
+            let head = service.with(Method::HEAD, &path, &[("accept-encoding", "gzip")]).await;
+            assert_eq!(
+                (head.header("content-length"), head.header("content-encoding")),
+                (whole.header("content-length"), "")
+            );
+            let known = service.with(Method::GET, &path, &[("if-none-match", whole.header("etag"))]).await;
+            assert_eq!(known.status, StatusCode::NOT_MODIFIED, "{path}");
+            let is_saved = ["parquet", "xlsx"].contains(&format);
+            assert_eq!(whole.header("content-disposition").starts_with("attachment"), is_saved, "{path}");
+        }
+    }
+    let named = service.get("/funding/summary?format=xlsx&release=2026.12.2").await;
+    assert_eq!(named.header("content-disposition"), "attachment; filename=\"funding-summary-2026.12.2.xlsx\"");
 }

@@ -34,8 +34,8 @@ pub struct Kept {
 enum Progress {
     /// So many bytes are written.
     Written(u64),
-    /// It is complete, with so many bytes.
-    Complete(u64),
+    /// It is complete, with so many bytes and this digest.
+    Complete(u64, Sha256Digest),
     /// It could not be completed.
     Failed,
 }
@@ -141,7 +141,7 @@ impl Shelf {
             let mut files = shelf.0.files.lock().unwrap_or_else(PoisonError::into_inner);
             match written {
                 Ok(kept) => {
-                    told.send_replace(Progress::Complete(kept.bytes));
+                    told.send_replace(Progress::Complete(kept.bytes, kept.sha256));
                     files.insert(key, Shelved::Whole(kept));
                     shelf.0.make_room(&mut files);
                 }
@@ -240,17 +240,36 @@ impl Shelved {
     }
 }
 
+impl Shelved {
+    /// The file when it is complete, if that takes no longer than this; otherwise itself, to be followed.
+    ///
+    /// # Errors
+    /// Itself, if it is not complete by then.
+    pub async fn complete(self, patience: Duration) -> Result<Kept, Self> {
+        let mut growing = match self {
+            Self::Whole(kept) => return Ok(kept),
+            Self::Growing(growing) => growing,
+        };
+        let end = growing.progress.wait_for(|progress| !matches!(progress, Progress::Written(_)));
+        let end = tokio::time::timeout(patience, end).await.ok().and_then(Result::ok).map(|end| *end);
+        match end {
+            Some(Progress::Complete(bytes, sha256)) => Ok(Kept { file: growing.file, bytes, sha256 }),
+            _ => Err(Self::Growing(growing)),
+        }
+    }
+}
+
 impl Growing {
     fn stream(self) -> impl Stream<Item = io::Result<Bytes>> + Send {
         futures_util::stream::try_unfold((self, 0), |(mut growing, at)| async move {
             loop {
                 let progress = *growing.progress.borrow_and_update();
                 match progress {
-                    Progress::Written(end) | Progress::Complete(end) if at < end => {
+                    Progress::Written(end) | Progress::Complete(end, _) if at < end => {
                         let read = read(&growing.file, at, end).await?;
                         return Ok(read.map(|(piece, at)| (piece, (growing, at))));
                     }
-                    Progress::Complete(_) => return Ok(None),
+                    Progress::Complete(..) => return Ok(None),
                     Progress::Failed => return Err(io::Error::other("the file could not be completed")),
                     Progress::Written(_) => {
                         growing.progress.changed().await.map_err(io::Error::other)?;

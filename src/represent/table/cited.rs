@@ -3,7 +3,7 @@
 use serde_json_borrow::Value;
 
 /// A property of an object; null if it has none with this name.
-pub(super) fn property<'a, 'v>(value: &'a Value<'v>, name: &str) -> &'a Value<'v> {
+pub(in crate::represent) fn property<'a, 'v>(value: &'a Value<'v>, name: &str) -> &'a Value<'v> {
     value.as_object().and_then(|object| object.get(name)).unwrap_or(&Value::Null)
 }
 
@@ -48,6 +48,40 @@ pub(super) fn rivals(record: &Value<'_>) -> Vec<String> {
         }
     });
     rivals
+}
+
+/// A claim behind a row.
+#[derive(Debug)]
+pub(in crate::represent) struct Claim<'a, 'v> {
+    /// What the row says of it.
+    pub object: &'a Value<'v>,
+    /// Its identifier, if the row has it.
+    pub id: Option<&'a str>,
+    /// The field, after the record inside the row that it belongs to.
+    pub field: String,
+    /// Its source.
+    pub source: &'a str,
+    /// How it stands to what the row shows, if that is known: `supports`, `contradicts` or `neither`.
+    pub stance: Option<&'static str>,
+}
+
+/// Every claim behind a row, in order. A claim that is a row itself is behind it.
+pub(in crate::represent) fn claims<'a, 'v>(record: &'a Value<'v>) -> Vec<Claim<'a, 'v>> {
+    let has_stances = record.as_object().is_some_and(|record| record.get("stances").is_some());
+    let [contradicts, neither] = ["contradicts", "neither"].map(|name| stance(record, name).collect::<Vec<_>>());
+    let mut claims = Vec::new();
+    each_citation(record, None, &mut |citation| {
+        let id = citation.claim.or_else(|| citation.text("id"));
+        let is_among = |claims: &[&str]| id.is_some_and(|id| claims.contains(&id));
+        let stance = match () {
+            () if !has_stances => None,
+            () if is_among(&contradicts) => Some("contradicts"),
+            () if is_among(&neither) => Some("neither"),
+            () => Some("supports"),
+        };
+        claims.push(Claim { object: citation.object, id, field: citation.field(), source: citation.source, stance });
+    });
+    claims
 }
 
 fn add(places: &mut Vec<String>, place: String) {

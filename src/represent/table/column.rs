@@ -82,6 +82,13 @@ impl Column {
         Self { name, ty, shows: Shows::Property(property.to_owned(), path) }
     }
 
+    /// Whether its cells are dates, which may have reduced precision.
+    #[must_use]
+    pub fn is_date(&self) -> bool {
+        self.ty == Type::Day
+            || self.ty == Type::Text && (self.name.ends_with("_on") || DATES.contains(&self.name.as_str()))
+    }
+
     /// Whether `fields` can ask for it by this name: an object can be asked for whole.
     pub(super) fn is_named(&self, field: &str) -> bool {
         self.name == field || !matches!(self.shows, Shows::Meaning(..)) && self.shows.property() == field
@@ -97,7 +104,7 @@ pub(super) fn meanings(column: &Column) -> Vec<Column> {
     };
     let is_country = |name: &str| name == "donor" || name == "country" || name.ends_with("_country");
     match (&column.shows, column.ty) {
-        (_, Type::Text) if column.name.ends_with("_on") || DATES.contains(&column.name.as_str()) => {
+        (_, Type::Text) if column.is_date() => {
             vec![column_of(Meaning::First, Type::Day), column_of(Meaning::Last, Type::Day)]
         }
         (Shows::Property(of, path), Type::Text) if *path == ["id"] && is_country(of) => {

@@ -13,6 +13,8 @@ pub enum Format {
     Ndjson,
     /// `application/vnd.apache.parquet`: the whole set in typed columns, in a stream.
     Parquet,
+    /// An Excel workbook (Office Open XML): the whole set in typed cells, with its sources.
+    Xlsx,
     /// `text/plain`: sentences with notes to the sources.
     Text,
     /// `text/markdown`, RFC 7763: the same with links.
@@ -37,6 +39,7 @@ impl Format {
         Self::Csv,
         Self::Ndjson,
         Self::Parquet,
+        Self::Xlsx,
         Self::Text,
         Self::Markdown,
         Self::Cite(Style::Csl),
@@ -70,7 +73,7 @@ impl Format {
     ];
     /// Those of a summary.
     pub const OF_TABLES: &'static [Self] =
-        &[Self::Json, Self::Html, Self::Csv, Self::Ndjson, Self::Parquet, Self::Receipt];
+        &[Self::Json, Self::Html, Self::Csv, Self::Ndjson, Self::Parquet, Self::Xlsx, Self::Receipt];
     /// Those of a check.
     pub const OF_CHECKS: &'static [Self] = &[Self::Json, Self::Html, Self::Text, Self::Receipt];
     /// Those of a chart.
@@ -87,6 +90,7 @@ impl Format {
             Self::Csv => "csv",
             Self::Ndjson => "ndjson",
             Self::Parquet => "parquet",
+            Self::Xlsx => "xlsx",
             Self::Text => "text",
             Self::Markdown => "markdown",
             Self::Cite(style) => style.name(),
@@ -106,6 +110,7 @@ impl Format {
             Self::Csv => "text/csv; charset=utf-8; header=present",
             Self::Ndjson => "application/x-ndjson",
             Self::Parquet => "application/vnd.apache.parquet",
+            Self::Xlsx => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
             Self::Text => "text/plain; charset=utf-8",
             Self::Markdown => "text/markdown; charset=utf-8",
             Self::Cite(style) => style.media_type(),
@@ -125,6 +130,7 @@ impl Format {
             Self::Csv => "CSV (RFC 4180), for spreadsheets.",
             Self::Ndjson => "JSON, one record per line.",
             Self::Parquet => "Apache Parquet: typed columns, for data frames.",
+            Self::Xlsx => "An Excel workbook: typed cells, with sheets about the sources and the question.",
             Self::Text => "Sentences with numbered notes to the sources, as plain text.",
             Self::Markdown => "The same sentences as Markdown, with footnotes and links.",
             Self::Cite(style) => style.doc(),
@@ -140,7 +146,7 @@ impl Format {
     /// Whether it is a table: a stream of all rows, with selectable columns.
     #[must_use]
     pub fn is_table(self) -> bool {
-        matches!(self, Self::Csv | Self::Ndjson | Self::Parquet)
+        matches!(self, Self::Csv | Self::Ndjson | Self::Parquet | Self::Xlsx)
     }
 
     /// Whether it is a text for people to read and to quote.

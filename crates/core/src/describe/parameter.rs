@@ -215,7 +215,7 @@ impl Parameter {
                 "`brief` shortens the answer: rows without what is null, and citations of accepted claims only; `none` leaves the citations out: the array is empty."
             }
             Self::Format => {
-                "The representation; it overrides the `Accept` header. CSV, NDJSON and Parquet stream the whole set unless `limit` is given."
+                "The representation; it overrides `Accept`. Tables have the whole set unless `limit` is given."
             }
             Self::Of => {
                 "With `format=receipt`, the representation that the receipt is of; by default the one that the path has without `format`. With `format=csl`, `bibtex`, `ris` or `apa`, `sources` gives the sources that the answer cites instead of the answer itself: those of the whole list unless `limit` is given."
