@@ -40,8 +40,8 @@ def before_call(context: schemathesis.HookContext, case: schemathesis.Case, kwar
         for name in ("fields", "bom", "of"):
             case.query.pop(name, None)
         # The rows of summaries and series depend on the other parameters, and the configured cursors are those of lists.
-        # So do those of comparisons.
-        if "/summary" in case.operation.path or case.operation.path.endswith("/diff") or case.operation.path.startswith("/series/"):
+        # So do those of comparisons, and of what depends on a source.
+        if "/summary" in case.operation.path or case.operation.path.endswith(("/diff", "/influence")) or case.operation.path.startswith("/series/"):
             case.query.pop("after", None)
         # A parameter of a comparison is given for both questions, or for one of them.
         for name in [name for name in case.query if name[:2] in ("a.", "b.")]:
@@ -71,8 +71,6 @@ def breaks_a_rule(query: dict[str, list[object]]) -> Iterator[bool]:
     yield not query.keys().isdisjoint({"amount_min", "amount_max"}) and "currency" not in query
     # A range must not end before it begins.
     yield any(is_reversed(query, name) for name in query)
-    # A number of people is never negative.
-    yield any(str(value).startswith("-") for name in ("personnel_min", "personnel_max") for value in query.get(name, []))
     # A page begins `after` a row of the list, which may not have been known on an early day.
     yield {"after", "as_of"} <= query.keys()
     # What was known on a day later than `as_of` is left out.

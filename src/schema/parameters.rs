@@ -193,7 +193,7 @@ fn value_schema(filter: &Filter, codes: &str) -> RefOr<Schema> {
         Test::Min(_) | Test::Max(_) => plain(
             ObjectBuilder::new()
                 .schema_type(JsonType::Integer)
-                .minimum(Some(-MOST))
+                .minimum(Some(0))
                 .maximum(Some(MOST))
                 .format(Some(SchemaFormat::KnownFormat(KnownFormat::Int64))),
         ),
