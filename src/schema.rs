@@ -153,7 +153,7 @@ fn rows(components: ComponentsBuilder) -> ComponentsBuilder {
         .schema_from::<series::SeriesPoint>()
         .schema_from::<ledger_core::resources::scope::SeriesScope>()
         .schema_from::<timeline::TimelineEntry>()
-        .schema_from::<changes::Change>()
+        .schema_from::<changes::EditionChange>()
         .schema_from::<changes::ChangeKind>()
         .schema_from::<changes::ChangeAbout>()
         .schema_from::<changes::ClaimState>()

@@ -1,11 +1,14 @@
 //! The codebook: every kind, field, status, qualifier, unit and problem, as the code defines them.
 
 use ledger_core::describe::{Code, Field, Kind, Type};
+use ledger_core::influence::EFFECTS;
 use ledger_core::resources::KINDS;
 use ledger_core::resources::changes::CHANGES;
 use ledger_core::resources::countries::ROLES;
+use ledger_core::resources::scope::SCOPES;
 use ledger_core::resources::series::Series;
 use ledger_core::value::Qualifier;
+use ledger_core::verdict::VERDICTS;
 use ledger_core::vocabulary::{
     CHECK_RESULTS, DATED_BY, IDENTIFIER_SCHEMES, ORGANIZATION_KINDS, RANK_REASONS, RANKS, SOURCE_KINDS, TITLED_BY,
     UNITS,
@@ -40,7 +43,7 @@ pub struct Codebook {
     pub organization_kinds: Vec<CodeEntry>,
     /// The roles in which records name a country.
     pub country_roles: Vec<CodeEntry>,
-    /// What can happen to a claim between editions.
+    /// What can happen to a claim, a record or a source between editions.
     pub changes: Vec<CodeEntry>,
     /// The units of numbers.
     pub units: Vec<CodeEntry>,
@@ -48,6 +51,12 @@ pub struct Codebook {
     pub problems: Vec<ProblemEntry>,
     /// The metrics of which the edition has observations, those with most of them first; at most 100.
     pub metrics: Vec<Series>,
+    /// What would become of a value without a source.
+    pub effects: Vec<CodeEntry>,
+    /// What a number can be about.
+    pub scopes: Vec<CodeEntry>,
+    /// What a check of a statement can find.
+    pub verdicts: Vec<CodeEntry>,
 }
 
 /// A code and its meaning.
@@ -146,5 +155,8 @@ pub fn everything(metrics: Vec<Series>) -> Codebook {
         units: entries(UNITS),
         problems: ProblemKind::ALL.iter().map(problem).collect(),
         metrics,
+        effects: entries(EFFECTS),
+        scopes: entries(SCOPES),
+        verdicts: entries(VERDICTS),
     }
 }

@@ -369,7 +369,7 @@ mod tests {
             ("Contingent", "personnel", Type::Integer),
             ("Claim", "paragraph", Type::Integer),
             ("Claim", "source_published_on", Type::Text),
-            ("Change", "new_paragraph", Type::Integer),
+            ("EditionChange", "new_paragraph", Type::Integer),
             ("LegalCase", "petitioner", Type::Many),
             ("Country", "roles", Type::Many),
             ("Discrepancy", "accepted", Type::Text),

@@ -276,3 +276,14 @@ fn what_curators_add_is_checked() {
     let [faults, warnings] = found(edit(&small(), "claims.csv", "deprecated,slip,", "deprecated,disagreement,"));
     assert!(faults.is_empty() && warnings.len() == 1 && warnings[0].contains("is not a reason"), "{warnings:?}");
 }
+
+#[tokio::test]
+async fn a_timeline_says_what_is_planned_by_the_third_rules() {
+    let plan = "x10b,contingent,first,arrived_on,2031-06,,planned,alpha-10,,,,,,,normal,,\n";
+    for (rules, text) in [("2", "First Norwegians: arrived"), ("3", "First Norwegians: arrived (planned)")] {
+        let files = edit(&small(), DESCRIPTOR, "\"rules\": 2", &format!("\"rules\": {rules}"));
+        let files = edit(&files, "claims.csv", "x11,", &format!("{plan}x11,"));
+        let row = Service::of(&files).await.json("/timeline/contingent.first.arrived_on").await;
+        assert_eq!(row["data"]["text"], text, "rules {rules}");
+    }
+}

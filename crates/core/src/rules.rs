@@ -13,7 +13,7 @@ pub enum Rules {
     /// were last reported; a deprecated claim has a reason from a list.
     V2,
     /// Summaries keep missions apart unless they are asked to add them up; an edition tells what it changed of names, keys,
-    /// identifiers and sources.
+    /// identifiers and sources; the texts of the timeline say what is planned.
     V3,
 }
 

@@ -73,7 +73,7 @@ pub struct ClaimState {
 
 /// What an edition did to a claim, or to one attribute of what identifies a record or describes a source.
 #[derive(Debug, Serialize, ToSchema)]
-pub struct Change {
+pub struct EditionChange {
     /// Its identifier: the edition and the claim, joined by a colon; or the edition with the kind, the identifier and the
     /// attribute of what changed.
     #[schema(example = "2026.12.0:c00069")]
@@ -140,7 +140,7 @@ pub static RESOURCE: Resource = Resource {
     ..Resource::plain(
         "changes",
         "change",
-        "Change",
+        "EditionChange",
         "What each edition added, changed or withdrew, claim by claim, with old and new value and the reason; from rules version 3 also names, keys and identifiers of records, and the metadata of sources.",
         "listChanges",
         "getChange",

@@ -7,7 +7,7 @@ use ledger_core::citations::Ref;
 use ledger_core::dataset::{Dataset, Record};
 use ledger_core::describe::{Kind, Type};
 use ledger_core::package::{Row, layout};
-use ledger_core::resources::changes::{Change, ClaimState};
+use ledger_core::resources::changes::{ClaimState, EditionChange};
 use ledger_core::resources::{FoundSubject, KINDS, kind, url};
 use ledger_core::rules::Rules;
 use ledger_core::words::filled;
@@ -94,7 +94,7 @@ const OTHERS: [(&str, &str, &[&str]); 4] = [
 impl<'d> EditionWriter<'_, 'd> {
     /// Compares the edition with the previous one. The first edition added everything and changed nothing. From rules
     /// version 3, not only claims are compared.
-    pub(super) fn changes(&self) -> (Counts, Vec<Change>) {
+    pub(super) fn changes(&self) -> (Counts, Vec<EditionChange>) {
         let Some(before) = self.before else {
             let added = self.dataset().package.table(layout::CLAIMS).len();
             return (Counts { added, ..Counts::default() }, Vec::new());
@@ -107,7 +107,7 @@ impl<'d> EditionWriter<'_, 'd> {
         (counts, changes)
     }
 
-    fn changed_claims(&self, before: &'d Dataset) -> (Counts, Vec<Change>) {
+    fn changed_claims(&self, before: &'d Dataset) -> (Counts, Vec<EditionChange>) {
         let dataset = self.dataset();
         let version = &dataset.package.version;
         let reasons = dataset.package.table(layout::CORRECTIONS).rows().filter(|row| row.cell("release") == version);
@@ -130,7 +130,7 @@ impl<'d> EditionWriter<'_, 'd> {
                 (Some(old), Some(new)) => differences(before, dataset, layout::CLAIMS, (old, new)),
                 _ => Vec::new(),
             };
-            changes.push(Change {
+            changes.push(EditionChange {
                 id: format!("{version}:{id}"),
                 url: format!("/changes/{version}:{id}"),
                 release: version.clone(),
@@ -153,7 +153,7 @@ impl<'d> EditionWriter<'_, 'd> {
 
     /// What identifies records, sources, organizations, voices and countries, as far as it changed: a row for each that was
     /// added or withdrawn, and one for each attribute that differs.
-    fn changed_identities(&self, before: &'d Dataset) -> Vec<Change> {
+    fn changed_identities(&self, before: &'d Dataset) -> Vec<EditionChange> {
         let dataset = self.dataset();
         let merges = dataset.package.table(layout::MERGES).rows();
         let merges = merges.filter(|row| row.cell("release") == dataset.package.version);
@@ -180,7 +180,7 @@ impl<'d> EditionWriter<'_, 'd> {
                 let row = |change: &'static str, attribute: Option<(&str, &str, &str)>| {
                     let end = attribute.map(|(name, ..)| format!(".{name}")).unwrap_or_default();
                     let id = format!("{version}:{kind}.{id}{end}");
-                    Change {
+                    EditionChange {
                         url: format!("/changes/{id}"),
                         id,
                         release: version.clone(),
@@ -203,7 +203,7 @@ impl<'d> EditionWriter<'_, 'd> {
                     changes.extend(differ.into_iter().map(|attribute| row("changed", Some(attribute))));
                 } else if let Some(change) = change(pair) {
                     let because = because.get(&(kind, id)).map(|text| (*text).to_owned());
-                    changes.push(Change { because, ..row(change, None) });
+                    changes.push(EditionChange { because, ..row(change, None) });
                 }
                 let of_edition =
                     |all: &HashMap<(&str, &str), String>| all.get(&(kind, id)).cloned().unwrap_or_default();
@@ -234,7 +234,7 @@ impl<'d> EditionWriter<'_, 'd> {
         Ref { id: country.to_owned(), name: self.names.country_name(country).to_owned() }
     }
 
-    pub(super) fn write_changes(&mut self, changes: Vec<Change>) -> Result<(), Stopped> {
+    pub(super) fn write_changes(&mut self, changes: Vec<EditionChange>) -> Result<(), Stopped> {
         for change in changes {
             let head = Head {
                 version: self.lists.next("change"),

@@ -9,6 +9,7 @@ use ledger_core::describe::{Field, Holds, Kind, Moment, Type};
 use ledger_core::fold::Folded;
 use ledger_core::resources::Subject;
 use ledger_core::resources::timeline::TimelineEntry;
+use ledger_core::rules::Rules;
 use ledger_core::steps::steps;
 use ledger_core::value::{Number, Qualifier};
 use serde_json::{Map, Value as Json, json};
@@ -158,7 +159,10 @@ impl<'d> EditionWriter<'_, 'd> {
     ) -> Result<(), Stopped> {
         let Some(shown) = folded.shown.first() else { return Ok(()) };
         let head = self.head_of("timeline", version, field, head, folded.disputed);
-        let text = entry(version, field, belongs);
+        let mut text = entry(version, field, belongs);
+        if shown.qualifier == Qualifier::Planned && self.dataset().package.rules >= Rules::V3 {
+            text.push_str(" (planned)");
+        }
         let (quantity, unit) = quantity(version);
         let number = quantity.and_then(|claim| match claim.value {
             Value::Number(number) => Some(number),
