@@ -5,13 +5,15 @@
 
 pub mod code;
 mod collection;
+mod filter;
 mod format;
 mod kind;
 mod parameter;
 mod types;
 
 pub use self::code::{Code, code};
-pub use self::collection::{By, Filter, Grouping, Profile, ROBUST, Reach, Resource, Sort, Test};
+pub use self::collection::{By, Grouping, Profile, Reach, Resource, Sort};
+pub use self::filter::{Filter, ROBUST, Test};
 pub use self::format::{Format, Style};
 pub use self::kind::{Field, Holds, Key, Kind, Moment, Reference, Role};
 pub use self::parameter::Parameter;
