@@ -136,13 +136,15 @@ async fn what_hangs_on_a_source_is_what_a_dataset_without_it_does_not_show() {
         ["latin-post-2024-06-18-haiti-commanders-in-nairobi", "investing-2024-06-24-kenyan-police-this-week"]
     {
         let (silent, kept) = without(&files, |id| reprints(id, original));
-        let expected = became(&whole, &shown(&Service::of(&silent).await).await);
+        let mut expected = became(&whole, &shown(&Service::of(&silent).await).await);
+        expected.retain(|(place, _)| !kept.contains(place));
         let mut found = told(&service, &format!("/sources/{original}/influence?limit=500")).await;
         found.retain(|(place, _)| !kept.contains(place));
         assert!(!found.is_empty(), "{original}");
         assert_eq!(found, expected, "{original}");
     }
-    let agency = "Reuters";
+    // A paper that publishes itself, and that another one prints as its agency.
+    let agency = "The Star (Kenya)";
     let is_of = |id: &str| {
         let mut id = id.to_owned();
         while !id.is_empty() {
@@ -154,10 +156,11 @@ async fn what_hangs_on_a_source_is_what_a_dataset_without_it_does_not_show() {
         false
     };
     let (silent, kept) = without(&files, is_of);
-    let expected = became(&whole, &shown(&Service::of(&silent).await).await);
+    let mut expected = became(&whole, &shown(&Service::of(&silent).await).await);
+    expected.retain(|(place, _)| !kept.contains(place));
     let mut found = told(&service, &format!("/sources/influence?agency={}&limit=500", encoded(agency))).await;
     found.retain(|(place, _)| !kept.contains(place));
-    assert!(found.len() > 100, "{}", found.len());
+    assert!(found.len() > 50, "{}", found.len());
     assert_eq!(found, expected);
 }
 
