@@ -31,7 +31,8 @@ impl<'a> Independence<'a> {
     /// What depends on what among these sources, by these rules.
     #[must_use]
     pub fn of(sources: &'a [Source], rules: Rules) -> Self {
-        Self { sources, rules, originals: originals(sources) }
+        let originals = lineages(sources).iter().filter_map(|lineage| lineage.last().copied()).collect();
+        Self { sources, rules, originals }
     }
 
     /// The original that a source goes back to through all reprints.
@@ -125,18 +126,11 @@ impl Reports {
     }
 }
 
-/// For each source, the index of the original that it goes back to through all reprints.
-fn originals(sources: &[Source]) -> Vec<usize> {
+/// For each source, itself and what it reprints, through all reprints, by their indices: the original comes last.
+pub(crate) fn lineages(sources: &[Source]) -> Vec<Vec<usize>> {
     let places: HashMap<&str, usize> =
         sources.iter().enumerate().map(|(at, source)| (source.id.as_str(), at)).collect();
-    (0..sources.len())
-        .map(|start| {
-            let mut at = start;
-            // Terminates: the checker has refused cycles.
-            while let Some(next) = sources[at].copy_of.as_deref().and_then(|id| places.get(id)) {
-                at = *next;
-            }
-            at
-        })
-        .collect()
+    let reprinted = |at: &usize| sources[*at].copy_of.as_deref().and_then(|id| places.get(id)).copied();
+    // Terminates: the checker has refused cycles.
+    (0..sources.len()).map(|start| std::iter::successors(Some(start), reprinted).collect()).collect()
 }

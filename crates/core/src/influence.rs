@@ -3,12 +3,13 @@
 //! The rules are specified in `docs/data-model.md` ("Leave one out"). Without a source there would be no reprints of it,
 //! and without an agency none of its texts. What is left is folded again by the same rules.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::BTreeSet;
 
 use crate::claim::{Claim, Source};
 use crate::code_schema;
 use crate::describe::{Code, Field, Holds, code};
 use crate::fold::{Fold, Folded};
+use crate::independence::lineages;
 
 /// What can become of a value.
 pub const EFFECTS: &[Code] = &[
@@ -72,23 +73,18 @@ impl<'a> Speakers<'a> {
     /// Who speaks in each of these sources: itself, what it reprints, and the agencies that these texts are of.
     #[must_use]
     pub fn of(sources: &'a [Source]) -> Self {
-        let places: HashMap<&str, usize> =
-            sources.iter().enumerate().map(|(at, source)| (source.id.as_str(), at)).collect();
         let agencies: BTreeSet<&str> = sources.iter().filter_map(|source| source.agency.as_deref()).collect();
-        let speakers = |start: usize| {
+        let speakers = |lineage: Vec<usize>| {
             let mut speakers = BTreeSet::new();
-            let mut at = Some(start);
-            // Terminates: the checker has refused cycles.
-            while let Some(source) = at {
+            for source in lineage {
                 speakers.insert(Speaker::Source(source));
-                let Source { agency, publisher, copy_of, .. } = &sources[source];
+                let Source { agency, publisher, .. } = &sources[source];
                 speakers.extend(agency.as_deref().map(Speaker::Agency));
                 speakers.extend(publisher.as_deref().filter(|name| agencies.contains(name)).map(Speaker::Agency));
-                at = copy_of.as_deref().and_then(|id| places.get(id)).copied();
             }
             speakers.into_iter().collect()
         };
-        Self((0..sources.len()).map(speakers).collect())
+        Self(lineages(sources).into_iter().map(speakers).collect())
     }
 
     /// Who speaks in a claim.
@@ -108,7 +104,9 @@ impl<'a> Speakers<'a> {
         match folded.live.as_slice() {
             [] => None,
             [_] => Some(false),
-            _ if field.holds == Holds::Many => Some(self.behind_values(folded).values().all(Vec::is_empty)),
+            _ if field.holds == Holds::Many => {
+                Some(self.behind_values(folded).iter().all(|(_, speakers)| speakers.is_empty()))
+            }
             _ => {
                 let shown = folded.shown.first()?;
                 let can = self.behind_any(fold.decisive(field, folded));
@@ -128,13 +126,11 @@ impl<'a> Speakers<'a> {
             return self.behind(only).iter().map(|speaker| vanishes(*speaker, *only)).collect();
         }
         if field.holds == Holds::Many {
-            let all = self.behind_values(folded);
-            let of_value = |shown: &&'c Claim| {
-                let speakers = all.get(&shown.row).cloned().unwrap_or_default();
-                let shown = *shown;
+            let all = self.behind_values(folded).into_iter();
+            let of_value = |(shown, speakers): (&'c Claim, Vec<_>)| {
                 speakers.into_iter().map(move |speaker| vanishes(speaker, shown))
             };
-            return folded.shown.iter().flat_map(of_value).collect();
+            return all.flat_map(of_value).collect();
         }
         let Some(shown) = folded.shown.first().copied() else { return Vec::new() };
         // Any source can be the only one that disputes.
@@ -156,14 +152,12 @@ impl<'a> Speakers<'a> {
         can.into_iter().filter_map(of_speaker).collect()
     }
 
-    /// For each value that a field of many shows, by the row of its claim, who speaks in every claim that gives it.
-    fn behind_values(&self, folded: &Folded<'_>) -> BTreeMap<usize, Vec<Speaker<'a>>> {
-        let of_value = |shown: &&Claim| {
-            let mut give = folded.live.iter().filter(|claim| claim.interval() == shown.interval());
-            let first = give.next().map(|claim| self.behind(claim)).unwrap_or_default();
-            let give: Vec<&&Claim> = give.collect();
-            let speaks_in_all = |speaker: &&Speaker<'a>| give.iter().all(|claim| self.behind(claim).contains(speaker));
-            (shown.row, first.iter().filter(speaks_in_all).copied().collect())
+    /// For each value that a field of many shows, who speaks in every claim that gives it; the shown claim is one of them.
+    fn behind_values<'c>(&self, folded: &Folded<'c>) -> Vec<(&'c Claim, Vec<Speaker<'a>>)> {
+        let of_value = |shown: &&'c Claim| {
+            let give = || folded.live.iter().filter(|claim| claim.interval() == shown.interval());
+            let speaks_in_all = |speaker: &&Speaker<'a>| give().all(|claim| self.behind(claim).contains(speaker));
+            (*shown, self.behind(shown).iter().filter(speaks_in_all).copied().collect())
         };
         folded.shown.iter().map(of_value).collect()
     }
