@@ -8,6 +8,7 @@ pub mod assets;
 pub mod catalog;
 pub mod charts;
 pub mod check;
+mod citation;
 pub mod codebook;
 pub mod collections;
 pub mod dataset;

@@ -5,6 +5,7 @@ mod cells;
 pub mod charts;
 mod check;
 mod codebook;
+mod coins;
 mod columns;
 mod compared;
 mod dataset;

@@ -8,6 +8,7 @@
 mod canonical;
 pub mod comparison;
 mod grouping;
+mod grows;
 mod of;
 pub mod periods;
 mod reader;
@@ -18,6 +19,7 @@ mod unused;
 mod values;
 
 use jiff::civil::Date;
+use ledger_core::cite::Manner;
 use ledger_core::describe::{Filter, Format, Grouping, Parameter, Resource, Test};
 use ledger_core::resources::{FINDABLE, countries, indicators, influence, series};
 use ledger_store::editions::{Edition, Editions};
@@ -25,6 +27,7 @@ use ledger_store::readers::Lane;
 use ledger_store::selection::{Citations, Grouped, Selection};
 
 use self::canonical::{canonical, narrowed, with_after};
+use self::grows::{Grows, wants_all_rows};
 use self::of::Of;
 use self::periods::Periods;
 pub use self::reader::{DEFAULT_LIMIT, MAX_LIMIT, Table};
@@ -66,6 +69,8 @@ pub struct Question {
     pub table: Table,
     /// The language of a page or a chart.
     pub language: Language,
+    /// How a citation is written as text.
+    pub manner: Manner,
     /// The days on which the versions of a history held; none for all of them.
     pub days: Vec<Date>,
     /// Its parameters without `after` in canonical form, pinned to the edition.
@@ -107,7 +112,7 @@ impl Question {
     /// # Errors
     /// A problem that lists every bad parameter.
     pub fn of_one(asked: Asked, there_are: &'static [Format], editions: &Editions) -> Result<Self, Problem> {
-        Self::of_some(asked, Parameter::OF_RECORDS, there_are, editions, Grows::Never)
+        Self::of_some(asked, Parameter::OF_PAGES, there_are, editions, Grows::Never)
     }
 
     /// Reads a question for the history of a record.
@@ -294,7 +299,7 @@ impl Question {
             if read.is_pinned { citable.clone() } else { with_after(&canonical(&read, false, false), after) };
         let language = if format == Format::Html { asked.language } else { read.language.unwrap_or_default() };
         let is_of_sources = read.of == Some(Of::Sources);
-        let Read { selection, grouped, periods, is_pinned, is_limited, table, days, .. } = read;
+        let Read { selection, grouped, periods, is_pinned, is_limited, table, manner, days, .. } = read;
         Self {
             asked,
             selection,
@@ -308,6 +313,7 @@ impl Question {
             is_of_sources,
             table,
             language,
+            manner,
             days,
             stem,
             canonical: whole,
@@ -359,34 +365,6 @@ impl Question {
     #[must_use]
     pub fn narrowed(&self, filters: &[(&str, String)]) -> String {
         narrowed(&self.citable, filters)
-    }
-}
-
-fn wants_all_rows(has_all_rows: bool, is_limited: bool, selection: &Selection) -> bool {
-    has_all_rows && !is_limited && selection.after.is_none()
-}
-
-/// Whether the work of answering a question grows with the dataset.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Grows {
-    /// It is a few look-ups.
-    Never,
-    /// It is a list: only if words are searched for, or all rows are sent.
-    AsAsked,
-    /// It is a search, a summary, a profile, or about the dataset as a whole.
-    Always,
-}
-
-impl Grows {
-    /// The one place that decides which connections a question may use.
-    fn lane(self, read: &Read, format: Format) -> Lane {
-        let has_all_rows = format.is_table() || read.of == Some(Of::Sources);
-        match self {
-            Self::AsAsked if wants_all_rows(has_all_rows, read.is_limited, &read.selection) => Lane::Stream,
-            Self::AsAsked if read.selection.words.is_some() => Lane::Heavy,
-            Self::Always => Lane::Heavy,
-            Self::AsAsked | Self::Never => Lane::Quick,
-        }
     }
 }
 

@@ -34,10 +34,11 @@ def filter_case(context: schemathesis.HookContext, case: schemathesis.Case) -> b
 
 @schemathesis.hook
 def before_call(context: schemathesis.HookContext, case: schemathesis.Case, kwargs: dict[str, object]) -> None:
-    # `format` and `Accept` decide what the answer is: only tables take `fields` and `bom`, only citations and receipts `of`.
+    # `format` and `Accept` decide what the answer is: only tables take `fields` and `bom`, only citations and
+    # receipts `of`, and only citations in a style `style`.
     is_valid = case.meta is not None and case.meta.generation.mode == schemathesis.GenerationMode.POSITIVE
     if is_valid and case.query:
-        for name in ("fields", "bom", "of"):
+        for name in ("fields", "bom", "of", "style"):
             case.query.pop(name, None)
         # The rows of summaries and series depend on the other parameters, and the configured cursors are those of lists.
         # So do those of comparisons, and of what depends on a source.
@@ -54,7 +55,8 @@ def before_call(context: schemathesis.HookContext, case: schemathesis.Case, kwar
             for name in case.query.keys() - STATEMENT:
                 del case.query[name]
         # Only pages and pictures have a language.
-        if not case.operation.path.endswith(".svg"):
+        # Citations alone have more languages than pages and pictures.
+        if not case.operation.path.endswith(".svg") or case.query.get("lang") == "es":
             case.query.pop("lang", None)
         # Tables and prose do not take these.
         asked = f"{case.query.get('format', '')} {dict(case.headers or {})}"

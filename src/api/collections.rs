@@ -2,20 +2,18 @@
 
 use axum::response::Response;
 use jiff::civil::Date;
-use ledger_core::cite;
 use ledger_core::describe::{Format, Resource, Style};
 use ledger_core::iso::country;
 use ledger_core::resources::{claims, countries, releases, sources, timeline, voices};
 use ledger_store::beside;
-use ledger_store::index::Sources;
 use ledger_store::list::{self, Found};
 use ledger_store::readers::{Connection, Lane};
 use ledger_store::selection::{Narrowing, Selection};
 use ledger_store::sums;
-use serde_json_borrow::Value;
 
 use super::answer::{answer, delivery};
 use super::charts;
+use super::citation;
 use super::missing::{moved, no_such_record, not_yet_known, or_moved, refuse_unknown};
 use super::profile;
 use super::prose;
@@ -55,7 +53,7 @@ pub async fn list(ledger: Ledger, resource: &'static Resource, asked: Asked) -> 
             let whole = Selection { limit: u32::MAX, ..question.selection.clone() };
             let asked = if question.wants_all_rows() { &whole } else { &question.selection };
             let sources = list::cited(&mut connection, ledger.memory(), resource, asked).await?;
-            bibliography(&ledger, &mut connection, &sources, &question, style).await
+            citation::bibliography(&ledger, connection, &sources, &question, style).await
         };
         return delivery.deliver(&question.asked, ledger.cache(), made).await;
     }
@@ -63,7 +61,7 @@ pub async fn list(ledger: Ledger, resource: &'static Resource, asked: Asked) -> 
         let cited = citing::list(ledger.public_url(), resource, &question);
         let made = async {
             refuse_unknown(&ledger, &mut *ledger.readers().acquire(Lane::Quick).await?, resource, &question).await?;
-            Ok(cite::write(&cited, style).into())
+            citation::written(vec![cited], style, &question).await
         };
         return delivery.deliver(&question.asked, ledger.cache(), made).await;
     }
@@ -232,13 +230,16 @@ async fn find(
 ) -> Result<Record, Problem> {
     let (memory, selection) = (ledger.memory(), &question.selection);
     if question.format == Format::Html
-        && let Some((record, sources, beside)) = beside::find(connection, memory, resource, id, selection).await?
+        && let Some((record, cited, beside)) = beside::find(connection, memory, resource, id, selection).await?
     {
         let claims = match claims_of(resource, id, selection) {
             Some(theirs) => Some(list::page(connection, memory, &claims::RESOURCE, &theirs).await?),
             None => None,
         };
-        return Ok(Record { of_page: Some(OfRecordPage { beside, claims }), ..Record::of(resource, record, sources) });
+        let is_source = resource.path == sources::RESOURCE.path;
+        let saved = if is_source { Vec::new() } else { list::sources(connection, &cited, selection).await? };
+        let of_page = Some(OfRecordPage { beside, claims, saved });
+        return Ok(Record { of_page, ..Record::of(resource, record, cited) });
     }
     match list::find(connection, memory, resource, id, selection).await? {
         Found::Record { record, sources, undated_excluded } => {
@@ -247,23 +248,6 @@ async fn find(
         Found::NotYetKnown(day) => Err(not_yet_known(id, question, day)),
         Found::Nothing => Err(no_such_record(connection, resource, id, ledger.editions(), question).await?),
     }
-}
-
-/// How to cite each of some sources, in the order of their identifiers.
-async fn bibliography(
-    ledger: &Ledger,
-    connection: &mut Connection,
-    of: &Sources,
-    question: &Question,
-    style: Style,
-) -> Result<Rendered, Problem> {
-    let mut cited = Vec::new();
-    for source in list::sources(connection, of, &question.selection).await? {
-        let source: Value<'_> = parsed(&source)?;
-        let id = source.get("id").as_str().unwrap_or_default();
-        cited.push(citing::source(ledger.public_url(), id, &source, question));
-    }
-    Ok(cite::write_all(&cited, style).into())
 }
 
 /// How to cite a record.
@@ -277,7 +261,7 @@ async fn cited(
     let mut connection = ledger.readers().acquire(question.lane).await?;
     let record = find(ledger, &mut connection, resource, id, question).await?;
     if question.is_of_sources {
-        return bibliography(ledger, &mut connection, &record.sources, question, style).await;
+        return citation::bibliography(ledger, connection, &record.sources, question, style).await;
     }
     let cited = if resource.path == releases::RESOURCE.path {
         let edition = ledger.editions().get(id).cloned().unwrap_or_else(|| question.edition().clone());
@@ -285,5 +269,6 @@ async fn cited(
     } else {
         citing::row(ledger.public_url(), resource, id, &parsed(&record.record)?, question)
     };
-    Ok(cite::write(&cited, style).into())
+    connection.give_back();
+    citation::written(vec![cited], style, question).await
 }

@@ -4,7 +4,6 @@ use axum::extract::State;
 use axum::response::Response;
 use axum::routing::get;
 use data_encoding::HEXLOWER;
-use ledger_core::cite;
 use ledger_core::describe::{Format, Parameter};
 use ledger_core::package::License;
 use ledger_store::bulk::Sent;
@@ -12,6 +11,7 @@ use ledger_store::inventory;
 use serde_json::json;
 
 use super::answer::{answer, delivery};
+use super::citation;
 use super::endpoint::Endpoint;
 use crate::asked::Asked;
 use crate::ledger::Ledger;
@@ -28,7 +28,8 @@ use crate::schema::parameters::{self, Taken};
 use crate::schema::{envelope, operation, responses};
 
 /// The parameters that the path takes.
-const PARAMETERS: &[Parameter] = &[Parameter::Release, Parameter::Format, Parameter::Of, Parameter::Lang];
+const PARAMETERS: &[Parameter] =
+    &[Parameter::Release, Parameter::Format, Parameter::Of, Parameter::Style, Parameter::Lang];
 
 /// `/dataset`
 pub static DATASET: Endpoint = Endpoint {
@@ -40,7 +41,8 @@ pub static DATASET: Endpoint = Endpoint {
                    unless these are still to be computed. `format=jsonld` gives the same as a schema.org `Dataset` and DCAT 3 \
                    `dcat:Dataset`. `release` selects an edition; `ledger.sqlite` is then left out, because it holds every edition and changes with the next.";
         let operation = operation::new("getDataset", "dataset", "Read about the dataset", doc);
-        operation::with_parameters(operation, &[Parameter::Release, Parameter::Of, Parameter::Lang], &Taken::default())
+        let others = [Parameter::Release, Parameter::Of, Parameter::Style, Parameter::Lang];
+        operation::with_parameters(operation, &others, &Taken::default())
             .parameter(parameters::dataset_format())
             .responses(responses::responses_of("DatasetAnswer", "The description.", false, Format::OF_DATASET, &[]))
     },
@@ -83,7 +85,7 @@ async fn dataset(State(ledger): State<Ledger>, asked: Asked) -> Result<Response,
     if let Format::Cite(style) = question.format {
         let made = async {
             let cited = citing::edition(ledger.public_url(), question.edition());
-            Ok(cite::write(&cited, style).into())
+            citation::written(vec![cited], style, &question).await
         };
         return delivery.deliver(&question.asked, ledger.cache(), made).await;
     }

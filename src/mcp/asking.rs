@@ -6,6 +6,8 @@ use axum::body::{Body, to_bytes};
 use axum::extract::Request;
 use axum::response::Response;
 use http::{HeaderMap, HeaderValue, header};
+use ledger_core::cite::NamedStyle;
+use ledger_core::describe::{Format, Style};
 use ledger_core::words::{list, nearest};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use rmcp::model::{CallToolResult, ContentBlock, JsonObject};
@@ -196,7 +198,14 @@ fn target(tool: &Tool, arguments: &JsonObject) -> Result<String, String> {
     let mut query = form_urlencoded::Serializer::new(String::new());
     let mut add = |name: &str, value: &Json| -> Result<(), String> {
         for text in texts(name, value)? {
-            query.append_pair(if name == STYLE { "format" } else { name }, &text);
+            if name != STYLE {
+                query.append_pair(name, &text);
+            } else if NamedStyle::by_name(&text).is_some() && Format::by_name(&text).is_none() {
+                // A style that is no format of its own.
+                query.append_pair("format", Format::Cite(Style::Named).name()).append_pair("style", &text);
+            } else {
+                query.append_pair("format", &text);
+            }
         }
         Ok(())
     };
@@ -205,7 +214,7 @@ fn target(tool: &Tool, arguments: &JsonObject) -> Result<String, String> {
             (COLLECTION | ID, _) | (_, Json::Null) => {}
             (FILTERS, Json::Object(filters)) => {
                 for (name, value) in filters {
-                    if ["format", "of", "lang", "fields", "bom", "citations"].contains(&name.as_str()) {
+                    if ["format", "of", "style", "lang", "fields", "bom", "citations"].contains(&name.as_str()) {
                         return Err(format!(
                             "`{name}` is no filter: an answer is JSON here, with the arguments of the tool."
                         ));

@@ -2,6 +2,7 @@
 
 use std::sync::{Arc, LazyLock};
 
+use ledger_core::cite::USUAL;
 use ledger_core::describe::Resource;
 use ledger_core::resources::ALL;
 use ledger_core::words::{list, nearest};
@@ -310,8 +311,9 @@ impl Tool {
                 ID => json!({ "type": "string", "description": "The `id` of a row, as `search` and `list` give it." }),
                 FILTERS => json!({ "type": "object", "description": self.filters(), "additionalProperties": true }),
                 STYLE => {
-                    let styles = ["apa", "bibtex", "ris", "csl"];
-                    json!({ "type": "string", "enum": styles, "description": "The style: APA as text, or data for citation managers." })
+                    let named = USUAL.iter().map(|(_, style)| *style);
+                    let styles: Vec<&str> = ["apa", "bibtex", "ris", "csl"].into_iter().chain(named).collect();
+                    json!({ "type": "string", "enum": styles, "description": "The style: APA or another as text, or data for citation managers." })
                 }
                 // These differ from list to list; the API says what they can be.
                 "sort" | "facets" | "group_by" => {

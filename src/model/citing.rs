@@ -1,11 +1,13 @@
 //! What to cite: a source itself, and for everything else the ledger, in the requested edition.
 
-use ledger_core::cite::Cited;
-use ledger_core::describe::{Filter, Resource, Test};
+use data_encoding::HEXLOWER;
+use ledger_core::cite::{Cited, Tongue, untitled};
+use ledger_core::describe::{Filter, Parameter, Resource, Test};
 use ledger_core::resources;
 use ledger_store::editions::Edition;
 use ledger_store::selection::{Narrowing, Wanted};
 use serde_json_borrow::Value;
+use sha2::{Digest as _, Sha256};
 
 use crate::question::Question;
 
@@ -16,6 +18,7 @@ pub fn edition(public_url: &str, edition: &Edition) -> Cited {
     Cited {
         title: about.title.clone(),
         kind_of: "dataset",
+        genre: None,
         publisher: Some(about.publisher.clone()),
         authors: about.creators.clone(),
         issued: edition.released_on.clone(),
@@ -35,22 +38,23 @@ pub fn list(public_url: &str, resource: &Resource, question: &Question) -> Cited
     let narrowed = if words.is_empty() { String::new() } else { format!(" ({words})") };
     let title = format!("{}: {}{narrowed}", question.edition().about.short_title, resource.path.replace('-', " "));
     let url = format!("{}/{}?{}", public_url, resource.path, question.citable);
-    of_ledger("query", title, resource.path, url, question.edition())
+    of_ledger("query", title, resource.path, url, question)
 }
 
 /// Any other answer, as it was requested.
 #[must_use]
 pub fn answer(public_url: &str, title: &str, question: &Question) -> Cited {
     let path = &question.asked.path;
-    let key = path.trim_start_matches('/').replace('/', "-");
-    of_ledger("query", title.to_owned(), &key, format!("{public_url}{path}?{}", question.citable), question.edition())
+    let url = format!("{public_url}{path}?{}", question.citable);
+    of_ledger("query", title.to_owned(), path, url, question)
 }
 
 /// A row of a collection.
 #[must_use]
 pub fn row(public_url: &str, resource: &Resource, id: &str, row: &Value<'_>, question: &Question) -> Cited {
     let text = |name: &str| row.get(name).as_str().map(str::to_owned);
-    let pinned = format!("{}/{}/{id}?{}", public_url, resource.path, question.citable);
+    let path = format!("{}/{id}", resource.path);
+    let pinned = format!("{public_url}/{path}?{}", question.citable);
     if resource.path == resources::sources::RESOURCE.path {
         return Cited { url: text("url").unwrap_or(pinned), ..source(public_url, id, row, question) };
     }
@@ -62,11 +66,11 @@ pub fn row(public_url: &str, resource: &Resource, id: &str, row: &Value<'_>, que
             row.get("value").as_str().unwrap_or_default(),
             row.get("source").get("id").as_str().unwrap_or_default()
         );
-        return of_ledger("claim", title, id, pinned, question.edition());
+        return of_ledger("claim", title, &path, pinned, question);
     }
     let subject = || row.get("subject").get("name").as_str().map(str::to_owned);
     let title = text("name").or_else(|| text("text")).or_else(subject).unwrap_or_else(|| id.to_owned());
-    of_ledger("record", title, id, pinned, question.edition())
+    of_ledger("record", title, &path, pinned, question)
 }
 
 /// A check, as it was requested.
@@ -75,7 +79,7 @@ pub fn check(public_url: &str, subject: &str, field: &str, value: &str, question
     let about = &question.edition().about.short_title;
     let title = format!("{about}: check of “{subject}, {}: {value}”", field.replace('_', " "));
     let url = format!("{public_url}{}?{}", question.asked.path, question.citable);
-    of_ledger("check", title, "check", url, question.edition())
+    of_ledger("check", title, "check", url, question)
 }
 
 /// A source that an answer cites: the document itself or, if that has no address, what the edition says of it.
@@ -86,9 +90,13 @@ pub fn source(public_url: &str, id: &str, source: &Value<'_>, question: &Questio
         let path = resources::sources::RESOURCE.path;
         format!("{public_url}/{path}/{id}?release={}", question.edition().id)
     };
+    let tongue = question.manner.tongue.or_else(|| Tongue::by_code(question.language.code()));
+    let kind = text("kind");
+    let description = || untitled(kind.as_deref().unwrap_or_default(), tongue).to_owned();
     Cited {
-        title: text("title").unwrap_or_else(|| id.to_owned()),
+        title: text("title").unwrap_or_else(description),
         kind_of: "source",
+        genre: kind.clone(),
         publisher: text("publisher"),
         authors: text("author").into_iter().collect(),
         issued: text("published_on"),
@@ -101,11 +109,21 @@ pub fn source(public_url: &str, id: &str, source: &Value<'_>, question: &Questio
     }
 }
 
-fn of_ledger(kind_of: &'static str, title: String, id: &str, url: String, edition: &Edition) -> Cited {
+/// Sources that an answer cites.
+#[must_use]
+pub fn sources(public_url: &str, sources: &[Value<'_>], question: &Question) -> Vec<Cited> {
+    let cited = |one: &Value<'_>| source(public_url, one.get("id").as_str().unwrap_or_default(), one, question);
+    sources.iter().map(cited).collect()
+}
+
+/// What the ledger itself answers at a path.
+fn of_ledger(kind_of: &'static str, title: String, path: &str, url: String, question: &Question) -> Cited {
+    let edition = question.edition();
     let about = &edition.about;
     Cited {
         title,
         kind_of,
+        genre: None,
         publisher: Some(about.publisher.clone()),
         authors: about.creators.clone(),
         issued: edition.released_on.clone(),
@@ -114,8 +132,24 @@ fn of_ledger(kind_of: &'static str, title: String, id: &str, url: String, editio
         version: Some(edition.id.clone()),
         container: Some(about.short_title.clone()),
         language: Some("en".to_owned()),
-        key: format!("{}-{}-{id}", about.name, edition.id),
+        key: key(path, question),
     }
+}
+
+/// A key that no other question has: the path and, of a question that narrows it or goes back to a day, a digest of what
+/// else it says.
+fn key(path: &str, question: &Question) -> String {
+    let edition = question.edition();
+    let pairs = form_urlencoded::parse(question.citable.as_bytes());
+    let mut others = form_urlencoded::Serializer::new(String::new());
+    others.extend_pairs(pairs.filter(|(name, _)| name != Parameter::Release.name()));
+    let others = others.finish();
+    let mut key = format!("{}-{}-{}", edition.about.name, edition.id, path.trim_start_matches('/'));
+    if !others.is_empty() {
+        key.push('-');
+        key.push_str(&HEXLOWER.encode(&Sha256::digest(others.as_bytes())[..4]));
+    }
+    key
 }
 
 /// What narrows a list, in words: `donor US, status pledged or released, as of 2024-06-17`.

@@ -6,7 +6,7 @@ use ledger_core::package::License;
 use ledger_core::value::PartialDate;
 use serde_json::Value as Json;
 
-use super::facts::{Facts, Link};
+use super::facts::{Facts, Link, links_to};
 use super::frame::{Frame, written};
 use super::head::Data;
 use super::words::Words;
@@ -74,10 +74,12 @@ pub fn dataset(dataset: &Dataset, linked: &Json, question: &Question) -> Result<
             })
             .collect(),
     });
-    let cite = Format::OF_DATASET.iter().filter(|format| matches!(format, Format::Cite(_))).map(|format| Link {
-        name: words.say(&format!("format-{}", format.name())),
-        href: format!("{}&format={}", dataset.url, format.name()),
-    });
+    let in_format = |added: &[(&str, &str)]| {
+        let added = form_urlencoded::Serializer::new(String::new()).extend_pairs(added).finish();
+        format!("{}&{added}", dataset.url)
+    };
+    let cite = Format::OF_DATASET.iter().filter(|format| matches!(format, Format::Cite(_)));
+    let cite = cite.flat_map(|format| links_to(words, *format, in_format));
     let date = |text: &str| text.parse::<PartialDate>().ok().map_or_else(|| text.to_owned(), |day| words.date(day));
     let holds = [
         ("claims", words.rows("claims", counts.claims)),

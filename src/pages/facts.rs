@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use form_urlencoded::Serializer;
-use ledger_core::cite::Cited;
+use ledger_core::cite::{Cited, USUAL};
 use ledger_core::describe::{Format, Parameter, Style};
 use ledger_core::resources::ALL;
 use ledger_core::value::PartialDate;
@@ -12,6 +12,7 @@ use ledger_store::editions::Edition;
 use super::cells::Cell;
 use super::rows::{Json, Map};
 use super::words::Words;
+use crate::language::Language;
 use crate::question::Question;
 use crate::site::Site;
 
@@ -43,6 +44,8 @@ pub struct Facts {
     pub(super) pinned: String,
     /// What to cite.
     pub(super) cited: Option<Cited>,
+    /// The sources that can be saved from the page.
+    pub(super) sources: Vec<Cited>,
 }
 
 impl Facts {
@@ -71,6 +74,7 @@ impl Facts {
             pinned: format!("{}{}?{}", question.asked.site.url, question.asked.path, question.citable),
             site: Arc::clone(&question.asked.site),
             cited: None,
+            sources: Vec::new(),
         }
     }
 
@@ -78,6 +82,12 @@ impl Facts {
     #[must_use]
     pub fn citing(self, cited: Cited) -> Self {
         Self { cited: Some(cited), ..self }
+    }
+
+    /// The same, of an answer with sources that a reader may want to save.
+    #[must_use]
+    pub fn with_sources(self, sources: Vec<Cited>) -> Self {
+        Self { sources, ..self }
     }
 
     /// The address of the same page from its beginning: with the parameters that are kept, and others added.
@@ -166,11 +176,8 @@ impl Facts {
     pub(super) fn links(&self, words: Words, wants: impl Fn(Format) -> bool) -> Vec<Link> {
         let formats = self.there_are.iter().filter(|format| **format != Format::Html && wants(**format));
         let of = |format: Format| (Parameter::Format.name(), format.name());
-        let link = |format: &Format| Link {
-            name: words.say(&format!("format-{}", format.name())),
-            href: self.in_format(&[of(*format)]),
-        };
-        let mut links: Vec<Link> = formats.map(link).collect();
+        let mut links: Vec<Link> =
+            formats.flat_map(|format| links_to(words, *format, |added| self.in_format(added))).collect();
         // The dataset cites nothing itself.
         let bibtex = Format::Cite(Style::Bibtex);
         if self.there_are.contains(&bibtex) && !self.there_are.contains(&Format::JsonLd) && wants(bibtex) {
@@ -222,6 +229,21 @@ impl Missions {
             cell.text = self.name(&cell.text).to_owned();
         }
     }
+}
+
+/// Links to a format, at the addresses with these parameters: one, or of citations in named styles one for each.
+pub(super) fn links_to(words: Words, format: Format, address: impl Fn(&[(&str, &str)]) -> String) -> Vec<Link> {
+    let of = (Parameter::Format.name(), format.name());
+    if format != Format::Cite(Style::Named) {
+        return vec![Link { name: words.say(&format!("format-{}", format.name())), href: address(&[of]) }];
+    }
+    // A page is in no language that citations are not in.
+    let spoken = (words.0 != Language::default()).then(|| (Parameter::Lang.name(), words.language()));
+    let link = |(name, style): &(&str, &str)| {
+        let asked: Vec<(&str, &str)> = [of, (Parameter::Style.name(), *style)].into_iter().chain(spoken).collect();
+        Link { name: (*name).to_owned(), href: address(&asked) }
+    };
+    USUAL.iter().map(link).collect()
 }
 
 /// An address with its name.

@@ -2,8 +2,9 @@
 
 use std::fmt;
 
-use form_urlencoded::Serializer;
+use ledger_core::cite::Cited;
 
+use super::coins;
 use super::facts::Facts;
 use super::words::Words;
 
@@ -18,8 +19,8 @@ pub(super) struct Head {
     pub image: String,
     /// Terms of Highwire Press, which reference managers read.
     pub citation: Vec<(&'static str, String)>,
-    /// The same as a `ContextObject` in a span (`COinS`).
-    pub coins: String,
+    /// The same as a `ContextObject` in a span (`COinS`), and after it one for each source.
+    pub coins: Vec<String>,
     /// The same in the terms of schema.org.
     pub linked: Data,
 }
@@ -42,27 +43,26 @@ impl Head {
         let about = &edition.about;
         let canonical = facts.plain();
         let cited = facts.cited.as_ref();
-        let authors = cited.map_or(&about.creators, |cited| &cited.authors);
-        let publisher = cited.and_then(|cited| cited.publisher.as_ref()).unwrap_or(&about.publisher);
-        let issued = cited.map_or(&edition.released_on, |cited| &cited.issued);
-        let url = cited.map_or(&facts.pinned, |cited| &cited.url);
-        let named = cited.map_or(title, |cited| cited.title.as_str());
-        let mut citation = vec![("citation_title", named.to_owned())];
-        citation.extend(authors.iter().map(|author| ("citation_author", author.clone())));
-        citation.extend(issued.iter().map(|day| ("citation_publication_date", day.replace('-', "/"))));
-        citation.push(("citation_publisher", publisher.clone()));
-        citation.push(("citation_public_url", url.clone()));
-        let mut coins = Serializer::new(String::new());
-        coins.extend_pairs([
-            ("ctx_ver", "Z39.88-2004"),
-            ("rft_val_fmt", "info:ofi/fmt:kev:mtx:dc"),
-            ("rft.type", if cited.is_some_and(|cited| cited.kind_of == "source") { "document" } else { "dataset" }),
-            ("rft.title", named),
-            ("rft.publisher", publisher),
-            ("rft.identifier", url),
-        ]);
-        coins.extend_pairs(authors.iter().map(|author| ("rft.creator", author)));
-        coins.extend_pairs(issued.iter().map(|day| ("rft.date", day)));
+        let of_page;
+        let cited = if let Some(cited) = cited {
+            cited
+        } else {
+            of_page = Cited {
+                title: title.to_owned(),
+                kind_of: "query",
+                genre: None,
+                publisher: Some(about.publisher.clone()),
+                authors: about.creators.clone(),
+                issued: edition.released_on.clone(),
+                accessed: None,
+                url: facts.pinned.clone(),
+                version: Some(edition.id.clone()),
+                container: None,
+                language: Some("en".to_owned()),
+                key: String::new(),
+            };
+            &of_page
+        };
         let linked = serde_json::json!({
             "@context": "https://schema.org",
             "@type": if facts.path == "/" { "WebSite" } else { "WebPage" },
@@ -70,14 +70,14 @@ impl Head {
             "url": canonical,
             "inLanguage": facts.words.language(),
             "isBasedOn": { "@id": format!("{base}/dataset"), "@type": "Dataset", "name": about.title, "description": about.description, "version": edition.id, "license": about.license_url() },
-            "citation": url,
+            "citation": cited.url,
         });
         Self {
             description: String::new(),
             canonical,
             image: format!("{base}/charts/strength.svg?format=png"),
-            citation,
-            coins: coins.finish(),
+            citation: coins::terms(cited),
+            coins: std::iter::once(cited).chain(&facts.sources).map(coins::coins).collect(),
             linked: Data(linked.to_string()),
         }
     }

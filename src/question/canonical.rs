@@ -1,6 +1,7 @@
 //! The canonical form of a question's parameters: one order and one spelling.
 
 use form_urlencoded::Serializer;
+use ledger_core::cite::Tongue;
 use ledger_core::describe::{Format, Parameter};
 use ledger_core::value::PartialDate;
 use ledger_store::selection::{Basis, Citations, Missions, Wanted};
@@ -8,6 +9,7 @@ use ledger_store::selection::{Basis, Citations, Missions, Wanted};
 use super::of::Of;
 use super::periods::Every;
 use super::reader::Read;
+use crate::language::Language;
 
 /// The order of the parameters after the filters of the collection. The parameters of summaries precede the filters.
 const ORDER: &[Parameter] = &[
@@ -23,6 +25,7 @@ const ORDER: &[Parameter] = &[
     Parameter::Release,
     Parameter::Format,
     Parameter::Of,
+    Parameter::Style,
     Parameter::Fields,
     Parameter::Bom,
     Parameter::Lang,
@@ -146,6 +149,11 @@ fn append(out: &mut Serializer<'_, String>, read: &Read, parameter: Parameter, s
                 pair("sources");
             }
         }
+        Parameter::Style => {
+            if let (true, Some(style)) = (shows, read.manner.style) {
+                pair(style.name());
+            }
+        }
         Parameter::Fields => {
             if shows && !read.table.fields.is_empty() {
                 pair(&read.table.fields.join(","));
@@ -157,8 +165,9 @@ fn append(out: &mut Serializer<'_, String>, read: &Read, parameter: Parameter, s
             }
         }
         Parameter::Lang => {
-            if let (true, Some(language)) = (shows, read.language) {
-                pair(language.code());
+            let tongue = read.manner.tongue.map(Tongue::code);
+            if let (true, Some(code)) = (shows, read.language.map(Language::code).or(tongue)) {
+                pair(code);
             }
         }
         // It goes last, and changes from page to page.

@@ -1,7 +1,8 @@
 //! Reading a query string: strict and complete.
 
 use jiff::civil::Date;
-use ledger_core::describe::{Filter, Format, Parameter, Sort};
+use ledger_core::cite::{Manner, NamedStyle, Tongue};
+use ledger_core::describe::{Filter, Format, Parameter, Sort, Style};
 use ledger_core::value::PartialDate;
 use ledger_core::words::{is_slug, list, nearest};
 use ledger_store::editions::{Edition, Editions};
@@ -47,6 +48,8 @@ pub(super) struct Read {
     pub of: Option<Of>,
     pub table: Table,
     pub language: Option<Language>,
+    /// How a citation is written as text.
+    pub manner: Manner,
     /// The days on which versions held.
     pub days: Vec<Date>,
     /// The periods of a series of summaries.
@@ -171,10 +174,21 @@ impl Reader {
         let fields = self.one(Parameter::Fields.name());
         let fields = fields.map(|text| text.split(',').map(|field| field.trim().to_owned()).collect());
         let bom = self.parsed(Parameter::Bom, read_truth);
-        let language = self.parsed(Parameter::Lang, |text| {
-            let codes: Vec<&str> = Language::all().into_iter().map(Language::code).collect();
-            Language::by_code(text).ok_or_else(|| cannot_be(text, &codes))
-        });
+        let style = self.parsed(Parameter::Style, read_style);
+        // Citations are written in languages that pages are not in.
+        let citation = Format::Cite(Style::Named);
+        let (mut language, mut tongue) = (None, None);
+        if format == Some(citation) || of == Some(Of::Format(citation)) {
+            tongue = self.parsed(Parameter::Lang, |text| {
+                let codes: Vec<&str> = Tongue::ALL.iter().map(|tongue| tongue.code()).collect();
+                Tongue::by_code(text).ok_or_else(|| cannot_be(text, &codes))
+            });
+        } else {
+            language = self.parsed(Parameter::Lang, |text| {
+                let codes: Vec<&str> = Language::all().into_iter().map(Language::code).collect();
+                Language::by_code(text).ok_or_else(|| cannot_be(text, &codes))
+            });
+        }
         let days = self.days();
         let default_limit = self.default_limit;
         self.pairs()?;
@@ -203,6 +217,7 @@ impl Reader {
             of,
             table: Table { fields: fields.unwrap_or_default(), bom: bom.unwrap_or(false) },
             language,
+            manner: Manner { style, tongue },
             days,
             periods: Periods::default(),
             sides: None,
@@ -344,6 +359,19 @@ impl Reader {
         }
         read
     }
+}
+
+/// A style, or the nearest one and the list of them.
+fn read_style(text: &str) -> Result<NamedStyle, String> {
+    NamedStyle::by_name(text).ok_or_else(|| {
+        let names = NamedStyle::names();
+        match nearest(text, &names) {
+            Some(near) => {
+                format!("there is no style `{text}`; did you mean `{near}`? The styles are {}", list(&names))
+            }
+            None => format!("there is no style `{text}`; the styles are {}", list(&names)),
+        }
+    })
 }
 
 fn read_truth(text: &str) -> Result<bool, String> {

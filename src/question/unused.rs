@@ -1,6 +1,6 @@
 //! Parameters that the chosen representation does not take: nothing is ignored.
 
-use ledger_core::describe::{Format, Parameter};
+use ledger_core::describe::{Format, Parameter, Style};
 use ledger_store::selection::Citations;
 
 use super::of::Of;
@@ -10,8 +10,12 @@ use crate::problem::{ParameterFault, Problem};
 /// Rejects parameters that the chosen format does not take.
 pub(super) fn refuse_unused(read: &Read, format: Format) -> Result<(), Problem> {
     if read.language.is_some() && !matches!(format, Format::Html | Format::Svg | Format::Png) && !format.is_prose() {
-        let detail = "applies only to pages, charts and prose; add `format=html`, or leave it out";
+        let detail = "applies only to pages, charts, prose and `format=citation`; add `format=html`, or leave it out";
         return Err(Problem::parameter(Parameter::Lang.name(), detail));
+    }
+    if read.manner.style.is_some() && format != Format::Cite(Style::Named) {
+        let detail = "applies only to `format=citation`; add it, or leave out `style`";
+        return Err(Problem::parameter(Parameter::Style.name(), detail));
     }
     if format.is_prose() && !read.selection.facets.is_empty() {
         let detail = "applies only to JSON and HTML; leave it out, or leave out `format`";
@@ -58,7 +62,7 @@ pub(super) fn refuse_unused(read: &Read, format: Format) -> Result<(), Problem> 
 pub(super) fn refuse_unused_of(read: &Read, format: Format) -> Result<(), Problem> {
     let detail = match read.of {
         Some(Of::Sources) if !matches!(format, Format::Cite(_)) => {
-            "`sources` applies only to `format=csl`, `bibtex`, `ris` and `apa`; add one of them, or leave it out"
+            "`sources` applies only to `format=csl`, `bibtex`, `ris`, `apa` and `citation`; add one of them, or leave it out"
                 .to_owned()
         }
         Some(Of::Sources) if read.selection.citations != Citations::Full => {

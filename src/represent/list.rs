@@ -1,12 +1,12 @@
 //! A page of a list.
 
 use ledger_core::describe::Resource;
-use ledger_core::resources::discrepancies;
+use ledger_core::resources::{self, discrepancies};
 use ledger_store::list::{Facet, Page};
 use ledger_store::sums::Group;
 use serde_json::{Value as Json, json};
 
-use super::found::{Found, Position, Writing, dataset_of, rows, sources};
+use super::found::{Found, Position, Writing, dataset_of, records, rows, sources};
 use super::sums::{Addends, group};
 use crate::model::citing;
 use crate::pages::charts::Shown;
@@ -72,7 +72,11 @@ impl Found for List {
         let sources = if is_of_disputes { sources(&self.page)? } else { Vec::new() };
         let total = Total { rows: self.page.total, is_exact: true };
         let cited = citing::list(&question.asked.site.url, self.resource, question);
-        let facts = Facts::of(question, self.next.as_deref()).citing(cited);
+        let mut facts = Facts::of(question, self.next.as_deref()).citing(cited);
+        if self.resource.path == resources::sources::RESOURCE.path {
+            let listed = records(&self.page)?;
+            facts = facts.with_sources(citing::sources(&question.asked.site.url, &listed, question));
+        }
         let of_page = self.of_page.as_ref();
         let of = Addends { resource: self.resource, question, country: None };
         let around = Around {

@@ -43,6 +43,8 @@ pub struct OfPage {
     pub beside: Beside,
     /// The claims of a source or a voice.
     pub claims: Option<Page>,
+    /// The sources that it cites, whole, so that a reader can save them; none of a source, which is saved itself.
+    pub saved: Vec<String>,
 }
 
 /// Records of another collection that concern the record.
@@ -117,9 +119,11 @@ impl Found for Record {
         let cited = citing::row(&question.asked.site.url, self.resource, id, &record, question);
         let sources = self.sources.iter().map(parsed).collect::<Result<Vec<Value<'_>>, _>>()?;
         let facts = Facts::of(question, None).citing(cited);
-        let Some(OfPage { beside, claims }) = &self.of_page else {
+        let Some(OfPage { beside, claims, saved }) = &self.of_page else {
             return pages::record(self.resource, &record, &sources, &pages::Beside::default(), &facts);
         };
+        let saved = saved.iter().map(|source| parsed(source)).collect::<Result<Vec<_>, _>>()?;
+        let facts = facts.with_sources(citing::sources(&question.asked.site.url, &saved, question));
         let history: Vec<(Option<&str>, bool, Value<'_>)> = parsed(&beside.history)?;
         let mut related: Vec<Related<'_>> =
             self.sections.iter().map(|section| section.related(question)).collect::<Result<_, _>>()?;

@@ -1,8 +1,10 @@
 //! Closed lists that parameters and envelopes use. Each has its own name, so that generated clients have one type for
 //! each and not one for every use.
 
+use ledger_core::cite::{NamedStyle, Tongue};
 use ledger_core::describe::{Format, Grouping, ROBUST, Resource};
 use ledger_core::resources::ALL;
+use ledger_core::words::list;
 use utoipa::openapi::schema::{ComponentsBuilder, ObjectBuilder, Type as JsonType};
 
 use crate::language::Language;
@@ -24,6 +26,8 @@ pub const CHECK_FORMAT: &str = "CheckFormat";
 pub const CHART_FORMAT: &str = "ChartFormat";
 /// The languages of pages.
 pub(super) const LANGUAGE: &str = "Language";
+/// The name of the styles of citations.
+pub(super) const CITATION_STYLE: &str = "CitationStyle";
 /// Whether citations are in an answer.
 pub(super) const CITATION_DETAIL: &str = "CitationDetail";
 /// A receipt of an answer.
@@ -87,11 +91,17 @@ pub(super) fn add(mut components: ComponentsBuilder) -> ComponentsBuilder {
             .enum_values(Some(resource.facets()));
         components = components.schema(facet_of(resource), facets);
     }
-    let languages = ObjectBuilder::new()
+    let mut codes: Vec<&str> = Language::all().into_iter().map(Language::code).collect();
+    let of_citations: Vec<&str> = Tongue::ALL.iter().map(|tongue| tongue.code()).collect();
+    let only: Vec<&str> = of_citations.into_iter().filter(|code| !codes.contains(code)).collect();
+    let doc = format!("The languages of pages, charts and citations; {} is for citations alone.", list(&only));
+    codes.extend(only);
+    let languages = ObjectBuilder::new().schema_type(JsonType::String).description(Some(doc)).enum_values(Some(codes));
+    let styles = ObjectBuilder::new()
         .schema_type(JsonType::String)
-        .description(Some("The languages of pages and charts."))
-        .enum_values(Some(Language::all().into_iter().map(Language::code)));
-    components = components.schema(LANGUAGE, languages);
+        .description(Some("The styles of citations, by their names in the Citation Style Language."))
+        .enum_values(Some(NamedStyle::names()));
+    components = components.schema(LANGUAGE, languages).schema(CITATION_STYLE, styles);
     let slugs: Vec<(&str, &str)> = ProblemKind::ALL.iter().map(|kind| (kind.slug, kind.title)).collect();
     components
         .schema(

@@ -19,10 +19,10 @@ pub fn new(id: &str, tag: &str, summary: &str, doc: &str) -> OperationBuilder {
     OperationBuilder::new().operation_id(Some(id)).tag(tag).summary(Some(summary)).description(Some(doc))
 }
 
-/// Adds the parameters that one record takes.
+/// Adds the parameters that a page takes which has none of its own.
 #[must_use]
 pub fn with_one_parameters(operation: OperationBuilder, formats: &'static str) -> OperationBuilder {
-    with_parameters(operation, Parameter::OF_RECORDS, &Taken { formats, ..Taken::default() })
+    with_parameters(operation, Parameter::OF_PAGES, &Taken { formats, ..Taken::default() })
 }
 
 /// Adds common parameters.
@@ -61,7 +61,8 @@ pub fn get_of(resource: &Resource) -> OperationBuilder {
     let noun = words(resource.schema);
     let doc = format!("One {noun}, with every claim behind it.");
     let operation = new(resource.get_operation, resource.path, &format!("Get one {noun}"), &doc);
-    let operation = with_one_parameters(operation.parameter(id_parameter(resource)), names::RECORD_FORMAT);
+    let taken = Taken { formats: names::RECORD_FORMAT, ..Taken::default() };
+    let operation = with_parameters(operation.parameter(id_parameter(resource)), Parameter::OF_RECORDS, &taken);
     let mut more = vec![&ProblemKind::NO_SUCH_RECORD];
     if resource.path == claims::RESOURCE.path {
         more.push(&ProblemKind::WITHDRAWN_CLAIM);

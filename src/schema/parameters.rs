@@ -9,7 +9,7 @@ use utoipa::openapi::schema::{ArrayBuilder, KnownFormat, ObjectBuilder, SchemaFo
 use utoipa::openapi::{Ref, RefOr, Required, Schema};
 
 use super::parts::PARTIAL_DATE;
-use super::parts::code_name;
+use super::parts::code_schema_of;
 use super::{arranging, names};
 use crate::problem::ProblemKind;
 use crate::question::{DEFAULT_LIMIT, MAX_LIMIT};
@@ -258,6 +258,7 @@ const SHARED: &[Parameter] = &[
     Parameter::Lang,
     Parameter::On,
     Parameter::Of,
+    Parameter::Style,
 ];
 
 /// The shared parameters, for `components`.
@@ -348,6 +349,7 @@ pub fn common(parameter: Parameter, taken: &Taken<'_>) -> ParameterBuilder {
             ArrayBuilder::new().items(day).max_items(Some(2)).examples([json!(["2024-06-24"])]).into()
         }
         Parameter::Of => Ref::from_schema_name(names::OF).into(),
+        Parameter::Style => Ref::from_schema_name(names::CITATION_STYLE).into(),
         Parameter::Lang => Ref::from_schema_name(names::LANGUAGE).into(),
         Parameter::Fields => string().max_length(Some(2_000)).examples([json!("id,name")]).into(),
     };
@@ -372,27 +374,4 @@ fn with_example(schema: RefOr<Schema>, example: Json) -> RefOr<Schema> {
         RefOr::T(Schema::Object(object)) => ObjectBuilder::from(object).examples([example]).into(),
         other => other,
     }
-}
-
-/// The schema of the codes that a filter takes.
-fn code_schema_of(resource: &Resource, filter: &Filter) -> String {
-    let (Test::Code(field, _) | Test::MemberCode(field, _)) = filter.test else { return String::new() };
-    if let Some((kind, field)) = resource.kind.and_then(|kind| Some((kind, kind.field(field)?))) {
-        return code_name(kind, field);
-    }
-    match (resource.path, field) {
-        ("countries", _) => "CountryRole",
-        ("organizations", _) => "OrganizationKind",
-        ("sources", _) => "SourceKind",
-        ("claims", "rank") => "Rank",
-        ("claims", "check_result") => "CheckResult",
-        ("changes", "change") => "ChangeKind",
-        ("changes", "about") => "ChangeAbout",
-        ("changes", _) => "FoundKind",
-        (_, "scope") => "SeriesScope",
-        (_, "robust") => names::ROBUSTNESS,
-        ("discrepancies", "difference") => "Difference",
-        _ => "SubjectKind",
-    }
-    .to_owned()
 }

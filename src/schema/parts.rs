@@ -1,10 +1,12 @@
 //! The smallest parts of schemas.
 
-use ledger_core::describe::{Field, Kind};
+use ledger_core::describe::{Field, Filter, Kind, Resource, Test};
 use utoipa::openapi::schema::{
     ArrayBuilder, KnownFormat, ObjectBuilder, OneOfBuilder, RefBuilder, SchemaFormat, SchemaType, Type as JsonType,
 };
 use utoipa::openapi::{Ref, RefOr, Schema};
+
+use super::names;
 
 pub(super) const PARTIAL_DATE: &str = r"^\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$";
 
@@ -75,4 +77,27 @@ pub(super) fn integer(format: KnownFormat, doc: &str) -> ObjectBuilder {
 /// A number, which may be null.
 pub(super) fn number(doc: &str) -> ObjectBuilder {
     nullable(JsonType::Number, doc).format(Some(SchemaFormat::KnownFormat(KnownFormat::Double)))
+}
+
+/// The schema of the codes that a filter takes.
+pub(super) fn code_schema_of(resource: &Resource, filter: &Filter) -> String {
+    let (Test::Code(field, _) | Test::MemberCode(field, _)) = filter.test else { return String::new() };
+    if let Some((kind, field)) = resource.kind.and_then(|kind| Some((kind, kind.field(field)?))) {
+        return code_name(kind, field);
+    }
+    match (resource.path, field) {
+        ("countries", _) => "CountryRole",
+        ("organizations", _) => "OrganizationKind",
+        ("sources", _) => "SourceKind",
+        ("claims", "rank") => "Rank",
+        ("claims", "check_result") => "CheckResult",
+        ("changes", "change") => "ChangeKind",
+        ("changes", "about") => "ChangeAbout",
+        ("changes", _) => "FoundKind",
+        (_, "scope") => "SeriesScope",
+        (_, "robust") => names::ROBUSTNESS,
+        ("discrepancies", "difference") => "Difference",
+        _ => "SubjectKind",
+    }
+    .to_owned()
 }

@@ -89,10 +89,11 @@ impl Place {
             None | Some(Format::Html | Format::Svg | Format::Png) => true,
             // The service document describes the server.
             Some(Format::Json) => !self.path.is_empty(),
+            // Citations in other styles are made on request.
+            Some(Format::Text | Format::Markdown | Format::Receipt | Format::Cite(Style::Named)) => false,
             Some(Format::Csv | Format::Ndjson | Format::Parquet | Format::Xlsx | Format::Cite(_) | Format::JsonLd) => {
                 is_whole
             }
-            Some(Format::Text | Format::Markdown | Format::Receipt) => false,
         }
     }
 

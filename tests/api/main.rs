@@ -12,6 +12,7 @@ mod camps;
 mod charts;
 mod check;
 mod checker;
+mod citations;
 mod cli;
 mod connections;
 mod curation;

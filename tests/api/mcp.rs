@@ -146,6 +146,10 @@ async fn an_answer_can_be_cited_in_the_same_words() {
     for (arguments, path) in [
         (json!({"collection": "funding", "filters": {"donor": "US"}}), "/funding?donor=US&format=apa"),
         (
+            json!({"collection": "funding", "style": "chicago-author-date"}),
+            "/funding?format=citation&style=chicago-author-date",
+        ),
+        (
             json!({"collection": "contingents", "id": "ke-first-contingent", "style": "ris", "of": "sources", "as_of": "2024-06-30"}),
             "/contingents/ke-first-contingent?format=ris&of=sources&as_of=2024-06-30",
         ),

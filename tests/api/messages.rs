@@ -86,11 +86,14 @@ async fn formats_are_those_of_the_path() {
     for (path, formats) in [
         (
             "/contingents",
-            "`json`, `html`, `csv`, `ndjson`, `parquet`, `xlsx`, `text`, `markdown`, `csl`, `bibtex`, `ris`, `apa`, `receipt`",
+            "`json`, `html`, `csv`, `ndjson`, `parquet`, `xlsx`, `text`, `markdown`, `csl`, `bibtex`, `ris`, `apa`, `citation`, `receipt`",
         ),
-        ("/contingents/a-first", "`json`, `html`, `text`, `markdown`, `csl`, `bibtex`, `ris`, `apa`, `receipt`"),
+        (
+            "/contingents/a-first",
+            "`json`, `html`, `text`, `markdown`, `csl`, `bibtex`, `ris`, `apa`, `citation`, `receipt`",
+        ),
         ("/contingents/summary", "`json`, `html`, `csv`, `ndjson`, `parquet`, `xlsx`, `receipt`"),
-        ("/dataset", "`json`, `html`, `jsonld`, `csl`, `bibtex`, `ris`, `apa`, `receipt`"),
+        ("/dataset", "`json`, `html`, `jsonld`, `csl`, `bibtex`, `ris`, `apa`, `citation`, `receipt`"),
         ("/codebook", "`json`, `html`, `receipt`"),
     ] {
         let said = detail(&service, &format!("{path}?format=xml"), 400).await;

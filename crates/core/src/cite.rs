@@ -1,4 +1,4 @@
-//! Writing citations: as CSL-JSON, `BibTeX`, RIS, or a line of text in APA style.
+//! Writing citations: as CSL-JSON, `BibTeX`, RIS, a line of text in APA style, or text in any other style.
 //!
 //! Names stay whole: the data do not say which part is the family name, and most authors here are agencies.
 //! Dates keep their precision.
@@ -7,10 +7,13 @@ mod apa;
 mod bibtex;
 mod cited;
 mod csl;
+mod mended;
+mod named;
 mod parts;
 mod ris;
 
 pub use self::cited::Cited;
+pub use self::named::{Manner, NamedStyle, Tongue, USUAL, named, untitled};
 use crate::describe::Style;
 
 /// Writes a citation.
@@ -21,6 +24,7 @@ pub fn write(cited: &Cited, style: Style) -> String {
         Style::Bibtex => bibtex::bibtex(cited),
         Style::Ris => ris::ris(cited),
         Style::Apa => apa::apa(cited),
+        Style::Named => named(std::slice::from_ref(cited), Manner::default(), false).unwrap_or_default(),
     }
 }
 
@@ -31,6 +35,7 @@ pub fn write_all(cited: &[Cited], style: Style) -> String {
         Style::Csl => csl::all(cited),
         Style::Bibtex => cited.iter().map(bibtex::bibtex).collect::<Vec<_>>().join("\n"),
         Style::Ris | Style::Apa => cited.iter().map(|one| write(one, style)).collect(),
+        Style::Named => named(cited, Manner::default(), true).unwrap_or_default(),
     }
 }
 
@@ -45,6 +50,7 @@ mod tests {
         Cited {
             title: "Mission Ledger: the mission in Haiti, source by source".to_owned(),
             kind_of: "dataset",
+            genre: None,
             publisher: Some("Mission Ledger".to_owned()),
             authors: vec!["Mission Ledger maintainers".to_owned()],
             issued: Some("2026-11-25".to_owned()),
@@ -72,6 +78,7 @@ mod tests {
         Cited {
             title: "Haiti commanders in Nairobi: what for?".to_owned(),
             kind_of: "source",
+            genre: Some("news".to_owned()),
             publisher: None,
             authors: vec!["Jane Doe".to_owned(), "AP".to_owned()],
             issued: Some("2024-06".to_owned()),
@@ -127,6 +134,8 @@ mod tests {
              publisher = {{Mission Ledger}},\n  \
              version = {2026.11.0},\n  \
              date = {2026-11-25},\n  \
+             year = {2026},\n  \
+             month = nov,\n  \
              url = {https://ledger.example/dataset?release=2026.11.0},\n  \
              langid = {english}\n}\n"
         );
@@ -183,7 +192,7 @@ mod tests {
         assert_eq!(item["author"], json!([{ "literal": "Jane Doe" }, { "literal": "AP" }]));
         let bibtex = write(&article(), Style::Bibtex);
         assert!(bibtex.contains("  author = {{Jane Doe} and {AP}},\n"), "{bibtex}");
-        assert!(bibtex.contains("  date = {2024-06},\n"), "{bibtex}");
+        assert!(bibtex.contains("  date = {2024-06},\n  year = {2024},\n  month = jun,\n"), "{bibtex}");
         assert!(bibtex.contains("  urldate = {2026-11-25},\n"), "{bibtex}");
         let ris = write(&article(), Style::Ris);
         assert!(ris.contains("AU  - Jane Doe\r\nAU  - AP\r\n"), "{ris}");
@@ -268,7 +277,7 @@ mod tests {
     #[test]
     fn every_style_has_a_name_and_a_media_type() {
         let names: Vec<&str> = Style::ALL.iter().map(|style| style.name()).collect();
-        assert_eq!(names, ["csl", "bibtex", "ris", "apa"]);
+        assert_eq!(names, ["csl", "bibtex", "ris", "apa", "citation"]);
         for style in Style::ALL {
             assert!(style.media_type().contains('/') && write(&record(), *style).ends_with('\n'));
         }

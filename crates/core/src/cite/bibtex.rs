@@ -1,7 +1,11 @@
-//! `BibTeX`, with the types and fields of biblatex (CTAN: biblatex.pdf, 2.1 and 2.2).
+//! `BibTeX`, with the types and fields of biblatex (CTAN: biblatex.pdf, 2.1 and 2.2), and `year` and `month` beside its
+//! `date`, because plain `BibTeX` prints only these.
 
 use super::cited::{Cited, Shape, shape};
-use super::parts::{address, date_text, key, one_line, text};
+use super::parts::{address, date_parts, date_text, key, one_line, text};
+
+/// The macros of months.
+const MONTHS: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
 
 pub(super) fn bibtex(cited: &Cited) -> String {
     let address = address(cited);
@@ -17,6 +21,7 @@ pub(super) fn bibtex(cited: &Cited) -> String {
     // `@online` and `@misc` have no `publisher` field.
     let publisher = if kind == "dataset" { "publisher" } else { "organization" };
     let by = text(cited.publisher.as_deref());
+    let issued = date_parts(cited.issued.as_deref());
     let fields = [
         ("author", (!authors.is_empty()).then(|| authors.join(" and "))),
         ("title", whole(Some(one_line(&cited.title)))),
@@ -24,12 +29,24 @@ pub(super) fn bibtex(cited: &Cited) -> String {
         (publisher, whole(by.clone())),
         ("version", plain(text(cited.version.as_deref()))),
         ("date", date_text(cited.issued.as_deref())),
+        ("year", issued.as_ref().map(|parts| format!("{:04}", parts[0]))),
+        (
+            "month",
+            issued
+                .as_ref()
+                .and_then(|parts| MONTHS.get(usize::from(*parts.get(1)?) - 1))
+                .map(|month| (*month).to_owned()),
+        ),
         ("url", address),
         ("urldate", date_text(cited.accessed.as_deref())),
         ("langid", cited.language.as_deref().and_then(babel).map(str::to_owned)),
     ];
-    let fields: Vec<String> =
-        fields.into_iter().filter_map(|(name, value)| Some(format!("  {name} = {{{}}}", value?))).collect();
+    let field = |(name, value): (&str, Option<String>)| {
+        let value = value?;
+        // The name of a month is a macro, which each style spells in its way.
+        Some(if name == "month" { format!("  month = {value}") } else { format!("  {name} = {{{value}}}") })
+    };
+    let fields: Vec<String> = fields.into_iter().filter_map(field).collect();
     format!("@{kind}{{{},\n{}\n}}\n", key(cited), fields.join(",\n"))
 }
 

@@ -7,6 +7,8 @@ pub struct Cited {
     pub title: String,
     /// `dataset` or `query` (data), `record` or `claim` (a page of the dataset), or `source` (published by others).
     pub kind_of: &'static str,
+    /// What kind of document a source is, by its code.
+    pub genre: Option<String>,
     /// Who published it.
     pub publisher: Option<String>,
     /// Its authors, with each name as given.

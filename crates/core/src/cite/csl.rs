@@ -14,7 +14,8 @@ pub(super) fn all(cited: &[Cited]) -> String {
     format!("{:#}\n", Json::from(cited.iter().map(item).collect::<Vec<_>>()))
 }
 
-fn item(cited: &Cited) -> Json {
+/// A citation.
+pub(super) fn item(cited: &Cited) -> Json {
     let kind = match shape(cited) {
         Shape::Data => "dataset",
         Shape::Page => "webpage",

@@ -46,6 +46,7 @@ impl Format {
         Self::Cite(Style::Bibtex),
         Self::Cite(Style::Ris),
         Self::Cite(Style::Apa),
+        Self::Cite(Style::Named),
         Self::Receipt,
     ];
     /// Those of a record.
@@ -58,6 +59,7 @@ impl Format {
         Self::Cite(Style::Bibtex),
         Self::Cite(Style::Ris),
         Self::Cite(Style::Apa),
+        Self::Cite(Style::Named),
         Self::Receipt,
     ];
     /// Those of the description of the dataset.
@@ -69,6 +71,7 @@ impl Format {
         Self::Cite(Style::Bibtex),
         Self::Cite(Style::Ris),
         Self::Cite(Style::Apa),
+        Self::Cite(Style::Named),
         Self::Receipt,
     ];
     /// Those of a summary.
@@ -179,11 +182,13 @@ pub enum Style {
     Ris,
     /// Text, in the style of the American Psychological Association's manual (7th edition).
     Apa,
+    /// Text, in a style of the Citation Style Language that the request names.
+    Named,
 }
 
 impl Style {
     /// Every style.
-    pub const ALL: &'static [Self] = &[Self::Csl, Self::Bibtex, Self::Ris, Self::Apa];
+    pub const ALL: &'static [Self] = &[Self::Csl, Self::Bibtex, Self::Ris, Self::Apa, Self::Named];
 
     /// Its name in `format`.
     #[must_use]
@@ -193,6 +198,7 @@ impl Style {
             Self::Bibtex => "bibtex",
             Self::Ris => "ris",
             Self::Apa => "apa",
+            Self::Named => "citation",
         }
     }
 
@@ -204,6 +210,7 @@ impl Style {
             Self::Bibtex => "A citation as BibTeX.",
             Self::Ris => "A citation as RIS, for EndNote and Mendeley.",
             Self::Apa => "A citation in APA style, as text.",
+            Self::Named => "A citation as text, in the style that `style` names and the language of `lang`.",
         }
     }
 
@@ -215,6 +222,7 @@ impl Style {
             Self::Bibtex => "application/x-bibtex",
             Self::Ris => "application/x-research-info-systems",
             Self::Apa => "text/x-bibliography",
+            Self::Named => "text/x-bibliography; charset=utf-8",
         }
     }
 }

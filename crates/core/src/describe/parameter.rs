@@ -41,6 +41,8 @@ pub enum Parameter {
     Format,
     /// What a receipt or a bibliography is of.
     Of,
+    /// The style of a citation.
+    Style,
     /// The columns of a table.
     Fields,
     /// Whether CSV begins with a byte order mark.
@@ -66,12 +68,16 @@ impl Parameter {
         Self::Facets,
         Self::Format,
         Self::Of,
+        Self::Style,
         Self::Fields,
         Self::Bom,
         Self::Lang,
     ];
-    /// The parameters of a record, and of every page that has none of its own.
+    /// The parameters of a record.
     pub const OF_RECORDS: &'static [Self] =
+        &[Self::AsOf, Self::Release, Self::Citations, Self::Format, Self::Of, Self::Style, Self::Lang];
+    /// The parameters of every page that has none of its own.
+    pub const OF_PAGES: &'static [Self] =
         &[Self::AsOf, Self::Release, Self::Citations, Self::Format, Self::Of, Self::Lang];
     /// The parameters of a history.
     pub const OF_HISTORIES: &'static [Self] =
@@ -168,6 +174,7 @@ impl Parameter {
             Self::Facets => "facets",
             Self::Format => "format",
             Self::Of => "of",
+            Self::Style => "style",
             Self::Fields => "fields",
             Self::Bom => "bom",
             Self::Lang => "lang",
@@ -218,7 +225,10 @@ impl Parameter {
                 "The representation; it overrides `Accept`. Tables have the whole set unless `limit` is given."
             }
             Self::Of => {
-                "With `format=receipt`, the representation that the receipt is of; by default the one that the path has without `format`. With `format=csl`, `bibtex`, `ris` or `apa`, `sources` gives the sources that the answer cites instead of the answer itself: those of the whole list unless `limit` is given."
+                "With `format=receipt`, the representation that the receipt is of; by default the one that the path has without `format`. With `format=csl`, `bibtex`, `ris`, `apa` or `citation`, `sources` gives the sources that the answer cites instead of the answer itself: those of the whole list unless `limit` is given."
+            }
+            Self::Style => {
+                "With `format=citation`, the style, by its name in the Citation Style Language; `apa` by default."
             }
             Self::Fields => {
                 "The columns of CSV and Parquet, or the properties of NDJSON, separated by commas; `id` is always included."
@@ -228,7 +238,7 @@ impl Parameter {
                 "Only the versions that held on this day (a full date); give two days to compare what could be known on each."
             }
             Self::Lang => {
-                "The language of a page or a chart (ISO 639); for a page it overrides `Accept-Language`. The data stay in theirs."
+                "The language of a page, a chart or the words of a citation (ISO 639); for a page it overrides `Accept-Language`. The data stay in theirs."
             }
         }
     }
