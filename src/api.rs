@@ -11,6 +11,7 @@ pub mod check;
 mod citation;
 pub mod codebook;
 pub mod collections;
+mod context;
 pub mod dataset;
 pub mod diff;
 pub mod endpoint;
@@ -54,6 +55,7 @@ pub static ENDPOINTS: &[&Endpoint] = &[
     &files::PACKAGE,
     &feed::FEED,
     &catalog::CATALOG,
+    &context::CONTEXT,
     &llms::LLMS,
     &sitemap::ROBOTS,
     &sitemap::SITEMAP,

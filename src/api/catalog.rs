@@ -58,6 +58,7 @@ fn link_set(base: &str, license: Option<&str>) -> Json {
             ],
             "service-meta": [
                 link("/dataset?format=jsonld", "application/ld+json", "The dataset, as schema.org and DCAT 3"),
+                link("/contexts/1.jsonld", "application/ld+json", "The terms of records and claims as linked data, in schema.org and PROV-O"),
                 link("/codebook", "application/json", "What every field and code means"),
             ],
             "related": [

@@ -24,9 +24,9 @@ use crate::model::citing;
 use crate::pages;
 use crate::problem::Problem;
 use crate::question::{MAX_LIMIT, Question};
-use crate::represent::deliver::Rendered;
+use crate::represent::deliver::{Keep, Rendered};
 use crate::represent::list::{List, OfPage};
-use crate::represent::record::{OfPage as OfRecordPage, Record};
+use crate::represent::record::{OfGraph, OfPage as OfRecordPage, Record};
 use crate::represent::stored::parsed;
 
 /// A list.
@@ -177,6 +177,11 @@ pub async fn one(ledger: Ledger, resource: &'static Resource, id: String, asked:
     }
     let mut delivery = delivery(&ledger, &question);
     delivery.links.push(format!("</{}>; rel=\"collection\"", resource.path));
+    if question.format == Format::JsonLd && resource.path == claims::RESOURCE.path {
+        // A later edition may withdraw the claim.
+        delivery.tag = format!("{}-{}", delivery.tag, ledger.editions().latest().number);
+        delivery.keep = Keep::Shortly;
+    }
     let find = async {
         let mut connection = ledger.readers().acquire(question.lane).await?;
         let mut record = find(&ledger, &mut connection, resource, &id, &question).await?;
@@ -220,6 +225,22 @@ fn claims_of(resource: &Resource, id: &str, selection: &Selection) -> Option<Sel
     }
 }
 
+/// The day on which an edition withdrew a claim.
+async fn withdrawn_on(
+    ledger: &Ledger,
+    connection: &mut Connection,
+    resource: &Resource,
+    id: &str,
+) -> Result<Option<String>, Problem> {
+    if resource.path != claims::RESOURCE.path {
+        return Ok(None);
+    }
+    let last = list::last_edition_with(connection, id).await?;
+    let editions = ledger.editions();
+    let withdrew = editions.all().iter().find(|edition| last.is_some_and(|last| edition.number == last + 1));
+    Ok(withdrew.and_then(|edition| edition.released_on.clone()))
+}
+
 /// Finds a record, or the problem that says why there is none.
 async fn find(
     ledger: &Ledger,
@@ -243,7 +264,13 @@ async fn find(
     }
     match list::find(connection, memory, resource, id, selection).await? {
         Found::Record { record, sources, undated_excluded } => {
-            Ok(Record { undated_excluded, ..Record::of(resource, record, sources) })
+            let of_graph = if question.format == Format::JsonLd {
+                let sources = list::sources(connection, &sources, selection).await?;
+                Some(OfGraph { sources, withdrawn_on: withdrawn_on(ledger, connection, resource, id).await? })
+            } else {
+                None
+            };
+            Ok(Record { undated_excluded, of_graph, ..Record::of(resource, record, sources) })
         }
         Found::NotYetKnown(day) => Err(not_yet_known(id, question, day)),
         Found::Nothing => Err(no_such_record(connection, resource, id, ledger.editions(), question).await?),

@@ -3,6 +3,9 @@
 //!
 //! The context is in the document, so nothing has to be fetched to read it. Terms without a prefix are schema.org's.
 
+pub mod context;
+pub mod record;
+
 use serde_json::{Value as Json, json};
 
 use super::dataset::{Dataset, Distribution};
@@ -44,6 +47,7 @@ pub fn document(dataset: &Dataset, public_url: &str) -> Json {
             "dcat": "http://www.w3.org/ns/dcat#",
             "dcterms": "http://purl.org/dc/terms/",
             "foaf": "http://xmlns.com/foaf/0.1/",
+            "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
             "spdx": "http://spdx.org/rdf/terms#",
             "xsd": "http://www.w3.org/2001/XMLSchema#",
             "url": { "@type": "@id" },
@@ -127,7 +131,7 @@ fn linked_distribution(dataset: &Dataset, form: &Distribution, license: Option<&
         "dcat:accessURL": node(&format!("{public_url}{}", dataset.url)),
         "dcat:downloadURL": node(&url),
         "dcat:mediaType": is_registered.then(|| node(&media_type)),
-        "dcterms:format": (!is_registered).then_some(&form.media_type),
+        "dcterms:format": (!is_registered).then(|| json!({ "@type": "dcterms:MediaTypeOrExtent", "rdfs:label": form.media_type })),
         "dcat:byteSize": form.bytes.map(|bytes| json!({ "@value": bytes.to_string(), "@type": "xsd:nonNegativeInteger" })),
         "spdx:checksum": form.sha256.as_ref().map(|sha256| json!({
             "@type": "spdx:Checksum",

@@ -104,6 +104,12 @@ impl Facts {
         self.address(|name, _| !look.contains(&name), added)
     }
 
+    /// The address of the same answer as linked data, if there is one.
+    pub(super) fn linked_data(&self) -> Option<String> {
+        let format = Format::JsonLd;
+        self.there_are.contains(&format).then(|| self.in_format(&[(Parameter::Format.name(), format.name())]))
+    }
+
     /// The address of the same answer without what only changes its look, absolute.
     pub(super) fn plain(&self) -> String {
         format!("{}{}", self.site.url, self.in_format(&[]))
@@ -178,9 +184,8 @@ impl Facts {
         let of = |format: Format| (Parameter::Format.name(), format.name());
         let mut links: Vec<Link> =
             formats.flat_map(|format| links_to(words, *format, |added| self.in_format(added))).collect();
-        // The dataset cites nothing itself.
         let bibtex = Format::Cite(Style::Bibtex);
-        if self.there_are.contains(&bibtex) && !self.there_are.contains(&Format::JsonLd) && wants(bibtex) {
+        if Format::have_bibliography(self.there_are) && wants(bibtex) {
             let href = self.in_format(&[of(bibtex), (Parameter::Of.name(), "sources")]);
             links.push(Link { name: words.say("format-sources"), href });
         }

@@ -23,6 +23,8 @@ pub(super) struct Head {
     pub coins: Vec<String>,
     /// The same in the terms of schema.org.
     pub linked: Data,
+    /// The address of the answer as linked data, if there is one.
+    pub linked_data: Option<String>,
 }
 
 /// JSON inside a `<script>`, where nothing is escaped for HTML and only `<` could end the element.
@@ -79,6 +81,7 @@ impl Head {
             citation: coins::terms(cited),
             coins: std::iter::once(cited).chain(&facts.sources).map(coins::coins).collect(),
             linked: Data(linked.to_string()),
+            linked_data: facts.linked_data(),
         }
     }
 }

@@ -22,9 +22,6 @@ impl Of {
     /// What it can be where an answer has these representations.
     pub fn known(formats: &[Format]) -> Vec<Self> {
         let others = formats.iter().filter(|format| **format != Format::Receipt).map(|format| Self::Format(*format));
-        // The dataset is cited too, but cites nothing itself.
-        let cites =
-            formats.iter().any(|format| matches!(format, Format::Cite(_))) && !formats.contains(&Format::JsonLd);
-        cites.then_some(Self::Sources).into_iter().chain(others).collect()
+        Format::have_bibliography(formats).then_some(Self::Sources).into_iter().chain(others).collect()
     }
 }

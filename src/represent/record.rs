@@ -12,9 +12,10 @@ use serde_json_borrow::Value;
 
 use super::found::{Found, Writing, dataset_of, read, records};
 use super::history::told;
-use super::stored::parsed;
+use super::stored::{parsed, written};
 use super::sums::{Addends, group};
 use crate::model::citing;
+use crate::model::linked::record::{Told, document};
 use crate::pages::{self, Facts, Missions, Related};
 use crate::problem::Problem;
 use crate::question::Question;
@@ -34,6 +35,17 @@ pub struct Record {
     pub sections: Vec<Section>,
     /// What a page for people shows beside it.
     pub of_page: Option<OfPage>,
+    /// What linked data say besides.
+    pub of_graph: Option<OfGraph>,
+}
+
+/// What linked data say besides a record.
+#[derive(Debug)]
+pub struct OfGraph {
+    /// The sources that it cites, whole.
+    pub sources: Vec<String>,
+    /// The day on which a later edition withdrew the claim.
+    pub withdrawn_on: Option<String>,
 }
 
 /// What a page for people shows beside a record.
@@ -85,12 +97,26 @@ impl Record {
     /// A record alone, with the sources that it cites.
     #[must_use]
     pub fn of(resource: &'static Resource, record: String, sources: Sources) -> Self {
-        Self { resource, record, sources, undated_excluded: 0, sections: Vec::new(), of_page: None }
+        Self { resource, record, sources, undated_excluded: 0, sections: Vec::new(), of_page: None, of_graph: None }
+    }
+}
+
+impl Record {
+    /// It and its evidence as linked data.
+    fn graph(&self, of_graph: &OfGraph, question: &Question) -> Result<String, Problem> {
+        let record: Json = parsed(&written(&read(&self.record, question)?)?)?;
+        let sources: Vec<Json> = of_graph.sources.iter().map(|source| parsed(source)).collect::<Result<_, _>>()?;
+        let withdrawn_on = of_graph.withdrawn_on.as_deref();
+        let told = Told { resource: self.resource, record: &record, sources: &sources, withdrawn_on };
+        written(&document(told, question))
     }
 }
 
 impl Found for Record {
     fn json(&self, question: &Question) -> Result<String, Problem> {
+        if let Some(of_graph) = &self.of_graph {
+            return self.graph(of_graph, question);
+        }
         let mut writing = Writing::of(question);
         let mut data = writing.record(&self.record)?.into_owned();
         for section in &self.sections {

@@ -177,7 +177,9 @@ pub(super) fn add_formats(mut components: ComponentsBuilder) -> ComponentsBuilde
             Format::Markdown => "The same sentences as Markdown.",
             Format::Svg => "The picture as SVG.",
             Format::Png => "The picture as PNG.",
-            Format::JsonLd => "The same as JSON-LD: a schema.org `Dataset` that is a DCAT 3 `dcat:Dataset`.",
+            Format::JsonLd => {
+                "The same as JSON-LD: the dataset by schema.org and DCAT 3, a record with its claims and sources by schema.org and PROV-O."
+            }
             Format::Ndjson => "The rows as JSON, one per line; the whole set unless `limit` or `after` is given.",
             Format::Parquet => {
                 "The rows as Apache Parquet, in typed columns; the whole set unless `limit` or `after` is given."

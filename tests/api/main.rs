@@ -35,6 +35,7 @@ mod identities;
 mod influence;
 mod languages;
 mod layout;
+mod linked;
 mod list_contract;
 mod mcp;
 mod messages;

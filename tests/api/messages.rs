@@ -90,7 +90,7 @@ async fn formats_are_those_of_the_path() {
         ),
         (
             "/contingents/a-first",
-            "`json`, `html`, `text`, `markdown`, `csl`, `bibtex`, `ris`, `apa`, `citation`, `receipt`",
+            "`json`, `html`, `text`, `markdown`, `jsonld`, `csl`, `bibtex`, `ris`, `apa`, `citation`, `receipt`",
         ),
         ("/contingents/summary", "`json`, `html`, `csv`, `ndjson`, `parquet`, `xlsx`, `receipt`"),
         ("/dataset", "`json`, `html`, `jsonld`, `csl`, `bibtex`, `ris`, `apa`, `citation`, `receipt`"),

@@ -25,7 +25,7 @@ pub enum Format {
     Svg,
     /// `image/png`: a chart, for where SVG cannot be shown.
     Png,
-    /// `application/ld+json`: the dataset described in the terms of schema.org and DCAT.
+    /// `application/ld+json`: the dataset in the terms of schema.org and DCAT, or a record in those of schema.org and PROV-O.
     JsonLd,
     /// What somebody else needs to fetch the same answer, and to see that it is the same.
     Receipt,
@@ -55,6 +55,7 @@ impl Format {
         Self::Html,
         Self::Text,
         Self::Markdown,
+        Self::JsonLd,
         Self::Cite(Style::Csl),
         Self::Cite(Style::Bibtex),
         Self::Cite(Style::Ris),
@@ -83,6 +84,13 @@ impl Format {
     pub const OF_CHARTS: &'static [Self] = &[Self::Svg, Self::Png, Self::Receipt];
     /// Those that every path has.
     pub const OF_PAGES: &'static [Self] = &[Self::Json, Self::Html, Self::Receipt];
+
+    /// Whether an answer with these representations cites sources, which can be cited in its place. The dataset is cited
+    /// too, but cites nothing itself.
+    #[must_use]
+    pub fn have_bibliography(there_are: &[Self]) -> bool {
+        there_are != Self::OF_DATASET && there_are.iter().any(|format| matches!(format, Self::Cite(_)))
+    }
 
     /// Its name in `format`.
     #[must_use]
@@ -137,7 +145,7 @@ impl Format {
             Self::Text => "Sentences with numbered notes to the sources, as plain text.",
             Self::Markdown => "The same sentences as Markdown, with footnotes and links.",
             Self::Cite(style) => style.doc(),
-            Self::JsonLd => "JSON-LD in the terms of schema.org and DCAT 3.",
+            Self::JsonLd => "JSON-LD in the terms of schema.org, with DCAT 3 for the dataset and PROV-O for records.",
             Self::Svg => "A picture as SVG.",
             Self::Png => "A picture as PNG.",
             Self::Receipt => {

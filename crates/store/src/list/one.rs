@@ -201,6 +201,15 @@ pub async fn withdrawn(
     Ok(Some(Withdrawn { had, because }))
 }
 
+/// The number of the last edition that has a claim.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn last_edition_with(connection: &mut SqliteConnection, claim: &str) -> Result<Option<i64>, StoreError> {
+    let last = sqlx::query_scalar("SELECT max(release) FROM claim WHERE id = ?");
+    Ok(last.bind(claim).fetch_one(connection).await?)
+}
+
 /// The record that another one, which the edition does not have, was merged into.
 ///
 /// # Errors
