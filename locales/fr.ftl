@@ -101,6 +101,7 @@ format-ndjson = NDJSON
 format-parquet = Parquet
 format-xlsx = Excel
 format-markdown = Markdown
+format-atom = flux Atom
 format-csl = CSL-JSON
 format-bibtex = BibTeX
 format-ris = RIS
@@ -1325,6 +1326,20 @@ type-code = un code
 type-party = une partie
 type-mission = une mission
 type-decimal = un nombre
+feed-added = { $count ->
+    [one] { $number } ajout
+   *[other] { $number } ajouts
+}
+feed-changed = { $count ->
+    [one] { $number } modification
+   *[other] { $number } modifications
+}
+feed-withdrawn = { $count ->
+    [one] { $number } retrait
+   *[other] { $number } retraits
+}
+feed-before = { $value } (auparavant : { $before })
+feed-because = Motif : { $because }
 stated-by = selon { $source }
 stated-about = pour le { $day }
 stated-of = sur { $record }

@@ -22,6 +22,7 @@ mod home;
 mod influence;
 pub mod llms;
 pub mod missing;
+pub mod news;
 mod profile;
 mod prose;
 pub mod receipt;

@@ -3,6 +3,7 @@
 use std::fmt;
 
 use ledger_core::cite::Cited;
+use ledger_core::describe::Format;
 
 use super::coins;
 use super::facts::Facts;
@@ -17,6 +18,8 @@ pub(super) struct Head {
     pub canonical: String,
     /// A picture for previews of links, absolute.
     pub image: String,
+    /// The address of its feed, absolute.
+    pub feed: Option<String>,
     /// Terms of Highwire Press, which reference managers read.
     pub citation: Vec<(&'static str, String)>,
     /// The same as a `ContextObject` in a span (`COinS`), and after it one for each source.
@@ -78,6 +81,7 @@ impl Head {
             description: String::new(),
             canonical,
             image: format!("{base}/charts/strength.svg?format=png"),
+            feed: facts.there_are.contains(&Format::Atom).then(|| facts.feed()),
             citation: coins::terms(cited),
             coins: std::iter::once(cited).chain(&facts.sources).map(coins::coins).collect(),
             linked: Data(linked.to_string()),

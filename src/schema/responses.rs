@@ -157,6 +157,7 @@ fn schema_of(format: Format) -> &'static str {
         Format::Xlsx => "Workbook",
         Format::Text => "TextProse",
         Format::Markdown => "MarkdownProse",
+        Format::Atom => "AtomFeed",
         Format::Svg => "SvgPicture",
         Format::Png => "PngPicture",
         Format::JsonLd => "LinkedData",
@@ -175,6 +176,7 @@ pub(super) fn add_formats(mut components: ComponentsBuilder) -> ComponentsBuilde
             Format::Csv => "The rows as CSV (RFC 4180); the whole set unless `limit` or `after` is given.",
             Format::Text => "The answer in sentences with notes.",
             Format::Markdown => "The same sentences as Markdown.",
+            Format::Atom => "What editions changed of the rows, as an Atom feed (RFC 4287), newest edition first.",
             Format::Svg => "The picture as SVG.",
             Format::Png => "The picture as PNG.",
             Format::JsonLd => {

@@ -90,7 +90,9 @@ impl Place {
             // The service document describes the server.
             Some(Format::Json) => !self.path.is_empty(),
             // Citations in other styles are made on request.
-            Some(Format::Text | Format::Markdown | Format::Receipt | Format::Cite(Style::Named)) => false,
+            Some(Format::Text | Format::Markdown | Format::Atom | Format::Receipt | Format::Cite(Style::Named)) => {
+                false
+            }
             Some(Format::Csv | Format::Ndjson | Format::Parquet | Format::Xlsx | Format::Cite(_)) => is_whole,
             // That of a record names addresses of a server.
             Some(Format::JsonLd) => is_whole && self.path == "dataset",

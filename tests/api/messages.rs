@@ -86,11 +86,11 @@ async fn formats_are_those_of_the_path() {
     for (path, formats) in [
         (
             "/contingents",
-            "`json`, `html`, `csv`, `ndjson`, `parquet`, `xlsx`, `text`, `markdown`, `csl`, `bibtex`, `ris`, `apa`, `citation`, `receipt`",
+            "`json`, `html`, `csv`, `ndjson`, `parquet`, `xlsx`, `text`, `markdown`, `atom`, `csl`, `bibtex`, `ris`, `apa`, `citation`, `receipt`",
         ),
         (
             "/contingents/a-first",
-            "`json`, `html`, `text`, `markdown`, `jsonld`, `csl`, `bibtex`, `ris`, `apa`, `citation`, `receipt`",
+            "`json`, `html`, `text`, `markdown`, `jsonld`, `atom`, `csl`, `bibtex`, `ris`, `apa`, `citation`, `receipt`",
         ),
         ("/contingents/summary", "`json`, `html`, `csv`, `ndjson`, `parquet`, `xlsx`, `receipt`"),
         ("/dataset", "`json`, `html`, `jsonld`, `csl`, `bibtex`, `ris`, `apa`, `citation`, `receipt`"),
