@@ -6,7 +6,8 @@ use std::collections::BTreeSet;
 use http::Method;
 use serde_json::Value as Json;
 
-use crate::support::{Service, latest};
+use crate::checker::with;
+use crate::support::{Service, fixture, latest};
 
 const BROWSER: &[(&str, &str)] = &[("accept", "text/html")];
 
@@ -176,7 +177,8 @@ async fn a_key_is_the_same_however_the_question_is_asked() {
     let service = Service::flagship().await;
     let key = async |path: &str| service.json(path).await[0]["id"].as_str().unwrap().to_owned();
     let one = key("/funding?donor=US&status=pledged&format=csl").await;
-    assert_eq!(key("/funding?status=pledged&limit=50&donor=usa&format=csl&release=2026.12.2").await, one);
+    let pinned = format!("/funding?status=pledged&limit=50&donor=usa&format=csl&release={}", latest());
+    assert_eq!(key(&pinned).await, one);
 }
 
 /// The attributes of the elements that begin so.
@@ -280,4 +282,22 @@ async fn a_page_offers_the_usual_styles_in_its_language() {
             }
         }
     }
+}
+
+#[tokio::test]
+async fn more_sources_than_a_style_puts_in_order_are_refused_with_what_to_do() {
+    let files = fixture();
+    let mut sources = String::from_utf8(files.0["sources.csv"].to_vec()).unwrap();
+    let before = sources.lines().count() - 1;
+    for number in before..1_001 {
+        sources.push_str(&format!("zz-{number:04},,Omega,,news,en,https://omega.example/{number},2031-01,stated,,,\n"));
+    }
+    let service = Service::of(&with(&files, "sources.csv", sources.into_bytes())).await;
+    let refused = service.get("/sources?format=citation&of=sources").await;
+    assert_eq!(refused.status, 400);
+    let said = refused.json()["errors"][0]["detail"].as_str().unwrap().to_owned();
+    assert!(said.contains("cites 1001 sources, and a style takes at most 1000; narrow the list"), "{said}");
+    let page = service.get("/sources?format=citation&of=sources&limit=500").await;
+    assert_eq!((page.status.as_u16(), page.text().lines().count()), (200, 500));
+    assert_eq!(service.json("/sources?format=csl&of=sources").await.as_array().unwrap().len(), 1_001);
 }
