@@ -824,8 +824,8 @@ means-problem-no-such-path = There is nothing at this address.
 
 ## Answers as prose
 
-# The sentence of a property is prose-{kind}-{property}, or else prose-{property}, or else prose-field.
-prose-field = { $label }: { $value }.
+# The sentence of a property is prose-{kind}-{property}, or else prose-{property}, or else prose-other.
+prose-other = { $label }: { $value }.
 prose-planned = { $label }: planned for { $value }.
 prose-on-day = on { $date }
 prose-on-month = in { $date }

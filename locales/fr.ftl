@@ -1382,7 +1382,7 @@ label-filed = Introduction
 
 ## Les réponses en phrases
 
-prose-field = { $label } : { $value }.
+prose-other = { $label } : { $value }.
 prose-planned = { $label } : prévu pour { $value }.
 prose-on-day = le { $date }
 prose-on-month = { $date }
