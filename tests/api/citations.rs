@@ -289,9 +289,9 @@ async fn more_sources_than_a_style_puts_in_order_are_refused_with_what_to_do() {
     let files = fixture();
     let mut sources = String::from_utf8(files.0["sources.csv"].to_vec()).unwrap();
     let before = sources.lines().count() - 1;
-    for number in before..1_001 {
-        sources.push_str(&format!("zz-{number:04},,Omega,,news,en,https://omega.example/{number},2031-01,stated,,,\n"));
-    }
+    let added = (before..1_001)
+        .map(|number| format!("zz-{number:04},,Omega,,news,en,https://omega.example/{number},2031-01,stated,,,\n"));
+    sources.extend(added);
     let service = Service::of(&with(&files, "sources.csv", sources.into_bytes())).await;
     let refused = service.get("/sources?format=citation&of=sources").await;
     assert_eq!(refused.status, 400);
