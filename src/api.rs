@@ -23,6 +23,7 @@ pub mod missing;
 mod profile;
 mod prose;
 pub mod receipt;
+pub mod reconcile;
 pub mod search;
 pub mod series;
 pub mod service;
@@ -37,6 +38,12 @@ pub static ENDPOINTS: &[&Endpoint] = &[
     &service::ROOT,
     &search::SEARCH,
     &check::CHECK,
+    &reconcile::RECONCILE,
+    &reconcile::ENTITY,
+    &reconcile::TYPE,
+    &reconcile::PROPERTY,
+    &reconcile::PROPERTIES,
+    &reconcile::PREVIEW,
     &influence::OF_AGENCY,
     &influence::OF_SOURCE,
     &series::INDEX,

@@ -11,6 +11,7 @@ mod grouping;
 mod of;
 pub mod periods;
 mod reader;
+pub mod reconciliation;
 mod sides;
 mod sorting;
 pub mod statement;
@@ -362,8 +363,8 @@ impl Question {
     }
 }
 
-fn wants_all_rows(has_all_rows: bool, is_limited: bool, selection: &Selection) -> bool {
-    has_all_rows && !is_limited && selection.after.is_none()
+fn wants_all_rows(has_all_rows: bool, is_limited: bool, of: &Selection) -> bool {
+    has_all_rows && !is_limited && of.after.is_none()
 }
 
 /// Whether the work of answering a question grows with the dataset.

@@ -53,8 +53,11 @@ def before_call(context: schemathesis.HookContext, case: schemathesis.Case, kwar
         if case.operation.path == "/check":
             for name in case.query.keys() - STATEMENT:
                 del case.query[name]
+        # A request is for candidates or for values.
+        if "queries" in case.query:
+            case.query.pop("extend", None)
         # Only pages and pictures have a language.
-        if not case.operation.path.endswith(".svg"):
+        if not case.operation.path.endswith(".svg") and "/preview/" not in case.operation.path:
             case.query.pop("lang", None)
         # Tables and prose do not take these.
         asked = f"{case.query.get('format', '')} {dict(case.headers or {})}"

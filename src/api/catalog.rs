@@ -62,6 +62,7 @@ fn link_set(base: &str, license: Option<&str>) -> Json {
             ],
             "related": [
                 link("/check?subject_kind=contingent&field=personnel&value=400", "application/json", "Whether a statement is what sources say"),
+                link("/reconcile", "application/json", "Which records the names in a table mean, by the Reconciliation Service API 0.2"),
                 link("/mcp", "application/json", "The same for assistants, by the Model Context Protocol (POST)"),
             ],
             "status": [link("/readyz", "application/json", "Whether it can answer")],

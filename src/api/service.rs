@@ -134,6 +134,9 @@ pub struct Service {
     /// Where assistants use all of this as tools (Model Context Protocol).
     #[schema(example = "/mcp")]
     assistants: &'static str,
+    /// Which records the names in a table mean (Reconciliation Service API).
+    #[schema(example = "/reconcile")]
+    reconciliation: &'static str,
 }
 
 /// The edition that answers.
@@ -222,6 +225,7 @@ async fn service(State(ledger): State<Ledger>, asked: Asked) -> Result<Response,
         check: "/check",
         comparisons: vec!["/{collection}/diff", "/{collection}/{id}/diff"],
         assistants: "/mcp",
+        reconciliation: "/reconcile",
     };
     delivery.deliver(&question.asked, ledger.cache(), async { Ok(json!(body).to_string().into()) }).await
 }

@@ -45,6 +45,7 @@ mod problems;
 mod properties;
 mod prose;
 mod receipts;
+mod reconcile;
 mod recount;
 mod replicas;
 mod rules;
