@@ -1126,6 +1126,7 @@ check-verdict-supported = Confirmé
 check-verdict-compatible = Compatible
 check-verdict-disputed = Contesté
 check-verdict-contradicted = Contredit
+check-verdict-none = Non vérifié
 check-verdict-unknown = Inconnu
 check-means-supported = Des sources le disent, et elles s’accordent avec ce que montre le registre, ou personne ne les contredit.
 check-means-compatible = Aucune source ne le dit, mais ce qu’elles disent le permet, comme « au moins 500 » permet 900.
@@ -1144,6 +1145,32 @@ check-independent = { $count ->
 check-shown = Le registre montre
 check-quote = Texte à citer
 check-how = Les valeurs sont comparées par ce qu’elles admettent : « environ 400 » va de 380 à 420, un mois est n’importe lequel de ses jours. Ce qui concerne une autre date, les projets, les montants dans d’autres monnaies et les autres formulations ne contredit pas.
+check-by-filters = Celle que trouvent les filtres ci-dessous
+check-find = Ou la trouver
+check-said-in = Dans l’édition { $edition } du registre :
+check-said-then = Dans l’édition { $edition } du registre, tel que connu le { $day } :
+check-said-so = { $count ->
+    [one] { $number } source indépendante le dit{ $marks }.
+   *[other] { $number } sources indépendantes le disent{ $marks }.
+}
+check-said-nobody = Aucune source ne le dit.
+check-said-allow = { $count ->
+    [one] En tout, { $number } source indépendante le permet{ $marks }.
+   *[other] En tout, { $number } sources indépendantes le permettent{ $marks }.
+}
+check-said-against = { $count ->
+    [one] { $number } source indépendante le contredit{ $marks }.
+   *[other] { $number } sources indépendantes le contredisent{ $marks }.
+}
+check-said-none-against = Aucune ne le contredit.
+check-said-else = Ce qu’elles disent concerne autre chose{ $marks }.
+check-said-shown = Le registre montre { $value }.
+check-said-nothing = Le registre n’a aucune fiche que ces filtres trouvent.
+check-said-several = { $count ->
+    [one] Les filtres trouvent { $number } fiche.
+   *[other] Les filtres trouvent { $number } fiches : on ne sait pas de laquelle il s’agit ; ajoutez `subject_id` ou un filtre.
+}
+check-said-claim = { $value } (assertion { $claim }).
 search-title = Recherche
 search-all = Tout
 search-kinds = Par type
