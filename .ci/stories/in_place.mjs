@@ -9,10 +9,10 @@ const require = createRequire(process.env.NODE_PACKAGES)
 const { asyncBufferFromUrl, parquetReadObjects } = await import(pathToFileURL(require.resolve("hyparquet")).href)
 
 for (const list of ["/contingents", "/claims", "/events"]) {
-    const url = `${base}${list}?release=2026.12.2&format=parquet`
+    const url = `${base}${list}?release=2026.12.3&format=parquet`
     const file = await asyncBufferFromUrl({ url })
     const rows = await parquetReadObjects({ file, columns: ["id", "sources"] })
-    const page = await (await fetch(`${base}${list}?release=2026.12.2&limit=500`)).json()
+    const page = await (await fetch(`${base}${list}?release=2026.12.3&limit=500`)).json()
     assert.equal(rows.length, page.page.total)
     assert.deepEqual(rows.slice(0, page.data.length).map((row) => row.id), page.data.map((row) => row.id))
     assert.ok(rows.some((row) => Array.isArray(row.sources) && row.sources.length > 0))

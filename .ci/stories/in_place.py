@@ -25,11 +25,11 @@ class Web(HTTPFileSystem):
         return datetime.datetime(2026, 1, 1)
 
 
-def address(format: str, question: str = "/funding?release=2026.12.2") -> str:
+def address(format: str, question: str = "/funding?release=2026.12.3") -> str:
     return f"{base}{question}&format={format}"
 
 
-with urllib.request.urlopen(f"{base}/funding?release=2026.12.2&limit=500") as answer:
+with urllib.request.urlopen(f"{base}/funding?release=2026.12.3&limit=500") as answer:
     rows = json.load(answer, parse_float=Decimal)["data"]
 ids = [row["id"] for row in rows]
 dollars = sum(Decimal(row["amount"]) for row in rows if row["currency"] == "USD" and row["amount"] is not None)
@@ -46,8 +46,8 @@ duckdb.register_filesystem(Web())
 for read in (f"read_parquet('{address('parquet')}')", f"read_csv('{address('csv')}')"):
     found = duckdb.sql(f"SELECT id, amount FROM {read} WHERE currency = 'USD' AND amount IS NOT NULL").fetchall()
     assert sum(Decimal(str(amount)) for _, amount in found) == dollars, read
-((lines,),) = duckdb.sql(f"SELECT count(*) FROM read_parquet('{address('parquet', '/claims?release=2026.12.2')}')").fetchall()
-with urllib.request.urlopen(f"{base}/claims?release=2026.12.2&limit=1") as answer:
+((lines,),) = duckdb.sql(f"SELECT count(*) FROM read_parquet('{address('parquet', '/claims?release=2026.12.3')}')").fetchall()
+with urllib.request.urlopen(f"{base}/claims?release=2026.12.3&limit=1") as answer:
     assert lines == json.load(answer)["page"]["total"], lines
 
 assert list(pandas.read_csv(address("csv"))["id"]) == ids
@@ -55,6 +55,6 @@ assert list(pandas.read_parquet(address("parquet"))["id"]) == ids
 assert list(pandas.read_json(address("ndjson"), lines=True)["id"]) == ids
 workbook = pandas.read_excel(address("xlsx"))
 assert list(workbook["id"]) == ids and workbook["known_from"].dtype.kind == "M", workbook.dtypes
-totals = pandas.read_parquet(address("parquet", "/funding/summary?release=2026.12.2"))
+totals = pandas.read_parquet(address("parquet", "/funding/summary?release=2026.12.3"))
 assert set(totals["status"].dropna()) and totals["total"].map(type).eq(Decimal).any()
 print(f"{len(ids)} tranches with {dollars:,} USD, in place by polars, DuckDB and pandas.")

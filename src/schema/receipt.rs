@@ -7,7 +7,7 @@ use utoipa::ToSchema;
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Receipt {
     /// The address of the answer, pinned to its edition, with its parameters in one order and spelling.
-    #[schema(format = "uri", example = "https://ledger.example/funding?donor=US&release=2026.12.2&format=json")]
+    #[schema(format = "uri", example = "https://ledger.example/funding?donor=US&release=2026.12.3&format=json")]
     pub url: String,
     /// The SHA-256 of the answer in hexadecimal, of its bytes without a content coding.
     #[schema(example = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08")]
@@ -19,7 +19,7 @@ pub struct Receipt {
     #[schema(example = "application/json")]
     pub media_type: String,
     /// The edition that answers.
-    #[schema(example = "2026.12.2")]
+    #[schema(example = "2026.12.3")]
     pub release: String,
     /// Whether that edition is published: then the values of the answer never change.
     pub is_published: bool,

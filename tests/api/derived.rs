@@ -192,7 +192,7 @@ async fn the_trust_fund_is_told_in_indicators() {
 async fn an_edition_says_what_it_changed_and_why() {
     let service = Service::flagship().await;
     assert_eq!(&service.ids("/releases").await[..2], ["2026.11.0", "2026.12.0"]);
-    let changed = service.json("/changes?since=2026.11.0&change=changed,withdrawn&limit=500").await;
+    let changed = service.json("/changes?since=2026.11.0&about=claim&change=changed,withdrawn&limit=500").await;
     let rows = changed["data"].as_array().unwrap();
     assert!(!rows.is_empty());
     for row in rows {

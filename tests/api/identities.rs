@@ -105,7 +105,7 @@ async fn an_edition_says_what_it_changed_of_names_keys_identifiers_and_sources()
 #[tokio::test]
 async fn a_claim_says_which_of_its_attributes_changed() {
     let service = Service::flagship().await;
-    for row in service.walk("/changes?limit=500").await {
+    for row in service.walk("/changes?about=claim&limit=500").await {
         let state = |name: &str| row[name].as_object().cloned().unwrap_or_default();
         let (old, new) = (state("old"), state("new"));
         let mut differ: Vec<&str> =

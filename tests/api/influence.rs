@@ -52,14 +52,14 @@ fn without(files: &Files, is_silent: impl Fn(&str) -> bool) -> (Files, BTreeSet<
             };
             let cells: Vec<String> = claim.iter().enumerate().map(cell).collect();
             written.write_record(&cells).unwrap();
-            corrections.extend(["2026.12.3,", &claim[0], ",silent\n"]);
+            corrections.extend(["2026.12.4,", &claim[0], ",silent\n"]);
             continue;
         }
         written.write_record(claim).unwrap();
     }
     let files = with(files, "corrections.csv", corrections.into_bytes());
     let files = with(&files, "claims.csv", written.into_inner().unwrap());
-    (edit(&files, DESCRIPTOR, "2026.12.2", "2026.12.3"), kept)
+    (edit(&files, DESCRIPTOR, "2026.12.3", "2026.12.4"), kept)
 }
 
 /// What every field of every record shows.

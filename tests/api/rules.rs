@@ -112,7 +112,7 @@ fn a_published_edition_need_not_keep_younger_rules() {
 
 #[test]
 fn the_next_edition_of_the_flagship_would_have_neither_faults_nor_warnings() {
-    let next = edit(&flagship(), DESCRIPTOR, "2026.12.2", "2026.12.3");
+    let next = edit(&flagship(), DESCRIPTOR, "2026.12.3", "2026.12.4");
     assert_eq!(found(&next), (Vec::new(), Vec::new()));
 }
 

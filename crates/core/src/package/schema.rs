@@ -51,7 +51,7 @@ fn about(file: &str) -> &'static str {
     match file {
         layout::SOURCES => "Documents: who published them, when, where.",
         layout::COUNTRIES => "Countries.",
-        layout::ORGANIZATIONS => "Parties that are no country.",
+        layout::ORGANIZATIONS => "Parties that are not countries.",
         layout::IDENTIFIERS => {
             "What others call a record: Wikidata items, UN document symbols, neutral citations, DOIs."
         }
