@@ -101,6 +101,7 @@ format-ndjson = NDJSON
 format-parquet = Parquet
 format-xlsx = Excel
 format-markdown = Markdown
+format-atom = Atom feed
 format-csl = CSL-JSON
 format-bibtex = BibTeX
 format-ris = RIS
@@ -784,6 +785,20 @@ type-code = a code
 type-party = a party
 type-mission = a mission
 type-decimal = a number
+feed-added = { $count ->
+    [one] { $number } addition
+   *[other] { $number } additions
+}
+feed-changed = { $count ->
+    [one] { $number } change
+   *[other] { $number } changes
+}
+feed-withdrawn = { $count ->
+    [one] { $number } withdrawal
+   *[other] { $number } withdrawals
+}
+feed-before = { $value } (before: { $before })
+feed-because = Reason: { $because }
 stated-by = by { $source }
 stated-about = for { $day }
 stated-of = of { $record }
@@ -836,8 +851,8 @@ means-problem-no-such-path = There is nothing at this address.
 
 ## Answers as prose
 
-# The sentence of a property is prose-{kind}-{property}, or else prose-{property}, or else prose-field.
-prose-field = { $label }: { $value }.
+# The sentence of a property is prose-{kind}-{property}, or else prose-{property}, or else prose-other.
+prose-other = { $label }: { $value }.
 prose-planned = { $label }: planned for { $value }.
 prose-on-day = on { $date }
 prose-on-month = in { $date }

@@ -101,6 +101,7 @@ format-ndjson = NDJSON
 format-parquet = Parquet
 format-xlsx = Excel
 format-markdown = Markdown
+format-atom = flux Atom
 format-csl = CSL-JSON
 format-bibtex = BibTeX
 format-ris = RIS
@@ -1352,6 +1353,20 @@ type-code = un code
 type-party = une partie
 type-mission = une mission
 type-decimal = un nombre
+feed-added = { $count ->
+    [one] { $number } ajout
+   *[other] { $number } ajouts
+}
+feed-changed = { $count ->
+    [one] { $number } modification
+   *[other] { $number } modifications
+}
+feed-withdrawn = { $count ->
+    [one] { $number } retrait
+   *[other] { $number } retraits
+}
+feed-before = { $value } (auparavant : { $before })
+feed-because = Motif : { $because }
 stated-by = selon { $source }
 stated-about = pour le { $day }
 stated-of = sur { $record }
@@ -1394,7 +1409,7 @@ label-filed = Introduction
 
 ## Les réponses en phrases
 
-prose-field = { $label } : { $value }.
+prose-other = { $label } : { $value }.
 prose-planned = { $label } : prévu pour { $value }.
 prose-on-day = le { $date }
 prose-on-month = { $date }

@@ -20,6 +20,7 @@ mod home;
 mod influence;
 pub mod llms;
 pub mod missing;
+pub mod news;
 mod profile;
 mod prose;
 pub mod receipt;

@@ -222,6 +222,12 @@ impl From<StoreError> for Problem {
                     "no row of this list has the id `{after}`; give the `id` of the last row seen, or follow `next`"
                 ),
             ),
+            StoreError::TooMany { found, most } => Self::parameter(
+                "format",
+                format!(
+                    "a feed can follow at most {most} rows, and {found} match; add filters, or leave out all of them"
+                ),
+            ),
             StoreError::Busy => Self::new(
                 &ProblemKind::OVERLOADED,
                 "The server is busy with other questions of this kind. Try again in 2 seconds.",

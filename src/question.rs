@@ -159,8 +159,8 @@ impl Question {
         if !asked.prefers_page {
             reader.require(Parameter::Q.name(), "is missing or empty; give the words to search for");
         }
-        let read = reader.read(SEARCH_FILTERS, &[], &[], Format::OF_PAGES, editions)?;
-        Self::new(asked, read, Format::OF_PAGES, Grows::Always)
+        let read = reader.read(SEARCH_FILTERS, &[], &[], Format::OF_SEARCHES, editions)?;
+        Self::new(asked, read, Format::OF_SEARCHES, Grows::Always)
     }
 
     /// Reads a question for a series: the filters of the indicators that it is made of.

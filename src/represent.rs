@@ -5,6 +5,7 @@ pub mod brief;
 pub mod checked;
 pub mod compared;
 pub mod deliver;
+pub mod feed;
 pub mod file;
 pub mod found;
 pub mod history;

@@ -17,6 +17,7 @@ use serde_json_borrow::Value;
 use super::answer::{answer, delivery};
 use super::charts;
 use super::missing::{moved, no_such_record, not_yet_known, or_moved, refuse_unknown};
+use super::news;
 use super::profile;
 use super::prose;
 use super::tables::table;
@@ -64,6 +65,14 @@ pub async fn list(ledger: Ledger, resource: &'static Resource, asked: Asked) -> 
         let made = async {
             refuse_unknown(&ledger, &mut *ledger.readers().acquire(Lane::Quick).await?, resource, &question).await?;
             Ok(cite::write(&cited, style).into())
+        };
+        return delivery.deliver(&question.asked, ledger.cache(), made).await;
+    }
+    if question.format == Format::Atom {
+        let made = async {
+            let mut connection = ledger.readers().acquire(question.lane).await?;
+            refuse_unknown(&ledger, &mut connection, resource, &question).await?;
+            news::of_list(&ledger, &mut connection, resource, &question).await
         };
         return delivery.deliver(&question.asked, ledger.cache(), made).await;
     }
@@ -191,6 +200,14 @@ pub async fn one(ledger: Ledger, resource: &'static Resource, id: String, asked:
     let found = match question.format {
         Format::Cite(style) => {
             let made = cited(&ledger, resource, &id, &question, style);
+            delivery.deliver(&question.asked, ledger.cache(), made).await
+        }
+        Format::Atom => {
+            let made = async {
+                let mut connection = ledger.readers().acquire(question.lane).await?;
+                let found = self::find(&ledger, &mut connection, resource, &id, &question).await?;
+                news::of_record(&ledger, &mut connection, resource, (&id, &found.record), &question).await
+            };
             delivery.deliver(&question.asked, ledger.cache(), made).await
         }
         format if format.is_prose() => {

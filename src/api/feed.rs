@@ -1,17 +1,18 @@
 //! The published editions as a feed.
 
-use atom_syndication::{Entry, Feed, FixedDateTime, Link, Person, Text};
 use axum::extract::State;
 use axum::response::Response;
 use axum::routing::get;
-use ledger_store::editions::Edition;
+use ledger_store::editions::{Edition, Editions};
 
 use super::endpoint::{Endpoint, no_schemas};
 use crate::asked::Asked;
+use crate::language::Language;
 use crate::ledger::Ledger;
 use crate::problem::Problem;
 use crate::question;
 use crate::represent::deliver::{Delivery, Keep, entity_tag};
+use crate::represent::feed::{Frame, Item, MEDIA_TYPE, write};
 use crate::schema::{operation, responses};
 
 /// `/feed.atom`
@@ -21,7 +22,7 @@ pub static FEED: Endpoint = Endpoint {
     operation: || {
         let doc = "The published editions, newest first, as an Atom feed (RFC 4287).";
         operation::new("getFeed", "service", "Follow the editions", doc).responses(responses::plain(
-            "application/atom+xml",
+            MEDIA_TYPE,
             responses::anything(),
             "The feed.",
         ))
@@ -35,46 +36,41 @@ async fn feed(State(ledger): State<Ledger>, asked: Asked) -> Result<Response, Pr
     let editions = ledger.editions();
     let all: Vec<String> =
         editions.all().iter().map(|edition| format!("{} {}", edition.id, edition.checksum)).collect();
-    let media_type = "application/atom+xml";
+    let media_type = MEDIA_TYPE;
     let tag = entity_tag(&all.join(" "), &format!("{} {}", ledger.public_url(), asked.path), media_type);
     let delivery = Delivery { media_type, tag, keep: Keep::Shortly, links: Vec::new(), language: None };
     delivery
         .deliver(&asked, ledger.cache(), async {
-            let base = ledger.public_url();
-            let link =
-                |path: &str, rel: &str| Link { href: format!("{base}{path}"), rel: rel.to_owned(), ..Link::default() };
-            let moment = |day: &str| format!("{day}T00:00:00Z").parse::<FixedDateTime>().unwrap_or_default();
-            let published =
-                || editions.all().iter().rev().filter_map(|edition| Some((edition, edition.released_on.as_deref()?)));
-            let before = |edition: &Edition| editions.all().iter().rev().find(|other| other.number < edition.number);
-            let entries = published().map(|(edition, day)| Entry {
-                id: format!("{base}/releases/{}", edition.id),
-                title: Text::plain(format!("Edition {}", edition.id)),
-                updated: moment(day),
-                published: Some(moment(day)),
-                links: vec![
-                    link(&format!("/releases/{}", edition.id), "alternate"),
-                    link(&changes(before(edition), edition), "related"),
-                ],
-                summary: edition.summary.clone().map(Text::plain),
-                ..Entry::default()
-            });
-            let about = &editions.latest().about;
-            // A feed must have an author (RFC 4287, section 4.1.1).
-            let authors =
-                if about.creators.is_empty() { vec![about.publisher.clone()] } else { about.creators.clone() };
-            let feed = Feed {
-                id: format!("{base}/feed.atom"),
-                title: Text::plain(format!("{}: editions", about.short_title)),
-                updated: published().next().map_or_else(FixedDateTime::default, |(_, day)| moment(day)),
-                authors: authors.into_iter().map(|name| Person { name, ..Person::default() }).collect(),
-                links: vec![link("/feed.atom", "self"), link("/releases", "alternate")],
-                entries: entries.collect(),
-                ..Feed::default()
+            let (base, edition) = (ledger.public_url(), editions.latest());
+            let address = format!("{base}/feed.atom");
+            let frame = Frame {
+                id: address.clone(),
+                title: format!("{}: editions", edition.about.short_title),
+                language: Language::default().code(),
+                links: vec![("self", address), ("alternate", format!("{base}/releases"))],
+                edition,
             };
-            Ok(feed.to_string().into())
+            Ok(write(frame, items(editions, base)).into())
         })
         .await
+}
+
+/// The published editions, newest first.
+pub(super) fn items<'e>(editions: &'e Editions, base: &str) -> Vec<Item<'e>> {
+    let all = editions.all();
+    let item = |at: usize| {
+        let edition = &all[at];
+        edition.released_on.as_ref()?;
+        Some(Item {
+            address: format!("{base}/releases/{}", edition.id),
+            title: format!("Edition {}", edition.id),
+            summary: edition.summary.clone(),
+            content: None,
+            related: format!("{base}{}", changes(at.checked_sub(1).map(|before| &all[before]), edition)),
+            edition,
+        })
+    };
+    (0..all.len()).rev().filter_map(item).collect()
 }
 
 /// The path of what an edition changed, and no other.

@@ -64,7 +64,7 @@ fn guide(base: &str, edition: &Edition, examples: &[(&Resource, Option<String>)]
          - Unknown parameters are rejected, and the nearest known one is suggested. A page has up to 500 rows (`limit`); follow `page.next` for more.\n\
          - Assistants can use all of this as tools at {base}/mcp (Model Context Protocol, streamable HTTP, no key).\n\
          - Names in a table are matched with records at {base}/reconcile (Reconciliation Service API 0.2, OpenRefine): misspelt ones too, each with a score.\n\
-         - `format=csv`, `ndjson`, `parquet` and `xlsx` give whole lists; `format=apa`, `bibtex`, `ris` and `csl` give a citation, with `of=sources` the sources of the answer; `format=text` and `markdown` give sentences with footnotes; `format=receipt` gives the pinned address and the SHA-256 of any answer.\n\n\
+         - `format=csv`, `ndjson`, `parquet` and `xlsx` give whole lists; `format=apa`, `bibtex`, `ris` and `csl` give a citation, with `of=sources` the sources of the answer; `format=text` and `markdown` give sentences with footnotes; `format=atom` gives a feed of what editions changed; `format=receipt` gives the pinned address and the SHA-256 of any answer.\n\n\
          ## Lists\n\n"
     );
     for (resource, id) in examples {
@@ -134,6 +134,7 @@ fn guide(base: &str, edition: &Edition, examples: &[(&Resource, Option<String>)]
             ("data package", "/dataset/datapackage.zip", "CSV files with table schemas, in a zip."),
             ("database", "/dataset/ledger.sqlite", "SQLite, with views."),
             ("feed", "/feed.atom", "new editions."),
+            ("changes", "/changes?format=atom", "what editions changed, as a feed; every list has its own."),
         ],
     );
     out

@@ -3,13 +3,14 @@
 use axum::extract::State;
 use axum::response::Response;
 use axum::routing::get;
-use ledger_core::describe::Parameter;
+use ledger_core::describe::{Format, Parameter};
 use ledger_core::resources::{FoundKind, FoundSubject};
 use ledger_store::error::StoreError;
 use ledger_store::{list, search as store};
 
 use super::answer::{answer, delivery};
 use super::endpoint::Endpoint;
+use super::news;
 use crate::asked::Asked;
 use crate::ledger::Ledger;
 use crate::problem::Problem;
@@ -29,11 +30,12 @@ pub static SEARCH: Endpoint = Endpoint {
         for filter in SEARCH_FILTERS {
             operation = operation.parameter(search_filter(filter));
         }
-        let taken = Taken { formats: names::PAGE_FORMAT, required: &[Parameter::Q], ..Taken::default() };
-        operation::with_parameters(operation, Parameter::OF_SEARCHES, &taken).responses(responses::responses(
+        let taken = Taken { formats: names::SEARCH_FORMAT, required: &[Parameter::Q], ..Taken::default() };
+        operation::with_parameters(operation, Parameter::OF_SEARCHES, &taken).responses(responses::responses_of(
             "SearchHitPage",
             "The records, best first.",
             true,
+            Format::OF_SEARCHES,
             &[],
         ))
     },
@@ -49,6 +51,13 @@ pub static SEARCH: Endpoint = Endpoint {
 async fn search(State(ledger): State<Ledger>, asked: Asked) -> Result<Response, Problem> {
     let question = Question::of_search(asked, ledger.editions())?;
     let delivery = delivery(&ledger, &question);
+    if question.format == Format::Atom {
+        let made = async {
+            let mut connection = ledger.readers().acquire(question.lane).await?;
+            news::of_search(&ledger, &mut connection, &question).await
+        };
+        return delivery.deliver(&question.asked, ledger.cache(), made).await;
+    }
     let find = async {
         let mut connection = ledger.readers().acquire(question.lane).await?;
         let hits = store::search(&mut connection, ledger.memory(), &question.selection).await.map_err(unseen)?;

@@ -131,6 +131,9 @@ pub struct Service {
     /// What came, went and changed between two days, editions or filters: in a list, and in one record.
     #[schema(example = json!(["/{collection}/diff"]))]
     comparisons: Vec<&'static str>,
+    /// What editions changed of what a question matches, as Atom feeds.
+    #[schema(example = json!(["/{collection}?format=atom"]))]
+    feeds: Vec<&'static str>,
     /// Where assistants use all of this as tools (Model Context Protocol).
     #[schema(example = "/mcp")]
     assistants: &'static str,
@@ -224,6 +227,7 @@ async fn service(State(ledger): State<Ledger>, asked: Asked) -> Result<Response,
         example,
         check: "/check",
         comparisons: vec!["/{collection}/diff", "/{collection}/{id}/diff"],
+        feeds: vec!["/{collection}?format=atom", "/{collection}/{id}?format=atom", "/search?q={words}&format=atom"],
         assistants: "/mcp",
         reconciliation: "/reconcile",
     };

@@ -95,8 +95,15 @@ impl Facts {
     }
 
     /// The address of the same answer without what only changes its look, absolute.
-    pub(super) fn plain(&self) -> String {
+    #[must_use]
+    pub fn plain(&self) -> String {
         format!("{}{}", self.site.url, self.in_format(&[]))
+    }
+
+    /// The address of what editions brought to it, as a feed, absolute.
+    #[must_use]
+    pub fn feed(&self) -> String {
+        format!("{}{}", self.site.url, self.in_format(&[(Parameter::Format.name(), Format::Atom.name())]))
     }
 
     /// The address of the same page from its beginning, with other values of a parameter.

@@ -3,6 +3,7 @@
 use std::fmt;
 
 use form_urlencoded::Serializer;
+use ledger_core::describe::Format;
 
 use super::facts::Facts;
 use super::words::Words;
@@ -16,6 +17,8 @@ pub(super) struct Head {
     pub canonical: String,
     /// A picture for previews of links, absolute.
     pub image: String,
+    /// The address of its feed, absolute.
+    pub feed: Option<String>,
     /// Terms of Highwire Press, which reference managers read.
     pub citation: Vec<(&'static str, String)>,
     /// The same as a `ContextObject` in a span (`COinS`).
@@ -76,6 +79,7 @@ impl Head {
             description: String::new(),
             canonical,
             image: format!("{base}/charts/strength.svg?format=png"),
+            feed: facts.there_are.contains(&Format::Atom).then(|| facts.feed()),
             citation,
             coins: coins.finish(),
             linked: Data(linked.to_string()),

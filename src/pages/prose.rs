@@ -1,5 +1,5 @@
 //! Rows as prose: a sentence for each value, hedged as its sources hedge it, with numbered notes to the places in them and
-//! a bibliography. The sentences are in `locales/`: `prose-{kind}-{field}`, `prose-{field}`, or `prose-field` for all others.
+//! a bibliography. The sentences are in `locales/`: `prose-{kind}-{field}`, `prose-{field}`, or `prose-other` for all others.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -181,7 +181,7 @@ impl Text {
         let said = if is_planned {
             labelled("prose-planned")
         } else {
-            own().or_else(|| sentence(&format!("prose-{}", line.id))).unwrap_or_else(|| labelled("prose-field"))
+            own().or_else(|| sentence(&format!("prose-{}", line.id))).unwrap_or_else(|| labelled("prose-other"))
         };
         let mut said = said.trim_end_matches('.').to_owned();
         if let Some(reported) = line.values.first().and_then(|cell| cell.reported.as_ref()) {

@@ -9,9 +9,23 @@ use crate::problem::{ParameterFault, Problem};
 
 /// Rejects parameters that the chosen format does not take.
 pub(super) fn refuse_unused(read: &Read, format: Format) -> Result<(), Problem> {
-    if read.language.is_some() && !matches!(format, Format::Html | Format::Svg | Format::Png) && !format.is_prose() {
-        let detail = "applies only to pages, charts and prose; add `format=html`, or leave it out";
+    let is_in_words = matches!(format, Format::Html | Format::Svg | Format::Png | Format::Atom) || format.is_prose();
+    if read.language.is_some() && !is_in_words {
+        let detail = "applies only to pages, charts, prose and feeds; add `format=html`, or leave it out";
         return Err(Problem::parameter(Parameter::Lang.name(), detail));
+    }
+    if format == Format::Atom {
+        let detail = "does not apply to a feed, which has changes in the order of editions; leave it out";
+        let given = [
+            (Parameter::Sort, !read.selection.sort.is_empty()),
+            (Parameter::Facets, !read.selection.facets.is_empty()),
+            (Parameter::Citations, read.selection.citations != Citations::Full),
+        ];
+        let faults = given.iter().filter(|(_, is_given)| *is_given).map(|(parameter, _)| fault(*parameter, detail));
+        let faults: Vec<ParameterFault> = faults.collect();
+        if !faults.is_empty() {
+            return Err(Problem::parameters(faults));
+        }
     }
     if format.is_prose() && !read.selection.facets.is_empty() {
         let detail = "applies only to JSON and HTML; leave it out, or leave out `format`";
@@ -46,12 +60,13 @@ pub(super) fn refuse_unused(read: &Read, format: Format) -> Result<(), Problem> 
         ),
         (Parameter::Bom, table.bom, "applies only to `format=csv`; add it, or leave out `bom`"),
     ];
-    let fault = |(parameter, _, detail): (Parameter, bool, &str)| ParameterFault {
-        parameter: parameter.name().to_owned(),
-        detail: detail.to_owned(),
-    };
-    let faults: Vec<ParameterFault> = given.into_iter().filter(|(_, is_given, _)| *is_given).map(fault).collect();
+    let given = given.into_iter().filter(|(_, is_given, _)| *is_given);
+    let faults: Vec<ParameterFault> = given.map(|(parameter, _, detail)| fault(parameter, detail)).collect();
     if faults.is_empty() { Ok(()) } else { Err(Problem::parameters(faults)) }
+}
+
+fn fault(parameter: Parameter, detail: &str) -> ParameterFault {
+    ParameterFault { parameter: parameter.name().to_owned(), detail: detail.to_owned() }
 }
 
 /// Rejects `of` where there is nothing that it could be of.

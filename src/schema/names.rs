@@ -16,6 +16,8 @@ pub const RECORD_FORMAT: &str = "RecordFormat";
 pub const TABLE_FORMAT: &str = "TableFormat";
 /// The formats of the dataset's own page.
 pub const DATASET_FORMAT: &str = "DatasetFormat";
+/// The formats of a search.
+pub const SEARCH_FORMAT: &str = "SearchFormat";
 /// The formats of every other answer.
 pub const PAGE_FORMAT: &str = "PageFormat";
 /// The formats of a check.
@@ -57,6 +59,7 @@ pub(super) fn add(mut components: ComponentsBuilder) -> ComponentsBuilder {
         (TABLE_FORMAT, "The representations of a summary.", Format::OF_TABLES),
         (DATASET_FORMAT, "The representations of the dataset's own page.", Format::OF_DATASET),
         (CHECK_FORMAT, "The representations of a check.", Format::OF_CHECKS),
+        (SEARCH_FORMAT, "The representations of a search.", Format::OF_SEARCHES),
         (CHART_FORMAT, "The representations of a chart.", Format::OF_CHARTS),
         (PAGE_FORMAT, "The representations of every other answer.", Format::OF_PAGES),
     ] {

@@ -30,6 +30,8 @@ pub struct Patience {
     pub crowded: Duration,
     /// While it takes a piece of an answer, of 64 KiB.
     pub piece: Duration,
+    /// Before it is sent a ping of HTTP/2, and again until it answers it.
+    pub ping: Duration,
 }
 
 impl Default for Patience {
@@ -39,6 +41,7 @@ impl Default for Patience {
             idle: Duration::from_mins(1),
             crowded: Duration::from_secs(2),
             piece: Duration::from_mins(1),
+            ping: Duration::from_secs(20),
         }
     }
 }

@@ -118,8 +118,8 @@ impl Open {
             .max_header_list_size(256 * 1024)
             .max_send_buf_size(PIECE)
             // A peer that has gone without a word is noticed.
-            .keep_alive_interval(Duration::from_secs(20))
-            .keep_alive_timeout(Duration::from_secs(20));
+            .keep_alive_interval(terms.patience.ping)
+            .keep_alive_timeout(terms.patience.ping);
         Self {
             builder,
             service,

@@ -92,7 +92,7 @@ impl Place {
             Some(Format::Csv | Format::Ndjson | Format::Parquet | Format::Xlsx | Format::Cite(_) | Format::JsonLd) => {
                 is_whole
             }
-            Some(Format::Text | Format::Markdown | Format::Receipt) => false,
+            Some(Format::Text | Format::Markdown | Format::Atom | Format::Receipt) => false,
         }
     }
 

@@ -27,7 +27,7 @@ const NEVER: Duration = Duration::from_mins(10);
 fn patient() -> Terms {
     Terms {
         connections: 100,
-        patience: Patience { first: NEVER, idle: NEVER, crowded: NEVER, piece: NEVER },
+        patience: Patience { first: NEVER, idle: NEVER, crowded: NEVER, piece: NEVER, ping: NEVER },
         notice: Duration::ZERO,
         grace: NEVER,
     }
@@ -128,6 +128,34 @@ async fn who_does_not_take_an_answer_is_cut_off() {
     let said = until_closed(&mut slow).await;
     let length = said.split("content-length: ").nth(1).unwrap().split('\r').next().unwrap().parse::<usize>().unwrap();
     assert!(said.len() < length, "it was sent whole");
+}
+
+/// Reads a frame of HTTP/2: its type, its flags and what it holds.
+async fn frame(stream: &mut TcpStream) -> std::io::Result<(u8, u8, Vec<u8>)> {
+    let mut head = [0; 9];
+    stream.read_exact(&mut head).await?;
+    let mut payload = vec![0; usize::from(head[1]) << 8 | usize::from(head[2])];
+    stream.read_exact(&mut payload).await?;
+    Ok((head[3], head[4], payload))
+}
+
+#[tokio::test]
+async fn who_does_not_answer_a_ping_is_cut_off() {
+    let terms = patient();
+    let served = serve(Terms { patience: Patience { ping: SOON, ..terms.patience }, ..terms }).await;
+    let asked = [preface(false), get2("/healthz")].concat();
+    let mut deaf = served.open(&asked).await;
+    until_closed(&mut deaf).await;
+    // Who answers may stay.
+    let mut awake = served.open(&asked).await;
+    let mut answered = 0;
+    while answered < 4 {
+        let (kind, flags, payload) = frame(&mut awake).await.unwrap();
+        if (kind, flags) == (6, 0) {
+            awake.write_all(&[&[0, 0, 8, 6, 1, 0, 0, 0, 0], &payload[..]].concat()).await.unwrap();
+            answered += 1;
+        }
+    }
 }
 
 #[tokio::test]

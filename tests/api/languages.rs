@@ -116,8 +116,8 @@ async fn a_page_is_in_the_language_that_is_asked_for_or_accepted() {
 async fn a_language_is_refused_where_there_is_no_page() {
     let service = Service::flagship().await;
     for (path, told) in [
-        ("/funding?lang=fr", "applies only to pages, charts and prose"),
-        ("/funding?lang=fr&format=csv", "applies only to pages, charts and prose"),
+        ("/funding?lang=fr", "applies only to pages, charts, prose and feeds"),
+        ("/funding?lang=fr&format=csv", "applies only to pages, charts, prose and feeds"),
         ("/funding?lang=xx", "cannot be `xx`"),
     ] {
         let answer = service.get(path).await;

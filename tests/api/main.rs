@@ -24,6 +24,7 @@ mod discovery;
 mod examples;
 mod facets;
 mod fair;
+mod feeds;
 mod files;
 mod filters;
 mod findings;

@@ -86,9 +86,12 @@ async fn formats_are_those_of_the_path() {
     for (path, formats) in [
         (
             "/contingents",
-            "`json`, `html`, `csv`, `ndjson`, `parquet`, `xlsx`, `text`, `markdown`, `csl`, `bibtex`, `ris`, `apa`, `receipt`",
+            "`json`, `html`, `csv`, `ndjson`, `parquet`, `xlsx`, `text`, `markdown`, `atom`, `csl`, `bibtex`, `ris`, `apa`, `receipt`",
         ),
-        ("/contingents/a-first", "`json`, `html`, `text`, `markdown`, `csl`, `bibtex`, `ris`, `apa`, `receipt`"),
+        (
+            "/contingents/a-first",
+            "`json`, `html`, `text`, `markdown`, `atom`, `csl`, `bibtex`, `ris`, `apa`, `receipt`",
+        ),
         ("/contingents/summary", "`json`, `html`, `csv`, `ndjson`, `parquet`, `xlsx`, `receipt`"),
         ("/dataset", "`json`, `html`, `jsonld`, `csl`, `bibtex`, `ris`, `apa`, `receipt`"),
         ("/codebook", "`json`, `html`, `receipt`"),

@@ -116,3 +116,10 @@ async fn prose_takes_the_day_the_language_and_no_citations() {
     }
     assert_eq!(service.get("/contingents/none?format=text").await.status, StatusCode::NOT_FOUND);
 }
+
+#[tokio::test]
+async fn a_property_that_is_called_field_has_its_label_like_any_other() {
+    let service = Service::flagship().await;
+    let text = service.get("/changes?since=2026.12.1&change=changed&format=text&limit=1").await.text();
+    assert!(text.contains(" Field: Summary. Old: "), "{text}");
+}

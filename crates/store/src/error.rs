@@ -26,4 +26,12 @@ pub enum StoreError {
     /// The row that a page was to begin after does not exist.
     #[error("there is no row with the id `{0}`")]
     Unseen(String),
+    /// A question matches more rows than can be followed one by one.
+    #[error("{found} rows are more than the {most} that can be followed one by one")]
+    TooMany {
+        /// How many it matches.
+        found: u64,
+        /// How many can be followed.
+        most: u64,
+    },
 }

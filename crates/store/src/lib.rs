@@ -6,6 +6,7 @@
 //! [`export`] · [`bulk`] · [`shelf`].
 
 pub mod beside;
+pub mod brought;
 pub mod bulk;
 pub mod compare;
 pub mod editions;

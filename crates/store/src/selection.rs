@@ -205,6 +205,13 @@ impl Selection {
         Self { as_of: self.as_of, ..Self::all(self.edition.clone(), limit) }
     }
 
+    /// Whether it has every row of the list that the edition has.
+    #[must_use]
+    pub fn is_whole(&self) -> bool {
+        let has_filters = !(self.filters.is_empty() && self.source.is_empty());
+        !has_filters && self.disputed.is_none() && self.words.is_none() && self.as_of.is_none()
+    }
+
     /// The words that a filter is given.
     pub fn given<'s>(&'s self, filter: &'s str) -> impl Iterator<Item = &'s String> {
         let own = self.filters.iter().filter(move |narrowing| narrowing.filter.name == filter);

@@ -19,6 +19,8 @@ pub enum Format {
     Text,
     /// `text/markdown`, RFC 7763: the same with links.
     Markdown,
+    /// `application/atom+xml`, RFC 4287: what editions brought to the rows, newest first.
+    Atom,
     /// A citation in a style.
     Cite(Style),
     /// `image/svg+xml`: a chart.
@@ -42,6 +44,7 @@ impl Format {
         Self::Xlsx,
         Self::Text,
         Self::Markdown,
+        Self::Atom,
         Self::Cite(Style::Csl),
         Self::Cite(Style::Bibtex),
         Self::Cite(Style::Ris),
@@ -54,6 +57,7 @@ impl Format {
         Self::Html,
         Self::Text,
         Self::Markdown,
+        Self::Atom,
         Self::Cite(Style::Csl),
         Self::Cite(Style::Bibtex),
         Self::Cite(Style::Ris),
@@ -76,6 +80,8 @@ impl Format {
         &[Self::Json, Self::Html, Self::Csv, Self::Ndjson, Self::Parquet, Self::Xlsx, Self::Receipt];
     /// Those of a check.
     pub const OF_CHECKS: &'static [Self] = &[Self::Json, Self::Html, Self::Text, Self::Receipt];
+    /// Those of a search.
+    pub const OF_SEARCHES: &'static [Self] = &[Self::Json, Self::Html, Self::Atom, Self::Receipt];
     /// Those of a chart.
     pub const OF_CHARTS: &'static [Self] = &[Self::Svg, Self::Png, Self::Receipt];
     /// Those that every path has.
@@ -93,6 +99,7 @@ impl Format {
             Self::Xlsx => "xlsx",
             Self::Text => "text",
             Self::Markdown => "markdown",
+            Self::Atom => "atom",
             Self::Cite(style) => style.name(),
             Self::JsonLd => "jsonld",
             Self::Svg => "svg",
@@ -113,6 +120,7 @@ impl Format {
             Self::Xlsx => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
             Self::Text => "text/plain; charset=utf-8",
             Self::Markdown => "text/markdown; charset=utf-8",
+            Self::Atom => "application/atom+xml",
             Self::Cite(style) => style.media_type(),
             Self::JsonLd => "application/ld+json",
             Self::Svg => "image/svg+xml",
@@ -133,6 +141,7 @@ impl Format {
             Self::Xlsx => "An Excel workbook: typed cells, with sheets about the sources and the question.",
             Self::Text => "Sentences with numbered notes to the sources, as plain text.",
             Self::Markdown => "The same sentences as Markdown, with footnotes and links.",
+            Self::Atom => "An Atom feed: what each edition added, changed or withdrew, newest edition first.",
             Self::Cite(style) => style.doc(),
             Self::JsonLd => "JSON-LD in the terms of schema.org and DCAT 3.",
             Self::Svg => "A picture as SVG.",

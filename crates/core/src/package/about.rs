@@ -18,6 +18,8 @@ pub struct About {
     pub short_title: String,
     /// What it holds, in a few sentences.
     pub description: Option<String>,
+    /// When it was made, as RFC 3339 writes a moment.
+    pub created: Option<String>,
     /// The license of the data.
     pub license: Option<License>,
     /// Who made it: its contributors with the role `creator`.
@@ -52,6 +54,7 @@ impl About {
         Self {
             name: name.unwrap_or_else(|| "mission-ledger".to_owned()),
             description: text(descriptor, "description"),
+            created: text(descriptor, "created"),
             license: text(license, "name").or_else(|| url.clone()).map(|id| License {
                 id,
                 title: text(license, "title"),

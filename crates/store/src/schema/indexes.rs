@@ -14,10 +14,12 @@ pub fn indexes() -> Vec<String> {
     let tables = kinds.chain(others).filter(|(table, _)| !has_key(table));
     // The views of records look for the claims of each.
     let of_subjects = "CREATE INDEX claim_by_subject ON claim (release, subject_kind, subject_id, field)".to_owned();
+    // Feeds look for what an edition changed of each.
+    let of_changes = "CREATE INDEX change_by_subject ON change (release, subject_kind, subject_id)".to_owned();
     let of_speakers = ["source", "agency"].map(|speaker| {
         format!("CREATE INDEX influence_by_{speaker} ON influence (release, {speaker}) WHERE {speaker} IS NOT NULL")
     });
-    tables.flat_map(|(table, reach)| of(&table, reach)).chain([of_subjects]).chain(of_speakers).collect()
+    tables.flat_map(|(table, reach)| of(&table, reach)).chain([of_subjects, of_changes]).chain(of_speakers).collect()
 }
 
 fn of(table: &str, reach: Reach) -> Vec<String> {

@@ -1,0 +1,289 @@
+//! What editions brought to the rows of a question: the changes that are about them, newest edition first.
+
+use ledger_core::describe::{Filter, Resource};
+use ledger_core::resources::{changes, claims};
+use sqlx::sqlite::SqliteRow;
+use sqlx::types::Json;
+use sqlx::{FromRow, QueryBuilder, Row, SqliteConnection};
+
+use crate::error::StoreError;
+use crate::index::{Memory, Sources};
+use crate::list::{of_edition, of_numbers, rows, shown};
+use crate::selection::{Narrowing, Selection, Wanted};
+
+/// Up to how many rows are followed one by one.
+pub const FOLLOWED: u64 = 20_000;
+
+/// How many changes are told of each thing that an edition changed.
+pub const TOLD: usize = 20;
+
+/// How many rows are read with one statement.
+const AT_ONCE: usize = 5_000;
+
+/// Which changes are followed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Followed {
+    /// All.
+    All,
+    /// Those of claims.
+    Claims,
+    /// Those of one kind of record, or of sources, organizations and the like.
+    Kind(&'static str),
+    /// Those of some records: the kind of each, its identifier and, if only one of its fields is followed, that field.
+    Subjects(Vec<(String, String, Option<String>)>),
+    /// Those of some claims, by their identifiers.
+    SomeClaims(Vec<String>),
+    /// These, by their rows.
+    Some(Vec<i64>),
+}
+
+impl Followed {
+    /// `FROM … WHERE …`: the changes of an edition, which is bound to `?1`; `?2` is bound to what comes with it.
+    fn sql(&self) -> (&'static str, Option<String>) {
+        let json = |text: serde_json::Result<String>| text.ok();
+        match self {
+            Self::All => ("change AS c WHERE c.release = ?1 AND ?2 IS NULL", None),
+            Self::Claims => ("change AS c WHERE c.release = ?1 AND c.about = ?2", Some("claim".to_owned())),
+            Self::Kind(kind) => ("change AS c WHERE c.release = ?1 AND c.subject_kind = ?2", Some((*kind).to_owned())),
+            Self::Subjects(subjects) => (
+                "json_each(?2) AS s CROSS JOIN change AS c ON c.release = ?1 AND c.subject_kind = s.value ->> 0 \
+                 AND c.subject_id = s.value ->> 1 \
+                 WHERE (s.value ->> 2 IS NULL OR c.record ->> 'field' = s.value ->> 2)",
+                json(serde_json::to_string(subjects)),
+            ),
+            Self::SomeClaims(ids) => (
+                "json_each(?2) AS s CROSS JOIN change AS c \
+                 ON c.id = (SELECT id FROM release WHERE number = ?1) || ':' || s.value WHERE c.about = 'claim'",
+                json(serde_json::to_string(ids)),
+            ),
+            Self::Some(versions) => (
+                "json_each(?2) AS s CROSS JOIN change AS c ON c.version = s.value WHERE c.release = ?1",
+                json(serde_json::to_string(versions)),
+            ),
+        }
+    }
+}
+
+/// What changes call a row of a collection.
+fn name(resource: &Resource) -> &'static str {
+    resource.kind.map_or(resource.stem, |kind| kind.name)
+}
+
+/// Where something stands among what editions brought: the edition, the kind and the identifier.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Place {
+    /// The number of the edition.
+    pub edition: i64,
+    /// The kind of what it changed.
+    pub kind: String,
+    /// The identifier of what it changed.
+    pub id: String,
+}
+
+/// What an edition changed of one thing.
+#[derive(Debug)]
+pub struct Brought {
+    /// The edition, and the thing.
+    pub place: Place,
+    /// How many changes were added, changed and withdrawn.
+    pub counts: [u64; 3],
+    /// The first of the changes, as JSON: at most [`TOLD`].
+    pub changes: Vec<String>,
+}
+
+/// What editions brought, newest first.
+#[derive(Debug, Default)]
+pub struct Page {
+    /// What they brought.
+    pub rows: Vec<Brought>,
+    /// The sources that the changes cite.
+    pub sources: Sources,
+    /// The last of the rows, if more follow.
+    pub next: Option<Place>,
+}
+
+/// The changes that are about the rows of a list. Those of sources and voices are the claims that come from them, and
+/// those of countries whatever concerns them.
+///
+/// # Errors
+/// When more than [`FOLLOWED`] rows have to be followed one by one, or the database cannot be read.
+pub async fn followed(
+    connection: &mut SqliteConnection,
+    memory: &Memory,
+    resource: &Resource,
+    selection: &Selection,
+) -> Result<Followed, StoreError> {
+    match resource.path {
+        "changes" | "countries" if selection.is_whole() => return Ok(Followed::All),
+        "claims" | "sources" if selection.is_whole() => return Ok(Followed::Claims),
+        // Their rows are about some fields, and not every claim has a voice.
+        "timeline" | "discrepancies" | "voices" => {}
+        _ if selection.is_whole() => return Ok(Followed::Kind(name(resource))),
+        _ => {}
+    }
+    let rows = of_list(connection, memory, resource, selection).await?;
+    about(connection, memory, resource, rows, selection).await
+}
+
+/// The changes that are about one row of a list.
+///
+/// # Errors
+/// When more than [`FOLLOWED`] claims have to be followed one by one, or the database cannot be read.
+pub async fn followed_one(
+    connection: &mut SqliteConnection,
+    memory: &Memory,
+    resource: &Resource,
+    id: &str,
+    selection: &Selection,
+) -> Result<Followed, StoreError> {
+    let mut sql = QueryBuilder::new(format!("SELECT {} FROM ", columns(resource)));
+    of_edition(&mut sql, resource, selection);
+    shown(&mut sql, selection);
+    sql.push(" AND t.id = ").push_bind(id);
+    let rows = sql.build_query_as().fetch_all(&mut *connection).await?;
+    about(connection, memory, resource, rows, selection).await
+}
+
+/// The changes that are about some rows.
+async fn about(
+    connection: &mut SqliteConnection,
+    memory: &Memory,
+    resource: &Resource,
+    rows: Vec<Matched>,
+    selection: &Selection,
+) -> Result<Followed, StoreError> {
+    let ids = rows.iter().map(|row| row.id.clone());
+    let all = Selection::all(selection.edition.clone(), selection.limit);
+    let by = |filter: Option<&'static Filter>, ids| {
+        let filters = filter.map(|filter| Narrowing { filter, wanted: Wanted::Words(ids) });
+        Selection { filters: filters.into_iter().collect(), ..all.clone() }
+    };
+    let (claims, changes) = (&claims::RESOURCE, &changes::RESOURCE);
+    let (resource, selection) = match resource.path {
+        // A filter without values would match everything.
+        _ if rows.is_empty() => return Ok(of_rows(resource, rows)),
+        "sources" => (claims, Selection { source: ids.collect(), ..all }),
+        "voices" => (claims, by(claims.filter("attributed_to"), ids.collect())),
+        "countries" => (changes, by(changes.filter("country"), ids.collect())),
+        _ => return Ok(of_rows(resource, rows)),
+    };
+    Ok(of_rows(resource, of_list(connection, memory, resource, &selection).await?))
+}
+
+/// The changes that are about some rows, by their identifiers.
+fn of_rows(resource: &Resource, rows: Vec<Matched>) -> Followed {
+    match resource.path {
+        "changes" => Followed::Some(rows.iter().map(|row| row.version).collect()),
+        "claims" => Followed::SomeClaims(rows.into_iter().map(|row| row.id).collect()),
+        _ => {
+            let subject = |row: Matched| (row.kind.unwrap_or_else(|| name(resource).to_owned()), row.id, row.field);
+            let mut subjects: Vec<_> = rows.into_iter().map(subject).collect();
+            subjects.sort_unstable();
+            subjects.dedup();
+            Followed::Subjects(subjects)
+        }
+    }
+}
+
+/// A row that a question matches.
+#[derive(FromRow)]
+struct Matched {
+    version: i64,
+    /// The kind of its record, if that is not the row itself.
+    kind: Option<String>,
+    id: String,
+    field: Option<String>,
+}
+
+/// The columns of a row `t` that say what it is about.
+fn columns(resource: &Resource) -> String {
+    let (kind, id, field) = match resource.path {
+        "discrepancies" => ("t.subject_kind", "t.subject_id", "t.field"),
+        "timeline" => ("t.kind", "t.subject_id", "t.field"),
+        _ => ("NULL", "t.id", "NULL"),
+    };
+    format!("t.version AS version, {kind} AS kind, {id} AS id, {field} AS field")
+}
+
+/// The rows of a list.
+async fn of_list(
+    connection: &mut SqliteConnection,
+    memory: &Memory,
+    resource: &Resource,
+    selection: &Selection,
+) -> Result<Vec<Matched>, StoreError> {
+    let (catalog, found) = rows(connection, memory, resource, selection).await?;
+    if found.len() > FOLLOWED {
+        return Err(StoreError::TooMany { found: found.len(), most: FOLLOWED });
+    }
+    let mut matched = Vec::new();
+    for piece in found.numbers().chunks(AT_ONCE) {
+        let mut sql = QueryBuilder::new(format!("SELECT {} FROM ", columns(resource)));
+        of_numbers(&mut sql, resource, catalog, piece);
+        matched.extend(sql.build_query_as::<Matched>().fetch_all(&mut *connection).await?);
+    }
+    Ok(matched)
+}
+
+/// What some editions brought, newest first and at most `limit`, after a place.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn page(
+    connection: &mut SqliteConnection,
+    memory: &Memory,
+    followed: &Followed,
+    editions: impl Iterator<Item = i64>,
+    after: Option<&Place>,
+    limit: usize,
+) -> Result<Page, StoreError> {
+    let (from, bound) = followed.sql();
+    let sql = format!(
+        "SELECT c.subject_kind, c.subject_id, sum(c.change = 'added'), sum(c.change = 'changed'), \
+         sum(c.change = 'withdrawn'), json_group_array(c.version) FROM {from} \
+         AND (c.subject_kind, c.subject_id) > (?3, ?4) GROUP BY 1, 2 ORDER BY 1, 2 LIMIT ?5"
+    );
+    let mut found: Vec<(Brought, Vec<i64>)> = Vec::new();
+    for edition in editions.filter(|edition| after.is_none_or(|after| *edition <= after.edition)) {
+        // One more than the page shows whether others follow.
+        let left = (limit + 1).saturating_sub(found.len());
+        if left == 0 {
+            break;
+        }
+        let seen = after.filter(|after| after.edition == edition);
+        let (kind, id) = seen.map_or(("", ""), |seen| (&*seen.kind, &*seen.id));
+        let query = sqlx::query(sqlx::AssertSqlSafe(&*sql)).bind(edition).bind(&bound).bind(kind).bind(id);
+        let rows = query.bind(i64::try_from(left).unwrap_or(i64::MAX)).fetch_all(&mut *connection).await?;
+        for row in &rows {
+            found.push(brought(row, edition)?);
+        }
+    }
+    let has_more = found.len() > limit;
+    found.truncate(limit);
+    let told: Vec<(usize, i64)> =
+        (0..).zip(&found).flat_map(|(at, (_, versions))| versions.iter().map(move |version| (at, *version))).collect();
+    let (mut rows, mut cites): (Vec<Brought>, Vec<String>) =
+        (found.into_iter().map(|(row, _)| row).collect(), Vec::new());
+    let sql = "SELECT c.record, c.cites FROM json_each(?) AS wanted JOIN change AS c ON c.version = wanted.value ORDER BY wanted.key";
+    let versions: Vec<i64> = told.iter().map(|(_, version)| *version).collect();
+    for ((at, _), row) in told.iter().zip(sqlx::query(sql).bind(Json(versions)).fetch_all(&mut *connection).await?) {
+        rows[*at].changes.push(row.try_get(0)?);
+        cites.extend(row.try_get::<String, _>(1)?.split(',').filter(|cite| !cite.is_empty()).map(str::to_owned));
+    }
+    cites.sort_unstable();
+    cites.dedup();
+    let next = rows.last().filter(|_| has_more).map(|row| row.place.clone());
+    Ok(Page { sources: memory.briefs().of_rows(connection, &cites.join(",")).await?, rows, next })
+}
+
+/// What an edition changed of one thing, with the first of the changes.
+fn brought(row: &SqliteRow, edition: i64) -> Result<(Brought, Vec<i64>), sqlx::Error> {
+    let count = |column: usize| -> Result<u64, sqlx::Error> {
+        Ok(u64::try_from(row.try_get::<i64, _>(column)?).unwrap_or_default())
+    };
+    let Json(mut versions): Json<Vec<i64>> = row.try_get(5)?;
+    versions.sort_unstable();
+    versions.truncate(TOLD);
+    let place = Place { edition, kind: row.try_get(0)?, id: row.try_get(1)? };
+    Ok((Brought { place, counts: [count(2)?, count(3)?, count(4)?], changes: Vec::new() }, versions))
+}

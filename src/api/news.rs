@@ -1,0 +1,186 @@
+//! Feeds: what editions brought to the rows of a question, newest edition first.
+
+use ledger_core::describe::{Parameter, Resource};
+use ledger_core::resources::{KINDS, changes, countries, missions, organizations, releases, sources, voices};
+use ledger_store::brought::{self, Brought, Followed, Place};
+use ledger_store::editions::{Edition, Editions};
+use ledger_store::list;
+use ledger_store::readers::Connection;
+use ledger_store::search;
+use ledger_store::selection::Selection;
+use serde_json_borrow::Value;
+
+use super::feed;
+use crate::ledger::Ledger;
+use crate::model::citing;
+use crate::pages::{Facts, News};
+use crate::problem::Problem;
+use crate::question::Question;
+use crate::represent::deliver::Rendered;
+use crate::represent::feed::{Frame, Item, write};
+use crate::represent::links;
+use crate::represent::stored::{parsed, unreadable};
+
+/// The collections whose rows changes can be about, besides the records.
+const OTHERS: &[&Resource] = &[&sources::RESOURCE, &organizations::RESOURCE, &voices::RESOURCE, &countries::RESOURCE];
+
+/// What editions brought to the rows of a list.
+///
+/// # Errors
+/// A problem that says what is wrong with the request, or an internal problem.
+pub(super) async fn of_list(
+    ledger: &Ledger,
+    connection: &mut Connection,
+    resource: &'static Resource,
+    question: &Question,
+) -> Result<Rendered, Problem> {
+    let title = citing::list(ledger.public_url(), resource, question).title;
+    if resource.path == releases::RESOURCE.path {
+        let page = list::page(connection, ledger.memory(), resource, &question.selection).await?;
+        let rows: Vec<Value<'_>> = page.records().map_err(|error| unreadable(&error))?;
+        let ids: Vec<&str> = rows.iter().filter_map(|row| row.get("id").as_str()).collect();
+        let mut items = feed::items(ledger.editions(), ledger.public_url());
+        items.retain(|item| ids.contains(&item.edition.id.as_str()));
+        let next = page.next.as_ref().map(|last| question.next(last));
+        return Ok(written(question, title, items, next.as_deref()));
+    }
+    let followed = brought::followed(connection, ledger.memory(), resource, &question.selection).await?;
+    of(ledger, connection, &followed, title, question).await
+}
+
+/// What editions brought to a record.
+///
+/// # Errors
+/// An internal problem.
+pub(super) async fn of_record(
+    ledger: &Ledger,
+    connection: &mut Connection,
+    resource: &'static Resource,
+    (id, record): (&str, &str),
+    question: &Question,
+) -> Result<Rendered, Problem> {
+    let about = &question.edition().about.short_title;
+    let title = citing::row(ledger.public_url(), resource, id, &parsed(record)?, question).title;
+    let title = format!("{about}: {title}");
+    if resource.path == releases::RESOURCE.path {
+        let mut items = feed::items(ledger.editions(), ledger.public_url());
+        items.retain(|item| item.edition.id == id);
+        return Ok(written(question, title, items, None));
+    }
+    let followed = brought::followed_one(connection, ledger.memory(), resource, id, &question.selection).await?;
+    of(ledger, connection, &followed, title, question).await
+}
+
+/// What editions brought to the records that a search finds.
+///
+/// # Errors
+/// A problem that says what is wrong with the request, or an internal problem.
+pub(super) async fn of_search(
+    ledger: &Ledger,
+    connection: &mut Connection,
+    question: &Question,
+) -> Result<Rendered, Problem> {
+    let all = Selection { limit: u32::MAX, after: None, ..question.selection.clone() };
+    let hits = search::search(connection, ledger.memory(), &all).await?;
+    let subject = |id: &str| id.split_once('.').map(|(kind, id)| (kind.to_owned(), id.to_owned(), None));
+    let followed = Followed::Subjects(hits.rows.iter().filter_map(|hit| subject(&hit.id)).collect());
+    let typed = question.selection.words.as_ref().map(|words| words.typed.as_str()).unwrap_or_default();
+    let title = format!("{}: {typed}", question.edition().about.short_title);
+    of(ledger, connection, &followed, title, question).await
+}
+
+/// The feed of what is followed.
+async fn of(
+    ledger: &Ledger,
+    connection: &mut Connection,
+    followed: &Followed,
+    title: String,
+    question: &Question,
+) -> Result<Rendered, Problem> {
+    let (editions, selection) = (ledger.editions(), &question.selection);
+    let after = selection.after.as_deref().map(|after| place(after, editions)).transpose()?;
+    let limit = usize::try_from(selection.limit).unwrap_or(usize::MAX);
+    // The first edition changed nothing.
+    let numbers = editions.all().iter().skip(1).rev().map(|edition| edition.number);
+    let numbers = numbers.filter(|number| *number <= selection.edition.number);
+    let page = brought::page(connection, ledger.memory(), followed, numbers, after.as_ref(), limit).await?;
+    let facts = Facts::of(question, None);
+    let sources = page.sources.iter().map(parsed).collect::<Result<Vec<Value<'_>>, _>>()?;
+    let mut named = Vec::new();
+    for resource in [&organizations::RESOURCE, &countries::RESOURCE, &missions::RESOURCE] {
+        named.extend(list::column(connection, resource, "name", selection).await?);
+    }
+    let names = named.iter().filter_map(|(id, name)| Some((id.as_str(), name.as_deref()?))).collect();
+    let mut items = Vec::with_capacity(page.rows.len());
+    for row in &page.rows {
+        let Some((edition, before)) = edition_and_before(editions, row.place.edition) else { continue };
+        let changes = row.changes.iter().map(|change| parsed(change)).collect::<Result<Vec<Value<'_>>, _>>()?;
+        let related = all_changes(ledger.public_url(), row, before, edition);
+        let news = News {
+            release: &edition.id,
+            counts: row.counts,
+            changes: &changes,
+            sources: &sources,
+            names: &names,
+            all: &related,
+        };
+        let address = match collection(&row.place.kind) {
+            Some(path) => format!("{}/{path}/{}?release={}", ledger.public_url(), row.place.id, edition.id),
+            None => related.clone(),
+        };
+        let (title, content) = (news.title(&facts), Some(news.content(&facts)?));
+        items.push(Item { address, title, summary: None, content, related, edition });
+    }
+    let next = page.next.and_then(|last| {
+        let (edition, _) = edition_and_before(editions, last.edition)?;
+        Some(question.next(&format!("{}:{}.{}", edition.id, last.kind, last.id)))
+    });
+    Ok(written(question, title, items, next.as_deref()))
+}
+
+/// A feed as the answer to a question.
+fn written(question: &Question, title: String, items: Vec<Item<'_>>, next: Option<&str>) -> Rendered {
+    let facts = Facts::of(question, None);
+    let (base, first) = (&question.asked.site.url, facts.feed());
+    let here =
+        question.selection.after.as_deref().map_or(first.clone(), |after| format!("{base}{}", question.next(after)));
+    let mut links = vec![("self", here), ("alternate", facts.plain()), ("first", first)];
+    links.extend(next.map(|next| ("next", format!("{base}{next}"))));
+    let (id, language) = (facts.feed(), question.language.code());
+    let frame = Frame { id, title, language, links, edition: question.edition() };
+    Rendered { body: write(frame, items).into(), links: next.map(links::next).into_iter().collect() }
+}
+
+/// Where a page of a feed begins: after the id `EDITION:KIND.ID` of what was seen last.
+fn place(after: &str, editions: &Editions) -> Result<Place, Problem> {
+    let read = || {
+        let (edition, thing) = after.split_once(':')?;
+        let (kind, id) = thing.split_once('.')?;
+        let edition = editions.get(edition)?.number;
+        Some(Place { edition, kind: kind.to_owned(), id: id.to_owned() })
+    };
+    read().ok_or_else(|| {
+        let detail =
+            format!("`{after}` is not a place in a feed, like `2026.12.0:contingent.ke-pledge`; follow `next`");
+        Problem::parameter(Parameter::After.name(), detail)
+    })
+}
+
+/// An edition, by its number, and the one before it.
+fn edition_and_before(editions: &Editions, number: i64) -> Option<(&Edition, Option<&Edition>)> {
+    let at = editions.all().iter().position(|edition| edition.number == number)?;
+    Some((&editions.all()[at], at.checked_sub(1).map(|before| &editions.all()[before])))
+}
+
+/// The address of everything that an edition changed of one thing.
+fn all_changes(base: &str, row: &Brought, before: Option<&Edition>, edition: &Edition) -> String {
+    let since = before.map(|before| format!("&since={}", before.id)).unwrap_or_default();
+    let (path, place) = (changes::RESOURCE.path, &row.place);
+    format!("{base}/{path}?subject_kind={}&subject_id={}{since}&release={}", place.kind, place.id, edition.id)
+}
+
+/// The path of the collection that has a kind of thing.
+fn collection(kind: &str) -> Option<&'static str> {
+    let own = KINDS.iter().find(|other| other.name == kind).map(|kind| kind.path);
+    own.or_else(|| OTHERS.iter().find(|other| other.stem == kind).map(|other| other.path))
+}
