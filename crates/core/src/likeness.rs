@@ -95,11 +95,12 @@ fn by_words(one: &str, other: &str) -> f64 {
     for word in ones {
         let alike = |candidate: &&str| {
             let is_number = |word: &str| word.bytes().any(|byte| byte.is_ascii_digit());
-            let exact = f64::from(u8::from(word == *candidate));
-            if is_number(word) || is_number(candidate) {
-                exact
+            if word == *candidate {
+                1.0
+            } else if is_number(word) || is_number(candidate) {
+                0.0
             } else {
-                exact.max(strsim::normalized_damerau_levenshtein(word, candidate))
+                strsim::normalized_damerau_levenshtein(word, candidate)
             }
         };
         let best = left.iter().enumerate().map(|(at, candidate)| (alike(candidate), at));

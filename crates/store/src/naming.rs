@@ -244,7 +244,7 @@ async fn called(
     key: &str,
 ) -> Result<Vec<Met>, StoreError> {
     let mut met: Vec<Met> = Vec::new();
-    let mut add = |list: usize, row: &Called, text: &str, by: By| {
+    let mut add = |list: usize, row: &Called, text: &str, by: By, likeness: f64| {
         let is_new = !met.iter().any(|other| other.list == list && other.number == row.number);
         if !key.is_empty() && is_new && lists[list].is_known(row.number) {
             met.push(Met {
@@ -252,22 +252,22 @@ async fn called(
                 number: row.number,
                 id: row.id.to_string(),
                 name: row.name.to_string(),
-                likeness: likeness(key, text),
+                likeness,
                 exact: (key == text).then_some(by),
-                is_slip: is_slip(key, text),
+                is_slip: likeness >= LEAST && is_slip(key, text),
             });
         }
     };
     let mut near = Vec::new();
     for (at, list) in lists.iter().enumerate() {
         if let Some(names) = &list.names {
-            names.same(key).for_each(|(row, own)| add(at, row, &own.text, own.by));
+            names.same(key).for_each(|(row, own)| add(at, row, &own.text, own.by, 1.0));
             near.extend(names.near(key).into_iter().map(|(share, row, own)| (share, at, row, own)));
         } else {
             for row in of_long(connection, memory, list, key, false).await? {
                 let (id, name) = (key_of(&row.id), key_of(&row.name));
                 let (text, by) = if id == key { (id, By::Identifier) } else { (name, By::Name) };
-                add(at, &row, &text, by);
+                add(at, &row, &text, by, likeness(key, &text));
             }
         }
     }
@@ -276,8 +276,8 @@ async fn called(
     // The best of several names of a row.
     let mut near: Vec<_> = near.into_iter().map(|(_, at, row, own)| (likeness(key, &own.text), at, row, own)).collect();
     near.sort_by(|(one, ..), (other, ..)| other.total_cmp(one));
-    for (_, at, row, own) in near {
-        add(at, row, &own.text, own.by);
+    for (alike, at, row, own) in near {
+        add(at, row, &own.text, own.by, alike);
     }
     met.retain(|met| met.likeness >= LEAST);
     met.sort_by(|one, other| other.likeness.total_cmp(&one.likeness));
