@@ -536,6 +536,7 @@ check-verdict-supported = Supported
 check-verdict-compatible = Compatible
 check-verdict-disputed = Disputed
 check-verdict-contradicted = Contradicted
+check-verdict-none = Not checked
 check-verdict-unknown = Unknown
 check-means-supported = Sources say so, and they agree with what the ledger shows, or nobody contradicts them.
 check-means-compatible = No source says so, but what they say allows it, as “at least 500” allows 900.
@@ -554,6 +555,32 @@ check-independent = { $count ->
 check-shown = The ledger shows
 check-quote = As text to quote
 check-how = Values are compared by what they allow: “about 400” is from 380 to 420, a month is any of its days. Claims about another date, plans, sums in other currencies and other wordings do not contradict.
+check-by-filters = The one that the filters below find
+check-find = Or find it
+check-said-in = In edition { $edition } of the ledger:
+check-said-then = In edition { $edition } of the ledger, as known on { $day }:
+check-said-so = { $count ->
+    [one] { $number } independent source says so{ $marks }.
+   *[other] { $number } independent sources say so{ $marks }.
+}
+check-said-nobody = No source says so.
+check-said-allow = { $count ->
+    [one] { $number } independent source in all allows it{ $marks }.
+   *[other] { $number } independent sources in all allow it{ $marks }.
+}
+check-said-against = { $count ->
+    [one] { $number } independent source contradicts it{ $marks }.
+   *[other] { $number } independent sources contradict it{ $marks }.
+}
+check-said-none-against = None contradicts it.
+check-said-else = What they say is about something else{ $marks }.
+check-said-shown = The ledger shows { $value }.
+check-said-nothing = The ledger has no record that these filters find.
+check-said-several = { $count ->
+    [one] The filters find { $number } record.
+   *[other] The filters find { $number } records, so it is not clear which one is meant; add `subject_id`, or a filter.
+}
+check-said-claim = { $value } (claim { $claim }).
 search-title = Search
 search-all = All
 search-kinds = By kind

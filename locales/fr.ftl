@@ -710,9 +710,9 @@ means-problem-method-not-allowed = L’API est en lecture seule. Utilisez une m�
 problem-origin-not-allowed = Ce site n’y est pas autorisé
 means-problem-origin-not-allowed = Une page d’un autre site a envoyé un message à `/mcp`. Tout le reste peut être lu de partout ; qui gère le serveur peut ajouter le site avec `--mcp-origins`.
 problem-body-too-large = Le message est trop long
-means-problem-body-too-large = Un message envoyé à `/mcp` peut compter 65 536 octets au plus. Demandez-en moins à la fois.
+means-problem-body-too-large = Un message envoyé à `/mcp` ou à `/reconcile` peut compter 65 536 octets au plus. Demandez-en moins à la fois.
 problem-unsupported-media-type = Le message est d’un autre type
-means-problem-unsupported-media-type = Un message envoyé à `/mcp` est du JSON : envoyez-le avec `Content-Type: application/json`.
+means-problem-unsupported-media-type = Un message envoyé à `/mcp` est du JSON (`Content-Type: application/json`), un message envoyé à `/reconcile` un formulaire (`application/x-www-form-urlencoded`). `Accept-Post` dit lequel.
 problem-not-acceptable = Aucune représentation acceptable
 means-problem-not-acceptable = L’en-tête `Accept` n’accepte aucune des représentations de ce chemin. `detail` les énumère, avec les valeurs de `format` qui les donnent.
 problem-precondition-failed = Ce n’est plus la même version
@@ -1127,6 +1127,7 @@ check-verdict-supported = Confirmé
 check-verdict-compatible = Compatible
 check-verdict-disputed = Contesté
 check-verdict-contradicted = Contredit
+check-verdict-none = Non vérifié
 check-verdict-unknown = Inconnu
 check-means-supported = Des sources le disent, et elles s’accordent avec ce que montre le registre, ou personne ne les contredit.
 check-means-compatible = Aucune source ne le dit, mais ce qu’elles disent le permet, comme « au moins 500 » permet 900.
@@ -1145,6 +1146,32 @@ check-independent = { $count ->
 check-shown = Le registre montre
 check-quote = Texte à citer
 check-how = Les valeurs sont comparées par ce qu’elles admettent : « environ 400 » va de 380 à 420, un mois est n’importe lequel de ses jours. Ce qui concerne une autre date, les projets, les montants dans d’autres monnaies et les autres formulations ne contredit pas.
+check-by-filters = Celle que trouvent les filtres ci-dessous
+check-find = Ou la trouver
+check-said-in = Dans l’édition { $edition } du registre :
+check-said-then = Dans l’édition { $edition } du registre, tel que connu le { $day } :
+check-said-so = { $count ->
+    [one] { $number } source indépendante le dit{ $marks }.
+   *[other] { $number } sources indépendantes le disent{ $marks }.
+}
+check-said-nobody = Aucune source ne le dit.
+check-said-allow = { $count ->
+    [one] En tout, { $number } source indépendante le permet{ $marks }.
+   *[other] En tout, { $number } sources indépendantes le permettent{ $marks }.
+}
+check-said-against = { $count ->
+    [one] { $number } source indépendante le contredit{ $marks }.
+   *[other] { $number } sources indépendantes le contredisent{ $marks }.
+}
+check-said-none-against = Aucune ne le contredit.
+check-said-else = Ce qu’elles disent concerne autre chose{ $marks }.
+check-said-shown = Le registre montre { $value }.
+check-said-nothing = Le registre n’a aucune fiche que ces filtres trouvent.
+check-said-several = { $count ->
+    [one] Les filtres trouvent { $number } fiche.
+   *[other] Les filtres trouvent { $number } fiches : on ne sait pas de laquelle il s’agit ; ajoutez `subject_id` ou un filtre.
+}
+check-said-claim = { $value } (assertion { $claim }).
 search-title = Recherche
 search-all = Tout
 search-kinds = Par type

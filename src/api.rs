@@ -26,6 +26,7 @@ pub mod news;
 mod profile;
 mod prose;
 pub mod receipt;
+pub mod reconcile;
 pub mod search;
 pub mod series;
 pub mod service;
@@ -40,6 +41,12 @@ pub static ENDPOINTS: &[&Endpoint] = &[
     &service::ROOT,
     &search::SEARCH,
     &check::CHECK,
+    &reconcile::RECONCILE,
+    &reconcile::ENTITY,
+    &reconcile::TYPE,
+    &reconcile::PROPERTY,
+    &reconcile::PROPERTIES,
+    &reconcile::PREVIEW,
     &influence::OF_AGENCY,
     &influence::OF_SOURCE,
     &series::INDEX,

@@ -3,7 +3,7 @@
 //! There are three crates, and dependencies go one way: this one does HTTP, `ledger_store` does SQLite, and
 //! `ledger_core` defines what the data mean. `docs/architecture.md` follows a request and a fact through them.
 //!
-//! The layers; each uses only those before it in this list: [`problem`], [`negotiate`], [`encode`], [`asked`],
+//! The layers; each uses only those before it in this list: [`problem`], [`negotiate`], [`encode`], [`body`], [`asked`],
 //! [`cache`] · [`question`] · [`schema`] · [`model`] · [`pages`] · [`represent`] · [`ledger`] · [`api`] ·
 //! [`document`] · [`mcp`] · [`routes`] · [`output`], [`server`], [`tree`] · [`built_in`], [`publish`], [`findings`],
 //! [`begin`], [`tidy`], [`fields`], [`cli`].
@@ -14,6 +14,7 @@
 pub mod api;
 pub mod asked;
 pub mod begin;
+pub mod body;
 pub mod built_in;
 pub mod cache;
 pub mod cli;

@@ -1,7 +1,7 @@
 //! Problems: error answers, as RFC 9457 `application/problem+json`.
 
 use axum::response::{IntoResponse, Response};
-use http::{HeaderValue, StatusCode, header};
+use http::{HeaderName, HeaderValue, StatusCode, header};
 use ledger_core::words::counted;
 use ledger_store::bulk::BulkError;
 use ledger_store::error::StoreError;
@@ -74,9 +74,9 @@ problem_kinds! {
     ORIGIN_NOT_ALLOWED = "origin-not-allowed", FORBIDDEN, "This site may not do this",
         "A page of another site sent a message to `/mcp`. Everything else can be read from anywhere; whoever runs the server can add the site with `--mcp-origins`.";
     BODY_TOO_LARGE = "body-too-large", PAYLOAD_TOO_LARGE, "The message is too long",
-        "A message to `/mcp` may have at most 65,536 bytes. Ask for less at once.";
+        "A message to `/mcp` or `/reconcile` may have at most 65,536 bytes. Ask for less at once.";
     UNSUPPORTED_MEDIA_TYPE = "unsupported-media-type", UNSUPPORTED_MEDIA_TYPE, "The message has another type",
-        "A message to `/mcp` is JSON: send it with `Content-Type: application/json`.";
+        "A message to `/mcp` is JSON (`Content-Type: application/json`), one to `/reconcile` a form (`application/x-www-form-urlencoded`). `Accept-Post` says which.";
     NOT_ACCEPTABLE = "not-acceptable", NOT_ACCEPTABLE, "No acceptable representation",
         "The `Accept` header accepts none of the representations of this path. `detail` lists them, and the values of `format` that give them.";
     PRECONDITION_FAILED = "precondition-failed", PRECONDITION_FAILED, "It is no longer the same version",
@@ -117,6 +117,10 @@ pub struct Problem {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     #[schema(required = false)]
     pub errors: Vec<ParameterFault>,
+    /// The media type that a message must have (`Accept-Post`).
+    #[serde(skip)]
+    #[schema(ignore)]
+    pub takes: Option<&'static str>,
 }
 
 impl Problem {
@@ -135,6 +139,7 @@ impl Problem {
             status: kind.status.as_u16(),
             detail: detail.into(),
             errors: Vec::new(),
+            takes: None,
         }
     }
 
@@ -167,6 +172,8 @@ impl Problem {
     }
 }
 
+const ACCEPT_POST: HeaderName = HeaderName::from_static("accept-post");
+
 /// The media type of problems.
 pub const PROBLEM_JSON: HeaderValue = HeaderValue::from_static("application/problem+json");
 
@@ -187,6 +194,9 @@ impl IntoResponse for Problem {
             .into_response();
         if matches!(status, StatusCode::SERVICE_UNAVAILABLE | StatusCode::GATEWAY_TIMEOUT) {
             response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static("2"));
+        }
+        if let Some(essence) = self.takes {
+            response.headers_mut().insert(ACCEPT_POST, HeaderValue::from_static(essence));
         }
         // For browsers: `server` renders it as a page.
         response.extensions_mut().insert(self);

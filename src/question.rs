@@ -12,6 +12,7 @@ mod grows;
 mod of;
 pub mod periods;
 mod reader;
+pub mod reconciliation;
 mod sides;
 mod sorting;
 pub mod statement;

@@ -17,7 +17,7 @@ use tower::ServiceExt as _;
 use self::nothing::no_such_path;
 use crate::api::endpoint::Endpoint;
 use crate::api::receipt::receipts;
-use crate::api::{ENDPOINTS, assets, collections, diff, history, summary};
+use crate::api::{ENDPOINTS, assets, collections, diff, history, reconcile, summary};
 use crate::asked::Asked;
 use crate::document;
 use crate::ledger::Ledger;
@@ -70,6 +70,7 @@ pub fn router(ledger: Ledger) -> Router {
         let asset = move |State(ledger): State<Ledger>, asked: Asked| assets::asset(ledger, file, asked);
         router = router.route(&file.path, get(asset));
     }
+    router = router.route(reconcile::ENTITIES, get(reconcile::view));
     let with_receipts = axum::middleware::from_fn_with_state(ledger.clone(), receipts);
     let documentation = document::documentation_page().layer(axum::middleware::from_fn(without_bare_404));
     let there = router.merge(documentation).with_state(ledger).layer(with_receipts);
@@ -93,7 +94,9 @@ fn templates() -> Vec<String> {
         own.into_iter().chain(diffs).flatten().collect::<Vec<_>>()
     };
     let problems = ProblemKind::ALL.iter().map(|problem| format!("/problems/{}", problem.slug));
-    let others = endpoints().map(|endpoint| endpoint.path.to_owned()).chain(["/docs", mcp::PATH].map(str::to_owned));
+    let others = endpoints()
+        .map(|endpoint| endpoint.path.to_owned())
+        .chain(["/docs", mcp::PATH, reconcile::ENTITIES].map(str::to_owned));
     ALL.iter().flat_map(of_resource).chain(others).chain(problems).collect()
 }
 

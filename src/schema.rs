@@ -14,6 +14,7 @@ pub mod parameters;
 mod parts;
 mod problems;
 pub mod receipt;
+pub mod reconciliation;
 mod record;
 pub mod responses;
 mod sums;

@@ -54,9 +54,13 @@ def before_call(context: schemathesis.HookContext, case: schemathesis.Case, kwar
         if case.operation.path == "/check":
             for name in case.query.keys() - STATEMENT:
                 del case.query[name]
+        # A request is for candidates or for values.
+        if "queries" in case.query:
+            case.query.pop("extend", None)
         # Only pages and pictures have a language.
         # Citations alone have more languages than pages and pictures.
-        if not case.operation.path.endswith(".svg") or case.query.get("lang") == "es":
+        is_told = case.operation.path.endswith(".svg") or "/preview/" in case.operation.path
+        if not is_told or case.query.get("lang") == "es":
             case.query.pop("lang", None)
         # Tables and prose do not take these.
         asked = f"{case.query.get('format', '')} {dict(case.headers or {})}"

@@ -89,6 +89,15 @@ pub(super) fn file_name(question: &Question) -> Option<String> {
     matches!(question.format, Format::Parquet | Format::Xlsx).then_some(name)
 }
 
+/// How a document is delivered that depends on the edition, on the public address of this server, and on what else is asked.
+pub(super) fn of_edition(ledger: &Ledger, question: &Question, media_type: &'static str, more: &str) -> Delivery {
+    let edition = question.edition();
+    let depends = format!("{} {} {}", edition.id, edition.checksum, ledger.public_url());
+    let what = format!("{}?{} {more}", question.asked.path, question.canonical);
+    let tag = entity_tag(&depends, &what, media_type);
+    Delivery { media_type, tag, keep: Keep::of(edition, question.is_pinned), links: Vec::new(), language: None }
+}
+
 /// How a document is delivered that depends on the latest edition and on the public address of this server.
 pub(super) fn of_latest(ledger: &Ledger, asked: &Asked, media_type: &'static str, more: &str) -> (Edition, Delivery) {
     let edition = ledger.editions().latest().clone();

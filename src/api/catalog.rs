@@ -63,6 +63,7 @@ fn link_set(base: &str, license: Option<&str>) -> Json {
             ],
             "related": [
                 link("/check?subject_kind=contingent&field=personnel&value=400", "application/json", "Whether a statement is what sources say"),
+                link("/reconcile", "application/json", "Which records the names in a table mean, by the Reconciliation Service API 0.2"),
                 link("/changes?format=atom", "application/atom+xml", "What editions changed, as a feed; every list has its own"),
                 link("/mcp", "application/json", "The same for assistants, by the Model Context Protocol (POST)"),
             ],

@@ -6,7 +6,7 @@ use axum::routing::get;
 use form_urlencoded::Serializer;
 use ledger_core::cite;
 use ledger_core::describe::{Filter, Format, Parameter, Resource, Style, Type};
-use ledger_core::resources::{KINDS, Subject, claims, kind, organizations};
+use ledger_core::resources::{KINDS, Subject, claims, kind, legal_cases, missions, organizations};
 use ledger_core::verdict::Verdict as VerdictCode;
 use ledger_store::index::Sources;
 use ledger_store::list::{self, Found};
@@ -23,6 +23,7 @@ use crate::asked::Asked;
 use crate::ledger::Ledger;
 use crate::model::checked::{AcceptedValue, Candidate, Checked, CheckedStatement, Evidence, Footnote};
 use crate::model::citing;
+use crate::pages::{self, Offered};
 use crate::problem::Problem;
 use crate::question::statement::{NEEDED, STATEMENT, Statement, filters_of, list_of};
 use crate::question::{MAX_LIMIT, Question};
@@ -90,8 +91,7 @@ async fn check(State(ledger): State<Ledger>, asked: Asked) -> Result<Response, P
         if question.format == Format::Html
             && let Some(resource) = question.given_kind().and_then(list_of)
         {
-            let all = question.selection.of_all(MAX_LIMIT);
-            found.records = list::column(&mut connection, resource, "name", &all).await?;
+            found.form = Some(form(&ledger, &mut connection, resource, &question).await?);
         }
         if let Some(statement) = statement {
             found = judged(&ledger, &mut connection, &question, statement, found).await?;
@@ -100,6 +100,26 @@ async fn check(State(ledger): State<Ledger>, asked: Asked) -> Result<Response, P
         Ok(found)
     };
     answer(&ledger, &question, delivery, find).await
+}
+
+/// What the form on a page offers to find a record by.
+async fn form(
+    ledger: &Ledger,
+    connection: &mut Connection,
+    resource: &'static Resource,
+    question: &Question,
+) -> Result<Offered, Problem> {
+    let all = question.selection.of_all(MAX_LIMIT);
+    let mut names = Vec::new();
+    for named in [&missions::RESOURCE, &legal_cases::RESOURCE] {
+        names.extend(list::column(connection, named, "name", &all).await?);
+    }
+    let own = pages::facets(resource).into_iter().chain(resource.filter("case").map(|filter| filter.name));
+    let facets = own.filter(|name| resource.filter(name).is_some()).collect();
+    let counted = Selection { facets, ..question.selection.of_all(1) };
+    let page = list::page(connection, ledger.memory(), resource, &counted).await?;
+    let records = list::column(connection, resource, "name", &all).await?;
+    Ok(Offered { resource, records, facets: page.facets, names })
 }
 
 /// The record that a statement is about.
@@ -247,7 +267,8 @@ async fn filtered(
 
 /// A record that a statement may be about, with the same check of it.
 fn candidate(question: &Question, subject: Subject) -> Candidate {
-    let is_filter = |name: &str| kind(subject.kind).is_some_and(|kind| filters_of(kind).any(|own| own.name == name));
+    let is_of_kind = |name: &str| kind(subject.kind).is_some_and(|kind| filters_of(kind).any(|own| own.name == name));
+    let is_filter = |name: &str| name == Parameter::Q.name() || is_of_kind(name);
     let asked = form_urlencoded::parse(question.asked.query.as_bytes());
     let mut query = Serializer::new(String::new());
     query.extend_pairs(asked.filter(|(name, value)| !value.is_empty() && !is_filter(name)));

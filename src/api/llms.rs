@@ -63,6 +63,7 @@ fn guide(base: &str, edition: &Edition, examples: &[(&Resource, Option<String>)]
          - An amount of money that is `part_of` another is already included in it; `/funding/summary` and `/contingents/summary` count nothing twice.\n\
          - Unknown parameters are rejected, and the nearest known one is suggested. A page has up to 500 rows (`limit`); follow `page.next` for more.\n\
          - Assistants can use all of this as tools at {base}/mcp (Model Context Protocol, streamable HTTP, no key).\n\
+         - Names in a table are matched with records at {base}/reconcile (Reconciliation Service API 0.2, OpenRefine): misspelt ones too, each with a score.\n\
          - `format=csv`, `ndjson`, `parquet` and `xlsx` give whole lists; `format=apa`, `bibtex`, `ris` and `csl` give a citation, `format=citation` one in a named `style` (`chicago-author-date`, `mla`, `ieee`, …) and `lang`, with `of=sources` the sources of the answer; `format=text` and `markdown` give sentences with footnotes; `format=atom` gives a feed of what editions changed; `format=jsonld` on a record gives it with its claims and sources as linked data (schema.org, PROV-O); `format=receipt` gives the pinned address and the SHA-256 of any answer.\n\n\
          ## Lists\n\n"
     );

@@ -4,9 +4,9 @@ use axum::response::{IntoResponse as _, Redirect, Response};
 use ledger_core::describe::Resource;
 use ledger_core::iso::{country, named};
 use ledger_core::resources::{claims, countries};
-use ledger_core::words::nearest;
+use ledger_core::words::{list, nearest};
 use ledger_store::editions::Editions;
-use ledger_store::list::{self, Found, Unknown};
+use ledger_store::list::{self as store, Found, Unknown};
 use ledger_store::readers::Connection;
 
 use crate::ledger::Ledger;
@@ -35,7 +35,7 @@ pub(super) async fn no_such_record(
 ) -> Result<Problem, Problem> {
     let (selection, edition) = (&question.selection, &question.edition().id);
     let is_claim = resource.path == claims::RESOURCE.path;
-    if is_claim && let Some(withdrawn) = list::withdrawn(connection, id, selection).await? {
+    if is_claim && let Some(withdrawn) = store::withdrawn(connection, id, selection).await? {
         let edition = |number: i64| editions.all().iter().find(|edition| edition.number == number);
         if let (Some(had), Some(withdrew)) = (edition(withdrawn.had), edition(withdrawn.had + 1)) {
             let because = withdrawn.because.unwrap_or_else(|| "no reason is recorded".to_owned());
@@ -49,7 +49,7 @@ pub(super) async fn no_such_record(
         }
     }
     // Claims are numbered, so a similar number is not a useful suggestion.
-    let known = if is_claim { Vec::new() } else { list::identifiers(connection, resource, selection).await? };
+    let known = if is_claim { Vec::new() } else { store::identifiers(connection, resource, selection).await? };
     let known: Vec<&str> = known.iter().map(String::as_str).collect();
     let is_country = resource.path == countries::RESOURCE.path;
     let hint = match nearest(id, &known) {
@@ -82,12 +82,12 @@ pub(super) async fn or_moved(
     let Err(problem) = answer else { return answer };
     let Some(kind) = resource.kind.filter(|_| problem.is(&ProblemKind::NO_SUCH_RECORD)) else { return Err(problem) };
     let mut connection = ledger.readers().acquire(question.lane).await?;
-    let Some(new) = list::merged_into(&mut connection, kind, id, &question.selection).await? else {
+    let Some(new) = store::merged_into(&mut connection, kind, id, &question.selection).await? else {
         return Err(problem);
     };
     // Only to a record that there is.
     if let Found::NotYetKnown(day) =
-        list::find(&mut connection, ledger.memory(), resource, &new, &question.selection).await?
+        store::find(&mut connection, ledger.memory(), resource, &new, &question.selection).await?
     {
         return Err(not_yet_known(&new, question, day));
     }
@@ -102,9 +102,9 @@ pub(super) async fn refuse_unknown(
     resource: &Resource,
     question: &Question,
 ) -> Result<(), Problem> {
-    let unknown = list::unknown(connection, ledger.memory(), resource, &question.selection).await?;
+    let unknown = store::unknown(connection, ledger.memory(), resource, &question.selection).await?;
     let fault = |unknown: Unknown| {
-        let Unknown { parameter, name, path, kind, near } = unknown;
+        let Unknown { parameter, name, path, kind, near, there_are } = unknown;
         let is_donor = parameter == "donor";
         let is_country = path == countries::RESOURCE.path;
         // A country is looked for by its alpha-2 code; what was typed may be longer.
@@ -116,6 +116,10 @@ pub(super) async fn refuse_unknown(
             }
             None if is_country => {
                 format!("give a country by alpha-2 or alpha-3, like `KE` or `KEN`; see `/{path}`")
+            }
+            None if !there_are.is_empty() => {
+                let names: Vec<&str> = there_are.iter().map(String::as_str).collect();
+                format!("it takes {}", list(&names))
             }
             None if parameter == "subject_id" => "`/search` finds records".to_owned(),
             None => format!("see `/{path}`"),

@@ -137,6 +137,9 @@ pub struct Service {
     /// Where assistants use all of this as tools (Model Context Protocol).
     #[schema(example = "/mcp")]
     assistants: &'static str,
+    /// Which records the names in a table mean (Reconciliation Service API).
+    #[schema(example = "/reconcile")]
+    reconciliation: &'static str,
 }
 
 /// The edition that answers.
@@ -226,6 +229,7 @@ async fn service(State(ledger): State<Ledger>, asked: Asked) -> Result<Response,
         comparisons: vec!["/{collection}/diff", "/{collection}/{id}/diff"],
         feeds: vec!["/{collection}?format=atom", "/{collection}/{id}?format=atom", "/search?q={words}&format=atom"],
         assistants: "/mcp",
+        reconciliation: "/reconcile",
     };
     delivery.deliver(&question.asked, ledger.cache(), async { Ok(json!(body).to_string().into()) }).await
 }

@@ -5,21 +5,20 @@ use std::sync::Arc;
 use axum::body::{Body, to_bytes};
 use axum::extract::Request;
 use axum::response::{IntoResponse, Response};
-use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Uri, header};
+use http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header};
 use rmcp::transport::streamable_http_server::session::never::NeverSessionManager;
 use rmcp::transport::streamable_http_server::{StreamableHttpServerConfig, StreamableHttpService};
 use serde::de::IgnoredAny;
 use serde_json::{Value as Json, json};
 
 use super::assistant::Assistant;
+use crate::body::{self, LONGEST};
 use crate::negotiate::{Preferences, header_text};
 use crate::problem::{Problem, ProblemKind};
 use crate::site::Site;
 
 /// The path.
 pub const PATH: &str = "/mcp";
-/// The longest message, in bytes: a paragraph to check, with much room to spare.
-pub const LONGEST: usize = 65_536;
 
 const JSON: &str = "application/json";
 
@@ -55,14 +54,7 @@ impl Door {
     pub async fn answer(self, request: Request) -> Response {
         match self.checked(request).await {
             Ok((request, is_json)) => self.pass(request, is_json).await,
-            Err(problem) => {
-                let is_of_type = problem.is(&ProblemKind::UNSUPPORTED_MEDIA_TYPE);
-                let mut response = problem.into_response();
-                if is_of_type {
-                    response.headers_mut().insert(ACCEPT_POST, HeaderValue::from_static(JSON));
-                }
-                response
-            }
+            Err(problem) => problem.into_response(),
         }
     }
 
@@ -75,10 +67,7 @@ impl Door {
         check_origin(request.headers(), &self.site)?;
         check_types(request.headers())?;
         let (mut parts, body) = request.into_parts();
-        let Ok(body) = to_bytes(body, LONGEST).await else {
-            let detail = format!("A message may have at most {LONGEST} bytes. Ask for less at once.");
-            return Err(Problem::new(&ProblemKind::BODY_TOO_LARGE, detail));
-        };
+        let body = body::read(body).await?;
         // The answer is always JSON, so a client need not be ready for a stream of events.
         parts.headers.insert(header::ACCEPT, HeaderValue::from_static("application/json, text/event-stream"));
         let is_json = serde_json::from_slice::<IgnoredAny>(&body).is_ok();
@@ -104,8 +93,6 @@ impl Door {
         (StatusCode::BAD_REQUEST, [no_store, of_type], answer.to_string()).into_response()
     }
 }
-
-const ACCEPT_POST: HeaderName = HeaderName::from_static("accept-post");
 
 /// Refuses pages of other sites. A page whose host was made to resolve to this server (DNS rebinding) still has the
 /// origin that it came from, and programs that are no pages have none.
@@ -140,13 +127,7 @@ fn is_of_this_machine(origin: &str) -> bool {
 
 /// Refuses what is not JSON, and who does not take JSON.
 fn check_types(headers: &HeaderMap) -> Result<(), Problem> {
-    let given = header_text(headers, &header::CONTENT_TYPE);
-    let essence = given.split(';').next().unwrap_or_default().trim();
-    if !essence.eq_ignore_ascii_case(JSON) {
-        let shown = if given.is_empty() { "no `Content-Type`".to_owned() } else { format!("`Content-Type: {given}`") };
-        let detail = format!("The message has {shown}. Send one message of the Model Context Protocol as `{JSON}`.");
-        return Err(Problem::new(&ProblemKind::UNSUPPORTED_MEDIA_TYPE, detail));
-    }
+    body::check_type(headers, JSON, "Send one message of the Model Context Protocol as JSON")?;
     let accept = Preferences::of(headers, &header::ACCEPT);
     if !accept.is_empty() && accept.quality(JSON) <= 0.0 {
         let detail = format!("`/mcp` answers with `{JSON}`, which `Accept` does not take. Add it.");

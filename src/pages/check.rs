@@ -3,17 +3,21 @@
 use std::collections::HashMap;
 
 use askama::Template;
-use ledger_core::describe::{Field, Kind, Type};
+use ledger_core::describe::{Field, Kind, Parameter, Resource, Type};
 use ledger_core::resources::{KINDS, kind};
 use ledger_core::value::Qualifier;
+use ledger_store::list::Facet;
 
 use super::evidence::{Evidence, Hand, Sources, evidence};
 use super::facts::{Facts, Link};
+use super::filters::{Control, Filters, Input};
 use super::frame::{Frame, written};
+use super::quoted::quoted;
 use super::rows::{Json, borrowed};
 use super::words::Words;
 use crate::model::checked::Checked;
 use crate::problem::Problem;
+use crate::question::statement::filters_of;
 
 #[derive(Debug, Template)]
 #[template(path = "check.html")]
@@ -23,6 +27,19 @@ struct CheckPage<'p> {
     kinds: Vec<Tab>,
     form: Option<Form<'p>>,
     verdict: Option<Shown<'p>>,
+}
+
+/// What the form for a kind offers to find a record by.
+#[derive(Debug)]
+pub struct Offered {
+    /// The list of the records.
+    pub resource: &'static Resource,
+    /// The first of them: of each its identifier and its name.
+    pub records: Vec<(String, Option<String>)>,
+    /// The values of filters that occur.
+    pub facets: Vec<Facet>,
+    /// The names of missions and cases, by their identifiers.
+    pub names: Vec<(String, Option<String>)>,
 }
 
 /// A value that can be chosen.
@@ -45,6 +62,8 @@ struct Tab {
 struct Form<'p> {
     kind: &'static str,
     records: &'p [(String, Option<String>)],
+    /// The filters that find a record.
+    controls: Vec<Control>,
     fields: Vec<Choice>,
     qualifiers: Vec<Choice>,
     /// Whether a field of the kind is a sum of money.
@@ -105,6 +124,23 @@ fn choices(words: Words, kind: &Kind, chosen: &str) -> Vec<Choice> {
     kind.fields.iter().map(choice).collect()
 }
 
+/// What tells nothing of which record is meant.
+const ROBUST: &str = "robust";
+
+/// The filters that can find a record: those of which one can choose a value, and the words in it.
+fn controls(words: Words, kind: &'static Kind, offered: &Offered, facts: &Facts) -> Vec<Control> {
+    let named = offered.names.iter().filter_map(|(id, name)| Some((id.as_str(), name.as_deref()?))).collect();
+    let own: Vec<&str> = filters_of(kind).map(|filter| filter.name).collect();
+    let is_offered = |control: &Control| {
+        control.name == Parameter::Q.name()
+            || own.contains(&control.name)
+                && control.name != ROBUST
+                && matches!(&control.input, Input::Choice(choices) if choices.len() > 2)
+    };
+    let filters = Filters::of(offered.resource, &offered.facets, facts, named, words);
+    filters.controls.into_iter().filter(is_offered).collect()
+}
+
 /// The page.
 ///
 /// # Errors
@@ -112,7 +148,7 @@ fn choices(words: Words, kind: &Kind, chosen: &str) -> Vec<Choice> {
 pub fn check(
     checked: Option<&Checked>,
     sources: &[Json<'_>],
-    records: &[(String, Option<String>)],
+    offered: Option<&Offered>,
     facts: &Facts,
 ) -> Result<String, Problem> {
     let words = facts.words;
@@ -124,7 +160,8 @@ pub fn check(
     });
     let form = chosen.map(|kind| Form {
         kind: kind.name,
-        records,
+        records: offered.map_or(&[][..], |offered| &offered.records),
+        controls: offered.map_or_else(Vec::new, |offered| controls(words, kind, offered, facts)),
         fields: choices(words, kind, given("field")),
         qualifiers: Qualifier::ALL
             .iter()
@@ -180,7 +217,7 @@ pub fn check(
                     claims: evidence(&hand, claims, &cited).iter().map(|claim| Claim::of(words, claim)).collect(),
                 })
                 .collect(),
-            text: checked.text(),
+            text: quoted(checked, sources, facts),
             checked,
         }
     });

@@ -103,7 +103,7 @@ struct Tree {
 }
 
 /// The fields that say most about a record, by its collection.
-const GLANCE: &[(&str, &[&str])] = &[
+pub(super) const GLANCE: &[(&str, &[&str])] = &[
     ("contingents", &["personnel", "status", "departed_on", "arrived_on"]),
     ("funding", &["amount", "status", "channel", "announced_on"]),
     ("legal-cases", &["outcome", "status", "filed_on", "decided_on"]),

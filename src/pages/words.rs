@@ -4,6 +4,12 @@ use ledger_core::value::PartialDate;
 
 use crate::language::Language;
 
+/// The name of a property, or of a kind, in a language.
+#[must_use]
+pub fn label(language: Language, name: &str) -> String {
+    Words(language).label(name)
+}
+
 /// The words of a language.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Words(pub Language);

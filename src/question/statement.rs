@@ -23,7 +23,7 @@ pub static STATEMENT: &[Filter] = &[
     Filter::new(
         "subject_id",
         Test::Id("subject_id"),
-        "The record. Without it, the filters of the kind find it: `country=KE`.",
+        "The record. Without it, the filters of the kind find it (`country=KE`), and its words (`q`).",
         "ke-first-contingent",
     ),
     Filter::new("field", Test::Term("field"), "The field, as `/codebook` lists it.", "personnel"),
@@ -106,20 +106,16 @@ impl Question {
         }
         let statement = reader.statement(kind);
         let mut read = reader.read(filters(), &[], &[], Format::OF_CHECKS, editions)?;
-        if let Some(kind) = kind.filter(|kind| kind.within().is_some())
-            && statement.as_ref().is_some_and(|statement| statement.subject_id.is_none())
-        {
-            let detail = format!("is missing; give the `id` of one of these records, as `/{}` lists them", kind.path);
-            return Err(Problem::parameter("subject_id", detail));
-        }
-        // A named record needs no filters.
-        let narrowed = read.selection.filters.iter().find(|narrowing| finds_records(narrowing.filter));
-        if let (Some(narrowing), true) = (narrowed, read.selection.given("subject_id").next().is_some()) {
+        // A named record needs no filters and no words.
+        let narrowed = read.selection.filters.iter().map(|narrowing| narrowing.filter);
+        let narrowed = narrowed.filter(|filter| finds_records(filter)).map(|filter| filter.name).next();
+        let narrowed = narrowed.or(read.selection.words.as_ref().map(|_| Parameter::Q.name()));
+        if let (Some(name), true) = (narrowed, read.selection.given("subject_id").next().is_some()) {
             let detail = "finds a record, but `subject_id` names one already; leave out one of the two";
-            return Err(Problem::parameter(narrowing.filter.name, detail));
+            return Err(Problem::parameter(name, detail));
         }
         read.selection.limit = DEFAULT_LIMIT;
-        let mut question = Self::new(asked, read, Format::OF_CHECKS, Grows::Never)?;
+        let mut question = Self::new(asked, read, Format::OF_CHECKS, Grows::AsAsked)?;
         question.selection.filters.retain(|narrowing| finds_records(narrowing.filter));
         Ok((question, statement))
     }

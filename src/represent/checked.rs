@@ -7,7 +7,7 @@ use serde_json_borrow::Value;
 use super::found::{Found, dataset_of};
 use super::stored::{parsed, written};
 use crate::model::checked::Checked;
-use crate::pages::{self, Facts};
+use crate::pages::{self, Facts, Offered};
 use crate::problem::Problem;
 use crate::question::Question;
 use crate::question::statement::Statement;
@@ -21,8 +21,8 @@ pub struct Verdict {
     pub sources: Sources,
     /// How many claims were left out because their sources have no date.
     pub undated_excluded: i64,
-    /// The records that a form offers: of each its identifier and its name.
-    pub records: Vec<(String, Option<String>)>,
+    /// What a form offers to find a record by.
+    pub form: Option<Offered>,
 }
 
 impl Found for Verdict {
@@ -35,10 +35,12 @@ impl Found for Verdict {
     fn page(&self, question: &Question) -> Result<String, Problem> {
         let sources = self.sources.iter().map(parsed).collect::<Result<Vec<Value<'_>>, _>>()?;
         let checked = self.checked.as_ref().map(|(_, checked)| checked);
-        pages::check(checked, &sources, &self.records, &Facts::of(question, None))
+        pages::check(checked, &sources, self.form.as_ref(), &Facts::of(question, None))
     }
 
-    fn text(&self) -> Option<String> {
-        Some(self.checked.as_ref()?.1.text())
+    fn text(&self, question: &Question) -> Result<Option<String>, Problem> {
+        let sources = self.sources.iter().map(parsed).collect::<Result<Vec<Value<'_>>, _>>()?;
+        let checked = self.checked.as_ref().map(|(_, checked)| checked);
+        Ok(checked.map(|checked| pages::quoted(checked, &sources, &Facts::of(question, None))))
     }
 }

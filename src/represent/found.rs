@@ -34,8 +34,11 @@ pub trait Found {
     fn page(&self, question: &Question) -> Result<String, Problem>;
 
     /// The answer as text to quote, if there is one.
-    fn text(&self) -> Option<String> {
-        None
+    ///
+    /// # Errors
+    /// An internal problem.
+    fn text(&self, _question: &Question) -> Result<Option<String>, Problem> {
+        Ok(None)
     }
 
     /// The address of the page after this one, if there is one.
@@ -51,7 +54,7 @@ pub trait Found {
 pub fn render(found: &impl Found, question: &Question) -> Result<Rendered, Problem> {
     let body = match question.format {
         Format::Html => found.page(question)?,
-        Format::Text => found.text().unwrap_or_default(),
+        Format::Text => found.text(question)?.unwrap_or_default(),
         _ => found.json(question)?,
     };
     Ok(Rendered { body: body.into(), links: found.next().map(links::next).into_iter().collect() })

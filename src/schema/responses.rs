@@ -110,6 +110,12 @@ pub fn plain(media_type: &str, schema: RefOr<Schema>, doc: &str) -> Responses {
     problems::refer(responses, false).build()
 }
 
+/// The same of a path that names one thing, which there may not be.
+#[must_use]
+pub fn plain_of_one(media_type: &str, schema: RefOr<Schema>, doc: &str) -> Responses {
+    problems::refer_to(plain(media_type, schema, doc).into(), &ProblemKind::NO_SUCH_RECORD).build()
+}
+
 /// The responses of a path that reports the current state of the server.
 #[must_use]
 pub fn momentary(schema: &str, doc: &str) -> Responses {

@@ -14,6 +14,7 @@ use super::fair::Excess;
 use super::limits::Limits;
 use super::sending::Sending;
 use super::target::names_host;
+use crate::api::reconcile;
 use crate::asked::Asked;
 use crate::mcp;
 use crate::problem::{Problem, ProblemKind};
@@ -126,7 +127,9 @@ fn check_host(request: &Request) -> Result<(), Problem> {
 fn check_method(request: &Request) -> Result<(), Problem> {
     let method = request.method();
     // What answers there says itself what it takes.
-    if request.uri().path() == mcp::PATH || matches!(*method, Method::GET | Method::HEAD | Method::OPTIONS) {
+    let path = request.uri().path();
+    let is_form = path == reconcile::PATH && *method == Method::POST;
+    if path == mcp::PATH || is_form || matches!(*method, Method::GET | Method::HEAD | Method::OPTIONS) {
         return Ok(());
     }
     let detail = format!("`{method}` is not allowed: the API is read-only. Use GET, HEAD or OPTIONS.");

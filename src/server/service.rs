@@ -15,6 +15,7 @@ use super::fair::{RATELIMIT, RATELIMIT_POLICY};
 use super::guard::{Guard, guarded, panicked};
 use super::intact::intact;
 use super::remember::Remembering;
+use crate::api::reconcile;
 use crate::asked::Asked;
 use crate::ledger::Ledger;
 use crate::mcp;
@@ -92,8 +93,19 @@ fn leave_out_long_links(headers: &mut HeaderMap) {
 
 /// What pages may load: their own stylesheet and images, and nothing else.
 const OF_PAGES: &str = "default-src 'none'; style-src 'self'; img-src 'self' data:; script-src 'self'; connect-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'";
+/// The same for a preview, which other sites show in a frame.
+const OF_PREVIEWS: &str =
+    "default-src 'none'; style-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'none'";
 /// What Swagger UI needs: it has styles in its elements.
 const OF_SWAGGER: &str = "default-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inline'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'";
+
+fn policy(path: &str) -> &'static str {
+    match path {
+        _ if path.starts_with("/docs") => OF_SWAGGER,
+        _ if path.starts_with(reconcile::PREVIEWS) => OF_PREVIEWS,
+        _ => OF_PAGES,
+    }
+}
 
 /// The header fields that every answer has.
 async fn manners(State(ledger): State<Ledger>, asked: Asked, request: Request, next: Next) -> Response {
@@ -113,15 +125,18 @@ async fn manners(State(ledger): State<Ledger>, asked: Asked, request: Request, n
     for (name, value) in [
         (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
         (header::REFERRER_POLICY, "no-referrer"),
-        (header::CONTENT_SECURITY_POLICY, if asked.path.starts_with("/docs") { OF_SWAGGER } else { OF_PAGES }),
+        (header::CONTENT_SECURITY_POLICY, policy(&asked.path)),
         (HeaderName::from_static("cross-origin-resource-policy"), "cross-origin"),
     ] {
         headers.insert(name, HeaderValue::from_static(value));
     }
     headers.append(header::LINK, ledger.links());
     leave_out_long_links(headers);
-    let methods =
-        HeaderValue::from_static(if asked.path == mcp::PATH { "POST, OPTIONS" } else { "GET, HEAD, OPTIONS" });
+    let methods = HeaderValue::from_static(match asked.path.as_str() {
+        mcp::PATH => "POST, OPTIONS",
+        reconcile::PATH => "GET, HEAD, POST, OPTIONS",
+        _ => "GET, HEAD, OPTIONS",
+    });
     if wants_allow {
         headers.insert(header::ALLOW, methods.clone());
     }

@@ -70,6 +70,8 @@ async fn every_path_of_an_empty_dataset_answers() {
             let needed = match path.as_str() {
                 "/search" => "&q=river",
                 "/check" => "&subject_kind=contingent&field=personnel&value=400",
+                "/reconcile/suggest/entity" => "&prefix=river",
+                "/reconcile/properties" => "&type=contingent",
                 _ => "",
             };
             let url = format!("{path}?{question}{needed}").replace("?&", "?");

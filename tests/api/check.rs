@@ -97,6 +97,120 @@ async fn filters_find_the_record_or_its_candidates() {
     assert_eq!((&none["verdict"], &none["subject"]), (&Json::from("unknown"), &Json::Null));
 }
 
+/// Of every kind, the filters of its list find what the list finds, and its words too.
+#[tokio::test]
+async fn records_of_every_kind_are_found_by_the_filters_of_their_lists() {
+    let service = Service::flagship().await;
+    for (kind, path, filters, field, value) in [
+        ("mission", "missions", "q=gang", "lead_country", "KE"),
+        ("contingent", "contingents", "country=JM&status=withdrawn", "personnel", "24"),
+        ("funding_tranche", "funding", "donor=US&status=pledged", "amount", "1"),
+        ("legal_case", "legal-cases", "country=KE", "status", "decided"),
+        ("legal_case_event", "legal-case-events", "case=aukot-v-nsc-2023&kind=judgment", "date", "2024-01-26"),
+        ("legal_case_event", "legal-case-events", "mission=mss-haiti", "date", "2024-01-26"),
+        ("instrument", "instruments", "q=2699", "adopted_on", "2023-10-02"),
+        ("event", "events", "q=%22flag+off%22", "date", "2024-06-24"),
+        ("indicator", "indicators", "metric=displaced_persons&unit=persons", "value", "1"),
+    ] {
+        let listed = service.json(&format!("/{path}?{filters}&limit=500")).await;
+        let found = verdict(&service, &format!("subject_kind={kind}&{filters}&field={field}&value={value}")).await;
+        assert_eq!(found["candidates_total"], listed["page"]["total"], "{kind} {filters}");
+        match listed["data"].as_array().unwrap().as_slice() {
+            [] => panic!("{kind} {filters} finds nothing"),
+            [only] => {
+                assert_eq!(found["subject"]["id"], only["id"], "{kind} {filters}");
+                let named = format!("subject_kind={kind}&subject_id={}", only["id"].as_str().unwrap());
+                let named = verdict(&service, &format!("{named}&field={field}&value={value}")).await;
+                for same in ["verdict", "sentence", "claims_for", "claims_against"] {
+                    assert_eq!(found[same], named[same], "{kind} {filters}: {same}");
+                }
+                assert_eq!(found["subject"], named["subject"], "{kind}");
+            }
+            several => {
+                assert_eq!(found["candidates"].as_array().unwrap().len(), several.len().min(50), "{kind} {filters}");
+                let first = found["candidates"][0]["check_url"].as_str().unwrap();
+                assert_eq!(service.json(first).await["data"]["subject"]["id"], found["candidates"][0]["id"]);
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_verdict_is_quoted_in_french() {
+    let service = Service::flagship().await;
+    let of = "/check?subject_kind=contingent&subject_id=ke-first-contingent&field=personnel&release=2026.12.2";
+    let french = async |path: &str| -> String {
+        let answer = service.get(&format!("{path}&format=text&lang=fr")).await;
+        assert_eq!(answer.status, 200, "{path}: {}", answer.text());
+        answer.text().replace(['\u{a0}', '\u{202f}'], " ")
+    };
+    let text = french(&format!("{of}&value=400&qualifier=about")).await;
+    let data = service.json(&format!("{of}&value=400&qualifier=about")).await["data"].clone();
+    assert!(
+        text.starts_with(
+            "Contesté. First Kenyan contingent, effectif : environ 400. Dans l’édition 2026.12.2 du registre : "
+        ),
+        "{text}"
+    );
+    for (count, told) in
+        [("independent_sources_saying", "le disent"), ("independent_sources_against", "le contredisent")]
+    {
+        let told = format!("{} sources indépendantes {told}", data[count]);
+        assert!(text.contains(&told), "{told}: {text}");
+    }
+    assert!(text.contains("Le registre montre 200.") && text.contains("(assertion c"), "{text}");
+    for note in data["footnotes"].as_array().unwrap() {
+        let mark = format!("[{}]", note["number"]);
+        assert_eq!(text.matches(&mark).count(), 2, "{mark} in {text}");
+        let line = text.lines().find(|line| line.starts_with(&mark)).unwrap();
+        assert!(line.contains(note["claim"].as_str().unwrap()), "{line}");
+    }
+    // How to cite it is as everywhere.
+    let (told, _) = text.split_once("Mission Ledger maintainers").unwrap();
+    for english in ["independent ", "claim c", "paragraph ", "In edition", "about 400"] {
+        assert!(!told.contains(english), "{english}: {told}");
+    }
+    // For every verdict.
+    for (path, head) in [
+        (format!("{of}&value=200"), "Confirmé."),
+        (format!("{of}&value=90000"), "Contredit."),
+        (format!("{of}&value=200&as_of=2023-01-01"), "Inconnu."),
+        (
+            "/check?subject_kind=contingent&country=KE&field=personnel&value=1".to_owned(),
+            "Non vérifié. Les filtres trouvent ",
+        ),
+        (
+            "/check?subject_kind=contingent&country=IS&field=personnel&value=1".to_owned(),
+            "Inconnu. Le registre n’a aucune fiche",
+        ),
+    ] {
+        let text = french(&path).await;
+        assert!(text.starts_with(head), "{path}: {text}");
+    }
+    let page = service.with(Method::GET, &format!("{of}&value=400&lang=fr"), &[("accept", "text/html")]).await.text();
+    assert!(page.contains("<pre>Contesté. "), "{page}");
+}
+
+#[tokio::test]
+async fn the_form_offers_to_find_a_record_by_its_filters() {
+    let service = Service::flagship().await;
+    let page = async |path: &str| service.with(Method::GET, path, &[("accept", "text/html")]).await.text();
+    let form = page("/check?subject_kind=legal_case_event").await;
+    for part in ["name=\"case\"", "Aukot and others v National Security Council", "name=\"q\"", "<option value=\"\">"] {
+        assert!(form.contains(part), "{part}: {form}");
+    }
+    let form = page("/check?subject_kind=contingent").await;
+    assert!(
+        form.contains("name=\"country\"") && form.contains("Multinational Security Support Mission in Haiti"),
+        "{form}"
+    );
+    // As a browser sends the form: with what was left empty.
+    let sent = "/check?subject_kind=contingent&subject_id=&field=personnel&qualifier=exact&value=24&mission=&country=JM&status=withdrawn&force=&q=";
+    let found = page(sent).await;
+    assert!(found.contains("/contingents/jm-first-contingent"), "{found}");
+    assert!(found.contains("<option value=\"JM\" selected>"), "{found}");
+}
+
 /// A record that is served inside another one, a country by its other code, and an organization by its name.
 #[tokio::test]
 async fn values_are_read_as_filters_read_them() {
@@ -161,7 +275,9 @@ async fn what_cannot_be_checked_is_refused_with_its_reason() {
             "subject_id",
             "has no `event` with the id `ke-first-contingent`",
         ),
-        ("subject_kind=legal_case_event&field=date&value=2024", "subject_id", "is missing"),
+        (&format!("{of}&field=personnel&value=1&q=first"), "q", "names one already"),
+        ("subject_kind=indicator&unit=people&field=value&value=5", "unit", "no edition has `people`; it takes `cad`"),
+        ("subject_kind=indicator&unit=person&field=value&value=5", "unit", "did you mean `persons`?"),
     ] {
         let answer = service.get(&format!("/check?{query}")).await;
         assert_eq!(answer.status, 400, "{query}");

@@ -71,6 +71,7 @@ fn is_known(whole: &Whole, filter: &Filter) -> bool {
         Test::Id(_) | Test::Term(_) | Test::Donor(_) | Test::Party(_) | Test::Voice(_) | Test::Member(_) => {
             whole.rows.iter().any(|row| whole.keeps(row, filter, &[filter.example]))
         }
+        _ if filter.is_closed => whole.rows.iter().any(|row| whole.keeps(row, filter, &[filter.example])),
         _ => true,
     }
 }

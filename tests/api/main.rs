@@ -48,6 +48,7 @@ mod problems;
 mod properties;
 mod prose;
 mod receipts;
+mod reconcile;
 mod recount;
 mod replicas;
 mod rules;

@@ -1,4 +1,10 @@
 //! ISO 3166-1 codes and names of countries, as people write them.
+//!
+//! `iso/names.csv` has the names in use in English and French: code, English name, French name, from the Unicode
+//! CLDR, as Babel 2.19 has it (`iso/LICENSE-UNICODE`).
+
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
 
 use rust_iso3166::CountryCode;
 
@@ -43,20 +49,48 @@ pub fn named(name: &str) -> Option<&'static str> {
     rust_iso3166::ALL.iter().find(|country| folded(country.name) == name).map(|country| country.alpha2)
 }
 
+/// Names in use that share nothing with those of ISO 3166-1.
+const OTHERS: &[(&str, &str)] = &[
+    ("CI", "ivory coast"),
+    ("GB", "uk"),
+    ("MM", "burma"),
+    ("SZ", "swaziland"),
+    ("US", "usa"),
+    ("VA", "vatican city"),
+    ("VA", "vatican"),
+];
+
+/// The names in use in English and in French, by alpha-2 code.
+static IN_USE: LazyLock<BTreeMap<&str, [&str; 2]>> = LazyLock::new(|| {
+    let line = |line: &'static str| {
+        let (code, names) = line.split_once(';')?;
+        names.split_once(';').map(|(english, french)| (code, [english, french]))
+    };
+    include_str!("iso/names.csv").lines().filter_map(line).collect()
+});
+
+/// The names of the country with an alpha-2 code: that of ISO 3166-1, and those in use in English and in French.
+pub fn names(alpha2: &str) -> impl Iterator<Item = &'static str> {
+    let of_iso = assigned(alpha2).map(|country| country.name);
+    let in_use = IN_USE.get(alpha2).copied().into_iter().flatten();
+    let others = OTHERS.iter().filter(move |(code, _)| *code == alpha2).map(|(_, name)| *name);
+    of_iso.into_iter().chain(in_use).chain(others)
+}
+
+/// The alpha-2 code of the country that has one of its [`names`], but for letter case and accents.
+#[must_use]
+pub fn called(name: &str) -> Option<&'static str> {
+    static CALLED: LazyLock<BTreeMap<String, &str>> = LazyLock::new(|| {
+        let of = |code: &&'static str| names(code).map(|name| (folded(name), *code)).collect::<Vec<_>>();
+        IN_USE.keys().flat_map(of).collect()
+    });
+    CALLED.get(&folded(name)).copied()
+}
+
 /// Whether a name can be that of a country: it shares a word with the name in ISO 3166-1, or the beginning of one, or
 /// is another name in use, and is not the name of another country.
 #[must_use]
 pub fn is_name_of(alpha2: &str, name: &str) -> bool {
-    /// Names in use that share nothing with those of ISO 3166-1.
-    const OTHERS: &[(&str, &str)] = &[
-        ("CI", "ivory coast"),
-        ("GB", "uk"),
-        ("MM", "burma"),
-        ("SZ", "swaziland"),
-        ("US", "usa"),
-        ("VA", "vatican city"),
-        ("VA", "vatican"),
-    ];
     if let Some(other) = named(name) {
         return other == alpha2;
     }
@@ -129,6 +163,31 @@ mod tests {
             [("NA", "Nambia"), ("NE", "Nigeria"), ("AU", "Austria"), ("KE", "Haiti"), ("US", "United Kingdom")]
         {
             assert!(!is_name_of(code, name), "{code} {name}");
+        }
+    }
+
+    #[test]
+    fn countries_are_called_by_their_names_in_english_and_french() {
+        for (name, code) in [
+            ("Haïti", "HT"),
+            ("États-Unis", "US"),
+            ("etats-unis", "US"),
+            ("Royaume-Uni", "GB"),
+            ("Côte d’Ivoire", "CI"),
+            ("South Korea", "KR"),
+            ("Russia", "RU"),
+            ("Kenya", "KE"),
+        ] {
+            assert_eq!(called(name), Some(code), "{name}");
+        }
+        assert_eq!(called("Atlantis"), None);
+        let codes: Vec<&str> = IN_USE.keys().copied().collect();
+        let is_known = |code: &&str| assigned(code).is_some() || user_assigned(code).is_some();
+        assert!(codes.len() >= 249 && codes.iter().all(is_known));
+        for code in codes {
+            for name in names(code).filter(|name| !OTHERS.iter().any(|(_, other)| other == name)) {
+                assert_eq!(called(name), Some(code), "{name}");
+            }
         }
     }
 

@@ -1,6 +1,6 @@
 //! The domain of a mission ledger, without I/O: descriptions, values, claims, the checker and the fold.
 //!
-//! Layers, each of which uses only those before it in this list: [`words`], [`collation`], [`value`], [`iso`], [`rules`] ·
+//! Layers, each of which uses only those before it in this list: [`words`], [`collation`], [`likeness`], [`value`], [`iso`], [`rules`] ·
 //! [`describe`] · [`vocabulary`], [`citations`], [`cite`] · [`identity`] · [`resources`] · [`package`] · [`claim`] ·
 //! [`dataset`] · [`fold`], [`texts`] · [`verdict`] · [`check`] · [`edition`].
 
@@ -19,6 +19,7 @@ pub mod identity;
 pub mod independence;
 pub mod influence;
 pub mod iso;
+pub mod likeness;
 pub mod package;
 pub mod resources;
 pub mod rules;

@@ -22,11 +22,13 @@
 mod bins;
 mod briefs;
 mod build;
+mod calling;
 mod column;
 mod containing;
 mod distances;
 mod found;
 mod memory;
+mod names;
 mod numbering;
 mod occurrences;
 mod rows;
@@ -43,6 +45,8 @@ pub use self::column::Column;
 pub use self::found::{Found, Key};
 pub(crate) use self::memory::Catalog;
 pub use self::memory::Memory;
+pub use self::names::By;
+pub(crate) use self::names::{Called, Names, key_of};
 pub use self::rows::Rows;
 pub(crate) use self::rows::{
     IS, IS_DISPUTED, SOURCE, VALUES, date_of, day_number, day_of, intersection, row_of, union, version_of,

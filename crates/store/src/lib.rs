@@ -2,7 +2,7 @@
 //!
 //! It has its own errors, and does not depend on HTTP or on the form of answers. Layers, each of which uses only those
 //! before it in this list: [`error`], [`mod@path`], [`seeds`], [`stream`], [`schema`] · [`readers`] · [`editions`] · [`selection`] ·
-//! [`index`] · [`load`] · [`mod@file`] · [`list`] · [`mod@beside`], [`compare`], [`origins`], [`influence`], [`history`], [`sums`], [`search`], [`inventory`],
+//! [`index`] · [`load`] · [`mod@file`] · [`list`] · [`mod@beside`], [`compare`], [`origins`], [`influence`], [`history`], [`sums`], [`search`], [`naming`], [`inventory`],
 //! [`export`] · [`bulk`] · [`shelf`].
 
 pub mod beside;
@@ -19,8 +19,10 @@ pub mod influence;
 pub mod inventory;
 pub mod list;
 pub mod load;
+pub mod naming;
 pub mod origins;
 pub mod path;
+mod places;
 pub mod readers;
 pub mod schema;
 pub mod search;

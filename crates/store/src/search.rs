@@ -5,13 +5,13 @@
 
 use std::collections::HashMap;
 
-use ledger_core::describe::{Kind, Resource};
-use ledger_core::resources::{FoundSubject, KINDS, countries, organizations, sources, voices};
+use ledger_core::resources::FoundSubject;
 use serde_json::json;
 use sqlx::{AssertSqlSafe, SqliteConnection};
 
 use crate::error::StoreError;
 use crate::index::{Memory, intersection};
+use crate::places::{Place, SOURCE, places};
 use crate::selection::{Narrowing, Selection, Wanted};
 use crate::tokens::{Phrase, Tokens};
 
@@ -86,43 +86,6 @@ pub async fn search(
         next: if more { rows.last().map(|hit| hit.id.clone()) } else { None },
         rows,
     })
-}
-
-/// A list that is searched.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Place {
-    /// What its rows are.
-    kind: &'static str,
-    /// The list, and its table.
-    list: &'static str,
-    /// Where a row has its path and its name.
-    url: &'static str,
-    name: &'static str,
-}
-
-/// The lists that are searched.
-fn places() -> impl Iterator<Item = Place> {
-    let of_kind = |kind: &&Kind| Place { kind: kind.name, list: kind.name, url: "$.url", name: "$.name" };
-    let other = |kind, resource: &Resource, url, name| Place { kind, list: resource.stem, url, name };
-    KINDS.iter().map(of_kind).chain([
-        other("country", &countries::RESOURCE, "$.url", "$.name"),
-        other("organization", &organizations::RESOURCE, "$.url", "$.name"),
-        other("voice", &voices::RESOURCE, "$.url", "$.name"),
-        other(SOURCE, &sources::RESOURCE, "$.record_url", "$.title"),
-    ])
-}
-
-/// What documents are found as.
-const SOURCE: &str = "source";
-
-impl Place {
-    /// The table of its rows.
-    fn table(self) -> String {
-        match ledger_core::resources::kind(self.list) {
-            Some(kind) => kind.version_table(),
-            None => self.list.to_owned(),
-        }
-    }
 }
 
 /// The rows of a list that contain the words.
@@ -234,7 +197,7 @@ async fn hits(
             continue;
         }
         let sql = format!(
-            "SELECT w.version, t.id, t.record ->> '{}', coalesce(t.record ->> '{}', t.record ->> '$.publisher', t.id), w.fields, w.text FROM json_each(?) AS shown CROSS JOIN {} AS t ON t.version = shown.value CROSS JOIN words AS w ON w.version = t.version",
+            "SELECT w.version, t.id, t.record ->> '{}', {}, w.fields, w.text FROM json_each(?) AS shown CROSS JOIN {} AS t ON t.version = shown.value CROSS JOIN words AS w ON w.version = t.version",
             place.url,
             place.name,
             place.table()

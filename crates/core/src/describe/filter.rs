@@ -21,13 +21,15 @@ pub struct Filter {
     pub example: &'static str,
     /// Another parameter that must be given with it.
     pub needs: Option<&'static str>,
+    /// Whether a value that no row of any edition has is a mistake, though it is a text.
+    pub is_closed: bool,
 }
 
 impl Filter {
     /// Creates a filter.
     #[must_use]
     pub const fn new(name: &'static str, test: Test, doc: &'static str, example: &'static str) -> Self {
-        Self { name, test, doc, example, needs: None }
+        Self { name, test, doc, example, needs: None, is_closed: false }
     }
 
     /// The filter by how many independent sources support a figure, at most.
@@ -54,6 +56,12 @@ impl Filter {
     pub const fn reported_to() -> Self {
         let doc = "The status was last reported for this day or earlier.";
         Self::new("reported_to", Test::To("status_reported_on"), doc, "2025-12-31")
+    }
+
+    /// The same filter, of which a value is refused that no row of any edition has.
+    #[must_use]
+    pub const fn closed(self) -> Self {
+        Self { is_closed: true, ..self }
     }
 
     /// The same filter, which is refused unless another parameter is given with it.

@@ -85,7 +85,7 @@ impl Parameter {
     /// The parameters of a chart.
     pub const OF_CHARTS: &'static [Self] = &[Self::AsOf, Self::Release, Self::Format, Self::Of, Self::Lang];
     /// The parameters of a check, besides its own.
-    pub const OF_CHECKS: &'static [Self] = Self::OF_CHARTS;
+    pub const OF_CHECKS: &'static [Self] = &[Self::Q, Self::AsOf, Self::Release, Self::Format, Self::Of, Self::Lang];
     /// The parameters of a search.
     pub const OF_SEARCHES: &'static [Self] =
         &[Self::Limit, Self::After, Self::AsOf, Self::Release, Self::Q, Self::Format, Self::Of, Self::Lang];

@@ -56,7 +56,7 @@ pub static RESOURCE: Resource = Resource {
             "What the number is about: a whole mission, one contributor to it, or the country where it works.",
             "host",
         ),
-        Filter::new("unit", Test::Text("unit"), "The unit of the value; for money, its currency.", "USD"),
+        Filter::new("unit", Test::Text("unit"), "The unit of the value; for money, its currency.", "USD").closed(),
         Filter::new("from", Test::From("period_end"), "About this day or later.", "2024-01-01"),
         Filter::new("to", Test::To("period_start"), "About this day or earlier.", "2024-12-31"),
         Filter::support_max("At most this many independent sources support `value`."),

@@ -4,9 +4,9 @@ use std::sync::Arc;
 
 use sqlx::{Row as _, SqliteConnection};
 
-use super::memory::{Catalog, Memory, Of, stored_set};
+use super::memory::{Catalog, Memory, Of};
 use super::occurrences::{Occurrence, occurrences, rows_of, tokens_of};
-use super::rows::{BEGINNING, IS, IS_DATED, Rows, TOKEN, union};
+use super::rows::{BEGINNING, IS, IS_DATED, Rows, TOKEN, stored_set, union};
 use crate::error::StoreError;
 use crate::tokens::Phrase;
 

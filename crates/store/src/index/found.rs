@@ -84,6 +84,15 @@ impl Found {
         }
     }
 
+    /// Whether a row is among them.
+    #[must_use]
+    pub fn contains(&self, row: u32) -> bool {
+        match self {
+            Self::Many(rows) => rows.contains(row),
+            Self::Few(rows) => rows.binary_search(&row).is_ok(),
+        }
+    }
+
     /// How many of them are in a set.
     #[must_use]
     pub fn count_in(&self, set: &Rows) -> u64 {

@@ -14,7 +14,8 @@ use sqlx::{Row as _, SqliteConnection};
 use super::bins::Bins;
 use super::briefs::Briefs;
 use super::column::Column;
-use super::rows::{IS, IS_DATED, Rows, day_number, version_of};
+use super::names::Names;
+use super::rows::{IS, IS_DATED, Rows, day_number, stored_set, unreadable, version_of};
 use super::spec::RELEASE;
 use crate::editions::Edition;
 use crate::error::StoreError;
@@ -79,6 +80,11 @@ impl Catalog {
         self.is_dated && self.list == other.list
     }
 
+    /// How many rows it numbers.
+    pub fn len(&self) -> u64 {
+        self.rows.len()
+    }
+
     fn every(&self) -> Rows {
         let mut every = Rows::new();
         every.insert_range(0..u32::try_from(self.rows.len()).unwrap_or(u32::MAX));
@@ -111,6 +117,8 @@ pub struct Memory {
     orders: Cache<(i64, Box<str>), Arc<[u32]>>,
     /// The values of facets, by list, facet and block.
     texts: Cache<(i64, Box<str>, usize), Arc<[String]>>,
+    /// The names of the rows of a catalog.
+    pub(super) names: Cache<i64, Arc<Names>>,
     /// How many rows can be searched, and how many tokens they have on average.
     pub(crate) searchable: (f64, f64),
 }
@@ -173,7 +181,8 @@ impl Memory {
             catalogs,
             sets: Cache::builder().max_capacity(bytes * 3 / 16).weigher(sets).eviction_policy(lru()).build(),
             parts: Cache::builder().max_capacity(bytes / 32).weigher(parts).eviction_policy(lru()).build(),
-            columns: Cache::builder().max_capacity(bytes * 13 / 32).weigher(columns).eviction_policy(lru()).build(),
+            names: Names::cache(bytes / 32),
+            columns: Cache::builder().max_capacity(bytes * 3 / 8).weigher(columns).eviction_policy(lru()).build(),
             orders: Cache::builder().max_capacity(bytes * 3 / 16).weigher(orders).eviction_policy(lru()).build(),
             texts: Cache::builder().max_capacity(bytes / 16).weigher(texts).eviction_policy(lru()).build(),
         })
@@ -377,17 +386,4 @@ impl Bins for KeptBins<'_> {
         let key = (self.catalog, self.name.into(), bin);
         self.memory.parts.get_with(key, || self.column.parts(bin, self).into())
     }
-}
-
-/// A set of rows, from its form in the file.
-pub(super) fn stored_set(bytes: &[u8]) -> Result<Rows, StoreError> {
-    let mut rows = Rows::deserialize_from(bytes).map_err(unreadable)?;
-    // Runs need less room in the file, and more time in an intersection.
-    rows.remove_run_compression();
-    Ok(rows)
-}
-
-/// A damaged file.
-pub(super) fn unreadable(error: std::io::Error) -> StoreError {
-    StoreError::Database(sqlx::Error::Decode(error.into()))
 }

@@ -5,6 +5,8 @@ use std::sync::Arc;
 use jiff::civil::Date;
 use ledger_core::value::PartialDate;
 
+use crate::error::StoreError;
+
 /// A set of the rows of a list, by their numbers.
 pub type Rows = roaring::RoaringBitmap;
 
@@ -82,4 +84,17 @@ pub(crate) fn date_of(number: i64) -> Option<PartialDate> {
 /// A day as a number, and how many of year, month and day are known of it.
 fn number(day: Date, parts: u8) -> i64 {
     4 * (day.duration_since(Date::constant(1970, 1, 1)).as_hours() / 24) + i64::from(parts)
+}
+
+/// A set of rows, from its form in the file.
+pub(super) fn stored_set(bytes: &[u8]) -> Result<Rows, StoreError> {
+    let mut rows = Rows::deserialize_from(bytes).map_err(unreadable)?;
+    // Runs need less room in the file, and more time in an intersection.
+    rows.remove_run_compression();
+    Ok(rows)
+}
+
+/// A damaged file.
+pub(super) fn unreadable(error: std::io::Error) -> StoreError {
+    StoreError::Database(sqlx::Error::Decode(error.into()))
 }

@@ -25,7 +25,12 @@ pub struct Unknown {
     pub kind: Option<String>,
     /// The nearest name that there is.
     pub near: Option<String>,
+    /// All names that there are, if they are few.
+    pub there_are: Vec<String>,
 }
+
+/// How many names are few.
+const FEW: usize = 12;
 
 /// The longest name for which a suggestion is looked for, in bytes.
 const LONGEST: usize = 64;
@@ -85,6 +90,7 @@ fn names<'a>(resource: &Resource, selection: &'a Selection) -> Vec<(&'static str
                 // A field exists whether or not a row is about it.
                 Test::Term("field") if KINDS.iter().any(|kind| kind.field(word).is_some()) => continue,
                 Test::Term(_) => Domain::Term(narrowing),
+                Test::Text(_) if narrowing.filter.is_closed => Domain::Term(narrowing),
                 _ => continue,
             };
             names.push((narrowing.filter.name, word, domain));
@@ -133,12 +139,16 @@ pub async fn unknown(
         let Some((parameter, name, domain)) = usize::try_from(at).ok().and_then(|at| names.get(at)) else { continue };
         if !row.try_get::<bool, _>("is_known")? {
             let kind = kind_of(connection, name).await?;
-            let near = if kind.is_none() && name.len() <= LONGEST {
-                near(connection, memory, resource, selection, name, domain).await?
+            let (near, there_are) = if kind.is_none() && name.len() <= LONGEST {
+                let known = known(connection, memory, resource, selection, domain).await?;
+                let near = nearest_of(name, &known);
+                let is_listed = near.is_none() && matches!(domain, Domain::Term(_)) && known.len() <= FEW;
+                (near, if is_listed { known } else { Vec::new() })
             } else {
-                None
+                (None, Vec::new())
             };
-            unknown.push(Unknown { parameter, name: (*name).to_owned(), path: domain.path(resource), kind, near });
+            let (name, path) = ((*name).to_owned(), domain.path(resource));
+            unknown.push(Unknown { parameter, name, path, kind, near, there_are });
         }
     }
     Ok(unknown)
@@ -191,21 +201,20 @@ fn has_row(sql: &mut QueryBuilder<Sqlite>, memory: &Memory, resource: &Resource,
     sql.push_bind(narrowing.filter.name).push(" AND word = ").push_bind(word_of(narrowing.filter.test, word)).push(")");
 }
 
-/// The name nearest to an unknown one: among all names of a small collection, among some of a large one.
-async fn near(
+/// The names that there are: all names of a small collection, some of a large one.
+async fn known(
     connection: &mut SqliteConnection,
     memory: &Memory,
     resource: &Resource,
     selection: &Selection,
-    name: &str,
     domain: &Domain<'_>,
-) -> Result<Option<String>, StoreError> {
-    let known: Vec<String> = match domain {
+) -> Result<Vec<String>, StoreError> {
+    Ok(match domain {
         Domain::Source => identifiers(connection, &sources::RESOURCE, selection).await?,
         Domain::Organization | Domain::Party(_) => identifiers(connection, &organizations::RESOURCE, selection).await?,
         Domain::Voice(_) => identifiers(connection, &voices::RESOURCE, selection).await?,
         // A code that is nearly another says nothing.
-        Domain::Country => return Ok(None),
+        Domain::Country => Vec::new(),
         Domain::Records(kinds) => {
             let mut known = Vec::new();
             for kind in kinds {
@@ -221,8 +230,7 @@ async fn near(
             let words = sqlx::query_scalar(AssertSqlSafe(words)).bind(catalog.number).bind(narrowing.filter.name);
             words.fetch_all(connection).await?
         }
-    };
-    Ok(nearest_of(name, &known))
+    })
 }
 
 fn nearest_of(name: &str, known: &[String]) -> Option<String> {

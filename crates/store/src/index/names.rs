@@ -1,0 +1,210 @@
+//! The names of the rows of a list, by which they are found however somebody writes them.
+//!
+//! Names are kept by their keys ([`likeness::key`]): in order, for those that are the same or begin so, and by the groups
+//! of three letters in them, for those that are nearly the same.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use ledger_core::likeness;
+use moka::policy::EvictionPolicy;
+use moka::sync::Cache;
+
+use crate::tokens::Tokens;
+
+/// How many of the nearest names of a list are looked at closely.
+const NEAREST: usize = 60;
+/// How much of the letters that two names have in threes they share at least, if one can be meant by the other.
+const SHARED: f64 = 0.2;
+
+/// What a row is called by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum By {
+    /// Its identifier, or one that others use for it.
+    Identifier,
+    /// Its name.
+    Name,
+    /// Another name: in another language, short, or of an earlier edition.
+    OtherName,
+}
+
+/// A row with its name.
+#[derive(Debug)]
+pub(crate) struct Called {
+    /// Its number in the catalog.
+    pub number: u32,
+    pub id: Box<str>,
+    pub name: Box<str>,
+}
+
+/// One of the names of a row.
+#[derive(Debug)]
+pub(crate) struct Key {
+    pub text: Box<str>,
+    pub by: By,
+    /// The place of the row.
+    row: u32,
+    /// How many groups of three letters it has.
+    threes: u32,
+}
+
+/// The names of the rows of a list.
+#[derive(Debug, Default)]
+pub(crate) struct Names {
+    rows: Vec<Called>,
+    /// In the order of their texts.
+    keys: Vec<Key>,
+    /// The keys that have three letters after one another.
+    threes: HashMap<[char; 3], Vec<u32>>,
+}
+
+/// The key of a name.
+pub(crate) fn key_of(name: &str) -> String {
+    likeness::key(Tokens::of(name).iter())
+}
+
+fn threes(key: &str) -> Vec<[char; 3]> {
+    let letters: Vec<char> = std::iter::once(' ').chain(key.chars()).chain(std::iter::once(' ')).collect();
+    let mut threes: Vec<[char; 3]> = letters.windows(3).map(|three| [three[0], three[1], three[2]]).collect();
+    threes.sort_unstable();
+    threes.dedup();
+    threes
+}
+
+/// What else a name says that something is called: the name before its short form in brackets, and that short form.
+fn in_brackets(name: &str) -> Option<[&str; 2]> {
+    let (before, rest) = name.split_once('(')?;
+    let (short, after) = rest.split_once(')')?;
+    let is_short = !short.is_empty() && short.chars().all(|letter| letter.is_uppercase() || letter.is_ascii_digit());
+    (is_short && after.trim().is_empty() && !before.trim().is_empty()).then_some([before, short])
+}
+
+impl Names {
+    pub fn cache(bytes: u64) -> Cache<i64, Arc<Self>> {
+        let weight = |_: &i64, names: &Arc<Self>| u32::try_from(names.bytes()).unwrap_or(u32::MAX);
+        Cache::builder().max_capacity(bytes).weigher(weight).eviction_policy(EvictionPolicy::lru()).build()
+    }
+
+    fn bytes(&self) -> usize {
+        let rows = self.rows.iter().map(|row| size_of::<Called>() + row.id.len() + row.name.len());
+        let keys = self.keys.iter().map(|key| size_of::<Key>() + key.text.len());
+        let threes = self.threes.values().map(|keys| 64 + keys.capacity() * size_of::<u32>());
+        rows.sum::<usize>() + keys.sum::<usize>() + threes.sum::<usize>()
+    }
+
+    /// Of rows, and of what else the rows with some identifiers are called.
+    pub fn of(rows: Vec<Called>, others: Vec<(String, String, By)>) -> Self {
+        let mut at: HashMap<&str, Vec<u32>> = HashMap::new();
+        for (place, row) in (0..).zip(&rows) {
+            at.entry(&row.id).or_default().push(place);
+        }
+        let mut keys: Vec<(String, By, u32)> = Vec::new();
+        for (place, row) in (0..).zip(&rows) {
+            keys.push((key_of(&row.id), By::Identifier, place));
+            keys.push((key_of(&row.name), By::Name, place));
+            let short = in_brackets(&row.name).into_iter().flatten();
+            keys.extend(short.map(|name| (key_of(name), By::OtherName, place)));
+        }
+        for (id, name, by) in others {
+            let places = at.get(id.as_str()).into_iter().flatten();
+            keys.extend(places.map(|place| (key_of(&name), by, *place)));
+        }
+        keys.retain(|(text, ..)| !text.is_empty());
+        // Of what is the same, the best comes first.
+        keys.sort_unstable();
+        keys.dedup_by(|next, key| next.0 == key.0 && next.2 == key.2);
+        let mut all: HashMap<[char; 3], Vec<u32>> = HashMap::new();
+        let mut kept = Vec::with_capacity(keys.len());
+        for (place, (text, by, row)) in (0..).zip(keys) {
+            let own = threes(&text);
+            kept.push(Key { by, row, threes: u32::try_from(own.len()).unwrap_or(u32::MAX), text: text.into() });
+            for three in own {
+                all.entry(three).or_default().push(place);
+            }
+        }
+        Self { rows, keys: kept, threes: all }
+    }
+
+    fn with<'n>(&'n self, key: &'n Key) -> Option<(&'n Called, &'n Key)> {
+        self.rows.get(key.row as usize).map(|row| (row, key))
+    }
+
+    /// The rows that are called so.
+    pub fn same<'n>(&'n self, key: &'n str) -> impl Iterator<Item = (&'n Called, &'n Key)> {
+        let from = self.keys.partition_point(|other| *other.text < *key);
+        self.keys[from..].iter().take_while(move |other| *other.text == *key).filter_map(|key| self.with(key))
+    }
+
+    /// The rows with a name that begins so, and then those with a word that does.
+    pub fn beginning<'n>(&'n self, key: &'n str) -> impl Iterator<Item = (&'n Called, &'n Key)> {
+        let from = self.keys.partition_point(|other| *other.text < *key);
+        let first = self.keys[from..].iter().take_while(move |other| other.text.starts_with(key));
+        let inside = format!(" {key}");
+        let rest = self.keys.iter().filter(move |other| other.text.contains(&inside) && !other.text.starts_with(key));
+        first.chain(rest).filter_map(|key| self.with(key))
+    }
+
+    /// The rows with the nearest names, each with how many groups of three letters the name shares.
+    pub fn near<'n>(&'n self, key: &str) -> Vec<(f64, &'n Called, &'n Key)> {
+        let own = threes(key);
+        let mut shared: HashMap<u32, u32> = HashMap::new();
+        for place in own.iter().filter_map(|three| self.threes.get(three)).flatten() {
+            *shared.entry(*place).or_default() += 1;
+        }
+        let count = f64::from(u32::try_from(own.len()).unwrap_or(u32::MAX));
+        let share = |(place, shared): (u32, u32)| {
+            let (row, key) = self.keys.get(place as usize).and_then(|key| self.with(key))?;
+            Some((2.0 * f64::from(shared) / (count + f64::from(key.threes)), row, key))
+        };
+        let mut near: Vec<_> = shared.into_iter().filter_map(share).filter(|(share, ..)| *share >= SHARED).collect();
+        near.sort_by(|(one, first, _), (other, second, _)| {
+            other.total_cmp(one).then_with(|| first.number.cmp(&second.number))
+        });
+        near.truncate(NEAREST);
+        near
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn names() -> Names {
+        let row = |number, id: &str, name: &str| Called { number, id: id.into(), name: name.into() };
+        Names::of(
+            vec![
+                row(0, "binuh", "UN Integrated Office in Haiti (BINUH)"),
+                row(1, "haitian-police", "Haitian National Police"),
+                row(2, "kenya-police", "National Police Service of Kenya"),
+            ],
+            vec![("haitian-police".to_owned(), "Q5638".to_owned(), By::Identifier)],
+        )
+    }
+
+    #[test]
+    fn a_row_is_called_by_its_identifiers_its_name_and_what_the_name_says() {
+        let names = names();
+        for (text, found) in [
+            ("BINUH", Some((0, By::Identifier))),
+            ("United Nations Integrated Office in Haïti", Some((0, By::OtherName))),
+            ("haitian national POLICE", Some((1, By::Name))),
+            ("q5638", Some((1, By::Identifier))),
+            ("police", None),
+        ] {
+            let key = key_of(text);
+            let same: Vec<(u32, By)> = names.same(&key).map(|(row, key)| (row.number, key.by)).collect();
+            assert_eq!(same, found.into_iter().collect::<Vec<_>>(), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_row_is_found_by_the_beginning_of_a_word_and_by_a_slip() {
+        let names = names();
+        let beginning: Vec<u32> = names.beginning("national p").map(|(row, _)| row.number).collect();
+        assert_eq!(beginning, [2, 1]);
+        let near: Vec<u32> =
+            names.near(&key_of("Hatian Nationl Police")).iter().map(|(_, row, _)| row.number).collect();
+        assert_eq!(near[0], 1);
+        assert!(names.near(&key_of("zzzz")).is_empty());
+    }
+}

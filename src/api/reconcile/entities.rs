@@ -1,0 +1,76 @@
+//! Single entities: their records, and what tells them from others of the same name.
+
+use ledger_store::list::{self, Found};
+use ledger_store::readers::Connection;
+use serde_json::Value as Json;
+
+use super::vocabulary::{collection, entity, label, types};
+use crate::ledger::Ledger;
+use crate::problem::{Problem, ProblemKind};
+use crate::question::Question;
+use crate::represent::stored::parsed;
+use ledger_core::words::list as listed;
+
+/// The kind and the record of an entity.
+pub(super) async fn named(ledger: &Ledger, question: &Question, id: &str) -> Result<(&'static str, Json), Problem> {
+    let Some((kind, own)) = entity(id) else {
+        let kinds: Vec<&str> = types().collect();
+        let detail = format!(
+            "`{id}` is not the identifier of an entity, which is a type and an identifier joined by a period, like `country.KE`. The types are {}.",
+            listed(&kinds)
+        );
+        return Err(Problem::new(&ProblemKind::NO_SUCH_RECORD, detail));
+    };
+    let mut connection = ledger.readers().acquire(question.lane).await?;
+    let record = record(ledger, &mut connection, question, kind, own).await?;
+    connection.give_back();
+    let missing = || {
+        let edition = &question.edition().id;
+        let detail = format!("Edition {edition} has no `{id}`, or it was not yet known. `/search` finds records.");
+        Problem::new(&ProblemKind::NO_SUCH_RECORD, detail)
+    };
+    record.map(|record| (kind, record)).ok_or_else(missing)
+}
+
+/// The record of an entity, as it was known on the day.
+pub(super) async fn record(
+    ledger: &Ledger,
+    connection: &mut Connection,
+    question: &Question,
+    kind: &str,
+    id: &str,
+) -> Result<Option<Json>, Problem> {
+    let Some(resource) = collection(kind) else { return Ok(None) };
+    match list::find(connection, ledger.memory(), resource, id, &question.selection).await? {
+        Found::Record { record, .. } => Ok(Some(parsed(&record)?)),
+        Found::NotYetKnown(_) | Found::Nothing => Ok(None),
+    }
+}
+
+/// What tells an entity from others of the same name: where it belongs, and when it was.
+const TELLING: &[&str] = &[
+    "role",
+    "country",
+    "donor",
+    "case",
+    "mission",
+    "status",
+    "publisher",
+    "published_on",
+    "metric",
+    "date",
+    "period_end",
+    "adopted_on",
+    "filed_on",
+    "region",
+];
+
+/// An entity in a few words.
+pub(super) fn description(kind: &str, record: &Json) -> String {
+    let told = |name: &&str| {
+        let value = &record[*name];
+        let text = value.as_str().or_else(|| value["name"].as_str())?;
+        Some(text.replace('_', " "))
+    };
+    std::iter::once(label(kind)).chain(TELLING.iter().filter_map(told)).take(4).collect::<Vec<_>>().join(" · ")
+}

@@ -1,0 +1,111 @@
+//! A verdict as text to quote, in the language of the reader.
+//!
+//! English is what answers have (`model/checked.rs`); other languages say the same with the words of `locales/`.
+
+use std::collections::HashMap;
+use std::fmt::Write as _;
+
+use ledger_core::value::Qualifier;
+
+use super::evidence::{Hand, Sources, evidence};
+use super::facts::Facts;
+use super::rows::{Json, borrowed};
+use crate::language::Language;
+use crate::model::checked::Checked;
+
+/// A verdict with its footnotes and how to cite it.
+#[must_use]
+pub fn quoted(checked: &Checked, sources: &[Json<'_>], facts: &Facts) -> String {
+    if facts.words.0 == Language::default() {
+        return checked.text();
+    }
+    let words = facts.words;
+    let names = HashMap::new();
+    let hand = Hand::of(words, checked.statement.field, &names);
+    let write = |value: &str, currency: Option<&'static str>, qualifier: Qualifier| {
+        hand.write(value.to_owned().into(), currency, Some(qualifier.as_str())).1.into_owned()
+    };
+    let sides = [&checked.claims_for, &checked.claims_against, &checked.claims_neither].map(|side| borrowed(side));
+    let marks = |side: &[Json<'_>]| {
+        let number = |claim: &Json<'_>| {
+            let note =
+                checked.footnotes.iter().find(|note| claim.get("claim").as_str() == Some(note.claim.as_str()))?;
+            Some(format!("[{}]", note.number))
+        };
+        let marks: String = side.iter().filter_map(number).collect();
+        if marks.is_empty() { marks } else { format!(" {marks}") }
+    };
+    let [agree, against, neither] = [0, 1, 2].map(|side| marks(&sides[side]));
+    let count = |id: &str, count: usize, marks: &str| words.count_with(id, count as u64, ("marks", marks));
+    let says_nobody = checked.says_so.is_empty();
+    let mut told: Vec<String> = Vec::new();
+    match checked.verdict {
+        None => told.push(words.count("check-said-several", checked.candidates_total)),
+        Some(_) if checked.subject.is_none() => told.push(words.say("check-said-nothing")),
+        Some(_) => {
+            if says_nobody {
+                told.push(words.say("check-said-nobody"));
+            } else {
+                let own = if checked.says_so.len() == checked.claims_for.len() { agree.as_str() } else { "" };
+                told.push(count("check-said-so", checked.independent_sources_saying, own));
+            }
+            if checked.says_so.len() < checked.claims_for.len() {
+                told.push(count("check-said-allow", checked.independent_sources_for, &agree));
+            }
+            if checked.claims_against.is_empty() {
+                told.push(words.say("check-said-none-against"));
+            } else {
+                told.push(count("check-said-against", checked.independent_sources_against, &against));
+            }
+            if checked.claims_for.is_empty() && checked.claims_against.is_empty() && !checked.claims_neither.is_empty()
+            {
+                told.push(words.with("check-said-else", "marks", &neither));
+            }
+            if let Some(shown) = checked.accepted.as_ref().filter(|_| checked.verdict != Some("supported")) {
+                let value = write(&shown.value, shown.currency, shown.qualifier);
+                told.push(words.with("check-said-shown", "value", &value));
+            }
+        }
+    }
+    let said = &checked.statement;
+    let head = checked.verdict.map(|code| words.say(&format!("check-verdict-{code}")));
+    let name = checked.subject.as_ref().and_then(|subject| subject["name"].as_str()).unwrap_or_default();
+    let value = words.labelled(&words.label(said.field), &write(&said.value, said.currency, said.qualifier));
+    let subject = if name.is_empty() { value } else { format!("{name}, {}", lower(&value)) };
+    let known = match facts.as_of {
+        Some(day) => {
+            let parts = [("edition", facts.edition.id.as_str()), ("day", &words.date(day))];
+            words.compose("check-said-then", &parts)
+        }
+        None => words.with("check-said-in", "edition", &facts.edition.id),
+    };
+    let head = head.unwrap_or_else(|| words.say("check-verdict-none"));
+    // Without a record there is nothing that the ledger says.
+    let what = if checked.subject.is_some() { format!(" {subject}. {known}") } else { String::new() };
+    let mut text = format!("{head}.{what} {}\n", told.join(" "));
+    let cited = Sources::of(sources);
+    let claims: Vec<_> = sides.iter().flat_map(|side| evidence(&hand, side, &cited)).collect();
+    for note in &checked.footnotes {
+        let Some(claim) = claims.iter().find(|claim| claim.claim == note.claim) else { continue };
+        let who = claim.attributed_to.map(|who| words.with("evidence-citing", "who", who));
+        let place = claim.place.as_ref().map(ToString::to_string);
+        let parts = [Some(claim.source.to_string()), Some(claim.day(words)), place, who].into_iter().flatten();
+        let place: Vec<String> = parts.filter(|part| !part.is_empty()).collect();
+        let said = words.compose("check-said-claim", &[("value", &claim.said.value), ("claim", claim.claim)]);
+        let url = note.url.as_ref().map(|url| format!(" {url}")).unwrap_or_default();
+        // Writing to a string cannot fail.
+        let _ = write!(text, "\n[{}] {}{url}", note.number, words.labelled(&place.join(", "), &said));
+    }
+    for candidate in &checked.candidates {
+        let _ = write!(text, "\n{}", words.labelled(&candidate.id, &candidate.name));
+    }
+    let gap = if checked.footnotes.is_empty() && checked.candidates.is_empty() { "" } else { "\n" };
+    text.extend([gap, "\n", &checked.cite_as, "\n"]);
+    text
+}
+
+/// A label within a sentence.
+fn lower(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map(|first| first.to_lowercase().chain(letters).collect()).unwrap_or_default()
+}
