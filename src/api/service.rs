@@ -15,6 +15,7 @@ use serde_json::{Value as Json, json};
 use utoipa::ToSchema;
 
 use super::answer::delivery;
+use super::context::CONTEXT;
 use super::endpoint::{Endpoint, no_schemas};
 use super::home::home;
 use crate::asked::Asked;
@@ -131,6 +132,12 @@ pub struct Service {
     /// What came, went and changed between two days, editions or filters: in a list, and in one record.
     #[schema(example = json!(["/{collection}/diff"]))]
     comparisons: Vec<&'static str>,
+    /// What `format` takes in lists and in records.
+    #[schema(example = json!(["json", "csv", "xlsx", "citation"]))]
+    formats: Vec<&'static str>,
+    /// The terms of records and claims as linked data.
+    #[schema(example = "/contexts/1.jsonld")]
+    linked_data: &'static str,
     /// What editions changed of what a question matches, as Atom feeds.
     #[schema(example = json!(["/{collection}?format=atom"]))]
     feeds: Vec<&'static str>,
@@ -191,6 +198,8 @@ async fn service(State(ledger): State<Ledger>, asked: Asked) -> Result<Response,
     let about = &question.edition().about;
     let example =
         inventory::first_request(&mut *ledger.readers().acquire(Lane::Quick).await?, question.edition()).await?;
+    let only_of_records = Format::OF_RECORDS.iter().filter(|format| !Format::ALL.contains(format));
+    let formats = Format::ALL.iter().chain(only_of_records);
     let body = Service {
         title: "Mission Ledger",
         description: "An open, read-only API over a source-cited dataset about a multinational security mission.",
@@ -227,6 +236,8 @@ async fn service(State(ledger): State<Ledger>, asked: Asked) -> Result<Response,
         example,
         check: "/check",
         comparisons: vec!["/{collection}/diff", "/{collection}/{id}/diff"],
+        formats: formats.map(|format| format.name()).collect(),
+        linked_data: CONTEXT.path,
         feeds: vec!["/{collection}?format=atom", "/{collection}/{id}?format=atom", "/search?q={words}&format=atom"],
         assistants: "/mcp",
         reconciliation: "/reconcile",
