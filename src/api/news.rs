@@ -68,7 +68,10 @@ pub(super) async fn of_record(
         return Ok(written(question, title, items, None));
     }
     let followed = brought::followed_one(connection, ledger.memory(), resource, id, &question.selection).await?;
-    of(ledger, connection, &followed, title, question).await
+    // A record takes no position, so its feed is one page.
+    let mut whole = question.clone();
+    whole.selection.limit = u32::MAX;
+    of(ledger, connection, &followed, title, &whole).await
 }
 
 /// What editions brought to the records that a search finds.

@@ -51,6 +51,16 @@ fn moment(edition: &Edition) -> FixedDateTime {
     moment.and_then(|moment| moment.parse().ok()).unwrap_or_default()
 }
 
+/// A text without the characters that XML 1.0 cannot have (section 2.2).
+fn plain(text: String) -> Text {
+    let is_xml = |letter: char| !matches!(letter, '\u{0}'..='\u{8}' | '\u{b}' | '\u{c}' | '\u{e}'..='\u{1f}' | '\u{fffe}' | '\u{ffff}');
+    Text::plain(if text.chars().all(is_xml) {
+        text
+    } else {
+        text.chars().filter(|letter| is_xml(*letter)).collect::<String>()
+    })
+}
+
 /// A feed.
 #[must_use]
 pub fn write(frame: Frame<'_>, items: Vec<Item<'_>>) -> String {
@@ -60,11 +70,11 @@ pub fn write(frame: Frame<'_>, items: Vec<Item<'_>>) -> String {
     let authors = if about.creators.is_empty() { vec![about.publisher.clone()] } else { about.creators.clone() };
     let entry = |item: Item<'_>| Entry {
         id: item.address.clone(),
-        title: Text::plain(item.title),
+        title: plain(item.title),
         updated: moment(item.edition),
         published: Some(moment(item.edition)),
         links: vec![link(("alternate", item.address)), link(("related", item.related))],
-        summary: item.summary.map(Text::plain),
+        summary: item.summary.map(plain),
         content: item.content.map(|html| Content {
             content_type: Some("html".to_owned()),
             value: Some(html),
@@ -74,7 +84,7 @@ pub fn write(frame: Frame<'_>, items: Vec<Item<'_>>) -> String {
     };
     let feed = Feed {
         id: frame.id,
-        title: Text::plain(frame.title),
+        title: plain(frame.title),
         updated: moment(updated),
         authors: authors.into_iter().map(|name| Person { name, ..Person::default() }).collect(),
         links: frame.links.into_iter().map(link).collect(),

@@ -141,6 +141,11 @@ async fn a_feed_of_sources_voices_or_countries_has_what_comes_from_them_or_conce
     let expected = told(&service, latest, concerns).await;
     assert!(expected.len() > 2);
     assert_eq!(entries(&service, "/countries/BS?format=atom").await, expected);
+    // A record takes no position: its feed is whole.
+    let concerns = |row: &Json| row["country"].as_array().unwrap().iter().any(|country| country["id"] == "KE");
+    let expected = told(&service, latest, concerns).await;
+    assert!(expected.len() > 50);
+    assert_eq!(entries(&service, "/countries/KE?format=atom").await, expected);
     let since = told(&service, latest, |row| row["release"] == latest).await;
     assert_eq!(entries(&service, "/changes?since=2026.12.2&format=atom").await, since);
 }
@@ -219,5 +224,7 @@ async fn a_feed_refuses_what_it_cannot_follow() {
         assert!(text(&fault, "detail").contains(told), "{fault}");
     }
     assert_eq!(service.get("/funding/no-such?format=atom").await.status, 404);
+    // What XML cannot have is left out.
+    assert_eq!(feed(&service, "/search?q=%01kenya%EF%BF%BF&format=atom").await.title.value, "Mission Ledger: kenya");
     assert_eq!(service.get("/contingents/summary?format=atom").await.status, 400);
 }
