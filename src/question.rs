@@ -323,6 +323,13 @@ impl Question {
         }
     }
 
+    /// Whether it would be a feed too, with another `format`: it has nothing that a feed does not take.
+    #[must_use]
+    pub fn can_be_feed(&self) -> bool {
+        let of = &self.selection;
+        of.sort.is_empty() && of.facets.is_empty() && of.after.is_none() && of.citations == Citations::Full
+    }
+
     /// The edition that answers.
     #[must_use]
     pub fn edition(&self) -> &Edition {

@@ -119,7 +119,11 @@ impl Facts {
     /// The address of what editions brought to it, as a feed, absolute.
     #[must_use]
     pub fn feed(&self) -> String {
-        format!("{}{}", self.site.url, self.in_format(&[(Parameter::Format.name(), Format::Atom.name())]))
+        // In the language that was asked for, and without what a feed does not take.
+        let untaken =
+            [Parameter::Format, Parameter::Sort, Parameter::Facets, Parameter::Citations].map(Parameter::name);
+        let added = [(Parameter::Format.name(), Format::Atom.name())];
+        format!("{}{}", self.site.url, self.address(|name, _| !untaken.contains(&name), &added))
     }
 
     /// The address of the same page from its beginning, with other values of a parameter.
@@ -190,13 +194,18 @@ impl Facts {
         let formats = self.there_are.iter().filter(|format| **format != Format::Html && wants(**format));
         let of = |format: Format| (Parameter::Format.name(), format.name());
         let mut links: Vec<Link> =
-            formats.flat_map(|format| links_to(words, *format, |added| self.in_format(added))).collect();
+            formats.flat_map(|format| links_to(words, *format, |added| self.other(*format, added))).collect();
         let bibtex = Format::Cite(Style::Bibtex);
         if Format::have_bibliography(self.there_are) && wants(bibtex) {
             let href = self.in_format(&[of(bibtex), (Parameter::Of.name(), "sources")]);
             links.push(Link { name: words.say("format-sources"), href });
         }
         links
+    }
+
+    /// The address of the same answer in another format.
+    fn other(&self, format: Format, added: &[(&str, &str)]) -> String {
+        if format == Format::Atom { self.feed() } else { self.in_format(added) }
     }
 
     /// What fetches the same answer on a command line.

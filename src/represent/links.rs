@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use http::HeaderValue;
+use ledger_core::describe::Format;
 
 use crate::question::Question;
 
@@ -33,7 +34,8 @@ pub fn of_data(public_url: &str, question: &Question) -> String {
     let room = 96 + question.citable.len() + there_are.len() * (80 + path.len() + asked.len());
     let mut links = String::with_capacity(room);
     links.push_str(&cite_as(public_url, path, &question.citable));
-    for format in there_are.iter().filter(|format| **format != question.format) {
+    let is_offered = |format: &&Format| **format != Format::Atom || question.can_be_feed();
+    for format in there_are.iter().filter(|format| **format != question.format).filter(is_offered) {
         let (name, essence) = (format.name(), format.essence());
         // Writing to a string cannot fail.
         let _ = write!(links, ", <{path}?{asked}{mark}format={name}>; rel=\"alternate\"; type=\"{essence}\"");
