@@ -6,8 +6,8 @@
 mod apa;
 mod bibtex;
 mod cited;
+mod corrected;
 mod csl;
-mod mended;
 mod named;
 mod parts;
 mod ris;

@@ -12,8 +12,8 @@ use hayagriva::citationberg::{IndependentStyle, Locale, LocaleCode, Style};
 use hayagriva::{BibliographyDriver, BibliographyRequest, BufWriteFormat, CitationItem, CitationRequest, ElemChild};
 
 use super::cited::Cited;
+use super::corrected::{CONTAINER, corrected};
 use super::csl::item;
-use super::mended::{CONTAINER, mended};
 use super::parts::one_line;
 
 /// A style, by one of its names.
@@ -121,7 +121,7 @@ pub struct Manner {
     pub tongue: Option<Tongue>,
 }
 
-/// A style that is read, with its defects mended.
+/// A style that is read, with its defects corrected.
 type Loaded = Arc<IndependentStyle>;
 
 /// Those that were asked for.
@@ -136,7 +136,7 @@ fn loaded(style: ArchivedStyle) -> Option<Loaded> {
         return Some(Arc::clone(loaded));
     }
     let Style::Independent(read) = style.get() else { return None };
-    let read = Arc::new(mended(read));
+    let read = Arc::new(corrected(read));
     LOADED.write().unwrap_or_else(PoisonError::into_inner).insert(name, Arc::clone(&read));
     Some(read)
 }
@@ -174,7 +174,7 @@ fn read(cited: &Cited) -> Option<Item> {
     if item["publisher"] == item["container-title"] {
         item.as_object_mut()?.shift_remove("publisher");
     }
-    // For conditions (see `mended`).
+    // For conditions (see `corrected`).
     if let Some(container) = item.get("container-title").cloned() {
         item.as_object_mut()?.insert(CONTAINER.to_string(), container);
     }
@@ -266,7 +266,7 @@ mod tests {
         }
     }
 
-    // The defects that `mended` mends.
+    // The defects that `corrected` corrects.
     #[test]
     fn names_without_a_form_of_their_own_are_named() {
         let text = one(&article(&["Jane Doe"], "Haiti"), "vancouver");

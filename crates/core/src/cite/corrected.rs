@@ -1,4 +1,4 @@
-//! Three defects of `hayagriva` 0.10, mended in the styles that it reads. By CSL 1.0.2:
+//! Three defects of `hayagriva` 0.10, corrected in the styles that it reads. By CSL 1.0.2:
 //!
 //! - `<name>` is optional. Names that a style gives a label, but no `<name>`, were left out of groups.
 //! - A condition tests the variable itself. What had stood in for an author (the newspaper) was taken for missing, so that
@@ -17,11 +17,11 @@ pub(super) const CONTAINER: StandardVariable = StandardVariable::Division;
 const SORTED: &str = ":sorted";
 
 /// The style without the defects.
-pub(super) fn mended(mut style: IndependentStyle) -> IndependentStyle {
-    style.macros.iter_mut().for_each(|one| each(&mut one.children, &mut mend));
-    each(&mut style.citation.layout.elements, &mut mend);
+pub(super) fn corrected(mut style: IndependentStyle) -> IndependentStyle {
+    style.macros.iter_mut().for_each(|one| each(&mut one.children, &mut correct));
+    each(&mut style.citation.layout.elements, &mut correct);
     let Some(bibliography) = &mut style.bibliography else { return style };
-    each(&mut bibliography.layout.elements, &mut mend);
+    each(&mut bibliography.layout.elements, &mut correct);
     for key in bibliography.sort.iter_mut().flat_map(|sort| &mut sort.keys) {
         if let SortKey::MacroName { name, .. } = key {
             name.push_str(SORTED);
@@ -57,7 +57,7 @@ fn each(elements: &mut [LayoutRenderingElement], work: &mut impl FnMut(&mut Layo
     }
 }
 
-fn mend(element: &mut LayoutRenderingElement) {
+fn correct(element: &mut LayoutRenderingElement) {
     match element {
         LayoutRenderingElement::Names(names) => give_name(names),
         LayoutRenderingElement::Choose(choose) => {
