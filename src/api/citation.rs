@@ -32,7 +32,6 @@ pub(super) async fn bibliography(
         let id = source.get("id").as_str().unwrap_or_default();
         cited.push(citing::source(ledger.public_url(), id, &source, question));
     }
-    // It is not held while a style puts them in order.
     // Its connection bounds how many bibliographies are put in order at once.
     let bibliography = written(cited, style, question).await;
     connection.give_back();

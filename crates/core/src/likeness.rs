@@ -17,7 +17,7 @@ const WRITTEN: &[(&[&str], &[&str])] = &[
 
 /// How much a name is alike that has the same words in another order.
 const OTHER_ORDER: f64 = 0.97;
-/// How much less two names are alike if the numbers in them differ: 40 million is no slip of the pen for 4 million.
+/// How much less two names are alike if the numbers in them differ: 40 million is not a slip of the pen for 4 million.
 const OTHER_NUMBERS: f64 = 0.8;
 /// How much two names are alike at most that are not the same.
 const MOST: f64 = 0.99;

@@ -40,7 +40,6 @@ pub enum Followed {
 impl Followed {
     /// `FROM … WHERE …`: the changes of an edition, which is bound to `?1`; `?2` is bound to what comes with it.
     fn sql(&self) -> (&'static str, Option<String>) {
-        let json = |text: serde_json::Result<String>| text.ok();
         match self {
             Self::All => ("change AS c WHERE c.release = ?1 AND ?2 IS NULL", None),
             Self::Claims => ("change AS c WHERE c.release = ?1 AND c.about = ?2", Some("claim".to_owned())),
@@ -49,16 +48,16 @@ impl Followed {
                 "json_each(?2) AS s CROSS JOIN change AS c ON c.release = ?1 AND c.subject_kind = s.value ->> 0 \
                  AND c.subject_id = s.value ->> 1 \
                  WHERE (s.value ->> 2 IS NULL OR c.record ->> 'field' = s.value ->> 2)",
-                json(serde_json::to_string(subjects)),
+                serde_json::to_string(subjects).ok(),
             ),
             Self::SomeClaims(ids) => (
                 "json_each(?2) AS s CROSS JOIN change AS c \
                  ON c.id = (SELECT id FROM release WHERE number = ?1) || ':' || s.value WHERE c.about = 'claim'",
-                json(serde_json::to_string(ids)),
+                serde_json::to_string(ids).ok(),
             ),
             Self::Some(versions) => (
                 "json_each(?2) AS s CROSS JOIN change AS c ON c.version = s.value WHERE c.release = ?1",
-                json(serde_json::to_string(versions)),
+                serde_json::to_string(versions).ok(),
             ),
         }
     }

@@ -137,7 +137,9 @@ fn read_properties(given: &Json, known: &[Property]) -> Result<Vec<(Property, Ve
             return Err(format!("has {} `properties`, but may have at most {PROPERTIES}", properties.len()));
         }
         _ => {
-            return Err("has `properties` that are no array; give `[{\"pid\": \"country\", \"v\": \"KE\"}]`".to_owned());
+            return Err(
+                "has `properties` that are not an array; give `[{\"pid\": \"country\", \"v\": \"KE\"}]`".to_owned()
+            );
         }
     };
     let mut wanted = Vec::new();
