@@ -35,9 +35,9 @@ pub(super) enum Seal {
 }
 
 /// The file whose seal was whole, and its state then. Another fingerprint would be another file, so none is read twice.
-static WHOLE: Mutex<Option<(Fingerprint, Option<String>)>> = Mutex::new(None);
+static WHOLE: Mutex<Option<(Fingerprint, String)>> = Mutex::new(None);
 
-fn whole() -> MutexGuard<'static, Option<(Fingerprint, Option<String>)>> {
+fn whole() -> MutexGuard<'static, Option<(Fingerprint, String)>> {
     WHOLE.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
@@ -57,8 +57,7 @@ pub(super) fn look(path: &Path) -> std::io::Result<Seal> {
     if whole().as_ref().is_some_and(|(known, _)| *known == fingerprint) {
         return Ok(Seal::Whole);
     }
-    let is_remembered = state.is_some() && std::fs::read_to_string(beside(path, CHECKED)).ok() == state;
-    if !is_remembered {
+    if !is_remembered(path, &state) {
         let (made, is) = checksum(&mut file)?;
         if is == 0 {
             return Ok(Seal::None);
@@ -75,22 +74,24 @@ pub(super) fn look(path: &Path) -> std::io::Result<Seal> {
 /// be written, it is read again next time.
 pub(super) fn remember(path: &Path) {
     let Ok(metadata) = std::fs::metadata(path) else { return };
-    let Some(state) = state(&metadata) else { return };
-    let (checked, is_whole) =
-        (beside(path, CHECKED), whole().as_ref().is_some_and(|(_, of)| of.as_ref() == Some(&state)));
-    let is_known = || std::fs::read_to_string(&checked).is_ok_and(|known| known == state);
-    if is_whole && is_settled(&metadata) && !is_known() {
-        let _ = std::fs::write(&checked, &state);
+    let state = state(&metadata);
+    let is_whole = whole().as_ref().is_some_and(|(_, known)| *known == state);
+    if is_whole && is_settled(&metadata) && !is_remembered(path, &state) {
+        let _ = std::fs::write(beside(path, CHECKED), state);
     }
+}
+
+fn is_remembered(path: &Path, state: &str) -> bool {
+    !state.is_empty() && std::fs::read_to_string(beside(path, CHECKED)).is_ok_and(|known| known == state)
 }
 
 /// The state of a file: which one it is, its size, and when it was last written to, renamed or otherwise touched. Nothing
 /// can change its bytes and leave this as it was, except a fault of the disk.
 #[cfg(unix)]
-fn state(metadata: &Metadata) -> Option<String> {
+fn state(metadata: &Metadata) -> String {
     use std::os::unix::fs::MetadataExt;
     let when = [metadata.mtime(), metadata.mtime_nsec(), metadata.ctime(), metadata.ctime_nsec()];
-    Some(format!("{} {} {} {when:?}\n", metadata.dev(), metadata.ino(), metadata.len()))
+    format!("{} {} {} {when:?}\n", metadata.dev(), metadata.ino(), metadata.len())
 }
 
 /// Whether a file has been left alone for long enough that its state tells it from what it may become.
@@ -103,10 +104,11 @@ fn is_settled(metadata: &Metadata) -> bool {
 
 /// Without the time of the last change of any kind, the state is not known.
 #[cfg(not(unix))]
-fn state(_: &Metadata) -> Option<String> {
-    None
+fn state(_: &Metadata) -> String {
+    String::new()
 }
 
+/// So nothing is remembered.
 #[cfg(not(unix))]
 fn is_settled(_: &Metadata) -> bool {
     false
