@@ -1,12 +1,13 @@
-//! Connections that requests share: all are opened at once, and each serves one request at a time.
+//! Connections that requests share, each of which serves one request at a time. The first is opened at once, the others
+//! right after it: each reads the schema, which takes a millisecond, and the first answer need not wait for that.
 //!
 //! A statement runs in a thread of its connection, and goes on when nobody waits for its rows any more. So SQLite asks a
 //! flag of the connection, every few thousand steps, whether its request is over, and then stops the statement.
 
 use std::ops::{Deref, DerefMut};
 use std::path::Path;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::{Arc, OnceLock, Weak};
 use std::time::{Duration, Instant};
 
 use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
@@ -65,8 +66,8 @@ pub(super) struct Pool(Arc<Inner>);
 #[derive(Debug)]
 struct Inner {
     place: Place,
-    slots: Vec<Slot>,
-    /// As many permits as connections.
+    slots: Box<[OnceLock<Slot>]>,
+    /// As many permits as connections are open.
     free: Arc<Semaphore>,
     /// As many permits as requests may wait.
     waiting: Semaphore,
@@ -148,18 +149,51 @@ impl Drop for Ends {
     }
 }
 
-impl Pool {
-    /// Opens the connections. All stay open, because one that was opened later might find another file.
-    pub async fn open(place: Place, size: Size) -> Result<Self, sqlx::Error> {
-        let mut slots = Vec::with_capacity(size.connections);
-        for _ in 0..size.connections {
-            let is_over = Arc::new(AtomicBool::new(false));
-            let connection = Arc::new(Mutex::new(place.connect(&is_over).await?));
-            slots.push(Slot { connection, is_over, is_idle: Arc::new(AtomicBool::new(true)) });
+impl Slot {
+    async fn open(place: &Place) -> Result<Self, sqlx::Error> {
+        let is_over = Arc::new(AtomicBool::new(false));
+        let connection = Arc::new(Mutex::new(place.connect(&is_over).await?));
+        Ok(Self { connection, is_over, is_idle: Arc::new(AtomicBool::new(true)) })
+    }
+}
+
+impl Inner {
+    /// Adds an open connection.
+    fn add(&self, slot: Slot) {
+        let empty = self.slots.iter().find(|slot| slot.get().is_none());
+        if empty.is_some_and(|empty| empty.set(slot).is_ok()) {
+            self.free.add_permits(1);
         }
-        let free = Arc::new(Semaphore::new(size.connections));
-        let (waiting, most) = (Semaphore::new(size.waiting), size.waiting);
-        Ok(Self(Arc::new(Inner { place, slots, free, waiting, most, held: Arc::default() })))
+    }
+
+    /// Opens so many other connections, unless the pool is closed meanwhile.
+    async fn open_others(pool: Weak<Self>, place: Place, others: usize) {
+        for _ in 0..others {
+            let opened = Slot::open(&place).await;
+            let Some(pool) = pool.upgrade() else { return };
+            match opened {
+                Ok(slot) => pool.add(slot),
+                Err(error) => {
+                    // Those that are open answer until the file that took its place is served.
+                    tracing::warn!(%error, "the database is read through fewer connections");
+                    return;
+                }
+            }
+        }
+    }
+}
+
+impl Pool {
+    /// Opens the first connection, and begins to open the others. All stay open, because one that was opened later might
+    /// find another file.
+    pub async fn open(place: Place, size: Size) -> Result<Self, sqlx::Error> {
+        let slots = std::iter::repeat_with(OnceLock::new).take(size.connections).collect();
+        let (free, waiting, most) = (Arc::new(Semaphore::new(0)), Semaphore::new(size.waiting), size.waiting);
+        let inner = Arc::new(Inner { place, slots, free, waiting, most, held: Arc::default() });
+        inner.add(Slot::open(&inner.place).await?);
+        let others = inner.slots.len().saturating_sub(1);
+        tokio::spawn(Inner::open_others(Arc::downgrade(&inner), inner.place.clone(), others));
+        Ok(Self(inner))
     }
 
     /// A connection.
@@ -184,7 +218,8 @@ impl Pool {
         };
         let (slot, connection) = loop {
             let unused = |slot: &'_ Slot| Arc::clone(&slot.connection).try_lock_owned().ok();
-            if let Some(found) = slots.iter().find_map(|slot| Some((slot, unused(slot)?))) {
+            let mut open = slots.iter().filter_map(OnceLock::get);
+            if let Some(found) = open.find_map(|slot| Some((slot, unused(slot)?))) {
                 break found;
             }
             // Others took and left connections between two looks.
@@ -206,9 +241,10 @@ impl Pool {
     /// How much the connections are in use.
     pub fn in_use(&self) -> InUse {
         let Inner { slots, free, waiting, most, held, .. } = &*self.0;
+        let connections = slots.iter().filter(|slot| slot.get().is_some()).count();
         InUse {
-            connections: slots.len(),
-            in_use: slots.len() - free.available_permits(),
+            connections,
+            in_use: connections.saturating_sub(free.available_permits()),
             waiting: most - waiting.available_permits(),
             held: held.average(),
         }
@@ -216,7 +252,8 @@ impl Pool {
 
     /// Closes the connections that are not in use.
     pub async fn close(self) {
-        for slot in Arc::into_inner(self.0).into_iter().flat_map(|inner| inner.slots) {
+        let slots = Arc::into_inner(self.0).into_iter().flat_map(|inner| inner.slots);
+        for slot in slots.filter_map(OnceLock::into_inner) {
             if let Some(connection) = Arc::into_inner(slot.connection) {
                 // An error would only say that it is closed already.
                 let _ = connection.into_inner().close().await;
