@@ -191,9 +191,9 @@ pub fn named(cited: &[Cited], manner: Manner, is_bibliography: bool) -> Option<S
     let main = locale.as_ref().or(loaded.style.default_locale.as_ref());
     let is_english = main.is_none_or(|locale| locale.0.starts_with("en"));
     let items: Vec<Item> = cited.iter().enumerate().filter_map(|(at, one)| read(at, one, is_english)).collect();
-    let mut entries = rendered(&loaded.style, &items.iter().collect::<Vec<_>>(), locale.clone())?;
+    let mut entries = rendered(&loaded.style, &items.iter().collect::<Vec<_>>(), locale.as_ref())?;
     if let Some(lettered) = &loaded.lettered {
-        give_letters(&mut entries, lettered, &items, locale)?;
+        give_letters(&mut entries, lettered, &items, locale.as_ref())?;
     }
     let mut lines = String::new();
     let mut before = "";
@@ -220,7 +220,7 @@ fn give_letters(
     entries: &mut [Entry],
     style: &IndependentStyle,
     items: &[Item],
-    locale: Option<LocaleCode>,
+    locale: Option<&LocaleCode>,
 ) -> Option<()> {
     let mut alike: HashMap<String, Vec<usize>> = HashMap::new();
     for (at, entry) in entries.iter().enumerate() {
@@ -230,7 +230,7 @@ fn give_letters(
     for group in alike.into_values().filter(|group| group.len() > 1) {
         let mut of_group: Vec<&Item> = group.iter().filter_map(|at| items.get(entries[*at].of)).collect();
         of_group.push(&dated);
-        for entry in rendered(style, &of_group, locale.clone())? {
+        for entry in rendered(style, &of_group, locale)? {
             if let Some(old) = group.iter().find(|at| entries[**at].of == entry.of) {
                 entries[*old].text = entry.text;
             }
@@ -240,13 +240,13 @@ fn give_letters(
 }
 
 /// The entries of some items, in the order of the style.
-fn rendered(style: &IndependentStyle, items: &[&Item], locale: Option<LocaleCode>) -> Option<Vec<Entry>> {
+fn rendered(style: &IndependentStyle, items: &[&Item], locale: Option<&LocaleCode>) -> Option<Vec<Entry>> {
     let mut driver = BibliographyDriver::new();
     for item in items {
         let request = vec![CitationItem::with_entry(*item)];
-        driver.citation(CitationRequest::new(request, style, locale.clone(), &LOCALES, None));
+        driver.citation(CitationRequest::new(request, style, locale.cloned(), &LOCALES, None));
     }
-    let rendered = driver.finish(BibliographyRequest::new(style, locale, &LOCALES));
+    let rendered = driver.finish(BibliographyRequest::new(style, locale.cloned(), &LOCALES));
     let number = |item: &Item| item.id().and_then(|id| id.parse::<usize>().ok());
     let references: HashMap<usize, String> = items
         .iter()
