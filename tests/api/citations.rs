@@ -119,6 +119,41 @@ async fn every_list_has_its_citation_and_its_bibliography_in_a_style() {
 }
 
 #[tokio::test]
+async fn what_cites_nothing_has_no_empty_bibliography() {
+    let service = Service::flagship().await;
+    let said = service.walk("/claims?attributed_to=john-mbadi&limit=500").await;
+    let sources: BTreeSet<&str> = said.iter().map(|claim| claim["source"]["id"].as_str().unwrap()).collect();
+    let items = service.json("/voices/john-mbadi?format=csl&of=sources").await;
+    let cited: BTreeSet<&str> = items.as_array().unwrap().iter().map(|item| item["id"].as_str().unwrap()).collect();
+    assert!(!cited.is_empty());
+    assert_eq!(cited, sources);
+    for (path, instead) in [
+        ("/releases/2026.12.2", "`/sources?release=2026.12.2&format=FORMAT&of=sources`"),
+        ("/releases", "`/sources?release=EDITION&format=FORMAT&of=sources`"),
+        ("/organizations/us-inl", "`/funding?agency=us-inl&format=FORMAT&of=sources`"),
+        ("/organizations", "`/funding?agency=ID&format=FORMAT&of=sources`"),
+        ("/voices", "`/claims?attributed_to=ID&format=FORMAT&of=sources`"),
+    ] {
+        for format in ["csl", "bibtex", "ris", "apa", "citation"] {
+            let answer = service.get(&format!("{path}?format={format}&of=sources")).await;
+            assert_eq!(answer.status, 400, "{path}");
+            let fault = &answer.json()["errors"][0];
+            assert_eq!(fault["parameter"], "of");
+            let instead = instead.replace("FORMAT", format);
+            assert!(fault["detail"].as_str().unwrap().contains(&instead), "{fault}");
+            // What is named works.
+            let path = instead.trim_matches('`').replace("EDITION", "2026.12.2").replace("ID", "john-mbadi");
+            if !path.contains("agency=john") {
+                let there = service.get(&path).await;
+                assert!(there.status == 200 && !there.text().trim().is_empty(), "{path}");
+            }
+        }
+    }
+    assert_eq!(service.get("/voices/no-such?format=csl&of=sources").await.status, 404);
+    assert_eq!(service.get("/organizations/no-such?format=csl&of=sources").await.status, 404);
+}
+
+#[tokio::test]
 async fn a_source_without_a_title_is_cited_by_what_it_is_and_never_by_our_slug() {
     let service = Service::flagship().await;
     let rows = service.walk("/sources?limit=500&release=2026.12.2").await;
