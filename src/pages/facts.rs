@@ -49,6 +49,12 @@ pub struct Facts {
 }
 
 impl Facts {
+    /// A title after the name of the dataset.
+    #[must_use]
+    pub fn titled(&self, title: &str) -> String {
+        self.words.labelled(&self.edition.about.short_title, title)
+    }
+
     /// The facts of the answer to a question.
     #[must_use]
     pub fn of(question: &Question, next: Option<&str>) -> Self {
