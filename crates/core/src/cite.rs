@@ -8,7 +8,10 @@ mod bibtex;
 mod cited;
 mod corrected;
 mod csl;
+mod laid_out;
 mod named;
+#[cfg(test)]
+mod offered_test;
 mod parts;
 mod ris;
 mod titled;

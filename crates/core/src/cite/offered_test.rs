@@ -2,7 +2,11 @@
 //!
 //! `offered.txt` is what this rule leaves of the styles that `hayagriva` carries.
 
-use super::*;
+use hayagriva::archive::ArchivedStyle;
+
+use super::cited::Cited;
+use super::corrected::{CASED_TITLE, CONTAINER, MONTH, SORTED_TITLE};
+use super::named::{Manner, NamedStyle, Tongue, named, untitled};
 
 /// A source of which this much is known.
 struct Probe {
