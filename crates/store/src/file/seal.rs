@@ -9,13 +9,12 @@
 
 use std::fs::{File, Metadata};
 use std::io::{Read as _, Seek as _, SeekFrom, Write as _};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, UNIX_EPOCH};
 
 use crc32fast::Hasher;
 
-use super::beside;
 use crate::readers::Fingerprint;
 
 /// Where the seal is in the file.
@@ -45,6 +44,14 @@ fn whole() -> MutexGuard<'static, Option<(Fingerprint, String)>> {
 const CHECKED: &str = ".checked";
 /// How long a file must have been left alone. Two changes within one tick of the file system's clock look like one.
 const SETTLED: Duration = Duration::from_secs(2);
+
+/// A path next to the database, with a suffix on its name.
+#[must_use]
+pub fn beside(path: &Path, suffix: &str) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(suffix);
+    name.into()
+}
 
 /// Looks at the seal of a file, reading the whole of it unless it is known.
 ///
