@@ -74,6 +74,17 @@ pub fn row(public_url: &str, resource: &Resource, id: &str, row: &Value<'_>, que
     of_ledger("record", title, &path, pinned, question)
 }
 
+/// Whether what is at a path has sources: editions and organizations cite nothing, and of voices each has its own.
+#[must_use]
+pub fn has_sources(path: &str) -> bool {
+    let (list, id) = path.trim_start_matches('/').split_once('/').unwrap_or((path.trim_start_matches('/'), ""));
+    match list {
+        "releases" | "organizations" => false,
+        "voices" => !id.is_empty(),
+        _ => true,
+    }
+}
+
 /// A check, as it was requested.
 #[must_use]
 pub fn check(public_url: &str, subject: &str, field: &str, value: &str, question: &Question) -> Cited {
