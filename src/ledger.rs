@@ -40,11 +40,12 @@ struct Inner {
     memory: Memory,
     bulk: Arc<Bulk>,
     shelf: Shelf,
+    feed_rows: u64,
 }
 
 impl Ledger {
     /// Reads the editions of an open database; `site` is where the service is, and `files` the
-    /// path of the database and how many bytes of tables may be kept beside it.
+    /// path of the database and how many bytes of tables may be kept beside it. A feed follows at most `feed_rows`.
     ///
     /// # Errors
     /// When it cannot be read, or holds no edition.
@@ -53,6 +54,7 @@ impl Ledger {
         site: Arc<Site>,
         cache: Cache,
         files: (&Path, u64),
+        feed_rows: u64,
     ) -> Result<Self, StoreError> {
         let editions = Editions::read(&readers).await?;
         let links = links::of_everything(editions.latest().about.license_url());
@@ -60,7 +62,13 @@ impl Ledger {
         let bulk = Arc::new(Bulk::new(&readers));
         let own: Vec<String> = editions.all().iter().map(|edition| files_of(edition, &site.url)).collect();
         let shelf = Shelf::open(files.0, &own, files.1);
-        Ok(Self(Arc::new(Inner { readers, editions, links, site, cache, memory, bulk, shelf })))
+        Ok(Self(Arc::new(Inner { readers, editions, links, site, cache, memory, bulk, shelf, feed_rows })))
+    }
+
+    /// How many rows a feed may follow one by one.
+    #[must_use]
+    pub fn feed_rows(&self) -> u64 {
+        self.0.feed_rows
     }
 
     /// The files of whole tables.

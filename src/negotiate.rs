@@ -94,7 +94,12 @@ pub fn choose(accept: &Preferences, named: Option<Format>, there_are: &[Format])
         return Ok(there_are.first().copied().unwrap_or(Format::Json));
     }
     accept.best(there_are, Format::essence).ok_or_else(|| {
-        let names = |of: fn(Format) -> &'static str| list(&there_are.iter().map(|one| of(*one)).collect::<Vec<_>>());
+        let names = |of: fn(Format) -> &'static str| {
+            let mut names: Vec<&str> = Vec::new();
+            // Two formats may have one media type.
+            there_are.iter().map(|one| of(*one)).for_each(|name| if !names.contains(&name) { names.push(name) });
+            list(&names)
+        };
         let detail = format!(
             "`Accept: {}` accepts none of the representations of this path. Accept one of {}, or add `format=` and one of {} to the URL, which wins over `Accept`.",
             accept.text,

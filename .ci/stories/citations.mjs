@@ -25,16 +25,29 @@ const paths = [
     // Without a title, in French and by an agency; dated to a month.
     "/sources/allafrica-2024-02-28-benin-1000-to-1500?release=2026.12.2",
     "/sources/alancmoore-com-2025-02-us-share-of-mission?release=2026.12.2",
+    // By a newspaper that is an address; without a date; a claim, whose title has identifiers.
+    "/sources/ayibopost-nd-inside-kenya-agreement?release=2026.12.2",
+    "/claims/c00069?release=2026.12.2",
+    // With several sources of one author and year, and with several that have no title.
     "/contingents/ke-first-contingent?as_of=2024-06-30&of=sources&release=2026.12.2",
+    "/contingents/ke-first-contingent?of=sources&release=2026.12.2",
+    "/funding?donor=US&status=pledged&of=sources&release=2026.12.2",
 ]
 
-// What stands for a title is in the language of the citation, and who published it is not named twice.
-const untitled = { es: "[Artículo de prensa sin título]", fr: "[Article de presse sans titre]" }
+// What stands for a title is in the language of the citation, and no style changes its letters, those of identifiers or
+// those of a newspaper's name. Who published a source is not named twice.
+const untitled = { en: "[News article without a title]", es: "[Artículo de prensa sin título]", fr: "[Article de presse sans titre]" }
+const kept = (text) => `<span class="nocase">${text}</span>`
+const identifiers = /(?<=^[^:]+: )\S+ \S+, by \S+$| \((?=donor|source).*\)$/
 const read = (item, language) => {
-    const title = item.title === "[News article without a title]" ? (untitled[language] ?? item.title) : item.title
-    const { publisher, ...others } = { ...item, title }
-    return publisher === item["container-title"] ? others : { ...item, title }
+    const { publisher, ...others } = item
+    const title = item.title === untitled.en ? kept(untitled[language]) : item.title.replace(identifiers, kept)
+    const container = item["container-title"]
+    const named = container === undefined ? {} : { "container-title": kept(container) }
+    return { ...(publisher === container ? others : item), ...named, title }
 }
+// Of a page whose day of access is not known, the styles print the word before the day.
+const withoutWord = (line) => line.replace(/(Retrieved|Consulté|Recuperado) (?=http)/, "")
 
 const texts = (items, style, language, isBibliography) => {
     // The file that is written lacks its name space and spells one term in another way.
@@ -44,7 +57,7 @@ const texts = (items, style, language, isBibliography) => {
     const engine = new CSL.Engine({ retrieveLocale: (code) => locales[code] ?? locales["en-US"], retrieveItem: (id) => byId[id] }, xml, languages[language], true)
     engine.setOutputFormat("text")
     engine.updateItems(items.map((item) => item.id))
-    const lines = engine.makeBibliography()[1].map((line) => line.trim().replace(/\s+/g, " "))
+    const lines = engine.makeBibliography()[1].map((line) => withoutWord(line.trim().replace(/\s+/g, " ")))
     return isBibliography ? lines : lines.map((line) => line.replace(/^(\[1\]|1\.) ?/, ""))
 }
 

@@ -1,11 +1,13 @@
 //! How to cite an answer, or each of its sources, in the representation that was asked for.
 
 use ledger_core::cite::{self, Cited};
-use ledger_core::describe::{Parameter, Style};
+use ledger_core::describe::{Parameter, Resource, Style};
+use ledger_core::resources::{claims, voices};
 use ledger_core::words::counted;
 use ledger_store::index::Sources;
 use ledger_store::list;
 use ledger_store::readers::Lease;
+use ledger_store::selection::{Narrowing, Selection, Wanted};
 use serde_json_borrow::Value;
 
 use crate::ledger::Ledger;
@@ -17,6 +19,60 @@ use crate::represent::stored::parsed;
 
 /// Up to how many sources a style puts in order: it compares each with the others, to tell them apart.
 const MOST: usize = 1_000;
+
+/// The sources that a record cites. What a voice said is in claims, so its sources are those of its claims.
+///
+/// # Errors
+/// A problem, if a record of its kind cites nothing, or an internal problem.
+pub(super) async fn sources_of(
+    ledger: &Ledger,
+    connection: &mut Lease,
+    resource: &'static Resource,
+    (id, cited): (&str, Sources),
+    question: &Question,
+) -> Result<Sources, Problem> {
+    if resource.path != voices::RESOURCE.path {
+        refuse_without_sources(resource, Some(id), question)?;
+        return Ok(cited);
+    }
+    let claims = &claims::RESOURCE;
+    let filters =
+        claims.filter("attributed_to").map(|filter| Narrowing { filter, wanted: Wanted::Words(vec![id.to_owned()]) });
+    let said = Selection { filters: filters.into_iter().collect(), limit: u32::MAX, ..question.selection.clone() };
+    Ok(list::cited(connection, ledger.memory(), claims, &said).await?)
+}
+
+/// Refuses the bibliography of what cites nothing: of editions, organizations or a list of voices.
+///
+/// # Errors
+/// The problem that says where the sources are.
+pub(super) fn refuse_without_sources(
+    resource: &'static Resource,
+    id: Option<&str>,
+    question: &Question,
+) -> Result<(), Problem> {
+    let format = question.format.name();
+    let more = format!("format={format}&of=sources");
+    let detail = match (resource.path, id) {
+        ("releases", Some(id)) => {
+            format!("an edition cites no sources of its own; `/sources?release={id}&{more}` has all that it knows")
+        }
+        ("releases", None) => {
+            format!("editions cite no sources of their own; `/sources?release=EDITION&{more}` has all that one knows")
+        }
+        ("organizations", _) => {
+            let id = id.unwrap_or("ID");
+            format!(
+                "organizations cite no sources; the records that name one do, such as those of `/funding?agency={id}&{more}` or `/funding?donor={id}&{more}`"
+            )
+        }
+        ("voices", None) => {
+            format!("voices cite no sources; `/claims?attributed_to=ID&{more}` has those in which one of them speaks")
+        }
+        _ => return Ok(()),
+    };
+    Err(Problem::parameter(Parameter::Of.name(), detail))
+}
 
 /// How to cite each of some sources, in the order of their identifiers or of the style.
 pub(super) async fn bibliography(

@@ -48,6 +48,7 @@ pub async fn list(ledger: Ledger, resource: &'static Resource, asked: Asked) -> 
     }
     let question = question;
     if let (Format::Cite(style), true) = (question.format, question.is_of_sources) {
+        citation::refuse_without_sources(resource, None, &question)?;
         let made = async {
             let mut connection = ledger.readers().acquire(question.lane).await?;
             refuse_unknown(&ledger, &mut connection, resource, &question).await?;
@@ -305,7 +306,9 @@ async fn cited(
     let mut connection = ledger.readers().acquire(question.lane).await?;
     let record = find(ledger, &mut connection, resource, id, question).await?;
     if question.is_of_sources {
-        return citation::bibliography(ledger, connection, &record.sources, question, style).await;
+        let of_record = (id, record.sources);
+        let sources = citation::sources_of(ledger, &mut connection, resource, of_record, question).await?;
+        return citation::bibliography(ledger, connection, &sources, question, style).await;
     }
     let cited = if resource.path == releases::RESOURCE.path {
         let edition = ledger.editions().get(id).cloned().unwrap_or_else(|| question.edition().clone());

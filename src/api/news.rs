@@ -1,5 +1,7 @@
 //! Feeds: what editions brought to the rows of a question, newest edition first.
 
+use std::collections::BTreeSet;
+
 use ledger_core::describe::{Parameter, Resource};
 use ledger_core::resources::{KINDS, changes, countries, missions, organizations, releases, sources, voices};
 use ledger_store::brought::{self, Brought, Followed, Place};
@@ -13,7 +15,7 @@ use serde_json_borrow::Value;
 use super::feed;
 use crate::ledger::Ledger;
 use crate::model::citing;
-use crate::pages::{Facts, News};
+use crate::pages::{Facts, News, feed_title};
 use crate::problem::Problem;
 use crate::question::Question;
 use crate::represent::deliver::Rendered;
@@ -34,7 +36,7 @@ pub(super) async fn of_list(
     resource: &'static Resource,
     question: &Question,
 ) -> Result<Rendered, Problem> {
-    let title = citing::list(ledger.public_url(), resource, question).title;
+    let title = feed_title(resource, &Facts::of(question, None));
     if resource.path == releases::RESOURCE.path {
         let page = list::page(connection, ledger.memory(), resource, &question.selection).await?;
         let rows: Vec<Value<'_>> = page.records().map_err(|error| unreadable(&error))?;
@@ -44,7 +46,8 @@ pub(super) async fn of_list(
         let next = page.next.as_ref().map(|last| question.next(last));
         return Ok(written(question, title, items, next.as_deref()));
     }
-    let followed = brought::followed(connection, ledger.memory(), resource, &question.selection).await?;
+    let (memory, most) = (ledger.memory(), ledger.feed_rows());
+    let followed = brought::followed(connection, memory, resource, &question.selection, most).await?;
     of(ledger, connection, &followed, title, question).await
 }
 
@@ -59,15 +62,15 @@ pub(super) async fn of_record(
     (id, record): (&str, &str),
     question: &Question,
 ) -> Result<Rendered, Problem> {
-    let about = &question.edition().about.short_title;
     let title = citing::row(ledger.public_url(), resource, id, &parsed(record)?, question).title;
-    let title = format!("{about}: {title}");
+    let title = Facts::of(question, None).titled(&title);
     if resource.path == releases::RESOURCE.path {
         let mut items = feed::items(ledger.editions(), ledger.public_url());
         items.retain(|item| item.edition.id == id);
         return Ok(written(question, title, items, None));
     }
-    let followed = brought::followed_one(connection, ledger.memory(), resource, id, &question.selection).await?;
+    let (memory, most) = (ledger.memory(), ledger.feed_rows());
+    let followed = brought::followed_one(connection, memory, resource, id, &question.selection, most).await?;
     // A record takes no position, so its feed is one page.
     let mut whole = question.clone();
     whole.selection.limit = u32::MAX;
@@ -88,7 +91,7 @@ pub(super) async fn of_search(
     let subject = |id: &str| id.split_once('.').map(|(kind, id)| (kind.to_owned(), id.to_owned(), None));
     let followed = Followed::Subjects(hits.rows.iter().filter_map(|hit| subject(&hit.id)).collect());
     let typed = question.selection.words.as_ref().map(|words| words.typed.as_str()).unwrap_or_default();
-    let title = format!("{}: {typed}", question.edition().about.short_title);
+    let title = Facts::of(question, None).titled(typed);
     of(ledger, connection, &followed, title, question).await
 }
 
@@ -109,24 +112,18 @@ async fn of(
     let page = brought::page(connection, ledger.memory(), followed, numbers, after.as_ref(), limit).await?;
     let facts = Facts::of(question, None);
     let sources = page.sources.iter().map(parsed).collect::<Result<Vec<Value<'_>>, _>>()?;
-    let mut named = Vec::new();
-    for resource in [&organizations::RESOURCE, &countries::RESOURCE, &missions::RESOURCE] {
-        named.extend(list::column(connection, resource, "name", selection).await?);
+    let mut told = Vec::with_capacity(page.rows.len());
+    for row in &page.rows {
+        told.push(row.changes.iter().map(|change| parsed(change)).collect::<Result<Vec<Value<'_>>, _>>()?);
     }
+    let named = names(connection, told.iter().flatten(), selection).await?;
     let names = named.iter().filter_map(|(id, name)| Some((id.as_str(), name.as_deref()?))).collect();
     let mut items = Vec::with_capacity(page.rows.len());
-    for row in &page.rows {
+    for (row, changes) in page.rows.iter().zip(&told) {
         let Some((edition, before)) = edition_and_before(editions, row.place.edition) else { continue };
-        let changes = row.changes.iter().map(|change| parsed(change)).collect::<Result<Vec<Value<'_>>, _>>()?;
         let related = all_changes(ledger.public_url(), row, before, edition);
-        let news = News {
-            release: &edition.id,
-            counts: row.counts,
-            changes: &changes,
-            sources: &sources,
-            names: &names,
-            all: &related,
-        };
+        let news =
+            News { release: &edition.id, counts: row.counts, changes, sources: &sources, names: &names, all: &related };
         let address = match collection(&row.place.kind) {
             Some(path) => format!("{}/{path}/{}?release={}", ledger.public_url(), row.place.id, edition.id),
             None => related.clone(),
@@ -139,6 +136,24 @@ async fn of(
         Some(question.next(&format!("{}:{}.{}", edition.id, last.kind, last.id)))
     });
     Ok(written(question, title, items, next.as_deref()))
+}
+
+/// The names of what changes name: organizations, countries and missions, by their identifiers.
+async fn names<'c>(
+    connection: &mut Connection,
+    changes: impl Iterator<Item = &'c Value<'c>>,
+    selection: &Selection,
+) -> Result<Vec<(String, Option<String>)>, Problem> {
+    let states = changes.flat_map(|change| ["old", "new"].map(|state| change.get(state).get("value").as_str()));
+    let values: BTreeSet<&str> = states.flatten().collect();
+    let values: Vec<&str> = values.into_iter().collect();
+    let mut names = Vec::new();
+    if !values.is_empty() {
+        for resource in [&organizations::RESOURCE, &countries::RESOURCE, &missions::RESOURCE] {
+            names.extend(list::names(connection, resource, &values, selection).await?);
+        }
+    }
+    Ok(names)
 }
 
 /// A feed as the answer to a question.

@@ -17,6 +17,7 @@ pub fn edition(public_url: &str, edition: &Edition) -> Cited {
     let about = &edition.about;
     Cited {
         title: about.title.clone(),
+        verbatim: String::new(),
         kind_of: "dataset",
         genre: None,
         publisher: Some(about.publisher.clone()),
@@ -38,7 +39,7 @@ pub fn list(public_url: &str, resource: &Resource, question: &Question) -> Cited
     let narrowed = if words.is_empty() { String::new() } else { format!(" ({words})") };
     let title = format!("{}: {}{narrowed}", question.edition().about.short_title, resource.path.replace('-', " "));
     let url = format!("{}/{}?{}", public_url, resource.path, question.citable);
-    of_ledger("query", title, resource.path, url, question)
+    Cited { verbatim: narrowed, ..of_ledger("query", title, resource.path, url, question) }
 }
 
 /// Any other answer, as it was requested.
@@ -59,27 +60,39 @@ pub fn row(public_url: &str, resource: &Resource, id: &str, row: &Value<'_>, que
         return Cited { url: text("url").unwrap_or(pinned), ..source(public_url, id, row, question) };
     }
     if resource.path == resources::claims::RESOURCE.path {
-        let title = format!(
-            "{}: {} {}, by {}",
-            row.get("subject").get("name").as_str().unwrap_or_default(),
+        let said = format!(
+            "{} {}, by {}",
             row.get("field").as_str().unwrap_or_default(),
             row.get("value").as_str().unwrap_or_default(),
             row.get("source").get("id").as_str().unwrap_or_default()
         );
-        return of_ledger("claim", title, &path, pinned, question);
+        let title = format!("{}: {said}", row.get("subject").get("name").as_str().unwrap_or_default());
+        return Cited { verbatim: said, ..of_ledger("claim", title, &path, pinned, question) };
     }
     let subject = || row.get("subject").get("name").as_str().map(str::to_owned);
     let title = text("name").or_else(|| text("text")).or_else(subject).unwrap_or_else(|| id.to_owned());
     of_ledger("record", title, &path, pinned, question)
 }
 
+/// Whether what is at a path has sources: editions and organizations cite nothing, and of voices each has its own.
+#[must_use]
+pub fn has_sources(path: &str) -> bool {
+    let (list, id) = path.trim_start_matches('/').split_once('/').unwrap_or((path.trim_start_matches('/'), ""));
+    match list {
+        "releases" | "organizations" => false,
+        "voices" => !id.is_empty(),
+        _ => true,
+    }
+}
+
 /// A check, as it was requested.
 #[must_use]
 pub fn check(public_url: &str, subject: &str, field: &str, value: &str, question: &Question) -> Cited {
     let about = &question.edition().about.short_title;
-    let title = format!("{about}: check of “{subject}, {}: {value}”", field.replace('_', " "));
+    let said = format!("{}: {value}”", field.replace('_', " "));
+    let title = format!("{about}: check of “{subject}, {said}");
     let url = format!("{public_url}{}?{}", question.asked.path, question.citable);
-    of_ledger("check", title, "check", url, question)
+    Cited { verbatim: said, ..of_ledger("check", title, "check", url, question) }
 }
 
 /// A source that an answer cites: the document itself or, if that has no address, what the edition says of it.
@@ -92,9 +105,14 @@ pub fn source(public_url: &str, id: &str, source: &Value<'_>, question: &Questio
     };
     let tongue = question.manner.tongue.or_else(|| Tongue::by_code(question.language.code()));
     let kind = text("kind");
-    let description = || untitled(kind.as_deref().unwrap_or_default(), tongue).to_owned();
+    let title = text("title");
+    let verbatim = match title {
+        Some(_) => String::new(),
+        None => untitled(kind.as_deref().unwrap_or_default(), tongue).to_owned(),
+    };
     Cited {
-        title: text("title").unwrap_or_else(description),
+        title: title.unwrap_or_else(|| verbatim.clone()),
+        verbatim,
         kind_of: "source",
         genre: kind.clone(),
         publisher: text("publisher"),
@@ -122,6 +140,7 @@ fn of_ledger(kind_of: &'static str, title: String, path: &str, url: String, ques
     let about = &edition.about;
     Cited {
         title,
+        verbatim: String::new(),
         kind_of,
         genre: None,
         publisher: Some(about.publisher.clone()),

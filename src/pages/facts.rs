@@ -13,6 +13,7 @@ use super::cells::Cell;
 use super::rows::{Json, Map};
 use super::words::Words;
 use crate::language::Language;
+use crate::model::citing;
 use crate::question::Question;
 use crate::site::Site;
 
@@ -49,6 +50,12 @@ pub struct Facts {
 }
 
 impl Facts {
+    /// A title after the name of the dataset.
+    #[must_use]
+    pub fn titled(&self, title: &str) -> String {
+        self.words.labelled(&self.edition.about.short_title, title)
+    }
+
     /// The facts of the answer to a question.
     #[must_use]
     pub fn of(question: &Question, next: Option<&str>) -> Self {
@@ -196,7 +203,7 @@ impl Facts {
         let mut links: Vec<Link> =
             formats.flat_map(|format| links_to(words, *format, |added| self.other(*format, added))).collect();
         let bibtex = Format::Cite(Style::Bibtex);
-        if Format::have_bibliography(self.there_are) && wants(bibtex) {
+        if Format::have_bibliography(self.there_are) && citing::has_sources(&self.path) && wants(bibtex) {
             let href = self.in_format(&[of(bibtex), (Parameter::Of.name(), "sources")]);
             links.push(Link { name: words.say("format-sources"), href });
         }

@@ -3,12 +3,24 @@
 use std::collections::HashMap;
 
 use askama::Template;
+use ledger_core::describe::Resource;
 
 use super::evidence::{Hand, Sources};
 use super::facts::{Facts, Link};
+use super::filters::Filters;
 use super::rows::{Json, Map};
 use super::words::Words;
 use crate::problem::Problem;
+
+/// The title of the feed of a list: what it has, and which filters it has.
+#[must_use]
+pub fn feed_title(resource: &Resource, facts: &Facts) -> String {
+    let words = facts.words;
+    let filters = Filters::of(resource, &[], facts, HashMap::new(), words).active(facts);
+    let conditions: Vec<String> = filters.into_iter().map(|filter| filter.name).collect();
+    let narrowed = if conditions.is_empty() { String::new() } else { format!(" ({})", conditions.join(", ")) };
+    facts.titled(&format!("{}{narrowed}", words.page(resource.path)))
+}
 
 /// What an edition changed of one thing.
 #[derive(Debug)]
@@ -40,6 +52,7 @@ struct Line {
 #[derive(Debug, Template)]
 #[template(path = "entry.html")]
 struct Content {
+    words: Words,
     lines: Vec<Line>,
     /// Where the others are, if there are more.
     more: Option<Link>,
@@ -68,7 +81,7 @@ impl News<'_> {
         let lines: Vec<Line> = changes.map(|change| self.line(words, base, change, &sources)).collect();
         let left = self.counts.iter().sum::<u64>().saturating_sub(lines.len() as u64);
         let more = (left > 0).then(|| Link { name: words.count("more-values", left), href: self.all.to_owned() });
-        super::frame::written(&Content { lines, more })
+        super::frame::written(&Content { words, lines, more })
     }
 
     /// A change: of a claim with its source, or of an attribute.

@@ -54,6 +54,7 @@ impl Head {
         } else {
             of_page = Cited {
                 title: title.to_owned(),
+                verbatim: String::new(),
                 kind_of: "query",
                 genre: None,
                 publisher: Some(about.publisher.clone()),

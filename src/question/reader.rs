@@ -1,7 +1,7 @@
 //! Reading a query string: strict and complete.
 
 use jiff::civil::Date;
-use ledger_core::cite::{Manner, NamedStyle, Tongue};
+use ledger_core::cite::{Manner, NamedStyle, Tongue, USUAL};
 use ledger_core::describe::{Filter, Format, Parameter, Sort, Style};
 use ledger_core::value::PartialDate;
 use ledger_core::words::{is_slug, list, nearest};
@@ -361,16 +361,19 @@ impl Reader {
     }
 }
 
-/// A style, or the nearest one and the list of them.
+/// A style, or the nearest one and where they are listed: there are too many to name.
 fn read_style(text: &str) -> Result<NamedStyle, String> {
     NamedStyle::by_name(text).ok_or_else(|| {
-        let names = NamedStyle::names();
-        match nearest(text, &names) {
-            Some(near) => {
-                format!("there is no style `{text}`; did you mean `{near}`? The styles are {}", list(&names))
-            }
-            None => format!("there is no style `{text}`; the styles are {}", list(&names)),
-        }
+        let fault = if NamedStyle::is_left_out(text) {
+            format!("`{text}` is not offered: it does not say of every web article what it is and where it can be read")
+        } else {
+            format!("there is no style `{text}`")
+        };
+        let instead = match nearest(text, &NamedStyle::names()) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => format!("usual ones are {}.", list(&USUAL.iter().map(|(_, style)| *style).collect::<Vec<_>>())),
+        };
+        format!("{fault}; {instead} `/docs` lists all of them (`CitationStyle`)")
     })
 }
 

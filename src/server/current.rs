@@ -58,6 +58,8 @@ struct Room {
     cache: u64,
     /// As files.
     files: u64,
+    /// For what a feed follows, in rows.
+    feed: u64,
 }
 
 /// A snapshot of the ledger, and what answers from it.
@@ -74,7 +76,7 @@ impl Current {
     /// When it cannot be opened, or is another version's.
     pub async fn open(database: &Path, public_url: &str, limits: &Limits) -> Result<Self, DatabaseError> {
         let guard = Guard::new(limits);
-        let room = Room { cache: limits.cache_bytes, files: limits.files_bytes };
+        let room = Room { cache: limits.cache_bytes, files: limits.files_bytes, feed: limits.feed_rows };
         let url = public_url.trim_end_matches('/').to_owned();
         let site = Arc::new(Site { url, issues_url: limits.issues_url.clone(), origins: limits.mcp_origins.clone() });
         let now = RwLock::new(snapshot(database, &site, room, &guard).await?.into());
@@ -118,7 +120,8 @@ impl Current {
 async fn snapshot(database: &Path, site: &Arc<Site>, room: Room, guard: &Guard) -> Result<Snapshot, DatabaseError> {
     let begun = Instant::now();
     let readers = file::open(database, BUILD_ID).await?;
-    let ledger = Ledger::open(readers, Arc::clone(site), Cache::new(room.cache), (database, room.files)).await?;
+    let cache = Cache::new(room.cache);
+    let ledger = Ledger::open(readers, Arc::clone(site), cache, (database, room.files), room.feed).await?;
     let answers = answering(ledger.clone(), guard.clone());
     took("ledger_open_duration_seconds", begun.elapsed());
     Ok(Snapshot { ledger, answers })

@@ -34,6 +34,9 @@ pub struct Limits {
     /// How many bytes of answers that are made and not yet sent may be in memory; beyond, large answers get 503.
     #[arg(long, env = "MISSION_LEDGER_SENDING_BYTES", default_value_t = SENDING_BYTES, value_name = "BYTES", value_parser = sending_bytes)]
     pub sending_bytes: u64,
+    /// How many rows a feed may follow one by one; a question with filters that matches more gets 400.
+    #[arg(long, env = "MISSION_LEDGER_FEED_ROWS", default_value_t = 20_000, value_name = "NUMBER", value_parser = at_least_one::<u64>)]
+    pub feed_rows: u64,
     /// How many seconds an answer may take.
     #[arg(long, env = "MISSION_LEDGER_TIMEOUT", default_value_t = 30, value_name = "SECONDS", value_parser = at_least_one::<u64>)]
     pub timeout: u64,
@@ -125,6 +128,7 @@ impl Default for Limits {
             cache_bytes: 67_108_864,
             files_bytes: 4_294_967_296,
             sending_bytes: SENDING_BYTES,
+            feed_rows: 20_000,
             timeout: 30,
             log_slow: None,
             rate_limit: None,

@@ -4,9 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use atom_syndication::Feed;
 use http::{Method, StatusCode};
+use mission_ledger::server::Limits;
 use serde_json::Value as Json;
 
-use crate::support::Service;
+use crate::support::{Service, flagship};
 
 /// What an edition changed of one thing: its place in the order of editions, newest first, its kind and identifier.
 type Place = (usize, String, String);
@@ -231,4 +232,53 @@ async fn a_feed_refuses_what_it_cannot_follow() {
     // What XML cannot have is left out.
     assert_eq!(feed(&service, "/search?q=%01kenya%EF%BF%BF&format=atom").await.title.value, "Mission Ledger: kenya");
     assert_eq!(service.get("/contingents/summary?format=atom").await.status, 400);
+}
+
+#[tokio::test]
+async fn a_feed_speaks_the_language_that_was_asked_for() {
+    let service = Service::flagship().await;
+    let title = async |address: &str| feed(&service, address).await.title.value;
+    assert_eq!(title("/funding?format=atom").await, "Mission Ledger: Funding");
+    assert_eq!(
+        title("/funding?donor=US&format=atom").await,
+        "Mission Ledger: Funding (donor is United States of America)"
+    );
+    assert_eq!(
+        title("/funding?donor=US&format=atom&lang=fr").await,
+        "Mission Ledger\u{a0}: Financements (donateur est United States of America)"
+    );
+    let record = "/funding/us-release-109m?format=atom&lang=fr";
+    assert!(title(record).await.starts_with("Mission Ledger\u{a0}: US release of June 2024"));
+    assert_eq!(title("/search?q=police&format=atom&lang=fr").await, "Mission Ledger\u{a0}: police");
+    let text = service.get(record).await.text();
+    assert!(text.contains("Statut&lt;/strong&gt;\u{a0}: "), "{text}");
+    assert!(!text.contains("/strong&gt;: "), "{text}");
+    let english = service.get("/funding/us-release-109m?format=atom").await.text();
+    assert!(english.contains("Status&lt;/strong&gt;: "), "{english}");
+}
+
+#[tokio::test]
+async fn a_feed_that_follows_too_much_is_refused() {
+    let limits = Limits { feed_rows: 100, ..Limits::default() };
+    let service = Service::limited("https://ledger.test", &flagship(), "", &limits).await;
+    for (list, counted) in [
+        ("/claims?subject_kind=contingent", "/claims?subject_kind=contingent"),
+        ("/timeline", "/timeline"),
+        ("/countries/KE", "/changes?country=KE"),
+    ] {
+        let count = service.json(&format!("{counted}{}limit=1", if counted.contains('?') { '&' } else { '?' })).await;
+        let count = count["page"]["total"].as_u64().unwrap();
+        assert!(count > 100, "{list}");
+        let address = format!("{list}{}format=atom", if list.contains('?') { '&' } else { '?' });
+        let answer = service.get(&address).await;
+        assert_eq!(answer.status, 400, "{list}");
+        let fault = answer.json()["errors"][0].clone();
+        assert_eq!(fault["parameter"], "format");
+        let told = format!("a feed can follow at most 100 rows, and {count} match");
+        assert!(text(&fault, "detail").starts_with(&told), "{fault}");
+    }
+    // What is whole is not followed row by row, and what is narrow is.
+    for list in ["/claims?format=atom", "/funding?format=atom", "/funding?donor=US&format=atom"] {
+        assert_eq!(service.get(list).await.status, 200, "{list}");
+    }
 }

@@ -8,9 +8,13 @@ mod bibtex;
 mod cited;
 mod corrected;
 mod csl;
+mod laid_out;
 mod named;
+#[cfg(test)]
+mod offered_test;
 mod parts;
 mod ris;
+mod titled;
 
 pub use self::cited::Cited;
 pub use self::named::{Manner, NamedStyle, Tongue, USUAL, named, untitled};
@@ -49,6 +53,7 @@ mod tests {
     fn dataset() -> Cited {
         Cited {
             title: "Mission Ledger: the mission in Haiti, source by source".to_owned(),
+            verbatim: String::new(),
             kind_of: "dataset",
             genre: None,
             publisher: Some("Mission Ledger".to_owned()),
@@ -77,6 +82,7 @@ mod tests {
     fn article() -> Cited {
         Cited {
             title: "Haiti commanders in Nairobi: what for?".to_owned(),
+            verbatim: String::new(),
             kind_of: "source",
             genre: Some("news".to_owned()),
             publisher: None,

@@ -11,9 +11,6 @@ use crate::index::{Memory, Sources};
 use crate::list::{of_edition, of_numbers, rows, shown};
 use crate::selection::{Narrowing, Selection, Wanted};
 
-/// Up to how many rows are followed one by one.
-pub const FOLLOWED: u64 = 20_000;
-
 /// How many changes are told of each thing that an edition changed.
 pub const TOLD: usize = 20;
 
@@ -105,12 +102,13 @@ pub struct Page {
 /// those of countries whatever concerns them.
 ///
 /// # Errors
-/// When more than [`FOLLOWED`] rows have to be followed one by one, or the database cannot be read.
+/// When more than `most` rows have to be followed one by one, or the database cannot be read.
 pub async fn followed(
     connection: &mut SqliteConnection,
     memory: &Memory,
     resource: &Resource,
     selection: &Selection,
+    most: u64,
 ) -> Result<Followed, StoreError> {
     match resource.path {
         "changes" | "countries" if selection.is_whole() => return Ok(Followed::All),
@@ -120,27 +118,28 @@ pub async fn followed(
         _ if selection.is_whole() => return Ok(Followed::Kind(name(resource))),
         _ => {}
     }
-    let rows = of_list(connection, memory, resource, selection).await?;
-    about(connection, memory, resource, rows, selection).await
+    let rows = of_list(connection, memory, resource, selection, most).await?;
+    about(connection, memory, resource, rows, selection, most).await
 }
 
 /// The changes that are about one row of a list.
 ///
 /// # Errors
-/// When more than [`FOLLOWED`] claims have to be followed one by one, or the database cannot be read.
+/// When more than `most` claims have to be followed one by one, or the database cannot be read.
 pub async fn followed_one(
     connection: &mut SqliteConnection,
     memory: &Memory,
     resource: &Resource,
     id: &str,
     selection: &Selection,
+    most: u64,
 ) -> Result<Followed, StoreError> {
     let mut sql = QueryBuilder::new(format!("SELECT {} FROM ", columns(resource)));
     of_edition(&mut sql, resource, selection);
     shown(&mut sql, selection);
     sql.push(" AND t.id = ").push_bind(id);
     let rows = sql.build_query_as().fetch_all(&mut *connection).await?;
-    about(connection, memory, resource, rows, selection).await
+    about(connection, memory, resource, rows, selection, most).await
 }
 
 /// The changes that are about some rows.
@@ -150,6 +149,7 @@ async fn about(
     resource: &Resource,
     rows: Vec<Matched>,
     selection: &Selection,
+    most: u64,
 ) -> Result<Followed, StoreError> {
     let ids = rows.iter().map(|row| row.id.clone());
     let all = Selection::all(selection.edition.clone(), selection.limit);
@@ -166,7 +166,7 @@ async fn about(
         "countries" => (changes, by(changes.filter("country"), ids.collect())),
         _ => return Ok(of_rows(resource, rows)),
     };
-    Ok(of_rows(resource, of_list(connection, memory, resource, &selection).await?))
+    Ok(of_rows(resource, of_list(connection, memory, resource, &selection, most).await?))
 }
 
 /// The changes that are about some rows, by their identifiers.
@@ -210,10 +210,11 @@ async fn of_list(
     memory: &Memory,
     resource: &Resource,
     selection: &Selection,
+    most: u64,
 ) -> Result<Vec<Matched>, StoreError> {
     let (catalog, found) = rows(connection, memory, resource, selection).await?;
-    if found.len() > FOLLOWED {
-        return Err(StoreError::TooMany { found: found.len(), most: FOLLOWED });
+    if found.len() > most {
+        return Err(StoreError::TooMany { found: found.len(), most });
     }
     let mut matched = Vec::new();
     for piece in found.numbers().chunks(AT_ONCE) {

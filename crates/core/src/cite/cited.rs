@@ -5,6 +5,8 @@
 pub struct Cited {
     /// Its title.
     pub title: String,
+    /// What the title ends with that no style may write with other letters: identifiers, or the whole of a description.
+    pub verbatim: String,
     /// `dataset` or `query` (data), `record` or `claim` (a page of the dataset), or `source` (published by others).
     pub kind_of: &'static str,
     /// What kind of document a source is, by its code.

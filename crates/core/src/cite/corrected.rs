@@ -1,17 +1,33 @@
-//! Three defects of `hayagriva` 0.10, corrected in the styles that it reads. By CSL 1.0.2:
+//! Defects of `hayagriva` 0.10, corrected in the styles that it reads. By CSL 1.0.2:
 //!
 //! - `<name>` is optional. Names that a style gives a label, but no `<name>`, were left out of groups.
 //! - A condition tests the variable itself. What had stood in for an author (the newspaper) was taken for missing, so that
 //!   titles lost their quotation marks; conditions ask for `CONTAINER` instead, which nothing stands in for.
-//! - Sorting compares text. Quotation marks put every title before every name.
+//! - Sorting compares text. Quotation marks and brackets put titles before every name.
+//! - A word that has a capital keeps its case. Title case made `Haiti Pm` of `Haiti PM`; styles print `CASED_TITLE`
+//!   instead, which `titled` has put into title case.
+//! - What reads the same is ambiguous. A newspaper in italics was another than one in roman, so years got no letters.
+//! - A date without its month prints nothing where a style asks for month and day, so nothing delimits it.
+//!
+//! And two things that styles could not foresee: a page whose day of access is not known ("Retrieved, from"), and the
+//! name of a newspaper that is an address (`allAfrica.com`), which takes no other capitals and keeps its period.
 
-use hayagriva::citationberg::taxonomy::{StandardVariable, Variable};
+use hayagriva::citationberg::taxonomy::{DateVariable, OtherTerm, StandardVariable, Term, Variable};
 use hayagriva::citationberg::{
-    CslMacro, IndependentStyle, LayoutRenderingElement, Name, Names, NamesChild, SortKey, TextTarget,
+    Choose, ChooseBranch, ChooseMatch, CslMacro, DatePartName, Formatting, IndependentStyle, LayoutRenderingElement,
+    Name, Names, NamesChild, SortKey, Text, TextCase, TextTarget,
 };
 
-/// The variable that stands for the container in conditions: no style prints it.
+// What items have besides the variables that they need: in variables that no style prints.
+
+/// What a thing is part of, for conditions.
 pub(super) const CONTAINER: StandardVariable = StandardVariable::Division;
+/// The title in title case.
+pub(super) const CASED_TITLE: StandardVariable = StandardVariable::Keyword;
+/// The title as it is sorted.
+pub(super) const SORTED_TITLE: StandardVariable = StandardVariable::CitationKey;
+/// There, if the month of publication is known.
+pub(super) const MONTH: StandardVariable = StandardVariable::License;
 
 /// What the names of macros for sorting end in.
 const SORTED: &str = ":sorted";
@@ -23,8 +39,13 @@ pub(super) fn corrected(mut style: IndependentStyle) -> IndependentStyle {
     let Some(bibliography) = &mut style.bibliography else { return style };
     each(&mut bibliography.layout.elements, &mut correct);
     for key in bibliography.sort.iter_mut().flat_map(|sort| &mut sort.keys) {
-        if let SortKey::MacroName { name, .. } = key {
-            name.push_str(SORTED);
+        match key {
+            SortKey::MacroName { name, .. } => name.push_str(SORTED),
+            SortKey::Variable { variable, .. } => {
+                if *variable == Variable::Standard(StandardVariable::Title) {
+                    *variable = Variable::Standard(SORTED_TITLE);
+                }
+            }
         }
     }
     let sorted: Vec<CslMacro> = style.macros.iter().cloned().map(for_sorting).collect();
@@ -32,10 +53,9 @@ pub(super) fn corrected(mut style: IndependentStyle) -> IndependentStyle {
     style
 }
 
-/// Does something to every element.
-fn each(elements: &mut [LayoutRenderingElement], work: &mut impl FnMut(&mut LayoutRenderingElement)) {
-    for element in elements {
-        work(element);
+/// Does something to every list of elements, the inner ones first.
+fn each(elements: &mut [LayoutRenderingElement], work: &mut impl FnMut(&mut [LayoutRenderingElement])) {
+    for element in &mut *elements {
         match element {
             LayoutRenderingElement::Names(names) => {
                 for child in &mut names.children {
@@ -55,20 +75,39 @@ fn each(elements: &mut [LayoutRenderingElement], work: &mut impl FnMut(&mut Layo
             _ => {}
         }
     }
+    work(elements);
 }
 
-fn correct(element: &mut LayoutRenderingElement) {
-    match element {
-        LayoutRenderingElement::Names(names) => give_name(names),
-        LayoutRenderingElement::Choose(choose) => {
-            let branches = std::iter::once(&mut choose.if_).chain(&mut choose.else_if);
-            for variable in branches.filter_map(|branch| branch.variable.as_mut()).flatten() {
-                if *variable == Variable::Standard(StandardVariable::ContainerTitle) {
-                    *variable = Variable::Standard(CONTAINER);
+fn correct(elements: &mut [LayoutRenderingElement]) {
+    for at in 1..elements.len() {
+        if is_word_of_access(&elements[at - 1]) && has_day_of_access(&elements[at]) {
+            only_if(&mut elements[at - 1], Variable::Date(DateVariable::Accessed));
+        }
+    }
+    for element in elements {
+        match element {
+            LayoutRenderingElement::Names(names) => give_name(names),
+            LayoutRenderingElement::Text(text) => {
+                text.formatting = Formatting::default();
+                take_case(text);
+            }
+            LayoutRenderingElement::Date(date)
+                if date.variable == Some(DateVariable::Issued)
+                    && !date.is_localized()
+                    && date.date_part.iter().all(|part| part.name != DatePartName::Year) =>
+            {
+                only_if(element, Variable::Standard(MONTH));
+            }
+            LayoutRenderingElement::Choose(choose) => {
+                let branches = std::iter::once(&mut choose.if_).chain(&mut choose.else_if);
+                for variable in branches.filter_map(|branch| branch.variable.as_mut()).flatten() {
+                    if *variable == Variable::Standard(StandardVariable::ContainerTitle) {
+                        *variable = Variable::Standard(CONTAINER);
+                    }
                 }
             }
+            _ => {}
         }
-        _ => {}
     }
 }
 
@@ -79,14 +118,68 @@ fn give_name(names: &mut Names) {
     }
 }
 
+/// Prints a title in the case that a style asks for, and the name of a newspaper as it is.
+fn take_case(text: &mut Text) {
+    let TextTarget::Variable { var: Variable::Standard(variable), .. } = &mut text.target else { return };
+    match variable {
+        StandardVariable::Title if text.text_case == Some(TextCase::TitleCase) => {
+            *variable = CASED_TITLE;
+            text.text_case = None;
+        }
+        StandardVariable::ContainerTitle => {
+            text.text_case = None;
+            text.strip_periods = false;
+        }
+        _ => {}
+    }
+}
+
+/// Whether it is the word before the day of access: "Retrieved".
+fn is_word_of_access(element: &LayoutRenderingElement) -> bool {
+    let LayoutRenderingElement::Text(text) = element else { return false };
+    let TextTarget::Term { term, .. } = &text.target else { return false };
+    matches!(term, Term::Other(OtherTerm::Retrieved | OtherTerm::Accessed))
+}
+
+fn has_day_of_access(element: &LayoutRenderingElement) -> bool {
+    match element {
+        LayoutRenderingElement::Date(date) => date.variable == Some(DateVariable::Accessed),
+        LayoutRenderingElement::Group(group) => group.children.iter().any(has_day_of_access),
+        _ => false,
+    }
+}
+
+/// Prints an element only if there is a variable.
+fn only_if(element: &mut LayoutRenderingElement, variable: Variable) {
+    let if_ = ChooseBranch {
+        disambiguate: None,
+        is_numeric: None,
+        is_uncertain_date: None,
+        locator: None,
+        position: None,
+        type_: None,
+        variable: Some(vec![variable]),
+        match_: ChooseMatch::All,
+        children: vec![element.clone()],
+    };
+    *element = LayoutRenderingElement::Choose(Choose { if_, else_if: Vec::new(), otherwise: None });
+}
+
 /// The macro without quotation marks, and with its macros likewise.
 fn for_sorting(mut one: CslMacro) -> CslMacro {
     one.name.push_str(SORTED);
-    each(&mut one.children, &mut |element| {
-        if let LayoutRenderingElement::Text(text) = element {
+    each(&mut one.children, &mut |elements| {
+        for element in elements {
+            let LayoutRenderingElement::Text(text) = element else { continue };
             text.quotes = false;
-            if let TextTarget::Macro { name } = &mut text.target {
-                name.push_str(SORTED);
+            match &mut text.target {
+                TextTarget::Macro { name } => name.push_str(SORTED),
+                TextTarget::Variable { var: Variable::Standard(variable), .. }
+                    if [StandardVariable::Title, CASED_TITLE].contains(variable) =>
+                {
+                    *variable = SORTED_TITLE;
+                }
+                _ => {}
             }
         }
     });

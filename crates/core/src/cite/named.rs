@@ -6,21 +6,20 @@
 use std::collections::HashMap;
 use std::sync::{Arc, LazyLock, PoisonError, RwLock};
 
-use hayagriva::archive::{ArchivedStyle, locales};
+use hayagriva::archive::ArchivedStyle;
 use hayagriva::citationberg::json::Item;
-use hayagriva::citationberg::{IndependentStyle, Locale, LocaleCode, Style};
-use hayagriva::{BibliographyDriver, BibliographyRequest, BufWriteFormat, CitationItem, CitationRequest, ElemChild};
+use hayagriva::citationberg::{IndependentStyle, LocaleCode, Style};
 
 use super::cited::Cited;
-use super::corrected::{CONTAINER, corrected};
-use super::csl::item;
+use super::corrected::corrected;
+use super::laid_out::{Entry, give_letters, read, rendered};
 use super::parts::one_line;
 
 /// A style, by one of its names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct NamedStyle {
-    name: &'static str,
-    style: ArchivedStyle,
+    pub(super) name: &'static str,
+    pub(super) style: ArchivedStyle,
 }
 
 /// The styles that most people are asked for besides that of the APA, with the names that they have in any language.
@@ -32,13 +31,20 @@ pub const USUAL: &[(&str, &str)] = &[
     ("Vancouver", "vancouver"),
 ];
 
-/// Every name of a style that makes a bibliography, in the order of the alphabet. One that only labels is not among them.
+/// The names of the styles that tell a reader what a source is and where it can be read. `offered_test` says what is
+/// asked of them, and writes the file.
+const OFFERED: &str = include_str!("offered.txt");
+
+/// Every name of a style that is offered, in the order of the alphabet.
 static NAMES: LazyLock<Vec<NamedStyle>> = LazyLock::new(|| {
-    let labels = ArchivedStyle::Alphanumeric;
-    let all = ArchivedStyle::all().iter().filter(|style| **style != labels);
-    // A name in a query string is ASCII.
-    let named = all.flat_map(|style| style.names().iter().map(|name| NamedStyle { name, style: *style }));
-    let mut names: Vec<NamedStyle> = named.filter(|named| named.name.is_ascii()).collect();
+    let named = ArchivedStyle::all().iter().flat_map(|style| {
+        style
+            .names()
+            .iter()
+            .filter(|name| OFFERED.lines().any(|line| line == **name))
+            .map(|name| NamedStyle { name, style: *style })
+    });
+    let mut names: Vec<NamedStyle> = named.collect();
     names.sort_by_key(|named| named.name);
     names
 });
@@ -54,6 +60,12 @@ impl NamedStyle {
     #[must_use]
     pub fn by_name(name: &str) -> Option<Self> {
         NAMES.iter().copied().find(|named| named.name == name)
+    }
+
+    /// Whether a style of that name is carried but not offered.
+    #[must_use]
+    pub fn is_left_out(name: &str) -> bool {
+        Self::by_name(name).is_none() && ArchivedStyle::by_name(name).is_some()
     }
 
     /// Its name.
@@ -122,23 +134,32 @@ pub struct Manner {
 }
 
 /// A style that is read, with its defects corrected.
-type Loaded = Arc<IndependentStyle>;
+struct Loaded {
+    /// Without letters after years and dashes for names, which depend on the other items.
+    style: IndependentStyle,
+    /// The same with letters, if the style has any.
+    lettered: Option<IndependentStyle>,
+    /// What it prints for the names that the item before has too.
+    dash: Option<String>,
+}
 
 /// Those that were asked for.
-static LOADED: LazyLock<RwLock<HashMap<&'static str, Loaded>>> = LazyLock::new(RwLock::default);
+static LOADED: LazyLock<RwLock<HashMap<&'static str, Arc<Loaded>>>> = LazyLock::new(RwLock::default);
 
-/// The words of every language.
-static LOCALES: LazyLock<Vec<Locale>> = LazyLock::new(locales);
-
-fn loaded(style: ArchivedStyle) -> Option<Loaded> {
+fn loaded(style: ArchivedStyle) -> Option<Arc<Loaded>> {
     let name = style.csl_id();
     if let Some(loaded) = LOADED.read().unwrap_or_else(PoisonError::into_inner).get(name) {
         return Some(Arc::clone(loaded));
     }
     let Style::Independent(read) = style.get() else { return None };
-    let read = Arc::new(corrected(read));
-    LOADED.write().unwrap_or_else(PoisonError::into_inner).insert(name, Arc::clone(&read));
-    Some(read)
+    let mut style = corrected(read);
+    // `hayagriva` takes for the same name whatever stands in for one, such as two titles that are equal.
+    let dash = style.bibliography.as_mut().and_then(|bibliography| bibliography.subsequent_author_substitute.take());
+    let lettered = style.citation.disambiguate_add_year_suffix.then(|| style.clone());
+    style.citation.disambiguate_add_year_suffix = false;
+    let loaded = Arc::new(Loaded { style, lettered, dash });
+    LOADED.write().unwrap_or_else(PoisonError::into_inner).insert(name, Arc::clone(&loaded));
+    Some(loaded)
 }
 
 /// The citations as text, a line for each. A bibliography is in the order of the style, and numbered if the style
@@ -147,44 +168,29 @@ fn loaded(style: ArchivedStyle) -> Option<Loaded> {
 /// `None` if the style makes no bibliography.
 #[must_use]
 pub fn named(cited: &[Cited], manner: Manner, is_bibliography: bool) -> Option<String> {
-    let style = loaded(manner.style.map_or(ArchivedStyle::AmericanPsychologicalAssociation, |named| named.style))?;
-    let locale = manner.tongue.map(|tongue| tongue.locale(style.default_locale.as_ref()));
-    let items: Vec<Item> = cited.iter().filter_map(read).collect();
-    let mut driver = BibliographyDriver::new();
-    for item in &items {
-        let request = vec![CitationItem::with_entry(item)];
-        driver.citation(CitationRequest::new(request, &style, locale.clone(), &LOCALES, None));
+    let loaded = loaded(manner.style.map_or(ArchivedStyle::AmericanPsychologicalAssociation, |named| named.style))?;
+    let locale = manner.tongue.map(|tongue| tongue.locale(loaded.style.default_locale.as_ref()));
+    let main = locale.as_ref().or(loaded.style.default_locale.as_ref());
+    let is_english = main.is_none_or(|locale| locale.0.starts_with("en"));
+    let items: Vec<Item> = cited.iter().enumerate().filter_map(|(at, one)| read(at, one, is_english)).collect();
+    let mut entries = rendered(&loaded.style, &items.iter().collect::<Vec<_>>(), locale.as_ref())?;
+    if let Some(lettered) = &loaded.lettered {
+        give_letters(&mut entries, lettered, &items, locale.as_ref())?;
     }
-    let rendered = driver.finish(BibliographyRequest::new(&style, locale, &LOCALES)).bibliography?;
     let mut lines = String::new();
-    for entry in rendered.items {
-        let number = entry.first_field.as_ref().filter(|_| is_bibliography).map(plain_field).unwrap_or_default();
-        let mut text = String::new();
-        // Writing to a string cannot fail.
-        let _ = entry.content.write_buf(&mut text, BufWriteFormat::Plain);
+    let mut before = "";
+    for Entry { number, names, text, .. } in &entries {
+        let number = if is_bibliography { number.as_str() } else { "" };
+        let rest = text.strip_prefix(names).filter(|_| !names.is_empty() && names == before);
+        let text = match (&loaded.dash, rest) {
+            (Some(dash), Some(rest)) => &format!("{dash}{rest}"),
+            _ => text,
+        };
+        before = names;
         lines.push_str(&one_line(&format!("{number} {text}")));
         lines.push('\n');
     }
     Some(lines)
-}
-
-/// A citation as a style reads it. Who published it is not named twice: most of what is cited has its publisher's name.
-fn read(cited: &Cited) -> Option<Item> {
-    let mut item = item(cited);
-    if item["publisher"] == item["container-title"] {
-        item.as_object_mut()?.shift_remove("publisher");
-    }
-    // For conditions (see `corrected`).
-    if let Some(container) = item.get("container-title").cloned() {
-        item.as_object_mut()?.insert(CONTAINER.to_string(), container);
-    }
-    serde_json::from_value(item).ok()
-}
-
-fn plain_field(field: &ElemChild) -> String {
-    let mut text = String::new();
-    let _ = field.write_buf(&mut text, BufWriteFormat::Plain);
-    text
 }
 
 /// What stands for the title of a source that has none, in brackets, as style guides ask: what kind of document it is.
@@ -219,11 +225,14 @@ pub fn untitled(kind: &str, tongue: Option<Tongue>) -> &'static str {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+
     use super::*;
 
     fn article(author: &[&str], title: &str) -> Cited {
         Cited {
             title: title.to_owned(),
+            verbatim: String::new(),
             kind_of: "source",
             genre: Some("news".to_owned()),
             publisher: Some("Latin Post".to_owned()),
@@ -247,7 +256,7 @@ mod tests {
     }
 
     #[test]
-    fn every_style_in_every_language_names_what_is_cited() {
+    fn no_title_or_name_breaks_a_style() {
         let nasty = Cited {
             title: "Türkiye & Co. <i>100%</i> {x}_y \u{202e} “a” ’".to_owned(),
             issued: Some("2024-13".to_owned()),
@@ -288,6 +297,41 @@ mod tests {
     }
 
     #[test]
+    fn years_of_one_author_have_letters_in_the_order_of_the_bibliography() {
+        let cited = |author: &str, title: &str, issued: Option<&str>| Cited {
+            issued: issued.map(str::to_owned),
+            ..article(&[author], title)
+        };
+        let (june, july) = (Some("2024-06-18"), Some("2024-07-01"));
+        let mut all = Vec::new();
+        // More authors than `hayagriva` gives letters to, each in another order than that of a bibliography.
+        for author in ["Ana", "Ben", "Cid", "Dan", "Eve"] {
+            all.extend([cited(author, "C", july), cited(author, "B", june), cited(author, "A", None)]);
+            all.push(cited(author, "D", None));
+        }
+        let text = named(&all, manner("chicago-author-date"), true).unwrap();
+        let begins: Vec<String> = text.lines().map(|line| line.chars().take(14).collect()).collect();
+        let expected = ["Ana", "Ben", "Cid", "Dan", "Eve"].map(|author| {
+            [". 2024a. “B.” ", ". 2024b. “C.” ", ". n.d.-a. “A.”", ". n.d.-b. “D.”"]
+                .map(|rest| format!("{author}{rest}"))
+        });
+        let expected: Vec<String> = expected.concat().iter().map(|line| line.chars().take(14).collect()).collect();
+        assert_eq!(begins.iter().collect::<BTreeSet<_>>(), expected.iter().collect(), "{text}");
+        let dated = |line: &&String| line.contains("2024");
+        let order = |lines: &[String]| lines.iter().filter(dated).cloned().collect::<Vec<_>>();
+        assert_eq!(order(&begins), order(&expected), "{text}");
+    }
+
+    #[test]
+    fn only_a_repeated_author_becomes_a_dash() {
+        let untitled = || Cited { verbatim: "[A]".to_owned(), ..article(&[], "[A]") };
+        let cited = [article(&["Ana"], "B"), untitled(), article(&["Ana"], "C"), untitled()];
+        let text = named(&cited, manner("mla"), true).unwrap();
+        let begins: Vec<&str> = text.lines().filter_map(|line| line.split('”').next()).collect();
+        assert_eq!(begins, ["“[A].", "“[A].", "Ana. “B.", "———. “C."]);
+    }
+
+    #[test]
     fn a_bibliography_is_numbered_and_a_citation_is_not() {
         let cited = [article(&["Jane Doe"], "A"), article(&["Ana"], "B")];
         let text = named(&cited, manner("ieee"), true).unwrap();
@@ -301,6 +345,7 @@ mod tests {
             assert!(NamedStyle::by_name(style).is_some_and(|named| !named.title().is_empty()), "{style}");
         }
         assert!(NamedStyle::by_name("alphanumeric").is_none(), "it has no bibliography");
+        assert!(NamedStyle::by_name("nature").is_none(), "it gives no address");
     }
 
     /// For the reference implementation: `STYLES=DIRECTORY cargo test -p ledger-core write_the_styles -- --ignored`.

@@ -238,8 +238,7 @@ impl Style {
             Self::Csl => "application/vnd.citationstyles.csl+json",
             Self::Bibtex => "application/x-bibtex",
             Self::Ris => "application/x-research-info-systems",
-            Self::Apa => "text/x-bibliography",
-            Self::Named => "text/x-bibliography; charset=utf-8",
+            Self::Apa | Self::Named => "text/x-bibliography; charset=utf-8",
         }
     }
 }

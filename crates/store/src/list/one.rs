@@ -2,6 +2,7 @@
 
 use jiff::civil::Date;
 use ledger_core::describe::{Kind, Reach, Resource};
+use sqlx::types::Json;
 use sqlx::{QueryBuilder, Row, Sqlite, SqliteConnection};
 
 use super::record::{record, visible};
@@ -255,6 +256,23 @@ pub async fn column(
 ) -> Result<Vec<(String, Option<String>)>, StoreError> {
     let mut sql = QueryBuilder::new("");
     columns(&mut sql, resource, name, selection);
+    Ok(sql.build_query_as().fetch_all(connection).await?)
+}
+
+/// The names of some rows, by their identifiers.
+///
+/// # Errors
+/// When the database cannot be read, or the collection has no names.
+pub async fn names(
+    connection: &mut SqliteConnection,
+    resource: &Resource,
+    ids: &[&str],
+    selection: &Selection,
+) -> Result<Vec<(String, Option<String>)>, StoreError> {
+    let mut sql = QueryBuilder::new("SELECT t.id, t.name FROM ");
+    of_edition(&mut sql, resource, selection);
+    shown(&mut sql, selection);
+    sql.push(" AND t.id IN (SELECT value FROM json_each(").push_bind(Json(ids)).push("))");
     Ok(sql.build_query_as().fetch_all(connection).await?)
 }
 
