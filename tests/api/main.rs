@@ -37,6 +37,7 @@ mod influence;
 mod languages;
 mod layout;
 mod linked;
+mod links;
 mod list_contract;
 mod mcp;
 mod messages;
