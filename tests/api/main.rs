@@ -67,4 +67,5 @@ mod tidy;
 mod tree;
 mod twin;
 mod unchanged;
+mod unprintable;
 mod watching;

@@ -52,6 +52,14 @@ pub fn edits(word: &str, known: &str) -> Option<usize> {
     if word == known { Some(0) } else { nearest(word, &[known]).map(|_| strsim::damerau_levenshtein(word, known)) }
 }
 
+/// The first character that neither a page nor XML may contain: a control character other than white space, or none at
+/// all.
+#[must_use]
+pub fn unprintable(text: &str) -> Option<char> {
+    let is_none = |letter: char| matches!(letter, '\u{fdd0}'..='\u{fdef}') || u32::from(letter) & 0xFFFE == 0xFFFE;
+    text.chars().find(|letter| (letter.is_control() && !matches!(letter, '\t' | '\n' | '\r')) || is_none(*letter))
+}
+
 /// Trims a text and folds each run of white space into one space, as for paragraph hashes.
 #[must_use]
 pub fn fold_white_space(text: &str) -> String {
