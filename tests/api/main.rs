@@ -50,6 +50,7 @@ mod properties;
 mod prose;
 mod receipts;
 mod reconcile;
+mod reconcile_refusals;
 mod recount;
 mod replicas;
 mod rules;

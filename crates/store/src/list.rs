@@ -16,8 +16,8 @@ pub use self::cited::{cited, sources};
 pub use self::facets::{Facet, LISTED, days};
 pub use self::known::{Unknown, unknown};
 pub use self::one::{
-    Found, Withdrawn, column, find, identifiers, known_from, last_edition_with, merged_into, undated, undated_of,
-    withdrawn,
+    Found, Withdrawn, column, find, identifiers, known_from, last_edition_with, merged_into, several, undated,
+    undated_of, withdrawn,
 };
 pub(crate) use self::one::{columns, of_edition, shown, versions};
 pub(crate) use self::page::of_numbers;
