@@ -15,6 +15,20 @@ fn assert_problem(answer: &Answer, status: u16, kind: &str) {
 }
 
 #[tokio::test]
+async fn the_opposite_of_a_parameter_is_not_suggested_for_it() {
+    let service = Service::made_up().await;
+    for (asked, told) in [
+        ("/contingents?support_min=2", "is not a parameter here; the parameters are"),
+        ("/contingents?suport_max=2", "did you mean `support_max`?"),
+        ("/contingents?personel_min=2", "did you mean `personnel_min`?"),
+    ] {
+        let problem = service.get(asked).await.json();
+        let detail = problem["errors"][0]["detail"].as_str().unwrap();
+        assert!(detail.contains(told), "{asked}: {detail}");
+    }
+}
+
+#[tokio::test]
 async fn every_bad_parameter_is_named_at_once() {
     let service = Service::flagship().await;
     let answer = service.get("/contingents?contry=KE&limit=0&sort=-persnnel&as_of=2024-06&status=pleged&country=UK&release=1.2.3&disputed=maybe").await;
