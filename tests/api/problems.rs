@@ -191,10 +191,10 @@ async fn a_cursor_that_is_no_row_is_refused() {
 #[tokio::test]
 async fn a_full_text_query_cannot_be_a_syntax_error() {
     let service = Service::flagship().await;
-    for query in ["AND", "NEAR(", "a%20OR%20b", "col:x", "*a", "(kenya", "%5E%5E%20x", "a%00b"] {
+    for query in ["AND", "NEAR(", "a%20OR%20b", "col:x", "*a", "(kenya", "%5E%5E%20x"] {
         assert_eq!(service.get(&format!("/contingents?q={query}")).await.status, StatusCode::OK, "{query}");
     }
-    for query in ["%22kenya", "---", "%2A"] {
+    for query in ["%22kenya", "---", "%2A", "a%00b"] {
         assert_problem(&service.get(&format!("/contingents?q={query}")).await, 400, "invalid-parameters");
     }
 }
