@@ -74,6 +74,36 @@ async fn a_damaged_database_is_refused_and_left_as_it_was() {
     assert_eq!(service.get("/missions").await.status, StatusCode::OK);
 }
 
+/// How many bytes a server reads, from any file, until it serves (`/proc/PID/io`, see `man 5 proc_pid_io`).
+#[cfg(target_os = "linux")]
+fn bytes_read(directory: &Path) -> u64 {
+    let seeds = fixture_directory();
+    let server =
+        Server::start(directory, &["serve", "--database", "ledger.sqlite", "--seeds", seeds.to_str().unwrap()]);
+    let read = std::fs::read_to_string(format!("/proc/{}/io", server.child.id())).unwrap();
+    read.lines().find_map(|line| line.strip_prefix("rchar: ")).unwrap().parse().unwrap()
+}
+
+#[cfg(target_os = "linux")]
+#[tokio::test]
+async fn a_database_that_was_whole_is_not_read_again_until_something_touches_it() {
+    let directory = tempfile::tempdir().unwrap();
+    let path = directory.path().join("ledger.sqlite");
+    let mut bytes = whole(&path).await;
+    // Until two changes of the file cannot look like one.
+    std::thread::sleep(Duration::from_millis(2_100));
+    let (first, second) = (bytes_read(directory.path()), bytes_read(directory.path()));
+    let (size, saved) = (bytes.len() as u64, first.saturating_sub(second));
+    assert!(saved.abs_diff(size) < size / 10, "{first} bytes, then {second}, of a file of {size}");
+    // Of the same size and with the same time, and yet not as it was.
+    let modified = std::fs::metadata(&path).unwrap().modified().unwrap();
+    let middle = bytes.len() / 2;
+    bytes[middle] ^= 0x40;
+    std::fs::write(&path, &bytes).unwrap();
+    std::fs::File::options().write(true).open(&path).unwrap().set_modified(modified).unwrap();
+    refused_by_every_command(&path, "is damaged");
+}
+
 #[tokio::test]
 async fn a_database_of_a_newer_version_is_refused_and_left_as_it_was() {
     let directory = tempfile::tempdir().unwrap();

@@ -84,6 +84,12 @@ fn reading(path: &Path) -> SqliteConnectOptions {
 /// # Errors
 /// When there is none, or it is another version's, or cannot be opened.
 pub async fn open(path: &Path, build: &str) -> Result<Readers, DatabaseError> {
+    let readers = opened(path, build).await?;
+    seal::remember(path);
+    Ok(readers)
+}
+
+async fn opened(path: &Path, build: &str) -> Result<Readers, DatabaseError> {
     let other = || DatabaseError::OtherVersion(path.display().to_string());
     match inspect::state(path).await? {
         State::Absent => return Err(DatabaseError::Absent(path.display().to_string())),
@@ -157,7 +163,7 @@ pub async fn put(fresh: &Path, path: &Path, build: &str) -> Result<(), DatabaseE
 /// Renames a new database into place.
 async fn place(fresh: &Path, path: &Path, build: &str) -> Result<(), DatabaseError> {
     // Only if a server will open it.
-    open(fresh, build).await?.close().await;
+    opened(fresh, build).await?.close().await;
     File::open(fresh).and_then(|file| file.sync_all()).map_err(cannot_write(fresh))?;
     // SQLite would roll back this file with a journal that an earlier version left behind.
     remove(&beside(path, "-journal"))?;

@@ -135,6 +135,13 @@ fn is_every_row(rows: &Rows) -> bool {
     rows.max().is_none_or(|greatest| rows.len() == u64::from(greatest) + 1)
 }
 
+/// Every [`STRIDE`]th of some rows, from the first one on.
+fn sampled(rows: &Rows) -> Box<[u32]> {
+    // `step_by` would count the rest of the rows at each step.
+    let (mut rows, mut buffer) = (rows.iter(), [0; STRIDE]);
+    std::iter::from_fn(|| rows.next_many(&mut buffer).first().copied()).collect()
+}
+
 /// What was used last is likely to be used next, however often others were used before.
 fn lru() -> EvictionPolicy {
     EvictionPolicy::lru()
@@ -160,7 +167,7 @@ impl Memory {
                 release: row.try_get("release")?,
                 is_dated: row.try_get("is_dated")?,
                 is_in_order: row.try_get("is_in_order")?,
-                sampled: if is_every_row(&rows) { Box::default() } else { rows.iter().step_by(STRIDE).collect() },
+                sampled: if is_every_row(&rows) { Box::default() } else { sampled(&rows) },
                 rows,
             })
         };

@@ -31,7 +31,9 @@ impl Fingerprint {
         Ok(Self::of(&file.metadata()?))
     }
 
-    fn of(metadata: &Metadata) -> Self {
+    /// Of a file, by what the system says of it.
+    #[must_use]
+    pub fn of(metadata: &Metadata) -> Self {
         Self { file: identity(metadata), bytes: metadata.len(), modified: metadata.modified().ok() }
     }
 
