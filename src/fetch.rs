@@ -11,6 +11,7 @@ use std::time::Duration;
 
 use data_encoding::{BASE64, HEXLOWER};
 use ledger_store::file::{self, DatabaseError};
+use ledger_store::path::beside;
 use sha2::{Digest as _, Sha256};
 use ureq::Agent;
 use ureq::http::{Response, StatusCode, header};
@@ -137,7 +138,7 @@ impl Origin {
         if File::open(place).ok().and_then(|file| copied(file, &mut std::io::sink()).ok()).as_ref() == Some(&must_be) {
             return Ok(Fetched { fresh: None, tag });
         }
-        let fresh = file::beside(place, ".fetched");
+        let fresh = beside(place, ".fetched");
         let unwritten = |source| FetchError::Write { path: fresh.display().to_string(), source };
         let mut file = File::create(&fresh).map_err(unwritten)?;
         let is = copied(answer.into_body().into_reader(), &mut file).map_err(unwritten)?;

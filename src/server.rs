@@ -8,6 +8,7 @@ mod guard;
 mod intact;
 mod limits;
 mod listen;
+mod logged;
 pub mod measured;
 pub mod remember;
 mod request_id;

@@ -1,27 +1,23 @@
 //! The snapshot that new requests are answered from, and its replacement when a new database is in place.
 
+use std::convert::Infallible;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, PoisonError, RwLock};
 use std::task::{Context, Poll};
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use axum::body::{Body, Bytes, HttpBody};
 use axum::response::Response;
-use http::{Request, StatusCode};
+use http::Request;
 use ledger_store::file::{self, DatabaseError};
 use ledger_store::readers::Fingerprint;
 use tower_http::ServiceBuilderExt;
-use tower_http::classify::{ServerErrorsAsFailures, ServerErrorsFailureClass, SharedClassifier};
-use tower_http::request_id::{PropagateRequestId, RequestId};
-use tower_http::trace::{
-    DefaultOnBodyChunk, DefaultOnEos, DefaultOnRequest, DefaultOnResponse, MakeSpan, OnFailure, Trace, TraceLayer,
-};
-use tracing::Span;
+use tower_http::request_id::PropagateRequestId;
 
 use super::fair::{Shared, Shares};
 use super::guard::Guard;
 use super::limits::Limits;
-use super::measured::{Measured, took};
+use super::measured::{Answering, Measured, took};
 use super::remember::Remembering;
 use super::request_id::Identified;
 use super::service::answering;
@@ -30,60 +26,15 @@ use crate::cache::Cache;
 use crate::ledger::Ledger;
 use crate::site::Site;
 
-/// The service, behind its log and its cache.
-pub type Service = Identified<Traced>;
-
-/// The service that is logged.
-type Traced = Trace<
-    PropagateRequestId<Measured<Shared<Current>>>,
-    SharedClassifier<ServerErrorsAsFailures>,
-    Spans,
-    DefaultOnRequest,
-    DefaultOnResponse,
-    DefaultOnBodyChunk,
-    DefaultOnEos,
-    Failures,
->;
+/// The whole service: what answers, counted, within the share of its client, under an id.
+pub type Service = Identified<PropagateRequestId<Measured<Shared<Current>>>>;
 
 /// The whole service, which `main` serves and the tests query.
 #[must_use]
 pub fn service(current: Current) -> Service {
     let shares = current.0.shares.clone();
-    // Every answer is numbered and logged, including cache hits.
-    let traced = tower::ServiceBuilder::new()
-        .layer(TraceLayer::new_for_http().make_span_with(Spans).on_failure(Failures))
-        .propagate_x_request_id()
-        .service(Measured(Shared::new(current, shares)));
-    Identified(traced)
-}
-
-/// What each line of the log says of the request that it is about.
-#[derive(Clone, Copy, Debug)]
-pub struct Spans;
-
-impl<B> MakeSpan<B> for Spans {
-    fn make_span(&mut self, request: &Request<B>) -> Span {
-        let id = request.extensions().get::<RequestId>().and_then(|id| id.header_value().to_str().ok());
-        // Of the level of errors, so that they have it whatever else is logged. The query string may say what a reader is
-        // after, so it is not logged.
-        tracing::error_span!("request", id, method = %request.method(), path = request.uri().path())
-    }
-}
-
-/// What is logged of an answer that failed. What is refused because the server is busy is not a failure, and would flood the log.
-#[derive(Clone, Copy, Debug)]
-pub struct Failures;
-
-impl OnFailure<ServerErrorsFailureClass> for Failures {
-    fn on_failure(&mut self, failure: ServerErrorsFailureClass, _: Duration, _: &Span) {
-        match failure {
-            ServerErrorsFailureClass::StatusCode(StatusCode::SERVICE_UNAVAILABLE | StatusCode::GATEWAY_TIMEOUT) => {
-                tracing::debug!(%failure, "an answer was refused");
-            }
-            ServerErrorsFailureClass::StatusCode(_) => tracing::error!(%failure, "an answer failed"),
-            ServerErrorsFailureClass::Error(_) => tracing::warn!(%failure, "an answer broke off"),
-        }
-    }
+    let propagated = tower::ServiceBuilder::new().propagate_x_request_id();
+    Identified(propagated.service(Measured(Shared::new(current, shares))))
 }
 
 /// Answers each request from the snapshot that is current when it arrives.
@@ -97,7 +48,7 @@ struct Inner {
     room: Room,
     guard: Guard,
     shares: Option<Shares>,
-    now: RwLock<Snapshot>,
+    now: RwLock<Arc<Snapshot>>,
 }
 
 /// How many bytes a snapshot may keep.
@@ -109,11 +60,11 @@ struct Room {
     files: u64,
 }
 
-/// A snapshot of the ledger, and the service that answers from it.
-#[derive(Clone, Debug)]
+/// A snapshot of the ledger, and what answers from it.
+#[derive(Debug)]
 struct Snapshot {
     ledger: Ledger,
-    service: Remembering,
+    answers: Remembering,
 }
 
 impl Current {
@@ -126,7 +77,7 @@ impl Current {
         let room = Room { cache: limits.cache_bytes, files: limits.files_bytes };
         let url = public_url.trim_end_matches('/').to_owned();
         let site = Arc::new(Site { url, issues_url: limits.issues_url.clone(), origins: limits.mcp_origins.clone() });
-        let now = RwLock::new(snapshot(database, &site, room, &guard).await?);
+        let now = RwLock::new(snapshot(database, &site, room, &guard).await?.into());
         let database = database.to_owned();
         let shares = limits.rate_limit.map(|rate| Shares::new(rate, limits.trusted_proxies.clone()));
         Ok(Self(Arc::new(Inner { database, site, room, guard, shares, now })))
@@ -140,7 +91,7 @@ impl Current {
     /// The snapshot that is current.
     #[must_use]
     pub fn ledger(&self) -> Ledger {
-        self.now().ledger
+        self.now().ledger.clone()
     }
 
     /// Replaces the snapshot if another database is in place now; returns whether it did. The old one is closed when its
@@ -154,13 +105,13 @@ impl Current {
             return Ok(false);
         }
         let fresh = snapshot(database, site, *room, guard).await?;
-        *now.write().unwrap_or_else(PoisonError::into_inner) = fresh;
+        *now.write().unwrap_or_else(PoisonError::into_inner) = fresh.into();
         Ok(true)
     }
 
-    fn now(&self) -> Snapshot {
+    fn now(&self) -> Arc<Snapshot> {
         // A poisoned lock still holds a whole snapshot: it is replaced in one step.
-        self.0.now.read().unwrap_or_else(PoisonError::into_inner).clone()
+        Arc::clone(&self.0.now.read().unwrap_or_else(PoisonError::into_inner))
     }
 }
 
@@ -168,9 +119,9 @@ async fn snapshot(database: &Path, site: &Arc<Site>, room: Room, guard: &Guard) 
     let begun = Instant::now();
     let readers = file::open(database, BUILD_ID).await?;
     let ledger = Ledger::open(readers, Arc::clone(site), Cache::new(room.cache), (database, room.files)).await?;
-    let service = answering(ledger.clone(), guard.clone());
+    let answers = answering(ledger.clone(), guard.clone());
     took("ledger_open_duration_seconds", begun.elapsed());
-    Ok(Snapshot { ledger, service })
+    Ok(Snapshot { ledger, answers })
 }
 
 impl<B> tower::Service<Request<B>> for Current
@@ -179,14 +130,14 @@ where
     B::Error: Into<axum::BoxError>,
 {
     type Response = Response<Body>;
-    type Error = std::convert::Infallible;
-    type Future = <Remembering as tower::Service<Request<B>>>::Future;
+    type Error = Infallible;
+    type Future = Answering;
 
     fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), Self::Error>> {
         Poll::Ready(Ok(())) // Every snapshot is always ready.
     }
 
     fn call(&mut self, request: Request<B>) -> Self::Future {
-        self.now().service.call(request)
+        self.now().answers.answer(request)
     }
 }

@@ -6,7 +6,6 @@
 use std::convert::Infallible;
 use std::net::{IpAddr, SocketAddr};
 use std::num::NonZeroU32;
-use std::pin::Pin;
 use std::str::FromStr;
 use std::sync::Arc;
 use std::task::{Context, Poll};
@@ -21,6 +20,8 @@ use http::{HeaderMap, HeaderName, HeaderValue, Request, header};
 use ipnet::IpNet;
 use moka::sync::Cache;
 use tower::Service;
+
+use super::measured::Answering;
 
 /// Of how many clients it is known how much they asked: those that ask most. A hundred bytes each.
 const CLIENTS: u64 = 100_000;
@@ -236,8 +237,6 @@ impl<S> Shared<S> {
 fn is_probe(path: &str) -> bool {
     matches!(path, "/healthz" | "/readyz")
 }
-
-type Answering = Pin<Box<dyn Future<Output = Result<Response, Infallible>> + Send>>;
 
 impl<S, B> Service<Request<B>> for Shared<S>
 where

@@ -113,7 +113,8 @@ pub(super) struct FromMemory;
 #[derive(Clone, Debug)]
 pub struct Measured<S>(pub(super) S);
 
-type Answering = Pin<Box<dyn Future<Output = Result<Response, Infallible>> + Send>>;
+/// An answer that is on its way.
+pub type Answering = Pin<Box<dyn Future<Output = Result<Response, Infallible>> + Send>>;
 
 impl<S, B> Service<Request<B>> for Measured<S>
 where

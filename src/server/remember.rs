@@ -1,7 +1,4 @@
-//! Answers cached requests before they reach the service; only the request ID and the log come earlier.
-
-use std::pin::Pin;
-use std::task::{Context, Poll};
+//! Answers cached requests before they reach the service; only the id of the request and what counts it come earlier.
 
 use axum::Router;
 use axum::body::{Body, Bytes, HttpBody};
@@ -11,7 +8,8 @@ use http::{Extensions, HeaderMap, HeaderName, Method, Request, StatusCode, heade
 use tower::Service;
 
 use super::fair::Excess;
-use super::measured::FromMemory;
+use super::logged::answered_from_memory;
+use super::measured::{Answering, FromMemory};
 use super::target::{names_host, normalize};
 use crate::cache::{Cache, Reusable, Whole};
 use crate::negotiate::has_already;
@@ -100,29 +98,23 @@ fn of_unchanged(headers: &HeaderMap) -> HeaderMap {
     kept.map(|(name, value)| (name.clone(), value.clone())).collect()
 }
 
-impl<B> Service<Request<B>> for Remembering
-where
-    B: HttpBody<Data = Bytes> + Send + 'static,
-    B::Error: Into<axum::BoxError>,
-{
-    type Response = Response;
-    type Error = std::convert::Infallible;
-    type Future = Pin<Box<dyn Future<Output = Result<Response, Self::Error>> + Send>>;
-
-    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), Self::Error>> {
-        Poll::Ready(Ok(())) // A router is always ready.
-    }
-
-    fn call(&mut self, mut request: Request<B>) -> Self::Future {
+impl Remembering {
+    /// Answers a request, from memory if it can.
+    pub fn answer<B>(&self, mut request: Request<B>) -> Answering
+    where
+        B: HttpBody<Data = Bytes> + Send + 'static,
+        B::Error: Into<axum::BoxError>,
+    {
         normalize(request.uri_mut());
         let key = key(&request);
         if let Some(whole) = key.as_ref().and_then(|key| self.cache.answer(key)) {
             let response = repeat(&whole, &request);
+            answered_from_memory(&request, response.status());
             return Box::pin(std::future::ready(Ok(response)));
         }
         let is_whole = *request.method() == Method::GET && !request.headers().contains_key(header::IF_NONE_MATCH);
         let cache = self.cache.clone();
-        let answer = self.inner.call(request);
+        let answer = self.inner.clone().call(request);
         Box::pin(async move {
             let mut response = answer.await?;
             if response.status() == StatusCode::NOT_MODIFIED {

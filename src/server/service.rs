@@ -14,6 +14,7 @@ use tower_http::cors::{Any, CorsLayer};
 use super::fair::{RATELIMIT, RATELIMIT_POLICY};
 use super::guard::{Guard, guarded, panicked};
 use super::intact::intact;
+use super::logged::logging;
 use super::remember::Remembering;
 use crate::api::reconcile;
 use crate::asked::Asked;
@@ -46,6 +47,7 @@ pub(super) fn answering(ledger: Ledger, guard: Guard) -> Remembering {
         .max_age(Duration::from_hours(24))
         .vary([]);
     let inner = tower::ServiceBuilder::new()
+        .layer(logging())
         .layer(from_fn_with_state(ledger.clone(), read))
         .layer(from_fn_with_state(ledger.clone(), manners))
         .layer(cors)

@@ -9,7 +9,7 @@ mod inspect;
 mod seal;
 
 use std::fs::File;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use sqlx::Connection;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqliteSynchronous};
@@ -20,6 +20,7 @@ use self::inspect::State;
 pub use self::inspect::{APPLICATION_ID, MIGRATOR};
 pub use self::seal::{AT as SEALED_AT, seal};
 use crate::load::{LoadError, is_loaded, load};
+use crate::path::beside;
 use crate::readers::{self, Lane, Readers};
 use crate::seeds::Seeds;
 
@@ -210,14 +211,6 @@ async fn locked(path: &Path) -> Result<File, DatabaseError> {
     let file = File::options().read(true).append(true).create(true).open(&path).map_err(cannot_write(&path))?;
     let locking = tokio::task::spawn_blocking(move || file.lock().map(|()| file));
     locking.await.map_err(LoadError::from)?.map_err(cannot_write(&path))
-}
-
-/// A path next to the database, with a suffix on its name.
-#[must_use]
-pub fn beside(path: &Path, suffix: &str) -> PathBuf {
-    let mut name = path.as_os_str().to_owned();
-    name.push(suffix);
-    name.into()
 }
 
 fn remove(path: &Path) -> Result<(), DatabaseError> {

@@ -1,7 +1,8 @@
-//! What is wrong with a file or directory that somebody named, and what to do: the same words for every command.
+//! Paths that somebody named: what is wrong with them and what to do, in the same words for every command, and what is
+//! next to them.
 
 use std::io;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// An error of a file or directory.
 #[derive(Debug, thiserror::Error)]
@@ -48,4 +49,12 @@ fn file_in(path: &Path) -> String {
 
 fn shown(path: &Path) -> String {
     path.display().to_string()
+}
+
+/// A path next to the database, with a suffix on its name.
+#[must_use]
+pub fn beside(path: &Path, suffix: &str) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(suffix);
+    name.into()
 }

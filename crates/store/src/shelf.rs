@@ -18,6 +18,7 @@ use sha2::{Digest, Sha256};
 use tokio::sync::watch;
 
 use crate::bulk::{PIECE, Sha256Digest, digest, read_at};
+use crate::path::beside;
 
 /// A file that is complete.
 #[derive(Clone, Debug)]
@@ -82,9 +83,7 @@ impl Shelf {
     /// The files beside a database, which may have so many bytes in total. What belongs to none of these editions is removed.
     #[must_use]
     pub fn open(database: &Path, editions: &[String], limit: u64) -> Self {
-        let mut name = database.as_os_str().to_owned();
-        name.push(".files");
-        let directory = PathBuf::from(name);
+        let directory = beside(database, ".files");
         for entry in entries(&directory) {
             if entry.file_name().is_some_and(|name| editions.iter().any(|edition| name == edition.as_str())) {
                 entries(&entry).filter(|file| is_abandoned(file)).for_each(|file| remove(&file));

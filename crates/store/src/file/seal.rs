@@ -15,7 +15,7 @@ use std::time::{Duration, UNIX_EPOCH};
 
 use crc32fast::Hasher;
 
-use super::beside;
+use crate::path::beside;
 use crate::readers::Fingerprint;
 
 /// Where the seal is in the file.
