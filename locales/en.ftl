@@ -580,6 +580,11 @@ check-said-several = { $count ->
     [one] The filters find { $number } record.
    *[other] The filters find { $number } records, so it is not clear which one is meant; add `subject_id`, or a filter.
 }
+check-found-by = Found by the words “{ $words }”: make sure that this is the record that you mean.
+check-more = { $count ->
+    [one] { $number } more is not listed: add a filter.
+   *[other] { $number } more are not listed: add a filter.
+}
 check-said-claim = { $value } (claim { $claim }).
 search-title = Search
 search-all = All

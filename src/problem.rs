@@ -2,7 +2,7 @@
 
 use axum::response::{IntoResponse, Response};
 use http::{HeaderName, HeaderValue, StatusCode, header};
-use ledger_core::words::counted;
+use ledger_core::words::{counted, unprintable};
 use ledger_store::bulk::BulkError;
 use ledger_store::error::StoreError;
 use serde::Serialize;
@@ -123,6 +123,31 @@ pub struct Problem {
     pub takes: Option<&'static str>,
 }
 
+/// How many characters of something that was typed a problem tells.
+const TOLD: usize = 100;
+
+/// A text as a problem tells it: the beginning of what was typed, which stands in backticks, and what no page may contain by
+/// its number.
+fn told(text: &str) -> String {
+    // What was typed may have backticks too, and then the prose between them is not all ours.
+    let parts = text.split('`').enumerate();
+    let parts: Vec<String> =
+        parts.map(|(at, part)| shortened(part, if at % 2 == 1 { TOLD } else { 5 * TOLD })).collect();
+    let mut told = parts.join("`");
+    while let Some(odd) = unprintable(&told) {
+        told = told.replace(odd, &format!("U+{:04X}", u32::from(odd)));
+    }
+    told
+}
+
+/// The beginning of a text that is much longer than it may be.
+fn shortened(text: &str, most: usize) -> String {
+    match text.char_indices().nth(2 * most).and_then(|_| text.char_indices().nth(most)) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text.to_owned(),
+    }
+}
+
 impl Problem {
     /// Whether it is of a kind.
     #[must_use]
@@ -137,7 +162,7 @@ impl Problem {
             kind: format!("/problems/{}", kind.slug),
             title: kind.title,
             status: kind.status.as_u16(),
-            detail: detail.into(),
+            detail: told(&detail.into()),
             errors: Vec::new(),
             takes: None,
         }
@@ -149,6 +174,9 @@ impl Problem {
         let count = counted(errors.len(), "parameter", "parameters");
         let more = errors.len().saturating_sub(MAX_FAULTS);
         errors.truncate(MAX_FAULTS);
+        for fault in &mut errors {
+            (fault.parameter, fault.detail) = (told(&shortened(&fault.parameter, TOLD)), told(&fault.detail));
+        }
         let mut all: Vec<String> = errors.iter().map(ParameterFault::sentence).collect();
         if more > 0 {
             all.push(format!("{more} more are not listed."));

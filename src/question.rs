@@ -33,6 +33,7 @@ use self::of::Of;
 use self::periods::Periods;
 pub use self::reader::{DEFAULT_LIMIT, MAX_LIMIT, Table};
 use self::reader::{Read, Reader};
+pub use self::unused::Shape;
 use self::unused::{refuse_unused, refuse_unused_of};
 use crate::asked::{Asked, Receiptable};
 use crate::language::Language;
@@ -165,7 +166,9 @@ impl Question {
             reader.require(Parameter::Q.name(), "is missing or empty; give the words to search for");
         }
         let read = reader.read(SEARCH_FILTERS, &[], &[], Format::OF_SEARCHES, editions)?;
-        Self::new(asked, read, Format::OF_SEARCHES, Grows::Always)
+        let has_words = read.selection.words.is_some();
+        let question = Self::new(asked, read, Format::OF_SEARCHES, Grows::Always)?;
+        Ok(if has_words { question } else { question.for_page_only() })
     }
 
     /// Reads a question for a series: the filters of the indicators that it is made of.
@@ -323,11 +326,10 @@ impl Question {
         }
     }
 
-    /// Whether it would be a feed too, with another `format`: it has nothing that a feed does not take.
+    /// The same, if only a page can answer it, which asks for the rest.
     #[must_use]
-    pub fn can_be_feed(&self) -> bool {
-        let of = &self.selection;
-        of.sort.is_empty() && of.facets.is_empty() && of.after.is_none() && of.citations == Citations::Full
+    fn for_page_only(self) -> Self {
+        Self { there_are: &[Format::Html], ..self }
     }
 
     /// The edition that answers.

@@ -29,6 +29,24 @@ fn the_modules_of_each_crate_form_layers() {
 }
 
 #[test]
+fn files_stay_short_enough_to_be_read_at_once() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut files = 0;
+    for folder in ["src", "crates", "tests", "benches", "examples", "fuzz/src", "fuzz/targets"] {
+        for (path, text) in read(&root.join(folder)) {
+            files += 1;
+            let lines = text.lines().count();
+            assert!(
+                lines <= 400,
+                "{folder}/{}.rs has {lines} lines; more than 400 should be two files",
+                path.join("/")
+            );
+        }
+    }
+    assert!(files > 300, "{files}");
+}
+
+#[test]
 fn a_planted_circle_is_named() {
     let circle_of = |changed: (&str, &str)| {
         let mut sources: BTreeMap<&str, &str> = [

@@ -10,6 +10,8 @@ from collections.abc import Iterator
 import schemathesis
 
 
+# Characters that no page may contain, besides those that are no characters in the other planes.
+UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff]")
 # The parameters of a statement, and those that every path has.
 STATEMENT = {"subject_kind", "subject_id", "field", "value", "qualifier", "currency", "as_of", "release", "format"}
 
@@ -85,6 +87,8 @@ def breaks_a_rule(query: dict[str, list[object]]) -> Iterator[bool]:
     yield {"after", "as_of"} <= query.keys()
     # What was known on a day later than `as_of` is left out.
     yield {"on", "as_of"} <= query.keys()
+    # What no page may contain is refused in every text.
+    yield any(UNPRINTABLE.search(value) for values in query.values() for value in values if isinstance(value, str))
     # A pattern cannot check how many days a month has.
     yield any(is_no_day(value) for name, values in query.items() if name.endswith(("from", "to")) for value in values)
 

@@ -6,6 +6,7 @@
 mod entities;
 mod extension;
 mod matching;
+mod once;
 mod queries;
 mod suggestions;
 mod values;
@@ -30,7 +31,7 @@ use crate::body;
 use crate::language::Language;
 use crate::ledger::Ledger;
 use crate::pages;
-use crate::problem::Problem;
+use crate::problem::{Problem, ProblemKind};
 use crate::question::Question;
 use crate::schema::{operation, parameters, reconciliation as own, responses};
 
@@ -38,6 +39,8 @@ use crate::schema::{operation, parameters, reconciliation as own, responses};
 pub const PATH: &str = "/reconcile";
 /// What its previews begin with, which pages of other sites may frame.
 pub const PREVIEWS: &str = "/reconcile/preview/";
+/// What the paths of suggestions begin with.
+const SUGGESTIONS: &str = "/reconcile/suggest";
 /// The pages of entities, which redirect to those of the ledger.
 pub const ENTITIES: &str = "/reconcile/{id}";
 
@@ -232,6 +235,15 @@ async fn preview(State(ledger): State<Ledger>, Path(id): Path<String>, asked: As
 /// # Errors
 /// A problem, if there is no such entity.
 pub async fn view(State(ledger): State<Ledger>, Path(id): Path<String>, asked: Asked) -> Result<Response, Problem> {
+    if PREVIEWS.trim_end_matches('/') == asked.path {
+        let detail = format!("The entity is missing. It is the last part of the path: `{PREVIEWS}country.KE`.");
+        return Err(Problem::new(&ProblemKind::NO_SUCH_PATH, detail));
+    }
+    if asked.path == SUGGESTIONS {
+        let detail =
+            format!("Suggestions have a path each: `{}`, `{}` and `{}`.", ENTITY.path, TYPE.path, PROPERTY.path);
+        return Err(Problem::new(&ProblemKind::NO_SUCH_PATH, detail));
+    }
     let (question, _) = Question::of_reconciliation(asked, Vec::new(), &[], ledger.editions())?;
     let (_, record) = entities::named(&ledger, &question, &id).await?;
     Ok(Redirect::temporary(&address(&record, &question)).into_response())

@@ -332,10 +332,12 @@ impl Checked {
         format!("{head}. {subject}{field}: {value}. In edition {release} of the ledger{by_then}, {told}.")
     }
 
-    /// The sentence with its footnotes and how to cite it, as text.
+    /// The sentence with its footnotes and how to cite it, as text; `found` says how the record was found, and `more` that
+    /// there are more candidates than are listed.
     #[must_use]
-    pub fn text(&self) -> String {
+    pub fn text(&self, found: Option<&str>, more: Option<&str>) -> String {
         let mut text = format!("{}\n", self.sentence);
+        text.extend(found.into_iter().flat_map(|found| [found, "\n"]));
         for note in &self.footnotes {
             let url = note.url.as_ref().map(|url| format!(" {url}")).unwrap_or_default();
             text.extend(["\n[", &note.number.to_string(), "] ", &note.text, &url]);
@@ -343,6 +345,7 @@ impl Checked {
         for candidate in &self.candidates {
             text.extend(["\n", &candidate.id, ": ", &candidate.name]);
         }
+        text.extend(more.into_iter().flat_map(|more| ["\n", more]));
         let gap = if self.footnotes.is_empty() && self.candidates.is_empty() { "" } else { "\n" };
         text.extend([gap, "\n", &self.cite_as, "\n"]);
         text

@@ -12,7 +12,7 @@ use super::evidence::{Evidence, Hand, Sources, evidence};
 use super::facts::{Facts, Link};
 use super::filters::{Control, Filters, Input};
 use super::frame::{Frame, written};
-use super::quoted::quoted;
+use super::quoted::{found_by, more, quoted};
 use super::rows::{Json, borrowed};
 use super::words::Words;
 use crate::model::checked::Checked;
@@ -84,6 +84,9 @@ struct Shown<'p> {
     /// How many independent sources say so, say so or allow it, and contradict it; each with the name of the side.
     counts: Vec<(String, u64)>,
     sides: Vec<Side>,
+    /// How the record was found, if that was not by its identifier; and how many candidates are not listed.
+    found: Option<String>,
+    more: Option<String>,
     text: String,
 }
 
@@ -217,6 +220,8 @@ pub fn check(
                     claims: evidence(&hand, claims, &cited).iter().map(|claim| Claim::of(words, claim)).collect(),
                 })
                 .collect(),
+            found: found_by(checked, facts),
+            more: more(checked, facts),
             text: quoted(checked, sources, facts),
             checked,
         }

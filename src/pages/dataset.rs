@@ -1,7 +1,7 @@
 //! The description of the dataset as a page for people, which embeds the JSON-LD that search engines read.
 
 use askama::Template;
-use ledger_core::describe::Format;
+use ledger_core::describe::{Format, Parameter};
 use ledger_core::package::License;
 use ledger_core::value::PartialDate;
 use serde_json::Value as Json;
@@ -74,12 +74,13 @@ pub fn dataset(dataset: &Dataset, linked: &Json, question: &Question) -> Result<
             })
             .collect(),
     });
-    let in_format = |added: &[(&str, &str)]| {
-        let added = form_urlencoded::Serializer::new(String::new()).extend_pairs(added).finish();
-        format!("{}&{added}", dataset.url)
+    let in_format = |format: Format, added: &[(&str, &str)]| {
+        let mut query = form_urlencoded::Serializer::new(String::new());
+        query.append_pair(Parameter::Format.name(), format.name()).extend_pairs(added);
+        format!("{}&{}", dataset.url, query.finish())
     };
     let cite = Format::OF_DATASET.iter().filter(|format| matches!(format, Format::Cite(_)));
-    let cite = cite.flat_map(|format| links_to(words, *format, in_format));
+    let cite = cite.flat_map(|format| links_to(words, *format, |added| in_format(*format, added)));
     let date = |text: &str| text.parse::<PartialDate>().ok().map_or_else(|| text.to_owned(), |day| words.date(day));
     let holds = [
         ("claims", words.rows("claims", counts.claims)),

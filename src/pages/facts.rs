@@ -14,8 +14,11 @@ use super::rows::{Json, Map};
 use super::words::Words;
 use crate::language::Language;
 use crate::model::citing;
-use crate::question::Question;
+use crate::question::{Question, Shape};
 use crate::site::Site;
+
+/// The sources of an answer in its place.
+const OF_SOURCES: (&str, &str) = (Parameter::Of.name(), "sources");
 
 /// What an answer is based on, and its other addresses.
 #[derive(Debug)]
@@ -105,32 +108,33 @@ impl Facts {
         address(&self.path, &query.finish())
     }
 
-    /// The address of the same answer without what only changes its look, and in another format if one is given.
-    fn in_format(&self, added: &[(&str, &str)]) -> String {
-        let look = [Parameter::Lang, Parameter::Format].map(Parameter::name);
-        self.address(|name, _| !look.contains(&name), added)
+    /// The address of the same answer in another format, with other parameters added: without what that does not take.
+    fn in_format(&self, format: Format, added: &[(&str, &str)]) -> String {
+        let is_of_sources = added.contains(&OF_SOURCES);
+        let shape = Shape::linked(format, is_of_sources, self.there_are);
+        let is_added = |name: &str| added.iter().any(|(other, _)| *other == name);
+        let own = Parameter::Format.name();
+        let added: Vec<(&str, &str)> = std::iter::once((own, format.name())).chain(added.iter().copied()).collect();
+        self.address(|name, value| name != own && !is_added(name) && shape.takes(name, value), &added)
     }
 
     /// The address of the same answer as linked data, if there is one.
     pub(super) fn linked_data(&self) -> Option<String> {
         let format = Format::JsonLd;
-        self.there_are.contains(&format).then(|| self.in_format(&[(Parameter::Format.name(), format.name())]))
+        self.there_are.contains(&format).then(|| self.in_format(format, &[]))
     }
 
     /// The address of the same answer without what only changes its look, absolute.
     #[must_use]
     pub fn plain(&self) -> String {
-        format!("{}{}", self.site.url, self.in_format(&[]))
+        let look = [Parameter::Lang, Parameter::Format].map(Parameter::name);
+        format!("{}{}", self.site.url, self.address(|name, _| !look.contains(&name), &[]))
     }
 
     /// The address of what editions brought to it, as a feed, absolute.
     #[must_use]
     pub fn feed(&self) -> String {
-        // In the language that was asked for, and without what a feed does not take.
-        let untaken =
-            [Parameter::Format, Parameter::Sort, Parameter::Facets, Parameter::Citations].map(Parameter::name);
-        let added = [(Parameter::Format.name(), Format::Atom.name())];
-        format!("{}{}", self.site.url, self.address(|name, _| !untaken.contains(&name), &added))
+        format!("{}{}", self.site.url, self.in_format(Format::Atom, &[]))
     }
 
     /// The address of the same page from its beginning, with other values of a parameter.
@@ -144,9 +148,9 @@ impl Facts {
         self.address(|name, _| name != one.0 && name != other.0, &[one, other])
     }
 
-    /// The address of the same page from its beginning, without one value of a parameter.
-    pub(super) fn without(&self, parameter: &str, value: &str) -> String {
-        self.address(|name, other| (name, other) != (parameter, value), &[])
+    /// The address of the same page from its beginning, without some values of parameters.
+    pub(super) fn without(&self, goes: impl Fn(&str, &str) -> bool) -> String {
+        self.address(|name, value| !goes(name, value), &[])
     }
 
     /// The address that compares this answer with what is known now in the latest edition, under the same filters.
@@ -199,20 +203,13 @@ impl Facts {
 
     pub(super) fn links(&self, words: Words, wants: impl Fn(Format) -> bool) -> Vec<Link> {
         let formats = self.there_are.iter().filter(|format| **format != Format::Html && wants(**format));
-        let of = |format: Format| (Parameter::Format.name(), format.name());
         let mut links: Vec<Link> =
-            formats.flat_map(|format| links_to(words, *format, |added| self.other(*format, added))).collect();
+            formats.flat_map(|format| links_to(words, *format, |added| self.in_format(*format, added))).collect();
         let bibtex = Format::Cite(Style::Bibtex);
         if Format::have_bibliography(self.there_are) && citing::has_sources(&self.path) && wants(bibtex) {
-            let href = self.in_format(&[of(bibtex), (Parameter::Of.name(), "sources")]);
-            links.push(Link { name: words.say("format-sources"), href });
+            links.push(Link { name: words.say("format-sources"), href: self.in_format(bibtex, &[OF_SOURCES]) });
         }
         links
-    }
-
-    /// The address of the same answer in another format.
-    fn other(&self, format: Format, added: &[(&str, &str)]) -> String {
-        if format == Format::Atom { self.feed() } else { self.in_format(added) }
     }
 
     /// What fetches the same answer on a command line.
@@ -259,16 +256,15 @@ impl Missions {
     }
 }
 
-/// Links to a format, at the addresses with these parameters: one, or of citations in named styles one for each.
+/// Links to a format, at the addresses with these parameters: none, or of citations in named styles those of each.
 pub(super) fn links_to(words: Words, format: Format, address: impl Fn(&[(&str, &str)]) -> String) -> Vec<Link> {
-    let of = (Parameter::Format.name(), format.name());
     if format != Format::Cite(Style::Named) {
-        return vec![Link { name: words.say(&format!("format-{}", format.name())), href: address(&[of]) }];
+        return vec![Link { name: words.say(&format!("format-{}", format.name())), href: address(&[]) }];
     }
     // A page is in no language that citations are not in.
     let spoken = (words.0 != Language::default()).then(|| (Parameter::Lang.name(), words.language()));
     let link = |(name, style): &(&str, &str)| {
-        let asked: Vec<(&str, &str)> = [of, (Parameter::Style.name(), *style)].into_iter().chain(spoken).collect();
+        let asked: Vec<(&str, &str)> = std::iter::once((Parameter::Style.name(), *style)).chain(spoken).collect();
         Link { name: (*name).to_owned(), href: address(&asked) }
     };
     USUAL.iter().map(link).collect()

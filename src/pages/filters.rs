@@ -197,7 +197,12 @@ impl<'a> Filters<'a> {
     /// The filters that are in effect, each with the address of the list without it.
     pub fn active(&self, facts: &Facts) -> Vec<Link> {
         let active = facts.parameters.iter().filter_map(|(name, value)| {
-            Some(Link { name: self.condition(name, value)?, href: facts.without(name, value) })
+            let is_last = facts.given(name).count() == 1;
+            // With a filter goes what needs it.
+            let needs_it = |other: &str| self.filter(other).is_some_and(|filter| filter.needs == Some(name));
+            let href =
+                facts.without(|other, of_other| (other, of_other) == (name, value) || (is_last && needs_it(other)));
+            Some(Link { name: self.condition(name, value)?, href })
         });
         active.collect()
     }

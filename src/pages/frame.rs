@@ -16,7 +16,7 @@ use super::facts::{Facts, IS_NO_PAGE, Link, address, takes_day};
 use super::head::{Head, report};
 use super::words::Words;
 use crate::language::Language;
-use crate::problem::{Problem, ProblemKind};
+use crate::problem::{ParameterFault, Problem, ProblemKind};
 
 /// The sections of the site, each with the paths of its pages; the first is that of the section. The last one also has the
 /// collections that no section names.
@@ -244,12 +244,20 @@ impl Frame {
 }
 
 impl Frame {
-    /// The same for a request that no edition answers: its links keep the day, the edition and the language that it names.
-    pub fn asked(mut self, path: &str, query: &str) -> Self {
+    /// The same for a request that no edition answers: its links keep the day, the edition and the language that it names,
+    /// if these are not at fault. Of a path that does not exist, nothing has read them.
+    pub fn asked(mut self, path: &str, query: &str, faults: &[ParameterFault]) -> Self {
         let given: Vec<(String, String)> = form_urlencoded::parse(query.as_bytes()).into_owned().collect();
+        let is_possible = |parameter: Parameter, value: &str| match parameter {
+            Parameter::AsOf => value.parse::<PartialDate>().is_ok_and(|date| date.day().is_some()),
+            Parameter::Release => value.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.'),
+            _ => Language::by_code(value).is_some(),
+        };
         let value = |parameter: Parameter| {
-            let own = given.iter().find(|(name, value)| name == parameter.name() && !value.is_empty());
-            own.map(|(_, value)| (parameter.name(), value.clone()))
+            let name = parameter.name();
+            let (_, value) = given.iter().find(|(other, value)| other == name && !value.is_empty())?;
+            let is_kept = is_possible(parameter, value) && faults.iter().all(|fault| fault.parameter != name);
+            is_kept.then(|| (name, value.clone()))
         };
         self.kept = [Parameter::AsOf, Parameter::Release].into_iter().filter_map(value).collect();
         self.spoken = value(Parameter::Lang);

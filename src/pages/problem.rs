@@ -3,6 +3,7 @@
 use askama::Template;
 use ledger_core::describe::{Parameter, Resource};
 use ledger_core::resources::ALL;
+use ledger_core::words::unprintable;
 
 use super::facts::Facts;
 use super::filters::{Control, Input};
@@ -45,7 +46,7 @@ pub fn met(problem: &Problem, asked: &Asked) -> Result<String, Problem> {
     let is_there = |fault: &&ParameterFault| !controls.iter().any(|control| control.name == fault.parameter);
     let others = faults.iter().filter(is_there).map(|fault| Prose(format!("`{}` {}", fault.parameter, fault.detail)));
     written(&ProblemPage {
-        frame: Frame::without_edition(words, title, &asked.path).asked(&asked.path, &asked.query),
+        frame: Frame::without_edition(words, title, &asked.path).asked(&asked.path, &asked.query, faults),
         status: problem.status,
         detail: faults.is_empty().then(|| Prose(problem.detail.clone())),
         doc: Prose(words.or(&format!("means-problem-{slug}"), kind.map_or("", |kind| kind.doc))),
@@ -64,7 +65,10 @@ fn typed(words: Words, resource: &Resource, query: &str, faults: &[ParameterFaul
             given.iter().filter(|(other, _)| other == name).map(|(_, value)| value.as_str()).collect();
         let mut wrong = faults.iter().filter(|fault| fault.parameter == name).map(|fault| fault.detail.as_str());
         let fault = wrong.next().map(|detail| Prose(sentence(detail)));
-        Control { name, label: words.label(name), input: Input::Text(values.join(",")), fault }
+        // A page may not contain everything that can be typed into an address.
+        let mut value = values.join(",");
+        value.retain(|letter| unprintable(letter.encode_utf8(&mut [0; 4])).is_none());
+        Control { name, label: words.label(name), input: Input::Text(value), fault }
     };
     let own = resource.filters.iter().map(|filter| filter.name);
     let common = [Parameter::Q, Parameter::AsOf, Parameter::Sort, Parameter::Limit].map(Parameter::name);

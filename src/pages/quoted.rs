@@ -5,6 +5,7 @@
 use std::collections::HashMap;
 use std::fmt::Write as _;
 
+use ledger_core::describe::Parameter;
 use ledger_core::value::Qualifier;
 
 use super::evidence::{Hand, Sources, evidence};
@@ -16,8 +17,9 @@ use crate::model::checked::Checked;
 /// A verdict with its footnotes and how to cite it.
 #[must_use]
 pub fn quoted(checked: &Checked, sources: &[Json<'_>], facts: &Facts) -> String {
+    let (found, more) = (found_by(checked, facts), more(checked, facts));
     if facts.words.0 == Language::default() {
-        return checked.text();
+        return checked.text(found.as_deref(), more.as_deref());
     }
     let words = facts.words;
     let names = HashMap::new();
@@ -83,6 +85,7 @@ pub fn quoted(checked: &Checked, sources: &[Json<'_>], facts: &Facts) -> String 
     // Without a record there is nothing that the ledger says.
     let what = if checked.subject.is_some() { format!(" {subject}. {known}") } else { String::new() };
     let mut text = format!("{head}.{what} {}\n", told.join(" "));
+    text.extend(found.iter().flat_map(|found| [found.as_str(), "\n"]));
     let cited = Sources::of(sources);
     let claims: Vec<_> = sides.iter().flat_map(|side| evidence(&hand, side, &cited)).collect();
     for note in &checked.footnotes {
@@ -99,9 +102,22 @@ pub fn quoted(checked: &Checked, sources: &[Json<'_>], facts: &Facts) -> String 
     for candidate in &checked.candidates {
         let _ = write!(text, "\n{}", words.labelled(&candidate.id, &candidate.name));
     }
+    text.extend(more.iter().flat_map(|more| ["\n", more.as_str()]));
     let gap = if checked.footnotes.is_empty() && checked.candidates.is_empty() { "" } else { "\n" };
     text.extend([gap, "\n", &checked.cite_as, "\n"]);
     text
+}
+
+/// That words found the record, and not its identifier: they may have found another than is meant.
+pub(super) fn found_by(checked: &Checked, facts: &Facts) -> Option<String> {
+    let typed = facts.given(Parameter::Q.name()).next().filter(|_| checked.subject.is_some())?;
+    Some(facts.words.with("check-found-by", "words", typed))
+}
+
+/// That there are more candidates than are listed.
+pub(super) fn more(checked: &Checked, facts: &Facts) -> Option<String> {
+    let more = checked.candidates_total.saturating_sub(checked.candidates.len() as u64);
+    (checked.subject.is_none() && more > 0).then(|| facts.words.count("check-more", more))
 }
 
 /// A label within a sentence.

@@ -12,7 +12,7 @@ use super::of::Of;
 use super::periods::Periods;
 use super::sides::Sides;
 use super::sorting::read_sort;
-use super::values::{cannot_be, read_value, wanted};
+use super::values::{cannot_be, printable, read_value, wanted};
 use crate::language::Language;
 use crate::problem::{ParameterFault, Problem};
 
@@ -82,6 +82,8 @@ impl Reader {
                     },
                     |near| format!("is not a parameter here; did you mean `{near}`?"),
                 );
+                reader.fault(&name, detail);
+            } else if let Err(detail) = printable(&value) {
                 reader.fault(&name, detail);
             } else if !value.is_empty() {
                 reader.pairs.push((name.into_owned(), value.into_owned()));

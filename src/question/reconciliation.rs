@@ -6,7 +6,7 @@ use ledger_store::readers::Lane;
 use ledger_store::selection::Narrowing;
 
 use super::reader::Reader;
-use super::values::{read_value, wanted};
+use super::values::{printable, read_value, wanted};
 use super::{Grows, Question};
 use crate::asked::Asked;
 use crate::problem::Problem;
@@ -40,7 +40,11 @@ impl Question {
         let mut values = Vec::with_capacity(own.len());
         for name in own {
             let mut own = of_own.iter().filter(|(other, value)| other == name && !value.is_empty());
-            values.push(own.next().map(|(_, value)| value.clone()));
+            let first = own.next().map(|(_, value)| value.clone());
+            if let Err(detail) = first.as_deref().map_or(Ok(()), printable) {
+                reader.fault(name, detail);
+            }
+            values.push(first);
             if own.next().is_some() {
                 reader.fault(name, "is given more than once, but takes one value");
             }

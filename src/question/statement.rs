@@ -117,7 +117,7 @@ impl Question {
         read.selection.limit = DEFAULT_LIMIT;
         let mut question = Self::new(asked, read, Format::OF_CHECKS, Grows::AsAsked)?;
         question.selection.filters.retain(|narrowing| finds_records(narrowing.filter));
-        Ok((question, statement))
+        Ok((if statement.is_some() { question } else { question.for_page_only() }, statement))
     }
 }
 

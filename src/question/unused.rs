@@ -1,4 +1,4 @@
-//! Parameters that the chosen representation does not take: nothing is ignored.
+//! Parameters that a representation does not take: nothing is ignored, and no link gives one.
 
 use ledger_core::describe::{Format, Parameter, Style};
 use ledger_store::selection::Citations;
@@ -7,71 +7,107 @@ use super::of::Of;
 use super::reader::Read;
 use crate::problem::{ParameterFault, Problem};
 
-/// Rejects parameters that the chosen format does not take.
-pub(super) fn refuse_unused(read: &Read, format: Format) -> Result<(), Problem> {
-    let is_in_words = matches!(format, Format::Html | Format::Svg | Format::Png | Format::Atom) || format.is_prose();
-    if read.language.is_some() && !is_in_words {
-        let detail =
-            "applies only to pages, charts, prose, feeds and `format=citation`; add `format=html`, or leave it out";
-        return Err(Problem::parameter(Parameter::Lang.name(), detail));
-    }
-    if read.manner.style.is_some() && format != Format::Cite(Style::Named) {
-        let detail = "applies only to `format=citation`; add it, or leave out `style`";
-        return Err(Problem::parameter(Parameter::Style.name(), detail));
-    }
-    if format == Format::Atom {
-        let detail = "does not apply to a feed, which has changes in the order of editions; leave it out";
-        let given = [
-            (Parameter::Sort, !read.selection.sort.is_empty()),
-            (Parameter::Facets, !read.selection.facets.is_empty()),
-            (Parameter::Citations, read.selection.citations != Citations::Full),
-        ];
-        let faults = given.iter().filter(|(_, is_given)| *is_given).map(|(parameter, _)| fault(*parameter, detail));
-        let faults: Vec<ParameterFault> = faults.collect();
-        if !faults.is_empty() {
-            return Err(Problem::parameters(faults));
-        }
-    }
-    if format.is_prose() && !read.selection.facets.is_empty() {
-        let detail = "applies only to JSON and HTML; leave it out, or leave out `format`";
-        return Err(Problem::parameter(Parameter::Facets.name(), detail));
-    }
-    if format.is_prose() && read.selection.citations == Citations::Brief {
-        let detail = "`brief` applies only to JSON, HTML and to NDJSON without `fields`; leave it out";
-        return Err(Problem::parameter(Parameter::Citations.name(), detail));
-    }
-    refuse_unused_of(read, format)?;
-    let table = &read.table;
-    if format.is_table() {
-        if !read.selection.facets.is_empty() {
-            let detail = "applies only to JSON and HTML; leave it out, or leave out `format`";
-            return Err(Problem::parameter(Parameter::Facets.name(), detail));
-        }
-        if table.bom && format != Format::Csv {
-            let detail = "applies only to `format=csv`; no other format here begins with a byte order mark";
-            return Err(Problem::parameter(Parameter::Bom.name(), detail));
-        }
-        if read.selection.citations == Citations::Brief && !(format == Format::Ndjson && table.fields.is_empty()) {
-            let detail = "`brief` applies only to JSON, HTML and to NDJSON without `fields`; leave it out";
-            return Err(Problem::parameter(Parameter::Citations.name(), detail));
-        }
-        return Ok(());
-    }
-    let given = [
-        (
-            Parameter::Fields,
-            !table.fields.is_empty(),
-            "applies only to `format=csv`, `ndjson`, `parquet` and `xlsx`; add one of them",
-        ),
-        (Parameter::Bom, table.bom, "applies only to `format=csv`; add it, or leave out `bom`"),
-    ];
-    let given = given.into_iter().filter(|(_, is_given, _)| *is_given);
-    let faults: Vec<ParameterFault> = given.map(|(parameter, _, detail)| fault(parameter, detail)).collect();
-    if faults.is_empty() { Ok(()) } else { Err(Problem::parameters(faults)) }
+const OF_PAGES: &str = "applies only to JSON and HTML; leave it out, or leave out `format`";
+const BRIEF: &str = "`brief` applies only to JSON, HTML and to NDJSON without `fields`; leave it out";
+
+/// A representation as a request asks for it, or a link.
+#[derive(Clone, Copy, Debug)]
+pub struct Shape {
+    format: Format,
+    /// Whether it has the sources of the answer in the place of the answer.
+    is_of_sources: bool,
+    /// Whether it has only some columns.
+    has_fields: bool,
 }
 
-fn fault(parameter: Parameter, detail: &str) -> ParameterFault {
-    ParameterFault { parameter: parameter.name().to_owned(), detail: detail.to_owned() }
+impl Shape {
+    /// A representation as a link asks for it, where an answer has these: a receipt takes what the first of them takes.
+    #[must_use]
+    pub fn linked(format: Format, is_of_sources: bool, there_are: &[Format]) -> Self {
+        let first = there_are.first().copied().unwrap_or(format);
+        Self { format: if format == Format::Receipt { first } else { format }, is_of_sources, has_fields: false }
+    }
+
+    /// Whether it takes a parameter with this value.
+    #[must_use]
+    pub fn takes(self, name: &str, value: &str) -> bool {
+        let parameter = DEPENDING.iter().find(|parameter| parameter.name() == name);
+        parameter.is_none_or(|parameter| self.refusal(*parameter, value).is_none())
+    }
+
+    /// Why it does not take a parameter with this value.
+    fn refusal(self, parameter: Parameter, value: &str) -> Option<&'static str> {
+        let format = self.format;
+        let is_cited = format == Format::Cite(Style::Named);
+        let is_in_words =
+            matches!(format, Format::Html | Format::Svg | Format::Png | Format::Atom) || format.is_prose();
+        let is_table = format.is_table();
+        match parameter {
+            Parameter::Lang if !is_in_words && !is_cited => Some(
+                "applies only to pages, charts, prose, feeds and `format=citation`; add `format=html`, or leave it out",
+            ),
+            Parameter::Style if !is_cited => Some("applies only to `format=citation`; add it, or leave out `style`"),
+            Parameter::Citations if value == "full" => None,
+            Parameter::Sort | Parameter::Facets | Parameter::Citations if format == Format::Atom => {
+                Some("does not apply to a feed, which has changes in the order of editions; leave it out")
+            }
+            Parameter::Citations if self.is_of_sources => {
+                Some("does not apply to `of=sources`, which has the sources of all citations; leave it out")
+            }
+            Parameter::Citations if value == "brief" => {
+                let has_lean_lines = format == Format::Ndjson && !self.has_fields;
+                (format.is_prose() || is_table && !has_lean_lines).then_some(BRIEF)
+            }
+            Parameter::Facets if format.is_prose() || is_table => Some(OF_PAGES),
+            Parameter::Bom if is_table && format != Format::Csv => {
+                Some("applies only to `format=csv`; no other format here begins with a byte order mark")
+            }
+            Parameter::Bom if !is_table => Some("applies only to `format=csv`; add it, or leave out `bom`"),
+            Parameter::Fields if !is_table => {
+                Some("applies only to `format=csv`, `ndjson`, `parquet` and `xlsx`; add one of them")
+            }
+            _ => None,
+        }
+    }
+}
+
+/// The parameters that not every representation takes.
+const DEPENDING: &[Parameter] = &[
+    Parameter::Lang,
+    Parameter::Style,
+    Parameter::Sort,
+    Parameter::Citations,
+    Parameter::Facets,
+    Parameter::Fields,
+    Parameter::Bom,
+];
+
+/// Rejects parameters that the chosen format does not take.
+pub(super) fn refuse_unused(read: &Read, format: Format) -> Result<(), Problem> {
+    let (selection, table) = (&read.selection, &read.table);
+    let is_of_sources = read.of == Some(Of::Sources);
+    let shape = Shape { format, is_of_sources, has_fields: !table.fields.is_empty() };
+    let citations = match selection.citations {
+        Citations::Full => None,
+        Citations::Brief => Some("brief"),
+        Citations::None => Some("none"),
+    };
+    let given = |parameter: &Parameter| match parameter {
+        Parameter::Lang => read.language.map(|_| ""),
+        Parameter::Style => read.manner.style.map(|_| ""),
+        Parameter::Sort => (!selection.sort.is_empty()).then_some(""),
+        Parameter::Citations => citations,
+        Parameter::Facets => (!selection.facets.is_empty()).then_some(""),
+        Parameter::Fields => (!table.fields.is_empty()).then_some(""),
+        Parameter::Bom => table.bom.then_some(""),
+        _ => None,
+    };
+    let fault = |parameter: &Parameter| {
+        let detail = shape.refusal(*parameter, given(parameter)?)?;
+        Some(ParameterFault { parameter: parameter.name().to_owned(), detail: detail.to_owned() })
+    };
+    let faults: Vec<ParameterFault> = DEPENDING.iter().filter_map(fault).collect();
+    if faults.is_empty() { refuse_unused_of(read, format) } else { Err(Problem::parameters(faults)) }
 }
 
 /// Rejects `of` where there is nothing that it could be of.
@@ -80,9 +116,6 @@ pub(super) fn refuse_unused_of(read: &Read, format: Format) -> Result<(), Proble
         Some(Of::Sources) if !matches!(format, Format::Cite(_)) => {
             "`sources` applies only to `format=csl`, `bibtex`, `ris`, `apa` and `citation`; add one of them, or leave it out"
                 .to_owned()
-        }
-        Some(Of::Sources) if read.selection.citations != Citations::Full => {
-            "`sources` takes the sources of all citations; leave out `citations`".to_owned()
         }
         Some(Of::Format(of)) if format != Format::Receipt => {
             let name = of.name();

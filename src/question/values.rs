@@ -3,7 +3,7 @@
 use ledger_core::describe::Test;
 use ledger_core::iso::country;
 use ledger_core::value::{Number, PartialDate};
-use ledger_core::words::{is_slug, is_term, list, nearest};
+use ledger_core::words::{is_slug, is_term, list, nearest, unprintable};
 use ledger_store::editions::Editions;
 use ledger_store::selection::Wanted;
 
@@ -11,6 +11,15 @@ use ledger_store::selection::Wanted;
 pub(super) enum Value {
     Word(String),
     Bound(Wanted),
+}
+
+/// Refuses a value with a character that no answer could repeat.
+pub(super) fn printable(text: &str) -> Result<(), String> {
+    match unprintable(text) {
+        None => Ok(()),
+        Some(odd) if odd.is_control() => Err(format!("has the control character U+{:04X}; remove it", u32::from(odd))),
+        Some(odd) => Err(format!("has U+{:04X}, which is no character; remove it", u32::from(odd))),
+    }
 }
 
 /// What a filter asks for, given its values: any of several words, or one bound.

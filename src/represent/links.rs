@@ -1,11 +1,13 @@
 //! `Link` header fields (RFC 8288): the links from an answer to everything related to it.
 
+use std::borrow::Cow;
 use std::fmt::Write as _;
 
+use form_urlencoded::Serializer;
 use http::HeaderValue;
-use ledger_core::describe::Format;
+use ledger_core::describe::{Format, Parameter};
 
-use crate::question::Question;
+use crate::question::{Question, Shape};
 
 /// The links of every answer, including problems, as one field: the OpenAPI document and the documentation (RFC 8631),
 /// the license of the data (RFC 4946), if the dataset has one, and the catalog of what this host serves (RFC 9727).
@@ -26,17 +28,28 @@ pub fn of_everything(license: Option<&str>) -> HeaderValue {
 }
 
 /// The additional links of an answer from the data, as one field: the address to cite it by, pinned to its edition
-/// (`cite-as`, RFC 8574), and each of its other representations (`alternate`, with `type`).
+/// (`cite-as`, RFC 8574), and each of its other representations (`alternate`, with `type`), with the parameters that these take.
 #[must_use]
 pub fn of_data(public_url: &str, question: &Question) -> String {
     let (path, asked, there_are) = (&question.asked.path, &question.unpinned, question.there_are);
-    let mark = if asked.is_empty() { "" } else { "&" };
+    let given: Vec<_> = form_urlencoded::parse(asked.as_bytes()).collect();
     let room = 96 + question.citable.len() + there_are.len() * (80 + path.len() + asked.len());
     let mut links = String::with_capacity(room);
     links.push_str(&cite_as(public_url, path, &question.citable));
-    let is_offered = |format: &&Format| **format != Format::Atom || question.can_be_feed();
-    for format in there_are.iter().filter(|format| **format != question.format).filter(is_offered) {
+    for format in there_are.iter().filter(|format| **format != question.format) {
         let (name, essence) = (format.name(), format.essence());
+        let shape = Shape::linked(*format, false, there_are);
+        // The place in a feed is none in a list.
+        let leaves_place = (*format == Format::Atom) != (question.format == Format::Atom);
+        let takes =
+            |name: &str, value: &str| shape.takes(name, value) && !(leaves_place && name == Parameter::After.name());
+        let asked = if given.iter().all(|(name, value)| takes(name, value)) {
+            Cow::Borrowed(asked)
+        } else {
+            let kept = given.iter().filter(|(name, value)| takes(name, value));
+            Cow::Owned(Serializer::new(String::new()).extend_pairs(kept).finish())
+        };
+        let mark = if asked.is_empty() { "" } else { "&" };
         // Writing to a string cannot fail.
         let _ = write!(links, ", <{path}?{asked}{mark}format={name}>; rel=\"alternate\"; type=\"{essence}\"");
     }

@@ -39,7 +39,7 @@ fn meant(given: &[&str], templates: &[Vec<&str>]) -> Option<String> {
     let whole = |length: usize| {
         let mut near = templates
             .iter()
-            .filter(|template| template.len() == length)
+            .filter(|template| template.len() == length && !takes_name(&given[..length], template, templates))
             .filter_map(|template| Near::of(&given[..length], template));
         best(&mut near)
     };
@@ -55,6 +55,14 @@ fn meant(given: &[&str], templates: &[Vec<&str>]) -> Option<String> {
         best(&mut near)
     };
     whole(given.len()).or_else(longer).or_else(|| (1..given.len()).rev().find_map(whole))
+}
+
+/// Whether a template takes for a value what another one has as a name: `/reconcile/suggest` is no entity.
+fn takes_name(given: &[&str], template: &[&str], templates: &[Vec<&str>]) -> bool {
+    let is_named = |at: usize| {
+        templates.iter().any(|other| other.len() > at && other[at] == given[at] && other[..at] == template[..at])
+    };
+    template.iter().enumerate().any(|(at, segment)| is_value(segment) && is_named(at))
 }
 
 /// A path that is nearly the given one.

@@ -192,6 +192,31 @@ async fn a_verdict_is_quoted_in_french() {
 }
 
 #[tokio::test]
+async fn text_and_page_tell_how_a_record_was_found_and_how_many_are_not_listed() {
+    let service = Service::flagship().await;
+    let page = async |path: &str| service.with(Method::GET, path, &[("accept", "text/html")]).await.text();
+    let of = "/check?subject_kind=contingent&field=personnel&value=400";
+    let (named, found) =
+        (format!("{of}&subject_id=ke-first-contingent"), format!("{of}&q=first%20kenyan%20contingent%20400"));
+    let told = "Found by the words “first kenyan contingent 400”";
+    assert!(service.get(&format!("{found}&format=text")).await.text().contains(&format!("\n{told}")));
+    assert!(page(&found).await.matches(told).count() == 2, "above the verdict, and in the text to quote");
+    let french = service.get(&format!("{found}&format=text&lang=fr")).await.text();
+    assert!(french.contains("Trouvé par les mots «"), "{french}");
+    assert!(!service.get(&format!("{named}&format=text")).await.text().contains("Found by"));
+    assert!(!page(&named).await.contains("Found by"));
+    let many = "/check?subject_kind=indicator&field=value&value=400";
+    let data = service.json(many).await["data"].clone();
+    let (listed, all) = (data["candidates"].as_array().unwrap().len(), data["candidates_total"].as_u64().unwrap());
+    assert!(listed == 50 && all > 50, "{listed} of {all}");
+    let text = service.get(&format!("{many}&format=text")).await.text();
+    assert!(text.contains(&format!("\n{} more are not listed", all - 50)), "{text}");
+    assert!(page(many).await.contains(&format!("<p class=\"soft\">{} more are not listed", all - 50)));
+    // Where all are listed, nothing is said.
+    assert!(!service.get(&format!("{of}&country=KE&format=text")).await.text().contains("not listed"));
+}
+
+#[tokio::test]
 async fn the_form_offers_to_find_a_record_by_its_filters() {
     let service = Service::flagship().await;
     let page = async |path: &str| service.with(Method::GET, path, &[("accept", "text/html")]).await.text();

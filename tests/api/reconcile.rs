@@ -4,22 +4,24 @@ use axum::body::Body;
 use http::{Method, Request, header};
 use serde_json::{Value as Json, json};
 
-use crate::support::{Answer, Service};
+use crate::support::{Answer, Service, fixture};
 
-fn encoded(pairs: &[(&str, &str)]) -> String {
+/// Pairs as a form has them.
+pub fn encoded(pairs: &[(&str, &str)]) -> String {
     form_urlencoded::Serializer::new(String::new()).extend_pairs(pairs).finish()
 }
 
 /// Sends a form.
-async fn post(service: &Service, path: &str, content_type: &str, body: impl Into<Body>) -> Answer {
+pub async fn post(service: &Service, path: &str, content_type: &str, body: impl Into<Body>) -> Answer {
     let request = Request::post(path).header(header::CONTENT_TYPE, content_type);
     service.ask(request.body(body.into()).unwrap()).await
 }
 
-const FORM: &str = "application/x-www-form-urlencoded";
+/// The type of a form.
+pub const FORM: &str = "application/x-www-form-urlencoded";
 
 /// The candidates of one query, by POST, which are the same by GET.
-async fn candidates(service: &Service, query: Json) -> Vec<Json> {
+pub async fn candidates(service: &Service, query: Json) -> Vec<Json> {
     let queries = encoded(&[("queries", &json!({ "q": query }).to_string())]);
     let answer = post(service, "/reconcile", FORM, queries.clone()).await;
     assert_eq!(answer.status, 200, "{query}: {}", answer.text());
@@ -33,22 +35,10 @@ async fn candidates(service: &Service, query: Json) -> Vec<Json> {
 }
 
 /// The first candidate, its score, and whether it is a match.
-async fn first(service: &Service, query: Json) -> (String, f64, bool) {
+pub async fn first(service: &Service, query: Json) -> (String, f64, bool) {
     let found = candidates(service, query.clone()).await;
     let first = found.first().unwrap_or_else(|| panic!("nothing for {query}"));
     (first["id"].as_str().unwrap().to_owned(), first["score"].as_f64().unwrap(), first["match"].as_bool().unwrap())
-}
-
-async fn refused(service: &Service, path: &str, named: &str) -> String {
-    let answer = service.get(path).await;
-    assert_eq!(answer.status, 400, "{path}: {}", answer.text());
-    assert_eq!(answer.json()["errors"][0]["parameter"], named, "{path}");
-    answer.json()["errors"][0]["detail"].as_str().unwrap().to_owned()
-}
-
-async fn refused_query(service: &Service, query: Json) -> String {
-    refused(service, &format!("/reconcile?{}", encoded(&[("queries", &json!({ "q": query }).to_string())])), "queries")
-        .await
 }
 
 #[tokio::test]
@@ -210,6 +200,51 @@ async fn properties_are_the_filters_and_the_values_of_lists() {
 }
 
 #[tokio::test]
+async fn an_identifier_as_text_holds_like_the_entity() {
+    let service = Service::flagship().await;
+    for (kind, pid, id) in [
+        ("contingent", "country", "country.KE"),
+        ("funding_tranche", "donor", "country.US"),
+        ("legal_case", "court", "organization.kenya-high-court"),
+    ] {
+        let of =
+            |v: Json| json!({ "query": "first", "type": kind, "limit": 50, "properties": [{ "pid": pid, "v": v }] });
+        let typed = candidates(&service, of(json!(id))).await;
+        assert_eq!(typed, candidates(&service, of(json!({ "id": id, "name": "x" }))).await, "{id}");
+        let own = id.split_once('.').unwrap().1;
+        assert_eq!(typed, candidates(&service, of(json!(own))).await, "{id}");
+        let alone = json!({ "type": kind, "limit": 50, "properties": [{ "pid": pid, "v": id }] });
+        assert!(!candidates(&service, alone).await.is_empty(), "{id}");
+    }
+}
+
+#[tokio::test]
+async fn a_long_name_is_found_as_it_is_and_with_a_slip() {
+    let mut files = fixture();
+    let long = format!("Commission {}", "on the review of security assistance and training ".repeat(9));
+    let long = long.trim_end();
+    assert!(long.len() > 400);
+    let organizations = files.0.get_mut("organizations.csv").unwrap();
+    let text = String::from_utf8(organizations.to_vec()).unwrap();
+    let (header, _) = text.split_once('\n').unwrap();
+    let row: Vec<&str> = header
+        .split(',')
+        .map(|column| match column {
+            "id" => "zz-long",
+            "name" => long,
+            "kind" => "ngo",
+            _ => "",
+        })
+        .collect();
+    *organizations = format!("{text}{}\n", row.join(",")).into_bytes().into();
+    let service = Service::of(&files).await;
+    let found = first(&service, json!({ "query": long })).await;
+    assert_eq!(found, ("organization.zz-long".to_owned(), 100.0, true));
+    let slip = long.replacen("security", "secruity", 2);
+    assert_eq!(first(&service, json!({ "query": slip, "type": "organization" })).await.0, "organization.zz-long");
+}
+
+#[tokio::test]
 async fn a_day_and_an_edition_hold_for_every_answer() {
     let service = Service::flagship().await;
     let query = encoded(&[("queries", r#"{"q":{"query":"First Kenyan contingent","type":"contingent"}}"#)]);
@@ -285,91 +320,6 @@ async fn names_are_completed_from_their_beginning() {
     assert_eq!(ids("/reconcile/suggest/entity?prefix=Guatamala&type=country").await, ["country.GT"]);
     assert_eq!(ids("/reconcile/suggest/type?prefix=contin").await, ["contingent"]);
     assert_eq!(ids("/reconcile/suggest/property?prefix=personnel&type=contingent").await[0], "personnel");
-}
-
-#[tokio::test]
-async fn what_cannot_be_used_is_named() {
-    let service = Service::flagship().await;
-    for (query, told) in [
-        (json!({}), "`q` has neither a `query` nor `properties`; give the name to match"),
-        (json!({ "query": "" }), "neither"),
-        (json!({ "query": 5 }), "has the `query` 5; give a text"),
-        (json!({ "query": "x".repeat(501) }), "has a `query` of 501 bytes, but no name has more than 500"),
-        (json!({ "query": "Kenya", "typ": "country" }), "has `typ`, but takes"),
-        (
-            json!({ "query": "Kenya", "type": "contry" }),
-            "has the type `contry`, which does not exist; did you mean `country`?",
-        ),
-        (json!({ "query": "Kenya", "limit": 0 }), "has the `limit` 0; give a whole number from 1"),
-        (json!({ "query": "Kenya", "type_strict": "very" }), "`type_strict`"),
-        (
-            json!({ "query": "Kenya", "type": "contingent", "properties": [{ "pid": "contry", "v": "KE" }] }),
-            "did you mean `country`?",
-        ),
-        (json!({ "query": "Kenya", "properties": [{ "v": "KE" }] }), "has a property without `pid`"),
-        (json!("Kenya"), "is not an object"),
-    ] {
-        let detail = refused_query(&service, query.clone()).await;
-        assert!(detail.contains(told), "{query}: {detail}");
-    }
-    for (path, parameter, told) in [
-        ("/reconcile?queries=%7B", "queries", "is not JSON"),
-        ("/reconcile?queries=[]", "queries", "is not a JSON object"),
-        ("/reconcile?queries=%7B%7D&queries=%7B%7D", "queries", "more than once"),
-        ("/reconcile?queries=%7B%7D&extend=%7B%7D", "queries", "two requests"),
-        ("/reconcile?extend=%7B%7D", "extend", "has no array `ids`"),
-        ("/reconcile?callback=f", "callback", "CORS"),
-        ("/reconcile?query=Kenya", "query", "the parameters are `queries`, `extend`"),
-        ("/reconcile?release=1.1.1", "release", "there is no edition"),
-        ("/reconcile/suggest/entity", "prefix", "is missing or empty"),
-        ("/reconcile/suggest/entity?prefix=k&cursor=-1", "cursor", "whole number"),
-        ("/reconcile/suggest/entity?prefix=k&type=contry", "type", "did you mean `country`?"),
-        ("/reconcile/properties", "type", "is missing or empty"),
-        ("/reconcile/properties?type=country&limit=x", "limit", "whole number"),
-        ("/reconcile/preview/country.KE?lang=xx", "lang", "cannot be `xx`"),
-    ] {
-        let detail = refused(&service, path, parameter).await;
-        assert!(detail.contains(told), "{path}: {detail}");
-    }
-    let extend = |asked: Json| format!("/reconcile?{}", encoded(&[("extend", &asked.to_string())]));
-    let detail =
-        refused(&service, &extend(json!({ "ids": [], "properties": [{ "id": "announced_from" }] })), "extend").await;
-    assert!(detail.contains("narrows lists"), "{detail}");
-    for id in ["nonsense", "country.XX", "nation.KE"] {
-        assert_eq!(service.get(&format!("/reconcile/{id}")).await.status, 404, "{id}");
-        assert_eq!(service.get(&format!("/reconcile/preview/{id}")).await.status, 404, "{id}");
-    }
-}
-
-#[tokio::test]
-async fn a_batch_is_bounded() {
-    let service = Service::flagship().await;
-    let batch = |count: usize| {
-        let queries: serde_json::Map<String, Json> =
-            (0..count).map(|at| (format!("q{at}"), json!({ "query": "Kenya", "type": "country" }))).collect();
-        encoded(&[("queries", &Json::Object(queries).to_string())])
-    };
-    assert_eq!(post(&service, "/reconcile", FORM, batch(50)).await.json().as_object().unwrap().len(), 50);
-    let answer = post(&service, "/reconcile", FORM, batch(51)).await;
-    assert_eq!(answer.status, 400);
-    assert!(
-        answer.text().contains("has 51 queries, but may have at most 50; send several batches"),
-        "{}",
-        answer.text()
-    );
-    let ids: Vec<String> = (0..101).map(|at| format!("country.{at}")).collect();
-    let asked = encoded(&[("extend", &json!({ "ids": ids, "properties": [] }).to_string())]);
-    assert!(post(&service, "/reconcile", FORM, asked).await.text().contains("has 101 `ids`, but may have at most 100"));
-    let long = post(&service, "/reconcile", FORM, "x".repeat(65_537)).await;
-    assert_eq!(long.status, 413);
-    let other = post(&service, "/reconcile", "application/json", "{}").await;
-    assert_eq!((other.status.as_u16(), other.header("accept-post")), (415, FORM));
-    assert!(other.text().contains("`Content-Type: application/json`"), "{}", other.text());
-    // With a charset, as browsers send it.
-    assert_eq!(
-        post(&service, "/reconcile", "application/x-www-form-urlencoded; charset=UTF-8", batch(1)).await.status,
-        200
-    );
 }
 
 #[tokio::test]

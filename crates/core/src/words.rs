@@ -36,8 +36,9 @@ pub fn nearest<'a>(word: &str, known: &[&'a str]) -> Option<&'a str> {
         // Comparing costs the product of the lengths; words whose lengths differ by more than three cannot be near.
         .filter(|candidate| candidate.chars().count().abs_diff(letters) <= 3)
         .map(|candidate| (strsim::damerau_levenshtein(&word, &candidate.to_lowercase()), *candidate))
-        // One edit in four letters, and three at most: more make a word of another. So do as many as there are letters.
-        .filter(|(distance, candidate)| *distance <= (candidate.len() / 4).clamp(1, 3) && *distance < letters)
+        // As many edits as there are letters make a word of another.
+        .filter(|(distance, candidate)| *distance <= few(candidate) && *distance < letters)
+        .filter(|(_, candidate)| has_near_parts(&word, &candidate.to_lowercase()))
         .min_by_key(|(distance, _)| *distance);
     let begun = || {
         let begins = |candidate: &&&str| letters >= 4 && candidate.to_lowercase().starts_with(&word);
@@ -46,10 +47,30 @@ pub fn nearest<'a>(word: &str, known: &[&'a str]) -> Option<&'a str> {
     misspelt.map(|(_, candidate)| candidate).or_else(begun)
 }
 
+/// How many edits a slip has at most: one in four letters, and three. More make a word of another.
+fn few(word: &str) -> usize {
+    (word.len() / 4).clamp(1, 3)
+}
+
+/// Whether the parts of a term are near, each by itself, if there are as many: `support_min` is no slip for `support_max`.
+fn has_near_parts(word: &str, candidate: &str) -> bool {
+    let (ones, others): (Vec<&str>, Vec<&str>) = (word.split('_').collect(), candidate.split('_').collect());
+    ones.len() != others.len()
+        || ones.iter().zip(&others).all(|(one, other)| strsim::damerau_levenshtein(one, other) <= few(other))
+}
+
 /// How many edits make one word of another, if they are close enough that the other was likely meant.
 #[must_use]
 pub fn edits(word: &str, known: &str) -> Option<usize> {
     if word == known { Some(0) } else { nearest(word, &[known]).map(|_| strsim::damerau_levenshtein(word, known)) }
+}
+
+/// The first character that neither a page nor XML may contain: a control character other than white space, or none at
+/// all.
+#[must_use]
+pub fn unprintable(text: &str) -> Option<char> {
+    let is_none = |letter: char| matches!(letter, '\u{fdd0}'..='\u{fdef}') || u32::from(letter) & 0xFFFE == 0xFFFE;
+    text.chars().find(|letter| (letter.is_control() && !matches!(letter, '\t' | '\n' | '\r')) || is_none(*letter))
 }
 
 /// Trims a text and folds each run of white space into one space, as for paragraph hashes.
@@ -93,6 +114,10 @@ mod tests {
         assert_eq!(super::nearest("x", &["q", "fields"]), None);
         assert_eq!(super::nearest("us-pledge-300m", &["ke-pledge-1000"]), None);
         assert_eq!(super::nearest("name", &["date"]), None);
+        assert_eq!(super::nearest("support_min", &["support_max"]), None);
+        assert_eq!(super::nearest("announced_to", &["announced_from"]), None);
+        assert_eq!(super::nearest("suport_max", &["support_max", "support"]), Some("support_max"));
+        assert_eq!(super::nearest("announced_form", &["announced_from"]), Some("announced_from"));
         let long = "a".repeat(65);
         assert_eq!(super::nearest(&long[1..], &[&long[2..]]), Some(&long[2..]));
         assert_eq!(super::nearest(&long, &[&long[1..]]), None);

@@ -185,9 +185,14 @@ fn sync_directory(_: &Path) -> std::io::Result<()> {
     Ok(())
 }
 
-/// Takes the times out of what the migrations leave behind, and overwrites them in the file.
+/// Takes the times out of what the migrations leave behind, and overwrites them in the file. The rows are written anew,
+/// because a longer time takes more bytes, and moves the others in their page.
 const TIMELESS: &str = "PRAGMA secure_delete = ON;
-    UPDATE _sqlx_migrations SET installed_on = '1970-01-01 00:00:00', execution_time = 0;
+    CREATE TEMP TABLE applied AS SELECT * FROM _sqlx_migrations;
+    DELETE FROM _sqlx_migrations;
+    UPDATE applied SET installed_on = '1970-01-01 00:00:00', execution_time = 0;
+    INSERT INTO _sqlx_migrations SELECT * FROM applied ORDER BY version;
+    DROP TABLE applied;
     PRAGMA secure_delete = OFF;";
 
 async fn fill(connection: &mut SqliteConnection, path: &Path, seeds: &Seeds, build: &str) -> Result<(), DatabaseError> {
@@ -212,5 +217,37 @@ fn remove(path: &Path) -> Result<(), DatabaseError> {
     match std::fs::remove_file(path) {
         Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(cannot_write(path)(error)),
         _ => Ok(()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The bytes of a database whose migrations took so many nanoseconds each, on another day.
+    async fn migrated(nanoseconds: i64) -> Vec<u8> {
+        let directory = tempfile::tempdir().unwrap();
+        let path = directory.path().join("ledger.sqlite");
+        let options = SqliteConnectOptions::new().filename(&path).create_if_missing(true);
+        let mut connection = SqliteConnection::connect_with(&options).await.unwrap();
+        MIGRATOR.run(&mut connection).await.unwrap();
+        sqlx::query("UPDATE _sqlx_migrations SET execution_time = ?, installed_on = '2026-11-28 17:55:00'")
+            .bind(nanoseconds)
+            .execute(&mut connection)
+            .await
+            .unwrap();
+        sqlx::raw_sql(TIMELESS).execute(&mut connection).await.unwrap();
+        connection.close().await.unwrap();
+        std::fs::read(path).unwrap()
+    }
+
+    #[tokio::test]
+    async fn how_long_migrations_took_leaves_no_trace() {
+        let (short, long) = (migrated(20_000).await, migrated(3_000_000_000).await);
+        assert_eq!(short.len(), long.len());
+        let differ: Vec<usize> = (0..short.len()).filter(|at| short[*at] != long[*at]).collect();
+        assert!(differ.is_empty(), "{} bytes differ, from {:?} on", differ.len(), differ.first());
+        let day = b"2026-11-28 17:55";
+        assert!(!short.windows(day.len()).any(|part| part == day));
     }
 }

@@ -16,7 +16,7 @@ pub use self::cited::{cited, sources};
 pub use self::facets::{Facet, LISTED, days};
 pub use self::known::{Unknown, unknown};
 pub use self::one::{
-    Found, Withdrawn, column, find, identifiers, known_from, last_edition_with, merged_into, names, undated,
+    Found, Withdrawn, column, find, identifiers, known_from, last_edition_with, merged_into, names, several, undated,
     undated_of, withdrawn,
 };
 pub(crate) use self::one::{columns, of_edition, shown, versions};

@@ -5,7 +5,7 @@
 
 use std::sync::Arc;
 
-use ledger_core::likeness::{is_slip, likeness};
+use ledger_core::likeness::{LEAST, is_slip, likeness, work};
 use serde_json::json;
 use sqlx::{AssertSqlSafe, SqliteConnection};
 
@@ -18,10 +18,10 @@ use crate::tokens::Phrase;
 
 /// How many candidates there are for a name at most.
 pub const CANDIDATES: usize = 50;
-/// How much a name is alike at least that may be meant.
-const LEAST: f64 = 0.4;
 /// How many names are compared closely at most.
 const COMPARED: usize = 60;
+/// How much work comparing them is at most, in pairs of letters: as many as of names of usual length, or fewer long ones.
+const WORK: usize = 600_000;
 /// How many rows of a list that is not kept in memory are compared.
 const OF_LONG: usize = 100;
 
@@ -273,6 +273,11 @@ async fn called(
     }
     near.sort_by(|(one, ..), (other, ..)| other.total_cmp(one));
     near.truncate(COMPARED);
+    let mut done = 0;
+    near.retain(|(.., own)| {
+        done += work(key, &own.text);
+        done <= WORK
+    });
     // The best of several names of a row.
     let mut near: Vec<_> = near.into_iter().map(|(_, at, row, own)| (likeness(key, &own.text), at, row, own)).collect();
     near.sort_by(|(one, ..), (other, ..)| other.total_cmp(one));

@@ -1,5 +1,7 @@
 //! Single entities: their records, and what tells them from others of the same name.
 
+use std::collections::HashMap;
+
 use ledger_store::list::{self, Found};
 use ledger_store::readers::Connection;
 use serde_json::Value as Json;
@@ -45,6 +47,29 @@ pub(super) async fn record(
         Found::Record { record, .. } => Ok(Some(parsed(&record)?)),
         Found::NotYetKnown(_) | Found::Nothing => Ok(None),
     }
+}
+
+/// Records of entities, by their kinds and identifiers.
+pub(super) type Records = HashMap<(&'static str, String), Json>;
+
+/// The records of several entities, as they were known on the day: one statement for each kind.
+pub(super) async fn records(
+    connection: &mut Connection,
+    question: &Question,
+    entities: impl Iterator<Item = (&'static str, &str)>,
+) -> Result<Records, Problem> {
+    let mut ids: HashMap<&'static str, Vec<&str>> = HashMap::new();
+    for (kind, id) in entities {
+        ids.entry(kind).or_default().push(id);
+    }
+    let mut found = Records::new();
+    for (kind, ids) in ids {
+        let Some(resource) = collection(kind) else { continue };
+        for (id, record) in list::several(connection, resource, &ids, &question.selection).await? {
+            found.insert((kind, id), parsed(&record)?);
+        }
+    }
+    Ok(found)
 }
 
 /// What tells an entity from others of the same name: where it belongs, and when it was.

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value as Json, json};
 
-use super::entities::record;
+use super::entities::records;
 use super::queries::{named, object, read_type};
 use super::values::values;
 use super::vocabulary::{Property, entity, label, properties, types};
@@ -41,20 +41,18 @@ pub(super) async fn answer_extension(ledger: &Ledger, question: &Question, text:
         }
         names.push(name);
     }
+    let ids: Option<Vec<&str>> = ids.iter().map(Json::as_str).collect();
+    let ids = ids.ok_or_else(|| wrong("has an id that is no text".to_owned()))?;
     let mut connection = ledger.readers().acquire(question.lane).await?;
-    let mut rows = Map::new();
-    for id in ids {
-        let id = id.as_str().ok_or_else(|| wrong("has an id that is no text".to_owned()))?;
-        // What there is not has no values.
-        let own = match entity(id) {
-            Some((kind, own)) => record(ledger, &mut connection, question, kind, own).await?,
-            None => None,
-        };
-        let own = own.unwrap_or_default();
-        let cells = names.iter().map(|name| ((*name).to_owned(), values(&own, name).into()));
-        rows.insert(id.to_owned(), Json::Object(cells.collect()));
-    }
+    let found = records(&mut connection, question, ids.iter().filter_map(|id| entity(id))).await?;
     connection.give_back();
+    let row = |id: &&str| {
+        // What there is not has no values.
+        let own = entity(id).and_then(|(kind, own)| found.get(&(kind, own.to_owned()))).unwrap_or(&Json::Null);
+        let cells = names.iter().map(|name| ((*name).to_owned(), values(own, name).into()));
+        ((*id).to_owned(), Json::Object(cells.collect()))
+    };
+    let rows: Map<String, Json> = ids.iter().map(row).collect();
     let meta: Vec<Json> = names.iter().map(|name| json!({ "id": name, "name": label(name) })).collect();
     Ok(json!({ "meta": meta, "rows": rows }))
 }

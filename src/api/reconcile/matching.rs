@@ -11,7 +11,7 @@ use ledger_store::readers::Connection;
 use ledger_store::selection::Narrowing;
 use serde_json::{Value as Json, json};
 
-use super::entities::{description, record};
+use super::entities::{Records, description, records};
 use super::values::{has, values};
 use super::vocabulary::{Property, collection, entity, meant, type_json};
 use crate::ledger::Ledger;
@@ -51,6 +51,15 @@ impl Scored {
     }
 }
 
+fn named(candidate: &Candidate) -> (&'static str, &str) {
+    (candidate.kind, &candidate.id)
+}
+
+/// The record of a candidate, among those that were read.
+fn of<'r>(records: &'r Records, candidate: &Candidate) -> &'r Json {
+    records.get(&(candidate.kind, candidate.id.clone())).unwrap_or(&Json::Null)
+}
+
 /// The candidates of a query, best first, as answers have them.
 pub(super) async fn matched(
     ledger: &Ledger,
@@ -76,26 +85,38 @@ pub(super) async fn matched(
         sought.push(Sought { kind, conditions });
     }
     let found = naming::candidates(connection, ledger.memory(), text, &sought, &question.selection).await?;
+    let is_value = |kind: &str, property: &Property| {
+        collection(kind).is_none_or(|resource| resource.filter(&property.name).is_none())
+    };
+    // Values are read of all candidates, and what describes them of those that are left.
+    let needs_values = text.is_some()
+        && asking.properties.iter().any(|(property, _)| found.iter().any(|one| is_value(one.kind, property)));
+    let mut whole = Records::default();
+    if needs_values {
+        whole = records(connection, question, found.iter().map(named)).await?;
+    }
     let mut scored = Vec::with_capacity(found.len());
     for candidate in found {
         let mut holds = candidate.holds.clone();
-        let is_value = |property: &Property| {
-            collection(candidate.kind).is_none_or(|resource| resource.filter(&property.name).is_none())
-        };
-        let others: Vec<_> = asking.properties.iter().filter(|(property, _)| is_value(property)).collect();
+        let others: Vec<_> =
+            asking.properties.iter().filter(|(property, _)| is_value(candidate.kind, property)).collect();
         if !others.is_empty() && text.is_some() {
-            let own = record(ledger, connection, question, candidate.kind, &candidate.id).await?.unwrap_or_default();
-            holds.extend(others.iter().map(|(property, given)| has(&values(&own, &property.name), &texts(given))));
+            let own = of(&whole, &candidate);
+            holds.extend(others.iter().map(|(property, given)| has(&values(own, &property.name), &texts(given))));
         }
         scored.push(score(candidate, &holds));
     }
     scored
         .sort_by(|one, other| other.score.total_cmp(&one.score).then(one.candidate.exact.cmp(&other.candidate.exact)));
     let is_match = matching(asking.text.as_deref(), &scored);
+    scored.truncate(asking.limit);
+    if !needs_values {
+        whole = records(connection, question, scored.iter().map(|one| named(&one.candidate))).await?;
+    }
     let mut results = Vec::new();
-    for (at, found) in scored.into_iter().enumerate().take(asking.limit) {
+    for (at, found) in scored.into_iter().enumerate() {
         let Scored { candidate, held, score } = found;
-        let own = record(ledger, connection, question, candidate.kind, &candidate.id).await?.unwrap_or_default();
+        let own = of(&whole, &candidate);
         let mut features = vec![
             json!({ "id": "name_likeness", "value": rounded(candidate.likeness * 100.0) }),
             json!({ "id": "same_identifier", "value": candidate.exact == Some(By::Identifier) }),
@@ -107,7 +128,7 @@ pub(super) async fn matched(
         results.push(json!({
             "id": format!("{}.{}", candidate.kind, candidate.id),
             "name": candidate.name,
-            "description": description(candidate.kind, &own),
+            "description": description(candidate.kind, own),
             "type": [type_json(candidate.kind)],
             "score": score,
             "match": is_match && at == 0,
@@ -144,17 +165,19 @@ fn matching(text: Option<&str>, scored: &[Scored]) -> bool {
     first.candidate.is_slip && is_clear && !is_other && !scored.iter().any(|other| other.candidate.exact.is_some())
 }
 
-/// The values that are given for a property, as texts; entities by their own identifiers.
+/// The values that are given for a property, as texts; entities by their own identifiers. A text in the form of an entity's
+/// identifier may be one, or stand for itself.
 fn texts(given: &[Json]) -> Vec<String> {
+    let own = |id: &str| entity(id.trim()).map(|(_, own)| own.to_owned());
     let text = |value: &Json| match value {
-        Json::String(text) => text.clone(),
+        Json::String(text) => [Some(text.clone()), own(text)],
         Json::Object(_) => {
             let id = value["id"].as_str().unwrap_or_default();
-            entity(id).map_or(id, |(_, own)| own).to_owned()
+            [Some(own(id).unwrap_or_else(|| id.to_owned())), None]
         }
-        other => other.to_string(),
+        other => [Some(other.to_string()), None],
     };
-    given.iter().map(text).collect()
+    given.iter().flat_map(text).flatten().collect()
 }
 
 /// A filter with the values that are given for it: what it names by identifiers may be given by name.

@@ -1,9 +1,11 @@
 //! A batch of queries: what each name in a table may mean.
 
 use ledger_core::words::{list, nearest};
+use ledger_store::naming;
 use serde_json::{Map, Value as Json, json};
 
 use super::matching::{Asking, matched};
+use super::once::Once;
 use super::vocabulary::{Property, properties, types};
 use crate::ledger::Ledger;
 use crate::problem::{MAX_FAULTS, ParameterFault, Problem};
@@ -41,8 +43,13 @@ pub(super) fn fault(parameter: &str, detail: String) -> ParameterFault {
 
 /// A JSON object that is the value of a parameter.
 pub(super) fn object(parameter: &'static str, text: &str, example: &str) -> Result<Map<String, Json>, Problem> {
-    match serde_json::from_str(text) {
+    match serde_json::from_str(text).map(|Once(json)| json) {
         Ok(Json::Object(object)) => Ok(object),
+        Err(error) if error.is_data() => {
+            let (line, column) = (error.line(), error.column());
+            let told = error.to_string().replace(&format!(" at line {line} column {column}"), "");
+            Err(Problem::parameter(parameter, format!("{told} (line {line}, column {column}); give each its own name")))
+        }
         Ok(_) => Err(Problem::parameter(parameter, format!("is not a JSON object; give one like `{example}`"))),
         Err(error) => {
             Err(Problem::parameter(parameter, format!("is not JSON ({error}); give an object like `{example}`")))
@@ -93,10 +100,12 @@ fn read_query(query: &Json) -> Result<Asking, String> {
     }
     let limit = match &query["limit"] {
         Json::Null => CANDIDATES,
-        limit => match limit.as_u64().filter(|limit| *limit > 0) {
-            Some(limit) => usize::try_from(limit).unwrap_or(usize::MAX),
-            None => return Err(format!("has the `limit` {limit}; give a whole number from 1")),
-        },
+        limit => {
+            let count = limit.as_u64().and_then(|limit| usize::try_from(limit).ok());
+            count.filter(|count| (1..=naming::CANDIDATES).contains(count)).ok_or_else(|| {
+                format!("has the `limit` {limit}; give a whole number from 1 to {}", naming::CANDIDATES)
+            })?
+        }
     };
     Ok(Asking { text, kinds, limit, properties: wanted })
 }

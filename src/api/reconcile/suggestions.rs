@@ -3,7 +3,7 @@
 use ledger_store::naming::{self, Sought};
 use serde_json::{Value as Json, json};
 
-use super::entities::{description, record};
+use super::entities::{description, records};
 use super::queries::read_type;
 use super::vocabulary::{label, meant, properties, type_json, types};
 use crate::ledger::Ledger;
@@ -80,9 +80,11 @@ async fn entities(
     let mut connection = ledger.readers().acquire(question.lane).await?;
     let page = (skip, SUGGESTIONS);
     let found = naming::beginning(&mut connection, ledger.memory(), prefix, &sought, &question.selection, page).await?;
+    let named = found.iter().map(|one| (one.kind, one.id.as_str()));
+    let mut whole = records(&mut connection, question, named).await?;
     let mut results = Vec::with_capacity(found.len());
     for one in found {
-        let own = record(ledger, &mut connection, question, one.kind, &one.id).await?.unwrap_or_default();
+        let own = whole.remove(&(one.kind, one.id.clone())).unwrap_or_default();
         results.push(json!({
             "id": format!("{}.{}", one.kind, one.id),
             "name": one.name,

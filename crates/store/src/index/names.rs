@@ -147,16 +147,18 @@ impl Names {
     /// The rows with the nearest names, each with how many groups of three letters the name shares.
     pub fn near<'n>(&'n self, key: &str) -> Vec<(f64, &'n Called, &'n Key)> {
         let own = threes(key);
-        let mut shared: HashMap<u32, u32> = HashMap::new();
+        let mut shared = vec![0_u32; self.keys.len()];
         for place in own.iter().filter_map(|three| self.threes.get(three)).flatten() {
-            *shared.entry(*place).or_default() += 1;
+            if let Some(count) = shared.get_mut(*place as usize) {
+                *count += 1;
+            }
         }
         let count = f64::from(u32::try_from(own.len()).unwrap_or(u32::MAX));
-        let share = |(place, shared): (u32, u32)| {
-            let (row, key) = self.keys.get(place as usize).and_then(|key| self.with(key))?;
-            Some((2.0 * f64::from(shared) / (count + f64::from(key.threes)), row, key))
+        let share = |(key, shared): (&'n Key, u32)| {
+            let share = 2.0 * f64::from(shared) / (count + f64::from(key.threes));
+            (share >= SHARED).then(|| self.with(key).map(|(row, key)| (share, row, key))).flatten()
         };
-        let mut near: Vec<_> = shared.into_iter().filter_map(share).filter(|(share, ..)| *share >= SHARED).collect();
+        let mut near: Vec<_> = self.keys.iter().zip(shared).filter_map(share).collect();
         near.sort_by(|(one, first, _), (other, second, _)| {
             other.total_cmp(one).then_with(|| first.number.cmp(&second.number))
         });

@@ -2,6 +2,7 @@
 
 use jiff::civil::Date;
 use ledger_core::describe::{Kind, Reach, Resource};
+use serde_json::json;
 use sqlx::types::Json;
 use sqlx::{QueryBuilder, Row, Sqlite, SqliteConnection};
 
@@ -57,6 +58,23 @@ pub async fn find(
         return Ok(Found::Nothing);
     }
     Ok(Found::NotYetKnown(known_from(connection, resource, id, selection).await?))
+}
+
+/// Those of some records that are shown, each with its identifier.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn several(
+    connection: &mut SqliteConnection,
+    resource: &Resource,
+    ids: &[&str],
+    selection: &Selection,
+) -> Result<Vec<(String, String)>, StoreError> {
+    let mut rows = QueryBuilder::new(format!("SELECT t.id, {} FROM ", record(resource, selection)));
+    of_edition(&mut rows, resource, selection);
+    rows.push(format!(" AND {} AND t.id IN (SELECT value FROM json_each(", visible("t", selection.as_of)));
+    rows.push_bind(json!(ids).to_string()).push("))");
+    Ok(rows.build_query_as().fetch_all(connection).await?)
 }
 
 /// The day from which a record is known, if a dated source mentions it.
