@@ -51,6 +51,9 @@ pub(super) fn refuse_without_sources(
     id: Option<&str>,
     question: &Question,
 ) -> Result<(), Problem> {
+    if citing::has_sources(&question.asked.path) {
+        return Ok(());
+    }
     let format = question.format.name();
     let more = format!("format={format}&of=sources");
     let detail = match (resource.path, id) {
@@ -66,10 +69,7 @@ pub(super) fn refuse_without_sources(
                 "organizations cite no sources; the records that name one do, such as those of `/funding?agency={id}&{more}` or `/funding?donor={id}&{more}`"
             )
         }
-        ("voices", None) => {
-            format!("voices cite no sources; `/claims?attributed_to=ID&{more}` has those in which one of them speaks")
-        }
-        _ => return Ok(()),
+        _ => format!("voices cite no sources; `/claims?attributed_to=ID&{more}` has those in which one of them speaks"),
     };
     Err(Problem::parameter(Parameter::Of.name(), detail))
 }

@@ -18,7 +18,7 @@ pub(super) fn printable(text: &str) -> Result<(), String> {
     match unprintable(text) {
         None => Ok(()),
         Some(odd) if odd.is_control() => Err(format!("has the control character U+{:04X}; remove it", u32::from(odd))),
-        Some(odd) => Err(format!("has U+{:04X}, which is no character; remove it", u32::from(odd))),
+        Some(odd) => Err(format!("has U+{:04X}, which is not a character; remove it", u32::from(odd))),
     }
 }
 

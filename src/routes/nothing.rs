@@ -57,7 +57,7 @@ fn meant(given: &[&str], templates: &[Vec<&str>]) -> Option<String> {
     whole(given.len()).or_else(longer).or_else(|| (1..given.len()).rev().find_map(whole))
 }
 
-/// Whether a template takes for a value what another one has as a name: `/reconcile/suggest` is no entity.
+/// Whether a template takes for a value what another one has as a name: `/reconcile/suggest` is not an entity.
 fn takes_name(given: &[&str], template: &[&str], templates: &[Vec<&str>]) -> bool {
     let is_named = |at: usize| {
         templates.iter().any(|other| other.len() > at && other[at] == given[at] && other[..at] == template[..at])

@@ -30,7 +30,11 @@ async fn every_usual_style_in_every_language_is_as_the_reference_implementation_
     let mut compared = 0;
     for asked in reference["asked"].as_array().unwrap() {
         let path = asked["path"].as_str().unwrap();
-        assert_eq!(service.json(&format!("{path}&format=csl")).await, asked["items"], "{path}: write the fixture anew");
+        assert_eq!(
+            service.json(&format!("{path}&format=csl")).await,
+            asked["items"],
+            "{path}: write the fixture again"
+        );
         for (manner, lines) in asked["texts"].as_object().unwrap() {
             let (style, language) = manner.split_once(' ').unwrap();
             let answer = service.get(&format!("{path}&format=citation&style={style}&lang={language}")).await;

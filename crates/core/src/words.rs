@@ -52,7 +52,7 @@ fn few(word: &str) -> usize {
     (word.len() / 4).clamp(1, 3)
 }
 
-/// Whether the parts of a term are near, each by itself, if there are as many: `support_min` is no slip for `support_max`.
+/// Whether the parts of a term are near, each by itself, if there are as many: `support_min` is not a slip for `support_max`.
 fn has_near_parts(word: &str, candidate: &str) -> bool {
     let (ones, others): (Vec<&str>, Vec<&str>) = (word.split('_').collect(), candidate.split('_').collect());
     ones.len() != others.len()

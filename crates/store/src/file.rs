@@ -185,7 +185,7 @@ fn sync_directory(_: &Path) -> std::io::Result<()> {
     Ok(())
 }
 
-/// Takes the times out of what the migrations leave behind, and overwrites them in the file. The rows are written anew,
+/// Takes the times out of what the migrations leave behind, and overwrites them in the file. The rows are written again,
 /// because a longer time takes more bytes, and moves the others in their page.
 const TIMELESS: &str = "PRAGMA secure_delete = ON;
     CREATE TEMP TABLE applied AS SELECT * FROM _sqlx_migrations;

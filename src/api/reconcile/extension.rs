@@ -42,7 +42,7 @@ pub(super) async fn answer_extension(ledger: &Ledger, question: &Question, text:
         names.push(name);
     }
     let ids: Option<Vec<&str>> = ids.iter().map(Json::as_str).collect();
-    let ids = ids.ok_or_else(|| wrong("has an id that is no text".to_owned()))?;
+    let ids = ids.ok_or_else(|| wrong("has an id that is not text".to_owned()))?;
     let mut connection = ledger.readers().acquire(question.lane).await?;
     let found = records(&mut connection, question, ids.iter().filter_map(|id| entity(id))).await?;
     connection.give_back();
