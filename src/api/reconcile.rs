@@ -150,6 +150,10 @@ async fn reconcile(State(ledger): State<Ledger>, asked: Asked) -> Result<Respons
 /// The same, sent as a form.
 async fn posted(State(ledger): State<Ledger>, asked: Asked, request: Request) -> Result<Response, Problem> {
     let body = body::of_type(request, FORM, "Send `queries` or `extend` in a form").await?;
+    if percent_encoding::percent_decode(&body).decode_utf8().is_err() {
+        let detail = "The decoded form is not UTF-8. Encode text as UTF-8 first.";
+        return Err(Problem::new(&ProblemKind::MALFORMED_REQUEST, detail));
+    }
     let form = form_urlencoded::parse(&body).into_owned().collect();
     let (question, given) = Question::of_reconciliation(asked, form, OWN, ledger.editions())?;
     let answer = answered(&ledger, &question, &given).await?;

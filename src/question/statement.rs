@@ -8,7 +8,7 @@ use ledger_core::iso::country;
 use ledger_core::resources::{ALL, SUBJECT_KINDS, kind};
 use ledger_core::value::Qualifier;
 use ledger_core::vocabulary::{QUALIFIERS, Rank};
-use ledger_core::words::{list, nearest};
+use ledger_core::words::{fold_white_space, list, nearest};
 
 use ledger_store::editions::Editions;
 
@@ -159,6 +159,8 @@ impl Reader {
         if currency.is_some() && !matches!(field.ty, Type::Money) {
             self.fault("currency", format!("applies only to sums of money, not to `{name}`; leave it out"));
         }
+        // A line break would begin another line of the sentence that repeats it.
+        let text = fold_white_space(&text);
         let text = match field.ty {
             Type::Country => country(&text).map_or(text, str::to_owned),
             _ => text,

@@ -3,7 +3,7 @@
 use ledger_core::describe::Test;
 use ledger_core::iso::country;
 use ledger_core::value::{Number, PartialDate};
-use ledger_core::words::{is_slug, is_term, list, nearest, unprintable};
+use ledger_core::words::{is_slug, is_term, list, nearest, turns, unprintable};
 use ledger_store::editions::Editions;
 use ledger_store::selection::Wanted;
 
@@ -18,6 +18,9 @@ pub(super) fn printable(text: &str) -> Result<(), String> {
     match unprintable(text) {
         None => Ok(()),
         Some(odd) if odd.is_control() => Err(format!("has the control character U+{:04X}; remove it", u32::from(odd))),
+        Some(odd) if turns(odd) => {
+            Err(format!("has U+{:04X}, which turns the direction of the text around it; remove it", u32::from(odd)))
+        }
         Some(odd) => Err(format!("has U+{:04X}, which is not a character; remove it", u32::from(odd))),
     }
 }

@@ -132,7 +132,8 @@ fn check_method(request: &Request) -> Result<(), Problem> {
     if path == mcp::PATH || is_form || matches!(*method, Method::GET | Method::HEAD | Method::OPTIONS) {
         return Ok(());
     }
-    let detail = format!("`{method}` is not allowed: the API is read-only. Use GET, HEAD or OPTIONS.");
+    let allowed = if path == reconcile::PATH { "GET, HEAD, POST (a form) or OPTIONS" } else { "GET, HEAD or OPTIONS" };
+    let detail = format!("`{method}` is not allowed: the API is read-only. Use {allowed}.");
     Err(Problem::new(&ProblemKind::METHOD_NOT_ALLOWED, detail))
 }
 

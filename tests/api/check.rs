@@ -312,3 +312,11 @@ async fn what_cannot_be_checked_is_refused_with_its_reason() {
         assert!(errors.as_array().unwrap().iter().any(is_told), "{query}: {errors}");
     }
 }
+
+#[tokio::test]
+async fn a_value_cannot_add_a_line_to_the_sentence_that_repeats_it() {
+    let service = Service::flagship().await;
+    let asked = "/check?subject_kind=contingent&subject_id=ke-first-contingent&field=unit&format=text";
+    let text = service.get(&format!("{asked}&value=a%0Ab%0D%0A%0A[1]+The+Star:+x")).await.text();
+    assert!(text.contains("a b [1] The Star: x") && !text.contains("\n[1] The Star: x"), "{text}");
+}

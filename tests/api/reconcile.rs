@@ -364,3 +364,19 @@ async fn a_preview_is_a_small_page_that_leads_to_the_record() {
     let moved = service.get("/reconcile/legal_case_event.aukot-filing-2023?release=2026.12.2").await;
     assert_eq!(moved.header("location"), "/legal-cases/aukot-v-nsc-2023?release=2026.12.2#aukot-filing-2023");
 }
+
+/// The publishers of several documents, and what stands in for a title in an earlier edition.
+#[tokio::test]
+async fn the_name_of_a_newspaper_is_not_that_of_one_of_its_articles() {
+    let service = Service::flagship().await;
+    for newspaper in ["Business Daily", "Reuters", "Juno7", "Le Nouvelliste"] {
+        for query in [json!({ "query": newspaper }), json!({ "query": newspaper, "type": "source" })] {
+            let found = candidates(&service, query.clone()).await;
+            let is_article = |one: &Json| one["id"].as_str().unwrap().starts_with("source.") && one["match"] == true;
+            assert!(!found.iter().any(is_article), "{query}: {found:?}");
+        }
+    }
+    let titled = json!({ "query": "Kenyan forces to depart for Haiti on June 25 government announces" });
+    let (id, _, is_match) = first(&service, titled).await;
+    assert_eq!((id.as_str(), is_match), ("source.nairobi-wire-2024-06-23-kenyan-force-to-leave", true));
+}

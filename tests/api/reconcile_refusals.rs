@@ -1,5 +1,6 @@
 //! What reconciliation refuses: what cannot be read, what is too much, and paths that lead nowhere.
 
+use http::Method;
 use serde_json::{Value as Json, json};
 
 use crate::reconcile::{FORM, encoded, post};
@@ -129,4 +130,18 @@ async fn a_path_beside_those_that_there_are_leads_to_one() {
             assert_ne!(service.get(near).await.status, 404, "{path} suggests {near}");
         }
     }
+}
+
+#[tokio::test]
+async fn a_form_that_is_not_utf_8_is_refused() {
+    let service = Service::flagship().await;
+    for form in
+        ["queries=%FF".into(), "queries=%7B%22q%22%3A%7B%22query%22%3A%22B%E9nin%22%7D%7D".into(), vec![b'q', 0xE9]]
+    {
+        let answer = post(&service, "/reconcile", FORM, form).await;
+        assert_eq!(answer.status, 400, "{}", answer.text());
+        assert!(answer.json()["detail"].as_str().unwrap().contains("not UTF-8"), "{}", answer.text());
+    }
+    let answer = service.with(Method::PUT, "/reconcile", &[]).await;
+    assert!(answer.json()["detail"].as_str().unwrap().contains("POST"), "{}", answer.text());
 }

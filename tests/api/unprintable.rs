@@ -6,8 +6,14 @@ use serde_json::Value as Json;
 use crate::support::{Answer, Service, document, example_path};
 
 /// Control characters, and one that is none, as an address carries them.
-const ODD: &[(&str, &str)] =
-    &[("%01", "U+0001"), ("%1B", "U+001B"), ("%7F", "U+007F"), ("%C2%85", "U+0085"), ("%EF%BF%BE", "U+FFFE")];
+const ODD: &[(&str, &str)] = &[
+    ("%01", "U+0001"),
+    ("%1B", "U+001B"),
+    ("%7F", "U+007F"),
+    ("%C2%85", "U+0085"),
+    ("%EF%BF%BE", "U+FFFE"),
+    ("%E2%80%AE", "U+202E"),
+];
 
 fn assert_shows_none(answer: &Answer, asked: &str) {
     let text = answer.text();

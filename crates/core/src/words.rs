@@ -65,12 +65,21 @@ pub fn edits(word: &str, known: &str) -> Option<usize> {
     if word == known { Some(0) } else { nearest(word, &[known]).map(|_| strsim::damerau_levenshtein(word, known)) }
 }
 
-/// The first character that neither a page nor XML may contain: a control character other than white space, or none at
-/// all.
+/// The first character that no answer may repeat: a control character other than white space, one that turns the direction of
+/// the text around it, or none at all.
 #[must_use]
 pub fn unprintable(text: &str) -> Option<char> {
     let is_none = |letter: char| matches!(letter, '\u{fdd0}'..='\u{fdef}') || u32::from(letter) & 0xFFFE == 0xFFFE;
-    text.chars().find(|letter| (letter.is_control() && !matches!(letter, '\t' | '\n' | '\r')) || is_none(*letter))
+    let is_bad =
+        |letter: char| letter.is_control() && !matches!(letter, '\t' | '\n' | '\r') || turns(letter) || is_none(letter);
+    text.chars().find(|letter| is_bad(*letter))
+}
+
+/// Whether a character turns the direction of the text around it: an embedding, an override or an isolate (Unicode Standard
+/// Annex #9, section 2).
+#[must_use]
+pub fn turns(letter: char) -> bool {
+    matches!(letter, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
 /// Trims a text and folds each run of white space into one space, as for paragraph hashes.

@@ -184,7 +184,7 @@ pub async fn beginning(
         let names = list.names.iter().flat_map(|names| names.beginning(&key)).map(|(row, key)| (row, &*key.text));
         let named: Vec<(&Called, String)> = names
             .map(|(row, text)| (row, text.to_owned()))
-            .chain(long.iter().map(|row| (row, key_of(&row.name))))
+            .chain(long.iter().filter(|row| row.is_named).map(|row| (row, row.key())))
             .collect();
         for (row, text) in named {
             let is_new = !begun.iter().any(|(.., other)| other.kind == list.place.kind && *other.id == *row.id);
@@ -265,7 +265,7 @@ async fn called(
             near.extend(names.near(key).into_iter().map(|(share, row, own)| (share, at, row, own)));
         } else {
             for row in of_long(connection, memory, list, key, false).await? {
-                let (id, name) = (key_of(&row.id), key_of(&row.name));
+                let (id, name) = (key_of(&row.id), row.key());
                 let (text, by) = if id == key { (id, By::Identifier) } else { (name, By::Name) };
                 add(at, &row, &text, by, likeness(key, &text));
             }
@@ -318,15 +318,16 @@ async fn of_numbers(
 ) -> Result<Vec<Called>, StoreError> {
     let versions: Vec<i64> = numbers.iter().map(|number| list.catalog.version(*number)).collect();
     let sql = format!(
-        "SELECT t.version, t.id, {} FROM json_each(?) AS found CROSS JOIN {} AS t ON t.version = found.value",
+        "SELECT t.version, t.id, {}, {} FROM json_each(?) AS found CROSS JOIN {} AS t ON t.version = found.value",
         list.place.name,
+        list.place.is_named,
         list.place.table()
     );
-    let rows: Vec<(i64, String, String)> =
+    let rows: Vec<(i64, String, String, bool)> =
         sqlx::query_as(AssertSqlSafe(sql)).bind(json!(versions).to_string()).fetch_all(connection).await?;
-    let called = |(version, id, name): (i64, String, String)| {
+    let called = |(version, id, name, is_named): (i64, String, String, bool)| {
         let number = list.catalog.number(row_of(version))?;
-        Some(Called { number, id: id.into(), name: name.into() })
+        Some(Called { number, id: id.into(), name: name.into(), is_named })
     };
     Ok(rows.into_iter().filter_map(called).collect())
 }

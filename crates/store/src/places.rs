@@ -14,6 +14,8 @@ pub(crate) struct Place {
     pub url: &'static str,
     /// Its name, as SQL over its table `t`.
     pub name: &'static str,
+    /// Whether that is what it is called, and does not stand in for a name that it does not have, as SQL.
+    pub is_named: &'static str,
 }
 
 /// What documents are found as.
@@ -21,13 +23,20 @@ pub(crate) const SOURCE: &str = "source";
 
 /// The lists whose rows have names.
 pub(crate) fn places() -> impl Iterator<Item = Place> {
-    let of_kind = |kind: &&Kind| Place { kind: kind.name, list: kind.name, url: "$.url", name: "t.name" };
-    let other = |kind, resource: &Resource, url, name| Place { kind, list: resource.stem, url, name };
+    let of_kind =
+        |kind: &&Kind| Place { kind: kind.name, list: kind.name, url: "$.url", name: "t.name", is_named: "TRUE" };
+    let other =
+        |kind, resource: &Resource| Place { kind, list: resource.stem, url: "$.url", name: "t.name", is_named: "TRUE" };
     KINDS.iter().map(of_kind).chain([
-        other("country", &countries::RESOURCE, "$.url", "t.name"),
-        other("organization", &organizations::RESOURCE, "$.url", "t.name"),
-        other("voice", &voices::RESOURCE, "$.url", "t.name"),
-        other(SOURCE, &sources::RESOURCE, "$.record_url", "coalesce(t.title, t.publisher, t.id)"),
+        other("country", &countries::RESOURCE),
+        other("organization", &organizations::RESOURCE),
+        other("voice", &voices::RESOURCE),
+        Place {
+            url: "$.record_url",
+            name: "coalesce(t.title, t.publisher, t.id)",
+            is_named: "(t.title IS NOT NULL)",
+            ..other(SOURCE, &sources::RESOURCE)
+        },
     ])
 }
 

@@ -17,13 +17,14 @@ struct Probe {
 }
 
 const PUBLISHER: &str = "Kwanza Wire.net";
+const ADDRESS: &str = "https://kwanza.example/a/1?b=2";
 
 fn probes() -> Vec<Probe> {
     let mut probes = Vec::new();
     for title in [Some("Haitian harbour reopens"), Some("Does it reopen?"), None] {
         for author in [None, Some("Agence Océan")] {
             for issued in [Some("2024-06-18"), Some("2024-06"), Some("2024"), None] {
-                probes.push(Probe { title, author, issued, address: "https://kwanza.example/a/1?b=2" });
+                probes.push(Probe { title, author, issued, address: ADDRESS });
             }
         }
     }
@@ -47,6 +48,37 @@ fn cited(probe: &Probe, tongue: Tongue) -> Cited {
         language: Some("en".to_owned()),
         key: "probe".to_owned(),
     }
+}
+
+/// What announces something that does not follow, or says what nobody knows.
+const STRAY_WORDS: [&str; 6] = [". from", ". à l", ". desde", "ahead of print", "sous presse", "en imprenta"];
+
+/// A record of the ledger, as it is cited.
+fn record() -> Cited {
+    let probe = Probe {
+        title: Some("Haitian harbour"),
+        author: Some("Kwanza maintainers"),
+        issued: Some("2026-11-28"),
+        address: ADDRESS,
+    };
+    Cited {
+        kind_of: "record",
+        genre: None,
+        publisher: None,
+        version: Some("2026.12.3".to_owned()),
+        container: Some("Kwanza".to_owned()),
+        ..cited(&probe, Tongue::English)
+    }
+}
+
+/// What is wrong with the text of a citation of a record. Not every style dates a part of a dataset.
+fn fault_of_record(text: &str) -> Option<String> {
+    let lower = text.to_lowercase();
+    let missing = ["haitian harbour", "kwanza maintainers", ADDRESS].into_iter().find(|part| !lower.contains(*part));
+    let left = text.replace(ADDRESS, "@");
+    missing
+        .map(|part| format!("no `{part}`"))
+        .or_else(|| STRAY_WORDS.iter().find(|stray| left.contains(**stray)).map(|stray| format!("`{stray}`")))
 }
 
 /// What is wrong with the text of a citation.
@@ -77,6 +109,9 @@ fn fault(text: &str, probe: &Probe, tongue: Tongue) -> Option<String> {
     if let Some(stray) = stray.iter().find(|stray| left.contains(**stray)) {
         return Some(format!("`{stray}`"));
     }
+    if let Some(stray) = STRAY_WORDS.iter().find(|stray| left.contains(**stray)) {
+        return Some(format!("`{stray}`"));
+    }
     if left.starts_with('1') {
         return Some("a number that nothing refers to".to_owned());
     }
@@ -88,6 +123,10 @@ fn fault(text: &str, probe: &Probe, tongue: Tongue) -> Option<String> {
 /// What is wrong with a style, if anything is.
 fn fault_of(style: NamedStyle) -> Option<String> {
     for tongue in Tongue::ALL {
+        let of_record = named(&[record()], Manner { style: Some(style), tongue: Some(*tongue) }, false);
+        if let Some(fault) = of_record.as_deref().and_then(fault_of_record) {
+            return Some(format!("{fault}: {}", of_record.unwrap_or_default()));
+        }
         for probe in probes() {
             let manner = Manner { style: Some(style), tongue: Some(*tongue) };
             let Some(text) = named(&[cited(&probe, *tongue)], manner, false) else {

@@ -6,10 +6,10 @@ use ledger_core::iso;
 use sqlx::{AssertSqlSafe, SqliteConnection};
 
 use super::memory::{Catalog, Memory};
-use super::names::{By, Called, Names};
+use super::names::{By, Called, Names, in_brackets};
 use super::rows::row_of;
 use crate::error::StoreError;
-use crate::places::Place;
+use crate::places::{Place, SOURCE};
 
 /// Up to how many rows a list has whose names are kept in memory.
 const MOST: u64 = 20_000;
@@ -31,12 +31,14 @@ impl Memory {
         }
         let state = if catalog.is_dated { "is_dated" } else { "is_current" };
         let (table, name) = (place.table(), place.name);
-        let rows = format!("SELECT t.version, t.id, {name} FROM {table} AS t WHERE t.release = ? AND t.{state}");
-        let rows: Vec<(i64, String, String)> =
+        let is_named = place.is_named;
+        let rows =
+            format!("SELECT t.version, t.id, {name}, {is_named} FROM {table} AS t WHERE t.release = ? AND t.{state}");
+        let rows: Vec<(i64, String, String, bool)> =
             sqlx::query_as(AssertSqlSafe(rows)).bind(release).fetch_all(&mut *connection).await?;
-        let called = |(version, id, name): (i64, String, String)| {
+        let called = |(version, id, name, is_named): (i64, String, String, bool)| {
             let number = catalog.number(row_of(version))?;
-            Some(Called { number, id: id.into(), name: name.into() })
+            Some(Called { number, id: id.into(), name: name.into(), is_named })
         };
         let rows: Vec<Called> = rows.into_iter().filter_map(called).collect();
         let others = others(connection, place, release, &rows).await?;
@@ -54,8 +56,10 @@ async fn others(
     rows: &[Called],
 ) -> Result<Vec<(String, String, By)>, StoreError> {
     let mut others = Vec::new();
-    let (table, name, kind) = (place.table(), place.name, place.kind);
-    let former = format!("SELECT DISTINCT t.id, {name} FROM {table} AS t WHERE t.release < ? AND t.is_current");
+    let Place { name, kind, is_named, .. } = place;
+    let table = place.table();
+    let former =
+        format!("SELECT DISTINCT t.id, {name} FROM {table} AS t WHERE t.release < ? AND t.is_current AND {is_named}");
     let mut asked = vec![
         (
             "SELECT subject_id, identifier FROM identifier WHERE release = ? AND subject_kind = ?".to_owned(),
@@ -64,6 +68,13 @@ async fn others(
         ("SELECT new_id, old_id FROM merged WHERE release = ? AND subject_kind = ?".to_owned(), By::Identifier),
         (former, By::OtherName),
     ];
+    // What is in brackets after a headline is what the article is about.
+    if kind != SOURCE {
+        for row in rows {
+            let short = in_brackets(&row.name).into_iter().flatten();
+            others.extend(short.map(|name| (row.id.to_string(), name.to_owned(), By::OtherName)));
+        }
+    }
     if kind == "country" {
         let codes = "SELECT id, alpha3 FROM country WHERE release = ?1 UNION ALL SELECT id, \"numeric\" FROM country WHERE release = ?1 AND \"numeric\" IS NOT NULL";
         asked.push((codes.to_owned(), By::Identifier));

@@ -35,6 +35,15 @@ pub(crate) struct Called {
     pub number: u32,
     pub id: Box<str>,
     pub name: Box<str>,
+    /// Whether it is called so. Of a document without a title, the name is that of who published it, as of many others.
+    pub is_named: bool,
+}
+
+impl Called {
+    /// The key of what it is called; empty if it has no name of its own.
+    pub fn key(&self) -> String {
+        if self.is_named { key_of(&self.name) } else { String::new() }
+    }
 }
 
 /// One of the names of a row.
@@ -72,7 +81,7 @@ fn threes(key: &str) -> Vec<[char; 3]> {
 }
 
 /// What else a name says that something is called: the name before its short form in brackets, and that short form.
-fn in_brackets(name: &str) -> Option<[&str; 2]> {
+pub(super) fn in_brackets(name: &str) -> Option<[&str; 2]> {
     let (before, rest) = name.split_once('(')?;
     let (short, after) = rest.split_once(')')?;
     let is_short = !short.is_empty() && short.chars().all(|letter| letter.is_uppercase() || letter.is_ascii_digit());
@@ -101,9 +110,7 @@ impl Names {
         let mut keys: Vec<(String, By, u32)> = Vec::new();
         for (place, row) in (0..).zip(&rows) {
             keys.push((key_of(&row.id), By::Identifier, place));
-            keys.push((key_of(&row.name), By::Name, place));
-            let short = in_brackets(&row.name).into_iter().flatten();
-            keys.extend(short.map(|name| (key_of(name), By::OtherName, place)));
+            keys.push((row.key(), By::Name, place));
         }
         for (id, name, by) in others {
             let places = at.get(id.as_str()).into_iter().flatten();
@@ -172,14 +179,19 @@ mod tests {
     use super::*;
 
     fn names() -> Names {
-        let row = |number, id: &str, name: &str| Called { number, id: id.into(), name: name.into() };
+        let row = |number, id: &str, name: &str| Called { number, id: id.into(), name: name.into(), is_named: true };
+        let binuh = "UN Integrated Office in Haiti (BINUH)";
+        let short = in_brackets(binuh).into_iter().flatten();
+        let mut others: Vec<_> = short.map(|name| ("binuh".to_owned(), name.to_owned(), By::OtherName)).collect();
+        others.push(("haitian-police".to_owned(), "Q5638".to_owned(), By::Identifier));
         Names::of(
             vec![
-                row(0, "binuh", "UN Integrated Office in Haiti (BINUH)"),
+                row(0, "binuh", binuh),
                 row(1, "haitian-police", "Haitian National Police"),
                 row(2, "kenya-police", "National Police Service of Kenya"),
+                Called { is_named: false, ..row(3, "untitled", "The Star") },
             ],
-            vec![("haitian-police".to_owned(), "Q5638".to_owned(), By::Identifier)],
+            others,
         )
     }
 
@@ -191,6 +203,8 @@ mod tests {
             ("United Nations Integrated Office in Haïti", Some((0, By::OtherName))),
             ("haitian national POLICE", Some((1, By::Name))),
             ("q5638", Some((1, By::Identifier))),
+            ("untitled", Some((3, By::Identifier))),
+            ("The Star", None),
             ("police", None),
         ] {
             let key = key_of(text);
