@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use iso_currency::Currency;
 use jiff::civil::Date;
-use ledger_core::citations::{Citation, FieldValue};
+use ledger_core::citations::Citation;
 use ledger_core::claim::read::read_value;
 use ledger_core::claim::{Claim, Source};
 use ledger_core::describe::{Field, Holds};
@@ -22,6 +22,7 @@ use serde::Serialize;
 use serde_json::Value as Json;
 use utoipa::ToSchema;
 
+pub use self::wording::AcceptedValue;
 use self::wording::value_in_words;
 use crate::question::statement::Statement;
 
@@ -89,22 +90,6 @@ pub struct CheckedStatement {
     /// ISO 4217 code of a sum of money: if none was given, that of the record.
     #[schema(required = true)]
     pub currency: Option<&'static str>,
-}
-
-/// The value that a record shows.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct AcceptedValue {
-    /// The value, as its claim gives it.
-    #[schema(example = "400")]
-    pub value: String,
-    /// How exact it is.
-    pub qualifier: Qualifier,
-    /// ISO 4217 code of a sum of money.
-    #[schema(required = true)]
-    pub currency: Option<&'static str>,
-    /// The value as the record shows it.
-    #[schema(value_type = FieldValue, required = true)]
-    pub shown: Json,
 }
 
 /// A source, as a sentence refers to it.
@@ -294,7 +279,7 @@ impl Checked {
         let sources = |count: usize| counted(count as u64, "independent source", "independent sources");
         let (agree, against) = (sources(self.independent_sources_for), sources(self.independent_sources_against));
         let shown = self.accepted.as_ref().map_or_else(String::new, |accepted| {
-            format!("; the ledger shows {}", value_in_words(&accepted.value, accepted.qualifier, accepted.currency))
+            format!("; the ledger shows {}", value_in_words(accepted.told(), accepted.qualifier, accepted.currency))
         });
         let plural = |count: usize, one: &'static str, several: &'static str| if count == 1 { one } else { several };
         let says = plural(self.independent_sources_saying, "says", "say");

@@ -209,7 +209,7 @@ pub fn check(
             }),
             field: words.label(said.field),
             said: write(&said.value, said.currency, said.qualifier),
-            accepted: checked.accepted.as_ref().map(|shown| write(&shown.value, shown.currency, shown.qualifier)),
+            accepted: checked.accepted.as_ref().map(|shown| write(shown.told(), shown.currency, shown.qualifier)),
             counts: counts.map(|(side, count)| (words.say(&format!("check-{side}")), count as u64)).collect(),
             sides: sides
                 .iter()

@@ -64,7 +64,7 @@ pub fn quoted(checked: &Checked, sources: &[Json<'_>], facts: &Facts) -> String 
                 told.push(words.with("check-said-else", "marks", &neither));
             }
             if let Some(shown) = checked.accepted.as_ref().filter(|_| checked.verdict != Some("supported")) {
-                let value = write(&shown.value, shown.currency, shown.qualifier);
+                let value = write(shown.told(), shown.currency, shown.qualifier);
                 told.push(words.with("check-said-shown", "value", &value));
             }
         }

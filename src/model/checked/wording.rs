@@ -1,6 +1,10 @@
 //! Values as an English sentence has them.
 
+use ledger_core::citations::FieldValue;
 use ledger_core::value::Qualifier;
+use serde::Serialize;
+use serde_json::Value as Json;
+use utoipa::ToSchema;
 
 /// A value with its hedge and currency, as English has it.
 pub(super) fn value_in_words(value: &str, qualifier: Qualifier, currency: Option<&str>) -> String {
@@ -13,6 +17,30 @@ pub(super) fn value_in_words(value: &str, qualifier: Qualifier, currency: Option
     };
     let currency = currency.map(|code| format!("{code} ")).unwrap_or_default();
     format!("{hedge}{currency}{}", in_groups(value).replace('_', " "))
+}
+
+/// The value that a record shows.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct AcceptedValue {
+    /// The value, as its claim gives it.
+    #[schema(example = "400")]
+    pub value: String,
+    /// How exact it is.
+    pub qualifier: Qualifier,
+    /// ISO 4217 code of a sum of money.
+    #[schema(required = true)]
+    pub currency: Option<&'static str>,
+    /// The value as the record shows it.
+    #[schema(value_type = FieldValue, required = true)]
+    pub shown: Json,
+}
+
+impl AcceptedValue {
+    /// The value in words: the name of what has one.
+    #[must_use]
+    pub fn told(&self) -> &str {
+        self.shown["name"].as_str().unwrap_or(&self.value)
+    }
 }
 
 /// A number of five digits or more with its digits in groups of three; anything else as it is.
