@@ -115,7 +115,8 @@ impl Reader {
 
     /// Rejects a request without this parameter.
     pub fn require(&mut self, parameter: &str, detail: &str) {
-        if self.values(parameter).is_empty() {
+        let is_refused = self.faults.iter().any(|fault| fault.parameter == parameter);
+        if self.values(parameter).is_empty() && !is_refused {
             self.fault(parameter, detail);
         }
     }

@@ -86,6 +86,9 @@ async fn what_is_unknown_is_told_without_them_and_in_part() {
         assert!(answer.status.is_client_error(), "{address}");
         assert_shows_none(&answer, address);
     }
+    // It is there, so it is not missing.
+    let refused = service.get("/search?q=kenya%01").await.json();
+    assert_eq!(refused["errors"].as_array().unwrap().len(), 1, "{refused}");
     // White space is none of these.
     assert_eq!(service.get("/search?q=kenya%09police%0D%0A").await.status, StatusCode::OK);
     let long = "1".repeat(5_000);
