@@ -10,7 +10,7 @@ from collections.abc import Iterator
 import schemathesis
 
 
-# Characters that no page may contain, besides those that are no characters in the other planes.
+# Characters that no page may contain, besides those in the other planes that are not characters.
 UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff]")
 # The parameters of a statement, and those that every path has.
 STATEMENT = {"subject_kind", "subject_id", "field", "value", "qualifier", "currency", "as_of", "release", "format"}
