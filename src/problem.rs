@@ -2,7 +2,7 @@
 
 use axum::response::{IntoResponse, Response};
 use http::{HeaderName, HeaderValue, StatusCode, header};
-use ledger_core::words::{counted, unprintable};
+use ledger_core::words::{counted, is_unprintable};
 use ledger_store::bulk::BulkError;
 use ledger_store::error::StoreError;
 use serde::Serialize;
@@ -134,7 +134,7 @@ fn told(text: &str) -> String {
     let parts: Vec<String> =
         parts.map(|(at, part)| shortened(part, if at % 2 == 1 { TOLD } else { 5 * TOLD })).collect();
     let mut told = parts.join("`");
-    while let Some(odd) = unprintable(&told) {
+    while let Some(odd) = told.chars().find(|letter| is_unprintable(*letter)) {
         told = told.replace(odd, &format!("U+{:04X}", u32::from(odd)));
     }
     told
@@ -146,6 +146,16 @@ fn shortened(text: &str, most: usize) -> String {
         Some((end, _)) => format!("{}…", &text[..end]),
         None => text.to_owned(),
     }
+}
+
+/// Refuses a part of a request that is not UTF-8 once it is decoded.
+///
+/// # Errors
+/// A problem of that kind.
+pub fn decoded(part: &str, encoded: &[u8], kind: &ProblemKind) -> Result<(), Problem> {
+    let is_text = percent_encoding::percent_decode(encoded).decode_utf8().is_ok();
+    let detail = || format!("The decoded {part} is not UTF-8. Encode text as UTF-8 first.");
+    if is_text { Ok(()) } else { Err(Problem::new(kind, detail())) }
 }
 
 impl Problem {

@@ -31,7 +31,7 @@ use crate::body;
 use crate::language::Language;
 use crate::ledger::Ledger;
 use crate::pages;
-use crate::problem::{Problem, ProblemKind};
+use crate::problem::{Problem, ProblemKind, decoded};
 use crate::question::Question;
 use crate::schema::{operation, parameters, reconciliation as own, responses};
 
@@ -150,10 +150,7 @@ async fn reconcile(State(ledger): State<Ledger>, asked: Asked) -> Result<Respons
 /// The same, sent as a form.
 async fn posted(State(ledger): State<Ledger>, asked: Asked, request: Request) -> Result<Response, Problem> {
     let body = body::of_type(request, FORM, "Send `queries` or `extend` in a form").await?;
-    if percent_encoding::percent_decode(&body).decode_utf8().is_err() {
-        let detail = "The decoded form is not UTF-8. Encode text as UTF-8 first.";
-        return Err(Problem::new(&ProblemKind::MALFORMED_REQUEST, detail));
-    }
+    decoded("form", &body, &ProblemKind::MALFORMED_REQUEST)?;
     let form = form_urlencoded::parse(&body).into_owned().collect();
     let (question, given) = Question::of_reconciliation(asked, form, OWN, ledger.editions())?;
     let answer = answered(&ledger, &question, &given).await?;

@@ -77,7 +77,8 @@ pub fn row(public_url: &str, resource: &Resource, id: &str, row: &Value<'_>, que
 /// Whether what is at a path has sources: editions and organizations cite nothing, and of voices each has its own.
 #[must_use]
 pub fn has_sources(path: &str) -> bool {
-    let (list, id) = path.trim_start_matches('/').split_once('/').unwrap_or((path.trim_start_matches('/'), ""));
+    let path = path.trim_start_matches('/');
+    let (list, id) = path.split_once('/').unwrap_or((path, ""));
     match list {
         "releases" | "organizations" => false,
         "voices" => !id.is_empty(),

@@ -3,7 +3,7 @@
 use askama::Template;
 use ledger_core::describe::{Parameter, Resource};
 use ledger_core::resources::ALL;
-use ledger_core::words::unprintable;
+use ledger_core::words::is_unprintable;
 
 use super::facts::Facts;
 use super::filters::{Control, Input};
@@ -67,7 +67,7 @@ fn typed(words: Words, resource: &Resource, query: &str, faults: &[ParameterFaul
         let fault = wrong.next().map(|detail| Prose(sentence(detail)));
         // A page may not contain everything that can be typed into an address.
         let mut value = values.join(",");
-        value.retain(|letter| unprintable(letter.encode_utf8(&mut [0; 4])).is_none());
+        value.retain(|letter| !is_unprintable(letter));
         Control { name, label: words.label(name), input: Input::Text(value), fault }
     };
     let own = resource.filters.iter().map(|filter| filter.name);

@@ -3,7 +3,7 @@
 use ledger_core::describe::Test;
 use ledger_core::iso::country;
 use ledger_core::value::{Number, PartialDate};
-use ledger_core::words::{is_slug, is_term, list, nearest, turns, unprintable};
+use ledger_core::words::{is_slug, is_term, is_unprintable, list, nearest, turns};
 use ledger_store::editions::Editions;
 use ledger_store::selection::Wanted;
 
@@ -15,7 +15,7 @@ pub(super) enum Value {
 
 /// Refuses a value with a character that no answer could repeat.
 pub(super) fn printable(text: &str) -> Result<(), String> {
-    match unprintable(text) {
+    match text.chars().find(|letter| is_unprintable(*letter)) {
         None => Ok(()),
         Some(odd) if odd.is_control() => Err(format!("has the control character U+{:04X}; remove it", u32::from(odd))),
         Some(odd) if turns(odd) => {

@@ -6,7 +6,6 @@ use std::time::{Duration, Instant};
 use axum::extract::{Request, State};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
-use http::Method;
 use ledger_core::words::counted;
 use tokio::sync::Semaphore;
 
@@ -17,7 +16,7 @@ use super::target::names_host;
 use crate::api::reconcile;
 use crate::asked::Asked;
 use crate::mcp;
-use crate::problem::{Problem, ProblemKind};
+use crate::problem::{Problem, ProblemKind, decoded};
 
 /// The longest URL, in bytes.
 pub const MAX_URL: usize = 8_192;
@@ -124,16 +123,26 @@ fn check_host(request: &Request) -> Result<(), Problem> {
     Err(Problem::new(&ProblemKind::MALFORMED_HOST, detail))
 }
 
+/// The methods of a path, as `Allow` has them.
+pub(super) fn methods(path: &str) -> &'static str {
+    match path {
+        mcp::PATH => "POST, OPTIONS",
+        reconcile::PATH => "GET, HEAD, POST, OPTIONS",
+        _ => "GET, HEAD, OPTIONS",
+    }
+}
+
 fn check_method(request: &Request) -> Result<(), Problem> {
-    let method = request.method();
-    // What answers there says itself what it takes.
-    let path = request.uri().path();
-    let is_form = path == reconcile::PATH && *method == Method::POST;
-    if path == mcp::PATH || is_form || matches!(*method, Method::GET | Method::HEAD | Method::OPTIONS) {
+    let (method, path) = (request.method(), request.uri().path());
+    let methods = methods(path);
+    // What answers for an assistant says itself what it takes.
+    if path == mcp::PATH || methods.split(", ").any(|taken| taken == method) {
         return Ok(());
     }
-    let allowed = if path == reconcile::PATH { "GET, HEAD, POST (a form) or OPTIONS" } else { "GET, HEAD or OPTIONS" };
-    let detail = format!("`{method}` is not allowed: the API is read-only. Use {allowed}.");
+    let detail = format!(
+        "`{method}` is not allowed: the API is read-only. Use {}.",
+        methods.replace(", OPTIONS", " or OPTIONS")
+    );
     Err(Problem::new(&ProblemKind::METHOD_NOT_ALLOWED, detail))
 }
 
@@ -172,12 +181,7 @@ fn check_encoding(request: &Request) -> Result<(), Problem> {
                 ));
             }
         }
-        if percent_encoding::percent_decode_str(text).decode_utf8().is_err() {
-            return Err(Problem::new(
-                &ProblemKind::MALFORMED_URL,
-                format!("The decoded {part} is not UTF-8. Encode text as UTF-8 first."),
-            ));
-        }
+        decoded(part, bytes, &ProblemKind::MALFORMED_URL)?;
     }
     Ok(())
 }

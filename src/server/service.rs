@@ -12,14 +12,13 @@ use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::cors::{Any, CorsLayer};
 
 use super::fair::{RATELIMIT, RATELIMIT_POLICY};
-use super::guard::{Guard, guarded, panicked};
+use super::guard::{Guard, guarded, methods, panicked};
 use super::intact::intact;
 use super::logged::logging;
 use super::remember::Remembering;
 use crate::api::reconcile;
 use crate::asked::Asked;
 use crate::ledger::Ledger;
-use crate::mcp;
 use crate::pages;
 use crate::problem::Problem;
 use crate::represent::deliver::PAGE_VARIES;
@@ -134,11 +133,7 @@ async fn manners(State(ledger): State<Ledger>, asked: Asked, request: Request, n
     }
     headers.append(header::LINK, ledger.links());
     leave_out_long_links(headers);
-    let methods = HeaderValue::from_static(match asked.path.as_str() {
-        mcp::PATH => "POST, OPTIONS",
-        reconcile::PATH => "GET, HEAD, POST, OPTIONS",
-        _ => "GET, HEAD, OPTIONS",
-    });
+    let methods = HeaderValue::from_static(methods(&asked.path));
     if wants_allow {
         headers.insert(header::ALLOW, methods.clone());
     }

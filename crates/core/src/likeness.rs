@@ -4,6 +4,8 @@
 
 use std::collections::BTreeSet;
 
+use crate::words::few;
+
 /// What is written in several ways, in words of a key, with its one form in keys. Longer ones come first.
 const WRITTEN: &[(&[&str], &[&str])] = &[
     (&["united", "states", "of", "america"], &["us"]),
@@ -91,13 +93,11 @@ pub fn likeness(one: &str, other: &str) -> f64 {
 #[must_use]
 pub fn is_slip(one: &str, other: &str) -> bool {
     let letters = one.chars().filter(|letter| letter.is_alphabetic()).count();
-    // Of a shorter name, one other letter makes another name.
-    // One edit in four letters, and three at most: more make a name of another, unless it is long.
-    let few = (letters / 4).clamp(1, 3);
+    // Of a shorter name, one other letter makes another name. More edits than a few do too, unless it is long.
     letters >= LONG_ENOUGH
         && can_be_alike(one, other)
         && numbers(one) == numbers(other)
-        && (strsim::damerau_levenshtein(one, other) <= few
+        && (strsim::damerau_levenshtein(one, other) <= few(letters)
             || strsim::normalized_damerau_levenshtein(one, other) >= NEARLY)
 }
 

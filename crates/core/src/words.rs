@@ -37,7 +37,7 @@ pub fn nearest<'a>(word: &str, known: &[&'a str]) -> Option<&'a str> {
         .filter(|candidate| candidate.chars().count().abs_diff(letters) <= 3)
         .map(|candidate| (strsim::damerau_levenshtein(&word, &candidate.to_lowercase()), *candidate))
         // As many edits as there are letters make a word of another.
-        .filter(|(distance, candidate)| *distance <= few(candidate) && *distance < letters)
+        .filter(|(distance, candidate)| *distance <= few(candidate.len()) && *distance < letters)
         .filter(|(_, candidate)| has_near_parts(&word, &candidate.to_lowercase()))
         .min_by_key(|(distance, _)| *distance);
     let begun = || {
@@ -47,16 +47,16 @@ pub fn nearest<'a>(word: &str, known: &[&'a str]) -> Option<&'a str> {
     misspelt.map(|(_, candidate)| candidate).or_else(begun)
 }
 
-/// How many edits a slip has at most: one in four letters, and three. More make a word of another.
-fn few(word: &str) -> usize {
-    (word.len() / 4).clamp(1, 3)
+/// How many edits a slip has at most in so many letters: one in four, and three. More make a word of another.
+pub(crate) fn few(letters: usize) -> usize {
+    (letters / 4).clamp(1, 3)
 }
 
 /// Whether the parts of a term are near, each by itself, if there are as many: `support_min` is not a slip for `support_max`.
 fn has_near_parts(word: &str, candidate: &str) -> bool {
     let (ones, others): (Vec<&str>, Vec<&str>) = (word.split('_').collect(), candidate.split('_').collect());
     ones.len() != others.len()
-        || ones.iter().zip(&others).all(|(one, other)| strsim::damerau_levenshtein(one, other) <= few(other))
+        || ones.iter().zip(&others).all(|(one, other)| strsim::damerau_levenshtein(one, other) <= few(other.len()))
 }
 
 /// How many edits make one word of another, if they are close enough that the other was likely meant.
@@ -65,14 +65,12 @@ pub fn edits(word: &str, known: &str) -> Option<usize> {
     if word == known { Some(0) } else { nearest(word, &[known]).map(|_| strsim::damerau_levenshtein(word, known)) }
 }
 
-/// The first character that no answer may repeat: a control character other than white space, one that turns the direction of
-/// the text around it, or none at all.
+/// Whether no answer may repeat a character: a control character other than white space, one that turns the direction of the
+/// text around it, or none at all.
 #[must_use]
-pub fn unprintable(text: &str) -> Option<char> {
-    let is_none = |letter: char| matches!(letter, '\u{fdd0}'..='\u{fdef}') || u32::from(letter) & 0xFFFE == 0xFFFE;
-    let is_bad =
-        |letter: char| letter.is_control() && !matches!(letter, '\t' | '\n' | '\r') || turns(letter) || is_none(letter);
-    text.chars().find(|letter| is_bad(*letter))
+pub fn is_unprintable(letter: char) -> bool {
+    let is_none = matches!(letter, '\u{fdd0}'..='\u{fdef}') || u32::from(letter) & 0xFFFE == 0xFFFE;
+    letter.is_control() && !matches!(letter, '\t' | '\n' | '\r') || turns(letter) || is_none
 }
 
 /// Whether a character turns the direction of the text around it: an embedding, an override or an isolate (Unicode Standard

@@ -1,6 +1,6 @@
 //! The lists in which something has a name of its own: records of every kind, countries, organizations, voices, sources.
 
-use ledger_core::describe::{Kind, Resource};
+use ledger_core::describe::Resource;
 use ledger_core::resources::{ALL, KINDS, countries, organizations, sources, voices};
 
 /// A list whose rows have names.
@@ -23,19 +23,16 @@ pub(crate) const SOURCE: &str = "source";
 
 /// The lists whose rows have names.
 pub(crate) fn places() -> impl Iterator<Item = Place> {
-    let of_kind =
-        |kind: &&Kind| Place { kind: kind.name, list: kind.name, url: "$.url", name: "t.name", is_named: "TRUE" };
-    let other =
-        |kind, resource: &Resource| Place { kind, list: resource.stem, url: "$.url", name: "t.name", is_named: "TRUE" };
-    KINDS.iter().map(of_kind).chain([
-        other("country", &countries::RESOURCE),
-        other("organization", &organizations::RESOURCE),
-        other("voice", &voices::RESOURCE),
+    let place = |kind, list| Place { kind, list, url: "$.url", name: "t.name", is_named: "TRUE" };
+    KINDS.iter().map(move |kind| place(kind.name, kind.name)).chain([
+        place("country", countries::RESOURCE.stem),
+        place("organization", organizations::RESOURCE.stem),
+        place("voice", voices::RESOURCE.stem),
         Place {
             url: "$.record_url",
             name: "coalesce(t.title, t.publisher, t.id)",
             is_named: "(t.title IS NOT NULL)",
-            ..other(SOURCE, &sources::RESOURCE)
+            ..place(SOURCE, sources::RESOURCE.stem)
         },
     ])
 }

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use ledger_store::list::{self, Found};
+use ledger_store::list;
 use ledger_store::readers::Connection;
 use serde_json::Value as Json;
 
@@ -24,7 +24,7 @@ pub(super) async fn named(ledger: &Ledger, question: &Question, id: &str) -> Res
         return Err(Problem::new(&ProblemKind::NO_SUCH_RECORD, detail));
     };
     let mut connection = ledger.readers().acquire(question.lane).await?;
-    let record = record(ledger, &mut connection, question, kind, own).await?;
+    let record = records(&mut connection, question, std::iter::once((kind, own))).await?.into_values().next();
     connection.give_back();
     let missing = || {
         let edition = &question.edition().id;
@@ -32,21 +32,6 @@ pub(super) async fn named(ledger: &Ledger, question: &Question, id: &str) -> Res
         Problem::new(&ProblemKind::NO_SUCH_RECORD, detail)
     };
     record.map(|record| (kind, record)).ok_or_else(missing)
-}
-
-/// The record of an entity, as it was known on the day.
-pub(super) async fn record(
-    ledger: &Ledger,
-    connection: &mut Connection,
-    question: &Question,
-    kind: &str,
-    id: &str,
-) -> Result<Option<Json>, Problem> {
-    let Some(resource) = collection(kind) else { return Ok(None) };
-    match list::find(connection, ledger.memory(), resource, id, &question.selection).await? {
-        Found::Record { record, .. } => Ok(Some(parsed(&record)?)),
-        Found::NotYetKnown(_) | Found::Nothing => Ok(None),
-    }
 }
 
 /// Records of entities, by their kinds and identifiers.

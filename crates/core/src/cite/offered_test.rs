@@ -75,10 +75,12 @@ fn record() -> Cited {
 fn fault_of_record(text: &str) -> Option<String> {
     let lower = text.to_lowercase();
     let missing = ["haitian harbour", "kwanza maintainers", ADDRESS].into_iter().find(|part| !lower.contains(*part));
-    let left = text.replace(ADDRESS, "@");
-    missing
-        .map(|part| format!("no `{part}`"))
-        .or_else(|| STRAY_WORDS.iter().find(|stray| left.contains(**stray)).map(|stray| format!("`{stray}`")))
+    missing.map(|part| format!("no `{part}`")).or_else(|| stray_in(&text.replace(ADDRESS, "@"), &STRAY_WORDS))
+}
+
+/// What of these is in a text.
+fn stray_in(text: &str, strays: &[&str]) -> Option<String> {
+    strays.iter().find(|stray| text.contains(**stray)).map(|stray| format!("`{stray}`"))
 }
 
 /// What is wrong with the text of a citation.
@@ -106,11 +108,8 @@ fn fault(text: &str, probe: &Probe, tongue: Tongue) -> Option<String> {
         }
     }
     let stray = ["..", " .", " ,", ",,", ",.", ";.", ":.", ",;", " ;.", "( ", "()", ",)", " )", "[]", "?.", "??"];
-    if let Some(stray) = stray.iter().find(|stray| left.contains(**stray)) {
-        return Some(format!("`{stray}`"));
-    }
-    if let Some(stray) = STRAY_WORDS.iter().find(|stray| left.contains(**stray)) {
-        return Some(format!("`{stray}`"));
+    if let Some(stray) = stray_in(&left, &stray).or_else(|| stray_in(&left, &STRAY_WORDS)) {
+        return Some(stray);
     }
     if left.starts_with('1') {
         return Some("a number that nothing refers to".to_owned());

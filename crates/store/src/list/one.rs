@@ -3,7 +3,6 @@
 use jiff::civil::Date;
 use ledger_core::describe::{Kind, Reach, Resource};
 use serde_json::json;
-use sqlx::types::Json;
 use sqlx::{QueryBuilder, Row, Sqlite, SqliteConnection};
 
 use super::record::{record, visible};
@@ -70,10 +69,7 @@ pub async fn several(
     ids: &[&str],
     selection: &Selection,
 ) -> Result<Vec<(String, String)>, StoreError> {
-    let mut rows = QueryBuilder::new(format!("SELECT t.id, {} FROM ", record(resource, selection)));
-    of_edition(&mut rows, resource, selection);
-    rows.push(format!(" AND {} AND t.id IN (SELECT value FROM json_each(", visible("t", selection.as_of)));
-    rows.push_bind(json!(ids).to_string()).push("))");
+    let mut rows = with_ids(&record(resource, selection), resource, ids, selection);
     Ok(rows.build_query_as().fetch_all(connection).await?)
 }
 
@@ -287,11 +283,16 @@ pub async fn names(
     ids: &[&str],
     selection: &Selection,
 ) -> Result<Vec<(String, Option<String>)>, StoreError> {
-    let mut sql = QueryBuilder::new("SELECT t.id, t.name FROM ");
+    Ok(with_ids("t.name", resource, ids, selection).build_query_as().fetch_all(connection).await?)
+}
+
+/// `SELECT …`: the identifiers of those of some rows that are shown, and another column.
+fn with_ids(column: &str, resource: &Resource, ids: &[&str], selection: &Selection) -> QueryBuilder<Sqlite> {
+    let mut sql = QueryBuilder::new(format!("SELECT t.id, {column} FROM "));
     of_edition(&mut sql, resource, selection);
     shown(&mut sql, selection);
-    sql.push(" AND t.id IN (SELECT value FROM json_each(").push_bind(Json(ids)).push("))");
-    Ok(sql.build_query_as().fetch_all(connection).await?)
+    sql.push(" AND t.id IN (SELECT value FROM json_each(").push_bind(json!(ids).to_string()).push("))");
+    sql
 }
 
 /// `SELECT …`: the identifiers of the rows of a small collection, and another column.
