@@ -35,6 +35,7 @@ pub use self::reader::{DEFAULT_LIMIT, MAX_LIMIT, Table};
 use self::reader::{Read, Reader};
 pub use self::unused::Shape;
 use self::unused::{refuse_unused, refuse_unused_of};
+pub use self::values::printable;
 use crate::asked::{Asked, Receiptable};
 use crate::language::Language;
 use crate::negotiate::choose;

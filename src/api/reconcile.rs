@@ -20,6 +20,7 @@ use ledger_core::describe::Parameter;
 use serde_json::{Value as Json, json};
 use utoipa::openapi::path::OperationBuilder;
 
+use self::entities::{address, kept};
 use self::extension::answer_extension;
 use self::queries::{BATCH, answer_queries};
 use self::suggestions::suggestions;
@@ -248,16 +249,4 @@ pub async fn view(State(ledger): State<Ledger>, Path(id): Path<String>, asked: A
     let (question, _) = Question::of_reconciliation(asked, Vec::new(), &[], ledger.editions())?;
     let (_, record) = entities::named(&ledger, &question, &id).await?;
     Ok(Redirect::temporary(&address(&record, &question)).into_response())
-}
-
-/// The day and the edition, for those who asked for them.
-fn kept(question: &Question) -> String {
-    if question.unpinned.is_empty() { String::new() } else { format!("?{}", question.unpinned) }
-}
-
-/// The path of a record, on the same day and in the same edition.
-fn address(record: &Json, question: &Question) -> String {
-    let path = ["record_url", "url"].iter().find_map(|name| record[*name].as_str()).unwrap_or("/");
-    let (path, fragment) = path.split_at(path.find('#').unwrap_or(path.len()));
-    format!("{path}{}{fragment}", kept(question))
 }

@@ -14,7 +14,10 @@ pub(super) enum Value {
 }
 
 /// Refuses a value with a character that no answer could repeat.
-pub(super) fn printable(text: &str) -> Result<(), String> {
+///
+/// # Errors
+/// What is wrong, and what to do.
+pub fn printable(text: &str) -> Result<(), String> {
     match text.chars().find(|letter| is_unprintable(*letter)) {
         None => Ok(()),
         Some(odd) if odd.is_control() => Err(format!("has the control character U+{:04X}; remove it", u32::from(odd))),

@@ -51,6 +51,7 @@ mod prose;
 mod receipts;
 mod reconcile;
 mod reconcile_refusals;
+mod reconcile_values;
 mod recount;
 mod replicas;
 mod rules;

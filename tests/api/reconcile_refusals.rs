@@ -62,8 +62,13 @@ async fn what_cannot_be_used_is_named() {
         ("/reconcile?release=1.1.1", "release", "there is no edition"),
         ("/reconcile/suggest/entity", "prefix", "is missing or empty"),
         ("/reconcile/suggest/entity?prefix=k&cursor=-1", "cursor", "whole number"),
-        ("/reconcile/suggest/entity?prefix=k&type=contry", "type", "did you mean `country`?"),
-        ("/reconcile/properties", "type", "is missing or empty"),
+        (
+            "/reconcile/suggest/entity?prefix=k&type=contry",
+            "type",
+            "there is no type `contry`; did you mean `country`?",
+        ),
+        ("/reconcile/properties", "type", "is missing or empty; the types are `mission`, `contingent`"),
+        ("/reconcile/properties?type=nope", "type", "there is no type `nope`; the types are `mission`, `contingent`"),
         ("/reconcile/properties?type=country&limit=x", "limit", "whole number"),
         ("/reconcile/preview/country.KE?lang=xx", "lang", "cannot be `xx`"),
     ] {
@@ -78,6 +83,32 @@ async fn what_cannot_be_used_is_named() {
         assert_eq!(service.get(&format!("/reconcile/{id}")).await.status, 404, "{id}");
         assert_eq!(service.get(&format!("/reconcile/preview/{id}")).await.status, 404, "{id}");
     }
+}
+
+/// A character that no answer may repeat is refused however JSON writes it.
+#[tokio::test]
+async fn an_escaped_character_that_cannot_be_printed_is_refused() {
+    let service = Service::flagship().await;
+    for (parameter, text, told) in [
+        ("queries", r#"{"q7":{"query":"Ken\u0000ya"}}"#, "`q7` has the control character U+0000; remove it"),
+        ("queries", r#"{"q7":{"query":"Ken\u202eya"}}"#, "`q7` has U+202E, which turns the direction"),
+        (
+            "queries",
+            r#"{"q7":{"query":"Kenya","properties":[{"pid":"country","v":["K\u001bE"]}]}}"#,
+            "`q7` has the control character U+001B",
+        ),
+        ("queries", r#"{"q7":{"query":"Kenya","t\ufffeype":"country"}}"#, "`q7` has U+FFFE, which is not a character"),
+        ("queries", r#"{"q\u0007":{"query":"Kenya"}}"#, "has a query whose name has the control character U+0007"),
+        ("extend", r#"{"ids":["country.K\u0000E"],"properties":[]}"#, "has the control character U+0000"),
+        ("extend", r#"{"ids":[],"properties":[{"id":"reg\u202eion"}]}"#, "has U+202E, which turns the direction"),
+    ] {
+        let detail = refused(&service, &format!("/reconcile?{}", encoded(&[(parameter, text)])), parameter).await;
+        assert!(detail.starts_with(told), "{text}: {detail}");
+        let answer = post(&service, "/reconcile", FORM, encoded(&[(parameter, text)])).await;
+        assert_eq!(answer.status, 400, "{text}");
+    }
+    let lines = encoded(&[("queries", r#"{"q":{"query":"Kenya\n"}}"#)]);
+    assert_eq!(post(&service, "/reconcile", FORM, lines).await.status, 200);
 }
 
 #[tokio::test]

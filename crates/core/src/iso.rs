@@ -49,15 +49,57 @@ pub fn named(name: &str) -> Option<&'static str> {
     rust_iso3166::ALL.iter().find(|country| folded(country.name) == name).map(|country| country.alpha2)
 }
 
-/// Names in use that share nothing with those of ISO 3166-1.
+/// Other names in use in English and in French, in lower-case letters without accents: the variants of the Unicode CLDR
+/// (`alt-variant`, `alt-short`) and those that newspapers write.
 const OTHERS: &[(&str, &str)] = &[
+    ("AE", "uae"),
+    ("BA", "bosnia"),
+    ("BA", "bosnie"),
+    ("CD", "democratic republic of congo"),
+    ("CD", "democratic republic of the congo"),
+    ("CD", "dr congo"),
+    ("CD", "drc"),
+    ("CD", "rdc"),
+    ("CD", "republique democratique du congo"),
+    ("CG", "republic of congo"),
+    ("CG", "republic of the congo"),
+    ("CG", "republique du congo"),
     ("CI", "ivory coast"),
+    ("CZ", "czech republic"),
+    ("CZ", "republique tcheque"),
+    ("FK", "falklands"),
+    ("FK", "malouines"),
+    ("GB", "britain"),
+    ("GB", "grande bretagne"),
+    ("GB", "great britain"),
     ("GB", "uk"),
+    ("HK", "hong kong"),
+    ("KN", "saint kitts et nevis"),
+    ("KP", "dprk"),
+    ("KR", "republic of korea"),
+    ("KR", "republique de coree"),
+    ("MK", "macedoine"),
+    ("MK", "macedonia"),
+    ("MM", "birmanie"),
     ("MM", "burma"),
+    ("MM", "myanmar"),
+    ("MO", "macao"),
+    ("MO", "macau"),
+    ("MU", "ile maurice"),
+    ("NL", "holland"),
+    ("NL", "hollande"),
+    ("PS", "palestine"),
+    ("RU", "federation de russie"),
     ("SZ", "swaziland"),
+    ("TL", "east timor"),
+    ("TL", "timor oriental"),
+    ("TR", "turkey"),
+    ("TT", "trinidad et tobago"),
+    ("US", "etats unis d amerique"),
     ("US", "usa"),
-    ("VA", "vatican city"),
+    ("VA", "saint siege"),
     ("VA", "vatican"),
+    ("VA", "vatican city"),
 ];
 
 /// The names in use in English and in French, by alpha-2 code.
@@ -177,8 +219,19 @@ mod tests {
             ("South Korea", "KR"),
             ("Russia", "RU"),
             ("Kenya", "KE"),
+            ("Turkey", "TR"),
+            ("Turquie", "TR"),
+            ("Türkiye", "TR"),
+            ("République tchèque", "CZ"),
+            ("Trinidad-et-Tobago", "TT"),
+            ("RDC", "CD"),
         ] {
             assert_eq!(called(name), Some(code), "{name}");
+        }
+        assert!(OTHERS.is_sorted(), "each once, in order");
+        for (code, name) in OTHERS {
+            assert_eq!(called(name), Some(*code), "{name} is the name of another country");
+            assert_eq!(folded(name), *name);
         }
         assert_eq!(called("Atlantis"), None);
         let codes: Vec<&str> = IN_USE.keys().copied().collect();

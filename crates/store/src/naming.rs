@@ -10,7 +10,7 @@ use serde_json::json;
 use sqlx::{AssertSqlSafe, SqliteConnection};
 
 use crate::error::StoreError;
-use crate::index::{By, Called, Catalog, Found, Memory, Names, Rows, intersection, key_of, row_of};
+use crate::index::{By, Called, Catalog, Found, Memory, Names, Rows, Written, intersection, key_of, row_of};
 use crate::list::rows;
 use crate::places::{Place, places};
 use crate::selection::{Narrowing, Selection};
@@ -114,7 +114,7 @@ pub async fn candidates(
 ) -> Result<Vec<Candidate>, StoreError> {
     let lists = open(connection, memory, sought, selection).await?;
     let met = match name {
-        Some(name) => called(connection, memory, &lists, &key_of(name)).await?,
+        Some(name) => called(connection, memory, &lists, &Written::of(name)).await?,
         None => narrowed(connection, memory, &lists, selection).await?,
     };
     let mut candidates = Vec::with_capacity(met.len());
@@ -151,14 +151,18 @@ pub async fn exactly(
     selection: &Selection,
 ) -> Result<Option<(&'static str, String)>, StoreError> {
     let sought: Vec<Sought> = kinds.iter().map(|kind| Sought { kind, conditions: Vec::new() }).collect();
-    let key = key_of(name);
-    let mut exact: Vec<(&'static str, String)> = Vec::new();
+    let name = Written::of(name);
+    let mut exact: Vec<(bool, &'static str, String)> = Vec::new();
     for list in open(connection, memory, &sought, selection).await? {
-        let known = list.names.iter().flat_map(|names| names.same(&key)).filter(|(row, _)| list.is_known(row.number));
-        exact.extend(known.map(|(row, _)| (list.place.kind, row.id.to_string())));
+        let known = list.names.iter().flat_map(|names| names.same(&name)).filter(|(row, _)| list.is_known(row.number));
+        exact.extend(known.map(|(row, own)| (own.by == By::Initials, list.place.kind, row.id.to_string())));
+    }
+    // What has the name is meant before what has its letters.
+    if exact.iter().any(|(is_initials, ..)| !is_initials) {
+        exact.retain(|(is_initials, ..)| !is_initials);
     }
     exact.dedup();
-    Ok(exact.pop().filter(|_| exact.is_empty()))
+    Ok(exact.pop().filter(|_| exact.is_empty()).map(|(_, kind, id)| (kind, id)))
 }
 
 /// What begins so, or has a word that does: first what is called exactly so, then the names that begin so, then the
@@ -241,8 +245,9 @@ async fn called(
     connection: &mut SqliteConnection,
     memory: &Memory,
     lists: &[List<'_, '_>],
-    key: &str,
+    name: &Written,
 ) -> Result<Vec<Met>, StoreError> {
+    let key = name.key.as_str();
     let mut met: Vec<Met> = Vec::new();
     let mut add = |list: usize, row: &Called, text: &str, by: By, likeness: f64| {
         let is_new = !met.iter().any(|other| other.list == list && other.number == row.number);
@@ -261,7 +266,7 @@ async fn called(
     let mut near = Vec::new();
     for (at, list) in lists.iter().enumerate() {
         if let Some(names) = &list.names {
-            names.same(key).for_each(|(row, own)| add(at, row, &own.text, own.by, 1.0));
+            names.same(name).for_each(|(row, own)| add(at, row, &own.text, own.by, 1.0));
             near.extend(names.near(key).into_iter().map(|(share, row, own)| (share, at, row, own)));
         } else {
             for row in of_long(connection, memory, list, key, false).await? {

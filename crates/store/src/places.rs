@@ -46,6 +46,17 @@ impl Place {
         }
     }
 
+    /// The columns with what its rows are called for short.
+    pub fn short_names(self) -> impl Iterator<Item = &'static str> {
+        let fields = ledger_core::resources::kind(self.list).map_or(&[][..], |kind| kind.fields);
+        fields.iter().filter(|field| field.is_short_name).map(|field| field.name)
+    }
+
+    /// Whether its rows are bodies, which people call by the initials of their names.
+    pub fn goes_by_initials(self) -> bool {
+        self.kind == "organization" || self.short_names().next().is_some()
+    }
+
     /// The collection.
     pub fn resource(self) -> Option<&'static Resource> {
         ALL.iter().copied().find(|resource| resource.stem == self.list)

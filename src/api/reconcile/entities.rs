@@ -1,4 +1,4 @@
-//! Single entities: their records, and what tells them from others of the same name.
+//! Single entities: their records, what tells them from others of the same name, and where their pages are.
 
 use std::collections::HashMap;
 
@@ -83,4 +83,23 @@ pub(super) fn description(kind: &str, record: &Json) -> String {
         Some(text.replace('_', " "))
     };
     std::iter::once(label(kind)).chain(TELLING.iter().filter_map(told)).take(4).collect::<Vec<_>>().join(" · ")
+}
+
+/// The day and the edition, for those who asked for them.
+pub(super) fn kept(question: &Question) -> String {
+    if question.unpinned.is_empty() { String::new() } else { format!("?{}", question.unpinned) }
+}
+
+/// The path of a record, on the same day and in the same edition.
+pub(super) fn address(record: &Json, question: &Question) -> String {
+    let path = ["record_url", "url"].iter().find_map(|name| record[*name].as_str()).unwrap_or("/");
+    pinned(path, question)
+}
+
+/// A path of the ledger, on the same day and in the same edition.
+pub(super) fn pinned(path: &str, question: &Question) -> String {
+    let (path, fragment) = path.split_at(path.find('#').unwrap_or(path.len()));
+    let kept = kept(question);
+    let kept = if path.contains('?') { kept.replacen('?', "&", 1) } else { kept };
+    format!("{path}{kept}{fragment}")
 }

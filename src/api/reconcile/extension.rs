@@ -2,13 +2,14 @@
 
 use serde_json::{Map, Value as Json, json};
 
-use super::entities::records;
-use super::queries::{named, object, read_type};
+use super::entities::{Records, pinned, records};
+use super::queries::{named, object, printable_in, type_of_parameter};
 use super::values::values;
-use super::vocabulary::{Property, entity, label, properties, types};
+use super::vocabulary::{ADDRESSES, Property, SOURCES, entity, label, properties, types};
 use crate::ledger::Ledger;
 use crate::problem::Problem;
 use crate::question::Question;
+use ledger_core::words::list as listed;
 
 /// How many entities a request names at most.
 const IDS: usize = 100;
@@ -19,6 +20,7 @@ const PROPERTIES: usize = 50;
 pub(super) async fn answer_extension(ledger: &Ledger, question: &Question, text: &str) -> Result<Json, Problem> {
     let wrong = |detail: String| Problem::parameter("extend", detail);
     let asked = object("extend", text, r#"{"ids":["country.KE"],"properties":[{"id":"region"}]}"#)?;
+    asked.values().try_for_each(printable_in).map_err(wrong)?;
     let list = |name: &str, most: usize| match asked.get(name) {
         Some(Json::Array(items)) if items.len() > most => {
             Err(wrong(format!("has {} `{name}`, but may have at most {most}; send several requests", items.len())))
@@ -45,16 +47,52 @@ pub(super) async fn answer_extension(ledger: &Ledger, question: &Question, text:
     let ids = ids.ok_or_else(|| wrong("has an id that is not text".to_owned()))?;
     let mut connection = ledger.readers().acquire(question.lane).await?;
     let found = records(&mut connection, question, ids.iter().filter_map(|id| entity(id))).await?;
-    connection.give_back();
     let row = |id: &&str| {
         // What there is not has no values.
         let own = entity(id).and_then(|(kind, own)| found.get(&(kind, own.to_owned()))).unwrap_or(&Json::Null);
-        let cells = names.iter().map(|name| ((*name).to_owned(), values(own, name).into()));
-        ((*id).to_owned(), Json::Object(cells.collect()))
+        let mut cells: Map<String, Json> =
+            names.iter().map(|name| ((*name).to_owned(), values(own, name).into())).collect();
+        cells
+            .iter_mut()
+            .filter(|(name, _)| ADDRESSES.contains(&name.as_str()))
+            .for_each(|(_, cell)| place(question, cell));
+        ((*id).to_owned(), Json::Object(cells))
     };
-    let rows: Map<String, Json> = ids.iter().map(row).collect();
+    let mut rows: Map<String, Json> = ids.iter().map(row).collect();
+    if names.contains(&SOURCES) {
+        let cited: Vec<String> =
+            sources_in(&mut rows).filter_map(|source| Some(source["name"].as_str()?.to_owned())).collect();
+        let cited = cited.iter().map(|id| ("source", id.as_str()));
+        let whole = records(&mut connection, question, cited).await?;
+        sources_in(&mut rows).for_each(|source| entitle(source, &whole));
+    }
+    connection.give_back();
     let meta: Vec<Json> = names.iter().map(|name| json!({ "id": name, "name": label(name) })).collect();
     Ok(json!({ "meta": meta, "rows": rows }))
+}
+
+/// Makes absolute the path of a page of the ledger, on the same day and in the same edition.
+fn place(question: &Question, cell: &mut Json) {
+    let values = cell.as_array_mut().into_iter().flatten();
+    for text in values.filter_map(|value| value.get_mut("str")) {
+        if let Some(path) = text.as_str().filter(|text| text.starts_with('/')) {
+            *text = format!("{}{}", question.asked.site.url, pinned(path, question)).into();
+        }
+    }
+}
+
+/// The sources in the rows of an answer, as entities.
+fn sources_in(rows: &mut Map<String, Json>) -> impl Iterator<Item = &mut Json> {
+    rows.values_mut().filter_map(|row| row.get_mut(SOURCES)?.as_array_mut()).flatten()
+}
+
+/// Calls a source by its title, or by who published it.
+fn entitle(source: &mut Json, whole: &Records) {
+    let known = source["name"].as_str().and_then(|id| whole.get(&("source", id.to_owned())));
+    let name = known.and_then(|known| ["title", "publisher"].iter().find_map(|name| known[*name].as_str()));
+    if let Some(name) = name {
+        source["name"] = name.into();
+    }
 }
 
 /// The properties of a type whose values can be fetched.
@@ -63,8 +101,11 @@ pub(super) fn proposed(given: &[Option<String>]) -> Result<Json, Problem> {
         [kind, limit] => (kind.as_deref(), limit.as_deref()),
         _ => (None, None),
     };
-    let missing = || Problem::parameter("type", "is missing or empty; give a type, like `contingent`");
-    let kind = read_type(kind.ok_or_else(missing)?).map_err(|detail| Problem::parameter("type", detail))?;
+    let missing = || {
+        let all: Vec<&str> = types().collect();
+        Problem::parameter("type", format!("is missing or empty; the types are {}", listed(&all)))
+    };
+    let kind = type_of_parameter(kind.ok_or_else(missing)?)?;
     let most = match limit {
         None => usize::MAX,
         Some(limit) => limit

@@ -154,8 +154,12 @@ fn rounded(score: f64) -> f64 {
 fn matching(text: Option<&str>, scored: &[Scored]) -> bool {
     let Some(first) = scored.first().filter(|first| first.has_all()) else { return false };
     let Some(text) = text else { return scored.len() == 1 };
-    let is_exact = |scored: &&Scored| scored.candidate.exact.is_some() && scored.has_all();
-    if first.candidate.exact.is_some() {
+    if let Some(by) = first.candidate.exact {
+        // What has the name is meant before what has its letters.
+        let is_exact = |scored: &&Scored| {
+            let as_well = |other| other != By::Initials || by == By::Initials;
+            scored.candidate.exact.is_some_and(as_well) && scored.has_all()
+        };
         return scored.iter().filter(is_exact).count() == 1;
     }
     let is_clear = scored.get(1).is_none_or(|second| second.score <= first.score - APART);

@@ -9,7 +9,7 @@ use super::once::Once;
 use super::vocabulary::{Property, properties, types};
 use crate::ledger::Ledger;
 use crate::problem::{MAX_FAULTS, ParameterFault, Problem};
-use crate::question::Question;
+use crate::question::{Question, printable};
 
 /// How many queries a batch has at most.
 pub(super) const BATCH: usize = 50;
@@ -57,6 +57,18 @@ pub(super) fn object(parameter: &'static str, text: &str, example: &str) -> Resu
     }
 }
 
+/// Refuses a character that no answer could repeat, wherever it is in a value: JSON can write it as an escape.
+pub(super) fn printable_in(value: &Json) -> Result<(), String> {
+    match value {
+        Json::String(text) => printable(text),
+        Json::Array(items) => items.iter().try_for_each(printable_in),
+        Json::Object(members) => {
+            members.iter().try_for_each(|(name, value)| printable(name).and_then(|()| printable_in(value)))
+        }
+        _ => Ok(()),
+    }
+}
+
 fn read_batch(text: &str) -> Result<Vec<(String, Asking)>, Problem> {
     let batch = object("queries", text, r#"{"q0":{"query":"Kenia","type":"country"}}"#)?;
     if batch.len() > BATCH {
@@ -65,9 +77,14 @@ fn read_batch(text: &str) -> Result<Vec<(String, Asking)>, Problem> {
     }
     let (mut read, mut faults) = (Vec::with_capacity(batch.len()), Vec::new());
     for (key, query) in batch {
-        match read_query(&query) {
+        let read_one = || {
+            printable(&key).map_err(|wrong| (String::from("has a query whose name "), wrong))?;
+            let read = printable_in(&query).and_then(|()| read_query(&query));
+            read.map_err(|wrong| (format!("`{key}` "), wrong))
+        };
+        match read_one() {
             Ok(asking) => read.push((key, asking)),
-            Err(detail) => faults.push(fault("queries", format!("`{key}` {detail}"))),
+            Err((named, wrong)) => faults.push(fault("queries", format!("{named}{wrong}"))),
         }
         if faults.len() > MAX_FAULTS {
             break;
@@ -119,23 +136,26 @@ fn read_types(given: &Json) -> Result<Vec<&'static str>, String> {
     };
     let kinds = named.into_iter().map(|one| {
         let id = one.as_str().or_else(|| one["id"].as_str());
-        read_type(id.ok_or_else(|| format!("has the `type` {one}; give the identifier of a type"))?)
+        let id = id.ok_or_else(|| format!("has the `type` {one}; give the identifier of a type"))?;
+        read_type(id).map_err(|hint| format!("has the type `{id}`, which does not exist; {hint}"))
     });
     let kinds = kinds.collect::<Result<Vec<_>, _>>()?;
     Ok(if kinds.is_empty() { types().collect() } else { kinds })
 }
 
-/// A type by its identifier.
-pub(super) fn read_type(id: &str) -> Result<&'static str, String> {
+/// A type by its identifier; if there is none, what to give instead.
+fn read_type(id: &str) -> Result<&'static str, String> {
     let all: Vec<&'static str> = types().collect();
     let hint = || {
         nearest(id, &all)
             .map_or_else(|| format!("the types are {}", list(&all)), |near| format!("did you mean `{near}`?"))
     };
-    all.iter()
-        .copied()
-        .find(|kind| *kind == id)
-        .ok_or_else(|| format!("has the type `{id}`, which does not exist; {}", hint()))
+    all.iter().copied().find(|kind| *kind == id).ok_or_else(hint)
+}
+
+/// A type that is the value of a parameter.
+pub(super) fn type_of_parameter(id: &str) -> Result<&'static str, Problem> {
+    read_type(id).map_err(|hint| Problem::parameter("type", format!("there is no type `{id}`; {hint}")))
 }
 
 fn read_properties(given: &Json, known: &[Property]) -> Result<Vec<(Property, Vec<Json>)>, String> {

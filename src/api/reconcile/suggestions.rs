@@ -4,7 +4,7 @@ use ledger_store::naming::{self, Sought};
 use serde_json::{Value as Json, json};
 
 use super::entities::{description, records};
-use super::queries::read_type;
+use super::queries::type_of_parameter;
 use super::vocabulary::{label, meant, properties, type_json, types};
 use crate::ledger::Ledger;
 use crate::problem::Problem;
@@ -41,7 +41,7 @@ pub(super) async fn suggestions(
     };
     let kinds: Vec<&'static str> = match given(2) {
         None => types().collect(),
-        Some(kind) => vec![read_type(kind).map_err(|detail| Problem::parameter("type", detail))?],
+        Some(kind) => vec![type_of_parameter(kind)?],
     };
     let begun = |names: [&str; 2]| {
         let typed = prefix.to_lowercase();

@@ -1,12 +1,19 @@
 //! The values of a property, as an extension gives them.
 
+use std::collections::BTreeSet;
+
 use ledger_core::value::PartialDate;
 use serde_json::{Value as Json, json};
 
-use super::vocabulary::types;
+use super::vocabulary::{SOURCES, types};
 
 /// The values of a property of a record.
 pub(super) fn values(record: &Json, property: &str) -> Vec<Json> {
+    if property == SOURCES {
+        let cited = record["citations"].as_array().into_iter().flatten();
+        let cited: BTreeSet<&str> = cited.filter_map(|citation| citation["source"].as_str()).collect();
+        return cited.iter().map(|id| json!({ "id": format!("source.{id}"), "name": id })).collect();
+    }
     match &record[property] {
         Json::Null => Vec::new(),
         Json::Array(several) => several.iter().filter_map(|value| cell(value, property)).collect(),

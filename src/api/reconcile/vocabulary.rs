@@ -60,8 +60,13 @@ pub(super) struct Property {
     pub is_column: bool,
 }
 
-/// What is left out of the values of records: what tells how well the others are known, and addresses.
-const LEFT_OUT: &[&str] = &["citations", "disputed", "known_from", "known_to", "parts", "events", "url", "record_url"];
+/// What is left out of the values of records: what tells how well the others are known, and records inside them.
+const LEFT_OUT: &[&str] = &["citations", "known_from", "known_to", "parts", "events"];
+
+/// The properties with addresses, which are paths if they are pages of the ledger.
+pub(super) const ADDRESSES: &[&str] = &["url", "record_url", "claims_url"];
+/// The property with the sources that a record cites.
+pub(super) const SOURCES: &str = "sources";
 
 /// The properties of a collection: the values of its records, and the filters of its list.
 fn properties_of(resource: &Resource) -> impl Iterator<Item = Property> {
@@ -72,12 +77,20 @@ fn properties_of(resource: &Resource) -> impl Iterator<Item = Property> {
         name,
         is_column: true,
     });
+    let sources =
+        Property { doc: "The sources that the record cites.".to_owned(), name: SOURCES.to_owned(), is_column: true };
+    let columns = columns.chain(Some(sources).filter(|_| is_cited(resource)));
     let filters = resource.filters.iter().map(|filter| Property {
         name: filter.name.to_owned(),
         doc: filter.doc.to_owned(),
         is_column: false,
     });
     columns.chain(filters)
+}
+
+/// Whether the records of a collection cite sources themselves.
+fn is_cited(resource: &Resource) -> bool {
+    resource.kind.is_some() || resource.stem == countries::RESOURCE.stem
 }
 
 /// The properties of some types, each once.

@@ -61,6 +61,8 @@ pub struct Field {
     pub unit: Option<&'static str>,
     /// The role in which it names a country, as a code of the roles of countries.
     pub country_role: Option<&'static str>,
+    /// Whether the record is called so too, for short.
+    pub is_short_name: bool,
     /// What it means, for readers of the data.
     pub doc: &'static str,
 }
@@ -77,6 +79,7 @@ impl Field {
             moment: Moment::Step,
             unit: None,
             country_role: None,
+            is_short_name: false,
             doc,
         }
     }
@@ -154,6 +157,12 @@ impl Field {
     #[must_use]
     pub const fn as_role(self, role: &'static str) -> Self {
         Self { country_role: Some(role), ..self }
+    }
+
+    /// The same field, by whose values records are called too.
+    #[must_use]
+    pub const fn as_short_name(self) -> Self {
+        Self { is_short_name: true, ..self }
     }
 
     /// Whether the field is a single number or date, served together with a qualifier.

@@ -20,7 +20,7 @@ pub static KIND: Kind = Kind {
     figure: None,
     country_role: None,
     fields: &[
-        Field::one("acronym", Type::Text, "Its usual short name."),
+        Field::one("acronym", Type::Text, "Its usual short name.").as_short_name(),
         Field::one("lead_country", Type::Country, "The country that leads it.").as_role("lead"),
         Field::one("host_country", Type::Country, "The country where it works.").as_role("host"),
         Field::one("authorized_on", Type::Date, "When it was authorized."),

@@ -6,7 +6,7 @@ use ledger_core::iso;
 use sqlx::{AssertSqlSafe, SqliteConnection};
 
 use super::memory::{Catalog, Memory};
-use super::names::{By, Called, Names, in_brackets};
+use super::names::{By, Called, Names, in_brackets, initials};
 use super::rows::row_of;
 use crate::error::StoreError;
 use crate::places::{Place, SOURCE};
@@ -41,7 +41,7 @@ impl Memory {
             Some(Called { number, id: id.into(), name: name.into(), is_named })
         };
         let rows: Vec<Called> = rows.into_iter().filter_map(called).collect();
-        let others = others(connection, place, release, &rows).await?;
+        let others = others(connection, place, (release, state), &rows).await?;
         let names = Arc::new(Names::of(rows, others));
         self.names.insert(catalog.number, Arc::clone(&names));
         Ok(Some(names))
@@ -52,7 +52,7 @@ impl Memory {
 async fn others(
     connection: &mut SqliteConnection,
     place: Place,
-    release: i64,
+    (release, state): (i64, &str),
     rows: &[Called],
 ) -> Result<Vec<(String, String, By)>, StoreError> {
     let mut others = Vec::new();
@@ -68,6 +68,17 @@ async fn others(
         ("SELECT new_id, old_id FROM merged WHERE release = ? AND subject_kind = ?".to_owned(), By::Identifier),
         (former, By::OtherName),
     ];
+    for short in place.short_names() {
+        let short = format!(
+            "SELECT DISTINCT t.id, t.{short} FROM {table} AS t WHERE t.release = ? AND t.{state} AND t.{short} IS NOT NULL"
+        );
+        asked.push((short, By::OtherName));
+    }
+    if place.goes_by_initials() {
+        let of =
+            |row: &Called| initials(&row.name).map(|name| (row.id.to_string(), name, By::Initials)).collect::<Vec<_>>();
+        others.extend(rows.iter().flat_map(of));
+    }
     // What is in brackets after a headline is what the article is about.
     if kind != SOURCE {
         for row in rows {

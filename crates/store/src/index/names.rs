@@ -26,7 +26,26 @@ pub enum By {
     Name,
     /// Another name: in another language, short, or of an earlier edition.
     OtherName,
+    /// The initials of its name.
+    Initials,
 }
+
+/// A name as somebody wrote it.
+#[derive(Debug)]
+pub(crate) struct Written {
+    pub key: String,
+    /// Whether it is in capitals, as initials are.
+    is_capital: bool,
+}
+
+impl Written {
+    pub fn of(name: &str) -> Self {
+        Self { key: key_of(name), is_capital: !name.chars().any(char::is_lowercase) }
+    }
+}
+
+/// How many letters initials have at least: two are words, and codes of countries.
+const INITIALS: usize = 3;
 
 /// A row with its name.
 #[derive(Debug)]
@@ -88,6 +107,27 @@ pub(super) fn in_brackets(name: &str) -> Option<[&str; 2]> {
     (is_short && after.trim().is_empty() && !before.trim().is_empty()).then_some([before, short])
 }
 
+/// The initials of the capitalised words of a name, such as `LSK`, and of those before where or what it is of, such as
+/// `GSF` of the Gang Suppression Force in Haiti. What is a short form itself stands whole.
+pub(super) fn initials(name: &str) -> impl Iterator<Item = String> {
+    let whole = in_brackets(name).map_or(name, |[before, _]| before);
+    let words: Vec<&str> = whole.split([' ', '-', '‑']).filter(|word| !matches!(*word, "" | "The")).collect();
+    let is_low = |word: &&str| word.chars().next().is_some_and(char::is_lowercase);
+    let before = words.iter().rposition(is_low).map(|at| &words[..at]);
+    let of = |words: &[&str]| -> String {
+        let letters = |word: &&str| {
+            let is_short = word.chars().all(char::is_uppercase);
+            word.chars()
+                .take(if is_short { word.len() } else { 1 })
+                .filter(|letter| letter.is_uppercase())
+                .collect::<String>()
+        };
+        words.iter().map(letters).collect()
+    };
+    let found: Vec<String> = std::iter::once(&words[..]).chain(before).map(of).collect();
+    found.into_iter().filter(|initials| key_of(initials).chars().count() >= INITIALS)
+}
+
 impl Names {
     pub fn cache(bytes: u64) -> Cache<i64, Arc<Self>> {
         let weight = |_: &i64, names: &Arc<Self>| u32::try_from(names.bytes()).unwrap_or(u32::MAX);
@@ -123,7 +163,8 @@ impl Names {
         let mut all: HashMap<[char; 3], Vec<u32>> = HashMap::new();
         let mut kept = Vec::with_capacity(keys.len());
         for (place, (text, by, row)) in (0..).zip(keys) {
-            let own = threes(&text);
+            // Other letters are other initials.
+            let own = if by == By::Initials { Vec::new() } else { threes(&text) };
             kept.push(Key { by, row, threes: u32::try_from(own.len()).unwrap_or(u32::MAX), text: text.into() });
             for three in own {
                 all.entry(three).or_default().push(place);
@@ -136,19 +177,21 @@ impl Names {
         self.rows.get(key.row as usize).map(|row| (row, key))
     }
 
-    /// The rows that are called so.
-    pub fn same<'n>(&'n self, key: &'n str) -> impl Iterator<Item = (&'n Called, &'n Key)> {
-        let from = self.keys.partition_point(|other| *other.text < *key);
-        self.keys[from..].iter().take_while(move |other| *other.text == *key).filter_map(|key| self.with(key))
+    /// The rows that are called so; by their initials, if it is written as those are.
+    pub fn same<'n>(&'n self, name: &'n Written) -> impl Iterator<Item = (&'n Called, &'n Key)> {
+        let from = self.keys.partition_point(|other| *other.text < *name.key);
+        let same = self.keys[from..].iter().take_while(move |other| *other.text == *name.key);
+        same.filter(|key| key.by != By::Initials || name.is_capital).filter_map(|key| self.with(key))
     }
 
     /// The rows with a name that begins so, and then those with a word that does.
     pub fn beginning<'n>(&'n self, key: &'n str) -> impl Iterator<Item = (&'n Called, &'n Key)> {
+        let is_name = |key: &&Key| key.by != By::Initials;
         let from = self.keys.partition_point(|other| *other.text < *key);
         let first = self.keys[from..].iter().take_while(move |other| other.text.starts_with(key));
         let inside = format!(" {key}");
         let rest = self.keys.iter().filter(move |other| other.text.contains(&inside) && !other.text.starts_with(key));
-        first.chain(rest).filter_map(|key| self.with(key))
+        first.chain(rest).filter(is_name).filter_map(|key| self.with(key))
     }
 
     /// The rows with the nearest names, each with how many groups of three letters the name shares.
@@ -184,6 +227,8 @@ mod tests {
         let short = in_brackets(binuh).into_iter().flatten();
         let mut others: Vec<_> = short.map(|name| ("binuh".to_owned(), name.to_owned(), By::OtherName)).collect();
         others.push(("haitian-police".to_owned(), "Q5638".to_owned(), By::Identifier));
+        others
+            .extend(initials("Haitian National Police").map(|name| ("haitian-police".to_owned(), name, By::Initials)));
         Names::of(
             vec![
                 row(0, "binuh", binuh),
@@ -203,13 +248,33 @@ mod tests {
             ("United Nations Integrated Office in Haïti", Some((0, By::OtherName))),
             ("haitian national POLICE", Some((1, By::Name))),
             ("q5638", Some((1, By::Identifier))),
+            ("HNP", Some((1, By::Initials))),
+            ("H.N.P.", Some((1, By::Initials))),
+            ("hnp", None),
             ("untitled", Some((3, By::Identifier))),
             ("The Star", None),
             ("police", None),
         ] {
-            let key = key_of(text);
-            let same: Vec<(u32, By)> = names.same(&key).map(|(row, key)| (row.number, key.by)).collect();
+            let name = Written::of(text);
+            let same: Vec<(u32, By)> = names.same(&name).map(|(row, key)| (row.number, key.by)).collect();
             assert_eq!(same, found.into_iter().collect::<Vec<_>>(), "{text}");
+        }
+    }
+
+    #[test]
+    fn initials_are_those_of_capitalised_words_and_more_than_two() {
+        for (name, found) in [
+            ("Gang Suppression Force in Haiti", &["GSFH", "GSF"][..]),
+            ("Multinational Security Support Mission in Haiti", &["MSSMH", "MSSM"]),
+            ("Law Society of Kenya", &["LSK"]),
+            ("UN Secretary-General", &["UNSG"]),
+            ("UN Children's Fund (UNICEF)", &["UNCF"]),
+            ("The White House", &[]),
+            ("European Union", &[]),
+            ("United States Army", &[]),
+            ("Kenya", &[]),
+        ] {
+            assert_eq!(initials(name).collect::<Vec<_>>(), found, "{name}");
         }
     }
 
@@ -222,5 +287,6 @@ mod tests {
             names.near(&key_of("Hatian Nationl Police")).iter().map(|(_, row, _)| row.number).collect();
         assert_eq!(near[0], 1);
         assert!(names.near(&key_of("zzzz")).is_empty());
+        assert!(names.near(&key_of("HNQ")).is_empty() && names.beginning("hn").next().is_none());
     }
 }
