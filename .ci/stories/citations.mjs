@@ -25,6 +25,12 @@ const paths = [
     // Without a title, in French and by an agency; dated to a month.
     "/sources/allafrica-2024-02-28-benin-1000-to-1500?release=2026.12.2",
     "/sources/alancmoore-com-2025-02-us-share-of-mission?release=2026.12.2",
+    // A court record, an article of an encyclopedia, two reports (one of several authors) and a title that is a question.
+    "/sources/kenya-law-2024-01-26-aukot-judgment?release=2026.12.2",
+    "/sources/wikipedia-nd-displaced-persons-in-haiti?release=2026.12.2",
+    "/sources/dppa-2025-07-02-jenca-briefing?release=2026.12.2",
+    "/sources/crs-2024-02-01-r47394?release=2026.12.2",
+    "/sources/crs-2024-05-16-in12331?release=2026.12.2",
     // By a newspaper that is an address; without a date; a claim, whose title has identifiers.
     "/sources/ayibopost-nd-inside-kenya-agreement?release=2026.12.2",
     "/claims/c00069?release=2026.12.2",
@@ -37,14 +43,19 @@ const paths = [
 // What stands for a title is in the language of the citation, and no style changes its letters, those of identifiers or
 // those of a newspaper's name. Who published a source is not named twice.
 const untitled = { en: "[News article without a title]", es: "[Artículo de prensa sin título]", fr: "[Article de presse sans titre]" }
+// The types that a style does not tell enough of are laid out as documents.
+const offered = readFileSync("crates/core/src/cite/offered.txt", "utf8").split("\n").map((line) => line.split(" "))
+const asDocuments = Object.fromEntries(offered.map(([style, ...types]) => [style, types]))
 const kept = (text) => `<span class="nocase">${text}</span>`
 const identifiers = /(?<=^[^:]+: )\S+ \S+, by \S+$| \((?=donor|source).*\)$/
-const read = (item, language) => {
+const read = (given, language, style) => {
+    const item = asDocuments[style]?.includes(given.type) ? { ...given, type: "document" } : given
     const { publisher, ...others } = item
     const title = item.title === untitled.en ? kept(untitled[language]) : item.title.replace(identifiers, kept)
     const container = item["container-title"]
     const named = container === undefined ? {} : { "container-title": kept(container) }
-    return { ...(publisher === container ? others : item), ...named, title }
+    const published = publisher === undefined || publisher === container ? {} : { publisher: kept(publisher) }
+    return { ...others, ...published, ...named, title }
 }
 // Of a page whose day of access is not known, the styles print the word before the day.
 const withoutWord = (line) => line.replace(/(Retrieved|Consulté|Recuperado) (?=http)/, "")
@@ -53,7 +64,7 @@ const texts = (items, style, language, isBibliography) => {
     // The file that is written lacks its name space and spells one term in another way.
     const written = readFileSync(`${styles}/${style}.csl`, "utf8")
     const xml = written.replace("<style ", '<style xmlns="http://purl.org/net/xbiblio/csl" ').replaceAll('term="et al"', 'term="et-al"')
-    const byId = Object.fromEntries(items.map((item) => [item.id, read(item, language)]))
+    const byId = Object.fromEntries(items.map((item) => [item.id, read(item, language, style)]))
     const engine = new CSL.Engine({ retrieveLocale: (code) => locales[code] ?? locales["en-US"], retrieveItem: (id) => byId[id] }, xml, languages[language], true)
     engine.setOutputFormat("text")
     engine.updateItems(items.map((item) => item.id))

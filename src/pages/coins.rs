@@ -6,24 +6,24 @@
 //! `z:itemType`.
 
 use form_urlencoded::Serializer;
-use ledger_core::cite::Cited;
+use ledger_core::cite::{Cited, Shape};
 
 /// The type of the item, as Zotero names it.
 fn item_type(cited: &Cited) -> &'static str {
-    match (cited.kind_of, cited.genre.as_deref()) {
-        ("dataset" | "query", _) => "dataset",
-        ("source", Some("news")) => "newspaperArticle",
-        ("source", Some("un_document" | "think_tank" | "ngo_report")) => "report",
-        ("source", Some("encyclopedia")) => "encyclopediaArticle",
-        ("source", Some("court_record")) => "document",
-        _ => "webpage",
+    match Shape::of(cited) {
+        Shape::Data => "dataset",
+        Shape::Page => "webpage",
+        Shape::Article => "newspaperArticle",
+        Shape::Report => "report",
+        Shape::Entry => "encyclopediaArticle",
+        Shape::Case | Shape::Document => "document",
     }
 }
 
 /// The terms of Highwire Press for the head, and the type of the item.
 pub(super) fn terms(cited: &Cited) -> Vec<(&'static str, String)> {
     let mut terms = vec![("z:itemType", item_type(cited).to_owned()), ("citation_title", cited.title.clone())];
-    terms.extend(cited.authors.iter().map(|author| ("citation_author", author.clone())));
+    terms.extend(cited.people().into_iter().map(|author| ("citation_author", author)));
     terms.extend(cited.issued.iter().map(|day| ("citation_publication_date", day.replace('-', "/"))));
     let appeared = match item_type(cited) {
         "report" => "citation_technical_report_institution",
@@ -49,7 +49,7 @@ pub(super) fn coins(cited: &Cited) -> String {
     ]);
     // Whoever makes a dataset is an organization; who wrote a source may be a person.
     let author = if cited.kind_of == "source" { "rft.au" } else { "rft.aucorp" };
-    coins.extend_pairs(cited.authors.iter().map(|name| (author, name)));
+    coins.extend_pairs(cited.people().into_iter().map(|name| (author, name)));
     coins.extend_pairs(cited.container.iter().map(|name| ("rft.source", name)));
     coins.extend_pairs(cited.publisher.iter().map(|name| ("rft.publisher", name)));
     coins.extend_pairs(cited.issued.iter().map(|day| ("rft.date", day)));

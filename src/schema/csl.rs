@@ -1,5 +1,6 @@
 //! The schema of citations in CSL-JSON: the part of its format that the ledger writes.
 
+use ledger_core::cite::Shape;
 use utoipa::openapi::schema::{ArrayBuilder, ComponentsBuilder, KnownFormat, ObjectBuilder, Type as JsonType};
 use utoipa::openapi::{RefOr, Schema};
 
@@ -39,7 +40,7 @@ fn kind() -> ObjectBuilder {
     ObjectBuilder::new()
         .schema_type(JsonType::String)
         .description(Some("What a citation is about."))
-        .enum_values(Some(["dataset", "webpage", "article-newspaper"]))
+        .enum_values(Some(Shape::ALL.map(Shape::csl)))
 }
 
 fn name() -> ObjectBuilder {

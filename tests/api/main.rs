@@ -13,6 +13,7 @@ mod charts;
 mod check;
 mod checker;
 mod citations;
+mod cited_sources;
 mod cli;
 mod connections;
 mod curation;

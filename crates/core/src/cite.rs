@@ -1,9 +1,11 @@
 //! Writing citations: as CSL-JSON, `BibTeX`, RIS, a line of text in APA style, or text in any other style.
 //!
-//! Names stay whole: the data do not say which part is the family name, and most authors here are agencies.
+//! Names stay whole: the data do not say which part is the family name, and most authors here are agencies. Joint authors
+//! are several (`authors`).
 //! Dates keep their precision.
 
 mod apa;
+mod authors;
 mod bibtex;
 mod cited;
 mod corrected;
@@ -16,7 +18,7 @@ mod parts;
 mod ris;
 mod titled;
 
-pub use self::cited::Cited;
+pub use self::cited::{Cited, Shape};
 pub use self::named::{Manner, NamedStyle, Tongue, USUAL, named, untitled};
 use crate::describe::Style;
 
@@ -208,6 +210,34 @@ mod tests {
             "Jane Doe, & AP. (2024, June). Haiti commanders in Nairobi: what for? Latin Post. \
              Retrieved November 25, 2026, from https://news.example/a_b%20c?x=%7B1%7D&y=%C3%A9\n"
         );
+    }
+
+    #[test]
+    fn a_source_has_the_type_of_its_kind_and_the_fields_of_its_type() {
+        for (genre, csl, ris, bibtex, publisher) in [
+            ("news", "article-newspaper", "NEWS", "online", "  organization = {{Latin Post}}"),
+            ("un_document", "report", "RPRT", "techreport", "  type = {United Nations document}"),
+            ("think_tank", "report", "RPRT", "techreport", "  institution = {{Latin Post}},\n  type = {Report}"),
+            ("ngo_report", "report", "RPRT", "techreport", "  type = {Report}"),
+            ("government_statement", "report", "GOVDOC", "techreport", "  type = {Government statement}"),
+            ("court_record", "legal_case", "CASE", "jurisdiction", "  organization = {{Latin Post}}"),
+            ("encyclopedia", "entry-encyclopedia", "ENCYC", "inreference", "  booktitle = {{Latin Post}}"),
+            ("other", "document", "GEN", "online", "  organization = {{Latin Post}}"),
+        ] {
+            let cited = Cited { genre: Some(genre.to_owned()), publisher: article().container, ..article() };
+            let item = &serde_json::from_str::<Json>(&write(&cited, Style::Csl)).unwrap()[0];
+            assert_eq!(item["type"], csl, "{genre}");
+            // A report appears in nothing, and a law report is not the court.
+            assert_eq!(item["container-title"].is_null(), csl == "report", "{genre}");
+            assert_eq!(item["publisher"].is_null(), csl == "legal_case", "{genre}");
+            let written = write(&cited, Style::Ris);
+            assert!(written.starts_with(&format!("TY  - {ris}\r\n")), "{genre}: {written}");
+            assert_eq!(written.contains("T2  - Latin Post"), csl != "report", "{genre}");
+            let written = write(&cited, Style::Bibtex);
+            assert!(written.starts_with(&format!("@{bibtex}{{")) && written.contains(publisher), "{genre}: {written}");
+            assert_eq!(written.matches("Latin Post").count(), 1, "{genre}: {written}");
+            assert_eq!(write(&cited, Style::Apa), write(&article(), Style::Apa), "{genre}");
+        }
     }
 
     #[test]

@@ -1,10 +1,10 @@
 //! A line of text in APA style: <https://apastyle.apa.org/style-grammar-guidelines/references/examples>.
 
-use super::cited::{Cited, Shape, shape};
+use super::cited::{Cited, Shape};
 use super::parts::{address, date_parts, one_line, text};
 
 pub(super) fn apa(cited: &Cited) -> String {
-    let shape = shape(cited);
+    let shape = Shape::of(cited);
     let authors: Vec<String> = cited.authors.iter().map(|name| one_line(name)).collect();
     let by = match authors.as_slice() {
         [] => None,
@@ -30,7 +30,7 @@ pub(super) fn apa(cited: &Cited) -> String {
     let publisher =
         text(cited.publisher.as_deref()).filter(|name| !authors.contains(name) && container.as_ref() != Some(name));
     // A newspaper is named plainly; a record is "In" its dataset.
-    let container = container.map(|name| if shape == Shape::Article { name } else { format!("In {name}") });
+    let container = container.map(|name| if cited.kind_of == "source" { name } else { format!("In {name}") });
     let issued = Some(format!("({issued})"));
     // Without an author, the title comes first.
     let (first, third) = if by.is_some() { (by, Some(title)) } else { (Some(title), None) };

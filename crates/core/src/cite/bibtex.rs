@@ -1,7 +1,7 @@
 //! `BibTeX`, with the types and fields of biblatex (CTAN: biblatex.pdf, 2.1 and 2.2), and `year` and `month` beside its
 //! `date`, because plain `BibTeX` prints only these.
 
-use super::cited::{Cited, Shape, shape};
+use super::cited::{Cited, Shape};
 use super::parts::{address, date_parts, date_text, key, one_line, text};
 
 /// The macros of months.
@@ -9,24 +9,45 @@ const MONTHS: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "au
 
 pub(super) fn bibtex(cited: &Cited) -> String {
     let address = address(cited);
-    let kind = match shape(cited) {
+    let shape = Shape::of(cited);
+    let kind = match shape {
         Shape::Data => "dataset",
-        Shape::Page | Shape::Article if address.is_some() => "online",
-        Shape::Page | Shape::Article => "misc",
+        Shape::Report => "techreport",
+        Shape::Case => "jurisdiction",
+        Shape::Entry => "inreference",
+        Shape::Page | Shape::Article | Shape::Document if address.is_some() => "online",
+        Shape::Page | Shape::Article | Shape::Document => "misc",
     };
     // Double braces, so that no style changes the letter case or parses the text as a name.
     let whole = |text: Option<String>| text.map(|text| format!("{{{}}}", tex(&text)));
     let plain = |text: Option<String>| text.map(|text| tex(&text));
-    let authors: Vec<String> = cited.authors.iter().filter_map(|name| whole(Some(one_line(name)))).collect();
+    let authors: Vec<String> = cited.people().into_iter().filter_map(|name| whole(Some(name))).collect();
     // `@online` and `@misc` have no `publisher` field.
-    let publisher = if kind == "dataset" { "publisher" } else { "organization" };
+    let publisher = match shape {
+        Shape::Data => "publisher",
+        Shape::Report => "institution",
+        _ => "organization",
+    };
     let by = text(cited.publisher.as_deref());
+    let within = text(cited.container.as_deref());
+    let (whole_of, within) =
+        if shape == Shape::Entry { (within, None) } else { (None, within.filter(|name| Some(name) != by.as_ref())) };
+    let by = by.filter(|name| Some(name) != whole_of.as_ref());
+    // Without it, styles print "Technical report".
+    let sort = match cited.genre.as_deref() {
+        _ if shape != Shape::Report => None,
+        Some("government_statement") => Some("Government statement"),
+        Some("un_document") => Some("United Nations document"),
+        _ => Some("Report"),
+    };
     let issued = date_parts(cited.issued.as_deref());
     let fields = [
         ("author", (!authors.is_empty()).then(|| authors.join(" and "))),
         ("title", whole(Some(one_line(&cited.title)))),
-        ("titleaddon", whole(text(cited.container.as_deref()).filter(|name| Some(name) != by.as_ref()))),
-        (publisher, whole(by.clone())),
+        ("booktitle", whole(whole_of)),
+        ("titleaddon", whole(within)),
+        (publisher, whole(by)),
+        ("type", sort.map(str::to_owned)),
         ("version", plain(text(cited.version.as_deref()))),
         ("date", date_text(cited.issued.as_deref())),
         ("year", issued.as_ref().map(|parts| format!("{:04}", parts[0]))),

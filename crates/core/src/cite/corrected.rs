@@ -8,14 +8,15 @@
 //!   instead, which `titled` has put into title case.
 //! - What reads the same is ambiguous. A newspaper in italics was another than one in roman, so years got no letters.
 //! - A date without its month prints nothing where a style asks for month and day, so nothing delimits it.
+//! - A name that is whole is not inverted. The comma after an inverted one stood between two whole names.
 //!
 //! And two things that styles could not foresee: a page whose day of access is not known ("Retrieved, from"), and the
-//! name of a newspaper that is an address (`allAfrica.com`), which takes no other capitals and keeps its period.
+//! name of a newspaper or a publisher that is an address (`allAfrica.com`), which takes no other capitals and keeps its period.
 
 use hayagriva::citationberg::taxonomy::{DateVariable, OtherTerm, StandardVariable, Term, Variable};
 use hayagriva::citationberg::{
-    Choose, ChooseBranch, ChooseMatch, CslMacro, DatePartName, Formatting, IndependentStyle, LayoutRenderingElement,
-    Name, Names, NamesChild, SortKey, Text, TextCase, TextTarget,
+    Choose, ChooseBranch, ChooseMatch, CslMacro, DatePartName, DelimiterBehavior, Formatting, IndependentStyle,
+    LayoutRenderingElement, Name, Names, NamesChild, SortKey, Text, TextCase, TextTarget,
 };
 
 // What items have besides the variables that they need: in variables that no style prints.
@@ -34,9 +35,12 @@ const SORTED: &str = ":sorted";
 
 /// The style without the defects.
 pub(super) fn corrected(mut style: IndependentStyle) -> IndependentStyle {
+    joined(&mut style.settings.options.delimiter_precedes_last);
+    joined(&mut style.citation.name_options.delimiter_precedes_last);
     style.macros.iter_mut().for_each(|one| each(&mut one.children, &mut correct));
     each(&mut style.citation.layout.elements, &mut correct);
     let Some(bibliography) = &mut style.bibliography else { return style };
+    joined(&mut bibliography.name_options.delimiter_precedes_last);
     each(&mut bibliography.layout.elements, &mut correct);
     for key in bibliography.sort.iter_mut().flat_map(|sort| &mut sort.keys) {
         match key {
@@ -111,14 +115,34 @@ fn correct(elements: &mut [LayoutRenderingElement]) {
     }
 }
 
+/// The option that says whether there is a comma before the last name.
+const PRECEDES: &str = "@delimiter-precedes-last";
+
+/// Between two whole names there is no comma before the "and": none of them is turned around.
+fn joined(precedes: &mut Option<DelimiterBehavior>) {
+    if matches!(precedes, Some(DelimiterBehavior::Always | DelimiterBehavior::AfterInvertedName)) {
+        *precedes = Some(DelimiterBehavior::Contextual);
+    }
+}
+
 fn give_name(names: &mut Names) {
+    for child in &mut names.children {
+        if let NamesChild::Name(name) = child {
+            // Its options are private, but not what it is written as.
+            let mut written = serde_json::to_value(&*name).unwrap_or_default();
+            if ["always", "after-inverted-name"].iter().any(|always| written[PRECEDES] == *always) {
+                written[PRECEDES] = "contextual".into();
+                *name = serde_json::from_value(written).unwrap_or_else(|_| name.clone());
+            }
+        }
+    }
     // A child of `<substitute>` without children takes those of its parent, so it stays as it is.
     if !names.children.is_empty() && !names.children.iter().any(|child| matches!(child, NamesChild::Name(_))) {
         names.children.insert(0, NamesChild::Name(Name::default()));
     }
 }
 
-/// Prints a title in the case that a style asks for, and the name of a newspaper as it is.
+/// Prints a title in the case that a style asks for, and the name of a newspaper or a publisher as it is.
 fn take_case(text: &mut Text) {
     let TextTarget::Variable { var: Variable::Standard(variable), .. } = &mut text.target else { return };
     match variable {
@@ -126,7 +150,7 @@ fn take_case(text: &mut Text) {
             *variable = CASED_TITLE;
             text.text_case = None;
         }
-        StandardVariable::ContainerTitle => {
+        StandardVariable::ContainerTitle | StandardVariable::Publisher => {
             text.text_case = None;
             text.strip_periods = false;
         }

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value as Json, json};
 
-use super::cited::{Cited, Shape, shape};
+use super::cited::{Cited, Shape};
 use super::parts::{address, date_parts, key, one_line, text};
 
 pub(super) fn csl(cited: &Cited) -> String {
@@ -11,16 +11,11 @@ pub(super) fn csl(cited: &Cited) -> String {
 
 /// Several citations, as one list.
 pub(super) fn all(cited: &[Cited]) -> String {
-    format!("{:#}\n", Json::from(cited.iter().map(item).collect::<Vec<_>>()))
+    format!("{:#}\n", Json::from(cited.iter().map(|one| item(one, Shape::of(one))).collect::<Vec<_>>()))
 }
 
-/// A citation.
-pub(super) fn item(cited: &Cited) -> Json {
-    let kind = match shape(cited) {
-        Shape::Data => "dataset",
-        Shape::Page => "webpage",
-        Shape::Article => "article-newspaper",
-    };
+/// A citation, as a thing of some type.
+pub(super) fn item(cited: &Cited, shape: Shape) -> Json {
     let mut item = Map::new();
     let mut set = |name: &str, value: Option<Json>| {
         if let Some(value) = value {
@@ -28,13 +23,15 @@ pub(super) fn item(cited: &Cited) -> Json {
         }
     };
     let date = |date: Option<&str>| date_parts(date).map(|parts| json!({ "date-parts": [parts] }));
-    let authors: Vec<Json> = cited.authors.iter().map(|name| json!({ "literal": one_line(name) })).collect();
+    let authors: Vec<Json> = cited.people().iter().map(|name| json!({ "literal": name })).collect();
     set("id", Some(key(cited).into()));
-    set("type", Some(kind.into()));
+    set("type", Some(shape.csl().into()));
     set("title", Some(one_line(&cited.title).into()));
     set("author", (!authors.is_empty()).then(|| authors.into()));
-    set("container-title", text(cited.container.as_deref()).map(Json::from));
-    set("publisher", text(cited.publisher.as_deref()).map(Json::from));
+    // Whoever publishes a report is no series that it appears in, and a law report is not who published a judgment.
+    let (container, publisher) = (text(cited.container.as_deref()), text(cited.publisher.as_deref()));
+    set("container-title", container.filter(|_| shape != Shape::Report).map(Json::from));
+    set("publisher", publisher.filter(|_| shape != Shape::Case).map(Json::from));
     set("version", text(cited.version.as_deref()).map(Json::from));
     set("issued", date(cited.issued.as_deref()));
     set("accessed", date(cited.accessed.as_deref()));

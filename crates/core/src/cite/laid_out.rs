@@ -10,10 +10,10 @@ use hayagriva::citationberg::json::Item;
 use hayagriva::citationberg::{IndependentStyle, Locale, LocaleCode};
 use hayagriva::{BibliographyDriver, BibliographyRequest, CitationItem, CitationRequest, Elem, ElemMeta};
 
-use super::cited::Cited;
+use super::cited::{Cited, Shape};
 use super::corrected::{CASED_TITLE, CONTAINER, MONTH, SORTED_TITLE};
 use super::csl::item;
-use super::parts::{date_parts, one_line, text};
+use super::parts::{date_parts, one_line};
 use super::titled::titled;
 
 /// The words of every language.
@@ -90,7 +90,7 @@ pub(super) fn rendered(style: &IndependentStyle, items: &[&Item], locale: Option
     Some(entries.collect())
 }
 
-/// The text with one full stop where that of a title meets that of the style. Its address stays as it is.
+/// The text with one mark at the end of a title, where that of the title meets the full stop of the style. Its address stays as it is.
 fn one_stop(text: &str, address: &str) -> String {
     let outside = |text: &str| {
         let ellipsis = text.replace("...", "…").replace("….", "…");
@@ -99,7 +99,8 @@ fn one_stop(text: &str, address: &str) -> String {
             text.replace(&format!(".{space}»."), &format!(".{space}»"))
                 .replace(&format!("…{space}»."), &format!("…{space}»"))
         });
-        quoted.replace("..", ".").replace('…', "...")
+        // A question or an exclamation ends a title without one.
+        quoted.replace("..", ".").replace("?.", "?").replace("!.", "!").replace('…', "...")
     };
     if address.is_empty() {
         return outside(text);
@@ -112,9 +113,9 @@ fn is_of_people(names: &Elem) -> bool {
     matches!(&names.meta, Some(ElemMeta::Names(variables)) if variables.iter().any(|(people, _)| !people.is_empty()))
 }
 
-/// A citation as a style reads it. Who published it is not named twice: most of what is cited has its publisher's name.
-pub(super) fn read(at: usize, cited: &Cited, is_english: bool) -> Option<Item> {
-    let mut item = item(cited);
+/// A citation as a style reads it, as a thing of some type. Who published it is not named twice: most of what is cited has its publisher's name.
+pub(super) fn read(at: usize, cited: &Cited, shape: Shape, is_english: bool) -> Option<Item> {
+    let mut item = item(cited, shape);
     let is_english = cited.language.as_deref().map_or(is_english, |language| language.starts_with("en"));
     let (title, verbatim) = (one_line(&cited.title), one_line(&cited.verbatim));
     let cased = if is_english { titled(&title, &verbatim) } else { title.clone() };
@@ -126,8 +127,8 @@ pub(super) fn read(at: usize, cited: &Cited, is_english: bool) -> Option<Item> {
     // For the styles (see `corrected`).
     item_of.insert(CASED_TITLE.to_string(), cased.into());
     item_of.insert(SORTED_TITLE.to_string(), title.trim_start_matches(|letter: char| !letter.is_alphanumeric()).into());
-    if let Some(container) = text(cited.container.as_deref()) {
-        item_of.insert(CONTAINER.to_string(), container.into());
+    if let Some(container) = item_of.get("container-title").cloned() {
+        item_of.insert(CONTAINER.to_string(), container);
     }
     if date_parts(cited.issued.as_deref()).is_some_and(|parts| parts.len() > 1) {
         item_of.insert(MONTH.to_string(), "1".into());

@@ -10,7 +10,7 @@ use hayagriva::archive::ArchivedStyle;
 use hayagriva::citationberg::json::Item;
 use hayagriva::citationberg::{IndependentStyle, LocaleCode, Style};
 
-use super::cited::Cited;
+use super::cited::{Cited, Shape};
 use super::corrected::corrected;
 use super::laid_out::{Entry, give_letters, read, rendered};
 use super::parts::one_line;
@@ -31,9 +31,14 @@ pub const USUAL: &[(&str, &str)] = &[
     ("Vancouver", "vancouver"),
 ];
 
-/// The names of the styles that tell a reader what a source is and where it can be read. `offered_test` says what is
-/// asked of them, and writes the file.
+/// The names of the styles that tell a reader what a source is and where it can be read, each with the types of CSL that
+/// it does not tell so much of. `offered_test` says what is asked of them, and writes the file.
 const OFFERED: &str = include_str!("offered.txt");
+
+/// The names of the styles that are offered, each with what follows it in its line.
+fn offered() -> impl Iterator<Item = (&'static str, &'static str)> {
+    OFFERED.lines().map(|line| line.split_once(' ').unwrap_or((line, "")))
+}
 
 /// Every name of a style that is offered, in the order of the alphabet.
 static NAMES: LazyLock<Vec<NamedStyle>> = LazyLock::new(|| {
@@ -41,7 +46,7 @@ static NAMES: LazyLock<Vec<NamedStyle>> = LazyLock::new(|| {
         style
             .names()
             .iter()
-            .filter(|name| OFFERED.lines().any(|line| line == **name))
+            .filter(|name| offered().any(|(offered, _)| offered == **name))
             .map(|name| NamedStyle { name, style: *style })
     });
     let mut names: Vec<NamedStyle> = named.collect();
@@ -134,30 +139,42 @@ pub struct Manner {
 }
 
 /// A style that is read, with its defects corrected.
-struct Loaded {
+pub(super) struct Loaded {
     /// Without letters after years and dashes for names, which depend on the other items.
     style: IndependentStyle,
     /// The same with letters, if the style has any.
     lettered: Option<IndependentStyle>,
     /// What it prints for the names that the item before has too.
     dash: Option<String>,
+    /// The types that are laid out as documents.
+    as_documents: &'static str,
+}
+
+impl Loaded {
+    /// The type as which a thing is laid out.
+    fn shape(&self, cited: &Cited) -> Shape {
+        let shape = Shape::of(cited);
+        if self.as_documents.split(' ').any(|name| name == shape.csl()) { Shape::Document } else { shape }
+    }
 }
 
 /// Those that were asked for.
 static LOADED: LazyLock<RwLock<HashMap<&'static str, Arc<Loaded>>>> = LazyLock::new(RwLock::default);
 
-fn loaded(style: ArchivedStyle) -> Option<Arc<Loaded>> {
-    let name = style.csl_id();
+fn loaded(archived: ArchivedStyle) -> Option<Arc<Loaded>> {
+    let name = archived.csl_id();
     if let Some(loaded) = LOADED.read().unwrap_or_else(PoisonError::into_inner).get(name) {
         return Some(Arc::clone(loaded));
     }
-    let Style::Independent(read) = style.get() else { return None };
+    let Style::Independent(read) = archived.get() else { return None };
     let mut style = corrected(read);
     // `hayagriva` takes for the same name whatever stands in for one, such as two titles that are equal.
     let dash = style.bibliography.as_mut().and_then(|bibliography| bibliography.subsequent_author_substitute.take());
     let lettered = style.citation.disambiguate_add_year_suffix.then(|| style.clone());
     style.citation.disambiguate_add_year_suffix = false;
-    let loaded = Arc::new(Loaded { style, lettered, dash });
+    let left = offered().find(|(offered, _)| archived.names().contains(offered));
+    let as_documents = left.map_or("", |(_, types)| types);
+    let loaded = Arc::new(Loaded { style, lettered, dash, as_documents });
     LOADED.write().unwrap_or_else(PoisonError::into_inner).insert(name, Arc::clone(&loaded));
     Some(loaded)
 }
@@ -168,11 +185,22 @@ fn loaded(style: ArchivedStyle) -> Option<Arc<Loaded>> {
 /// `None` if the style makes no bibliography.
 #[must_use]
 pub fn named(cited: &[Cited], manner: Manner, is_bibliography: bool) -> Option<String> {
+    laid_out(cited, manner, is_bibliography, Loaded::shape)
+}
+
+/// The same, of things of the types that a function gives them.
+pub(super) fn laid_out(
+    cited: &[Cited],
+    manner: Manner,
+    is_bibliography: bool,
+    shape: fn(&Loaded, &Cited) -> Shape,
+) -> Option<String> {
     let loaded = loaded(manner.style.map_or(ArchivedStyle::AmericanPsychologicalAssociation, |named| named.style))?;
     let locale = manner.tongue.map(|tongue| tongue.locale(loaded.style.default_locale.as_ref()));
     let main = locale.as_ref().or(loaded.style.default_locale.as_ref());
     let is_english = main.is_none_or(|locale| locale.0.starts_with("en"));
-    let items: Vec<Item> = cited.iter().enumerate().filter_map(|(at, one)| read(at, one, is_english)).collect();
+    let items: Vec<Item> =
+        cited.iter().enumerate().filter_map(|(at, one)| read(at, one, shape(&loaded, one), is_english)).collect();
     let mut entries = rendered(&loaded.style, &items.iter().collect::<Vec<_>>(), locale.as_ref())?;
     if let Some(lettered) = &loaded.lettered {
         give_letters(&mut entries, lettered, &items, locale.as_ref())?;
