@@ -323,6 +323,10 @@ code-status-appropriated = budgeted
 code-status-disbursed = spent
 code-status-appealed = on appeal
 code-channel-un_trust_fund = UN trust fund
+code-kind-un_body = UN body
+code-kind-un_document = UN document
+code-kind-ngo = NGO
+code-kind-ngo_report = NGO report
 code-channel-assessed = UN assessed budget
 
 ## Dates
@@ -730,6 +734,11 @@ country-all = All of them
 
 how-exact = { $field }: how exact
 label-url = Address
+label-id = Identifier
+label-alpha3 = Alpha-3 code
+label-numeric = Numeric code
+label-record_url = Page
+label-claims_url = Its claims
 label-dated_by = How it is dated
 label-copy_of = Copy of
 label-text_sha256 = SHA-256 of its text

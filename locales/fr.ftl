@@ -769,6 +769,7 @@ label-citation = Référence
 label-citations = Références
 label-claim_count = Nombre d’assertions
 label-claims = Assertions
+label-claims_url = Ses assertions
 label-commander = Commandant
 label-condition = Condition
 label-contingent = Contingent

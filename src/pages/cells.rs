@@ -210,6 +210,21 @@ pub(super) fn number(words: Words, number: &Json<'_>) -> Option<String> {
     if let Json::Number(number) = number { Some(words.number(&number.to_string())) } else { None }
 }
 
+/// What a record is called, for headings: a claim by what it says, a source without a title as lists show it.
+pub(super) fn called(words: Words, record: &Map<'_>) -> String {
+    let text = |name: &str| record.get(name).and_then(Json::as_str);
+    let own = ["name", "title"].iter().find_map(|name| text(name)).map(str::to_owned);
+    own.or_else(|| claimed(words, record)).or_else(|| untitled(words, record)).unwrap_or_default()
+}
+
+/// A claim in a few words: its record, its field and its value.
+fn claimed(words: Words, record: &Map<'_>) -> Option<String> {
+    let subject = record.get("subject")?.get("name").as_str()?;
+    let field = record.get("field").and_then(Json::as_str)?;
+    let value = stated_value(words, record)?.line();
+    Some(words.labelled(subject, &format!("{} {value}", words.label(field))))
+}
+
 /// A source without a title as its publisher and its date; anything else without a name as its identifier.
 fn untitled(words: Words, object: &Map<'_>) -> Option<String> {
     let text = |name: &str| object.get(name).and_then(Json::as_str);

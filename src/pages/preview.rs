@@ -4,6 +4,7 @@ use askama::Template;
 use serde_json::Value;
 
 use super::assets;
+use super::cells::called;
 use super::evidence::Sources;
 use super::frame::written;
 use super::lines::{Line, lines};
@@ -41,7 +42,6 @@ pub fn preview(kind: &str, record: &Value, path: &str, question: &Question) -> R
     let rows = borrowed(std::slice::from_ref(record));
     let nothing = Map::default();
     let record = rows.first().and_then(Json::as_object).unwrap_or(&nothing);
-    let text = |name: &str| record.get(name).and_then(Json::as_str);
     let list = path.trim_start_matches('/').split('/').next().unwrap_or_default();
     let telling = GLANCE.iter().find(|(path, _)| *path == list).map_or(&[][..], |(_, names)| names);
     let cited = Sources::of(&[]);
@@ -54,7 +54,7 @@ pub fn preview(kind: &str, record: &Value, path: &str, question: &Question) -> R
         words,
         style: &assets::STYLE.path,
         kind: words.label(kind),
-        title: ["name", "title", "id"].iter().find_map(|name| text(name)).unwrap_or_default().to_owned(),
+        title: called(words, record),
         href: format!("{}{path}", question.asked.site.url),
         lines: shown.iter().map(line).take(SHOWN).collect(),
         edition: question.edition().id.clone(),

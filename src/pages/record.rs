@@ -4,7 +4,7 @@ use askama::Template;
 use ledger_core::describe::{Kind, Resource};
 use ledger_core::resources::{claims, contingents, sources};
 
-use super::cells::{Cell, Look, cells, foreign, stated};
+use super::cells::{Cell, Look, called, cells, foreign, stated};
 use super::charts::{said, stage, stays};
 use super::columns;
 use super::disputes;
@@ -132,12 +132,11 @@ pub fn record(
     let record = whole.as_object().unwrap_or(&nothing);
     let cited = Sources::of(cited);
     let is_dispute = disputes::is_of(resource.path);
-    let own = || ["name", "title", "id"].iter().find_map(|name| record.get(name).and_then(Json::as_str));
     let title = if is_dispute {
         let subject = whole.get("subject").get("name").as_str().unwrap_or_default();
         words.labelled(subject, &words.label(whole.get("field").as_str().unwrap_or_default()))
     } else {
-        own().unwrap_or_default().to_owned()
+        called(words, record)
     };
     let kind = resource.kind.map(|kind| kind.name);
     let mut all = lines(words, kind, record, &cited);

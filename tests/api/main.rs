@@ -33,6 +33,7 @@ mod findings;
 mod fold;
 mod formats;
 mod generated;
+mod headings;
 mod identities;
 mod influence;
 mod languages;
