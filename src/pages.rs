@@ -43,7 +43,7 @@ pub use self::compared::{Compared, State, compared};
 pub use self::dataset::dataset;
 pub use self::disputes::ALL as DISPUTES;
 pub use self::facts::{Facts, Missions, Total};
-pub use self::feed::{News, feed_title};
+pub use self::feed::{News, feed_title, feed_title_of};
 pub use self::filters::facets;
 pub use self::history::{Past, Told, history};
 pub use self::home::{Mandates, home};

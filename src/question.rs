@@ -19,6 +19,8 @@ pub mod statement;
 mod unused;
 mod values;
 
+use std::borrow::Cow;
+
 use jiff::civil::Date;
 use ledger_core::cite::Manner;
 use ledger_core::describe::{Filter, Format, Grouping, Parameter, Resource, Test};
@@ -65,7 +67,7 @@ pub struct Question {
     /// What answering it costs.
     pub lane: Lane,
     /// The representations that the path has.
-    pub there_are: &'static [Format],
+    pub there_are: Cow<'static, [Format]>,
     /// Whether it asks for the sources of the answer, in the place of the answer.
     pub is_of_sources: bool,
     /// Its options for a table.
@@ -314,7 +316,7 @@ impl Question {
             is_limited,
             format,
             lane,
-            there_are,
+            there_are: there_are.into(),
             is_of_sources,
             table,
             language,
@@ -330,7 +332,7 @@ impl Question {
     /// The same, if only a page can answer it, which asks for the rest.
     #[must_use]
     fn for_page_only(self) -> Self {
-        Self { there_are: &[Format::Html], ..self }
+        Self { there_are: Cow::Borrowed(&[Format::Html]), ..self }
     }
 
     /// The edition that answers.

@@ -36,6 +36,7 @@ use crate::represent::stored::parsed;
 /// A problem that says what is wrong with the request, or an internal problem.
 pub async fn list(ledger: Ledger, resource: &'static Resource, asked: Asked) -> Result<Response, Problem> {
     let mut question = Question::of_list(asked, resource, ledger.editions())?;
+    news::offer(&ledger, resource, None, &mut question).await?;
     let delivery = delivery(&ledger, &question);
     if question.format == Format::Html {
         // For the form, besides those that the request names.
@@ -171,7 +172,7 @@ async fn months(
 /// # Errors
 /// A problem that says what is wrong with the request, or an internal problem.
 pub async fn one(ledger: Ledger, resource: &'static Resource, id: String, asked: Asked) -> Result<Response, Problem> {
-    let question = Question::of_record(asked, resource, ledger.editions())?;
+    let mut question = Question::of_record(asked, resource, ledger.editions())?;
     let is_country = resource.path == countries::RESOURCE.path;
     if is_country
         && let Some(code) = country(&id)
@@ -185,6 +186,7 @@ pub async fn one(ledger: Ledger, resource: &'static Resource, id: String, asked:
         }
         return Ok(moved(&format!("/{}/{code}", resource.path), &question));
     }
+    news::offer(&ledger, resource, Some(&id), &mut question).await?;
     let mut delivery = delivery(&ledger, &question);
     delivery.links.push(format!("</{}>; rel=\"collection\"", resource.path));
     if question.format == Format::JsonLd && resource.path == claims::RESOURCE.path {

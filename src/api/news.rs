@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use ledger_core::describe::{Parameter, Resource};
+use ledger_core::describe::{Filter, Format, Parameter, Resource};
 use ledger_core::resources::{KINDS, changes, countries, missions, organizations, releases, sources, voices};
 use ledger_store::brought::{self, Brought, Followed, Place};
 use ledger_store::editions::{Edition, Editions};
@@ -14,10 +14,9 @@ use serde_json_borrow::Value;
 
 use super::feed;
 use crate::ledger::Ledger;
-use crate::model::citing;
-use crate::pages::{Facts, News, feed_title};
+use crate::pages::{Facts, News, feed_title, feed_title_of};
 use crate::problem::Problem;
-use crate::question::Question;
+use crate::question::{Question, SEARCH_FILTERS};
 use crate::represent::deliver::Rendered;
 use crate::represent::feed::{Frame, Item, write};
 use crate::represent::links;
@@ -36,7 +35,7 @@ pub(super) async fn of_list(
     resource: &'static Resource,
     question: &Question,
 ) -> Result<Rendered, Problem> {
-    let title = feed_title(resource, &Facts::of(question, None));
+    let title = title(connection, resource.path, (resource.filters, resource.kind.map(|_| resource)), question).await?;
     if resource.path == releases::RESOURCE.path {
         let page = list::page(connection, ledger.memory(), resource, &question.selection).await?;
         let rows: Vec<Value<'_>> = page.records().map_err(|error| unreadable(&error))?;
@@ -62,8 +61,7 @@ pub(super) async fn of_record(
     (id, record): (&str, &str),
     question: &Question,
 ) -> Result<Rendered, Problem> {
-    let title = citing::row(ledger.public_url(), resource, id, &parsed(record)?, question).title;
-    let title = Facts::of(question, None).titled(&title);
+    let title = feed_title_of(resource, &parsed(record)?, &Facts::of(question, None));
     if resource.path == releases::RESOURCE.path {
         let mut items = feed::items(ledger.editions(), ledger.public_url());
         items.retain(|item| item.edition.id == id);
@@ -90,9 +88,33 @@ pub(super) async fn of_search(
     let hits = search::search(connection, ledger.memory(), &all).await?;
     let subject = |id: &str| id.split_once('.').map(|(kind, id)| (kind.to_owned(), id.to_owned(), None));
     let followed = Followed::Subjects(hits.rows.iter().filter_map(|hit| subject(&hit.id)).collect());
-    let typed = question.selection.words.as_ref().map(|words| words.typed.as_str()).unwrap_or_default();
-    let title = Facts::of(question, None).titled(typed);
+    let title = title(connection, "search", (SEARCH_FILTERS, None), question).await?;
     of(ledger, connection, &followed, title, question).await
+}
+
+/// Leaves the feed out of what a question offers, if it would have to follow too much.
+///
+/// # Errors
+/// An internal problem.
+pub(super) async fn offer(
+    ledger: &Ledger,
+    resource: &'static Resource,
+    id: Option<&str>,
+    question: &mut Question,
+) -> Result<(), Problem> {
+    let (memory, most) = (ledger.memory(), ledger.feed_rows());
+    if question.format == Format::Atom || !question.there_are.contains(&Format::Atom) {
+        return Ok(());
+    }
+    if !brought::may_be_too_many(memory, resource, id.is_some(), &question.selection, most)? {
+        return Ok(());
+    }
+    let mut connection = ledger.readers().acquire(question.lane).await?;
+    if !brought::can_follow(&mut connection, memory, resource, id, &question.selection, most).await? {
+        question.there_are.to_mut().retain(|format| *format != Format::Atom);
+    }
+    connection.give_back();
+    Ok(())
 }
 
 /// The feed of what is followed.
@@ -116,7 +138,10 @@ async fn of(
     for row in &page.rows {
         told.push(row.changes.iter().map(|change| parsed(change)).collect::<Result<Vec<Value<'_>>, _>>()?);
     }
-    let named = names(connection, told.iter().flatten(), selection).await?;
+    // What changes name.
+    let states = told.iter().flatten();
+    let values = states.flat_map(|change| ["old", "new"].map(|state| change.get(state).get("value").as_str()));
+    let named = names(connection, None, values.flatten().collect(), selection).await?;
     let names = named.iter().filter_map(|(id, name)| Some((id.as_str(), name.as_deref()?))).collect();
     let mut items = Vec::with_capacity(page.rows.len());
     for (row, changes) in page.rows.iter().zip(&told) {
@@ -138,18 +163,34 @@ async fn of(
     Ok(written(question, title, items, next.as_deref()))
 }
 
-/// The names of what changes name: organizations, countries and missions, by their identifiers.
-async fn names<'c>(
+/// The title of the feed of a list or of a search. What its filters name has its name.
+async fn title(
     connection: &mut Connection,
-    changes: impl Iterator<Item = &'c Value<'c>>,
+    path: &str,
+    (filters, own): (&'static [Filter], Option<&'static Resource>),
+    question: &Question,
+) -> Result<String, Problem> {
+    let given = form_urlencoded::parse(question.asked.query.as_bytes());
+    let given: Vec<String> =
+        given.filter(|(_, value)| !value.is_empty()).map(|(_, value)| value.into_owned()).collect();
+    let values: BTreeSet<&str> = given.iter().flat_map(|value| value.split(',').map(str::trim)).collect();
+    let named = names(connection, own, values, &question.selection).await?;
+    let named = named.iter().filter_map(|(id, name)| Some((id.as_str(), name.as_deref()?))).collect();
+    Ok(feed_title(path, filters, named, &Facts::of(question, None)))
+}
+
+/// The names of organizations, countries and missions, and of the records of another collection, by their identifiers.
+async fn names(
+    connection: &mut Connection,
+    own: Option<&'static Resource>,
+    values: BTreeSet<&str>,
     selection: &Selection,
 ) -> Result<Vec<(String, Option<String>)>, Problem> {
-    let states = changes.flat_map(|change| ["old", "new"].map(|state| change.get(state).get("value").as_str()));
-    let values: BTreeSet<&str> = states.flatten().collect();
     let values: Vec<&str> = values.into_iter().collect();
     let mut names = Vec::new();
     if !values.is_empty() {
-        for resource in [&organizations::RESOURCE, &countries::RESOURCE, &missions::RESOURCE] {
+        let named = [&organizations::RESOURCE, &countries::RESOURCE, &missions::RESOURCE];
+        for resource in named.into_iter().chain(own) {
             names.extend(list::names(connection, resource, &values, selection).await?);
         }
     }

@@ -213,8 +213,10 @@ pub(super) fn number(words: Words, number: &Json<'_>) -> Option<String> {
 /// What a record is called, for headings: a claim by what it says, a source without a title as lists show it.
 pub(super) fn called(words: Words, record: &Map<'_>) -> String {
     let text = |name: &str| record.get(name).and_then(Json::as_str);
-    let own = ["name", "title"].iter().find_map(|name| text(name)).map(str::to_owned);
-    own.or_else(|| claimed(words, record)).or_else(|| untitled(words, record)).unwrap_or_default()
+    let own = ["name", "title", "text"].iter().find_map(|name| text(name)).map(str::to_owned);
+    let subject = || record.get("subject")?.get("name").as_str().map(str::to_owned);
+    let found = own.or_else(|| claimed(words, record)).or_else(subject).or_else(|| untitled(words, record));
+    found.unwrap_or_default()
 }
 
 /// A claim in a few words: its record, its field and its value.

@@ -1,5 +1,6 @@
 //! What an answer is based on, its other addresses, and what its rows are named by.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use form_urlencoded::Serializer;
@@ -41,7 +42,7 @@ pub struct Facts {
     /// The language, if it was asked for: every page keeps it.
     pub(super) spoken: Option<(&'static str, String)>,
     /// The representations that the path has.
-    pub(super) there_are: &'static [Format],
+    pub(super) there_are: Cow<'static, [Format]>,
     /// Where this site is.
     pub(super) site: Arc<Site>,
     /// The address of the same answer for good: absolute, and pinned to the edition.
@@ -53,12 +54,6 @@ pub struct Facts {
 }
 
 impl Facts {
-    /// A title after the name of the dataset.
-    #[must_use]
-    pub fn titled(&self, title: &str) -> String {
-        self.words.labelled(&self.edition.about.short_title, title)
-    }
-
     /// The facts of the answer to a question.
     #[must_use]
     pub fn of(question: &Question, next: Option<&str>) -> Self {
@@ -80,7 +75,7 @@ impl Facts {
                 .collect(),
             is_later: selection.after.is_some(),
             kept: day.into_iter().chain(edition).collect(),
-            there_are: question.there_are,
+            there_are: question.there_are.clone(),
             pinned: format!("{}{}?{}", question.asked.site.url, question.asked.path, question.citable),
             site: Arc::clone(&question.asked.site),
             cited: None,
@@ -111,7 +106,7 @@ impl Facts {
     /// The address of the same answer in another format, with other parameters added: without what that does not take.
     fn in_format(&self, format: Format, added: &[(&str, &str)]) -> String {
         let is_of_sources = added.contains(&OF_SOURCES);
-        let shape = Shape::linked(format, is_of_sources, self.there_are);
+        let shape = Shape::linked(format, is_of_sources, &self.there_are);
         let is_added = |name: &str| added.iter().any(|(other, _)| *other == name);
         let own = Parameter::Format.name();
         let added: Vec<(&str, &str)> = std::iter::once((own, format.name())).chain(added.iter().copied()).collect();
@@ -206,7 +201,7 @@ impl Facts {
         let mut links: Vec<Link> =
             formats.flat_map(|format| links_to(words, *format, |added| self.in_format(*format, added))).collect();
         let bibtex = Format::Cite(Style::Bibtex);
-        if Format::have_bibliography(self.there_are) && citing::has_sources(&self.path) && wants(bibtex) {
+        if Format::have_bibliography(&self.there_are) && citing::has_sources(&self.path) && wants(bibtex) {
             links.push(Link { name: words.say("format-sources"), href: self.in_format(bibtex, &[OF_SOURCES]) });
         }
         links

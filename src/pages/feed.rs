@@ -3,23 +3,36 @@
 use std::collections::HashMap;
 
 use askama::Template;
-use ledger_core::describe::Resource;
+use ledger_core::describe::{Filter, Resource};
 
 use super::evidence::{Hand, Sources};
 use super::facts::{Facts, Link};
 use super::filters::Filters;
+use super::record::title;
 use super::rows::{Json, Map};
 use super::words::Words;
 use crate::problem::Problem;
 
-/// The title of the feed of a list: what it has, and which filters it has.
+/// The title of the feed of a list or of a search: what it has, which filters it has, and on which day. Some values of
+/// filters have names.
 #[must_use]
-pub fn feed_title(resource: &Resource, facts: &Facts) -> String {
-    let words = facts.words;
-    let filters = Filters::of(resource, &[], facts, HashMap::new(), words).active(facts);
-    let conditions: Vec<String> = filters.into_iter().map(|filter| filter.name).collect();
+pub fn feed_title(path: &str, filters: &'static [Filter], named: HashMap<&str, &str>, facts: &Facts) -> String {
+    let conditions = Filters::naming(filters, named, facts.words).conditions(facts);
     let narrowed = if conditions.is_empty() { String::new() } else { format!(" ({})", conditions.join(", ")) };
-    facts.titled(&format!("{}{narrowed}", words.page(resource.path)))
+    titled(&format!("{}{narrowed}", facts.words.page(path)), facts)
+}
+
+/// The title of the feed of a record: what the record is called, and on which day.
+#[must_use]
+pub fn feed_title_of(resource: &Resource, record: &Json<'_>, facts: &Facts) -> String {
+    let nothing = Map::default();
+    titled(&title(facts.words, resource, record.as_object().unwrap_or(&nothing)), facts)
+}
+
+fn titled(title: &str, facts: &Facts) -> String {
+    let words = facts.words;
+    let then = |day| format!(", {}", words.with("said-then", "day", &words.date(day)));
+    words.labelled(&facts.edition.about.short_title, &format!("{title}{}", facts.as_of.map_or_else(String::new, then)))
 }
 
 /// What an edition changed of one thing.

@@ -162,6 +162,12 @@ impl<'a> Filters<'a> {
         Self { resource: resource.filters, words, controls, hidden, asked, names }
     }
 
+    /// Only what says in words which filters are in effect.
+    pub fn naming(filters: &'static [Filter], named: HashMap<&'a str, &'a str>, words: Words) -> Self {
+        let names = Names { named, words };
+        Self { resource: filters, words, controls: Vec::new(), hidden: Vec::new(), asked: Vec::new(), names }
+    }
+
     /// Whether the request names a facet.
     pub fn is_asked(&self, facet: &Facet) -> bool {
         self.asked.iter().any(|name| name == facet.filter)
@@ -174,24 +180,28 @@ impl<'a> Filters<'a> {
     /// A filter with its value: `donor is United States`.
     fn condition(&self, name: &str, value: &str) -> Option<String> {
         let words = self.words;
-        if name == Parameter::Q.name() || name == Parameter::Source.name() {
-            let is = if name == Parameter::Q.name() { "said-words" } else { "said-is" };
-            return Some(format!("{} {} {value}", label_in_text(words, name), words.say(is)));
-        }
         if name == Parameter::Disputed.name() {
             return Some(words.say(if value == "true" { "filter-disputed" } else { "filter-undisputed" }));
         }
-        let filter = self.filter(name)?;
-        let (end, is) = match filter.test {
-            Test::Min(_) | Test::MinHundredths(_) => ("_min", "said-at-least"),
-            Test::Max(_) | Test::MaxHundredths(_) => ("_max", "said-at-most"),
-            Test::From(_) | Test::Since(_) => ("_from", "said-from"),
-            Test::To(_) | Test::Until(_) => ("_to", "said-to"),
-            _ => ("", "said-is"),
+        let value = match self.filter(name) {
+            Some(filter) => self.names.of(filter, value),
+            None if [Parameter::Q, Parameter::Source].iter().any(|own| own.name() == name) => self.names.or(value),
+            None => return None,
+        };
+        // What a filter is called makes no sentence with its value in every language.
+        if let Some(own) = words.composed(&format!("condition-of-{name}"), &[("value", &value)]) {
+            return Some(own);
+        }
+        let (end, is) = match self.filter(name).map(|filter| filter.test) {
+            Some(Test::Min(_) | Test::MinHundredths(_)) => ("_min", "condition-at-least"),
+            Some(Test::Max(_) | Test::MaxHundredths(_)) => ("_max", "condition-at-most"),
+            Some(Test::From(_) | Test::Since(_)) => ("_from", "condition-from"),
+            Some(Test::To(_) | Test::Until(_)) => ("_to", "condition-to"),
+            _ => ("", "condition-is"),
         };
         let stem = name.strip_suffix(end).unwrap_or(name);
         let stem = if matches!(name, "from" | "to") { "date" } else { stem };
-        Some(format!("{} {} {}", label_in_text(words, stem), words.say(is), self.names.of(filter, value)))
+        Some(words.compose(is, &[("name", &label_in_text(words, stem)), ("value", &value)]))
     }
 
     /// The filters that are in effect, each with the address of the list without it.
@@ -207,8 +217,8 @@ impl<'a> Filters<'a> {
         active.collect()
     }
 
-    /// The question in words: `26 tranches where donor is United States, as known now`.
-    pub fn said(&self, total: String, facts: &Facts) -> String {
+    /// The filters in words: `donor is United States or Canada`.
+    pub fn conditions(&self, facts: &Facts) -> Vec<String> {
         let words = self.words;
         let mut conditions: Vec<(String, Vec<String>)> = Vec::new();
         for (name, value) in &facts.parameters {
@@ -222,11 +232,17 @@ impl<'a> Filters<'a> {
             }
         }
         let or = format!(" {} ", words.say("said-or"));
-        let conditions: Vec<String> = conditions.into_iter().map(|(_, values)| values.join(&or)).collect();
+        conditions.into_iter().map(|(_, values)| values.join(&or)).collect()
+    }
+
+    /// The question in words: `26 tranches where donor is United States, as known now`.
+    pub fn said(&self, total: String, facts: &Facts) -> String {
+        let words = self.words;
+        let conditions = self.conditions(facts);
         let narrowed = if conditions.is_empty() {
             total
         } else {
-            format!("{total} {} {}", words.say("said-where"), conditions.join(", "))
+            words.compose("said-narrowed", &[("total", &total), ("conditions", &conditions.join(", "))])
         };
         let known = match facts.as_of {
             Some(day) => words.with("said-then", "day", &words.date(day)),
@@ -242,6 +258,11 @@ fn label_in_text(words: Words, name: &str) -> String {
 }
 
 impl Names<'_> {
+    /// The name of what has an identifier, or that.
+    fn or(&self, value: &str) -> String {
+        self.named.get(value).map_or_else(|| value.to_owned(), |name| (*name).to_owned())
+    }
+
     /// A value of a filter as people read it; several, if commas separate them.
     fn of(&self, filter: &Filter, value: &str) -> String {
         let words = self.words;
@@ -250,7 +271,9 @@ impl Names<'_> {
             let or = format!(" {} ", words.say("said-or"));
             return values.map(|value| self.of(filter, value)).collect::<Vec<_>>().join(&or);
         }
-        if let Some(name) = self.named.get(value) {
+        // `FR` may be a country, and a language.
+        let is_code = matches!(filter.test, Test::Code(..) | Test::MemberCode(..) | Test::Language(_));
+        if let Some(name) = self.named.get(value).filter(|_| !is_code) {
             return (*name).to_owned();
         }
         match filter.test {

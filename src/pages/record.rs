@@ -116,6 +116,16 @@ pub(super) const GLANCE: &[(&str, &[&str])] = &[
     ("voices", &["role", "organization", "country", "claims"]),
 ];
 
+/// What a record is called; a dispute, by what it is about.
+pub(super) fn title(words: Words, resource: &Resource, record: &Map<'_>) -> String {
+    let subject = record.get("subject").map(|subject| subject.get("name").as_str().unwrap_or_default());
+    let field = record.get("field").and_then(Json::as_str);
+    match (subject, field) {
+        (Some(subject), Some(field)) if disputes::is_of(resource.path) => words.labelled(subject, &words.label(field)),
+        _ => called(words, record),
+    }
+}
+
 /// One record as a page.
 ///
 /// # Errors
@@ -132,12 +142,7 @@ pub fn record(
     let record = whole.as_object().unwrap_or(&nothing);
     let cited = Sources::of(cited);
     let is_dispute = disputes::is_of(resource.path);
-    let title = if is_dispute {
-        let subject = whole.get("subject").get("name").as_str().unwrap_or_default();
-        words.labelled(subject, &words.label(whole.get("field").as_str().unwrap_or_default()))
-    } else {
-        called(words, record)
-    };
+    let title = title(words, resource, record);
     let kind = resource.kind.map(|kind| kind.name);
     let mut all = lines(words, kind, record, &cited);
     all.iter_mut().flat_map(|line| &mut line.values).for_each(|cell| beside.missions.put_into(cell));

@@ -97,7 +97,7 @@ impl Words {
 
     /// A code of a field.
     pub fn code(self, field: &str, code: &str) -> String {
-        if field == "subject_kind" {
+        if matches!(field, "subject_kind" | "field") {
             return self.label(code).to_lowercase();
         }
         self.fixed(&format!("code-{field}-{code}")).unwrap_or_else(|| code.replace('_', " "))

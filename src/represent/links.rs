@@ -31,7 +31,7 @@ pub fn of_everything(license: Option<&str>) -> HeaderValue {
 /// (`cite-as`, RFC 8574), and each of its other representations (`alternate`, with `type`), with the parameters that these take.
 #[must_use]
 pub fn of_data(public_url: &str, question: &Question) -> String {
-    let (path, asked, there_are) = (&question.asked.path, &question.unpinned, question.there_are);
+    let (path, asked, there_are) = (&question.asked.path, &question.unpinned, &*question.there_are);
     let given: Vec<_> = form_urlencoded::parse(asked.as_bytes()).collect();
     let room = 96 + question.citable.len() + there_are.len() * (80 + path.len() + asked.len());
     let mut links = String::with_capacity(room);

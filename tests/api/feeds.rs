@@ -238,17 +238,62 @@ async fn a_feed_speaks_the_language_that_was_asked_for() {
     let service = Service::flagship().await;
     let title = async |address: &str| feed(&service, address).await.title.value;
     assert_eq!(title("/funding?format=atom").await, "Mission Ledger: Funding");
-    assert_eq!(
-        title("/funding?donor=US&format=atom").await,
-        "Mission Ledger: Funding (donor is United States of America)"
-    );
+    assert_eq!(title("/funding?donor=US&format=atom").await, "Mission Ledger: Funding (donor is United States)");
     assert_eq!(
         title("/funding?donor=US&format=atom&lang=fr").await,
-        "Mission Ledger\u{a0}: Financements (donateur est United States of America)"
+        "Mission Ledger\u{a0}: Financements (donateur\u{a0}: United States)"
     );
+    // What filters name has its name, several values are one condition, and a day is named.
+    for (asked, english, french) in [
+        (
+            "changes?since=2026.12.1",
+            "Changes (edition is after 2026.12.1)",
+            "Modifications (édition\u{a0}: après 2026.12.1)",
+        ),
+        (
+            "legal-cases?court=kenya-high-court",
+            "Court cases (court is High Court of Kenya)",
+            "Affaires judiciaires (tribunal\u{a0}: High Court of Kenya)",
+        ),
+        (
+            "contingents?part_of=ke-pledge-1000&country=KE&country=JM",
+            "Contingents (whole is Kenyan pledge of 1,000 police, country is Kenya or Jamaica)",
+            "Contingents (ensemble\u{a0}: Kenyan pledge of 1,000 police, pays\u{a0}: Kenya ou Jamaica)",
+        ),
+        ("claims?field=personnel", "Claims (field is people)", "Assertions (champ\u{a0}: effectif)"),
+        (
+            "sources?published_from=2024-08&language=FR",
+            "Sources (publication is on or after August 2024, language is French)",
+            "Sources (publication\u{a0}: août 2024 ou après, langue\u{a0}: français)",
+        ),
+        (
+            "contingents?disputed=true&as_of=2024-07-01",
+            "Contingents (disputed only), as known on 1 July 2024",
+            "Contingents (seulement ce qui est contesté), d’après ce que l’on savait au 1er juillet 2024",
+        ),
+        (
+            "search?q=police&kind=contingent",
+            "Search (words contain police, kind is contingent)",
+            "Recherche (texte\u{a0}: police, type\u{a0}: contingent)",
+        ),
+        (
+            "contingents/ke-first-contingent?as_of=2024-07-01",
+            "First Kenyan contingent, as known on 1 July 2024",
+            "First Kenyan contingent, d’après ce que l’on savait au 1er juillet 2024",
+        ),
+        ("claims/c00069?limit=1", "Beninese pledge: Status offered", "Beninese pledge\u{a0}: Statut proposé"),
+        (
+            "discrepancies/contingent.ke-first-contingent.personnel?limit=1",
+            "First Kenyan contingent: People",
+            "First Kenyan contingent\u{a0}: Effectif",
+        ),
+    ] {
+        let asked = asked.strip_suffix("?limit=1").map_or(format!("{asked}&"), |path| format!("{path}?"));
+        assert_eq!(title(&format!("/{asked}format=atom")).await, format!("Mission Ledger: {english}"));
+        assert_eq!(title(&format!("/{asked}format=atom&lang=fr")).await, format!("Mission Ledger\u{a0}: {french}"));
+    }
     let record = "/funding/us-release-109m?format=atom&lang=fr";
     assert!(title(record).await.starts_with("Mission Ledger\u{a0}: US release of June 2024"));
-    assert_eq!(title("/search?q=police&format=atom&lang=fr").await, "Mission Ledger\u{a0}: police");
     let text = service.get(record).await.text();
     assert!(text.contains("Statut&lt;/strong&gt;\u{a0}: "), "{text}");
     assert!(!text.contains("/strong&gt;: "), "{text}");
@@ -279,5 +324,34 @@ async fn a_feed_that_follows_too_much_is_refused() {
     // What is whole is not followed row by row, and what is narrow is.
     for list in ["/claims?format=atom", "/funding?format=atom", "/funding?donor=US&format=atom"] {
         assert_eq!(service.get(list).await.status, 200, "{list}");
+    }
+    // A feed is offered where there is one, and only there.
+    for list in [
+        "/claims",
+        "/claims?subject_kind=contingent",
+        "/claims?subject_kind=legal_case&limit=1",
+        "/claims?as_of=2024-07-01",
+        "/timeline",
+        "/timeline?country=JM",
+        "/discrepancies",
+        "/sources",
+        "/sources?kind=news",
+        "/sources?kind=court_record",
+        "/countries",
+        "/countries/KE",
+        "/countries/JM",
+        "/countries?region=Africa",
+        "/voices",
+        "/changes?country=KE",
+        "/funding?donor=US",
+        "/contingents/ke-first-contingent",
+    ] {
+        let feed = format!("{list}{}format=atom", if list.contains('?') { '&' } else { '?' });
+        let there_is = service.get(&feed).await.status == 200;
+        let json = service.get(list).await;
+        let links: Vec<&str> = json.headers.get_all("link").iter().filter_map(|link| link.to_str().ok()).collect();
+        assert_eq!(links.iter().any(|link| link.contains("application/atom+xml")), there_is, "{list}");
+        let page = service.with(Method::GET, list, &[("accept", "text/html")]).await.text();
+        assert_eq!(page.contains("format=atom"), there_is, "{list}");
     }
 }

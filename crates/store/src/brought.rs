@@ -110,16 +110,78 @@ pub async fn followed(
     selection: &Selection,
     most: u64,
 ) -> Result<Followed, StoreError> {
-    match resource.path {
-        "changes" | "countries" if selection.is_whole() => return Ok(Followed::All),
-        "claims" | "sources" if selection.is_whole() => return Ok(Followed::Claims),
-        // Their rows are about some fields, and not every claim has a voice.
-        "timeline" | "discrepancies" | "voices" => {}
-        _ if selection.is_whole() => return Ok(Followed::Kind(name(resource))),
-        _ => {}
+    if let Some(whole) = whole(resource, selection) {
+        return Ok(whole);
     }
     let rows = of_list(connection, memory, resource, selection, most).await?;
     about(connection, memory, resource, rows, selection, most).await
+}
+
+/// The changes that are about a whole list, if they need not be followed row by row.
+fn whole(resource: &Resource, selection: &Selection) -> Option<Followed> {
+    match resource.path {
+        _ if !selection.is_whole() => None,
+        "changes" | "countries" => Some(Followed::All),
+        "claims" | "sources" => Some(Followed::Claims),
+        // Their rows are about some fields, and not every claim has a voice.
+        "timeline" | "discrepancies" | "voices" => None,
+        _ => Some(Followed::Kind(name(resource))),
+    }
+}
+
+/// The list whose rows are followed in the place of the rows of another one.
+fn in_place(resource: &Resource) -> Option<&'static Resource> {
+    match resource.path {
+        "sources" | "voices" => Some(&claims::RESOURCE),
+        "countries" => Some(&changes::RESOURCE),
+        _ => None,
+    }
+}
+
+/// Whether more than `most` rows can have to be followed for a list or for one of its rows: whether a list is so long.
+///
+/// # Errors
+/// When the edition has no such list.
+pub fn may_be_too_many(
+    memory: &Memory,
+    resource: &Resource,
+    is_one: bool,
+    selection: &Selection,
+    most: u64,
+) -> Result<bool, StoreError> {
+    for list in Some(resource).filter(|_| !is_one).into_iter().chain(in_place(resource)) {
+        if memory.catalog(list, &selection.edition, selection.as_of)?.len() > most {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
+/// Whether the changes that are about a list, or about one of its rows, can be followed.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn can_follow(
+    connection: &mut SqliteConnection,
+    memory: &Memory,
+    resource: &Resource,
+    id: Option<&str>,
+    selection: &Selection,
+    most: u64,
+) -> Result<bool, StoreError> {
+    let found = match id {
+        Some(id) => followed_one(connection, memory, resource, id, selection, most).await,
+        None if whole(resource, selection).is_some() => return Ok(true),
+        None if in_place(resource).is_none() => {
+            return Ok(rows(connection, memory, resource, selection).await?.1.len() <= most);
+        }
+        None => followed(connection, memory, resource, selection, most).await,
+    };
+    match found {
+        Ok(_) => Ok(true),
+        Err(StoreError::TooMany { .. }) => Ok(false),
+        Err(other) => Err(other),
+    }
 }
 
 /// The changes that are about one row of a list.
