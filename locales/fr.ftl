@@ -211,6 +211,7 @@ condition-of-since = édition : après { $value }
 condition-of-part_of = ensemble : { $value }
 condition-of-attributed_to = attribution : { $value }
 said-or = ou
+detail-in-english = Détail en anglais :
 active-filters = Filtres actifs
 remove-filter = Retirer le filtre : { $filter }
 narrow = Affiner la liste

@@ -175,8 +175,7 @@ async fn title(
         given.filter(|(_, value)| !value.is_empty()).map(|(_, value)| value.into_owned()).collect();
     let values: BTreeSet<&str> = given.iter().flat_map(|value| value.split(',').map(str::trim)).collect();
     let named = names(connection, own, values, &question.selection).await?;
-    let named = named.iter().filter_map(|(id, name)| Some((id.as_str(), name.as_deref()?))).collect();
-    Ok(feed_title(path, filters, named, &Facts::of(question, None)))
+    Ok(feed_title(path, filters, &named, &Facts::of(question, None)))
 }
 
 /// The names of organizations, countries and missions, and of the records of another collection, by their identifiers.

@@ -2,10 +2,12 @@
 
 use std::sync::Arc;
 
+use ledger_core::words::list;
 use rmcp::handler::server::ServerHandler;
 use rmcp::model::{
-    CallToolRequestParams, CallToolResponse, ErrorData, GetPromptRequestParams, GetPromptResponse, Implementation,
-    ListPromptsResult, ListToolsResult, PaginatedRequestParams, ServerCapabilities, ServerConfig, Tool,
+    CallToolRequestParams, CallToolResponse, CustomRequest, CustomResult, ErrorCode, ErrorData, GetPromptRequestParams,
+    GetPromptResponse, Implementation, ListPromptsResult, ListToolsResult, PaginatedRequestParams, ServerCapabilities,
+    ServerConfig, Tool,
 };
 use rmcp::service::{RequestContext, RoleServer, ServiceExt as _};
 use rmcp::transport::stdio;
@@ -13,6 +15,9 @@ use rmcp::transport::stdio;
 use super::asking::Asking;
 use super::{prompts, tools};
 use crate::ledger::Ledger;
+
+/// The methods of the protocol that it answers.
+const METHODS: &[&str] = &["initialize", "ping", "tools/list", "tools/call", "prompts/list", "prompts/get"];
 
 /// What answers an assistant.
 #[derive(Clone, Debug)]
@@ -49,6 +54,18 @@ impl Assistant {
 impl ServerHandler for Assistant {
     fn get_info(&self) -> ServerConfig {
         ServerConfig::clone(&self.config)
+    }
+
+    async fn on_custom_request(
+        &self,
+        request: CustomRequest,
+        _: RequestContext<RoleServer>,
+    ) -> Result<CustomResult, ErrorData> {
+        let asked = request.method;
+        let is_name = asked.len() <= 100 && asked.bytes().all(|byte| byte.is_ascii_graphic());
+        let asked = if is_name { format!("`{asked}`") } else { "this one".to_owned() };
+        let told = format!("there is no method {asked}; the methods are {}", list(METHODS));
+        Err(ErrorData::new(ErrorCode::METHOD_NOT_FOUND, told, None))
     }
 
     async fn list_tools(

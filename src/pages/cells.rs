@@ -186,7 +186,8 @@ fn values(words: Words, row: &Map<'_>, name: &str, value: &Json<'_>) -> Vec<Cell
             vec![Cell {
                 hedge,
                 text: match name {
-                    "field" => words.label(text),
+                    "field" | "attributes" => words.label(text),
+                    "about" => words.label(text).to_lowercase(),
                     _ if owner_of(name).is_some() => {
                         row.get(&format!("{name}_name")).and_then(Json::as_str).unwrap_or(text).to_owned()
                     }

@@ -16,7 +16,8 @@ use crate::problem::Problem;
 /// The title of the feed of a list or of a search: what it has, which filters it has, and on which day. Some values of
 /// filters have names.
 #[must_use]
-pub fn feed_title(path: &str, filters: &'static [Filter], named: HashMap<&str, &str>, facts: &Facts) -> String {
+pub fn feed_title(path: &str, filters: &'static [Filter], named: &[(String, Option<String>)], facts: &Facts) -> String {
+    let named = named.iter().filter_map(|(id, name)| Some((id.as_str(), name.as_deref()?))).collect();
     let conditions = Filters::naming(filters, named, facts.words).conditions(facts);
     let narrowed = if conditions.is_empty() { String::new() } else { format!(" ({})", conditions.join(", ")) };
     titled(&format!("{}{narrowed}", facts.words.page(path)), facts)

@@ -10,6 +10,7 @@ use super::filters::{Control, Input};
 use super::frame::{Frame, Prose, written};
 use super::words::{Words, sentence};
 use crate::asked::Asked;
+use crate::language::Language;
 use crate::problem::{ParameterFault, Problem, ProblemKind};
 
 #[derive(Debug, Template)]
@@ -18,6 +19,8 @@ struct ProblemPage {
     frame: Frame,
     status: u16,
     detail: Option<Prose>,
+    /// That what is wrong is told in English, in another language.
+    in_english: Option<String>,
     doc: Prose,
     /// What is wrong and is not at a control.
     faults: Vec<Prose>,
@@ -49,6 +52,7 @@ pub fn met(problem: &Problem, asked: &Asked) -> Result<String, Problem> {
         frame: Frame::without_edition(words, title, &asked.path).asked(&asked.path, &asked.query, faults),
         status: problem.status,
         detail: faults.is_empty().then(|| Prose(problem.detail.clone())),
+        in_english: (asked.language != Language::default()).then(|| words.say("detail-in-english")),
         doc: Prose(words.or(&format!("means-problem-{slug}"), kind.map_or("", |kind| kind.doc))),
         faults: others.collect(),
         path: asked.path.clone(),
@@ -87,6 +91,7 @@ pub fn problem(kind: &ProblemKind, facts: &Facts) -> Result<String, Problem> {
         frame: Frame::of(words.or(&format!("problem-{slug}"), kind.title), facts),
         status: kind.status.as_u16(),
         detail: None,
+        in_english: None,
         doc: Prose(words.or(&format!("means-problem-{slug}"), kind.doc)),
         faults: Vec::new(),
         path: String::new(),

@@ -70,12 +70,16 @@ impl Reader {
     /// Takes the pairs of a query string; `known` are the parameters that the path takes.
     pub fn new(raw: &str, known: &[&str]) -> Self {
         let mut reader = Self { pairs: Vec::new(), faults: Vec::new(), default_limit: DEFAULT_LIMIT };
+        // What there is, is said once.
+        let mut is_said = false;
         for (name, value) in form_urlencoded::parse(raw.as_bytes()) {
             if !known.contains(&name.as_ref()) {
                 let detail = nearest(&name, known).map_or_else(
                     || {
                         if known.is_empty() {
                             "is not a parameter here; this path takes no parameters".to_owned()
+                        } else if std::mem::replace(&mut is_said, true) {
+                            "is not a parameter here either".to_owned()
                         } else {
                             format!("is not a parameter here; the parameters are {}", list(known))
                         }

@@ -127,3 +127,22 @@ async fn a_language_is_refused_where_there_is_no_page() {
     let json = service.get("/funding").await;
     assert!(!json.header("vary").to_ascii_lowercase().contains("accept-language"));
 }
+
+/// What is wrong is told in English everywhere; a page in another language says so.
+#[tokio::test]
+async fn a_problem_on_a_french_page_is_marked_as_english() {
+    let service = Service::flagship().await;
+    for path in ["/contingents?contry=KE", "/contingents?status=gone", "/contingents/nope", "/nowhere"] {
+        let mark = if path.contains('?') { '&' } else { '?' };
+        let page = async |lang: &str| {
+            let address = format!("{path}{mark}lang={lang}");
+            service.with(Method::GET, &address, &[("accept", "text/html")]).await.text()
+        };
+        let french = page("fr").await;
+        assert!(french.contains("<html lang=\"fr\""), "{path}");
+        let (_, after) =
+            french.split_once("Détail en anglais\u{a0}:</p>").unwrap_or_else(|| panic!("{path}: {french}"));
+        assert!(after.contains("lang=\"en\""), "{path}: {after}");
+        assert!(!page("en").await.contains("in English:"), "{path}");
+    }
+}

@@ -366,3 +366,16 @@ fn the_same_tools_answer_on_standard_input_and_output() {
     drop(input);
     assert!(server.wait().unwrap().success(), "it ends when its input does");
 }
+
+#[tokio::test]
+async fn an_unknown_method_is_told_which_there_are() {
+    let service = Service::flagship().await;
+    for (method, told) in [("tools/lst", "there is no method `tools/lst`"), ("\u{7}", "there is no method this one")] {
+        let message = json!({ "jsonrpc": "2.0", "id": 1, "method": method }).to_string();
+        let error = send(&service, &[], message).await.json()["error"].clone();
+        assert_eq!(error["code"], -32601, "{error}");
+        let methods =
+            "; the methods are `initialize`, `ping`, `tools/list`, `tools/call`, `prompts/list`, `prompts/get`";
+        assert_eq!(error["message"], format!("{told}{methods}"));
+    }
+}

@@ -341,3 +341,18 @@ async fn a_range_that_ends_before_it_begins_is_refused() {
         assert_eq!(faults(&service, path).await, Vec::<String>::new(), "{path}");
     }
 }
+
+/// The first 20 of many, and what the parameters are, once.
+#[tokio::test]
+async fn many_unknown_parameters_are_told_shortly() {
+    let service = Service::flagship().await;
+    let many: Vec<String> = (0..150).map(|at| format!("zz{at}=1")).collect();
+    let answer = service.get(&format!("/contingents?{}", many.join("&"))).await;
+    let problem = answer.json();
+    assert_eq!((answer.status.as_u16(), problem["errors"].as_array().unwrap().len()), (400, 20));
+    let detail = problem["detail"].as_str().unwrap();
+    assert!(detail.starts_with("150 parameters cannot be used. `zz0`: is not a parameter here; the parameters are"));
+    assert!(detail.ends_with("`zz19`: is not a parameter here either. 130 more are not listed."), "{detail}");
+    assert_eq!(answer.text().matches("`personnel_min`").count(), 2, "once in `detail`, once in `errors`");
+    assert!(answer.text().len() < 5_000, "{}", answer.text().len());
+}

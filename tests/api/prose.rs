@@ -123,3 +123,15 @@ async fn a_property_that_is_called_field_has_its_label_like_any_other() {
     let text = service.get("/changes?since=2026.12.1&change=changed&format=text&limit=1").await.text();
     assert!(text.contains(" Field: Summary. Old: "), "{text}");
 }
+
+/// A change in the words of its page.
+#[tokio::test]
+async fn what_a_change_differs_in_is_told_in_words() {
+    let service = Service::flagship().await;
+    let asked = "/changes?since=2026.12.1&change=changed&limit=1&release=2026.12.2&format=text";
+    let text = service.get(asked).await.text();
+    assert!(text.contains("What changed: claim. What differs: Identifier of the record."), "{text}");
+    assert!(!text.contains("subject_id"), "{text}");
+    let french = service.get(&format!("{asked}&lang=fr")).await.text();
+    assert!(french.contains("Identifiant du sujet") && !french.contains("subject_id"), "{french}");
+}
