@@ -211,7 +211,7 @@ condition-of-since = edition is after { $value }
 condition-of-part_of = whole is { $value }
 condition-of-attributed_to = attribution is { $value }
 said-or = or
-detail-in-english = Details in English:
+detail-in-english = Details are in English.
 active-filters = Active filters
 remove-filter = Remove the filter: { $filter }
 narrow = Narrow the list
@@ -589,6 +589,8 @@ check-said-several = { $count ->
     [one] The filters find { $number } record.
    *[other] The filters find { $number } records, so it is not clear which one is meant; add `subject_id`, or a filter.
 }
+check-title = “{ $text }”
+check-did-you-mean = Nothing in the ledger is called “{ $value }”. Did you mean { $name } ({ $id })?
 check-found-by = Found by the words “{ $words }”: make sure that this is the record that you mean.
 check-more = { $count ->
     [one] { $number } more is not listed: add a filter.

@@ -211,7 +211,7 @@ condition-of-since = édition : après { $value }
 condition-of-part_of = ensemble : { $value }
 condition-of-attributed_to = attribution : { $value }
 said-or = ou
-detail-in-english = Détail en anglais :
+detail-in-english = Le détail est en anglais.
 active-filters = Filtres actifs
 remove-filter = Retirer le filtre : { $filter }
 narrow = Affiner la liste
@@ -1177,6 +1177,8 @@ check-said-several = { $count ->
     [one] Les filtres trouvent { $number } fiche.
    *[other] Les filtres trouvent { $number } fiches : on ne sait pas de laquelle il s’agit ; ajoutez `subject_id` ou un filtre.
 }
+check-title = « { $text } »
+check-did-you-mean = Rien dans le registre ne s’appelle « { $value } ». Vouliez-vous dire { $name } ({ $id }) ?
 check-found-by = Trouvé par les mots « { $words } » : vérifiez que c’est bien la fiche dont vous parlez.
 check-more = { $count ->
     [one] { $number } autre n’est pas affichée : ajoutez un filtre.
