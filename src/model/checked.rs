@@ -1,28 +1,27 @@
 //! What a check answers: the verdict on a statement, the claims on each side, and a sentence to quote.
 
+mod claimed;
 mod wording;
 
 use std::collections::BTreeMap;
 
-use iso_currency::Currency;
 use jiff::civil::Date;
 use ledger_core::citations::Citation;
 use ledger_core::cite::untitled;
-use ledger_core::claim::read::read_value;
 use ledger_core::claim::{Claim, Source};
-use ledger_core::describe::{Field, Holds, Type};
+use ledger_core::describe::{Holds, Type};
 use ledger_core::fold::{Fold, Folded};
 use ledger_core::independence::Independence;
 use ledger_core::resources::{Subject, SubjectKind};
 use ledger_core::rules::Rules;
-use ledger_core::value::{PartialDate, Qualifier};
+use ledger_core::value::Qualifier;
 use ledger_core::verdict::{Judged, Verdict, judge};
-use ledger_core::vocabulary::Rank;
 use ledger_core::words::{counted, nearest};
 use serde::Serialize;
 use serde_json::Value as Json;
 use utoipa::ToSchema;
 
+use self::claimed::claim_of;
 use self::wording::Wording;
 pub use self::wording::{AcceptedValue, Names};
 use crate::question::statement::Statement;
@@ -152,30 +151,6 @@ pub struct Evidence<'e> {
     pub edition: &'e str,
     /// The day that is asked for.
     pub as_of: Option<Date>,
-}
-
-/// The claim that a citation shows.
-fn claim_of(field: &Field, at: usize, citation: &Json, sources: &[Source]) -> Option<Claim> {
-    let text = |name: &str| citation[name].as_str();
-    let (id, value) = (text("source")?, text("value")?);
-    let source = sources.binary_search_by(|source| source.id.as_str().cmp(id)).ok();
-    Some(Claim {
-        row: 0,
-        id: text("claim")?.into(),
-        field: at,
-        value: read_value(field, value).ok()?,
-        text: value.into(),
-        currency: text("currency").and_then(Currency::from_code),
-        qualifier: text("qualifier")?.parse().ok()?,
-        source: source?,
-        paragraph: citation["paragraph"].as_i64(),
-        locator: text("locator").map(Into::into),
-        attributed_to: text("attributed_to").map(Into::into),
-        voice: text("voice").map(Into::into),
-        valid_on: text("valid_on").and_then(|day| day.parse::<PartialDate>().ok()),
-        // Citations are of live claims, in the order of the fold, so that their ranks no longer matter.
-        rank: Rank::Normal,
-    })
 }
 
 impl Checked {
