@@ -16,6 +16,17 @@ fn the_committed_document_is_the_one_that_the_code_writes() {
     );
 }
 
+/// What is served is the committed text, which `build.rs` writes in the other forms.
+#[test]
+fn what_is_served_is_what_the_code_writes_in_every_form() {
+    use mission_ledger::document::{self, Host, committed};
+
+    let host = Host::committed();
+    assert!(committed::json(&host).unwrap() == document::json(&host).unwrap(), "as JSON");
+    assert!(committed::yaml(&host).unwrap() == document::yaml(&host).unwrap(), "as YAML");
+    assert!(committed::json_3_0(&host).unwrap() == document::json_3_0(&host).unwrap(), "as OpenAPI 3.0.3");
+}
+
 #[test]
 fn every_reference_resolves() {
     let document = document();
