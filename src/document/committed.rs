@@ -3,8 +3,9 @@
 //! To write a megabyte anew takes tens of milliseconds. A test holds that the committed text is what the code writes, and
 //! `build.rs` writes it in the other forms, so only the head is written when it is asked for.
 
+use super::head::{Host, head_of, unwritable};
+use super::twin;
 use super::yaml::yaml as as_yaml;
-use super::{Host, head_of, twin, unwritable};
 use crate::problem::Problem;
 
 /// The document as YAML.
