@@ -54,3 +54,38 @@ impl Pairs {
         })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pairs_come_back_as_they_were_added() {
+        let added = [
+            (0, 0),
+            (0, 63),
+            (0, -64),
+            (1, i32::MAX),
+            (2, i32::MIN),
+            (2, i32::MAX),
+            (300, -1),
+            (70_000, 1 << 20),
+            (u32::MAX, 0),
+        ];
+        let mut pairs = Pairs::default();
+        for (row, number) in added {
+            pairs.add(row, number);
+        }
+        assert_eq!(pairs.iter().len(), added.len());
+        assert_eq!(pairs.iter().collect::<Vec<_>>(), added);
+    }
+
+    #[test]
+    fn neighbors_need_two_bytes() {
+        let mut pairs = Pairs::default();
+        for row in 0..1_000 {
+            pairs.add(row, i32::from(row % 3 == 0));
+        }
+        assert_eq!(pairs.bytes.len(), 2_000);
+    }
+}
