@@ -580,6 +580,8 @@ check-said-several = { $count ->
     [one] The filters find { $number } record.
    *[other] The filters find { $number } records, so it is not clear which one is meant; add `subject_id`, or a filter.
 }
+check-title = “{ $text }”
+check-did-you-mean = Nothing in the ledger is called “{ $value }”. Did you mean { $name } ({ $id })?
 check-found-by = Found by the words “{ $words }”: make sure that this is the record that you mean.
 check-more = { $count ->
     [one] { $number } more is not listed: add a filter.

@@ -1171,6 +1171,8 @@ check-said-several = { $count ->
     [one] Les filtres trouvent { $number } fiche.
    *[other] Les filtres trouvent { $number } fiches : on ne sait pas de laquelle il s’agit ; ajoutez `subject_id` ou un filtre.
 }
+check-title = « { $text } »
+check-did-you-mean = Rien dans le registre ne s’appelle « { $value } ». Vouliez-vous dire { $name } ({ $id }) ?
 check-found-by = Trouvé par les mots « { $words } » : vérifiez que c’est bien la fiche dont vous parlez.
 check-more = { $count ->
     [one] { $number } autre n’est pas affichée : ajoutez un filtre.

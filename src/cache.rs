@@ -20,19 +20,17 @@ pub struct Kept {
     pub links: Vec<String>,
 }
 
-/// A whole answer.
+/// What is known of the answer to a request.
 #[derive(Debug)]
-pub struct Whole {
-    /// Its header fields.
-    pub headers: HeaderMap,
-    /// Those of a 304 in its place.
-    pub of_unchanged: HeaderMap,
+pub struct Known {
     /// Its entity tag, without quotes.
     pub tag: String,
     /// The template of its route.
     pub route: Option<MatchedPath>,
-    /// Its body, encoded.
-    pub body: Bytes,
+    /// The header fields of a 304 in its place.
+    pub of_unchanged: HeaderMap,
+    /// Its header fields and its body, encoded; none if only clients who have it asked for it.
+    pub whole: Option<(HeaderMap, Bytes)>,
 }
 
 /// A cache in memory, bounded in bytes.
@@ -40,7 +38,7 @@ pub struct Whole {
 pub struct Cache {
     bytes: u64,
     bodies: moka::future::Cache<String, Arc<Kept>>,
-    answers: moka::sync::Cache<String, Arc<Whole>>,
+    answers: moka::sync::Cache<String, Arc<Known>>,
 }
 
 /// The approximate overhead of an entry in bytes.
@@ -64,7 +62,10 @@ impl Cache {
                 .build(),
             answers: moka::sync::Cache::builder()
                 .max_capacity(bytes / 8)
-                .weigher(|key: &String, whole: &Arc<Whole>| weight(key.len() + 2_048 + whole.body.len()))
+                .weigher(|key: &String, known: &Arc<Known>| {
+                    let whole = known.whole.as_ref().map_or(0, |(_, body)| 1_024 + body.len());
+                    weight(key.len() + 1_024 + whole)
+                })
                 .build(),
         }
     }
@@ -98,23 +99,23 @@ impl Cache {
         self.bodies.get(tag).await
     }
 
-    /// The whole answer to a request, by its key.
+    /// What is known of the answer to a request, by its key.
     #[must_use]
-    pub fn answer(&self, key: &str) -> Option<Arc<Whole>> {
+    pub fn answer(&self, key: &str) -> Option<Arc<Known>> {
         self.answers.get(key)
     }
 
-    /// Keeps the whole answer to a request.
-    pub fn keep_answer(&self, key: String, whole: Whole) {
-        self.answers.insert(key, Arc::new(whole));
+    /// Keeps what is known of the answer to a request.
+    pub fn keep_answer(&self, key: String, known: Known) {
+        self.answers.insert(key, Arc::new(known));
     }
 }
 
-/// Marks a response whose body is cached, so that the whole answer can be cached too.
+/// Marks a response that answers the same request again.
 #[derive(Clone, Debug)]
 pub struct Reusable {
     /// The entity tag, without quotes.
     pub tag: String,
-    /// The body.
-    pub body: Bytes,
+    /// The body, which is cached; none of a 304.
+    pub body: Option<Bytes>,
 }

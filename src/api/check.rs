@@ -6,7 +6,8 @@ use axum::routing::get;
 use form_urlencoded::Serializer;
 use ledger_core::cite;
 use ledger_core::describe::{Filter, Format, Parameter, Resource, Style, Type};
-use ledger_core::resources::{KINDS, Subject, claims, kind, legal_cases, missions, organizations};
+use ledger_core::iso;
+use ledger_core::resources::{KINDS, Subject, claims, countries, kind, legal_cases, missions, organizations};
 use ledger_core::verdict::Verdict as VerdictCode;
 use ledger_store::index::Sources;
 use ledger_store::list::{self, Found};
@@ -21,7 +22,7 @@ use super::endpoint::Endpoint;
 use super::missing::refuse_unknown;
 use crate::asked::Asked;
 use crate::ledger::Ledger;
-use crate::model::checked::{AcceptedValue, Candidate, Checked, CheckedStatement, Evidence, Footnote};
+use crate::model::checked::{AcceptedValue, Candidate, Checked, CheckedStatement, Evidence, Footnote, Names};
 use crate::model::citing;
 use crate::pages::{self, Offered};
 use crate::problem::Problem;
@@ -144,7 +145,7 @@ async fn judged(
     mut statement: Statement,
     found: Verdict,
 ) -> Result<Verdict, Problem> {
-    name_party(connection, question, &mut statement).await?;
+    let names = names(connection, question, &mut statement).await?;
     let meant = match (&statement.subject_id, list_of(statement.kind)) {
         (Some(id), _) => named(ledger, connection, question, &statement, id).await?,
         (None, Some(resource)) => filtered(ledger, connection, question, resource).await?,
@@ -152,10 +153,10 @@ async fn judged(
     };
     let mut sources = Sources::default();
     let mut checked = match meant {
-        Meant::Nothing => Checked::of_nothing(&statement),
+        Meant::Nothing => Checked::of_nothing(&statement, &names),
         Meant::Several(subjects, total) => {
             let candidates = subjects.into_iter().map(|subject| candidate(question, subject)).collect();
-            Checked::of_several(&statement, candidates, total)
+            Checked::of_several(&statement, &names, candidates, total)
         }
         Meant::One(about) => {
             let briefs = about.sources.iter().map(parsed).collect::<Result<Vec<Json>, _>>()?;
@@ -165,6 +166,7 @@ async fn judged(
                 record: about.record.as_ref(),
                 briefs: &briefs,
                 sources: &origins::of_sources(connection, &ids, &question.selection).await?,
+                names: &names,
                 rules: question.edition().rules,
                 edition: &question.edition().id,
                 as_of: question.selection.as_of,
@@ -175,8 +177,7 @@ async fn judged(
         }
     };
     let name = checked.subject.as_ref().and_then(|subject| subject["name"].as_str()).unwrap_or(statement.kind.name);
-    let (field, value) = (statement.field.name, checked.value());
-    let cited = citing::check(ledger.public_url(), name, field, &value, question);
+    let cited = citing::check(ledger.public_url(), name, statement.field.name, &checked.said, question);
     cite::write(&cited, Style::Apa).trim_end().clone_into(&mut checked.cite_as);
     let undated_excluded = match list_of(statement.kind) {
         Some(resource) => list::undated(connection, resource, &question.selection, "").await?,
@@ -185,23 +186,28 @@ async fn judged(
     Ok(Verdict { checked: Some((statement, checked)), sources, undated_excluded, ..found })
 }
 
-/// An organization that is given by its name is compared by its identifier, as claims have it.
-async fn name_party(
-    connection: &mut Connection,
-    question: &Question,
-    statement: &mut Statement,
-) -> Result<(), Problem> {
-    if !matches!(statement.field.ty, Type::Party) {
-        return Ok(());
-    }
+/// The names of what values of the field can name. A statement that gives one by its name has its identifier from then on,
+/// as claims do.
+async fn names(connection: &mut Connection, question: &Question, statement: &mut Statement) -> Result<Names, Problem> {
+    let resource = match statement.field.ty {
+        Type::Party => &organizations::RESOURCE,
+        Type::Mission => &missions::RESOURCE,
+        Type::Country => &countries::RESOURCE,
+        _ => return Ok(Names::new()),
+    };
     let all = question.selection.of_all(MAX_LIMIT);
-    let parties = list::column(connection, &organizations::RESOURCE, "name", &all).await?;
-    let wanted = statement.claim.text.to_lowercase();
-    let is_it = |name: &Option<String>| name.as_ref().is_some_and(|name| name.to_lowercase() == wanted);
-    if let Some((id, _)) = parties.into_iter().find(|(_, name)| is_it(name)) {
-        statement.claim.text = id.into();
+    let named = list::column(connection, resource, "name", &all).await?;
+    let mut names: Names = named.into_iter().filter_map(|(id, name)| Some((id, name?))).collect();
+    let said = &statement.claim.text;
+    if let Type::Country = statement.field.ty {
+        // The ledger lists only the countries that its records have.
+        if let Some(name) = iso::names(said).next() {
+            names.entry(said.to_string()).or_insert_with(|| name.to_owned());
+        }
+    } else if let Some((id, _)) = names.iter().find(|(_, name)| name.to_lowercase() == said.to_lowercase()) {
+        statement.claim.text = id.as_str().into();
     }
-    Ok(())
+    Ok(names)
 }
 
 /// The record that a statement names. Its claims say what it is called and where it is, even if `as_of` leaves it out.

@@ -88,6 +88,10 @@ pub(super) async fn bibliography(
         let id = source.get("id").as_str().unwrap_or_default();
         cited.push(citing::source(ledger.public_url(), id, &source, question));
     }
+    if cited.is_empty() {
+        connection.give_back();
+        return Ok(cite::of_nothing(style, citing::tongue(question)).into());
+    }
     // Its connection bounds how many bibliographies are put in order at once.
     let bibliography = written(cited, style, question).await;
     connection.give_back();

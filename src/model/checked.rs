@@ -7,9 +7,10 @@ use std::collections::BTreeMap;
 use iso_currency::Currency;
 use jiff::civil::Date;
 use ledger_core::citations::Citation;
+use ledger_core::cite::untitled;
 use ledger_core::claim::read::read_value;
 use ledger_core::claim::{Claim, Source};
-use ledger_core::describe::{Field, Holds};
+use ledger_core::describe::{Field, Holds, Type};
 use ledger_core::fold::{Fold, Folded};
 use ledger_core::independence::Independence;
 use ledger_core::resources::{Subject, SubjectKind};
@@ -17,13 +18,13 @@ use ledger_core::rules::Rules;
 use ledger_core::value::{PartialDate, Qualifier};
 use ledger_core::verdict::{Judged, Verdict, judge};
 use ledger_core::vocabulary::Rank;
-use ledger_core::words::counted;
+use ledger_core::words::{counted, nearest};
 use serde::Serialize;
 use serde_json::Value as Json;
 use utoipa::ToSchema;
 
-pub use self::wording::AcceptedValue;
-use self::wording::value_in_words;
+use self::wording::Wording;
+pub use self::wording::{AcceptedValue, Names};
 use crate::question::statement::Statement;
 
 /// The verdict on a statement.
@@ -71,6 +72,16 @@ pub struct Checked {
     pub says_so: Vec<String>,
     /// How many sources say so; reprints of one report count once.
     pub independent_sources_saying: usize,
+    /// The identifier that was likely meant, if the value is to name an organization or a mission, and neither the ledger
+    /// nor a claim has it.
+    #[schema(required = true, example = "kenya-high-court")]
+    pub did_you_mean: Option<String>,
+    /// The value that was said, in words.
+    #[serde(skip)]
+    pub said: String,
+    /// The names of what values of the field can name.
+    #[serde(skip)]
+    pub names: Names,
 }
 
 /// A statement, as the ledger reads it.
@@ -133,6 +144,8 @@ pub struct Evidence<'e> {
     pub briefs: &'e [Json],
     /// The same sources and all that they reprint.
     pub sources: &'e [Source],
+    /// The names of what values of the field can name.
+    pub names: &'e Names,
     /// The rules of the edition.
     pub rules: Rules,
     /// The edition, and the day that is asked for.
@@ -168,15 +181,17 @@ fn claim_of(field: &Field, at: usize, citation: &Json, sources: &[Source]) -> Op
 impl Checked {
     /// A statement about a record that nobody knows.
     #[must_use]
-    pub fn of_nothing(statement: &Statement) -> Self {
+    pub fn of_nothing(statement: &Statement, names: &Names) -> Self {
+        let said = &statement.claim;
+        let wording = Wording { ty: statement.field.ty, names };
         Self {
             verdict: Some("unknown"),
             statement: CheckedStatement {
                 subject_kind: statement.kind.name,
                 field: statement.field.name,
-                value: statement.claim.text.to_string(),
-                qualifier: statement.claim.qualifier,
-                currency: statement.claim.currency_code(),
+                value: said.text.to_string(),
+                qualifier: said.qualifier,
+                currency: said.currency_code(),
             },
             subject: None,
             accepted: None,
@@ -193,16 +208,19 @@ impl Checked {
             candidates_total: 0,
             says_so: Vec::new(),
             independent_sources_saying: 0,
+            did_you_mean: None,
+            said: wording.write(&said.text, said.qualifier, said.currency_code()),
+            names: names.clone(),
         }
     }
 
     /// A statement that may be about several records.
     #[must_use]
-    pub fn of_several(statement: &Statement, candidates: Vec<Candidate>, total: u64) -> Self {
+    pub fn of_several(statement: &Statement, names: &Names, candidates: Vec<Candidate>, total: u64) -> Self {
         let sentence = format!(
             "Not checked. The filters find {total} records, so it is not clear which one is meant; add `subject_id`, or a filter."
         );
-        Self { verdict: None, candidates, candidates_total: total, sentence, ..Self::of_nothing(statement) }
+        Self { verdict: None, candidates, candidates_total: total, sentence, ..Self::of_nothing(statement, names) }
     }
 
     /// A statement about a record.
@@ -230,6 +248,7 @@ impl Checked {
             let is_it = |citation: &&&Json| claims.iter().any(|claim| citation["claim"] == *claim.id);
             cited.iter().filter(is_it).map(|citation| (*citation).clone()).collect()
         };
+        let wording = Wording { ty: field.ty, names: evidence.names };
         let mut checked = Self {
             verdict: Some(judged.verdict),
             subject: Some(evidence.subject.clone()),
@@ -245,14 +264,16 @@ impl Checked {
             claims_for: citations(&judged.agree),
             claims_against: citations(&judged.contradict),
             claims_neither: citations(&judged.neither),
-            footnotes: footnotes(&judged, evidence),
+            footnotes: footnotes(&judged, evidence, wording),
             candidates_total: 1,
             says_so: judged.say.iter().map(|claim| claim.id.to_string()).collect(),
             independent_sources_saying: behind(&judged.say),
-            ..Self::of_nothing(statement)
+            said: wording.write(&said.text, said.qualifier, said.currency_code()),
+            did_you_mean: meant(&said, &folded.live, wording),
+            ..Self::of_nothing(statement, evidence.names)
         };
         checked.statement.currency = said.currency_code();
-        checked.sentence = checked.in_words(&judged, evidence);
+        checked.sentence = checked.in_words(&judged, evidence, wording);
         checked
     }
 
@@ -263,23 +284,17 @@ impl Checked {
         sides.into_iter().flatten().any(|citation| citation["source"] == source)
     }
 
-    /// The value that was said, in words.
-    #[must_use]
-    pub fn value(&self) -> String {
-        value_in_words(&self.statement.value, self.statement.qualifier, self.statement.currency)
-    }
-
     /// The verdict in a sentence.
-    fn in_words(&self, judged: &Judged<'_>, evidence: &Evidence<'_>) -> String {
+    fn in_words(&self, judged: &Judged<'_>, evidence: &Evidence<'_>, wording: Wording<'_>) -> String {
         let said = &self.statement;
         let name = evidence.subject["name"].as_str().unwrap_or_default();
         let field = said.field.replace('_', " ");
-        let value = self.value();
+        let value = &self.said;
         let marks = marks(judged);
         let sources = |count: usize| counted(count as u64, "independent source", "independent sources");
         let (agree, against) = (sources(self.independent_sources_for), sources(self.independent_sources_against));
         let shown = self.accepted.as_ref().map_or_else(String::new, |accepted| {
-            format!("; the ledger shows {}", value_in_words(accepted.told(), accepted.qualifier, accepted.currency))
+            format!("; the ledger shows {}", wording.write(&accepted.value, accepted.qualifier, accepted.currency))
         });
         let plural = |count: usize, one: &'static str, several: &'static str| if count == 1 { one } else { several };
         let says = plural(self.independent_sources_saying, "says", "say");
@@ -317,12 +332,12 @@ impl Checked {
         format!("{head}. {subject}{field}: {value}. In edition {release} of the ledger{by_then}, {told}.")
     }
 
-    /// The sentence with its footnotes and how to cite it, as text; `found` says how the record was found, and `more` that
+    /// The sentence with its footnotes and how to cite it, as text; `remarks` follow the sentence, and `more` says that
     /// there are more candidates than are listed.
     #[must_use]
-    pub fn text(&self, found: Option<&str>, more: Option<&str>) -> String {
+    pub fn text(&self, remarks: &[String], more: Option<&str>) -> String {
         let mut text = format!("{}\n", self.sentence);
-        text.extend(found.into_iter().flat_map(|found| [found, "\n"]));
+        text.extend(remarks.iter().flat_map(|remark| [remark, "\n"]));
         for note in &self.footnotes {
             let url = note.url.as_ref().map(|url| format!(" {url}")).unwrap_or_default();
             text.extend(["\n[", &note.number.to_string(), "] ", &note.text, &url]);
@@ -361,7 +376,18 @@ fn marks(judged: &Judged<'_>) -> Marks {
     Marks { agree: of(&judged.agree), contradict: of(&judged.contradict), neither: of(&judged.neither) }
 }
 
-fn footnotes(judged: &Judged<'_>, evidence: &Evidence<'_>) -> Vec<Footnote> {
+/// The identifier that was likely meant by a value that neither the ledger nor a claim has.
+fn meant(said: &Claim, live: &[&Claim], wording: Wording<'_>) -> Option<String> {
+    let is_known = wording.names.contains_key(&*said.text) || live.iter().any(|claim| claim.text == said.text);
+    if is_known || !matches!(wording.ty, Type::Party | Type::Mission) {
+        return None;
+    }
+    let known: Vec<&str> = wording.names.iter().flat_map(|(id, name)| [id.as_str(), name]).collect();
+    let near = nearest(&said.text, &known)?;
+    wording.names.iter().find(|(id, name)| *id == near || *name == near).map(|(id, _)| id.clone())
+}
+
+fn footnotes(judged: &Judged<'_>, evidence: &Evidence<'_>, wording: Wording<'_>) -> Vec<Footnote> {
     let note = |(at, claim): (usize, &&Claim)| {
         let id = evidence.sources[claim.source].id.as_str();
         let brief = evidence.briefs.iter().find(|brief| brief["id"] == id).unwrap_or(&Json::Null);
@@ -370,8 +396,11 @@ fn footnotes(judged: &Judged<'_>, evidence: &Evidence<'_>) -> Vec<Footnote> {
         let place = place.or_else(|| claim.locator.as_deref().map(str::to_owned));
         let credited = claim.attributed_to.as_deref().map(|who| format!("according to {who}"));
         let title = text("title").map(|title| format!("“{title}”"));
-        let name = text("publisher").or_else(|| title.is_none().then(|| id.to_owned()));
-        let value = value_in_words(&claim.text, claim.qualifier, claim.currency_code());
+        // What has neither is described.
+        let described =
+            || title.is_none().then(|| untitled(brief["kind"].as_str().unwrap_or_default(), None).to_owned());
+        let name = text("publisher").or_else(described);
+        let value = wording.write(&claim.text, claim.qualifier, claim.currency_code());
         let parts = [name, title, text("published_on"), place, credited].into_iter().flatten();
         Footnote {
             number: at + 1,

@@ -96,6 +96,12 @@ pub fn check(public_url: &str, subject: &str, field: &str, value: &str, question
     Cited { verbatim: said, ..of_ledger("check", title, "check", url, question) }
 }
 
+/// The language of a citation: the one that was asked for or, for what has no other, that of pages.
+#[must_use]
+pub fn tongue(question: &Question) -> Option<Tongue> {
+    question.manner.tongue.or_else(|| Tongue::by_code(question.language.code()))
+}
+
 /// A source that an answer cites: the document itself or, if that has no address, what the edition says of it.
 #[must_use]
 pub fn source(public_url: &str, id: &str, source: &Value<'_>, question: &Question) -> Cited {
@@ -104,7 +110,7 @@ pub fn source(public_url: &str, id: &str, source: &Value<'_>, question: &Questio
         let path = resources::sources::RESOURCE.path;
         format!("{public_url}/{path}/{id}?release={}", question.edition().id)
     };
-    let tongue = question.manner.tongue.or_else(|| Tongue::by_code(question.language.code()));
+    let tongue = tongue(question);
     let kind = text("kind");
     let title = text("title");
     let verbatim = match title {

@@ -1,7 +1,5 @@
 //! The page on which a statement is checked: a form, the verdict, and the claims on each side.
 
-use std::collections::HashMap;
-
 use askama::Template;
 use ledger_core::describe::{Field, Kind, Parameter, Resource, Type};
 use ledger_core::resources::{KINDS, kind};
@@ -12,7 +10,7 @@ use super::evidence::{Evidence, Hand, Sources, evidence};
 use super::facts::{Facts, Link};
 use super::filters::{Control, Filters, Input};
 use super::frame::{Frame, written};
-use super::quoted::{found_by, more, quoted};
+use super::quoted::{more, named, quoted, remarks};
 use super::rows::{Json, borrowed};
 use super::words::Words;
 use crate::model::checked::Checked;
@@ -84,8 +82,8 @@ struct Shown<'p> {
     /// How many independent sources say so, say so or allow it, and contradict it; each with the name of the side.
     counts: Vec<(String, u64)>,
     sides: Vec<Side>,
-    /// How the record was found, if that was not by its identifier; and how many candidates are not listed.
-    found: Option<String>,
+    /// What is to be noted of how the statement was read; and how many candidates are not listed.
+    remarks: Vec<String>,
     more: Option<String>,
     text: String,
 }
@@ -177,8 +175,7 @@ pub fn check(
         has_money: kind.fields.iter().any(|field| matches!(field.ty, Type::Money)),
     });
     let cited = Sources::of(sources);
-    // Parties and countries are shown as the claims give them.
-    let names = HashMap::new();
+    let names = checked.map(named).unwrap_or_default();
     let hand = Hand::of(words, checked.map_or("", |checked| checked.statement.field), &names);
     let sides = checked.map(|checked| {
         [
@@ -199,17 +196,17 @@ pub fn check(
         ];
         let is_more = checked.independent_sources_for > checked.independent_sources_saying;
         let counts = counts.into_iter().filter(|(side, _)| is_more || *side != "allow");
-        let named = |part: &str| checked.verdict.map(|code| words.say(&format!("check-{part}-{code}")));
+        let verdict = |part: &str| checked.verdict.map(|code| words.say(&format!("check-{part}-{code}")));
         Shown {
-            heading: named("verdict").unwrap_or_else(|| words.say("check-several")),
-            means: named("means"),
+            heading: verdict("verdict").unwrap_or_else(|| words.say("check-several")),
+            means: verdict("means"),
             subject: checked.subject.as_ref().map(|subject| Link {
                 name: subject["name"].as_str().unwrap_or_default().to_owned(),
                 href: subject["url"].as_str().unwrap_or_default().to_owned(),
             }),
             field: words.label(said.field),
             said: write(&said.value, said.currency, said.qualifier),
-            accepted: checked.accepted.as_ref().map(|shown| write(shown.told(), shown.currency, shown.qualifier)),
+            accepted: checked.accepted.as_ref().map(|shown| write(&shown.value, shown.currency, shown.qualifier)),
             counts: counts.map(|(side, count)| (words.say(&format!("check-{side}")), count as u64)).collect(),
             sides: sides
                 .iter()
@@ -220,7 +217,7 @@ pub fn check(
                     claims: evidence(&hand, claims, &cited).iter().map(|claim| Claim::of(words, claim)).collect(),
                 })
                 .collect(),
-            found: found_by(checked, facts),
+            remarks: remarks(checked, facts),
             more: more(checked, facts),
             text: quoted(checked, sources, facts),
             checked,

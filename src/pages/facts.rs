@@ -50,6 +50,8 @@ pub struct Facts {
     pub(super) cited: Option<Cited>,
     /// The sources that can be saved from the page.
     pub(super) sources: Vec<Cited>,
+    /// Whether nothing was found.
+    pub(super) is_empty: bool,
 }
 
 impl Facts {
@@ -85,6 +87,7 @@ impl Facts {
             site: Arc::clone(&question.asked.site),
             cited: None,
             sources: Vec::new(),
+            is_empty: false,
         }
     }
 
@@ -98,6 +101,17 @@ impl Facts {
     #[must_use]
     pub fn with_sources(self, sources: Vec<Cited>) -> Self {
         Self { sources, ..self }
+    }
+
+    /// The same, of an answer that may be empty.
+    #[must_use]
+    pub fn with_rows(self, rows: u64) -> Self {
+        Self { is_empty: rows == 0, ..self }
+    }
+
+    /// That nothing was found.
+    pub(super) fn emptiness(&self) -> String {
+        self.words.say(if self.as_of.is_some() { "empty-then" } else { "empty" })
     }
 
     /// The address of the same page from its beginning: with the parameters that are kept, and others added.
@@ -206,7 +220,11 @@ impl Facts {
         let mut links: Vec<Link> =
             formats.flat_map(|format| links_to(words, *format, |added| self.in_format(*format, added))).collect();
         let bibtex = Format::Cite(Style::Bibtex);
-        if Format::have_bibliography(self.there_are) && citing::has_sources(&self.path) && wants(bibtex) {
+        if !self.is_empty
+            && Format::have_bibliography(self.there_are)
+            && citing::has_sources(&self.path)
+            && wants(bibtex)
+        {
             links.push(Link { name: words.say("format-sources"), href: self.in_format(bibtex, &[OF_SOURCES]) });
         }
         links

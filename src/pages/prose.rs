@@ -70,6 +70,9 @@ pub fn prose(telling: &Telling<'_>, format: Format, facts: &Facts) -> String {
             (false, _) => write!(out, "{title}\n\n{told}\n\n"),
         };
     }
+    if telling.rows.is_empty() {
+        let _ = write!(out, "{}\n\n", text.escaped(&facts.emptiness()));
+    }
     if let Some(next) = &facts.next {
         let address = text.escaped(&format!("{}{next}", facts.site.url));
         let _ = write!(out, "{}\n\n", facts.words.with("prose-rest", "address", &address));

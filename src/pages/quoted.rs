@@ -17,12 +17,12 @@ use crate::model::checked::Checked;
 /// A verdict with its footnotes and how to cite it.
 #[must_use]
 pub fn quoted(checked: &Checked, sources: &[Json<'_>], facts: &Facts) -> String {
-    let (found, more) = (found_by(checked, facts), more(checked, facts));
+    let (remarks, more) = (remarks(checked, facts), more(checked, facts));
     if facts.words.0 == Language::default() {
-        return checked.text(found.as_deref(), more.as_deref());
+        return checked.text(&remarks, more.as_deref());
     }
     let words = facts.words;
-    let names = HashMap::new();
+    let names = named(checked);
     let hand = Hand::of(words, checked.statement.field, &names);
     let write = |value: &str, currency: Option<&'static str>, qualifier: Qualifier| {
         hand.write(value.to_owned().into(), currency, Some(qualifier.as_str())).1.into_owned()
@@ -63,8 +63,9 @@ pub fn quoted(checked: &Checked, sources: &[Json<'_>], facts: &Facts) -> String 
             {
                 told.push(words.with("check-said-else", "marks", &neither));
             }
-            if let Some(shown) = checked.accepted.as_ref().filter(|_| checked.verdict != Some("supported")) {
-                let value = write(shown.told(), shown.currency, shown.qualifier);
+            let is_other = !matches!(checked.verdict, Some("supported" | "unknown"));
+            if let Some(shown) = checked.accepted.as_ref().filter(|_| is_other) {
+                let value = write(&shown.value, shown.currency, shown.qualifier);
                 told.push(words.with("check-said-shown", "value", &value));
             }
         }
@@ -85,14 +86,18 @@ pub fn quoted(checked: &Checked, sources: &[Json<'_>], facts: &Facts) -> String 
     // Without a record there is nothing that the ledger says.
     let what = if checked.subject.is_some() { format!(" {subject}. {known}") } else { String::new() };
     let mut text = format!("{head}.{what} {}\n", told.join(" "));
-    text.extend(found.iter().flat_map(|found| [found.as_str(), "\n"]));
+    text.extend(remarks.iter().flat_map(|remark| [remark, "\n"]));
     let cited = Sources::of(sources);
     let claims: Vec<_> = sides.iter().flat_map(|side| evidence(&hand, side, &cited)).collect();
     for note in &checked.footnotes {
         let Some(claim) = claims.iter().find(|claim| claim.claim == note.claim) else { continue };
         let who = claim.attributed_to.map(|who| words.with("evidence-citing", "who", who));
         let place = claim.place.as_ref().map(ToString::to_string);
-        let parts = [Some(claim.source.to_string()), Some(claim.day(words)), place, who].into_iter().flatten();
+        // What has no publisher is called by its title already.
+        let is_it = |source: &&Json<'_>| source.get("id").as_str() == Some(claim.source_id);
+        let title = sources.iter().find(is_it).and_then(|source| source.get("title").as_str());
+        let title = title.filter(|title| *title != claim.source).map(|title| words.with("check-title", "text", title));
+        let parts = [Some(claim.source.to_string()), title, Some(claim.day(words)), place, who].into_iter().flatten();
         let place: Vec<String> = parts.filter(|part| !part.is_empty()).collect();
         let said = words.compose("check-said-claim", &[("value", &claim.said.value), ("claim", claim.claim)]);
         let url = note.url.as_ref().map(|url| format!(" {url}")).unwrap_or_default();
@@ -108,10 +113,22 @@ pub fn quoted(checked: &Checked, sources: &[Json<'_>], facts: &Facts) -> String 
     text
 }
 
-/// That words found the record, and not its identifier: they may have found another than is meant.
-pub(super) fn found_by(checked: &Checked, facts: &Facts) -> Option<String> {
-    let typed = facts.given(Parameter::Q.name()).next().filter(|_| checked.subject.is_some())?;
-    Some(facts.words.with("check-found-by", "words", typed))
+/// The names of what values can name, by their identifiers.
+pub(super) fn named(checked: &Checked) -> HashMap<&str, &str> {
+    checked.names.iter().map(|(id, name)| (id.as_str(), name.as_str())).collect()
+}
+
+/// What is to be noted of how a statement was read: that words found the record, and not its identifier, since they may have
+/// found another than is meant; and that nothing is called as the value has it, but something nearly.
+pub(super) fn remarks(checked: &Checked, facts: &Facts) -> Vec<String> {
+    let words = facts.words;
+    let typed = facts.given(Parameter::Q.name()).next().filter(|_| checked.subject.is_some());
+    let found = typed.map(|typed| words.with("check-found-by", "words", typed));
+    let meant = checked.did_you_mean.as_ref().map(|id| {
+        let name = checked.names.get(id).unwrap_or(id);
+        words.compose("check-did-you-mean", &[("value", &checked.statement.value), ("name", name), ("id", id)])
+    });
+    found.into_iter().chain(meant).collect()
 }
 
 /// That there are more candidates than are listed.

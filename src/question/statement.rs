@@ -166,6 +166,7 @@ impl Reader {
             _ => text,
         };
         let value: Value = read_value(field, &text).map_err(|wrong| self.fault("value", wrong)).ok()?;
+        let text = if let Value::Number(number) = value { number.to_string() } else { text };
         let claim = Claim {
             row: 0,
             id: "".into(),

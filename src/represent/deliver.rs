@@ -148,7 +148,7 @@ impl Delivery {
         }
         response.headers_mut().insert(header::CONTENT_LENGTH, kept.body.len().into());
         if self.keep != Keep::Briefly {
-            response.extensions_mut().insert(Reusable { tag, body: kept.body.clone() });
+            response.extensions_mut().insert(Reusable { tag, body: Some(kept.body.clone()) });
         }
         Ok(response)
     }
@@ -188,6 +188,9 @@ impl Delivery {
     fn respond(&self, status: StatusCode, tag: &str, encoding: Option<Encoding>, body: Body) -> Response {
         let mut response = Response::new(body);
         *response.status_mut() = status;
+        if status == StatusCode::NOT_MODIFIED && self.keep != Keep::Briefly {
+            response.extensions_mut().insert(Reusable { tag: tag.to_owned(), body: None });
+        }
         let headers = response.headers_mut();
         if status == StatusCode::OK {
             headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(self.media_type));

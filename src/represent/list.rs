@@ -72,7 +72,7 @@ impl Found for List {
         let sources = if is_of_disputes { sources(&self.page)? } else { Vec::new() };
         let total = Total { rows: self.page.total, is_exact: true };
         let cited = citing::list(&question.asked.site.url, self.resource, question);
-        let mut facts = Facts::of(question, self.next.as_deref()).citing(cited);
+        let mut facts = Facts::of(question, self.next.as_deref()).citing(cited).with_rows(self.page.total);
         if self.resource.path == resources::sources::RESOURCE.path {
             let listed = records(&self.page)?;
             facts = facts.with_sources(citing::sources(&question.asked.site.url, &listed, question));

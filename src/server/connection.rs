@@ -3,7 +3,6 @@
 //! A connection is cut off in two cases: it has no request in flight and says nothing, or an answer is not taken. HTTP/2
 //! can do both while it sends pings, so what counts are requests and pieces of answers, not bytes.
 
-use std::collections::HashMap;
 use std::pin::Pin;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::{Context, Poll, ready};
@@ -65,14 +64,14 @@ struct State {
     /// Whether it had a request.
     has_asked: bool,
     /// When each request in flight last got on; `None` until its answer begins, which has a time limit of its own.
-    in_flight: HashMap<u64, Option<Instant>>,
+    in_flight: Vec<(u64, Option<Instant>)>,
     next: u64,
 }
 
 impl Activity {
     pub fn begin() -> Arc<Self> {
         let now = Instant::now();
-        let state = State { since: now, ended: now, has_asked: false, in_flight: HashMap::new(), next: 0 };
+        let state = State { since: now, ended: now, has_asked: false, in_flight: Vec::new(), next: 0 };
         Arc::new(Self(Mutex::new(state)))
     }
 
@@ -92,7 +91,12 @@ impl Activity {
             return (state.since.elapsed() > patience).then_some("it asked nothing");
         }
         let is_stalled = |since: &Instant| since.elapsed() > patience.piece;
-        state.in_flight.values().flatten().any(is_stalled).then_some("it took nothing of an answer")
+        state
+            .in_flight
+            .iter()
+            .filter_map(|(_, since)| since.as_ref())
+            .any(is_stalled)
+            .then_some("it took nothing of an answer")
     }
 }
 
@@ -109,20 +113,24 @@ impl Flight {
         let number = state.next;
         state.next += 1;
         state.has_asked = true;
-        state.in_flight.insert(number, None);
+        state.in_flight.push((number, None));
         Self { activity: Arc::clone(activity), number }
     }
 
     fn gets_on(&self) {
-        self.activity.state().in_flight.insert(self.number, Some(Instant::now()));
+        let mut state = self.activity.state();
+        if let Some((_, since)) = state.in_flight.iter_mut().find(|(number, _)| *number == self.number) {
+            *since = Some(Instant::now());
+        }
     }
 }
 
 impl Drop for Flight {
     fn drop(&mut self) {
         let mut state = self.activity.state();
-        state.in_flight.remove(&self.number);
-        (state.since, state.ended) = (Instant::now(), Instant::now());
+        state.in_flight.retain(|(number, _)| *number != self.number);
+        let now = Instant::now();
+        (state.since, state.ended) = (now, now);
     }
 }
 

@@ -11,7 +11,7 @@ use super::fair::Excess;
 use super::logged::answered_from_memory;
 use super::measured::{Answering, FromMemory};
 use super::target::{names_host, normalize};
-use crate::cache::{Cache, Reusable, Whole};
+use crate::cache::{Cache, Known, Reusable};
 use crate::negotiate::has_already;
 
 /// The service behind a cache of its answers.
@@ -59,20 +59,22 @@ fn key<B>(request: &Request<B>) -> Option<String> {
     Some(key)
 }
 
-fn repeat<B>(whole: &Whole, request: &Request<B>) -> Response {
+/// The answer to a request, if enough is known of it.
+fn repeat<B>(known: &Known, request: &Request<B>) -> Option<Response> {
     let mut response = Response::default();
     response.extensions_mut().insert(FromMemory);
-    response.extensions_mut().extend(whole.route.clone().map(of_route).unwrap_or_default());
-    if request.headers().contains_key(header::IF_NONE_MATCH) && has_already(request.headers(), &whole.tag) {
+    response.extensions_mut().extend(known.route.clone().map(of_route).unwrap_or_default());
+    if request.headers().contains_key(header::IF_NONE_MATCH) && has_already(request.headers(), &known.tag) {
         *response.status_mut() = StatusCode::NOT_MODIFIED;
-        *response.headers_mut() = whole.of_unchanged.clone();
-        return response;
+        *response.headers_mut() = known.of_unchanged.clone();
+        return Some(response);
     }
+    let (headers, body) = known.whole.as_ref()?;
     if *request.method() != Method::HEAD {
-        *response.body_mut() = Body::from(whole.body.clone());
+        *response.body_mut() = Body::from(body.clone());
     }
-    *response.headers_mut() = whole.headers.clone();
-    response
+    *response.headers_mut() = headers.clone();
+    Some(response)
 }
 
 /// The template of a route, where the log and the metrics find it.
@@ -107,12 +109,12 @@ impl Remembering {
     {
         normalize(request.uri_mut());
         let key = key(&request);
-        if let Some(whole) = key.as_ref().and_then(|key| self.cache.answer(key)) {
-            let response = repeat(&whole, &request);
+        let known = key.as_ref().and_then(|key| self.cache.answer(key));
+        if let Some(response) = known.and_then(|known| repeat(&known, &request)) {
             answered_from_memory(&request, response.status());
             return Box::pin(std::future::ready(Ok(response)));
         }
-        let is_whole = *request.method() == Method::GET && !request.headers().contains_key(header::IF_NONE_MATCH);
+        let is_get = *request.method() == Method::GET;
         let cache = self.cache.clone();
         let answer = self.inner.clone().call(request);
         Box::pin(async move {
@@ -120,15 +122,14 @@ impl Remembering {
             if response.status() == StatusCode::NOT_MODIFIED {
                 *response.headers_mut() = of_unchanged(response.headers());
             }
-            if let (true, Some(key), Some(reusable)) = (is_whole, key, response.extensions().get::<Reusable>()) {
-                let whole = Whole {
-                    headers: response.headers().clone(),
-                    of_unchanged: of_unchanged(response.headers()),
+            if let (true, Some(key), Some(reusable)) = (is_get, key, response.extensions().get::<Reusable>()) {
+                let known = Known {
                     tag: reusable.tag.clone(),
                     route: response.extensions().get().cloned(),
-                    body: reusable.body.clone(),
+                    of_unchanged: of_unchanged(response.headers()),
+                    whole: reusable.body.clone().map(|body| (response.headers().clone(), body)),
                 };
-                cache.keep_answer(key, whole);
+                cache.keep_answer(key, known);
             }
             Ok(response)
         })

@@ -123,3 +123,35 @@ async fn a_property_that_is_called_field_has_its_label_like_any_other() {
     let text = service.get("/changes?since=2026.12.1&change=changed&format=text&limit=1").await.text();
     assert!(text.contains(" Field: Summary. Old: "), "{text}");
 }
+
+/// An answer without rows says so to whoever reads it, and no page leads to a bibliography of nothing.
+#[tokio::test]
+async fn an_empty_answer_says_that_it_is_empty() {
+    let service = Service::flagship().await;
+    let of = "/funding?donor=KE&status=frozen";
+    let text = async |query: &str| -> String {
+        let answer = service.get(&format!("{of}&{query}")).await;
+        assert_eq!(answer.status, 200, "{query}");
+        answer.text()
+    };
+    for format in ["text", "markdown"] {
+        let told = text(&format!("format={format}")).await;
+        assert!(told.starts_with("Nothing in this list matches these filters.\n"), "{told}");
+        let then = text(&format!("format={format}&as_of=2024-06-30&lang=fr")).await;
+        assert!(then.contains("ce jour-là"), "{then}");
+    }
+    for (format, told) in [
+        ("apa", "No sources are cited here.\n"),
+        ("citation", "No sources are cited here.\n"),
+        ("citation&lang=fr", "Aucune source n’est citée ici.\n"),
+        // What stands between entries is a comment.
+        ("bibtex", "% No sources are cited here.\n"),
+        // Lists of these formats have no place for words.
+        ("ris", ""),
+        ("csl", "[]\n"),
+    ] {
+        assert_eq!(text(&format!("format={format}&of=sources")).await, told, "{format}");
+    }
+    assert!(!text("format=html").await.contains("of=sources"));
+    assert!(service.get("/funding?donor=KE&format=html").await.text().contains("of=sources"));
+}

@@ -43,3 +43,31 @@ async fn a_304_has_the_fields_that_a_cache_updates_and_no_others() {
     }
     assert!(asked > 100, "{asked}");
 }
+
+/// A server that is asked only whether an answer has changed remembers that, and does not take it for the answer.
+#[tokio::test]
+async fn what_was_only_asked_for_as_unchanged_is_whole_for_others() {
+    let (service, fresh) = (Service::flagship().await, Service::flagship().await);
+    let path = "/funding?donor=US";
+    let whole = service.get(path).await;
+    let tag = whole.header("etag").to_owned();
+    let (known, other) = ([("if-none-match", tag.as_str())], [("if-none-match", "\"of-another\"")]);
+    for _ in 0..2 {
+        let unchanged = fresh.with(Method::GET, path, &known).await;
+        assert_eq!((unchanged.status, unchanged.body.len()), (StatusCode::NOT_MODIFIED, 0));
+        assert_eq!(unchanged.header("etag"), tag);
+    }
+    let head = fresh.with(Method::HEAD, path, &[]).await;
+    assert_eq!((head.status, head.header("content-length")), (StatusCode::OK, whole.header("content-length")));
+    for condition in [&other[..], &[], &other[..]] {
+        let answered = fresh.with(Method::GET, path, condition).await;
+        assert_eq!((answered.status, &answered.body), (StatusCode::OK, &whole.body));
+    }
+    assert_eq!(fresh.with(Method::GET, path, &known).await.status, StatusCode::NOT_MODIFIED);
+    // `*` is any answer that there is (RFC 9110, section 13.1.2), and there is none of a record that does not exist.
+    let nothing = "/funding/nothing-of-the-kind";
+    for condition in [&known[..], &[("if-none-match", "*")]] {
+        let status = fresh.with(Method::GET, nothing, condition).await.status;
+        assert_eq!(status, StatusCode::NOT_FOUND, "{condition:?}");
+    }
+}

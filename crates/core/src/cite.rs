@@ -43,6 +43,17 @@ pub fn write_all(cited: &[Cited], style: Style) -> String {
     }
 }
 
+/// A bibliography without sources: a reader is told so, BibTeX has a comment (what stands between its entries), and CSL and
+/// RIS are lists, which are empty.
+#[must_use]
+pub fn of_nothing(style: Style, tongue: Option<Tongue>) -> String {
+    match style {
+        Style::Apa | Style::Named => format!("{}\n", named::no_sources(tongue)),
+        Style::Bibtex => format!("% {}\n", named::no_sources(tongue)),
+        Style::Csl | Style::Ris => write_all(&[], style),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use serde_json::{Value as Json, json};

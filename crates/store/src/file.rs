@@ -6,7 +6,9 @@
 
 mod error;
 mod inspect;
+mod known;
 mod seal;
+mod tables;
 
 use std::fs::File;
 use std::path::Path;
@@ -16,9 +18,10 @@ use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection, SqliteJournalMode, Sq
 
 pub use self::error::DatabaseError;
 use self::error::{cannot_open, cannot_write};
-use self::inspect::State;
-pub use self::inspect::{APPLICATION_ID, MIGRATOR};
+pub use self::inspect::APPLICATION_ID;
 pub use self::seal::{AT as SEALED_AT, seal};
+pub use self::tables::MIGRATOR;
+use self::tables::State;
 use crate::load::{LoadError, is_loaded, load};
 use crate::path::beside;
 use crate::readers::{self, Lane, Readers};
@@ -86,7 +89,7 @@ fn reading(path: &Path) -> SqliteConnectOptions {
 /// When there is none, or it is another version's, or cannot be opened.
 pub async fn open(path: &Path, build: &str) -> Result<Readers, DatabaseError> {
     let readers = opened(path, build).await?;
-    seal::remember(path);
+    known::remember(path);
     Ok(readers)
 }
 

@@ -126,12 +126,13 @@ pub async fn open(path: &Path) -> Result<Readers, StoreError> {
         // A stream is as slow as its client, which is not worth a warning.
         let streamed = reader.clone().pragma("cache_size", CACHE_OF_STREAM).disable_statement_logging();
         let place = |options| Place { path: path.into(), fingerprint, options };
-        let open = async |options: &SqliteConnectOptions, size| {
-            Pool::open(place(options.clone()), size).await.map_err(cannot_open)
-        };
-        let quick = open(&reader, Size { connections: 4, waiting: Size::ANY }).await?;
-        let heavy = open(&reader, Size { connections: 2, waiting: 32 }).await?;
-        let streams = open(&streamed, Size { connections: 4, waiting: 32 }).await?;
+        let quick = Pool::new(place(reader.clone()), Size { connections: 4, waiting: Size::ANY });
+        let heavy = Pool::new(place(reader), Size { connections: 2, waiting: 32 });
+        let streams = Pool::new(place(streamed), Size { connections: 4, waiting: 32 });
+        quick.open_first().await.map_err(cannot_open)?;
+        for pool in [&heavy, &streams, &quick] {
+            pool.open_others();
+        }
         if Fingerprint::at(path).is_ok_and(|now| now == fingerprint) {
             return Ok(Readers { quick, heavy, streams, file: Arc::new(file), fingerprint });
         }

@@ -223,6 +223,15 @@ pub fn untitled(kind: &str, tongue: Option<Tongue>) -> &'static str {
     }
 }
 
+/// That a bibliography has no sources, in a sentence.
+pub(super) fn no_sources(tongue: Option<Tongue>) -> &'static str {
+    match tongue.unwrap_or(Tongue::English) {
+        Tongue::English => "No sources are cited here.",
+        Tongue::Spanish => "Aquí no se cita ninguna fuente.",
+        Tongue::French => "Aucune source n’est citée ici.",
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use std::collections::BTreeSet;

@@ -8,26 +8,14 @@ use sqlx::Connection;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
 
 use super::error::{DatabaseError, cannot_open};
+use super::known::Looked;
 use super::seal::{self, Seal};
+use super::tables::{MIGRATOR, State};
 use crate::load::LoadError;
-
-/// The migrations, built into the binary.
-pub static MIGRATOR: sqlx::migrate::Migrator = sqlx::migrate!("../../migrations");
 
 /// The application id that marks a database file as a ledger's: `MLDG`
 /// (<https://www.sqlite.org/pragma.html#pragma_application_id>).
 pub const APPLICATION_ID: i32 = 0x4D4C_4447;
-
-/// What is at the path of a database.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum State {
-    /// Nothing.
-    Absent,
-    /// A database with the tables of this version.
-    Current,
-    /// A database of another version of the software.
-    Outdated,
-}
 
 /// The first bytes of every SQLite file (<https://www.sqlite.org/fileformat2.html#the_database_header>).
 const MAGIC: &[u8] = b"SQLite format 3\0";
@@ -41,14 +29,14 @@ const HEADER: usize = 100;
 pub(super) async fn state(path: &Path) -> Result<State, DatabaseError> {
     let foreign = |why| Err(DatabaseError::Foreign { path: path.display().to_string(), why });
     let read_error = |error| cannot_open(path)(sqlx::Error::Io(error));
-    match std::fs::metadata(path) {
+    let looked = match std::fs::metadata(path) {
         Err(error) if error.kind() == ErrorKind::NotFound => {
             // Somebody created the symbolic link, so it is not replaced.
             return if path.is_symlink() { foreign("it is a symbolic link to nothing") } else { Ok(State::Absent) };
         }
         // Checked before opening: opening a pipe would block until somebody writes to it.
         Ok(metadata) if !metadata.is_file() => return foreign("it is not a regular file"),
-        other => other.map_err(read_error)?,
+        other => Looked::at(&other.map_err(read_error)?),
     };
     let mut header = Vec::new();
     File::open(path).and_then(|file| file.take(HEADER as u64).read_to_end(&mut header)).map_err(read_error)?;
@@ -64,6 +52,9 @@ pub(super) async fn state(path: &Path) -> Result<State, DatabaseError> {
         0 => return foreign("it has no application id"),
         _ => return foreign("it has the application id of another program"),
     }
+    if let Some(state) = looked.known(path) {
+        return Ok(state);
+    }
     // Before anything else is read of it: a large file takes a while.
     let place = path.to_owned();
     let looking = tokio::task::spawn_blocking(move || seal::look(&place)).await.map_err(LoadError::from)?;
@@ -78,7 +69,7 @@ pub(super) async fn state(path: &Path) -> Result<State, DatabaseError> {
         return Err(DatabaseError::Newer(path.display().to_string()));
     }
     let is_current = ours().eq(applied) && seal == Seal::Whole;
-    Ok(if is_current { State::Current } else { State::Outdated })
+    Ok(looked.is(if is_current { State::Current } else { State::Outdated }))
 }
 
 /// The version and checksum of each migration that the file records as applied.

@@ -1,5 +1,5 @@
-//! Connections that requests share, each of which serves one request at a time. The first is opened at once, the others
-//! right after it: each reads the schema, which takes a millisecond, and the first answer need not wait for that.
+//! Connections that requests share, each of which serves one request at a time. Each reads the schema when it is opened, which
+//! takes a millisecond, so the first answer waits for one of them, and the others are opened meanwhile.
 //!
 //! A statement runs in a thread of its connection, and goes on when nobody waits for its rows any more. So SQLite asks a
 //! flag of the connection, every few thousand steps, whether its request is over, and then stops the statement.
@@ -22,6 +22,9 @@ const STEPS: i32 = 4_000;
 /// How long a request may wait for a connection, at least and at most. Between these, it may wait for as long as two
 /// requests take: then an answer takes at most three times as long as without a queue.
 const PATIENCE: (Duration, Duration) = (Duration::from_millis(250), Duration::from_secs(2));
+
+/// How long it takes until a connection that could not be opened is tried again.
+const AGAIN: Duration = Duration::from_secs(1);
 
 /// How many requests a pool serves.
 #[derive(Clone, Copy, Debug)]
@@ -166,17 +169,25 @@ impl Inner {
         }
     }
 
-    /// Opens so many other connections, unless the pool is closed meanwhile.
-    async fn open_others(pool: Weak<Self>, place: Place, others: usize) {
-        for _ in 0..others {
+    /// Opens so many connections, unless the pool is closed meanwhile.
+    async fn open(pool: Weak<Self>, place: Place, connections: usize) {
+        let (mut left, mut is_told) = (connections, false);
+        while left > 0 {
             let opened = Slot::open(&place).await;
             let Some(pool) = pool.upgrade() else { return };
             match opened {
-                Ok(slot) => pool.add(slot),
+                Ok(slot) => {
+                    pool.add(slot);
+                    left -= 1;
+                }
                 Err(error) => {
-                    // Those that are open answer until the file that took its place is served.
-                    tracing::warn!(%error, "the database is read through fewer connections");
-                    return;
+                    // Until there are file descriptors again, or the file that took its place is served.
+                    if !is_told {
+                        tracing::warn!(%error, "the database is read through fewer connections");
+                    }
+                    is_told = true;
+                    drop(pool);
+                    tokio::time::sleep(AGAIN).await;
                 }
             }
         }
@@ -184,16 +195,24 @@ impl Inner {
 }
 
 impl Pool {
-    /// Opens the first connection, and begins to open the others. All stay open, because one that was opened later might
-    /// find another file.
-    pub async fn open(place: Place, size: Size) -> Result<Self, sqlx::Error> {
+    /// A pool without connections.
+    pub fn new(place: Place, size: Size) -> Self {
         let slots = std::iter::repeat_with(OnceLock::new).take(size.connections).collect();
         let (free, waiting, most) = (Arc::new(Semaphore::new(0)), Semaphore::new(size.waiting), size.waiting);
-        let inner = Arc::new(Inner { place, slots, free, waiting, most, held: Arc::default() });
-        inner.add(Slot::open(&inner.place).await?);
-        let others = inner.slots.len().saturating_sub(1);
-        tokio::spawn(Inner::open_others(Arc::downgrade(&inner), inner.place.clone(), others));
-        Ok(Self(inner))
+        Self(Arc::new(Inner { place, slots, free, waiting, most, held: Arc::default() }))
+    }
+
+    /// Opens the first connection.
+    pub async fn open_first(&self) -> Result<(), sqlx::Error> {
+        self.0.add(Slot::open(&self.0.place).await?);
+        Ok(())
+    }
+
+    /// Begins to open the connections that are not open yet. All stay open, because one that was opened later might find
+    /// another file.
+    pub fn open_others(&self) {
+        let closed = self.0.slots.iter().filter(|slot| slot.get().is_none()).count();
+        tokio::spawn(Inner::open(Arc::downgrade(&self.0), self.0.place.clone(), closed));
     }
 
     /// A connection.
@@ -207,7 +226,9 @@ impl Pool {
             permit
         } else {
             let _waits = waiting.try_acquire().map_err(|_| StoreError::Busy)?;
-            let patience = (held.average() * 2).clamp(PATIENCE.0, PATIENCE.1);
+            // Right after the start, none may be open.
+            let is_open = slots.iter().any(|slot| slot.get().is_some());
+            let patience = if is_open { (held.average() * 2).clamp(PATIENCE.0, PATIENCE.1) } else { PATIENCE.1 };
             // Those who wait, this one too, get their connections one after the other.
             let turn = (most - waiting.available_permits()).div_ceil(slots.len());
             if held.average().saturating_mul(u32::try_from(turn).unwrap_or(u32::MAX)) > patience {
