@@ -1,8 +1,7 @@
 //! What a check answers: the verdict on a statement, the claims on each side, and a sentence to quote.
 
+mod marks;
 mod wording;
-
-use std::collections::BTreeMap;
 
 use iso_currency::Currency;
 use jiff::civil::Date;
@@ -23,6 +22,7 @@ use serde::Serialize;
 use serde_json::Value as Json;
 use utoipa::ToSchema;
 
+use self::marks::{marks, noted};
 use self::wording::Wording;
 pub use self::wording::{AcceptedValue, Names};
 use crate::question::statement::Statement;
@@ -350,30 +350,6 @@ impl Checked {
         text.extend([gap, "\n", &self.cite_as, "\n"]);
         text
     }
-}
-
-/// Where a sentence refers to its footnotes.
-struct Marks {
-    agree: String,
-    contradict: String,
-    neither: String,
-}
-
-/// The claims of a verdict that footnotes name: those of the sides or, if there are none, the others.
-fn noted<'j, 'c>(judged: &'j Judged<'c>) -> impl Iterator<Item = &'j &'c Claim> {
-    let has_sides = !(judged.agree.is_empty() && judged.contradict.is_empty());
-    let others = if has_sides { &[] as &[&Claim] } else { &judged.neither };
-    judged.agree.iter().chain(&judged.contradict).chain(others)
-}
-
-fn marks(judged: &Judged<'_>) -> Marks {
-    let numbers: BTreeMap<&str, usize> = noted(judged).enumerate().map(|(at, claim)| (&*claim.id, at + 1)).collect();
-    let of = |claims: &[&Claim]| -> String {
-        let known = claims.iter().filter_map(|claim| numbers.get(&*claim.id));
-        let marks = known.map(|number| format!("[{number}]")).collect::<Vec<_>>().concat();
-        if marks.is_empty() { marks } else { format!(" {marks}") }
-    };
-    Marks { agree: of(&judged.agree), contradict: of(&judged.contradict), neither: of(&judged.neither) }
 }
 
 /// The identifier that was likely meant by a value that neither the ledger nor a claim has.
