@@ -1,30 +1,28 @@
 //! The OpenAPI document, assembled from the parts that the descriptions give, and the paths that serve it.
 
+pub mod committed;
 pub mod examples;
+mod head;
 pub mod twin;
 pub mod yaml;
-
-use std::sync::{Arc, LazyLock};
 
 use axum::Router;
 use axum::extract::State;
 use axum::response::Response;
 use axum::routing::get;
-use ledger_core::package::{About, DESCRIPTOR};
 use ledger_core::resources::ALL;
-use utoipa::openapi::info::{ContactBuilder, InfoBuilder, LicenseBuilder};
 use utoipa::openapi::path::{HttpMethod, PathItem, PathsBuilder};
 use utoipa::openapi::schema::ComponentsBuilder;
-use utoipa::openapi::server::ServerBuilder;
 use utoipa::openapi::tag::TagBuilder;
 use utoipa::openapi::{OpenApi, OpenApiBuilder};
 
+pub use self::head::Host;
+use self::head::{head_of, unwritable};
 use crate::api::ENDPOINTS;
 use crate::api::endpoint::{Endpoint, no_schemas};
 use crate::asked::Asked;
-use crate::built_in;
 use crate::ledger::Ledger;
-use crate::problem::{Problem, ProblemKind};
+use crate::problem::Problem;
 use crate::question;
 use crate::represent::deliver::{Delivery, Keep, entity_tag};
 use crate::schema::{self, compared, operation, parameters, responses};
@@ -66,33 +64,7 @@ pub static OPENAPI_3_0: Endpoint = Endpoint {
     schemas: no_schemas,
 };
 
-/// The address in the committed document: where a server listens by default.
-pub const DEFAULT_ADDRESS: &str = "http://127.0.0.1:8080";
-
-static DOCUMENT: LazyLock<OpenApi> = LazyLock::new(document);
-
-/// A server that the document describes: where it is, and what its dataset says of itself.
-#[derive(Clone, Debug)]
-pub struct Host {
-    address: String,
-    about: Arc<About>,
-}
-
-impl Host {
-    /// The server that the committed document describes: at the default address, with the dataset that is built in.
-    #[must_use]
-    pub fn committed() -> Self {
-        let files = built_in::dataset();
-        let descriptor = files.0.get(DESCRIPTOR).and_then(|bytes| serde_json::from_slice(bytes).ok());
-        Self { address: DEFAULT_ADDRESS.to_owned(), about: Arc::new(About::of(&descriptor.unwrap_or_default())) }
-    }
-
-    fn of(ledger: &Ledger, address: &str) -> Self {
-        Self { address: address.to_owned(), about: Arc::clone(&ledger.editions().latest().about) }
-    }
-}
-
-/// The document of a server, as JSON.
+/// The document of a server, as JSON, written from the descriptions. What is served is [`committed`].
 ///
 /// # Errors
 /// An internal problem, if the document cannot be written.
@@ -119,26 +91,10 @@ pub fn json_3_0(host: &Host) -> Result<String, Problem> {
 }
 
 fn of_host(host: &Host) -> OpenApi {
-    let Host { address, about } = host;
-    let doc = match address.as_str() {
-        DEFAULT_ADDRESS => "A server on your own machine, at its default address.",
-        _ => "The server that serves this document.",
-    };
-    let server = ServerBuilder::new().url(address).description(Some(doc)).build();
-    let mut document = DOCUMENT.clone();
-    let of_data = about.license.as_ref().map(|license| format!("{} (data); ", license.id)).unwrap_or_default();
-    let license = LicenseBuilder::new().name(format!("{of_data}MIT OR Apache-2.0 (code)"));
-    document.info.license = Some(license.url(about.license_url()).build());
-    document.info.title.clone_from(&about.short_title);
-    let creators = (!about.creators.is_empty()).then(|| about.creators.join(", "));
-    document.info.contact = creators.map(|creators| ContactBuilder::new().name(Some(creators)).build());
-    document.servers = Some(vec![server]);
+    let (head, mut document) = (head_of(host), document());
+    document.info = head.info;
+    document.servers = head.servers;
     document
-}
-
-fn unwritable(error: &dyn std::error::Error) -> Problem {
-    tracing::error!(%error, "the OpenAPI document cannot be written");
-    Problem::new(&ProblemKind::INTERNAL, "The OpenAPI document could not be written.")
 }
 
 /// The document that `/docs` reads. Its address is that of the page, however a reader reached it, so that requests from the
@@ -203,22 +159,7 @@ fn document() -> OpenApi {
             .description(Some("The dataset as a whole: its description, and files of all of it."))
             .build()])
         .chain([TagBuilder::new().name("service").description(Some("The service itself.")).build()]);
-    let mut document = OpenApiBuilder::new()
-        .info(
-            InfoBuilder::new()
-                .version(env!("CARGO_PKG_VERSION"))
-                .description(Some(
-                    "An open, read-only API over a source-cited dataset about a multinational security mission. Every value of a record \
-                     names its source and the place in it; rival reports are shown side by side; `as_of` answers from what the sources had \
-                     said by a day, and `release` from an edition that never changes.\n\nTo read the data as pages, begin with \
-                     [contingents](/contingents), [funding](/funding), [legal cases](/legal-cases), the [timeline](/timeline), what is \
-                     [disputed](/discrepancies), what the words [mean](/codebook), or [all of it as a file](/dataset).",
-                )),
-        )
-        .paths(paths)
-        .components(Some(components.build()))
-        .tags(Some(tags))
-        .build();
+    let mut document = OpenApiBuilder::new().paths(paths).components(Some(components.build())).tags(Some(tags)).build();
     document.components.iter_mut().flat_map(|components| components.schemas.values_mut()).for_each(schema::complete);
     document.paths.paths.values_mut().filter_map(|item| item.get.as_mut()).for_each(responses::add_brief);
     examples::add(&mut document);
@@ -226,19 +167,19 @@ fn document() -> OpenApi {
 }
 
 async fn as_json(State(ledger): State<Ledger>, asked: Asked) -> Result<Response, Problem> {
-    answer(&ledger, asked, "application/json", ledger.public_url(), json).await
+    answer(&ledger, asked, "application/json", ledger.public_url(), committed::json).await
 }
 
 async fn as_json_of_page(State(ledger): State<Ledger>, asked: Asked) -> Result<Response, Problem> {
-    answer(&ledger, asked, "application/json", "/", json).await
+    answer(&ledger, asked, "application/json", "/", committed::json).await
 }
 
 async fn as_json_3_0(State(ledger): State<Ledger>, asked: Asked) -> Result<Response, Problem> {
-    answer(&ledger, asked, "application/json", ledger.public_url(), json_3_0).await
+    answer(&ledger, asked, "application/json", ledger.public_url(), committed::json_3_0).await
 }
 
 async fn as_yaml(State(ledger): State<Ledger>, asked: Asked) -> Result<Response, Problem> {
-    answer(&ledger, asked, "application/yaml", ledger.public_url(), yaml).await
+    answer(&ledger, asked, "application/yaml", ledger.public_url(), committed::yaml).await
 }
 
 /// The document of this build at an address: it changes with the software, and with what the dataset says of itself.

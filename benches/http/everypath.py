@@ -98,6 +98,7 @@ class EveryPath:
                 if asked in seen or len(took) == times:
                     continue
                 seen.add(asked)
+                self.server.wait_until_quiet()
                 before = self.server.cpu_exact()
                 status, _, body = self.server.get(asked)
                 spent = (self.server.cpu_exact() - before) * 1e3

@@ -61,6 +61,14 @@ class Server:
         times = (task / "schedstat" for task in Path(f"/proc/{self.process.pid}/task").iterdir())
         return sum(int(time.read_text().split()[0]) for time in times) / 1e9
 
+    def wait_until_quiet(self):
+        """Waits for what goes on in the background, such as the hash of a large database, which `/dataset` begins."""
+        while True:
+            before = self.cpu_exact()
+            time.sleep(0.05)
+            if self.cpu_exact() - before < 0.0002:
+                return
+
     def stop(self):
         self.process.terminate()
         self.process.wait()

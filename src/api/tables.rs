@@ -199,12 +199,14 @@ impl Large {
         }
         let mut writing = Writing::of(&question);
         let mut records = list::whole(&mut connection, ledger.memory(), resource, &question.selection).await?;
-        while let Some(record) = records.try_next().await? {
-            rows.add(&writing.record(&record)?)?;
-            if rows.is_full() {
-                let chunk;
-                (rows, chunk) = rows.take().await?;
-                send(&sender, chunk).await?;
+        while let Some(lines) = records.try_next().await? {
+            for record in lines.lines() {
+                rows.add(&writing.record(record)?)?;
+                if rows.is_full() {
+                    let chunk;
+                    (rows, chunk) = rows.take().await?;
+                    send(&sender, chunk).await?;
+                }
             }
         }
         drop(records);

@@ -1,4 +1,4 @@
-//! Rows for spreadsheets and data frames: CSV (RFC 4180) and newline-delimited JSON.
+//! Rows for spreadsheets and data frames: CSV ([`Lines`]) and newline-delimited JSON.
 //!
 //! The columns of a collection come from its schema, so a new resource needs no code for them: an object becomes a
 //! column for each of its properties (`donor_id`, `donor_name`), several values are joined by `; `, and the citations
@@ -7,6 +7,7 @@
 
 pub(in crate::represent) mod cited;
 mod column;
+mod lines;
 mod meaning;
 
 use std::borrow::Cow;
@@ -18,6 +19,7 @@ use serde_json_borrow::Value;
 use self::cited::{each_field, property, rivals, sources};
 pub use self::column::{Column, Type};
 use self::column::{Shows, meanings};
+pub use self::lines::{Lines, plain};
 use crate::problem::Problem;
 use crate::schema;
 
@@ -176,56 +178,6 @@ pub fn chosen(all: Vec<Column>, fields: &[String]) -> Result<Vec<Column>, Proble
     Ok(all.into_iter().filter(is_chosen).collect())
 }
 
-/// Lines of CSV being written (RFC 4180): CRLF ends a line, and only values that need quotes have them.
-#[derive(Debug)]
-pub struct Lines(csv::Writer<Vec<u8>>);
-
-/// How many bytes a writer of lines gathers before they can be taken.
-const GATHERED: usize = 8 * 1024;
-
-impl Lines {
-    /// Begins with the header, after a byte order mark if one is requested.
-    #[must_use]
-    pub fn begin(columns: &[Column], bom: bool) -> Self {
-        let mut lines = Self::on(if bom { "\u{feff}".as_bytes().to_vec() } else { Vec::new() });
-        // Writing into memory cannot fail.
-        let _ = lines.0.write_record(columns.iter().map(|column| &column.name));
-        lines
-    }
-
-    fn on(written: Vec<u8>) -> Self {
-        let mut builder = csv::WriterBuilder::new();
-        Self(builder.terminator(csv::Terminator::CRLF).buffer_capacity(GATHERED).from_writer(written))
-    }
-
-    /// Adds a record.
-    pub fn add(&mut self, columns: &[Column], record: &Value<'_>) {
-        for column in columns {
-            let _ = self.0.write_field(cell(column, record).as_bytes());
-        }
-        let _ = self.0.write_record(None::<&[u8]>);
-    }
-
-    /// About how many bytes have been written.
-    #[must_use]
-    pub fn len(&self) -> usize {
-        self.0.get_ref().len()
-    }
-
-    /// Whether nothing has been written yet.
-    #[must_use]
-    pub fn is_empty(&self) -> bool {
-        self.len() == 0
-    }
-
-    /// Takes what was written.
-    #[must_use]
-    pub fn take(&mut self) -> Vec<u8> {
-        let capacity = self.len() + GATHERED;
-        std::mem::replace(self, Self::on(Vec::with_capacity(capacity))).0.into_inner().unwrap_or_default()
-    }
-}
-
 /// A record as a line of JSON, with the properties of the columns only.
 #[must_use]
 pub fn json_line(columns: &[Column], record: &Value<'_>) -> Vec<u8> {
@@ -259,16 +211,6 @@ pub fn json_line(columns: &[Column], record: &Value<'_>) -> Vec<u8> {
     out
 }
 
-fn cell<'a>(column: &Column, record: &'a Value<'_>) -> Cow<'a, str> {
-    match &column.shows {
-        Shows::Sources => safe(sources(record).join("; ").into()),
-        Shows::Rivals => safe(rivals(record).join("; ").into()),
-        Shows::OfFields(of) => safe(each_field(record, of).join("; ").into()),
-        Shows::Property(..) => text(column.shows.of(record)),
-        Shows::Meaning(..) => text(&value(column, record)).into_owned().into(),
-    }
-}
-
 /// The value of a cell, for a format that has types.
 #[must_use]
 pub fn value<'a, 'v>(column: &Column, record: &'a Value<'v>) -> Cow<'a, Value<'v>> {
@@ -283,54 +225,8 @@ pub fn value<'a, 'v>(column: &Column, record: &'a Value<'v>) -> Cow<'a, Value<'v
     }
 }
 
-fn text<'a>(value: &'a Value<'_>) -> Cow<'a, str> {
-    match value {
-        Value::Null => "".into(),
-        Value::Str(text) => safe(Cow::Borrowed(text)),
-        Value::Number(number) => number.to_string().into(),
-        Value::Bool(flag) => flag.to_string().into(),
-        Value::Array(items) if items.is_empty() => "".into(),
-        Value::Array(items) => safe(items.iter().map(plain).collect::<Vec<_>>().join("; ").into()),
-        Value::Object(_) => safe(plain(value).into()),
-    }
-}
-
-/// One value as text: for an object, its identifier, name or value.
-#[must_use]
-pub fn plain(value: &Value<'_>) -> String {
-    match value {
-        Value::Str(text) => text.clone().into_owned(),
-        Value::Object(object) => {
-            if let (Some(day), Some(result)) = (object.get("checked_on"), object.get("result")) {
-                let note = object.get("note").map(plain).filter(|note| !note.is_empty());
-                let note = note.map(|note| format!(" ({note})")).unwrap_or_default();
-                return format!("{} {}{note}", plain(day), plain(result));
-            }
-            let called =
-                ["id", "name", "value"].iter().find_map(|name| object.get(name).filter(|value| !value.is_null()));
-            let called = called.map(plain).unwrap_or_default();
-            // An identifier keeps its scheme.
-            match object.get("scheme") {
-                Some(Value::Str(scheme)) => format!("{scheme}:{called}"),
-                _ => called,
-            }
-        }
-        Value::Array(items) => items.iter().map(plain).collect::<Vec<_>>().join(" "),
-        Value::Null => String::new(),
-        Value::Number(number) => number.to_string(),
-        Value::Bool(flag) => flag.to_string(),
-    }
-}
-
-/// A text that spreadsheets do not take for a formula.
-fn safe(text: Cow<'_, str>) -> Cow<'_, str> {
-    if text.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{text}").into() } else { text }
-}
-
 #[cfg(test)]
 mod tests {
-    use serde_json::json;
-
     use super::*;
 
     #[test]
@@ -377,16 +273,5 @@ mod tests {
         ] {
             assert_eq!(type_in(schema, name), ty, "{schema} {name}");
         }
-    }
-
-    #[test]
-    fn a_text_is_no_formula_and_a_number_stays_a_number() {
-        let column = |name: &str| Column::of(name, Type::Text);
-        let record = json!({"id": "=1+1", "name": "-a", "value": -5, "many": ["@x", "y"], "quoted": "a,\"b\""});
-        let record = Value::from(&record);
-        let columns = ["id", "name", "value", "many", "quoted"].map(column);
-        let mut lines = Lines::on(Vec::new());
-        lines.add(&columns, &record);
-        assert_eq!(String::from_utf8(lines.take()).unwrap(), "'=1+1,'-a,-5,'@x; y,\"a,\"\"b\"\"\"\r\n");
     }
 }

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use http::{Method, StatusCode};
 use ledger_core::package::Files;
+use ledger_core::resources::KINDS;
 use serde_json::{Value as Json, json};
 
 use crate::support::{Service, latest, lists, named, sha256};
@@ -19,7 +20,8 @@ async fn json_json_ld_the_data_package_and_the_releases_agree() {
         let linked = service.json(&format!("/dataset?release={release}&format=jsonld")).await;
         let listed = service.json(&format!("/releases/{release}")).await["data"].clone();
         let archive = service.get(&format!("{PACKAGE}?release={release}")).await.body;
-        let package: Json = serde_json::from_slice(&Files::from_zip(&archive).unwrap().0["datapackage.json"]).unwrap();
+        let files = Files::from_zip(&archive).unwrap();
+        let package: Json = serde_json::from_slice(&files.0["datapackage.json"]).unwrap();
 
         assert_eq!(linked["@type"], json!(["Dataset", "dcat:Dataset"]));
         for title in [&dataset["title"], &linked["name"], &linked["dcterms:title"]] {
@@ -56,6 +58,9 @@ async fn json_json_ld_the_data_package_and_the_releases_agree() {
         for (count, other) in [("claims", "claim_count"), ("sources", "source_count"), ("records", "record_count")] {
             assert_eq!(dataset["counts"][count], listed[other], "{release} {count}");
         }
+        let identities = KINDS.iter().filter_map(|kind| files.0.get(&kind.csv()));
+        let identities = identities.map(|file| csv::Reader::from_reader(&**file).into_records().count());
+        assert_eq!(dataset["counts"]["records"], identities.sum::<usize>(), "{release}");
 
         let forms = dataset["distributions"].as_array().unwrap();
         let linked_forms = linked["distribution"].as_array().unwrap();

@@ -2,18 +2,21 @@
 
 use std::collections::BTreeSet;
 
+use mission_ledger::document::{self, Host, committed as sent};
 use serde_json::{Value as Json, json};
 
 use crate::support::{Service, document, example_path, flagship, lists};
 
 #[test]
-fn the_committed_document_is_the_one_that_the_code_writes() {
-    let committed = include_str!("../../openapi.yaml");
-    let written = mission_ledger::document::yaml(&mission_ledger::document::Host::committed()).unwrap();
+fn the_committed_document_is_the_one_that_the_code_writes_and_the_server_sends() {
+    let (host, committed) = (Host::committed(), include_str!("../../openapi.yaml"));
     assert!(
-        committed == written,
+        committed == document::yaml(&host).unwrap(),
         "openapi.yaml is not what the code writes; run `cargo run -- openapi > openapi.yaml`"
     );
+    assert!(sent::yaml(&host).unwrap() == committed, "as YAML");
+    assert!(sent::json(&host).unwrap() == document::json(&host).unwrap(), "as JSON");
+    assert!(sent::json_3_0(&host).unwrap() == document::json_3_0(&host).unwrap(), "as OpenAPI 3.0.3");
 }
 
 #[test]
@@ -252,11 +255,11 @@ fn what_yaml_1_1_would_misread_is_quoted() {
         "<<",
     ];
     for trap in traps {
-        let written = mission_ledger::document::yaml::yaml(json!({ "a": [trap], trap: "b" })).unwrap();
+        let written = document::yaml::yaml(json!({ "a": [trap], trap: "b" })).unwrap();
         assert_eq!(written, format!("a:\n- '{trap}'\n'{trap}': b\n"));
     }
     let text = json!({ "a": "noon", "b": "the year 2024", "c": 12, "d": "a: b", "e": "1\n2024-06-24\n" });
-    let written = mission_ledger::document::yaml::yaml(text).unwrap();
+    let written = document::yaml::yaml(text).unwrap();
     assert_eq!(written, "a: noon\nb: the year 2024\nc: 12\nd: 'a: b'\ne: |\n  1\n  2024-06-24\n");
 }
 
@@ -389,6 +392,6 @@ fn assert_valid(validator: &jsonschema::Validator, answer: &Json, path: &str) {
 
 #[test]
 fn the_document_is_of_a_readable_size() {
-    let size = mission_ledger::document::yaml(&mission_ledger::document::Host::committed()).unwrap().len();
+    let size = document::yaml(&Host::committed()).unwrap().len();
     assert!(size < 900_000, "{size} bytes: ask for smaller examples, and refer to what operations share");
 }

@@ -30,7 +30,9 @@ pub type Sha256Digest = [u8; 32];
 /// are hashed in the background.
 const SMALL: u64 = 256 * 1024 * 1024;
 /// How many bytes are read at once.
-pub(crate) const PIECE: u64 = 64 * 1024;
+pub(crate) const PIECE: u64 = 256 * 1024;
+/// How many bytes are hashed before the threads are asked for again: a server that is stopped waits so long.
+const HASHED: u64 = 16 * 1024 * 1024;
 /// How many pieces may wait for the client.
 const AHEAD: usize = 2;
 
@@ -158,14 +160,19 @@ impl Bulk {
         let mut hasher = Sha256::new();
         let mut at = 0;
         while at < self.fingerprint.bytes() {
-            let length = PIECE.min(self.fingerprint.bytes() - at);
-            let piece = self.read(at, length).await?;
-            hasher = tokio::task::spawn_blocking(move || {
-                hasher.update(&piece);
-                hasher
-            })
-            .await?;
-            at += length;
+            let end = self.fingerprint.bytes().min(at + HASHED);
+            let (file, fingerprint) = (Arc::clone(&self.file), self.fingerprint);
+            let hashing = tokio::task::spawn_blocking(move || {
+                let mut at = at;
+                while at < end {
+                    let length = PIECE.min(end - at);
+                    hasher.update(&piece(&file, fingerprint, at, length)?);
+                    at += length;
+                }
+                Ok::<_, BulkError>(hasher)
+            });
+            hasher = hashing.await??;
+            at = end;
         }
         Ok(hasher.finalize().into())
     }
@@ -173,13 +180,7 @@ impl Bulk {
     /// A piece of the file, if it is still as it was opened.
     async fn read(&self, at: u64, length: u64) -> Result<Bytes, BulkError> {
         let (file, fingerprint) = (Arc::clone(&self.file), self.fingerprint);
-        let reading = tokio::task::spawn_blocking(move || {
-            let mut piece = vec![0; usize::try_from(length).unwrap_or(usize::MAX)];
-            read_at(&file, &mut piece, at)?;
-            // Checked last, so that nothing that was written before the piece was read goes unnoticed.
-            if Fingerprint::of_open(&file)? == fingerprint { Ok(piece.into()) } else { Err(BulkError::Written) }
-        });
-        reading.await?
+        tokio::task::spawn_blocking(move || piece(&file, fingerprint, at, length)).await?
     }
 
     /// The size and digest of an edition's zip; `None` if it is not published and was not made yet.
@@ -210,6 +211,14 @@ impl Bulk {
         self.packages.insert(edition.id.clone(), package);
         Ok(package)
     }
+}
+
+/// A piece of a file, if that is still as it was opened.
+fn piece(file: &File, fingerprint: Fingerprint, at: u64, length: u64) -> Result<Bytes, BulkError> {
+    let mut piece = vec![0; usize::try_from(length).unwrap_or(usize::MAX)];
+    read_at(file, &mut piece, at)?;
+    // Checked last, so that nothing that was written before the piece was read goes unnoticed.
+    if Fingerprint::of_open(file)? == fingerprint { Ok(piece.into()) } else { Err(BulkError::Written) }
 }
 
 async fn published_size(readers: &Readers, edition: &Edition) -> Result<u64, BulkError> {

@@ -31,6 +31,7 @@ mod memory;
 mod names;
 mod numbering;
 mod occurrences;
+mod packed;
 mod rows;
 mod spec;
 pub(crate) mod sums;

@@ -47,7 +47,8 @@ pub async fn read(
         .fetch_all(&mut *connection)
         .await?;
     let rows = rows(connection, memory, edition).await?;
-    let records: i64 = sqlx::query_scalar("SELECT count(*) FROM record WHERE release = ?")
+    // Counted when the edition was loaded: there may be millions.
+    let records: i64 = sqlx::query_scalar("SELECT record ->> '$.record_count' FROM edition WHERE release = ?")
         .bind(edition.number)
         .fetch_one(&mut *connection)
         .await?;

@@ -7,7 +7,7 @@ use std::collections::HashMap;
 
 use ledger_core::resources::FoundSubject;
 use serde_json::json;
-use sqlx::{AssertSqlSafe, SqliteConnection};
+use sqlx::{AssertSqlSafe, Row as _, SqliteConnection};
 
 use crate::error::StoreError;
 use crate::index::{Memory, intersection};
@@ -141,11 +141,14 @@ async fn ranked(
         let weight = ((texts - frequency + 0.5) / (frequency + 0.5)).ln();
         weights.push((phrase, if weight > 0.0 { weight } else { LEAST }));
     }
-    let texts = "SELECT w.version, w.text FROM json_each(?) AS found CROSS JOIN words AS w ON w.version = found.value";
-    let texts: Vec<(i64, String)> =
-        sqlx::query_as(texts).bind(json!(versions).to_string()).fetch_all(connection).await?;
+    // As one row: each row that is sent costs a switch between threads.
+    let read = "SELECT coalesce(group_concat(w.version), ''), json_group_array(w.text) FROM json_each(?) AS found CROSS JOIN words AS w ON w.version = found.value";
+    let read = sqlx::query(read).bind(json!(versions).to_string()).fetch_one(connection).await?;
+    let versions = read.try_get::<&str, _>(0)?.split(',').filter_map(|version| version.parse().ok());
+    let texts: Vec<String> = serde_json::from_str(read.try_get(1)?).unwrap_or_default();
+    let score = |text: &str| score(&Tokens::of(text), &weights, average);
     let mut ranked: Vec<(f64, i64)> =
-        texts.iter().map(|(version, text)| (score(&Tokens::of(text), &weights, average), *version)).collect();
+        texts.iter().zip(versions).map(|(text, version)| (score(text), version)).collect();
     // Titles are short and many: what the dataset says comes before what it rests on.
     let sources = found.iter().find(|(place, _)| place.kind == SOURCE).map_or(&[][..], |(_, versions)| versions);
     let is_source = |version: &i64| sources.binary_search(version).is_ok();

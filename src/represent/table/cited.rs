@@ -7,6 +7,19 @@ pub(in crate::represent) fn property<'a, 'v>(value: &'a Value<'v>, name: &str) -
     value.as_object().and_then(|object| object.get(name)).unwrap_or(&Value::Null)
 }
 
+/// The same, looked for first where the record before had it: those of one kind have their properties in one order.
+pub(super) fn property_at<'a, 'v>(value: &'a Value<'v>, name: &str, place: &mut usize) -> &'a Value<'v> {
+    let Some(object) = value.as_object() else { return &Value::Null };
+    if let Some((_, value)) = object.get_key_value_at(*place).filter(|(other, _)| *other == name) {
+        return value;
+    }
+    let found = object.iter().enumerate().find(|(_, (other, _))| *other == name);
+    found.map_or(&Value::Null, |(at, (_, value))| {
+        *place = at;
+        value
+    })
+}
+
 /// `field=source¶n`: which source supports each value that the record shows, each place once. The field of a record
 /// inside it, like a case event, has the id of that record before it: `event-id.field=source¶n`.
 pub(super) fn sources(record: &Value<'_>) -> Vec<String> {

@@ -2,7 +2,7 @@
 
 use serde_json_borrow::Value;
 
-use super::cited::property;
+use super::cited::{property, property_at};
 use super::meaning::Meaning;
 
 /// What the cells of a column are, in a format that has types.
@@ -62,8 +62,15 @@ impl Shows {
 
     /// What it shows of a record, if that is there as it is.
     pub(super) fn of<'a, 'v>(&self, record: &'a Value<'v>) -> &'a Value<'v> {
+        self.at(record, &mut 0)
+    }
+
+    /// The same; `place` is where the record before had the property.
+    pub(super) fn at<'a, 'v>(&self, record: &'a Value<'v>, place: &mut usize) -> &'a Value<'v> {
         match self {
-            Self::Property(name, path) => path.iter().fold(property(record, name), |whole, part| property(whole, part)),
+            Self::Property(name, path) => {
+                path.iter().fold(property_at(record, name, place), |whole, part| property(whole, part))
+            }
             Self::Sources | Self::Rivals | Self::OfFields(_) | Self::Meaning(..) => &Value::Null,
         }
     }

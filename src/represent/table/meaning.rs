@@ -20,6 +20,9 @@ pub(super) enum Meaning {
     Wikidata,
 }
 
+/// How many bytes a day has.
+const DAY: usize = "2024-06-24".len();
+
 impl Meaning {
     /// The name of the column that says it of another.
     pub(super) fn column(self, of: &str) -> String {
@@ -29,6 +32,11 @@ impl Meaning {
             Self::Alpha3 => format!("{}_alpha3", of.trim_end_matches("_id")),
             Self::Wikidata => "wikidata".to_owned(),
         }
+    }
+
+    /// Whether a value says it itself: a whole day is its own first and last day.
+    pub(super) fn is_said_by(self, value: &Value<'_>) -> bool {
+        matches!(self, Self::First | Self::Last) && value.as_str().is_some_and(|date| date.len() == DAY)
     }
 
     pub(super) fn of(self, value: &Value<'_>) -> Value<'static> {

@@ -10,6 +10,7 @@ use ledger_core::value::PartialDate;
 use super::column::Column;
 use super::numbering::Numbering;
 use super::occurrences::{Occurrences, Stored};
+use super::packed::Pairs;
 use super::rows::{BEGINNING, IS, IS_DATED, IS_DISPUTED, Rows, SOURCE, date_number, day_number};
 use super::spec::{Axis, Compared, Facet, ends_of, facets, values_of};
 use super::sums::{IS_FIRST, PART_OF, WHOLE, axes, labels, wholes};
@@ -125,7 +126,7 @@ pub(crate) struct Gather {
 /// The values of a column, and the rows that have them.
 #[derive(Debug)]
 enum Values {
-    Dates(Vec<(u32, i32)>),
+    Dates(Pairs),
     /// Of every row, since most have one; [`NONE`] of those that have none.
     Numbers(Vec<i64>),
     Texts(Texts),
@@ -139,7 +140,7 @@ impl Values {
         match by {
             Compared::By(By::Code | By::Text) => Self::Texts(Texts::default()),
             Compared::By(By::Number) => Self::Numbers(Vec::new()),
-            Compared::By(By::Date) | Compared::FirstDay | Compared::LastDay => Self::Dates(Vec::new()),
+            Compared::By(By::Date) | Compared::FirstDay | Compared::LastDay => Self::Dates(Pairs::default()),
         }
     }
 
@@ -158,7 +159,9 @@ impl Values {
                     Compared::By(_) => date_number(date),
                 };
                 // Every year up to 9999 fits.
-                dates.extend(i32::try_from(number).ok().map(|number| (row, number)));
+                if let Ok(number) = i32::try_from(number) {
+                    dates.add(row, number);
+                }
             }
             (values, cell) => debug_assert!(false, "{cell:?} is not one of {values:?}"),
         }
@@ -172,7 +175,7 @@ impl Values {
     /// Each row with its value.
     fn numbers(self, by: Compared) -> Vec<(u32, i64)> {
         match self {
-            Self::Dates(dates) => dates.into_iter().map(|(row, date)| (row, i64::from(date))).collect(),
+            Self::Dates(dates) => dates.iter().map(|(row, date)| (row, i64::from(date))).collect(),
             Self::Numbers(numbers) => (0..).zip(numbers).filter(|(_, number)| *number != NONE).collect(),
             Self::Texts(texts) => texts.values(by),
         }

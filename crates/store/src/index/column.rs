@@ -6,7 +6,7 @@
 use std::cmp::Ordering;
 use std::sync::OnceLock;
 
-use super::distances::Distances;
+use super::distances::{Distances, NONE};
 use super::rows::Rows;
 
 /// The values of a column, by the numbers of the rows.
@@ -62,10 +62,10 @@ impl Column {
         let least = values.iter().map(|(_, value)| *value).min().unwrap_or(0);
         let distance = |value: i64| value.wrapping_sub(least).cast_unsigned();
         let step = values.iter().fold(0, |step, (_, value)| divisor(step, distance(*value))).max(1);
-        let mut each: Vec<Option<u64>> = vec![None; rows];
+        let mut each = vec![NONE; rows];
         for (row, value) in values {
             if let Some(each) = usize::try_from(*row).ok().and_then(|row| each.get_mut(row)) {
-                *each = Some(distance(*value) / step);
+                *each = (distance(*value) / step).min(NONE - 1);
             }
         }
         Self::with_bins(least, step, Distances::of(&each))

@@ -11,6 +11,9 @@ pub(super) enum Distances {
     Eight(Box<[u64]>),
 }
 
+/// Stands for no value.
+pub(super) const NONE: u64 = u64::MAX;
+
 /// A number of a certain width.
 trait Number: Copy + Ord + Into<u64> + TryFrom<u64> {
     /// What stands for no value.
@@ -48,12 +51,13 @@ macro_rules! each_width {
 }
 
 impl Distances {
-    /// The distances, each in so many bytes.
-    pub fn of(distances: &[Option<u64>]) -> Self {
-        fn packed<N: Number>(distances: &[Option<u64>]) -> Box<[N]> {
-            distances.iter().map(|distance| distance.map_or(N::NONE, N::fitting)).collect()
+    /// The distances, each in so many bytes; [`NONE`] stands for no value.
+    pub fn of(distances: &[u64]) -> Self {
+        fn packed<N: Number>(distances: &[u64]) -> Box<[N]> {
+            let fitting = |distance: &u64| if *distance == NONE { N::NONE } else { N::fitting(*distance) };
+            distances.iter().map(fitting).collect()
         }
-        let greatest = distances.iter().flatten().max().copied().unwrap_or(0);
+        let greatest = distances.iter().copied().filter(|distance| *distance != NONE).max().unwrap_or(0);
         match greatest {
             _ if greatest <= u8::GREATEST.into() => Self::One(packed(distances)),
             _ if greatest <= u16::GREATEST.into() => Self::Two(packed(distances)),

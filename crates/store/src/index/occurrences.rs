@@ -8,6 +8,7 @@ use std::cmp::Reverse;
 use std::collections::{BinaryHeap, HashMap};
 use std::mem::take;
 
+use super::packed::{read, write};
 use super::rows::{BEGINNING, Rows, TOKEN};
 use crate::tokens::Tokens;
 
@@ -26,29 +27,6 @@ const BLOCK: usize = 4_096;
 const OPEN: usize = 24 << 20;
 /// About what a token costs while it is kept, in bytes.
 const ENTRY: usize = 96;
-
-/// Adds a number in as few bytes as it needs, seven bits in each, the lowest first (LEB128).
-fn write(bytes: &mut Vec<u8>, mut number: u32) {
-    while number >= 0x80 {
-        bytes.push(number.to_le_bytes()[0] | 0x80);
-        number >>= 7;
-    }
-    bytes.push(number.to_le_bytes()[0]);
-}
-
-/// Takes the next number.
-fn read(bytes: &mut &[u8]) -> u32 {
-    let (mut number, mut shift) = (0_u32, 0);
-    while let Some((byte, rest)) = bytes.split_first() {
-        *bytes = rest;
-        number |= u32::from(byte & 0x7f).unbounded_shl(shift);
-        shift += 7;
-        if byte & 0x80 == 0 {
-            break;
-        }
-    }
-    number
-}
 
 /// Takes the next bytes, which their number precedes.
 fn read_bytes<'b>(bytes: &mut &'b [u8]) -> &'b [u8] {

@@ -120,8 +120,8 @@ pub(super) fn wholes(ids: &Texts, parts: &Texts, number: impl Fn(u32) -> Option<
     let mut starts = Rows::new();
     let mut first: Vec<Option<u32>> = vec![None; ids.len()];
     for (row, id) in ids.rows() {
-        let first = &mut first[*id as usize];
-        if let (None, Some(number)) = (*first, number(*row)) {
+        let first = &mut first[id as usize];
+        if let (None, Some(number)) = (*first, number(row)) {
             *first = Some(number);
             starts.insert(number);
         }
@@ -135,9 +135,9 @@ pub(super) fn wholes(ids: &Texts, parts: &Texts, number: impl Fn(u32) -> Option<
     }
     // A text can be at several places.
     let whole: Vec<Option<u32>> = (0..parts.len()).map(|place| wholes[parts.at(place)]).collect();
-    let contained = parts.rows().iter().filter_map(|(row, place)| {
-        let whole = whole[*place as usize]?;
-        Some((number(*row)?, i64::from(whole)))
+    let contained = parts.rows().filter_map(|(row, place)| {
+        let whole = whole[place as usize]?;
+        Some((number(row)?, i64::from(whole)))
     });
     (starts, contained.collect())
 }

@@ -6,6 +6,7 @@ use std::collections::HashMap;
 use ledger_core::collation::{self, folded};
 use ledger_core::describe::By;
 
+use super::packed::Pairs;
 use super::spec::Compared;
 
 /// Texts, and the rows that have them, one after another in one piece of memory.
@@ -17,7 +18,7 @@ pub(super) struct Texts {
     /// The places of the first texts that were added: the rows of most lists share a few.
     common: HashMap<Box<str>, u32>,
     /// The rows, each with the place of its text.
-    rows: Vec<(u32, u32)>,
+    rows: Pairs,
 }
 
 /// How many texts are kept only once.
@@ -29,7 +30,7 @@ impl Texts {
             Some(place) => *place,
             None => self.place(text),
         };
-        self.rows.push((row, place));
+        self.rows.add(row, place.cast_signed());
     }
 
     fn place(&mut self, text: &str) -> u32 {
@@ -51,8 +52,8 @@ impl Texts {
     }
 
     /// The rows, each with the place of its text.
-    pub fn rows(&self) -> &[(u32, u32)] {
-        &self.rows
+    pub fn rows(&self) -> impl ExactSizeIterator<Item = (u32, u32)> {
+        self.rows.iter().map(|(row, place)| (row, place.cast_unsigned()))
     }
 
     /// The text at a place.
@@ -83,7 +84,7 @@ impl Texts {
     pub fn values(self, by: Compared) -> Vec<(u32, i64)> {
         let (_, ranks) =
             if by == Compared::By(By::Text) { self.ranked(collation::compare) } else { self.ranked(str::cmp) };
-        self.rows.iter().map(|(row, place)| (*row, i64::from(ranks[*place as usize]))).collect()
+        self.rows().map(|(row, place)| (row, i64::from(ranks[place as usize]))).collect()
     }
 
     /// The different texts, in order, and each row with the number of its text among them, in the order of the rows. Texts that
@@ -94,20 +95,17 @@ impl Texts {
         places.dedup_by_key(|place| ranks[*place as usize]);
         let texts = places.into_iter().map(|place| self.at(place as usize)).collect();
         let mut rows: Vec<(u32, i64)> =
-            self.rows.iter().map(|(row, place)| (*row, i64::from(ranks[*place as usize]))).collect();
+            self.rows().map(|(row, place)| (row, i64::from(ranks[place as usize]))).collect();
         rows.sort_unstable();
         rows.dedup();
         (texts, rows)
     }
 
     /// Each text with the rows that have it, in order.
-    pub fn each<E>(mut self, mut each: impl FnMut(&str, &[u32]) -> Result<(), E>) -> Result<(), E> {
+    pub fn each<E>(self, mut each: impl FnMut(&str, &[u32]) -> Result<(), E>) -> Result<(), E> {
         let (mut places, ranks) = self.ranked(str::cmp);
         places.dedup_by_key(|place| ranks[*place as usize]);
-        let mut rows = std::mem::take(&mut self.rows);
-        for (_, place) in &mut rows {
-            *place = ranks[*place as usize];
-        }
+        let mut rows: Vec<(u32, u32)> = self.rows().map(|(row, place)| (row, ranks[place as usize])).collect();
         rows.sort_unstable_by_key(|(row, rank)| (*rank, *row));
         rows.dedup();
         for same in rows.chunk_by(|(_, one), (_, other)| one == other) {

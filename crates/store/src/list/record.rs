@@ -16,8 +16,10 @@ pub(super) fn record(resource: &Resource, selection: &Selection) -> String {
         .kind
         .and_then(|kind| counted(kind, "t", &is_shown))
         .map_or_else(String::new, |counted| format!("iif({counted}, ',\"counted\":true', ',\"counted\":false') || "));
-    // An object ends with its brace.
-    format!("substr(t.record, 1, length(t.record) - 1) || {counted}ifnull(',\"stances\":' || t.stances, '') || '}}'")
+    // An object ends with its brace, which is one byte. Of a text, SQLite would count the letters.
+    format!(
+        "substr(CAST(t.record AS BLOB), 1, octet_length(t.record) - 1) || {counted}ifnull(',\"stances\":' || t.stances, '') || '}}'"
+    )
 }
 
 /// An SQL expression: whether a row is shown, as of today or of a day.
