@@ -472,6 +472,7 @@ holds-state = a state: the latest report counts
 ## How the language writes numbers, and what it calls itself
 
 language = English
+semicolon = {"; "}
 thousands = ,
 decimal = .
 

@@ -1067,6 +1067,7 @@ holds-many = plusieurs valeurs côte à côte
 holds-wording = une formulation, jamais contestée
 holds-state = un état : c’est l’information la plus récente qui compte
 language = Français
+semicolon = {"\u202F; "}
 thousands = {"\u202F"}
 decimal = ,
 dataset-before = la précédente :
