@@ -202,7 +202,7 @@ fn written(question: &Question, title: String, items: Vec<Item<'_>>, next: Optio
     let (base, first) = (&question.asked.site.url, facts.feed());
     let here =
         question.selection.after.as_deref().map_or(first.clone(), |after| format!("{base}{}", question.next(after)));
-    let mut links = vec![("self", here), ("alternate", facts.plain()), ("first", first)];
+    let mut links = vec![("self", here), ("alternate", facts.page()), ("first", first)];
     links.extend(next.map(|next| ("next", format!("{base}{next}"))));
     let (id, language) = (facts.feed(), question.language.code());
     let frame = Frame { id, title, language, links, edition: question.edition() };

@@ -140,6 +140,13 @@ impl Facts {
         format!("{}{}", self.site.url, self.address(|name, _| !look.contains(&name), &[]))
     }
 
+    /// The address of the same answer as a page, absolute; only a page has the language that was asked for.
+    #[must_use]
+    pub fn page(&self) -> String {
+        let in_language = |_| format!("{}{}", self.site.url, self.in_format(Format::Html, &[]));
+        self.spoken.as_ref().map_or_else(|| self.plain(), in_language)
+    }
+
     /// The address of what editions brought to it, as a feed, absolute.
     #[must_use]
     pub fn feed(&self) -> String {

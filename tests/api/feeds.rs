@@ -243,6 +243,11 @@ async fn a_feed_speaks_the_language_that_was_asked_for() {
         title("/funding?donor=US&format=atom&lang=fr").await,
         "Mission Ledger\u{a0}: Financements (donateur\u{a0}: United States)"
     );
+    // Its page is in the same language, whatever the reader accepts.
+    let french = feed(&service, "/funding?donor=US&format=atom&lang=fr").await;
+    let page = french.links.iter().find(|link| link.rel() == "alternate").unwrap().href().to_owned();
+    let page = service.get(page.split_once("ledger.test").map_or(page.as_str(), |(_, path)| path)).await;
+    assert!(page.status == 200 && page.text().contains("<html lang=\"fr\">"), "{}", page.text());
     // What filters name has its name, several values are one condition, and a day is named.
     for (asked, english, french) in [
         (
