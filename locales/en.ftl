@@ -472,6 +472,7 @@ holds-state = a state: the latest report counts
 ## How the language writes numbers, and what it calls itself
 
 language = English
+semicolon = {"; "}
 thousands = ,
 decimal = .
 
@@ -590,7 +591,8 @@ check-said-several = { $count ->
    *[other] The filters find { $number } records, so it is not clear which one is meant; add `subject_id`, or a filter.
 }
 check-title = “{ $text }”
-check-did-you-mean = Nothing in the ledger is called “{ $value }”. Did you mean { $name } ({ $id })?
+check-did-you-mean = Did you mean { $name } ({ $id })?
+check-said-nameless = Nothing is called so, so it cannot be compared with what sources say{ $marks }.
 check-found-by = Found by the words “{ $words }”: make sure that this is the record that you mean.
 check-more = { $count ->
     [one] { $number } more is not listed: add a filter.
@@ -896,7 +898,7 @@ prose-part_of = It is part of { $value }.
 prose-status = Its status is { $value }.
 prose-force = The force is { $value }.
 prose-personnel = It numbers { $value } people.
-prose-unit = Its people come from { $value }.
+prose-unit = Unit: { $value }.
 prose-indicator-unit = The unit is { $value }.
 prose-commander = It is commanded by { $value }.
 prose-amount = The sum is { $value }.

@@ -1067,6 +1067,7 @@ holds-many = plusieurs valeurs côte à côte
 holds-wording = une formulation, jamais contestée
 holds-state = un état : c’est l’information la plus récente qui compte
 language = Français
+semicolon = {"\u202F; "}
 thousands = {"\u202F"}
 decimal = ,
 dataset-before = la précédente :
@@ -1178,7 +1179,8 @@ check-said-several = { $count ->
    *[other] Les filtres trouvent { $number } fiches : on ne sait pas de laquelle il s’agit ; ajoutez `subject_id` ou un filtre.
 }
 check-title = « { $text } »
-check-did-you-mean = Rien dans le registre ne s’appelle « { $value } ». Vouliez-vous dire { $name } ({ $id }) ?
+check-did-you-mean = Vouliez-vous dire { $name } ({ $id }) ?
+check-said-nameless = Rien ne porte ce nom, qui ne peut donc être comparé à ce que disent les sources{ $marks }.
 check-found-by = Trouvé par les mots « { $words } » : vérifiez que c’est bien la fiche dont vous parlez.
 check-more = { $count ->
     [one] { $number } autre n’est pas affichée : ajoutez un filtre.
@@ -1444,7 +1446,7 @@ prose-part_of = Fait partie de : { $value }.
 prose-status = Statut : { $value }.
 prose-force = Type de force : { $value }.
 prose-personnel = Effectif : { $value } personnes.
-prose-unit = Unités d’origine : { $value }.
+prose-unit = Unité : { $value }.
 prose-indicator-unit = Unité : { $value }.
 prose-commander = Commandement : { $value }.
 prose-amount = Montant : { $value }.

@@ -5,12 +5,13 @@ use axum::response::Response;
 use axum::routing::get;
 use form_urlencoded::Serializer;
 use ledger_core::cite;
-use ledger_core::describe::{Filter, Format, Parameter, Resource, Style, Type};
+use ledger_core::describe::{Filter, Format, Kind, Parameter, Resource, Style, Type};
 use ledger_core::iso;
 use ledger_core::resources::{KINDS, Subject, claims, countries, kind, legal_cases, missions, organizations};
 use ledger_core::verdict::Verdict as VerdictCode;
 use ledger_store::index::Sources;
 use ledger_store::list::{self, Found};
+use ledger_store::naming::{self, Sought};
 use ledger_store::origins;
 use ledger_store::readers::Connection;
 use ledger_store::selection::{Narrowing, Selection};
@@ -22,7 +23,7 @@ use super::endpoint::Endpoint;
 use super::missing::refuse_unknown;
 use crate::asked::Asked;
 use crate::ledger::Ledger;
-use crate::model::checked::{AcceptedValue, Candidate, Checked, CheckedStatement, Evidence, Footnote, Names};
+use crate::model::checked::{AcceptedValue, Called, Candidate, Checked, CheckedStatement, Evidence, Footnote, Names};
 use crate::model::citing;
 use crate::pages::{self, Offered};
 use crate::problem::Problem;
@@ -145,7 +146,7 @@ async fn judged(
     mut statement: Statement,
     found: Verdict,
 ) -> Result<Verdict, Problem> {
-    let names = names(connection, question, &mut statement).await?;
+    let (names, called) = names(ledger, connection, question, &mut statement).await?;
     let meant = match (&statement.subject_id, list_of(statement.kind)) {
         (Some(id), _) => named(ledger, connection, question, &statement, id).await?,
         (None, Some(resource)) => filtered(ledger, connection, question, resource).await?,
@@ -167,6 +168,7 @@ async fn judged(
                 briefs: &briefs,
                 sources: &origins::of_sources(connection, &ids, &question.selection).await?,
                 names: &names,
+                called: &called,
                 rules: question.edition().rules,
                 edition: &question.edition().id,
                 as_of: question.selection.as_of,
@@ -186,29 +188,47 @@ async fn judged(
     Ok(Verdict { checked: Some((statement, checked)), sources, undated_excluded, ..found })
 }
 
-/// The names of what values of the field can name. A statement that gives one by its name has its identifier from then on,
-/// as claims do.
-async fn names(connection: &mut Connection, question: &Question, statement: &mut Statement) -> Result<Names, Problem> {
-    let resource = match statement.field.ty {
-        Type::Party => &organizations::RESOURCE,
-        Type::Mission => &missions::RESOURCE,
-        Type::Country => &countries::RESOURCE,
-        _ => return Ok(Names::new()),
+/// The names of what values of the field can name. What a statement calls by a name has its identifier from then on, as claims
+/// do; what is called so by nobody may be meant by a likely name.
+async fn names(
+    ledger: &Ledger,
+    connection: &mut Connection,
+    question: &Question,
+    statement: &mut Statement,
+) -> Result<(Names, Called), Problem> {
+    let (resource, kind) = match statement.field.ty {
+        Type::Party => (&organizations::RESOURCE, "organization"),
+        Type::Mission => (&missions::RESOURCE, Kind::MISSION),
+        Type::Country => (&countries::RESOURCE, "country"),
+        _ => return Ok((Names::new(), Called::Something)),
     };
-    let all = question.selection.of_all(MAX_LIMIT);
-    let named = list::column(connection, resource, "name", &all).await?;
+    let selection = &question.selection;
+    let named = list::column(connection, resource, "name", &selection.of_all(MAX_LIMIT)).await?;
     let mut names: Names = named.into_iter().filter_map(|(id, name)| Some((id, name?))).collect();
-    let said = &statement.claim.text;
+    let said = statement.claim.text.to_string();
     if let Type::Country = statement.field.ty {
         // The ledger lists only the countries that its records have.
-        if let Some(name) = iso::names(said).next() {
-            names.entry(said.to_string()).or_insert_with(|| name.to_owned());
+        let of_iso = iso::names(&said).next().map(str::to_owned);
+        if of_iso.is_none() && !names.contains_key(&said) {
+            let detail = format!("`{said}` is not the code of a country, and no edition has it; see `/countries`");
+            return Err(Problem::parameter("value", detail));
         }
-    } else if let Some((id, _)) = names.iter().find(|(_, name)| name.to_lowercase() == said.to_lowercase()) {
-        statement.claim.text = id.as_str().into();
+        names.extend(of_iso.filter(|_| !names.contains_key(&said)).map(|name| (said.clone(), name)));
+        return Ok((names, Called::Something));
     }
-    Ok(names)
+    let all = selection.of_all(MAX_LIMIT);
+    if let Some((_, id)) = naming::exactly(connection, ledger.memory(), &said, &[kind], &all).await? {
+        statement.claim.text = id.into();
+        return Ok((names, Called::Something));
+    }
+    let sought = [Sought { kind, conditions: Vec::new() }];
+    let likely = naming::candidates(connection, ledger.memory(), Some(&said), &sought, &all).await?;
+    let likely = likely.into_iter().next().filter(|first| first.is_slip || first.likeness >= LIKELY);
+    Ok((names, Called::Nothing(likely.map(|first| first.id))))
 }
+
+/// From which likeness on another name is likely to be meant.
+const LIKELY: f64 = 0.6;
 
 /// The record that a statement names. Its claims say what it is called and where it is, even if `as_of` leaves it out.
 async fn named(

@@ -2,7 +2,7 @@
 
 use axum::response::{IntoResponse as _, Redirect, Response};
 use ledger_core::describe::Resource;
-use ledger_core::iso::{country, named};
+use ledger_core::iso::{called, country};
 use ledger_core::resources::{claims, countries};
 use ledger_core::words::{list, nearest};
 use ledger_store::editions::Editions;
@@ -54,7 +54,7 @@ pub(super) async fn no_such_record(
     let is_country = resource.path == countries::RESOURCE.path;
     let hint = match nearest(id, &known) {
         Some(near) => format!("Did you mean `{near}`?"),
-        None if is_country => named(id).map_or_else(
+        None if is_country => called(id).map_or_else(
             || "Use alpha-2 or alpha-3, like `KE` or `KEN`; `/countries` lists the countries.".to_owned(),
             |code| format!("Did you mean `{code}`? `/countries` lists the countries."),
         ),
@@ -102,13 +102,25 @@ pub(super) async fn refuse_unknown(
     resource: &Resource,
     question: &Question,
 ) -> Result<(), Problem> {
-    let unknown = store::unknown(connection, ledger.memory(), resource, &question.selection).await?;
+    let mut unknown = store::unknown(connection, ledger.memory(), resource, &question.selection).await?;
+    for Unknown { parameter, name, path, near, .. } in &mut unknown {
+        // A country is looked for by its alpha-2 code; what was typed may be longer.
+        if *path == countries::RESOURCE.path {
+            *name = typed(question, parameter, name);
+        } else if *parameter != DONOR {
+            continue;
+        }
+        // The name of a country is meant as such, whatever party it is near to.
+        if let Some(code) = called(name)
+            && !store::names(connection, &countries::RESOURCE, &[code], &question.selection.of_all(1)).await?.is_empty()
+        {
+            *near = Some(code.to_owned());
+        }
+    }
     let fault = |unknown: Unknown| {
         let Unknown { parameter, name, path, kind, near, there_are } = unknown;
-        let is_donor = parameter == "donor";
+        let is_donor = parameter == DONOR;
         let is_country = path == countries::RESOURCE.path;
-        // A country is looked for by its alpha-2 code; what was typed may be longer.
-        let name = if is_country { typed(question, parameter, &name) } else { name };
         let hint = match near {
             Some(near) => format!("did you mean `{near}`?"),
             None if is_donor => {
@@ -130,6 +142,9 @@ pub(super) async fn refuse_unknown(
     };
     if unknown.is_empty() { Ok(()) } else { Err(Problem::parameters(unknown.into_iter().map(fault).collect())) }
 }
+
+/// The filter that takes a country or an organization.
+const DONOR: &str = "donor";
 
 /// The value of a parameter that was read as the code of a country.
 fn typed(question: &Question, parameter: &str, code: &str) -> String {

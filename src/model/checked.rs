@@ -1,27 +1,26 @@
 //! What a check answers: the verdict on a statement, the claims on each side, and a sentence to quote.
 
 mod claimed;
+mod sentence;
 mod wording;
-
-use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 use ledger_core::citations::Citation;
-use ledger_core::cite::untitled;
 use ledger_core::claim::{Claim, Source};
-use ledger_core::describe::{Holds, Type};
+use ledger_core::describe::Holds;
 use ledger_core::fold::{Fold, Folded};
 use ledger_core::independence::Independence;
 use ledger_core::resources::{Subject, SubjectKind};
 use ledger_core::rules::Rules;
 use ledger_core::value::Qualifier;
-use ledger_core::verdict::{Judged, Verdict, judge};
-use ledger_core::words::{counted, nearest};
+use ledger_core::verdict::{Verdict, judge};
 use serde::Serialize;
 use serde_json::Value as Json;
 use utoipa::ToSchema;
 
 use self::claimed::claim_of;
+pub use self::sentence::Footnote;
+use self::sentence::{Told, footnotes};
 use self::wording::Wording;
 pub use self::wording::{AcceptedValue, Names};
 use crate::question::statement::Statement;
@@ -71,10 +70,12 @@ pub struct Checked {
     pub says_so: Vec<String>,
     /// How many sources say so; reprints of one report count once.
     pub independent_sources_saying: usize,
-    /// The identifier that was likely meant, if the value is to name an organization or a mission, and neither the ledger
-    /// nor a claim has it.
+    /// The identifier that was likely meant, if the value is to name an organization or a mission, and nothing is called so.
     #[schema(required = true, example = "kenya-high-court")]
     pub did_you_mean: Option<String>,
+    /// Whether the value is to name something, and nothing is called so.
+    #[serde(skip)]
+    pub is_nameless: bool,
     /// The value that was said, in words.
     #[serde(skip)]
     pub said: String,
@@ -102,21 +103,6 @@ pub struct CheckedStatement {
     pub currency: Option<&'static str>,
 }
 
-/// A source, as a sentence refers to it.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct Footnote {
-    /// Its number.
-    pub number: usize,
-    /// The claim, at `/claims/{claim}`.
-    #[schema(example = "c00001")]
-    pub claim: String,
-    /// The source and the place in it, in words.
-    pub text: String,
-    /// The address of the document; null if it is not known.
-    #[schema(required = true, format = "iri")]
-    pub url: Option<String>,
-}
-
 /// A record that a statement may be about.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Candidate {
@@ -132,6 +118,15 @@ pub struct Candidate {
     pub check_url: String,
 }
 
+/// Whether anything is called as a value has it.
+#[derive(Clone, Debug)]
+pub enum Called {
+    /// Something is, or the field does not name anything.
+    Something,
+    /// Nothing in the ledger is; this has a name that is like it.
+    Nothing(Option<String>),
+}
+
 /// A record with what sources say of it.
 #[derive(Debug)]
 pub struct Evidence<'e> {
@@ -145,6 +140,8 @@ pub struct Evidence<'e> {
     pub sources: &'e [Source],
     /// The names of what values of the field can name.
     pub names: &'e Names,
+    /// Whether anything is called as the value has it.
+    pub called: &'e Called,
     /// The rules of the edition.
     pub rules: Rules,
     /// The edition, and the day that is asked for.
@@ -184,6 +181,7 @@ impl Checked {
             says_so: Vec::new(),
             independent_sources_saying: 0,
             did_you_mean: None,
+            is_nameless: false,
             said: wording.write(&said.text, said.qualifier, said.currency_code()),
             names: names.clone(),
         }
@@ -216,7 +214,16 @@ impl Checked {
         if said.currency.is_none() {
             said.currency = folded.shown.first().and_then(|claim| claim.currency);
         }
-        let judged = judge(&Fold::new(evidence.sources, evidence.rules), field, &folded, &said);
+        let mut judged = judge(&Fold::new(evidence.sources, evidence.rules), field, &folded, &said);
+        let likely = match evidence.called {
+            Called::Nothing(likely) if folded.live.iter().all(|claim| claim.text != said.text) => Some(likely),
+            _ => None,
+        };
+        if likely.is_some() {
+            // It may be another name of what sources name.
+            (judged.verdict, judged.neither) = ("unknown", folded.live.clone());
+            judged.contradict.clear();
+        }
         let reports = Independence::of(evidence.sources, evidence.rules).reports(&folded.live);
         let behind = |claims: &[&Claim]| reports.behind(claims.iter().map(|claim| claim.source)).len();
         let citations = |claims: &[&Claim]| -> Vec<Json> {
@@ -239,16 +246,30 @@ impl Checked {
             claims_for: citations(&judged.agree),
             claims_against: citations(&judged.contradict),
             claims_neither: citations(&judged.neither),
-            footnotes: footnotes(&judged, evidence, wording),
+            footnotes: footnotes(&judged, evidence.sources, evidence.briefs, wording),
             candidates_total: 1,
             says_so: judged.say.iter().map(|claim| claim.id.to_string()).collect(),
             independent_sources_saying: behind(&judged.say),
             said: wording.write(&said.text, said.qualifier, said.currency_code()),
-            did_you_mean: meant(&said, &folded.live, wording),
+            did_you_mean: likely.cloned().flatten(),
+            is_nameless: likely.is_some(),
             ..Self::of_nothing(statement, evidence.names)
         };
         checked.statement.currency = said.currency_code();
-        checked.sentence = checked.in_words(&judged, evidence, wording);
+        let shown = checked.accepted.as_ref();
+        let told = Told {
+            name: evidence.subject["name"].as_str().unwrap_or_default(),
+            field: field.name,
+            value: &checked.said,
+            shown: shown.map(|shown| wording.write(&shown.value, shown.qualifier, shown.currency)),
+            saying: checked.independent_sources_saying,
+            agreeing: checked.independent_sources_for,
+            against: checked.independent_sources_against,
+            is_nameless: checked.is_nameless,
+            edition: evidence.edition,
+            as_of: evidence.as_of,
+        };
+        checked.sentence = told.sentence(&judged);
         checked
     }
 
@@ -257,54 +278,6 @@ impl Checked {
     pub fn cites(&self, source: &str) -> bool {
         let sides = [&self.claims_for, &self.claims_against, &self.claims_neither];
         sides.into_iter().flatten().any(|citation| citation["source"] == source)
-    }
-
-    /// The verdict in a sentence.
-    fn in_words(&self, judged: &Judged<'_>, evidence: &Evidence<'_>, wording: Wording<'_>) -> String {
-        let said = &self.statement;
-        let name = evidence.subject["name"].as_str().unwrap_or_default();
-        let field = said.field.replace('_', " ");
-        let value = &self.said;
-        let marks = marks(judged);
-        let sources = |count: usize| counted(count as u64, "independent source", "independent sources");
-        let (agree, against) = (sources(self.independent_sources_for), sources(self.independent_sources_against));
-        let shown = self.accepted.as_ref().map_or_else(String::new, |accepted| {
-            format!("; the ledger shows {}", wording.write(&accepted.value, accepted.qualifier, accepted.currency))
-        });
-        let plural = |count: usize, one: &'static str, several: &'static str| if count == 1 { one } else { several };
-        let says = plural(self.independent_sources_saying, "says", "say");
-        let allows = plural(self.independent_sources_for, "allows", "allow");
-        let contradicts = plural(self.independent_sources_against, "contradicts", "contradict");
-        let say = sources(self.independent_sources_saying);
-        let for_it = if judged.say.len() == judged.agree.len() {
-            format!("{say} {says} so{}", marks.agree)
-        } else if judged.say.is_empty() {
-            format!("no source says so, but {agree} {allows} it{}", marks.agree)
-        } else {
-            format!("{say} {says} so, and {agree} in all {allows} it{}", marks.agree)
-        };
-        let by_then = evidence.as_of.map(|day| format!(", as known on {day}")).unwrap_or_default();
-        let (head, told) = match judged.verdict {
-            "supported" if judged.contradict.is_empty() => ("Supported", format!("{for_it}, and none contradicts it")),
-            "compatible" => ("Compatible", format!("{for_it}, and none contradicts it{shown}")),
-            "supported" => ("Supported", format!("{for_it}, but {against} {contradicts} it{}", marks.contradict)),
-            "disputed" => ("Disputed", format!("{for_it}, but {against} {contradicts} it{}{shown}", marks.contradict)),
-            "contradicted" if judged.agree.is_empty() => (
-                "Contradicted",
-                format!("no source says so, and {against} {contradicts} it{}{shown}", marks.contradict),
-            ),
-            "contradicted" => {
-                ("Contradicted", format!("{for_it}; {against} {contradicts} it{}{shown}", marks.contradict))
-            }
-            _ if judged.neither.is_empty() => ("Unknown", "no source says anything about it".to_owned()),
-            _ => (
-                "Unknown",
-                format!("no source says so or contradicts it; what they say is about something else{}", marks.neither),
-            ),
-        };
-        let (release, is_short) = (evidence.edition, name.is_empty());
-        let subject = if is_short { String::new() } else { format!("{name}, ") };
-        format!("{head}. {subject}{field}: {value}. In edition {release} of the ledger{by_then}, {told}.")
     }
 
     /// The sentence with its footnotes and how to cite it, as text; `remarks` follow the sentence, and `more` says that
@@ -325,64 +298,4 @@ impl Checked {
         text.extend([gap, "\n", &self.cite_as, "\n"]);
         text
     }
-}
-
-/// Where a sentence refers to its footnotes.
-struct Marks {
-    agree: String,
-    contradict: String,
-    neither: String,
-}
-
-/// The claims of a verdict that footnotes name: those of the sides or, if there are none, the others.
-fn noted<'j, 'c>(judged: &'j Judged<'c>) -> impl Iterator<Item = &'j &'c Claim> {
-    let has_sides = !(judged.agree.is_empty() && judged.contradict.is_empty());
-    let others = if has_sides { &[] as &[&Claim] } else { &judged.neither };
-    judged.agree.iter().chain(&judged.contradict).chain(others)
-}
-
-fn marks(judged: &Judged<'_>) -> Marks {
-    let numbers: BTreeMap<&str, usize> = noted(judged).enumerate().map(|(at, claim)| (&*claim.id, at + 1)).collect();
-    let of = |claims: &[&Claim]| -> String {
-        let known = claims.iter().filter_map(|claim| numbers.get(&*claim.id));
-        let marks = known.map(|number| format!("[{number}]")).collect::<Vec<_>>().concat();
-        if marks.is_empty() { marks } else { format!(" {marks}") }
-    };
-    Marks { agree: of(&judged.agree), contradict: of(&judged.contradict), neither: of(&judged.neither) }
-}
-
-/// The identifier that was likely meant by a value that neither the ledger nor a claim has.
-fn meant(said: &Claim, live: &[&Claim], wording: Wording<'_>) -> Option<String> {
-    let is_known = wording.names.contains_key(&*said.text) || live.iter().any(|claim| claim.text == said.text);
-    if is_known || !matches!(wording.ty, Type::Party | Type::Mission) {
-        return None;
-    }
-    let known: Vec<&str> = wording.names.iter().flat_map(|(id, name)| [id.as_str(), name]).collect();
-    let near = nearest(&said.text, &known)?;
-    wording.names.iter().find(|(id, name)| *id == near || *name == near).map(|(id, _)| id.clone())
-}
-
-fn footnotes(judged: &Judged<'_>, evidence: &Evidence<'_>, wording: Wording<'_>) -> Vec<Footnote> {
-    let note = |(at, claim): (usize, &&Claim)| {
-        let id = evidence.sources[claim.source].id.as_str();
-        let brief = evidence.briefs.iter().find(|brief| brief["id"] == id).unwrap_or(&Json::Null);
-        let text = |name: &str| brief[name].as_str().map(str::to_owned);
-        let place = claim.paragraph.map(|number| format!("paragraph {number}"));
-        let place = place.or_else(|| claim.locator.as_deref().map(str::to_owned));
-        let credited = claim.attributed_to.as_deref().map(|who| format!("according to {who}"));
-        let title = text("title").map(|title| format!("“{title}”"));
-        // What has neither is described.
-        let described =
-            || title.is_none().then(|| untitled(brief["kind"].as_str().unwrap_or_default(), None).to_owned());
-        let name = text("publisher").or_else(described);
-        let value = wording.write(&claim.text, claim.qualifier, claim.currency_code());
-        let parts = [name, title, text("published_on"), place, credited].into_iter().flatten();
-        Footnote {
-            number: at + 1,
-            claim: claim.id.to_string(),
-            text: format!("{}: {value} (claim {}).", parts.collect::<Vec<_>>().join(", "), claim.id),
-            url: text("url"),
-        }
-    };
-    noted(judged).enumerate().map(note).collect()
 }

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use ledger_core::describe::{Field, Role, Type};
+use ledger_core::iso::assigned;
 use ledger_core::resources::{KINDS, missions, voices};
 use ledger_core::value::{Number, PartialDate};
 use serde::Deserialize;
@@ -224,7 +225,10 @@ pub(super) fn called(words: Words, record: &Map<'_>) -> String {
 fn claimed(words: Words, record: &Map<'_>) -> Option<String> {
     let subject = record.get("subject")?.get("name").as_str()?;
     let field = record.get("field").and_then(Json::as_str)?;
-    let value = stated_value(words, record)?.line();
+    let is_country = fields(field).any(|field| matches!(field.ty, Type::Country));
+    let country = record.get("value").and_then(Json::as_str).filter(|_| is_country).and_then(assigned);
+    let value =
+        country.map_or_else(|| Some(stated_value(words, record)?.line()), |country| Some(country.name.to_owned()))?;
     Some(words.labelled(subject, &format!("{} {value}", words.label(field))))
 }
 

@@ -277,7 +277,9 @@ impl Names<'_> {
             return (*name).to_owned();
         }
         match filter.test {
-            Test::Code(..) | Test::MemberCode(..) | Test::Term(_) => words.code(filter.name, value),
+            Test::Code(..) | Test::Term(_) => words.code(filter.name, value),
+            // A record has several of them: `roles`.
+            Test::MemberCode(..) => words.code(&format!("{}s", filter.name), value),
             Test::Language(_) => words.code("language", &value.to_lowercase()),
             Test::Min(_) | Test::Max(_) | Test::MinHundredths(_) | Test::MaxHundredths(_) => words.number(value),
             Test::Country(_) | Test::Donor(_) | Test::MemberCountry(_) => iso::country(value)

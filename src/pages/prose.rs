@@ -202,7 +202,7 @@ impl Text {
         }
         if !others.is_empty() {
             let others = self.joined(&others, "prose-or");
-            let _ = write!(said, "; {}", words.with("prose-disagree", "values", &others));
+            let _ = write!(said, "{}{}", words.say("semicolon"), words.with("prose-disagree", "values", &others));
         }
         said.push('.');
         said
@@ -303,7 +303,7 @@ impl Text {
                 self.named.push(id);
             }
         }
-        let note = note.join("; ");
+        let note = note.join(&self.words.say("semicolon"));
         let at = self.notes.iter().position(|other| *other == note).unwrap_or_else(|| {
             self.notes.push(note);
             self.notes.len() - 1
@@ -356,8 +356,9 @@ impl Text {
             [only] => only.clone(),
             [first @ .., end] => {
                 // Values that have commas of their own would run into each other.
-                let mark = if values.iter().any(|value| value.contains(", ")) { ";" } else { "" };
-                let comma = if mark.is_empty() { ", " } else { "; " };
+                let semicolon = self.words.say("semicolon");
+                let has_commas = values.iter().any(|value| value.contains(", "));
+                let (comma, mark) = if has_commas { (&*semicolon, semicolon.trim_end()) } else { (", ", "") };
                 format!("{}{mark}{}{end}", first.join(comma), self.words.say(last))
             }
         }

@@ -44,6 +44,9 @@ pub fn quoted(checked: &Checked, sources: &[Json<'_>], facts: &Facts) -> String 
     match checked.verdict {
         None => told.push(words.count("check-said-several", checked.candidates_total)),
         Some(_) if checked.subject.is_none() => told.push(words.say("check-said-nothing")),
+        Some(_) if checked.is_nameless && !checked.claims_neither.is_empty() => {
+            told.push(words.with("check-said-nameless", "marks", &neither));
+        }
         Some(_) => {
             if says_nobody {
                 told.push(words.say("check-said-nobody"));
@@ -63,12 +66,12 @@ pub fn quoted(checked: &Checked, sources: &[Json<'_>], facts: &Facts) -> String 
             {
                 told.push(words.with("check-said-else", "marks", &neither));
             }
-            let is_other = !matches!(checked.verdict, Some("supported" | "unknown"));
-            if let Some(shown) = checked.accepted.as_ref().filter(|_| is_other) {
-                let value = write(&shown.value, shown.currency, shown.qualifier);
-                told.push(words.with("check-said-shown", "value", &value));
-            }
         }
+    }
+    let is_other = checked.is_nameless || !matches!(checked.verdict, Some("supported" | "unknown"));
+    if let Some(shown) = checked.accepted.as_ref().filter(|_| is_other) {
+        let value = write(&shown.value, shown.currency, shown.qualifier);
+        told.push(words.with("check-said-shown", "value", &value));
     }
     let said = &checked.statement;
     let head = checked.verdict.map(|code| words.say(&format!("check-verdict-{code}")));
@@ -85,7 +88,12 @@ pub fn quoted(checked: &Checked, sources: &[Json<'_>], facts: &Facts) -> String 
     let head = head.unwrap_or_else(|| words.say("check-verdict-none"));
     // Without a record there is nothing that the ledger says.
     let what = if checked.subject.is_some() { format!(" {subject}. {known}") } else { String::new() };
-    let mut text = format!("{head}.{what} {}\n", told.join(" "));
+    let mut told = told.join(" ");
+    if checked.subject.is_some() {
+        // After a colon.
+        told = lower(&told);
+    }
+    let mut text = format!("{head}.{what} {told}\n");
     text.extend(remarks.iter().flat_map(|remark| [remark, "\n"]));
     let cited = Sources::of(sources);
     let claims: Vec<_> = sides.iter().flat_map(|side| evidence(&hand, side, &cited)).collect();
@@ -119,14 +127,14 @@ pub(super) fn named(checked: &Checked) -> HashMap<&str, &str> {
 }
 
 /// What is to be noted of how a statement was read: that words found the record, and not its identifier, since they may have
-/// found another than is meant; and that nothing is called as the value has it, but something nearly.
+/// found another than is meant; and what else the value may mean.
 pub(super) fn remarks(checked: &Checked, facts: &Facts) -> Vec<String> {
     let words = facts.words;
     let typed = facts.given(Parameter::Q.name()).next().filter(|_| checked.subject.is_some());
     let found = typed.map(|typed| words.with("check-found-by", "words", typed));
     let meant = checked.did_you_mean.as_ref().map(|id| {
         let name = checked.names.get(id).unwrap_or(id);
-        words.compose("check-did-you-mean", &[("value", &checked.statement.value), ("name", name), ("id", id)])
+        words.compose("check-did-you-mean", &[("name", name), ("id", id)])
     });
     found.into_iter().chain(meant).collect()
 }

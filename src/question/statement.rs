@@ -4,7 +4,7 @@ use iso_currency::Currency;
 use ledger_core::claim::read::read_value;
 use ledger_core::claim::{Claim, Value};
 use ledger_core::describe::{Field, Filter, Format, Kind, Parameter, Resource, Test, Type};
-use ledger_core::iso::country;
+use ledger_core::iso::{called, country};
 use ledger_core::resources::{ALL, SUBJECT_KINDS, kind};
 use ledger_core::value::Qualifier;
 use ledger_core::vocabulary::{QUALIFIERS, Rank};
@@ -30,7 +30,7 @@ pub static STATEMENT: &[Filter] = &[
     Filter::new(
         "value",
         Test::Text("value"),
-        "The value, as the field takes it: a number in digits, a date, a code, a text, a country, or the id or the name of an organization.",
+        "The value, as the field takes it: a number in digits, a date, a code, a text, or the code, id or name of a country, an organization or a mission.",
         "400",
     ),
     Filter::new(
@@ -161,8 +161,12 @@ impl Reader {
         }
         // A line break would begin another line of the sentence that repeats it.
         let text = fold_white_space(&text);
+        if text.is_empty() {
+            self.fault("value", "is empty; give what the statement says");
+            return None;
+        }
         let text = match field.ty {
-            Type::Country => country(&text).map_or(text, str::to_owned),
+            Type::Country => country(&text).or_else(|| called(&text)).map_or(text, str::to_owned),
             _ => text,
         };
         let value: Value = read_value(field, &text).map_err(|wrong| self.fault("value", wrong)).ok()?;

@@ -44,7 +44,7 @@ impl Shape {
         let is_table = format.is_table();
         match parameter {
             Parameter::Lang if !is_in_words && !is_cited => Some(
-                "applies only to pages, charts, prose, feeds and `format=citation`; add `format=html`, or leave it out",
+                "applies only to pages, charts, prose, feeds and `format=citation`; leave it out, or take `format=html`",
             ),
             Parameter::Style if !is_cited => Some("applies only to `format=citation`; add it, or leave out `style`"),
             Parameter::Citations if value == "full" => None,

@@ -1,7 +1,7 @@
 //! The values of filters: each is checked and converted to the type that its test compares.
 
 use ledger_core::describe::Test;
-use ledger_core::iso::country;
+use ledger_core::iso::{called, country};
 use ledger_core::value::{Number, PartialDate};
 use ledger_core::words::{is_slug, is_term, is_unprintable, list, nearest, turns};
 use ledger_store::editions::Editions;
@@ -77,9 +77,10 @@ pub(super) fn read_value(test: Test, text: &str, editions: &Editions) -> Result<
             match country(text) {
                 Some(code) => word(code.to_owned()),
                 None if is_slug(&lower) && lower != "uk" => word(lower),
-                None => read_country(text)
-                    .and_then(word)
-                    .map_err(|wrong| format!("{wrong}; for an organization, give its id, see /organizations")),
+                None => read_country(text).and_then(word).map_err(|wrong| match called(text) {
+                    Some(_) => wrong,
+                    None => format!("{wrong}; for an organization, give its id, see /organizations"),
+                }),
             }
         }
         Test::Min(_) | Test::Max(_) if text.parse::<Number>().is_err() => {
@@ -114,11 +115,10 @@ pub(super) fn cannot_be(text: &str, names: &[&str]) -> String {
 
 fn read_country(text: &str) -> Result<String, String> {
     country(text).map(str::to_owned).ok_or_else(|| {
-        let hint = if text.eq_ignore_ascii_case("uk") {
-            "; the United Kingdom is `GB`"
-        } else {
-            "; use alpha-2 or alpha-3, like `KE` or `KEN`"
-        };
+        let hint = called(text).map_or_else(
+            || "; use alpha-2 or alpha-3, like `KE` or `KEN`".to_owned(),
+            |code| format!("; did you mean `{code}`?"),
+        );
         format!("`{text}` is not an ISO 3166-1 country code{hint}")
     })
 }

@@ -5,7 +5,7 @@ use serde_json::Value as Json;
 
 use crate::support::Service;
 
-async fn verdict(service: &Service, query: &str) -> Json {
+pub async fn verdict(service: &Service, query: &str) -> Json {
     let answer = service.get(&format!("/check?{query}")).await;
     assert_eq!(answer.status, 200, "{query}: {}", answer.text());
     answer.json()["data"].clone()
@@ -284,6 +284,8 @@ async fn what_cannot_be_checked_is_refused_with_its_reason() {
         (&format!("{of}&field=personel&value=1"), "field", "did you mean `personnel`"),
         (&format!("{of}&field=personnel&value=many"), "value", "write only digits"),
         (&format!("{of}&field=personnel&value=1&value=2"), "value", "more than once"),
+        (&format!("{of}&field=personnel&value=%20"), "value", "give what the statement says"),
+        ("subject_kind=mission&subject_id=mss-haiti&field=lead_country&value=ZZ", "value", "no edition has it"),
         (&format!("{of}&field=personnel&value=1&qualifier=planned"), "qualifier", "only for a date"),
         (&format!("{of}&field=status&value=deployed&qualifier=about"), "qualifier", "only to numbers and dates"),
         (&format!("{of}&field=status&value=deploied"), "value", "use one of"),
@@ -319,65 +321,4 @@ async fn a_value_cannot_add_a_line_to_the_sentence_that_repeats_it() {
     let asked = "/check?subject_kind=contingent&subject_id=ke-first-contingent&field=unit&format=text";
     let text = service.get(&format!("{asked}&value=a%0Ab%0D%0A%0A[1]+The+Star:+x")).await.text();
     assert!(text.contains("a b [1] The Star: x") && !text.contains("\n[1] The Star: x"), "{text}");
-}
-
-/// Codes and identifiers are for programs: what is read has names, in every language and everywhere in the text.
-#[tokio::test]
-async fn what_has_a_name_is_called_by_it() {
-    let service = Service::flagship().await;
-    let of = "/check?release=2026.12.3&format=text";
-    let court = format!("{of}&subject_kind=legal_case&subject_id=aukot-v-nsc-2023&field=court");
-    let country = format!("{of}&subject_kind=mission&subject_id=mss-haiti&field=lead_country");
-    for lang in ["en", "fr"] {
-        let text = async |path: &str| service.get(&format!("{path}&lang={lang}")).await.text();
-        let named = text(&format!("{court}&value=kenya-high-court")).await;
-        let (told, cited) = named.rsplit_once("Mission Ledger maintainers").unwrap();
-        assert!(told.matches("High Court of Kenya").count() == 2 && !told.contains("kenya-high-court"), "{told}");
-        assert!(cited.contains("court: High Court of Kenya”"), "{cited}");
-        // The name asks for the same, and the source of the record has a title.
-        let by_name = text(&format!("{court}&value=high+court+of+kenya")).await;
-        assert_eq!(by_name.rsplit_once("Mission Ledger maintainers").unwrap().0, told);
-        assert!(told.contains("Petition E389 of 2023"), "{told}");
-        // One that the dataset does not have.
-        let other = text(&format!("{country}&value=IS")).await;
-        assert!(other.contains("Iceland") && other.contains("Kenya (") && !other.contains(": KE"), "{other}");
-    }
-    let page = service.get("/check?subject_kind=mission&subject_id=mss-haiti&field=lead_country&value=IS&format=html");
-    let page = page.await.text();
-    assert!(page.contains(">Kenya<") && page.contains(": Iceland<"), "{page}");
-}
-
-#[tokio::test]
-async fn numbers_are_said_as_numbers() {
-    let service = Service::flagship().await;
-    let of = "subject_kind=contingent&subject_id=ke-first-contingent&field=personnel";
-    let judged = verdict(&service, &format!("{of}&value=02500")).await;
-    assert_eq!(judged["statement"]["value"], "2500");
-    assert!(judged["sentence"].as_str().unwrap().contains("personnel: 2,500. "), "{judged}");
-    assert!(judged["cite_as"].as_str().unwrap().contains("personnel: 2,500”"), "{judged}");
-}
-
-#[tokio::test]
-async fn a_misspelt_organization_is_pointed_out() {
-    let service = Service::flagship().await;
-    let of = "subject_kind=legal_case&subject_id=aukot-v-nsc-2023&field";
-    for value in ["kenya-high-cort", "High+Cort+of+Kenya"] {
-        let judged = verdict(&service, &format!("{of}=court&value={value}")).await;
-        assert_eq!(judged["did_you_mean"], "kenya-high-court", "{value}");
-        let path = format!("/check?{of}=court&value={value}");
-        let text = service.get(&format!("{path}&format=text")).await.text();
-        assert!(text.contains("Did you mean High Court of Kenya (kenya-high-court)?"), "{text}");
-        let page = service.get(&format!("{path}&format=html&lang=fr")).await.text();
-        assert!(page.contains("Vouliez-vous dire High Court of Kenya (kenya-high-court)"), "{page}");
-    }
-    // A name that a claim has is not misspelt, whatever it is near to; nor is another word for something else.
-    let parties = service.json("/legal-cases/aukot-v-nsc-2023").await["data"]["petitioner"].clone();
-    for party in parties.as_array().unwrap() {
-        let name = party["id"].as_str().or(party["name"].as_str()).unwrap();
-        let query = form_urlencoded::Serializer::new(format!("{of}=petitioner")).append_pair("value", name).finish();
-        assert_eq!(verdict(&service, &query).await["did_you_mean"], Json::Null, "{query}");
-    }
-    for value in ["kenya-high-court", "Supreme+Tribunal"] {
-        assert_eq!(verdict(&service, &format!("{of}=court&value={value}")).await["did_you_mean"], Json::Null);
-    }
 }

@@ -20,6 +20,11 @@ async fn a_page_is_called_by_what_it_is_about_and_not_by_its_identifier() {
         (source, "fr", "allAfrica, 28 février 2024"),
         (claim, "en", "Beninese pledge: Status offered"),
         (claim, "fr", "Beninese pledge\u{a0}: Statut proposé"),
+        (
+            "/claims/c00001?release=2026.12.2",
+            "en",
+            "Multinational Security Support Mission in Haiti: Lead country Kenya",
+        ),
     ] {
         let page = service.with(Method::GET, &format!("{path}&lang={lang}"), &[("accept", "text/html")]).await.text();
         assert_eq!(first(&page, "h1"), heading, "{path} {lang}");

@@ -146,3 +146,17 @@ async fn a_problem_on_a_french_page_is_marked_as_english() {
         assert!(!page("en").await.contains("are in English."), "{path}");
     }
 }
+
+#[tokio::test]
+async fn a_role_of_a_country_is_said_in_the_language_of_the_page() {
+    let service = Service::flagship().await;
+    for (lang, word) in [("fr", "donateur"), ("en", "donor")] {
+        for format in ["html", "atom"] {
+            let answer = service.get(&format!("/countries?role=donor&lang={lang}&format={format}")).await.text();
+            let title = answer.split("<title").nth(1).unwrap().split("</title>").next().unwrap().to_owned();
+            let told = if format == "html" { &answer } else { &title };
+            assert!(told.contains(word), "{told}");
+            assert!(lang == "en" || !title.contains("donor"), "{title}");
+        }
+    }
+}

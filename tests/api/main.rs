@@ -11,6 +11,7 @@ mod busy;
 mod camps;
 mod charts;
 mod check;
+mod check_names;
 mod checker;
 mod citations;
 mod cited_sources;

@@ -356,3 +356,25 @@ async fn many_unknown_parameters_are_told_shortly() {
     assert_eq!(answer.text().matches("`personnel_min`").count(), 2, "once in `detail`, once in `errors`");
     assert!(answer.text().len() < 5_000, "{}", answer.text().len());
 }
+
+/// The name of a country is meant as such, and the code that is suggested leads to an answer.
+#[tokio::test]
+async fn a_country_by_its_name_is_told_with_its_code() {
+    let service = Service::flagship().await;
+    for (path, name, code) in [
+        ("/funding?donor", "Kenya", "KE"),
+        ("/funding?donor", "United+States", "US"),
+        ("/funding?donor", "%C3%89tats-Unis", "US"),
+        ("/contingents?country", "Kenya", "KE"),
+        ("/contingents?country", "Ha%C3%AFti", "HT"),
+    ] {
+        let problem = service.get(&format!("{path}={name}")).await;
+        assert_eq!(problem.status, 400, "{path}={name}");
+        let told = problem.json()["detail"].as_str().unwrap().to_owned();
+        assert!(told.contains(&format!("did you mean `{code}`?")), "{path}={name}: {told}");
+        assert_eq!(service.get(&format!("{path}={code}")).await.status, 200, "{path}={code}");
+    }
+    // One that no record has is not suggested; another party may be.
+    let problem = service.get("/funding?donor=Iceland").await.json();
+    assert!(!problem["detail"].as_str().unwrap().contains("`IS`"), "{problem}");
+}

@@ -149,6 +149,9 @@ async fn an_empty_answer_says_that_it_is_empty() {
     for format in ["text", "markdown"] {
         let told = text(&format!("format={format}")).await;
         assert!(told.starts_with("Nothing in this list matches these filters.\n"), "{told}");
+        // A semicolon has a space before it in French.
+        let french = service.get(&format!("/contingents?lang=fr&format={format}")).await.text();
+        assert!(french.contains("\u{202f}; les sources divergent") && !french.contains("]; "), "{french}");
         let then = text(&format!("format={format}&as_of=2024-06-30&lang=fr")).await;
         assert!(then.contains("ce jour-là"), "{then}");
     }

@@ -36,8 +36,8 @@ pub fn nearest<'a>(word: &str, known: &[&'a str]) -> Option<&'a str> {
         // Comparing costs the product of the lengths; words whose lengths differ by more than three cannot be near.
         .filter(|candidate| candidate.chars().count().abs_diff(letters) <= 3)
         .map(|candidate| (strsim::damerau_levenshtein(&word, &candidate.to_lowercase()), *candidate))
-        // As many edits as there are letters make a word of another.
-        .filter(|(distance, candidate)| *distance <= few(candidate.len()) && *distance < letters)
+        // As many edits as there are letters make a word of another, and so does one of two.
+        .filter(|(distance, candidate)| *distance <= few(candidate.len()) && *distance < letters && letters > 2)
         .filter(|(_, candidate)| has_near_parts(&word, &candidate.to_lowercase()))
         .min_by_key(|(distance, _)| *distance);
     let begun = || {
@@ -119,6 +119,7 @@ mod tests {
         assert_eq!(super::nearest("zzz", &["country", "currency"]), None);
         assert_eq!(super::nearest("displaced", &["displaced_persons", "killed"]), Some("displaced_persons"));
         assert_eq!(super::nearest("x", &["q", "fields"]), None);
+        assert_eq!(super::nearest("AQ", &["AG", "AR"]), None);
         assert_eq!(super::nearest("us-pledge-300m", &["ke-pledge-1000"]), None);
         assert_eq!(super::nearest("name", &["date"]), None);
         assert_eq!(super::nearest("support_min", &["support_max"]), None);

@@ -7,6 +7,7 @@ use std::collections::HashMap;
 
 use ledger_core::resources::FoundSubject;
 use serde_json::json;
+use sqlx::types::Json;
 use sqlx::{AssertSqlSafe, Row as _, SqliteConnection};
 
 use crate::error::StoreError;
@@ -145,7 +146,7 @@ async fn ranked(
     let read = "SELECT coalesce(group_concat(w.version), ''), json_group_array(w.text) FROM json_each(?) AS found CROSS JOIN words AS w ON w.version = found.value";
     let read = sqlx::query(read).bind(json!(versions).to_string()).fetch_one(connection).await?;
     let versions = read.try_get::<&str, _>(0)?.split(',').filter_map(|version| version.parse().ok());
-    let texts: Vec<String> = serde_json::from_str(read.try_get(1)?).unwrap_or_default();
+    let Json(texts): Json<Vec<String>> = read.try_get(1)?;
     let score = |text: &str| score(&Tokens::of(text), &weights, average);
     let mut ranked: Vec<(f64, i64)> =
         texts.iter().zip(versions).map(|(text, version)| (score(text), version)).collect();
