@@ -7,6 +7,7 @@
 mod asking;
 mod assistant;
 mod door;
+mod length;
 mod prompts;
 mod schemas;
 mod tools;

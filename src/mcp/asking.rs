@@ -15,15 +15,12 @@ use serde_json::{Value as Json, json};
 use tower::util::BoxCloneSyncService;
 use tower::{Service, ServiceExt as _};
 
-use super::tools::{CITATIONS, COLLECTION, FILTERS, Gives, ID, STYLE, Tool};
+use super::length::{self, LONGEST, WHOLE};
+use super::tools::{CITATIONS, COLLECTION, FILTERS, FORMATS, Gives, ID, STYLE, Tool};
 use crate::asked::Asked;
 use crate::negotiate::header_text;
 use crate::site::Site;
 
-/// How many bytes of an answer an assistant gets at most: what a model can read with room left for anything else.
-const LONGEST: usize = 60_000;
-/// What is said of an answer that is short enough only without its citations.
-const WITHOUT_CITATIONS: &str = "With citations this answer would be too long to read here, so they are left out. Ask for fewer rows with `limit` to see them, or `get` a record.";
 /// How many redirects are followed: from another spelling of an identifier, and from a record that was merged.
 const REDIRECTS: usize = 3;
 /// What is left as it is in a part of a path.
@@ -54,27 +51,38 @@ impl Asking {
 
     /// Uses a tool. What goes wrong is told to the assistant, which can do better.
     pub(super) async fn call(&self, tool: &Tool, arguments: &JsonObject) -> CallToolResult {
-        let answered = match self.ask(tool, arguments).await {
-            // An answer without citations is better than none, unless it was asked for with them.
-            Err(Wrong::TooLong) if tool.cites() && !arguments.contains_key(CITATIONS) => {
-                let mut lean = arguments.clone();
-                lean.insert(CITATIONS.to_owned(), "none".into());
-                self.ask(tool, &lean).await.map(|mut result| {
-                    result.content.push(ContentBlock::text(WITHOUT_CITATIONS));
-                    result
-                })
-            }
-            other => other,
-        };
-        answered.unwrap_or_else(|wrong| CallToolResult::error(vec![ContentBlock::text(wrong.told())]))
+        let mut answered = self.ask(tool, arguments, LONGEST).await;
+        // An answer without citations is better than none, unless it was asked for with them; so is one without the
+        // records inside it.
+        let (mut lean, was_asked) = (arguments.clone(), arguments.contains_key(CITATIONS));
+        lean.entry(CITATIONS).or_insert_with(|| "none".into());
+        if matches!(answered, Err(Wrong::TooLong)) && tool.cites() && !was_asked {
+            answered = self.ask(tool, &lean, LONGEST).await.map(|mut result| {
+                result.content.push(ContentBlock::text(length::without_citations(tool)));
+                result
+            });
+        }
+        if matches!(answered, Err(Wrong::TooLong)) && lean[CITATIONS] == "none" && length::has_records(tool, &lean) {
+            answered = self.ask(tool, &lean, WHOLE).await.and_then(|mut result| {
+                length::leave_out_records(&mut result, &lean).map_err(|()| Wrong::TooLong)?;
+                Ok(result)
+            });
+        }
+        answered.unwrap_or_else(|wrong| {
+            let told = match wrong {
+                Wrong::Told(told) => told,
+                Wrong::TooLong => length::too_long(tool, arguments),
+            };
+            CallToolResult::error(vec![ContentBlock::text(told)])
+        })
     }
 
-    async fn ask(&self, tool: &Tool, arguments: &JsonObject) -> Result<CallToolResult, Wrong> {
-        self.get(target(tool, arguments)?).await?.result(tool, arguments)
+    async fn ask(&self, tool: &Tool, arguments: &JsonObject, longest: usize) -> Result<CallToolResult, Wrong> {
+        self.get(target(tool, arguments)?, longest).await?.result(tool, arguments)
     }
 
-    /// The answer at an address, or what is wrong.
-    async fn get(&self, mut target: String) -> Result<Answer, Wrong> {
+    /// The answer at an address, of so many bytes at most, or what is wrong.
+    async fn get(&self, mut target: String, longest: usize) -> Result<Answer, Wrong> {
         for _ in 0..=REDIRECTS {
             let mut request = Request::new(Body::empty());
             *request.uri_mut() = target.parse().map_err(|_| "The arguments are too long for a request.".to_owned())?;
@@ -89,7 +97,7 @@ impl Asking {
                 continue;
             }
             let (parts, body) = response.into_parts();
-            let body = to_bytes(body, LONGEST).await.map_err(|_| Wrong::TooLong)?;
+            let body = to_bytes(body, longest).await.map_err(|_| Wrong::TooLong)?;
             let text = String::from_utf8(body.into()).map_err(|_| "The answer is not text.".to_owned())?;
             if !parts.status.is_success() {
                 return Err(Wrong::Told(told(&text)));
@@ -150,21 +158,6 @@ impl From<String> for Wrong {
     }
 }
 
-impl Wrong {
-    fn told(self) -> String {
-        match self {
-            Self::Told(told) => told,
-            Self::TooLong => too_long(),
-        }
-    }
-}
-
-fn too_long() -> String {
-    format!(
-        "The answer has more than {LONGEST} bytes, which is too long to read here. Ask for fewer rows with `limit`, leave out citations with `citations=none`, or `list` a part of it with `filters`."
-    )
-}
-
 /// The address to cite an answer by, of its links.
 fn cite_as(headers: &HeaderMap) -> Option<String> {
     let links = header_text(headers, &header::LINK);
@@ -200,11 +193,13 @@ fn target(tool: &Tool, arguments: &JsonObject) -> Result<String, String> {
         for text in texts(name, value)? {
             if name != STYLE {
                 query.append_pair(name, &text);
-            } else if NamedStyle::by_name(&text).is_some() && Format::by_name(&text).is_none() {
-                // A style that is no format of its own.
-                query.append_pair("format", Format::Cite(Style::Named).name()).append_pair("style", &text);
-            } else {
+            } else if FORMATS.contains(&text.as_str()) {
                 query.append_pair("format", &text);
+            } else if let (None, Some(near)) = (NamedStyle::by_name(&text), nearest(&text, FORMATS)) {
+                return Err(format!("there is no style `{text}`; did you mean `{near}`?"));
+            } else {
+                // A style that is no format of its own, or none at all, as is told then.
+                query.append_pair("format", Format::Cite(Style::Named).name()).append_pair("style", &text);
             }
         }
         Ok(())
@@ -217,6 +212,11 @@ fn target(tool: &Tool, arguments: &JsonObject) -> Result<String, String> {
                     if ["format", "of", "style", "lang", "fields", "bom", "citations"].contains(&name.as_str()) {
                         return Err(format!(
                             "`{name}` is no filter: an answer is JSON here, with the arguments of the tool."
+                        ));
+                    }
+                    if arguments.contains_key(name) || !tool.default_of(name).is_empty() {
+                        return Err(format!(
+                            "`{name}` is an argument of its own and no filter: give it beside `filters`, once."
                         ));
                     }
                     add(name, value)?;

@@ -16,8 +16,18 @@ use super::asking::Asking;
 use super::{prompts, tools};
 use crate::ledger::Ledger;
 
-/// The methods of the protocol that it answers.
-const METHODS: &[&str] = &["initialize", "ping", "tools/list", "tools/call", "prompts/list", "prompts/get"];
+/// The methods of the protocol that it answers, each with parameters that it takes.
+const METHODS: [(&str, &str); 6] = [
+    (
+        "initialize",
+        r#"{"protocolVersion": "2025-06-18", "capabilities": {}, "clientInfo": {"name": "a client", "version": "1"}}"#,
+    ),
+    ("ping", "{}"),
+    ("tools/list", "{}"),
+    ("tools/call", r#"{"name": "search", "arguments": {"q": "Kenya"}}"#),
+    ("prompts/list", "{}"),
+    ("prompts/get", r#"{"name": "brief_me", "arguments": {"topic": "Kenya"}}"#),
+];
 
 /// What answers an assistant.
 #[derive(Clone, Debug)]
@@ -62,9 +72,14 @@ impl ServerHandler for Assistant {
         _: RequestContext<RoleServer>,
     ) -> Result<CustomResult, ErrorData> {
         let asked = request.method;
+        // A method that there is comes here with parameters that are none of its own.
+        if let Some((method, like)) = METHODS.iter().find(|(method, _)| *method == asked) {
+            let told = format!("`params` of `{method}` is missing or wrong; it is an object like {like}");
+            return Err(ErrorData::invalid_params(told, None));
+        }
         let is_name = asked.len() <= 100 && asked.bytes().all(|byte| byte.is_ascii_graphic());
         let asked = if is_name { format!("`{asked}`") } else { "this one".to_owned() };
-        let told = format!("there is no method {asked}; the methods are {}", list(METHODS));
+        let told = format!("there is no method {asked}; the methods are {}", list(&METHODS.map(|(method, _)| method)));
         Err(ErrorData::new(ErrorCode::METHOD_NOT_FOUND, told, None))
     }
 

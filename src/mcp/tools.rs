@@ -19,9 +19,15 @@ pub(super) const ID: &str = "id";
 pub(super) const FILTERS: &str = "filters";
 /// The argument that names the style of a citation.
 pub(super) const STYLE: &str = "style";
+/// The styles that are formats of their own.
+pub(super) const FORMATS: &[&str] = &["apa", "bibtex", "ris", "csl"];
 
 /// The argument that says which citations an answer has.
 pub(super) const CITATIONS: &str = "citations";
+/// The argument that says how many rows an answer has.
+pub(super) const LIMIT: &str = "limit";
+/// The argument that keeps the version of one day.
+pub(super) const ON: &str = "on";
 
 /// What a tool gives.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -281,7 +287,12 @@ impl Tool {
 
     /// Whether its answers have citations that can be left out.
     pub(super) fn cites(&self) -> bool {
-        self.takes.contains(&CITATIONS)
+        self.takes(CITATIONS)
+    }
+
+    /// Whether it takes a parameter of its path.
+    pub(super) fn takes(&self, name: &str) -> bool {
+        self.takes.contains(&name)
     }
 
     /// What is sent for an argument that is not given.
@@ -312,7 +323,7 @@ impl Tool {
                 FILTERS => json!({ "type": "object", "description": self.filters(), "additionalProperties": true }),
                 STYLE => {
                     let named = USUAL.iter().map(|(_, style)| *style);
-                    let styles: Vec<&str> = ["apa", "bibtex", "ris", "csl"].into_iter().chain(named).collect();
+                    let styles: Vec<&str> = FORMATS.iter().copied().chain(named).collect();
                     json!({ "type": "string", "enum": styles, "description": "The style: APA or another as text, or data for citation managers." })
                 }
                 // These differ from list to list; the API says what they can be.

@@ -43,6 +43,7 @@ mod linked;
 mod links;
 mod list_contract;
 mod mcp;
+mod mcp_length;
 mod messages;
 mod migrations;
 mod openapi;

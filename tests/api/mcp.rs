@@ -34,12 +34,12 @@ async fn call(service: &Service, method: &str, params: Json) -> Json {
     json["result"].clone()
 }
 
-async fn tool(service: &Service, name: &str, arguments: Json) -> Json {
+pub async fn tool(service: &Service, name: &str, arguments: Json) -> Json {
     call(service, "tools/call", json!({ "name": name, "arguments": arguments })).await
 }
 
 /// What a tool says if it cannot be used in this way.
-async fn refused(service: &Service, name: &str, arguments: Json) -> String {
+pub async fn refused(service: &Service, name: &str, arguments: Json) -> String {
     let result = tool(service, name, arguments.clone()).await;
     assert_eq!(result["isError"], true, "{name} {arguments}");
     result["content"][0]["text"].as_str().unwrap().to_owned()
@@ -164,19 +164,6 @@ async fn an_answer_can_be_cited_in_the_same_words() {
 }
 
 #[tokio::test]
-async fn an_answer_that_would_be_too_long_leaves_out_its_citations_and_says_so() {
-    let service = Service::flagship().await;
-    let result = tool(&service, "summary", json!({"collection": "contingents"})).await;
-    assert_eq!(result["structuredContent"], service.json("/contingents/summary?citations=none&limit=10").await);
-    let said = result["content"][2]["text"].as_str().unwrap();
-    assert!(said.contains("so they are left out"), "{said}");
-    let fewer =
-        tool(&service, "summary", json!({"collection": "contingents", "limit": 1, "filters": {"country": "JM"}})).await;
-    assert_eq!(fewer["content"].as_array().unwrap().len(), 2, "with them, nothing is said");
-    assert!(!fewer["structuredContent"]["sources"].as_array().unwrap().is_empty());
-}
-
-#[tokio::test]
 async fn what_a_tool_cannot_do_is_told_with_what_it_can() {
     let service = Service::flagship().await;
     for (name, arguments, says) in [
@@ -187,6 +174,19 @@ async fn what_a_tool_cannot_do_is_told_with_what_it_can() {
         ("list", json!({"collection": "funding", "filters": {"donr": "US"}}), "did you mean `donor`?"),
         ("list", json!({"collection": "funding", "filters": {"format": "csv"}}), "is no filter"),
         ("list", json!({"collection": "funding", "filters": "donor=US"}), "must be an object"),
+        ("list", json!({"collection": "funding", "filters": {"limit": 1}}), "`limit` is an argument of its own"),
+        ("list", json!({"collection": "funding", "q": "a", "filters": {"q": "b"}}), "`q` is an argument of its own"),
+        (
+            "cite",
+            json!({"collection": "funding", "style": "chicgo"}),
+            "there is no style `chicgo`; usual ones are `chicago-author-date`",
+        ),
+        (
+            "cite",
+            json!({"collection": "funding", "style": "bibtx"}),
+            "there is no style `bibtx`; did you mean `bibtex`?",
+        ),
+        ("cite", json!({"collection": "funding", "style": "csv"}), "there is no style `csv`"),
         ("list", json!({"collection": "funding", "limit": 501}), "500"),
         ("list", json!({"collection": "funding", "q": {"a": 1}}), "must be a text"),
         ("get", json!({"collection": "contingents", "id": "ke-first"}), "`ke-first-contingent`"),
@@ -217,6 +217,14 @@ async fn what_a_tool_cannot_do_is_told_with_what_it_can() {
         (message("prompts/get", json!({"name": "brief_me"})), -32_602, "needs `topic`"),
         (message("prompts/get", json!({"name": "brief_me", "arguments": {"topics": "x"}})), -32_602, "`topic`"),
         (message("nothing", json!({})), -32_601, "nothing"),
+        (
+            r#"{"jsonrpc": "2.0", "id": 1, "method": "tools/call"}"#.to_owned(),
+            -32_602,
+            "`params` of `tools/call` is missing",
+        ),
+        (message("tools/call", json!({"name": "search", "arguments": "Kenya"})), -32_602, r#"like {"name": "search""#),
+        (message("prompts/get", json!({})), -32_602, "`params` of `prompts/get`"),
+        (message("initialize", json!({})), -32_602, "`params` of `initialize`"),
         ("nonsense".to_owned(), -32_700, "not JSON"),
         ("[]".to_owned(), -32_600, "no message"),
         ("{\"jsonrpc\": \"2.0\"}".to_owned(), -32_600, "no message"),

@@ -94,6 +94,8 @@ async fn what_is_called_exactly_so_scores_100_and_is_a_match_if_nothing_else_is(
         ("Turquie", None, "country.TR"),
         ("Türkiye", None, "country.TR"),
         ("Trinidad-et-Tobago", None, "country.TT"),
+        ("French Republic", None, "country.FR"),
+        ("République française", None, "country.FR"),
         // What a record says that it is called for short, and initials.
         ("MSS", None, "mission.mss-haiti"),
         ("GSF", None, "mission.gsf-haiti"),
@@ -128,6 +130,25 @@ async fn a_misspelt_name_is_found_and_is_a_match_if_it_can_mean_nothing_else() {
         ("Jamacia", "country", "country.JM"),
         ("El Salvdor", "country", "country.SV"),
         ("Hatian Nationl Police", "organization", "organization.haitian-national-police"),
+        // Slips in what is written in several ways: `US` for the United States.
+        ("Untied States", "country", "country.US"),
+        ("United State of America", "country", "country.US"),
+        ("United States of Amrica", "country", "country.US"),
+        ("United States America", "country", "country.US"),
+        ("Unites States of America", "country", "country.US"),
+        ("Russian Federtion", "country", "country.RU"),
+        ("United Nation", "organization", "organization.united-nations"),
+        ("Untied Nations", "organization", "organization.united-nations"),
+        ("Untied Nations Childrens Fund", "organization", "organization.unicef"),
+        // Formal words of names of countries.
+        ("Republic of Haiti", "country", "country.HT"),
+        ("République d'Haïti", "country", "country.HT"),
+        ("Republic of Kenya", "country", "country.KE"),
+        ("Kenya, Republic of", "country", "country.KE"),
+        ("République du Kenya", "country", "country.KE"),
+        ("KENYA (Republic)", "country", "country.KE"),
+        ("People's Republic of China", "country", "country.CN"),
+        ("Dominicn Republic", "country", "country.DO"),
         ("Amnesty Internatonal", "organization", "organization.amnesty-international"),
         ("Aukot and other v National Security Counsil", "legal_case", "legal_case.aukot-v-nsc-2023"),
         ("Multinational Security Suport Mission in Haiti", "mission", "mission.mss-haiti"),
@@ -143,6 +164,12 @@ async fn a_misspelt_name_is_found_and_is_a_match_if_it_can_mean_nothing_else() {
         ("Niger", "country"),
         ("Guyanna", "organization"),
         ("Mali", "country"),
+        // It is not the Dominican Republic; the other one is not the People's Republic; and a state may be part of one.
+        ("Commonwealth of Dominica", "country"),
+        ("Republic of China", "country"),
+        ("State of Kenya", "country"),
+        ("Republic of Zamunda", "country"),
+        ("United National Bank", "organization"),
     ] {
         let found = candidates(&service, json!({ "query": name, "type": kind })).await;
         assert!(found.iter().all(|one| one["match"] == false), "{name}: {found:?}");
@@ -169,6 +196,18 @@ async fn a_score_is_told_by_its_features() {
     );
     assert_eq!(first["type"], json!([{ "id": "country", "name": "Country" }]));
     assert_eq!(first["description"], "Country · Africa");
+    // An identifier may be the name as well, as a name and a code are compared.
+    for (name, kind, is_identifier, is_name) in [
+        ("Human Rights Watch", "organization", true, true),
+        ("United States of America", "country", true, true),
+        ("Kenya", "country", false, true),
+        ("KEN", "country", true, false),
+        ("Kenia", "country", false, false),
+    ] {
+        let first = &candidates(&service, json!({ "query": name, "type": kind })).await[0];
+        let features: Vec<&Json> = first["features"].as_array().unwrap().iter().map(|one| &one["value"]).collect();
+        assert_eq!(features[1..], [&json!(is_identifier), &json!(is_name)], "{name}: {first}");
+    }
 }
 
 #[tokio::test]

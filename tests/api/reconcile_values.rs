@@ -49,6 +49,31 @@ async fn values_of_properties_are_fetched() {
 }
 
 #[tokio::test]
+async fn a_value_that_names_a_record_is_that_entity() {
+    let service = Service::flagship().await;
+    let asked = json!({
+        "ids": ["mission.mss-haiti", "contingent.ke-first-contingent", "mission.gsf-haiti", "legal_case_event.aukot-adjournment-2023-11-09"],
+        "properties": [{ "id": "successor" }, { "id": "part_of" }, { "id": "mission" }, { "id": "case" }],
+    });
+    let rows = post(&service, "/reconcile", FORM, encoded(&[("extend", &asked.to_string())])).await.json();
+    let named = async |kind: &str, path: &str| {
+        let record = service.json(path).await["data"].clone();
+        json!([{ "id": format!("{kind}.{}", record["id"].as_str().unwrap()), "name": record["name"] }])
+    };
+    let mission = named("mission", "/missions/mss-haiti").await;
+    let successor = named("mission", "/missions/gsf-haiti").await;
+    let whole = named("contingent", "/contingents/ke-pledge-1000").await;
+    let case = named("legal_case", "/legal-cases/aukot-v-nsc-2023").await;
+    let expected = json!({
+        "mission.mss-haiti": { "successor": successor, "part_of": [], "mission": [], "case": [] },
+        "contingent.ke-first-contingent": { "successor": [], "part_of": whole, "mission": mission, "case": [] },
+        "mission.gsf-haiti": { "successor": [], "part_of": [], "mission": [], "case": [] },
+        "legal_case_event.aukot-adjournment-2023-11-09": { "successor": [], "part_of": [], "mission": mission, "case": case },
+    });
+    assert_eq!(rows["rows"], expected);
+}
+
+#[tokio::test]
 async fn the_page_of_a_record_its_disputes_and_its_sources_are_fetched() {
     let service = Service::flagship().await;
     let wanted = ["url", "record_url", "claims_url", "disputed", "sources"].map(|id| json!({ "id": id }));

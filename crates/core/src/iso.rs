@@ -8,6 +8,8 @@ use std::sync::LazyLock;
 
 use rust_iso3166::CountryCode;
 
+use crate::formal;
+
 /// The alpha-2 codes that ISO 3166-1 leaves to its users, for what has no code of its own: `XK` is widely Kosovo.
 ///
 /// The alpha-3 codes that it leaves to them are each of these followed by one more letter.
@@ -50,9 +52,11 @@ pub fn named(name: &str) -> Option<&'static str> {
 }
 
 /// Other names in use in English and in French, in lower-case letters without accents: the variants of the Unicode CLDR
-/// (`alt-variant`, `alt-short`) and those that newspapers write.
+/// (`alt-variant`, `alt-short`), those that newspapers write, and official ones with an adjective.
 const OTHERS: &[(&str, &str)] = &[
     ("AE", "uae"),
+    ("AR", "argentine republic"),
+    ("AR", "republique argentine"),
     ("BA", "bosnia"),
     ("BA", "bosnie"),
     ("CD", "democratic republic of congo"),
@@ -64,20 +68,34 @@ const OTHERS: &[(&str, &str)] = &[
     ("CG", "republic of congo"),
     ("CG", "republic of the congo"),
     ("CG", "republique du congo"),
+    ("CH", "confederation suisse"),
+    ("CH", "swiss confederation"),
     ("CI", "ivory coast"),
     ("CZ", "czech republic"),
     ("CZ", "republique tcheque"),
     ("FK", "falklands"),
     ("FK", "malouines"),
+    ("FR", "french republic"),
+    ("FR", "republique francaise"),
+    ("GA", "gabonese republic"),
+    ("GA", "republique gabonaise"),
     ("GB", "britain"),
     ("GB", "grande bretagne"),
     ("GB", "great britain"),
     ("GB", "uk"),
+    ("GR", "hellenic republic"),
+    ("GR", "republique hellenique"),
     ("HK", "hong kong"),
+    ("IT", "italian republic"),
+    ("IT", "republique italienne"),
+    ("KG", "kyrgyz republic"),
+    ("KG", "republique kirghize"),
     ("KN", "saint kitts et nevis"),
     ("KP", "dprk"),
     ("KR", "republic of korea"),
     ("KR", "republique de coree"),
+    ("LB", "lebanese republic"),
+    ("LB", "republique libanaise"),
     ("MK", "macedoine"),
     ("MK", "macedonia"),
     ("MM", "birmanie"),
@@ -86,15 +104,25 @@ const OTHERS: &[(&str, &str)] = &[
     ("MO", "macao"),
     ("MO", "macau"),
     ("MU", "ile maurice"),
+    ("MX", "etats unis mexicains"),
+    ("MX", "united mexican states"),
     ("NL", "holland"),
     ("NL", "hollande"),
     ("PS", "palestine"),
+    ("PT", "portuguese republic"),
+    ("PT", "republique portugaise"),
     ("RU", "federation de russie"),
+    ("SK", "republique slovaque"),
+    ("SK", "slovak republic"),
     ("SZ", "swaziland"),
+    ("TG", "republique togolaise"),
+    ("TG", "togolese republic"),
     ("TL", "east timor"),
     ("TL", "timor oriental"),
     ("TR", "turkey"),
     ("TT", "trinidad et tobago"),
+    ("TW", "republic of china"),
+    ("TW", "republique de chine"),
     ("US", "etats unis d amerique"),
     ("US", "usa"),
     ("VA", "saint siege"),
@@ -127,6 +155,19 @@ pub fn called(name: &str) -> Option<&'static str> {
         IN_USE.keys().flat_map(of).collect()
     });
     CALLED.get(&folded(name)).copied()
+}
+
+/// The alpha-2 code of the country that is [`called`] so, or the only one whose name is the same but for formal words,
+/// such as `Republic of`.
+#[must_use]
+pub fn meant(name: &str) -> Option<&'static str> {
+    called(name).or_else(|| {
+        let rest = formal::rest(&folded(name)).filter(|_| formal::is_of_country(&folded(name)))?;
+        let is_it = |name: String| formal::rest(&name).unwrap_or(name) == rest;
+        let has_it = |code: &&'static str| names(code).map(folded).any(is_it);
+        let mut found = IN_USE.keys().copied().filter(has_it);
+        found.next().filter(|_| found.next().is_none())
+    })
 }
 
 /// Whether a name can be that of a country: it shares a word with the name in ISO 3166-1, or the beginning of one, or

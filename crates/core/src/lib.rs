@@ -14,6 +14,7 @@ pub mod describe;
 pub mod difference;
 pub mod edition;
 pub mod fold;
+pub mod formal;
 pub mod grouped;
 pub mod identity;
 pub mod independence;

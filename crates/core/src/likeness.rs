@@ -32,13 +32,11 @@ const LONG_ENOUGH: usize = 5;
 /// How much two words are alike at least if one can be a slip for the other.
 const SLIP: f64 = 0.6;
 
-/// A name as names are compared, from its words in lower case without accents.
-#[must_use]
-pub fn key<'w>(words: impl IntoIterator<Item = &'w str>) -> String {
+/// The words of a name, with initials as one word: `U.S.` is `us`.
+fn joined<'w>(words: impl IntoIterator<Item = &'w str>) -> Vec<String> {
     let mut joined: Vec<String> = Vec::new();
     let mut is_open = false;
     for word in words {
-        // Initials are one word: `U.S.` is `us`.
         let is_initial = word.chars().count() == 1 && word.chars().all(char::is_alphabetic);
         match joined.last_mut() {
             Some(before) if is_initial && is_open => before.push_str(word),
@@ -46,6 +44,13 @@ pub fn key<'w>(words: impl IntoIterator<Item = &'w str>) -> String {
         }
         is_open = is_initial;
     }
+    joined
+}
+
+/// A name as names are compared, from its words in lower case without accents.
+#[must_use]
+pub fn key<'w>(words: impl IntoIterator<Item = &'w str>) -> String {
+    let joined = joined(words);
     let mut rest: Vec<&str> = joined.iter().map(String::as_str).collect();
     let mut key: Vec<&str> = Vec::with_capacity(rest.len());
     while !rest.is_empty() {
@@ -55,6 +60,45 @@ pub fn key<'w>(words: impl IntoIterator<Item = &'w str>) -> String {
         rest.drain(..count);
     }
     key.join(" ")
+}
+
+/// The key of a name in which words are slips for what is written in several ways, such as `untied states`, with its one
+/// form instead, and which share of its letters are no slips; `None` if there are no such words.
+#[must_use]
+#[expect(clippy::cast_precision_loss, reason = "names are short")]
+pub fn mended<'w>(words: impl IntoIterator<Item = &'w str>) -> Option<(String, f64)> {
+    let joined = joined(words);
+    let mut rest: Vec<&str> = joined.iter().map(String::as_str).collect();
+    let letters: usize = rest.iter().map(|word| word.chars().count() + 1).sum();
+    let (mut right, mut slips) = (Vec::with_capacity(rest.len()), 0);
+    while !rest.is_empty() {
+        let mut long = WRITTEN.iter().filter(|(written, _)| written.len() > 1);
+        let found = long.find_map(|(written, form)| Some((slipped(written, &rest)?, *form)));
+        let ((count, others), form) = found.unwrap_or(((1, 0), &rest[..1]));
+        right.extend_from_slice(form);
+        slips += others;
+        rest.drain(..count);
+    }
+    let share = 1.0 - slips as f64 / letters.max(1) as f64;
+    (slips > 0).then(|| (key(right), share))
+}
+
+/// How many of the first words of a name are slips for these, and how many letters of them are others: one in each word
+/// at most. A short word may be left out.
+fn slipped(written: &[&str], words: &[&str]) -> Option<(usize, usize)> {
+    let (mut count, mut others) = (0, 0);
+    for word in written {
+        let distance = words.get(count).map(|own| strsim::damerau_levenshtein(own, word));
+        if distance.is_some_and(|distance| distance <= usize::from(word.len() >= LONG_ENOUGH)) {
+            others += distance.unwrap_or_default();
+            count += 1;
+        } else if word.len() < LONG_ENOUGH {
+            others += word.len();
+        } else {
+            return None;
+        }
+    }
+    Some((count, others))
 }
 
 /// How many pairs of letters comparing two names takes, about: the product of their lengths.
@@ -164,6 +208,25 @@ mod tests {
             assert_eq!(of(one), of(other), "{one}");
         }
         assert_ne!(of("United Arab Emirates"), of("UAE"));
+    }
+
+    #[test]
+    fn slips_in_what_is_written_in_several_ways_are_mended() {
+        let mended = |name: &str| mended(name.split(' ')).map(|(mended, _)| mended);
+        for (name, right) in [
+            ("untied states", "us"),
+            ("united states of amrica", "us"),
+            ("united states america", "us"),
+            ("untied nations children s fund", "un children s fund"),
+            ("the u s department of the untied states", "us department of us"),
+        ] {
+            assert_eq!(mended(name).as_deref(), Some(right), "{name}");
+        }
+        for name in
+            ["united states of america", "united states", "united national bank", "united states army", "kenya", ""]
+        {
+            assert_eq!(mended(name), None, "{name}");
+        }
     }
 
     #[test]

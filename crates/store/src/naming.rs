@@ -3,14 +3,15 @@
 //! The names of a list are compared in memory (`index/names.rs`). Of a list that is too long for that, the rows are
 //! looked at that contain every word of the name, as a search finds them.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
-use ledger_core::likeness::{LEAST, is_slip, likeness, work};
+use ledger_core::likeness::{LEAST, is_slip, likeness};
 use serde_json::json;
 use sqlx::{AssertSqlSafe, SqliteConnection};
 
 use crate::error::StoreError;
-use crate::index::{By, Called, Catalog, Found, Memory, Names, Rows, Written, intersection, key_of, row_of};
+use crate::index::{Alike, By, Called, Catalog, Found, Memory, Names, Rows, Written, intersection, key_of, row_of};
 use crate::list::rows;
 use crate::places::{Place, places};
 use crate::selection::{Narrowing, Selection};
@@ -47,6 +48,8 @@ pub struct Candidate {
     pub likeness: f64,
     /// By which of its names, if it is called exactly so.
     pub exact: Option<By>,
+    /// Whether it is called exactly so by a name, not only by an identifier.
+    pub is_named: bool,
     /// Whether the name can be a slip of the pen for one of its names.
     pub is_slip: bool,
     /// Which of the conditions hold.
@@ -62,6 +65,7 @@ struct Met {
     name: String,
     likeness: f64,
     exact: Option<By>,
+    is_named: bool,
     is_slip: bool,
 }
 
@@ -132,6 +136,7 @@ pub async fn candidates(
             name: met.name,
             likeness: met.likeness,
             exact: met.exact,
+            is_named: met.is_named,
             is_slip: met.is_slip,
             holds,
         });
@@ -203,6 +208,7 @@ pub async fn beginning(
                         name: row.name.to_string(),
                         likeness: likeness(&key, &text),
                         exact: exact.then_some(By::Name),
+                        is_named: exact,
                         is_slip: is_slip(&key, &text),
                         holds: Vec::new(),
                     },
@@ -248,10 +254,13 @@ async fn called(
     name: &Written,
 ) -> Result<Vec<Met>, StoreError> {
     let key = name.key.as_str();
+    let of_country = |list: usize| lists[list].place.kind == "country";
     let mut met: Vec<Met> = Vec::new();
-    let mut add = |list: usize, row: &Called, text: &str, by: By, likeness: f64| {
-        let is_new = !met.iter().any(|other| other.list == list && other.number == row.number);
-        if !key.is_empty() && is_new && lists[list].is_known(row.number) {
+    let mut add = |list: usize, row: &Called, text: &str, by: By, Alike { likeness, is_slip }: Alike| {
+        let is_name = key == text && by != By::Identifier;
+        if let Some(known) = met.iter_mut().find(|other| other.list == list && other.number == row.number) {
+            known.is_named |= is_name;
+        } else if !key.is_empty() && lists[list].is_known(row.number) {
             met.push(Met {
                 list,
                 number: row.number,
@@ -259,33 +268,42 @@ async fn called(
                 name: row.name.to_string(),
                 likeness,
                 exact: (key == text).then_some(by),
-                is_slip: likeness >= LEAST && is_slip(key, text),
+                is_named: is_name,
+                is_slip: likeness >= LEAST && is_slip,
             });
         }
     };
     let mut near = Vec::new();
     for (at, list) in lists.iter().enumerate() {
         if let Some(names) = &list.names {
-            names.same(name).for_each(|(row, own)| add(at, row, &own.text, own.by, 1.0));
-            near.extend(names.near(key).into_iter().map(|(share, row, own)| (share, at, row, own)));
+            names.same(name).for_each(|(row, own)| add(at, row, &own.text, own.by, name.alike(&own.text, false)));
+            let all = name.keys(of_country(at)).flat_map(|key| names.near(key));
+            near.extend(all.map(|(share, row, own)| (share, at, row, own)));
         } else {
             for row in of_long(connection, memory, list, key, false).await? {
-                let (id, name) = (key_of(&row.id), row.key());
-                let (text, by) = if id == key { (id, By::Identifier) } else { (name, By::Name) };
-                add(at, &row, &text, by, likeness(key, &text));
+                let (id, own) = (key_of(&row.id), row.key());
+                for (text, by) in [(id, By::Identifier), (own, By::Name)] {
+                    if by == By::Name || text == key {
+                        add(at, &row, &text, by, name.alike(&text, false));
+                    }
+                }
             }
         }
     }
     near.sort_by(|(one, ..), (other, ..)| other.total_cmp(one));
+    // By several keys, a name may be found more than once.
+    let mut seen = HashSet::new();
+    near.retain(|(_, at, _, own)| seen.insert((*at, std::ptr::from_ref(*own).addr())));
     near.truncate(COMPARED);
     let mut done = 0;
-    near.retain(|(.., own)| {
-        done += work(key, &own.text);
+    near.retain(|(_, at, _, own)| {
+        done += name.work(&own.text, of_country(*at));
         done <= WORK
     });
     // The best of several names of a row.
-    let mut near: Vec<_> = near.into_iter().map(|(_, at, row, own)| (likeness(key, &own.text), at, row, own)).collect();
-    near.sort_by(|(one, ..), (other, ..)| other.total_cmp(one));
+    let mut near: Vec<_> =
+        near.into_iter().map(|(_, at, row, own)| (name.alike(&own.text, of_country(at)), at, row, own)).collect();
+    near.sort_by(|(one, ..), (other, ..)| other.likeness.total_cmp(&one.likeness));
     for (alike, at, row, own) in near {
         add(at, row, &own.text, own.by, alike);
     }
@@ -358,6 +376,7 @@ async fn narrowed(
             name: row.name.into(),
             likeness: 1.0,
             exact: None,
+            is_named: false,
             is_slip: false,
         }));
     }

@@ -5,7 +5,7 @@ use serde_json::{Map, Value as Json, json};
 use super::entities::{Records, pinned, records};
 use super::queries::{named, object, printable_in, type_of_parameter};
 use super::values::values;
-use super::vocabulary::{ADDRESSES, Property, SOURCES, entity, label, properties, types};
+use super::vocabulary::{ADDRESSES, Property, SOURCES, entity, label, named_by, properties, types};
 use crate::ledger::Ledger;
 use crate::problem::Problem;
 use crate::question::Question;
@@ -59,6 +59,9 @@ pub(super) async fn answer_extension(ledger: &Ledger, question: &Question, text:
         ((*id).to_owned(), Json::Object(cells))
     };
     let mut rows: Map<String, Json> = ids.iter().map(row).collect();
+    let meant: Vec<(&str, String)> = records_in(&mut rows).filter_map(|(kind, cell)| text_of(kind, cell)).collect();
+    let meant = records(&mut connection, question, meant.iter().map(|(kind, id)| (*kind, id.as_str()))).await?;
+    records_in(&mut rows).for_each(|(kind, cell)| refer(kind, cell, &meant));
     if names.contains(&SOURCES) {
         let cited: Vec<String> =
             sources_in(&mut rows).filter_map(|source| Some(source["name"].as_str()?.to_owned())).collect();
@@ -78,6 +81,27 @@ fn place(question: &Question, cell: &mut Json) {
         if let Some(path) = text.as_str().filter(|text| text.starts_with('/')) {
             *text = format!("{}{}", question.asked.site.url, pinned(path, question)).into();
         }
+    }
+}
+
+/// The values in the rows of an answer that name a record by its identifier, with its kind.
+fn records_in(rows: &mut Map<String, Json>) -> impl Iterator<Item = (&'static str, &mut Json)> {
+    rows.iter_mut()
+        .filter_map(|(id, row)| Some((entity(id)?.0, row.as_object_mut()?)))
+        .flat_map(|(kind, row)| row.iter_mut().filter_map(move |(name, cell)| Some((named_by(kind, name)?, cell))))
+        .flat_map(|(kind, cell)| cell.as_array_mut().into_iter().flatten().map(move |value| (kind, value)))
+}
+
+/// The kind and the identifier of a record that a value names.
+fn text_of(kind: &'static str, value: &Json) -> Option<(&'static str, String)> {
+    Some((kind, value["str"].as_str()?.to_owned()))
+}
+
+/// Makes an identifier the entity that it names, if there is one.
+fn refer(kind: &'static str, value: &mut Json, meant: &Records) {
+    let Some(named) = text_of(kind, value) else { return };
+    if let Some(name) = meant.get(&named).and_then(|record| record["name"].as_str()) {
+        *value = json!({ "id": format!("{kind}.{}", named.1), "name": name });
     }
 }
 

@@ -120,7 +120,7 @@ pub(super) async fn matched(
         let mut features = vec![
             json!({ "id": "name_likeness", "value": rounded(candidate.likeness * 100.0) }),
             json!({ "id": "same_identifier", "value": candidate.exact == Some(By::Identifier) }),
-            json!({ "id": "same_name", "value": candidate.exact.is_some_and(|by| by != By::Identifier) }),
+            json!({ "id": "same_name", "value": candidate.is_named }),
         ];
         if !asking.properties.is_empty() {
             features.push(json!({ "id": "properties_held", "value": rounded(held * 100.0) }));
@@ -164,8 +164,7 @@ fn matching(text: Option<&str>, scored: &[Scored]) -> bool {
     }
     let is_clear = scored.get(1).is_none_or(|second| second.score <= first.score - APART);
     // A country that the dataset does not have is not another one misspelt.
-    let is_other =
-        iso::called(text).is_some_and(|code| first.candidate.kind == "country" && first.candidate.id != code);
+    let is_other = iso::meant(text).is_some_and(|code| first.candidate.kind == "country" && first.candidate.id != code);
     first.candidate.is_slip && is_clear && !is_other && !scored.iter().any(|other| other.candidate.exact.is_some())
 }
 
@@ -207,7 +206,7 @@ async fn narrowing(
             let named = naming::exactly(connection, ledger.memory(), text, kinds, &question.selection).await?;
             if let Some((_, id)) = named {
                 *text = id;
-            } else if let Some(code) = iso::called(text).filter(|_| kinds.contains(&"country")) {
+            } else if let Some(code) = iso::meant(text).filter(|_| kinds.contains(&"country")) {
                 code.clone_into(text);
             }
         }

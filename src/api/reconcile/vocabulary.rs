@@ -1,6 +1,6 @@
 //! The types and the properties of entities: what a search can find, and the filters and the columns of their lists.
 
-use ledger_core::describe::Resource;
+use ledger_core::describe::{Kind, Resource, Type};
 use ledger_core::resources::{ALL, FINDABLE, countries, organizations, sources, voices};
 use serde_json::{Value as Json, json};
 
@@ -86,6 +86,17 @@ fn properties_of(resource: &Resource) -> impl Iterator<Item = Property> {
         is_column: false,
     });
     columns.chain(filters)
+}
+
+/// The kind of the record that a property of a type names by its identifier: a mission, a case, or what it is part of.
+pub(super) fn named_by(kind: &'static str, property: &str) -> Option<&'static str> {
+    let field = collection(kind)?.kind.and_then(|own| own.field(property));
+    match (property, field.map(|field| field.ty)) {
+        ("mission", None) | (_, Some(Type::Mission)) => Some(Kind::MISSION),
+        ("case", None) => Some("legal_case"),
+        ("part_of", None) => Some(kind),
+        _ => None,
+    }
 }
 
 /// Whether the records of a collection cite sources themselves.

@@ -10,6 +10,7 @@ use ledger_core::likeness;
 use moka::policy::EvictionPolicy;
 use moka::sync::Cache;
 
+use super::written::Written;
 use crate::tokens::Tokens;
 
 /// How many of the nearest names of a list are looked at closely.
@@ -28,20 +29,6 @@ pub enum By {
     OtherName,
     /// The initials of its name.
     Initials,
-}
-
-/// A name as somebody wrote it.
-#[derive(Debug)]
-pub(crate) struct Written {
-    pub key: String,
-    /// Whether it is in capitals, as initials are.
-    is_capital: bool,
-}
-
-impl Written {
-    pub fn of(name: &str) -> Self {
-        Self { key: key_of(name), is_capital: !name.chars().any(char::is_lowercase) }
-    }
 }
 
 /// How many letters initials have at least: two are words, and codes of countries.
@@ -157,9 +144,10 @@ impl Names {
             keys.extend(places.map(|place| (key_of(&name), by, *place)));
         }
         keys.retain(|(text, ..)| !text.is_empty());
-        // Of what is the same, the best comes first.
+        // Of what is the same, the best comes first. An identifier may be the name as well.
         keys.sort_unstable();
-        keys.dedup_by(|next, key| next.0 == key.0 && next.2 == key.2);
+        let is_identifier = |(_, by, _): &(String, By, u32)| *by == By::Identifier;
+        keys.dedup_by(|next, key| next.0 == key.0 && next.2 == key.2 && is_identifier(next) == is_identifier(key));
         let mut all: HashMap<[char; 3], Vec<u32>> = HashMap::new();
         let mut kept = Vec::with_capacity(keys.len());
         for (place, (text, by, row)) in (0..).zip(keys) {
@@ -244,6 +232,7 @@ mod tests {
     fn a_row_is_called_by_its_identifiers_its_name_and_what_the_name_says() {
         let names = names();
         for (text, found) in [
+            // It is the short form in its name as well.
             ("BINUH", Some((0, By::Identifier))),
             ("United Nations Integrated Office in Haïti", Some((0, By::OtherName))),
             ("haitian national POLICE", Some((1, By::Name))),
@@ -256,7 +245,9 @@ mod tests {
             ("police", None),
         ] {
             let name = Written::of(text);
-            let same: Vec<(u32, By)> = names.same(&name).map(|(row, key)| (row.number, key.by)).collect();
+            let mut same: Vec<(u32, By)> = names.same(&name).map(|(row, key)| (row.number, key.by)).collect();
+            assert_eq!(same.len(), if text == "BINUH" { 2 } else { same.len().min(1) }, "{text}: {same:?}");
+            same.truncate(1);
             assert_eq!(same, found.into_iter().collect::<Vec<_>>(), "{text}");
         }
     }
