@@ -1,17 +1,15 @@
 //! The names of the rows of a list, by which they are found however somebody writes them.
 //!
-//! Names are kept by their keys ([`likeness::key`]): in order, for those that are the same or begin so, and by the groups
+//! Names are kept by their keys ([`key_of`]): in order, for those that are the same or begin so, and by the groups
 //! of three letters in them, for those that are nearly the same.
 
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use ledger_core::likeness;
 use moka::policy::EvictionPolicy;
 use moka::sync::Cache;
 
-use super::written::Written;
-use crate::tokens::Tokens;
+use super::written::{Written, key_of};
 
 /// How many of the nearest names of a list are looked at closely.
 const NEAREST: usize = 60;
@@ -71,11 +69,6 @@ pub(crate) struct Names {
     keys: Vec<Key>,
     /// The keys that have three letters after one another.
     threes: HashMap<[char; 3], Vec<u32>>,
-}
-
-/// The key of a name.
-pub(crate) fn key_of(name: &str) -> String {
-    likeness::key(Tokens::of(name).iter())
 }
 
 fn threes(key: &str) -> Vec<[char; 3]> {

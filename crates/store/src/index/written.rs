@@ -1,14 +1,18 @@
 //! A name as somebody wrote it, and how much names of rows are like it.
 
 use ledger_core::formal;
-use ledger_core::likeness::{is_slip, likeness, mended, work};
+use ledger_core::likeness::{is_slip, key, likeness, mended, work};
 
-use super::names::key_of;
 use crate::tokens::Tokens;
 
 /// How much of the likeness of names of countries is that of their words that are not formal, and how much that of all.
 const REST: f64 = 0.85;
 const ALL: f64 = 0.12;
+
+/// The key of a name.
+pub(crate) fn key_of(name: &str) -> String {
+    key(Tokens::of(name).iter())
+}
 
 /// A name as somebody wrote it.
 #[derive(Debug)]
