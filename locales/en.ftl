@@ -592,7 +592,7 @@ check-said-several = { $count ->
 }
 check-title = “{ $text }”
 check-did-you-mean = Did you mean { $name } ({ $id })?
-check-said-nameless = Nothing is called so, so it cannot be compared with what sources say{ $marks }.
+check-said-nameless = Nothing has this name, so it cannot be compared with what sources say{ $marks }.
 check-found-by = Found by the words “{ $words }”: make sure that this is the record that you mean.
 check-more = { $count ->
     [one] { $number } more is not listed: add a filter.

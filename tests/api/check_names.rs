@@ -53,7 +53,7 @@ async fn a_misspelt_organization_is_pointed_out() {
         assert!(text.contains("Did you mean High Court of Kenya (kenya-high-court)?"), "{text}");
         // It may be another name of the court, so nothing contradicts it.
         assert_eq!((&judged["verdict"], &judged["claims_against"]), (&Json::from("unknown"), &Json::Array(Vec::new())));
-        assert!(text.contains("nothing is called so, so it cannot be compared") && text.contains("[1]"), "{text}");
+        assert!(text.contains("nothing has this name, so it cannot be compared") && text.contains("[1]"), "{text}");
         let page = service.get(&format!("{path}&format=html&lang=fr")).await.text();
         assert!(page.contains("Vouliez-vous dire High Court of Kenya (kenya-high-court)"), "{page}");
     }

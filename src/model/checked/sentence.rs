@@ -82,7 +82,7 @@ impl Told<'_> {
             }
             _ if judged.neither.is_empty() => ("Unknown", "no source says anything about it".to_owned()),
             _ if self.is_nameless => {
-                let told = "nothing is called so, so it cannot be compared with what sources say";
+                let told = "nothing has this name, so it cannot be compared with what sources say";
                 ("Unknown", format!("{told}{}{shown}", marks.neither))
             }
             _ => (
