@@ -211,7 +211,7 @@ fn target(tool: &Tool, arguments: &JsonObject) -> Result<String, String> {
                 for (name, value) in filters {
                     if ["format", "of", "style", "lang", "fields", "bom", "citations"].contains(&name.as_str()) {
                         return Err(format!(
-                            "`{name}` is no filter: an answer is JSON here, with the arguments of the tool."
+                            "`{name}` is not a filter: an answer is JSON here, with the arguments of the tool."
                         ));
                     }
                     if arguments.contains_key(name) || !tool.default_of(name).is_empty() {

@@ -172,7 +172,7 @@ async fn what_a_tool_cannot_do_is_told_with_what_it_can() {
         ("list", json!({"collection": "fundng"}), "did you mean `funding`?"),
         ("list", json!({"collection": "funding", "donor": "US"}), "goes into `filters`"),
         ("list", json!({"collection": "funding", "filters": {"donr": "US"}}), "did you mean `donor`?"),
-        ("list", json!({"collection": "funding", "filters": {"format": "csv"}}), "is no filter"),
+        ("list", json!({"collection": "funding", "filters": {"format": "csv"}}), "is not a filter"),
         ("list", json!({"collection": "funding", "filters": "donor=US"}), "must be an object"),
         ("list", json!({"collection": "funding", "filters": {"limit": 1}}), "`limit` is an argument of its own"),
         ("list", json!({"collection": "funding", "q": "a", "filters": {"q": "b"}}), "`q` is an argument of its own"),

@@ -63,10 +63,10 @@ pub fn key<'w>(words: impl IntoIterator<Item = &'w str>) -> String {
 }
 
 /// The key of a name in which words are slips for what is written in several ways, such as `untied states`, with its one
-/// form instead, and which share of its letters are no slips; `None` if there are no such words.
+/// form instead, and which share of its letters is right; `None` if there are no such words.
 #[must_use]
 #[expect(clippy::cast_precision_loss, reason = "names are short")]
-pub fn mended<'w>(words: impl IntoIterator<Item = &'w str>) -> Option<(String, f64)> {
+pub fn corrected<'w>(words: impl IntoIterator<Item = &'w str>) -> Option<(String, f64)> {
     let joined = joined(words);
     let mut rest: Vec<&str> = joined.iter().map(String::as_str).collect();
     let letters: usize = rest.iter().map(|word| word.chars().count() + 1).sum();
@@ -211,8 +211,8 @@ mod tests {
     }
 
     #[test]
-    fn slips_in_what_is_written_in_several_ways_are_mended() {
-        let mended = |name: &str| mended(name.split(' ')).map(|(mended, _)| mended);
+    fn slips_in_what_is_written_in_several_ways_are_corrected() {
+        let corrected = |name: &str| corrected(name.split(' ')).map(|(corrected, _)| corrected);
         for (name, right) in [
             ("untied states", "us"),
             ("united states of amrica", "us"),
@@ -220,12 +220,12 @@ mod tests {
             ("untied nations children s fund", "un children s fund"),
             ("the u s department of the untied states", "us department of us"),
         ] {
-            assert_eq!(mended(name).as_deref(), Some(right), "{name}");
+            assert_eq!(corrected(name).as_deref(), Some(right), "{name}");
         }
         for name in
             ["united states of america", "united states", "united national bank", "united states army", "kenya", ""]
         {
-            assert_eq!(mended(name), None, "{name}");
+            assert_eq!(corrected(name), None, "{name}");
         }
     }
 

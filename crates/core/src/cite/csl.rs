@@ -28,7 +28,7 @@ pub(super) fn item(cited: &Cited, shape: Shape) -> Json {
     set("type", Some(shape.csl().into()));
     set("title", Some(one_line(&cited.title).into()));
     set("author", (!authors.is_empty()).then(|| authors.into()));
-    // Whoever publishes a report is no series that it appears in, and a law report is not who published a judgment.
+    // The publisher of a report is not a series in which it appears, and a law report is not the publisher of a judgment.
     let (container, publisher) = (text(cited.container.as_deref()), text(cited.publisher.as_deref()));
     set("container-title", container.filter(|_| shape != Shape::Report).map(Json::from));
     set("publisher", publisher.filter(|_| shape != Shape::Case).map(Json::from));

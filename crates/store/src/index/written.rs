@@ -1,7 +1,7 @@
 //! A name as somebody wrote it, and how much names of rows are like it.
 
 use ledger_core::formal;
-use ledger_core::likeness::{is_slip, key, likeness, mended, work};
+use ledger_core::likeness::{corrected, is_slip, key, likeness, work};
 
 use crate::tokens::Tokens;
 
@@ -18,8 +18,8 @@ pub(crate) fn key_of(name: &str) -> String {
 #[derive(Debug)]
 pub(crate) struct Written {
     pub key: String,
-    /// Its key if words in it are slips for what is written in several ways, and which share of it is no slip.
-    mended: Option<(String, f64)>,
+    /// Its key if words in it are slips for what is written in several ways, and which share of it is right.
+    corrected: Option<(String, f64)>,
     /// Its key without the formal words of names of countries.
     rest: Option<String>,
     /// Whether it is in capitals, as initials are.
@@ -39,14 +39,14 @@ impl Written {
     pub fn of(name: &str) -> Self {
         let key = key_of(name);
         let is_capital = !name.chars().any(char::is_lowercase);
-        Self { mended: mended(Tokens::of(name).iter()), rest: formal::rest(&key), key, is_capital }
+        Self { corrected: corrected(Tokens::of(name).iter()), rest: formal::rest(&key), key, is_capital }
     }
 
     /// Its keys: as it is written, without slips in what is written in several ways, and without formal words.
     pub fn keys(&self, of_country: bool) -> impl Iterator<Item = &str> {
-        let mended = self.mended.as_ref().map(|(mended, _)| mended.as_str());
+        let corrected = self.corrected.as_ref().map(|(corrected, _)| corrected.as_str());
         let rest = self.rest.as_deref().filter(|_| of_country);
-        std::iter::once(self.key.as_str()).chain(mended).chain(rest)
+        std::iter::once(self.key.as_str()).chain(corrected).chain(rest)
     }
 
     /// How many pairs of letters comparing it takes, about.
@@ -57,9 +57,9 @@ impl Written {
     /// How it is like a name of a row.
     pub fn alike(&self, text: &str, of_country: bool) -> Alike {
         let mut alike = Alike { likeness: likeness(&self.key, text), is_slip: is_slip(&self.key, text) };
-        if let Some((mended, share)) = &self.mended {
-            alike.likeness = alike.likeness.max(share * likeness(mended, text));
-            alike.is_slip |= mended == text || is_slip(mended, text);
+        if let Some((corrected, share)) = &self.corrected {
+            alike.likeness = alike.likeness.max(share * likeness(corrected, text));
+            alike.is_slip |= corrected == text || is_slip(corrected, text);
         }
         let Some(rest) = self.rest.as_deref().filter(|_| of_country && self.key != text) else { return alike };
         let own = formal::rest(text);
