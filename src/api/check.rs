@@ -202,8 +202,8 @@ async fn names(
         Type::Country => (&countries::RESOURCE, "country"),
         _ => return Ok((Names::new(), Called::Something)),
     };
-    let selection = &question.selection;
-    let named = list::column(connection, resource, "name", &selection.of_all(MAX_LIMIT)).await?;
+    let all = question.selection.of_all(MAX_LIMIT);
+    let named = list::column(connection, resource, "name", &all).await?;
     let mut names: Names = named.into_iter().filter_map(|(id, name)| Some((id, name?))).collect();
     let said = statement.claim.text.to_string();
     if let Type::Country = statement.field.ty {
@@ -216,7 +216,6 @@ async fn names(
         names.extend(of_iso.filter(|_| !names.contains_key(&said)).map(|name| (said.clone(), name)));
         return Ok((names, Called::Something));
     }
-    let all = selection.of_all(MAX_LIMIT);
     if let Some((_, id)) = naming::exactly(connection, ledger.memory(), &said, &[kind], &all).await? {
         statement.claim.text = id.into();
         return Ok((names, Called::Something));

@@ -1,15 +1,11 @@
 //! Formal words in names of countries, which many share: what is left of `Republic of Kenya` says which one it is.
 
-/// Forms of government, in English and in French, and what joins them, in lower case without accents.
-const WORDS: &[&str] = &[
+/// Forms of government, in English and in French, in lower case without accents.
+const GOVERNMENT: &[&str] = &[
     "republic",
     "republique",
     "kingdom",
     "royaume",
-    "state",
-    "states",
-    "etat",
-    "etats",
     "federation",
     "federal",
     "federale",
@@ -51,40 +47,24 @@ const WORDS: &[&str] = &[
     "unie",
     "oriental",
     "orientale",
-    "s",
-    "of",
-    "the",
-    "and",
-    "de",
-    "du",
-    "d",
-    "des",
-    "la",
-    "le",
-    "les",
-    "l",
-    "et",
 ];
-/// Those that say nothing of what something is: a state can be part of a country.
+/// What joins them, and what says nothing of what something is: a state can be part of a country.
 const JOINING: &[&str] = &[
     "state", "states", "etat", "etats", "s", "of", "the", "and", "de", "du", "d", "des", "la", "le", "les", "l", "et",
 ];
 
-fn is_formal(word: &&str) -> bool {
-    WORDS.contains(word)
-}
-
 /// What is left of a name without its formal words; `None` if that is all of it, or nothing.
 #[must_use]
 pub fn rest(name: &str) -> Option<String> {
-    let words: Vec<&str> = name.split(' ').filter(|word| !is_formal(word)).collect();
+    let words: Vec<&str> =
+        name.split(' ').filter(|word| !GOVERNMENT.contains(word) && !JOINING.contains(word)).collect();
     (!words.is_empty() && words.len() < name.split(' ').count()).then(|| words.join(" "))
 }
 
 /// Whether a name says that it is that of a country: a republic, a kingdom, and so on.
 #[must_use]
 pub fn is_of_country(name: &str) -> bool {
-    name.split(' ').any(|word| is_formal(&word) && !JOINING.contains(&word))
+    name.split(' ').any(|word| GOVERNMENT.contains(&word))
 }
 
 #[cfg(test)]

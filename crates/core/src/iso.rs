@@ -162,7 +162,8 @@ pub fn called(name: &str) -> Option<&'static str> {
 #[must_use]
 pub fn meant(name: &str) -> Option<&'static str> {
     called(name).or_else(|| {
-        let rest = formal::rest(&folded(name)).filter(|_| formal::is_of_country(&folded(name)))?;
+        let name = folded(name);
+        let rest = formal::rest(&name).filter(|_| formal::is_of_country(&name))?;
         let is_it = |name: String| formal::rest(&name).unwrap_or(name) == rest;
         let has_it = |code: &&'static str| names(code).map(folded).any(is_it);
         let mut found = IN_USE.keys().copied().filter(has_it);

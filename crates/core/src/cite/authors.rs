@@ -71,7 +71,7 @@ fn people(name: &str) -> Vec<String> {
         let mut marks = letters.chars();
         marks.next().is_some_and(char::is_uppercase)
             && marks.all(|letter| letter.is_alphabetic() || "-'’".contains(letter))
-            && letters.chars().any(|letter| !letter.is_uppercase()) | (letters.chars().count() == 1)
+            && (letters.chars().any(|letter| !letter.is_uppercase()) || letters.chars().count() == 1)
             && !OF_BODIES.contains(&letters)
     };
     let is_person = |part: &&str| {

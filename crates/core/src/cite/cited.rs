@@ -54,12 +54,13 @@ impl Shape {
     /// Every type.
     pub const ALL: [Self; 7] =
         [Self::Data, Self::Page, Self::Article, Self::Report, Self::Case, Self::Entry, Self::Document];
+
     /// The type of a thing.
     #[must_use]
     pub fn of(cited: &Cited) -> Self {
         match (cited.kind_of, cited.genre.as_deref()) {
             ("dataset" | "query", _) => Self::Data,
-            // Of nobody knows which newspaper, it is a page.
+            // If nobody knows which newspaper it is from, it is a page.
             ("source", Some("news")) if cited.container.is_none() => Self::Page,
             ("source", Some("news")) => Self::Article,
             ("source", Some("government_statement" | "un_document" | "think_tank" | "ngo_report")) => Self::Report,

@@ -17,7 +17,7 @@ use crate::readers::Fingerprint;
 #[derive(Clone, Debug)]
 pub(super) struct Looked {
     fingerprint: Fingerprint,
-    /// When it was looked at, in which state, by which software; empty if the system does not tell.
+    /// Its state, and the tables that were looked for, as [`line`] has them; empty if the system does not tell.
     line: String,
 }
 
