@@ -9,6 +9,7 @@ mod canonical;
 pub mod comparison;
 mod grouping;
 mod grows;
+mod left_open;
 mod of;
 pub mod periods;
 mod reader;
@@ -68,6 +69,8 @@ pub struct Question {
     pub lane: Lane,
     /// The representations that the path has.
     pub there_are: Cow<'static, [Format]>,
+    /// A representation that the path has for some rows only, which are not known yet, and its place among the others.
+    left_open: Option<(usize, Format)>,
     /// Whether it asks for the sources of the answer, in the place of the answer.
     pub is_of_sources: bool,
     /// Its options for a table.
@@ -317,6 +320,7 @@ impl Question {
             format,
             lane,
             there_are: there_are.into(),
+            left_open: None,
             is_of_sources,
             table,
             language,

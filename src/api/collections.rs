@@ -6,6 +6,7 @@ use ledger_core::describe::{Format, Resource, Style};
 use ledger_core::iso::country;
 use ledger_core::resources::{claims, countries, releases, sources, timeline, voices};
 use ledger_store::beside;
+use ledger_store::brought::Shown;
 use ledger_store::list::{self, Found};
 use ledger_store::readers::{Connection, Lane};
 use ledger_store::selection::{Narrowing, Selection};
@@ -36,7 +37,7 @@ use crate::represent::stored::parsed;
 /// A problem that says what is wrong with the request, or an internal problem.
 pub async fn list(ledger: Ledger, resource: &'static Resource, asked: Asked) -> Result<Response, Problem> {
     let mut question = Question::of_list(asked, resource, ledger.editions())?;
-    news::offer(&ledger, resource, None, &mut question).await?;
+    news::leave_open(&ledger, resource, false, &mut question)?;
     let delivery = delivery(&ledger, &question);
     if question.format == Format::Html {
         // For the form, besides those that the request names.
@@ -97,9 +98,10 @@ pub async fn list(ledger: Ledger, resource: &'static Resource, asked: Asked) -> 
         } else {
             None
         };
+        let has_feed = news::follows(&ledger, &mut connection, resource, Shown::Rows(page.total), &question).await?;
         connection.give_back();
         let next = page.next.as_ref().map(|last| question.next(last));
-        Ok(List { resource, page, next, of_page })
+        Ok(List { resource, page, next, has_feed, of_page })
     };
     answer(&ledger, &question, delivery, find).await
 }
@@ -186,7 +188,7 @@ pub async fn one(ledger: Ledger, resource: &'static Resource, id: String, asked:
         }
         return Ok(moved(&format!("/{}/{code}", resource.path), &question));
     }
-    news::offer(&ledger, resource, Some(&id), &mut question).await?;
+    news::leave_open(&ledger, resource, true, &mut question)?;
     let mut delivery = delivery(&ledger, &question);
     delivery.links.push(format!("</{}>; rel=\"collection\"", resource.path));
     if question.format == Format::JsonLd && resource.path == claims::RESOURCE.path {
@@ -200,6 +202,7 @@ pub async fn one(ledger: Ledger, resource: &'static Resource, id: String, asked:
         if is_country {
             profile::add(&ledger, &mut connection, &id, &question, &mut record).await?;
         }
+        record.has_feed = news::follows(&ledger, &mut connection, resource, Shown::One(&id), &question).await?;
         connection.give_back();
         Ok(record)
     };

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use ledger_core::describe::{Filter, Format, Parameter, Resource};
 use ledger_core::resources::{KINDS, changes, countries, missions, organizations, releases, sources, voices};
-use ledger_store::brought::{self, Brought, Followed, Place};
+use ledger_store::brought::{self, Brought, Followed, Place, Shown};
 use ledger_store::editions::{Edition, Editions};
 use ledger_store::list;
 use ledger_store::readers::Connection;
@@ -92,29 +92,38 @@ pub(super) async fn of_search(
     of(ledger, connection, &followed, title, question).await
 }
 
-/// Leaves the feed out of what a question offers, if it would have to follow too much.
+/// Leaves the feed out of what a question offers until its rows are known, if it may have to follow too much.
 ///
 /// # Errors
-/// An internal problem.
-pub(super) async fn offer(
+/// When the edition has no such list.
+pub(super) fn leave_open(
     ledger: &Ledger,
     resource: &'static Resource,
-    id: Option<&str>,
+    is_one: bool,
     question: &mut Question,
 ) -> Result<(), Problem> {
     let (memory, most) = (ledger.memory(), ledger.feed_rows());
-    if question.format == Format::Atom || !question.there_are.contains(&Format::Atom) {
-        return Ok(());
+    let is_offered = question.format != Format::Atom && question.there_are.contains(&Format::Atom);
+    if is_offered && brought::may_be_too_many(memory, resource, is_one, &question.selection, most)? {
+        question.leave_open(Format::Atom);
     }
-    if !brought::may_be_too_many(memory, resource, id.is_some(), &question.selection, most)? {
-        return Ok(());
-    }
-    let mut connection = ledger.readers().acquire(question.lane).await?;
-    if !brought::can_follow(&mut connection, memory, resource, id, &question.selection, most).await? {
-        question.there_are.to_mut().retain(|format| *format != Format::Atom);
-    }
-    connection.give_back();
     Ok(())
+}
+
+/// Whether a feed that was left open can follow what an answer shows.
+///
+/// # Errors
+/// An internal problem.
+pub(super) async fn follows(
+    ledger: &Ledger,
+    connection: &mut Connection,
+    resource: &'static Resource,
+    shown: Shown<'_>,
+    question: &Question,
+) -> Result<bool, Problem> {
+    let (memory, most) = (ledger.memory(), ledger.feed_rows());
+    Ok(question.leaves_open()
+        && brought::can_follow(connection, memory, resource, shown, &question.selection, most).await?)
 }
 
 /// The feed of what is followed.

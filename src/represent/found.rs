@@ -45,6 +45,11 @@ pub trait Found {
     fn next(&self) -> Option<&str> {
         None
     }
+
+    /// Whether there is the representation that the question left open.
+    fn has_left_open(&self) -> bool {
+        false
+    }
 }
 
 /// Renders what was found in the representation that the question chose.
@@ -52,12 +57,15 @@ pub trait Found {
 /// # Errors
 /// An internal problem.
 pub fn render(found: &impl Found, question: &Question) -> Result<Rendered, Problem> {
+    let also = if found.has_left_open() { question.with_left_open() } else { None };
+    let question = also.as_ref().map_or(question, |(_, with_it)| with_it);
     let body = match question.format {
         Format::Html => found.page(question)?,
         Format::Text => found.text(question)?.unwrap_or_default(),
         _ => found.json(question)?,
     };
-    Ok(Rendered { body: body.into(), links: found.next().map(links::next).into_iter().collect() })
+    let also = also.as_ref().map(|(format, question)| links::alternate(*format, question));
+    Ok(Rendered { body: body.into(), links: found.next().map(links::next).into_iter().chain(also).collect() })
 }
 
 /// What an answer is based on, as its envelope shows it.

@@ -37,23 +37,39 @@ pub fn of_data(public_url: &str, question: &Question) -> String {
     let mut links = String::with_capacity(room);
     links.push_str(&cite_as(public_url, path, &question.citable));
     for format in there_are.iter().filter(|format| **format != question.format) {
-        let (name, essence) = (format.name(), format.essence());
-        let shape = Shape::linked(*format, false, there_are);
-        // The place in a feed is none in a list.
-        let leaves_place = (*format == Format::Atom) != (question.format == Format::Atom);
-        let takes =
-            |name: &str, value: &str| shape.takes(name, value) && !(leaves_place && name == Parameter::After.name());
-        let asked = if given.iter().all(|(name, value)| takes(name, value)) {
-            Cow::Borrowed(asked)
-        } else {
-            let kept = given.iter().filter(|(name, value)| takes(name, value));
-            Cow::Owned(Serializer::new(String::new()).extend_pairs(kept).finish())
-        };
-        let mark = if asked.is_empty() { "" } else { "&" };
-        // Writing to a string cannot fail.
-        let _ = write!(links, ", <{path}?{asked}{mark}format={name}>; rel=\"alternate\"; type=\"{essence}\"");
+        links.push_str(", ");
+        write_alternate(&mut links, *format, &given, question);
     }
     links
+}
+
+/// The link to another representation of an answer.
+#[must_use]
+pub fn alternate(format: Format, question: &Question) -> String {
+    let mut link = String::new();
+    let given: Vec<_> = form_urlencoded::parse(question.unpinned.as_bytes()).collect();
+    write_alternate(&mut link, format, &given, question);
+    link
+}
+
+/// The same, with the parameters of the question that it takes.
+fn write_alternate(links: &mut String, format: Format, given: &[(Cow<'_, str>, Cow<'_, str>)], question: &Question) {
+    let (path, asked) = (&question.asked.path, &question.unpinned);
+    let (name, essence) = (format.name(), format.essence());
+    let shape = Shape::linked(format, false, &question.there_are);
+    // The place in a feed is none in a list.
+    let leaves_place = (format == Format::Atom) != (question.format == Format::Atom);
+    let takes =
+        |name: &str, value: &str| shape.takes(name, value) && !(leaves_place && name == Parameter::After.name());
+    let asked = if given.iter().all(|(name, value)| takes(name, value)) {
+        Cow::Borrowed(asked)
+    } else {
+        let kept = given.iter().filter(|(name, value)| takes(name, value));
+        Cow::Owned(Serializer::new(String::new()).extend_pairs(kept).finish())
+    };
+    let mark = if asked.is_empty() { "" } else { "&" };
+    // Writing to a string cannot fail.
+    let _ = write!(links, "<{path}?{asked}{mark}format={name}>; rel=\"alternate\"; type=\"{essence}\"");
 }
 
 /// The link to the page after this one.

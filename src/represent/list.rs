@@ -23,6 +23,8 @@ pub struct List {
     pub page: Page,
     /// The address of the page after this one.
     pub next: Option<String>,
+    /// Whether a feed can follow the rows, if that was left open.
+    pub has_feed: bool,
     /// What a page for people shows besides the rows.
     pub of_page: Option<OfPage>,
 }
@@ -93,6 +95,10 @@ impl Found for List {
 
     fn next(&self) -> Option<&str> {
         self.next.as_deref()
+    }
+
+    fn has_left_open(&self) -> bool {
+        self.has_feed
     }
 }
 

@@ -33,6 +33,8 @@ pub struct Record {
     pub undated_excluded: i64,
     /// What is shown with it.
     pub sections: Vec<Section>,
+    /// Whether a feed can follow it, if that was left open.
+    pub has_feed: bool,
     /// What a page for people shows beside it.
     pub of_page: Option<OfPage>,
     /// What linked data say besides.
@@ -97,7 +99,16 @@ impl Record {
     /// A record alone, with the sources that it cites.
     #[must_use]
     pub fn of(resource: &'static Resource, record: String, sources: Sources) -> Self {
-        Self { resource, record, sources, undated_excluded: 0, sections: Vec::new(), of_page: None, of_graph: None }
+        Self {
+            resource,
+            record,
+            sources,
+            undated_excluded: 0,
+            sections: Vec::new(),
+            has_feed: false,
+            of_page: None,
+            of_graph: None,
+        }
     }
 }
 
@@ -172,5 +183,9 @@ impl Found for Record {
             related,
         };
         pages::record(self.resource, &record, &sources, &around, &facts)
+    }
+
+    fn has_left_open(&self) -> bool {
+        self.has_feed
     }
 }

@@ -191,6 +191,20 @@ async fn a_full_disk_leaves_the_old_database_and_is_told() {
     assert!(command.args(["migrate", "--database", "ledger.sqlite"]).stdout(Stdio::null()).status().unwrap().success());
 }
 
+#[tokio::test]
+async fn what_a_killed_loader_left_is_removed_unless_another_is_at_work() {
+    let directory = tempfile::tempdir().unwrap();
+    let path = directory.path().join("ledger.sqlite");
+    let before = whole(&path).await;
+    let unfinished = directory.path().join("ledger.sqlite.new");
+    std::fs::write(&unfinished, b"half").unwrap();
+    let lock = std::fs::File::create(directory.path().join("ledger.sqlite.lock")).unwrap();
+    lock.lock().unwrap();
+    assert!(whole(&path).await == before && unfinished.exists());
+    drop(lock);
+    assert!(whole(&path).await == before && !unfinished.exists());
+}
+
 #[test]
 fn with_the_clock_set_back_nothing_is_released() {
     let directory = tempfile::tempdir().unwrap();

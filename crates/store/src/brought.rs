@@ -1,6 +1,6 @@
 //! What editions brought to the rows of a question: the changes that are about them, newest edition first.
 
-use ledger_core::describe::{Filter, Resource};
+use ledger_core::describe::Resource;
 use ledger_core::resources::{changes, claims};
 use sqlx::sqlite::SqliteRow;
 use sqlx::types::Json;
@@ -138,6 +138,15 @@ fn in_place(resource: &Resource) -> Option<&'static Resource> {
     }
 }
 
+/// What an answer shows of a list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Shown<'s> {
+    /// So many rows.
+    Rows(u64),
+    /// The row with this identifier.
+    One(&'s str),
+}
+
 /// Whether more than `most` rows can have to be followed for a list or for one of its rows: whether a list is so long.
 ///
 /// # Errors
@@ -149,6 +158,9 @@ pub fn may_be_too_many(
     selection: &Selection,
     most: u64,
 ) -> Result<bool, StoreError> {
+    if !is_one && whole(resource, selection).is_some() {
+        return Ok(false);
+    }
     for list in Some(resource).filter(|_| !is_one).into_iter().chain(in_place(resource)) {
         if memory.catalog(list, &selection.edition, selection.as_of)?.len() > most {
             return Ok(true);
@@ -157,7 +169,7 @@ pub fn may_be_too_many(
     Ok(false)
 }
 
-/// Whether the changes that are about a list, or about one of its rows, can be followed.
+/// Whether the changes that are about these rows of a list, which is not whole, can be followed.
 ///
 /// # Errors
 /// When the database cannot be read.
@@ -165,23 +177,21 @@ pub async fn can_follow(
     connection: &mut SqliteConnection,
     memory: &Memory,
     resource: &Resource,
-    id: Option<&str>,
+    shown: Shown<'_>,
     selection: &Selection,
     most: u64,
 ) -> Result<bool, StoreError> {
-    let found = match id {
-        Some(id) => followed_one(connection, memory, resource, id, selection, most).await,
-        None if whole(resource, selection).is_some() => return Ok(true),
-        None if in_place(resource).is_none() => {
-            return Ok(rows(connection, memory, resource, selection).await?.1.len() <= most);
+    let ids = match shown {
+        Shown::Rows(rows) if rows > most => return Ok(false),
+        _ if in_place(resource).is_none() => return Ok(true),
+        Shown::Rows(_) => {
+            let rows = of_list(connection, memory, resource, selection, most).await?;
+            rows.into_iter().map(|row| row.id).collect()
         }
-        None => followed(connection, memory, resource, selection, most).await,
+        Shown::One(id) => vec![id.to_owned()],
     };
-    match found {
-        Ok(_) => Ok(true),
-        Err(StoreError::TooMany { .. }) => Ok(false),
-        Err(other) => Err(other),
-    }
+    let Some((list, selection)) = in_their_place(resource, ids, selection) else { return Ok(true) };
+    Ok(rows(connection, memory, list, &selection).await?.1.len() <= most)
 }
 
 /// The changes that are about one row of a list.
@@ -213,22 +223,31 @@ async fn about(
     selection: &Selection,
     most: u64,
 ) -> Result<Followed, StoreError> {
-    let ids = rows.iter().map(|row| row.id.clone());
+    match in_their_place(resource, rows.iter().map(|row| row.id.clone()).collect(), selection) {
+        Some((list, selection)) => Ok(of_rows(list, of_list(connection, memory, list, &selection, most).await?)),
+        None => Ok(of_rows(resource, rows)),
+    }
+}
+
+/// The list whose rows are followed in the place of these, and which of its rows.
+fn in_their_place(
+    resource: &Resource,
+    ids: Vec<String>,
+    selection: &Selection,
+) -> Option<(&'static Resource, Selection)> {
+    // A filter without values would match everything.
+    let list = in_place(resource).filter(|_| !ids.is_empty())?;
     let all = Selection::all(selection.edition.clone(), selection.limit);
-    let by = |filter: Option<&'static Filter>, ids| {
-        let filters = filter.map(|filter| Narrowing { filter, wanted: Wanted::Words(ids) });
-        Selection { filters: filters.into_iter().collect(), ..all.clone() }
+    let by = |name| {
+        let filter = list.filter(name)?;
+        Some(Selection { filters: vec![Narrowing { filter, wanted: Wanted::Words(ids.clone()) }], ..all.clone() })
     };
-    let (claims, changes) = (&claims::RESOURCE, &changes::RESOURCE);
-    let (resource, selection) = match resource.path {
-        // A filter without values would match everything.
-        _ if rows.is_empty() => return Ok(of_rows(resource, rows)),
-        "sources" => (claims, Selection { source: ids.collect(), ..all }),
-        "voices" => (claims, by(claims.filter("attributed_to"), ids.collect())),
-        "countries" => (changes, by(changes.filter("country"), ids.collect())),
-        _ => return Ok(of_rows(resource, rows)),
+    let theirs = match resource.path {
+        "sources" => Some(Selection { source: ids.clone(), ..all.clone() }),
+        "voices" => by("attributed_to"),
+        _ => by("country"),
     };
-    Ok(of_rows(resource, of_list(connection, memory, resource, &selection, most).await?))
+    Some((list, theirs?))
 }
 
 /// The changes that are about some rows, by their identifiers.

@@ -11,7 +11,7 @@ mod seal;
 mod tables;
 
 use std::fs::File;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use sqlx::Connection;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqliteSynchronous};
@@ -47,10 +47,10 @@ pub enum Migrated {
 /// When the file, the tables or the dataset do not allow it; the file is then left unchanged.
 pub async fn migrate(path: &Path, seeds: &Seeds, build: &str) -> Result<Migrated, DatabaseError> {
     if holds(path, inspect::state(path).await?, seeds, build).await? {
+        remove_unfinished(&target(path));
         return Ok(Migrated::Unchanged);
     }
-    // Follows a symbolic link, so that the file is replaced and not the link.
-    let path = &std::fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+    let path = &target(path);
     let _lock = locked(path).await?;
     // The previous holder of the lock may have written the file in the meantime.
     let state = inspect::state(path).await?;
@@ -121,7 +121,7 @@ async fn holds(path: &Path, state: State, seeds: &Seeds, build: &str) -> Result<
 
 /// Writes a new database next to the path and renames it into place when it is complete; a crash leaves the old file.
 async fn write_beside(path: &Path, seeds: &Seeds, build: &str) -> Result<(), DatabaseError> {
-    let fresh = beside(path, ".new");
+    let fresh = unfinished(path);
     remove(&fresh)?;
     let options = SqliteConnectOptions::new()
         .filename(&fresh)
@@ -151,7 +151,7 @@ async fn write_beside(path: &Path, seeds: &Seeds, build: &str) -> Result<(), Dat
 /// # Errors
 /// When a server would not open it, or it cannot be renamed; it is then removed, and what is in place stays.
 pub async fn put(fresh: &Path, path: &Path, build: &str) -> Result<(), DatabaseError> {
-    let path = &std::fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+    let path = &target(path);
     let put = async {
         let _lock = locked(path).await?;
         inspect::state(path).await?;
@@ -207,11 +207,35 @@ async fn fill(connection: &mut SqliteConnection, path: &Path, seeds: &Seeds, bui
     Ok(())
 }
 
-/// Keeps two processes from writing one database at once; the lock is held until the returned file is dropped.
-async fn locked(path: &Path) -> Result<File, DatabaseError> {
+/// The file itself, if the path is a symbolic link, so that the file is replaced and not the link.
+fn target(path: &Path) -> PathBuf {
+    std::fs::canonicalize(path).unwrap_or_else(|_| path.to_owned())
+}
+
+/// The file next to a database in which the next one is written.
+fn unfinished(path: &Path) -> PathBuf {
+    beside(path, ".new")
+}
+
+/// Removes what a loader that was killed has left, unless another one is at work.
+fn remove_unfinished(path: &Path) {
+    let fresh = unfinished(path);
+    if fresh.exists() && lock_file(path).is_ok_and(|lock| lock.try_lock().is_ok()) {
+        // Where it cannot be removed, it is only in the way of the next loader, which says so.
+        let _ = remove(&fresh);
+    }
+}
+
+/// Opens the file whose lock keeps two processes from writing one database at once.
+fn lock_file(path: &Path) -> Result<File, DatabaseError> {
     let path = beside(path, ".lock");
     // Appends, so that the content of an existing file of that name is left alone.
-    let file = File::options().read(true).append(true).create(true).open(&path).map_err(cannot_write(&path))?;
+    File::options().read(true).append(true).create(true).open(&path).map_err(cannot_write(&path))
+}
+
+/// Waits until no other process writes the database; the lock is held until the returned file is dropped.
+async fn locked(path: &Path) -> Result<File, DatabaseError> {
+    let file = lock_file(path)?;
     let locking = tokio::task::spawn_blocking(move || file.lock().map(|()| file));
     locking.await.map_err(LoadError::from)?.map_err(cannot_write(&path))
 }
