@@ -43,7 +43,7 @@ impl Bins for KeptBins {
 
 fn main() {
     let mut criterion = Criterion::default().configure_from_args();
-    let (quarter, tenth, few) = (one_in(4, 1), one_in(10, 2), one_in(2_000, 3));
+    let (quarter, tenth, some, few) = (one_in(4, 1), one_in(10, 2), one_in(50, 4), one_in(2_000, 3));
     criterion.bench_function("sets/a quarter and a tenth", |bencher| bencher.iter(|| black_box(&quarter & &tenth)));
     criterion.bench_function("sets/a quarter and one in 2,000", |bencher| bencher.iter(|| black_box(&quarter & &few)));
 
@@ -53,7 +53,7 @@ fn main() {
         (0..=BINS).map(|bin| Bins::from(&amounts, bin)).collect(),
         (0..=BINS).map(|bin| Bins::parts(&amounts, bin)).collect(),
     );
-    for (name, rows) in [("a quarter", &quarter), ("one in 2,000", &few)] {
+    for (name, rows) in [("a quarter", &quarter), ("one in 50", &some), ("one in 2,000", &few)] {
         let found = Found::from(rows.clone());
         criterion.bench_function(&format!("sets/{name} between two values"), |bencher| {
             let between = |found: Found| found.between(&amounts, Some(1_000_000), Some(3_000_000), &bins);

@@ -1,7 +1,7 @@
 //! Minimal servers for the measurements: the least work that gives these answers.
 //!
-//! - `baseline bytes LISTEN FILE ETAG`: bare axum that answers every request with the bytes of a file and an entity tag,
-//!   or with 304 if the client has them.
+//! - `baseline bytes LISTEN FILE FIELDS UNCHANGED`: bare axum that answers every request with the bytes of a file and
+//!   header fields, which are lines of another file; or with 304 and other fields if the client has the entity tag.
 //! - `baseline prepare LEDGER FILE SHAPE…`: creates a table of rendered rows (each record's JSON, with its citations) from
 //!   a database of the ledger, with the best composite index for each shape of request: `donor,status:amount` compares
 //!   donor and status for equality and sorts by amount.
@@ -18,7 +18,7 @@ use axum::extract::{Query, State};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use axum::serve::ListenerExt;
-use http::{HeaderMap, HeaderValue, StatusCode, header};
+use http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous};
 use sqlx::{AssertSqlSafe, Connection, SqliteConnection};
 
@@ -28,10 +28,13 @@ type Result<T> = std::result::Result<T, Box<dyn Error>>;
 async fn main() -> Result<()> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     match arguments.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
-        ["bytes", listen, file, tag] => bytes(listen, Path::new(file), tag).await,
+        ["bytes", listen, files @ ..] if files.len() == 3 => bytes(listen, [files[0], files[1], files[2]]).await,
         ["prepare", ledger, file, shapes @ ..] => prepare(ledger, Path::new(file), shapes).await,
         ["rows", listen, file] => rows(listen, Path::new(file)).await,
-        _ => Err("usage: baseline bytes LISTEN FILE ETAG | prepare LEDGER FILE SHAPE… | rows LISTEN FILE".into()),
+        _ => {
+            Err("usage: baseline bytes LISTEN FILE FIELDS UNCHANGED | prepare LEDGER FILE SHAPE… | rows LISTEN FILE"
+                .into())
+        }
     }
 }
 
@@ -47,21 +50,31 @@ async fn serve(listen: &str, router: Router) -> Result<()> {
 
 struct Page {
     body: Bytes,
-    tag: HeaderValue,
+    fields: HeaderMap,
+    unchanged: HeaderMap,
 }
 
-async fn bytes(listen: &str, file: &Path, tag: &str) -> Result<()> {
-    let page = Arc::new(Page { body: std::fs::read(file)?.into(), tag: tag.parse()? });
-    serve(listen, Router::new().fallback(get(page_again)).with_state(page)).await
+async fn bytes(listen: &str, [body, fields, unchanged]: [&str; 3]) -> Result<()> {
+    let body = std::fs::read(body)?.into();
+    let page = Page { body, fields: header_fields(fields)?, unchanged: header_fields(unchanged)? };
+    serve(listen, Router::new().fallback(get(page_again)).with_state(Arc::new(page))).await
+}
+
+/// The header fields in a file, one in each line.
+fn header_fields(file: &str) -> Result<HeaderMap> {
+    let mut fields = HeaderMap::new();
+    for line in std::fs::read_to_string(file)?.lines() {
+        let (name, value) = line.split_once(": ").ok_or("not a header field")?;
+        fields.append(name.parse::<HeaderName>()?, value.parse()?);
+    }
+    Ok(fields)
 }
 
 async fn page_again(State(page): State<Arc<Page>>, headers: HeaderMap) -> Response {
-    let tag = [(header::ETAG, page.tag.clone())];
-    if headers.get(header::IF_NONE_MATCH) == Some(&page.tag) {
-        return (StatusCode::NOT_MODIFIED, tag).into_response();
+    if headers.get(header::IF_NONE_MATCH) == page.unchanged.get(header::ETAG) {
+        return (StatusCode::NOT_MODIFIED, page.unchanged.clone()).into_response();
     }
-    let media_type = [(header::CONTENT_TYPE, HeaderValue::from_static("application/json"))];
-    (tag, media_type, page.body.clone()).into_response()
+    (page.fields.clone(), page.body.clone()).into_response()
 }
 
 // --- Rendered rows ---------------------------------------------------------------------------------------------------

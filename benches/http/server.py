@@ -57,9 +57,9 @@ class Server:
         return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
     def cpu_exact(self):
-        """The CPU time of all threads, which must be waiting, to the nanosecond."""
-        times = (task / "schedstat" for task in Path(f"/proc/{self.process.pid}/task").iterdir())
-        return sum(int(time.read_text().split()[0]) for time in times) / 1e9
+        """The CPU time of all threads, also of those that have ended, to the nanosecond (`clock_getcpuclockid` in POSIX)."""
+        of_process = (~self.process.pid << 3) | 2  # As `CPUCLOCK_SCHED` in Linux.
+        return time.clock_gettime(of_process)
 
     def wait_until_quiet(self):
         """Waits for what goes on in the background, such as the hash of a large database, which `/dataset` begins."""

@@ -181,7 +181,7 @@ pub async fn can_follow(
     selection: &Selection,
     most: u64,
 ) -> Result<bool, StoreError> {
-    let ids = match shown {
+    let ids: Vec<String> = match shown {
         Shown::Rows(rows) if rows > most => return Ok(false),
         _ if in_place(resource).is_none() => return Ok(true),
         Shown::Rows(_) => {
@@ -190,7 +190,7 @@ pub async fn can_follow(
         }
         Shown::One(id) => vec![id.to_owned()],
     };
-    let Some((list, selection)) = in_their_place(resource, ids, selection) else { return Ok(true) };
+    let Some((list, selection)) = in_their_place(resource, &ids, selection) else { return Ok(true) };
     Ok(rows(connection, memory, list, &selection).await?.1.len() <= most)
 }
 
@@ -223,7 +223,8 @@ async fn about(
     selection: &Selection,
     most: u64,
 ) -> Result<Followed, StoreError> {
-    match in_their_place(resource, rows.iter().map(|row| row.id.clone()).collect(), selection) {
+    let ids: Vec<String> = rows.iter().map(|row| row.id.clone()).collect();
+    match in_their_place(resource, &ids, selection) {
         Some((list, selection)) => Ok(of_rows(list, of_list(connection, memory, list, &selection, most).await?)),
         None => Ok(of_rows(resource, rows)),
     }
@@ -232,7 +233,7 @@ async fn about(
 /// The list whose rows are followed in the place of these, and which of its rows.
 fn in_their_place(
     resource: &Resource,
-    ids: Vec<String>,
+    ids: &[String],
     selection: &Selection,
 ) -> Option<(&'static Resource, Selection)> {
     // A filter without values would match everything.
@@ -240,10 +241,10 @@ fn in_their_place(
     let all = Selection::all(selection.edition.clone(), selection.limit);
     let by = |name| {
         let filter = list.filter(name)?;
-        Some(Selection { filters: vec![Narrowing { filter, wanted: Wanted::Words(ids.clone()) }], ..all.clone() })
+        Some(Selection { filters: vec![Narrowing { filter, wanted: Wanted::Words(ids.to_vec()) }], ..all.clone() })
     };
     let theirs = match resource.path {
-        "sources" => Some(Selection { source: ids.clone(), ..all.clone() }),
+        "sources" => Some(Selection { source: ids.to_vec(), ..all.clone() }),
         "voices" => by("attributed_to"),
         _ => by("country"),
     };

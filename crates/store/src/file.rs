@@ -131,7 +131,6 @@ async fn write_beside(path: &Path, seeds: &Seeds, build: &str) -> Result<(), Dat
         .synchronous(SqliteSynchronous::Off)
         .foreign_keys(false) // Loading checks them all at once.
         .pragma("ignore_check_constraints", "ON") // The checker has checked the values, and the tests check these.
-        .pragma("page_size", "16384")
         .pragma("threads", "2")
         .pragma("cache_size", "-65536");
     let mut connection = SqliteConnection::connect_with(&options).await.map_err(cannot_open(&fresh))?;
@@ -237,7 +236,7 @@ fn lock_file(path: &Path) -> Result<File, DatabaseError> {
 async fn locked(path: &Path) -> Result<File, DatabaseError> {
     let file = lock_file(path)?;
     let locking = tokio::task::spawn_blocking(move || file.lock().map(|()| file));
-    locking.await.map_err(LoadError::from)?.map_err(cannot_write(&path))
+    locking.await.map_err(LoadError::from)?.map_err(cannot_write(path))
 }
 
 fn remove(path: &Path) -> Result<(), DatabaseError> {

@@ -138,22 +138,20 @@ impl Found {
     /// The first `count` of them after the one that was seen last, sorted by the keys.
     #[must_use]
     pub fn first(&self, keys: &[Key<'_>], seen: Option<u32>, count: usize) -> Vec<u32> {
-        let rows = match self {
-            Self::Few(rows) => return first_of(keys, rows.clone(), seen, count),
-            Self::Many(rows) => rows,
-        };
-        match keys {
-            [Key { column: None, down: false, .. }, ..] => {
+        match (self, keys) {
+            (Self::Many(rows), [Key { column: None, down: false, .. }, ..]) => {
                 let from = seen.map_or(0, |seen| seen.saturating_add(1));
-                rows.range(from..).take(count).collect()
+                return rows.range(from..).take(count).collect();
             }
-            [Key { column: None, down: true, .. }, ..] => {
-                rows.range(..seen.unwrap_or(u32::MAX)).rev().take(count).collect()
+            (Self::Many(rows), [Key { column: None, down: true, .. }, ..]) => {
+                return rows.range(..seen.unwrap_or(u32::MAX)).rev().take(count).collect();
             }
-            _ => by_value(keys, rows, seen, count)
-                .or_else(|| walk(keys, rows, seen, count))
-                .unwrap_or_else(|| first_of(keys, rows.iter().collect(), seen, count)),
+            _ => {}
         }
+        let by_value = if let Self::Many(rows) = self { by_value(keys, rows, seen, count) } else { None };
+        by_value
+            .or_else(|| walk(keys, self, seen, count))
+            .unwrap_or_else(|| first_of(keys, self.numbers(), seen, count))
     }
 
     /// The row that is `back` rows before another, sorted by the keys; `None` if there are fewer.
@@ -216,12 +214,22 @@ fn by_value(keys: &[Key<'_>], rows: &Rows, seen: Option<u32>, count: usize) -> O
     Some(found)
 }
 
-/// The first of many rows, by walking the order of the first key's column. `None` if that is not worth it: too many other
+/// How many of few rows are looked at in the time in which one is looked for.
+const SEARCH: usize = 8;
+
+/// The first of some rows, by walking the order of the first key's column. `None` if that is not worth it: too many other
 /// rows come before them.
-fn walk(keys: &[Key<'_>], rows: &Rows, seen: Option<u32>, count: usize) -> Option<Vec<u32>> {
+fn walk(keys: &[Key<'_>], rows: &Found, seen: Option<u32>, count: usize) -> Option<Vec<u32>> {
     let (Key { column: Some(column), order, down, bounds }, rest) = keys.split_first()? else { return None };
     let (order, down) = (*order, *down);
     if order.is_empty() {
+        return None;
+    }
+    let found = usize::try_from(rows.len()).unwrap_or(usize::MAX).max(1);
+    let mut budget = if matches!(rows, Found::Few(_)) { found / SEARCH } else { found.saturating_mul(2) };
+    // So many of some rows are passed, if those that were found are as frequent everywhere among them.
+    let is_worth_it = |among: usize| count.saturating_mul(among) / found <= budget;
+    if !is_worth_it(if bounds.is_some() { found } else { order.len() }) {
         return None;
     }
     let known = order.partition_point(|row| column.distance(*row).is_some());
@@ -239,7 +247,9 @@ fn walk(keys: &[Key<'_>], rows: &Rows, seen: Option<u32>, count: usize) -> Optio
         [Key { column: None, down, .. }, ..] => Some(*down),
         _ => None,
     };
-    let mut budget = usize::try_from(rows.len()).unwrap_or(usize::MAX).saturating_mul(2);
+    if !is_worth_it(to - from) {
+        return None;
+    }
     let mut found: Vec<u32> = Vec::new();
     let mut run = match seen {
         Some(seen) => {
@@ -276,16 +286,18 @@ fn walk(keys: &[Key<'_>], rows: &Rows, seen: Option<u32>, count: usize) -> Optio
                 looked += 1;
                 rows.contains(**row)
             };
+            // One more than can be afforded ends the walk.
+            let most = budget.saturating_add(1);
             if is_down {
-                found.extend(of_run.iter().rev().filter(is_found).take(missing));
+                found.extend(of_run.iter().rev().take(most).filter(is_found).take(missing));
             } else {
-                found.extend(of_run.iter().filter(is_found).take(missing));
+                found.extend(of_run.iter().take(most).filter(is_found).take(missing));
             }
             budget = budget.checked_sub(looked)?;
         } else {
+            budget = budget.checked_sub(end - start)?;
             let of_run: Vec<u32> = order[start..end].iter().copied().filter(|row| rows.contains(*row)).collect();
             found.extend(first_of(rest, of_run, seen.take(), missing));
-            budget = budget.checked_sub(end - start)?;
         }
         let is_last = if down { start <= from } else { end >= to };
         if found.len() == count || start == known || (bounds.is_some() && is_last) {

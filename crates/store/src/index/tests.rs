@@ -160,11 +160,12 @@ fn bounds_of_the_rows_that_were_found_change_nothing() {
                 for down in [false, true] {
                     let key = |bounds| Key { column: Some(&column), order: &order, down, bounds };
                     let by_number = Key { column: None, order: &[], down, bounds: None };
-                    let found = Found::Many(rows.clone());
-                    for seen in [None, Some(0), Some(1_000), Some(69_999)] {
-                        let [with, without] =
-                            [bounds, None].map(|bounds| found.first(&[key(bounds), by_number], seen, 60));
-                        assert_eq!(with, without, "{from:?} to {to:?} after {seen:?}, {down}");
+                    for found in [Found::Many(rows.clone()), Found::Few(rows.iter().collect())] {
+                        for seen in [None, Some(0), Some(1_000), Some(69_999)] {
+                            let [with, without] =
+                                [bounds, None].map(|bounds| found.first(&[key(bounds), by_number], seen, 60));
+                            assert_eq!(with, without, "{from:?} to {to:?} after {seen:?}, {down}");
+                        }
                     }
                 }
             }
