@@ -1,5 +1,6 @@
 """A server under measurement."""
 
+import atexit
 import http.client
 import os
 import re
@@ -25,6 +26,7 @@ class Server:
         self.process = subprocess.Popen(
             ["taskset", "-c", bench.arguments.server_core, *command], stdout=self.log, stderr=self.log
         )
+        atexit.register(self.process.kill)  # If a measurement fails.
         self.first_answer = self.wait(ready)
 
     def wait(self, path):
