@@ -351,12 +351,30 @@ async fn a_feed_that_follows_too_much_is_refused() {
         "/funding?donor=US",
         "/contingents/ke-first-contingent",
     ] {
-        let feed = format!("{list}{}format=atom", if list.contains('?') { '&' } else { '?' });
-        let there_is = service.get(&feed).await.status == 200;
-        let json = service.get(list).await;
-        let links: Vec<&str> = json.headers.get_all("link").iter().filter_map(|link| link.to_str().ok()).collect();
-        assert_eq!(links.iter().any(|link| link.contains("application/atom+xml")), there_is, "{list}");
-        let page = service.with(Method::GET, list, &[("accept", "text/html")]).await.text();
-        assert_eq!(page.contains("format=atom"), there_is, "{list}");
+        assert_offered_if_there_is(&service, list).await;
     }
+    // The first of many sources may lead to too many claims, or not.
+    for (feed_rows, list, there_is) in [
+        (900, "/sources?language=en", false),
+        (5_000, "/sources?language=en", false),
+        (5_000, "/sources?language=fr,es,de,it,pt", true),
+    ] {
+        let limits = Limits { feed_rows, ..Limits::default() };
+        let service = Service::limited("https://ledger.test", &flagship(), "", &limits).await;
+        let rows = service.json(&format!("{list}&limit=1")).await["page"]["total"].as_u64().unwrap();
+        assert!(rows > 200 && rows < feed_rows, "{list}: {rows}");
+        assert_eq!(assert_offered_if_there_is(&service, list).await, there_is, "{list} of {feed_rows}");
+    }
+}
+
+/// The feed of a list is offered, by JSON and by the page, if there is one; whether there is.
+async fn assert_offered_if_there_is(service: &Service, list: &str) -> bool {
+    let feed = format!("{list}{}format=atom", if list.contains('?') { '&' } else { '?' });
+    let there_is = service.get(&feed).await.status == 200;
+    let json = service.get(list).await;
+    let links: Vec<&str> = json.headers.get_all("link").iter().filter_map(|link| link.to_str().ok()).collect();
+    assert_eq!(links.iter().any(|link| link.contains("application/atom+xml")), there_is, "{list}");
+    let page = service.with(Method::GET, list, &[("accept", "text/html")]).await.text();
+    assert_eq!(page.contains("format=atom"), there_is, "{list}");
+    there_is
 }

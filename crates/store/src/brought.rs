@@ -7,7 +7,7 @@ use sqlx::types::Json;
 use sqlx::{FromRow, QueryBuilder, Row, SqliteConnection};
 
 use crate::error::StoreError;
-use crate::index::{Memory, Sources};
+use crate::index::{Catalog, Memory, Sources};
 use crate::list::{of_edition, of_numbers, rows, shown};
 use crate::selection::{Narrowing, Selection, Wanted};
 
@@ -16,6 +16,9 @@ pub const TOLD: usize = 20;
 
 /// How many rows are read with one statement.
 const AT_ONCE: usize = 5_000;
+
+/// How many rows are looked at first to see whether all of them lead to too many others.
+const FIRST: usize = 200;
 
 /// Which changes are followed.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -181,16 +184,35 @@ pub async fn can_follow(
     selection: &Selection,
     most: u64,
 ) -> Result<bool, StoreError> {
-    let ids: Vec<String> = match shown {
+    match shown {
         Shown::Rows(rows) if rows > most => return Ok(false),
         _ if in_place(resource).is_none() => return Ok(true),
-        Shown::Rows(_) => {
-            let rows = of_list(connection, memory, resource, selection, most).await?;
-            rows.into_iter().map(|row| row.id).collect()
+        Shown::One(id) => return leads_to_few(connection, memory, resource, &[id.to_owned()], selection, most).await,
+        Shown::Rows(_) => {}
+    }
+    let (catalog, found) = rows(connection, memory, resource, selection).await?;
+    let numbers = found.numbers();
+    // If the first ones lead to too many, so do all of them, which then need not be read.
+    for some in numbers.get(..FIRST).into_iter().chain([&numbers[..]]) {
+        let rows = matched(connection, resource, catalog, some).await?;
+        let ids: Vec<String> = rows.into_iter().map(|row| row.id).collect();
+        if !leads_to_few(connection, memory, resource, &ids, selection, most).await? {
+            return Ok(false);
         }
-        Shown::One(id) => vec![id.to_owned()],
-    };
-    let Some((list, selection)) = in_their_place(resource, &ids, selection) else { return Ok(true) };
+    }
+    Ok(true)
+}
+
+/// Whether at most so many rows are followed in the place of those with these identifiers.
+async fn leads_to_few(
+    connection: &mut SqliteConnection,
+    memory: &Memory,
+    resource: &Resource,
+    ids: &[String],
+    selection: &Selection,
+    most: u64,
+) -> Result<bool, StoreError> {
+    let Some((list, selection)) = in_their_place(resource, ids, selection) else { return Ok(true) };
     Ok(rows(connection, memory, list, &selection).await?.1.len() <= most)
 }
 
@@ -239,16 +261,13 @@ fn in_their_place(
     // A filter without values would match everything.
     let list = in_place(resource).filter(|_| !ids.is_empty())?;
     let all = Selection::all(selection.edition.clone(), selection.limit);
-    let by = |name| {
-        let filter = list.filter(name)?;
-        Some(Selection { filters: vec![Narrowing { filter, wanted: Wanted::Words(ids.to_vec()) }], ..all.clone() })
-    };
+    let by = |name| Some(vec![Narrowing { filter: list.filter(name)?, wanted: Wanted::Words(ids.to_vec()) }]);
     let theirs = match resource.path {
-        "sources" => Some(Selection { source: ids.to_vec(), ..all.clone() }),
-        "voices" => by("attributed_to"),
-        _ => by("country"),
+        "sources" => Selection { source: ids.to_vec(), ..all },
+        "voices" => Selection { filters: by("attributed_to")?, ..all },
+        _ => Selection { filters: by("country")?, ..all },
     };
-    Some((list, theirs?))
+    Some((list, theirs))
 }
 
 /// The changes that are about some rows, by their identifiers.
@@ -298,8 +317,18 @@ async fn of_list(
     if found.len() > most {
         return Err(StoreError::TooMany { found: found.len(), most });
     }
+    matched(connection, resource, catalog, &found.numbers()).await
+}
+
+/// Rows of a list, by their numbers.
+async fn matched(
+    connection: &mut SqliteConnection,
+    resource: &Resource,
+    catalog: &Catalog,
+    numbers: &[u32],
+) -> Result<Vec<Matched>, StoreError> {
     let mut matched = Vec::new();
-    for piece in found.numbers().chunks(AT_ONCE) {
+    for piece in numbers.chunks(AT_ONCE) {
         let mut sql = QueryBuilder::new(format!("SELECT {} FROM ", columns(resource)));
         of_numbers(&mut sql, resource, catalog, piece);
         matched.extend(sql.build_query_as::<Matched>().fetch_all(&mut *connection).await?);
