@@ -148,8 +148,7 @@ impl Found {
             }
             _ => {}
         }
-        let by_value = if let Self::Many(rows) = self { by_value(keys, rows, seen, count) } else { None };
-        by_value
+        by_value(keys, self, seen, count)
             .or_else(|| walk(keys, self, seen, count))
             .unwrap_or_else(|| first_of(keys, self.numbers(), seen, count))
     }
@@ -187,28 +186,30 @@ fn first_of(keys: &[Key<'_>], mut rows: Vec<u32>, seen: Option<u32>, count: usiz
     places.into_iter().map(|(_, row)| row).collect()
 }
 
-/// The first of many rows, value by value; `None` if the first key's column has more than a few values.
-fn by_value(keys: &[Key<'_>], rows: &Rows, seen: Option<u32>, count: usize) -> Option<Vec<u32>> {
+/// The first of some rows, value by value; `None` if the first key's column has more than a few values.
+fn by_value(keys: &[Key<'_>], rows: &Found, seen: Option<u32>, count: usize) -> Option<Vec<u32>> {
     let (Key { column: Some(column), down, .. }, rest) = keys.split_first()? else { return None };
-    let (without, with) = column.sets()?.split_last()?;
-    // The last row seen is among the first of the sets that are not passed over.
-    let distance = seen.map(|seen| column.distance(seen).and_then(|distance| usize::try_from(distance).ok()));
-    let passed = match distance {
-        None => 0,
-        Some(None) => with.len(),
-        Some(Some(distance)) if *down => with.len() - 1 - distance,
-        Some(Some(distance)) => distance,
-    };
-    let at = |place: usize| if *down { &with[with.len() - 1 - place] } else { &with[place] };
+    let distances = column.few()?;
     // Those without a value come last, upwards and downwards.
-    let sets = (passed..with.len()).map(at).chain([without]);
-    let mut seen = seen;
-    let mut found = Vec::new();
-    for set in sets {
+    let without = usize::from(u8::MAX);
+    let distance = |row: u32| distances.get(row as usize).map_or(without, |distance| usize::from(*distance));
+    let place = |distance: usize| if *down && distance != without { without - 1 - distance } else { distance };
+    // The last row seen is among the first of the values that are not passed over.
+    let passed = seen.map_or(0, |seen| place(distance(seen)));
+    let mut of_few = vec![Vec::new(); 1 << u8::BITS];
+    if let Found::Few(rows) = rows {
+        rows.iter().for_each(|row| of_few[distance(*row)].push(*row));
+    }
+    let (mut seen, mut found) = (seen, Vec::new());
+    // The place of a place is the value.
+    for value in (passed..=without).map(place) {
         if found.len() == count {
             break;
         }
-        let of_value = Found::from(rows & set);
+        let of_value = match rows {
+            Found::Few(_) => Found::Few(std::mem::take(&mut of_few[value])),
+            Found::Many(rows) => Found::from(rows & column.sets()?.get(value)?),
+        };
         found.extend(of_value.first(rest, seen.take(), count - found.len()));
     }
     Some(found)
