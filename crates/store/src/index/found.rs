@@ -38,7 +38,7 @@ pub enum Found {
 }
 
 /// Up to how many rows are looked at one by one.
-const FEW: u64 = 32_768;
+const FEW: u64 = 8_192;
 
 impl From<Rows> for Found {
     fn from(rows: Rows) -> Self {
