@@ -198,10 +198,12 @@ fn by_value(keys: &[Key<'_>], rows: &Found, seen: Option<u32>, count: usize) -> 
     let passed = seen.map_or(0, |seen| place(distance(seen)));
     let mut of_few = vec![Vec::new(); 1 << u8::BITS];
     if let Found::Few(rows) = rows {
-        rows.iter().for_each(|row| of_few[distance(*row)].push(*row));
+        for row in rows {
+            of_few[distance(*row)].push(*row);
+        }
     }
     let (mut seen, mut found) = (seen, Vec::new());
-    // The place of a place is the value.
+    // From a place, `place` leads back to the distance.
     for value in (passed..=without).map(place) {
         if found.len() == count {
             break;
