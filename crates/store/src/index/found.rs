@@ -196,8 +196,9 @@ fn by_value(keys: &[Key<'_>], rows: &Found, seen: Option<u32>, count: usize) -> 
     let place = |distance: usize| if *down && distance != without { without - 1 - distance } else { distance };
     // The last row seen is among the first of the values that are not passed over.
     let passed = seen.map_or(0, |seen| place(distance(seen)));
-    let mut of_few = vec![Vec::new(); 1 << u8::BITS];
+    let mut of_few = Vec::new();
     if let Found::Few(rows) = rows {
+        of_few.resize(without + 1, Vec::new());
         for row in rows {
             of_few[distance(*row)].push(*row);
         }
@@ -212,7 +213,10 @@ fn by_value(keys: &[Key<'_>], rows: &Found, seen: Option<u32>, count: usize) -> 
             Found::Few(_) => Found::Few(std::mem::take(&mut of_few[value])),
             Found::Many(rows) => Found::from(rows & column.sets()?.get(value)?),
         };
-        found.extend(of_value.first(rest, seen.take(), count - found.len()));
+        let seen = seen.take();
+        if !of_value.is_empty() {
+            found.extend(of_value.first(rest, seen, count - found.len()));
+        }
     }
     Some(found)
 }
