@@ -82,7 +82,8 @@ CREATE TABLE undated (
 
 -- Every list of every edition. The upper 32 bits of a row's number (`version`) are the number of its list, and the lower
 -- ones count its rows from 0. A list without an edition has the rows of all. `texts` and `tokens` count the rows that can
--- be searched, and the words in them.
+-- be searched, and the words in them. `dictionary` is what the records of the list are compressed with (Zstandard, RFC
+-- 8878, section 5); it is empty if they are too few for one.
 CREATE TABLE list (
     number INTEGER PRIMARY KEY,
     name TEXT NOT NULL,
@@ -90,6 +91,7 @@ CREATE TABLE list (
     is_in_order INTEGER NOT NULL CHECK (is_in_order IN (0, 1)),
     texts INTEGER NOT NULL,
     tokens INTEGER NOT NULL,
+    dictionary BLOB NOT NULL,
     UNIQUE (release, name)
 ) STRICT;
 

@@ -3,7 +3,7 @@
 -- Every list table begins with the same columns: version, release, id, known_from, known_to, is_current, is_dated,
 -- disputed. Rows that were always known have 0001-01-01 in `known_from`. Every list table ends with the same columns, too:
 -- `cites` has the numbers of the source rows that the row cites, comma-separated; `record` is the row as JSON, as it is
--- shown; `changes` is what a version of a record changed, null for rows without a history; `stances` has the cited claims
+-- shown, in a frame of Zstandard (RFC 8878) with the `dictionary` of its list; `changes` is what a version of a record changed, null for rows without a history; `stances` has the cited claims
 -- that contradict the value shown or are about something else, null if every cited claim supports it.
 
 CREATE TABLE country (
@@ -30,7 +30,7 @@ CREATE TABLE country_version (
     name TEXT NOT NULL COLLATE NOCASE,
     region TEXT COLLATE NOCASE,
     cites TEXT NOT NULL,
-    record TEXT NOT NULL CHECK (json_valid(record)),
+    record BLOB NOT NULL,
     changes TEXT CHECK (changes IS NULL OR json_valid(changes)),
     stances TEXT CHECK (stances IS NULL OR json_valid(stances)),
     FOREIGN KEY (release, id) REFERENCES country (release, id)
@@ -60,7 +60,7 @@ CREATE TABLE organization (
     kind TEXT NOT NULL CHECK (kind IN ('court', 'government', 'agency', 'un_body', 'regional_body', 'fund', 'ngo', 'political_party', 'armed_group', 'other')),
     country TEXT,
     cites TEXT NOT NULL,
-    record TEXT NOT NULL CHECK (json_valid(record)),
+    record BLOB NOT NULL,
     changes TEXT CHECK (changes IS NULL OR json_valid(changes)),
     stances TEXT CHECK (stances IS NULL OR json_valid(stances)),
     UNIQUE (release, id),
@@ -91,7 +91,7 @@ CREATE TABLE source (
     note TEXT,
     brief TEXT NOT NULL CHECK (json_valid(brief)),
     cites TEXT NOT NULL,
-    record TEXT NOT NULL CHECK (json_valid(record)),
+    record BLOB NOT NULL,
     changes TEXT CHECK (changes IS NULL OR json_valid(changes)),
     stances TEXT CHECK (stances IS NULL OR json_valid(stances)),
     UNIQUE (release, id),
@@ -130,7 +130,7 @@ CREATE TABLE claim (
     supported_by INTEGER CHECK (supported_by > 0),
     contradicted_by INTEGER CHECK (contradicted_by >= 0),
     cites TEXT NOT NULL,
-    record TEXT NOT NULL CHECK (json_valid(record)),
+    record BLOB NOT NULL,
     changes TEXT CHECK (changes IS NULL OR json_valid(changes)),
     stances TEXT CHECK (stances IS NULL OR json_valid(stances)),
     UNIQUE (release, id),
@@ -158,7 +158,7 @@ CREATE TABLE voice (
     country TEXT,
     claims INTEGER NOT NULL CHECK (claims >= 0),
     cites TEXT NOT NULL,
-    record TEXT NOT NULL CHECK (json_valid(record)),
+    record BLOB NOT NULL,
     changes TEXT CHECK (changes IS NULL OR json_valid(changes)),
     stances TEXT CHECK (stances IS NULL OR json_valid(stances)),
     UNIQUE (release, id),

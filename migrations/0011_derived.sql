@@ -18,7 +18,7 @@ CREATE TABLE discrepancy (
     independent_sources INTEGER NOT NULL CHECK (independent_sources > 0),
     difference TEXT NOT NULL CHECK (difference IN ('conflict', 'day_shift', 'rounding', 'stage')),
     cites TEXT NOT NULL,
-    record TEXT NOT NULL CHECK (json_valid(record)),
+    record BLOB NOT NULL,
     changes TEXT CHECK (changes IS NULL OR json_valid(changes)),
     stances TEXT CHECK (stances IS NULL OR json_valid(stances)),
     FOREIGN KEY (release, subject_kind, subject_id) REFERENCES record (release, kind, id),
@@ -53,7 +53,7 @@ CREATE TABLE timeline (
     mission TEXT,
     date TEXT NOT NULL CHECK (date IS NULL OR (length(date) IN (4, 7, 10) AND date(substr(date || '-01-01', 1, 10)) IS substr(date || '-01-01', 1, 10))),
     cites TEXT NOT NULL,
-    record TEXT NOT NULL CHECK (json_valid(record)),
+    record BLOB NOT NULL,
     changes TEXT CHECK (changes IS NULL OR json_valid(changes)),
     stances TEXT CHECK (stances IS NULL OR json_valid(stances)),
     FOREIGN KEY (release, kind, subject_id) REFERENCES record (release, kind, id),
@@ -104,9 +104,10 @@ CREATE TABLE change (
     change TEXT NOT NULL CHECK (change IN ('added', 'changed', 'withdrawn')),
     subject_kind TEXT NOT NULL,
     subject_id TEXT NOT NULL,
+    field TEXT,
     about TEXT NOT NULL CHECK (about IN ('claim', 'record', 'source', 'organization', 'voice', 'country')),
     cites TEXT NOT NULL,
-    record TEXT NOT NULL CHECK (json_valid(record)),
+    record BLOB NOT NULL,
     changes TEXT CHECK (changes IS NULL OR json_valid(changes)),
     stances TEXT CHECK (stances IS NULL OR json_valid(stances))
 ) STRICT;
@@ -134,7 +135,7 @@ CREATE TABLE edition (
     disputed INTEGER NOT NULL CHECK (disputed = 0),
     released_on TEXT CHECK (released_on IS NULL OR date(released_on) IS released_on),
     cites TEXT NOT NULL,
-    record TEXT NOT NULL CHECK (json_valid(record)),
+    record BLOB NOT NULL,
     changes TEXT CHECK (changes IS NULL OR json_valid(changes)),
     stances TEXT CHECK (stances IS NULL OR json_valid(stances))
 ) STRICT;

@@ -96,6 +96,22 @@ fn index(equal: &[&str], sort: &str) -> String {
 }
 
 /// The columns of a sort key.
+/// Decompresses the records, in the order of the rows.
+async fn records(connection: &mut SqliteConnection) -> Result<()> {
+    let dictionary = "SELECT dictionary FROM ledger.list WHERE name = 'funding_tranche' AND release = (SELECT max(number) FROM ledger.release)";
+    let dictionary: Vec<u8> = sqlx::query_scalar(dictionary).fetch_one(&mut *connection).await?;
+    let mut decompressor = zstd::bulk::Decompressor::with_dictionary(&dictionary)?;
+    let frames = "SELECT record FROM ledger.funding_tranche_version WHERE is_current AND release = (SELECT max(number) FROM ledger.release) AND EXISTS (SELECT 1 FROM ready WHERE record = '') ORDER BY id";
+    let frames: Vec<Vec<u8>> = sqlx::query_scalar(frames).fetch_all(&mut *connection).await?;
+    let mut transaction = connection.begin().await?;
+    for (row, frame) in (1_i64..).zip(frames) {
+        let record = String::from_utf8(decompressor.decompress(&frame, 1 << 20)?)?;
+        let update = sqlx::query("UPDATE ready SET record = ? WHERE row = ?").bind(record).bind(row);
+        update.execute(&mut *transaction).await?;
+    }
+    Ok(transaction.commit().await?)
+}
+
 fn sorted(sort: &str) -> &str {
     match sort {
         "amount" => "currency, amount, id",
@@ -116,11 +132,16 @@ async fn prepare(ledger: &str, file: &Path, shapes: &[&str]) -> Result<()> {
     let mut connection = SqliteConnection::connect_with(&options).await?;
     sqlx::query("ATTACH ? AS ledger").bind(ledger).execute(&mut connection).await?;
     for statement in [
-        "CREATE TABLE IF NOT EXISTS ready (row INTEGER PRIMARY KEY, id TEXT NOT NULL, donor TEXT NOT NULL, agency TEXT, status TEXT, currency TEXT, channel TEXT, mission TEXT, part_of TEXT, disputed TEXT NOT NULL, amount INTEGER, announced_on TEXT, announced_first TEXT, announced_last TEXT, name TEXT NOT NULL COLLATE NOCASE, record TEXT NOT NULL) STRICT",
-        "INSERT INTO ready (id, donor, agency, status, currency, channel, mission, part_of, disputed, amount, announced_on, announced_first, announced_last, name, record) \
-         SELECT id, donor, agency, status, currency, channel, mission, part_of, iif(disputed, 'true', 'false'), amount_hundredths, announced_on, substr(announced_on || '-01-01', 1, 10), announced_on || substr('-12-31', length(announced_on) - 3), name, record \
+        "CREATE TABLE IF NOT EXISTS ready (row INTEGER PRIMARY KEY, id TEXT NOT NULL, donor TEXT NOT NULL, agency TEXT, status TEXT, currency TEXT, channel TEXT, mission TEXT, part_of TEXT, disputed TEXT NOT NULL, amount INTEGER, announced_on TEXT, announced_first TEXT, announced_last TEXT, name TEXT NOT NULL COLLATE NOCASE, record TEXT NOT NULL DEFAULT '') STRICT",
+        "INSERT INTO ready (id, donor, agency, status, currency, channel, mission, part_of, disputed, amount, announced_on, announced_first, announced_last, name) \
+         SELECT id, donor, agency, status, currency, channel, mission, part_of, iif(disputed, 'true', 'false'), amount_hundredths, announced_on, substr(announced_on || '-01-01', 1, 10), announced_on || substr('-12-31', length(announced_on) - 3), name \
          FROM ledger.funding_tranche_version \
          WHERE is_current AND release = (SELECT max(number) FROM ledger.release) AND NOT EXISTS (SELECT 1 FROM ready) ORDER BY id",
+    ] {
+        sqlx::query(statement).execute(&mut connection).await?;
+    }
+    records(&mut connection).await?;
+    for statement in [
         "CREATE TABLE IF NOT EXISTS ready_source (source TEXT NOT NULL, row INTEGER NOT NULL, id TEXT NOT NULL, donor TEXT NOT NULL, agency TEXT, status TEXT, currency TEXT, channel TEXT, mission TEXT, part_of TEXT, disputed TEXT NOT NULL, amount INTEGER, announced_on TEXT, announced_first TEXT, announced_last TEXT, name TEXT NOT NULL COLLATE NOCASE) STRICT",
         "INSERT INTO ready_source \
          SELECT DISTINCT json_extract(cited.value, '$.source'), row, ready.id, donor, agency, status, currency, channel, mission, part_of, disputed, amount, announced_on, announced_first, announced_last, name \

@@ -83,7 +83,7 @@ pub(super) async fn bibliography(
     style: Style,
 ) -> Result<Rendered, Problem> {
     let mut cited = Vec::new();
-    for source in list::sources(&mut connection, of, &question.selection).await? {
+    for source in list::sources(&mut connection, ledger.memory(), of, &question.selection).await? {
         let source: Value<'_> = parsed(&source)?;
         let id = source.get("id").as_str().unwrap_or_default();
         cited.push(citing::source(ledger.public_url(), id, &source, question));

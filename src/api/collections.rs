@@ -281,14 +281,14 @@ async fn find(
             None => None,
         };
         let is_source = resource.path == sources::RESOURCE.path;
-        let saved = if is_source { Vec::new() } else { list::sources(connection, &cited, selection).await? };
+        let saved = if is_source { Vec::new() } else { list::sources(connection, memory, &cited, selection).await? };
         let of_page = Some(OfRecordPage { beside, claims, saved });
         return Ok(Record { of_page, ..Record::of(resource, record, cited) });
     }
     match list::find(connection, memory, resource, id, selection).await? {
         Found::Record { record, sources, undated_excluded } => {
             let of_graph = if question.format == Format::JsonLd {
-                let sources = list::sources(connection, &sources, selection).await?;
+                let sources = list::sources(connection, memory, &sources, selection).await?;
                 Some(OfGraph { sources, withdrawn_on: withdrawn_on(ledger, connection, resource, id).await? })
             } else {
                 None

@@ -94,7 +94,7 @@ async fn standings(
         let change = match (pair.a, pair.b) {
             (Some(a), Some(b)) => {
                 if a != b {
-                    unequal.push((a, b));
+                    unequal.push((id.clone(), a, b));
                 }
                 Change::Same
             }
@@ -105,9 +105,13 @@ async fn standings(
     }
     let comparing = Comparing::of(resource);
     for piece in unequal.chunks(AT_ONCE) {
-        for both in compare::different(connection, resource, piece).await? {
-            if !comparing.is_same(&parsed(&both.a)?, &parsed(&both.b)?)
-                && let Some((change, _)) = standings.get_mut(&both.id)
+        let numbers: Vec<i64> = piece.iter().flat_map(|(_, a, b)| [*a, *b]).collect();
+        let records = compare::records(connection, ledger.memory(), resource, &numbers).await?;
+        for (id, a, b) in piece {
+            if let (Some((a, _)), Some((b, _))) = (records.get(a), records.get(b))
+                && a != b
+                && !comparing.is_same(&parsed(a)?, &parsed(b)?)
+                && let Some((change, _)) = standings.get_mut(id)
             {
                 *change = Change::Changed;
             }
@@ -162,7 +166,7 @@ async fn lists(
     let (mut rows, mut sources) = (Vec::with_capacity(page.len()), Sources::default());
     for piece in page.chunks(AT_ONCE) {
         let numbers: Vec<i64> = piece.iter().flat_map(|(_, (_, pair))| [pair.a, pair.b]).flatten().collect();
-        let known = compare::records(connection, resource, &numbers).await?;
+        let known = compare::records(connection, ledger.memory(), resource, &numbers).await?;
         for (id, standing) in piece {
             let mut states = Vec::new();
             for (number, question) in [(standing.1.a, &comparison.a), (standing.1.b, &comparison.b)] {

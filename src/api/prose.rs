@@ -69,7 +69,7 @@ async fn told(
     question: &Question,
     facts: &Facts,
 ) -> Result<String, Problem> {
-    let stored = list::sources(connection, sources, &question.selection).await?;
+    let stored = list::sources(connection, ledger.memory(), sources, &question.selection).await?;
     let sources = stored.iter().map(|source| parsed(source)).collect::<Result<Vec<Value<'_>>, _>>()?;
     let cited = |source: &Value<'_>| {
         let id = source.get("id").as_str()?;

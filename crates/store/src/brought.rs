@@ -47,7 +47,7 @@ impl Followed {
             Self::Subjects(subjects) => (
                 "json_each(?2) AS s CROSS JOIN change AS c ON c.release = ?1 AND c.subject_kind = s.value ->> 0 \
                  AND c.subject_id = s.value ->> 1 \
-                 WHERE (s.value ->> 2 IS NULL OR c.record ->> 'field' = s.value ->> 2)",
+                 WHERE (s.value ->> 2 IS NULL OR c.field = s.value ->> 2)",
                 serde_json::to_string(subjects).ok(),
             ),
             Self::SomeClaims(ids) => (
@@ -373,13 +373,13 @@ pub async fn page(
     found.truncate(limit);
     let told: Vec<(usize, i64)> =
         (0..).zip(&found).flat_map(|(at, (_, versions))| versions.iter().map(move |version| (at, *version))).collect();
-    let (mut rows, mut cites): (Vec<Brought>, Vec<String>) =
-        (found.into_iter().map(|(row, _)| row).collect(), Vec::new());
-    let sql = "SELECT c.record, c.cites FROM json_each(?) AS wanted JOIN change AS c ON c.version = wanted.value ORDER BY wanted.key";
-    let versions: Vec<i64> = told.iter().map(|(_, version)| *version).collect();
-    for ((at, _), row) in told.iter().zip(sqlx::query(sql).bind(Json(versions)).fetch_all(&mut *connection).await?) {
-        rows[*at].changes.push(row.try_get(0)?);
-        cites.extend(row.try_get::<String, _>(1)?.split(',').filter(|cite| !cite.is_empty()).map(str::to_owned));
+    let (mut rows, mut cites) = (found.into_iter().map(|(row, _)| row).collect::<Vec<_>>(), Vec::<String>::new());
+    let sql = "SELECT c.version, c.record, c.cites FROM json_each(?) AS wanted JOIN change AS c ON c.version = wanted.value ORDER BY wanted.key";
+    let versions = Json(told.iter().map(|(_, version)| *version).collect::<Vec<_>>());
+    let read = sqlx::query(sql).bind(versions).fetch_all(&mut *connection).await?;
+    for (((at, _), row), record) in told.into_iter().zip(&read).zip(memory.records(connection, &read).await?) {
+        rows[at].changes.push(record);
+        cites.extend(row.try_get::<String, _>("cites")?.split(',').filter(|cite| !cite.is_empty()).map(str::to_owned));
     }
     cites.sort_unstable();
     cites.dedup();

@@ -26,17 +26,6 @@ pub struct Pair {
     pub b: Option<i64>,
 }
 
-/// How a row that both selections have stands in them.
-#[derive(Debug)]
-pub struct Both {
-    /// Its identifier.
-    pub id: String,
-    /// The record in the first one, as JSON.
-    pub a: String,
-    /// The record in the second one, as JSON.
-    pub b: String,
-}
-
 /// The rows of two selections by their identifiers, in the order of these.
 ///
 /// # Errors
@@ -76,32 +65,13 @@ async fn numbers(
     Ok(all)
 }
 
-/// Those of the rows with these pairs of numbers of which the records are not the same text.
-///
-/// # Errors
-/// When the database cannot be read.
-pub async fn different(
-    connection: &mut SqliteConnection,
-    resource: &Resource,
-    pairs: &[(i64, i64)],
-) -> Result<Vec<Both>, StoreError> {
-    let table = resource.table();
-    let sql = format!(
-        "SELECT a.id, a.record, b.record FROM json_each(?) AS pair \
-         CROSS JOIN {table} AS a ON a.version = pair.value ->> 0 \
-         CROSS JOIN {table} AS b ON b.version = pair.value ->> 1 WHERE a.record <> b.record"
-    );
-    let both = |row: &SqliteRow| Ok(Both { id: row.try_get(0)?, a: row.try_get(1)?, b: row.try_get(2)? });
-    let rows = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(Json(pairs)).fetch_all(connection).await?;
-    rows.iter().map(both).collect()
-}
-
 /// The records with these numbers, as JSON, each with the numbers of the sources that it cites.
 ///
 /// # Errors
 /// When the database cannot be read.
 pub async fn records(
     connection: &mut SqliteConnection,
+    memory: &Memory,
     resource: &Resource,
     numbers: &[i64],
 ) -> Result<HashMap<i64, (String, String)>, StoreError> {
@@ -109,7 +79,8 @@ pub async fn records(
     let sql = format!(
         "SELECT t.version, t.record, t.cites FROM json_each(?) AS shown CROSS JOIN {table} AS t ON t.version = shown.value"
     );
-    let record = |row: &SqliteRow| Ok((row.try_get(0)?, (row.try_get(1)?, row.try_get(2)?)));
-    let rows = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(Json(numbers)).fetch_all(connection).await?;
-    rows.iter().map(record).collect()
+    let rows = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(Json(numbers)).fetch_all(&mut *connection).await?;
+    let records = memory.records(connection, &rows).await?;
+    let known = |(row, record): (&SqliteRow, String)| Ok((row.try_get(0)?, (record, row.try_get(2)?)));
+    rows.iter().zip(records).map(known).collect()
 }

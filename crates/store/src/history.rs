@@ -2,6 +2,7 @@
 
 use jiff::civil::Date;
 use ledger_core::describe::Resource;
+use sqlx::sqlite::SqliteRow;
 use sqlx::{QueryBuilder, Row, SqliteConnection};
 
 use crate::error::StoreError;
@@ -10,7 +11,7 @@ use crate::list::versions;
 use crate::selection::Selection;
 
 /// A version of a record, for its history.
-#[derive(Debug, sqlx::FromRow)]
+#[derive(Debug)]
 pub struct Step {
     /// The day from which it was what the sources said.
     pub known_from: Option<String>,
@@ -48,13 +49,23 @@ pub async fn steps(
     selection: &Selection,
 ) -> Result<(Vec<Step>, Sources), StoreError> {
     let mut sql = QueryBuilder::new("");
-    let columns = "t.known_from, t.known_to, t.is_dated, t.changes, t.record, t.cites";
+    let columns = "t.known_from, t.known_to, t.is_dated, t.changes, t.version, t.record, t.cites";
     versions(&mut sql, columns, resource, id, selection, selection.as_of);
     sql.push(" ORDER BY 3 DESC, 1");
     let rows = sql.build().fetch_all(&mut *connection).await?;
     let cites: Vec<String> = rows.iter().map(|row| row.try_get("cites")).collect::<Result<_, _>>()?;
     let cites = if selection.cites() { cites.join(",") } else { String::new() };
-    let steps = rows.iter().map(sqlx::FromRow::from_row).collect::<Result<_, _>>()?;
+    let records = memory.records(connection, &rows).await?;
+    let step = |(row, record): (&SqliteRow, String)| {
+        Ok(Step {
+            known_from: row.try_get("known_from")?,
+            known_to: row.try_get("known_to")?,
+            is_dated: row.try_get("is_dated")?,
+            changes: row.try_get("changes")?,
+            record,
+        })
+    };
+    let steps = rows.iter().zip(records).map(step).collect::<Result<_, sqlx::Error>>()?;
     let sources = memory.briefs().of_rows(connection, &cites).await?;
     Ok((steps, sources))
 }

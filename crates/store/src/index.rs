@@ -32,6 +32,7 @@ mod names;
 mod numbering;
 mod occurrences;
 mod packed;
+mod records;
 mod rows;
 mod spec;
 pub(crate) mod sums;
@@ -51,7 +52,7 @@ pub use self::names::By;
 pub(crate) use self::names::{Called, Names};
 pub use self::rows::Rows;
 pub(crate) use self::rows::{
-    IS, IS_DISPUTED, SOURCE, VALUES, date_of, day_number, day_of, intersection, row_of, union, version_of,
+    IS, IS_DISPUTED, SOURCE, VALUES, date_of, day_number, day_of, intersection, row_of, union, unreadable, version_of,
 };
 pub(crate) use self::spec::{RELEASE, ends_of, first_day, last_day, values_of};
 pub(crate) use self::written::{Alike, Written, key_of};

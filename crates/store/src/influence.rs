@@ -1,6 +1,7 @@
 //! What hangs on a source or on an agency: the values that would not stand without it.
 
 use ledger_core::resources::influence::{Influenced, Instead};
+use serde::Deserialize;
 use serde_json::value::RawValue;
 use sqlx::sqlite::SqliteRow;
 use sqlx::types::Json;
@@ -68,6 +69,13 @@ pub async fn hanging(
     Ok(rows.iter().map(hanging).collect::<Result<_, _>>()?)
 }
 
+/// What a claim is about.
+#[derive(Deserialize)]
+struct About<'r> {
+    #[serde(borrow)]
+    subject: &'r RawValue,
+}
+
 /// These values with what they would become, as JSON and in the same order, and the sources of their claims.
 ///
 /// # Errors
@@ -79,29 +87,29 @@ pub async fn rows(
 ) -> Result<(Vec<String>, Sources), StoreError> {
     let numbers: Vec<i64> = hanging.iter().map(|value| value.number).collect();
     let sql = "SELECT i.effect, i.disputed, c.id, c.field, c.value, c.currency, c.qualifier, c.source, c.disputed, \
-               c.record -> '$.subject', o.id, o.value, o.currency, o.qualifier, o.source, i.agrees, c.cites || coalesce(',' || o.cites, '') \
+               o.id, o.value, o.currency, o.qualifier, o.source, i.agrees, c.cites || coalesce(',' || o.cites, ''), c.version, c.record \
                FROM json_each(?) AS wanted CROSS JOIN influence AS i ON i.number = wanted.value \
                JOIN claim AS c ON c.version = i.claim LEFT JOIN claim AS o ON o.version = i.instead ORDER BY wanted.key";
     let read = sqlx::query(sql).bind(Json(numbers)).fetch_all(&mut *connection).await?;
     let mut cites: Vec<&str> = Vec::new();
     let mut rows = Vec::with_capacity(read.len());
-    for row in &read {
-        let subject: &str = row.try_get(9)?;
-        let instead = match row.try_get::<Option<&str>, _>(10)? {
+    for (row, record) in read.iter().zip(&memory.records(connection, &read).await?) {
+        let About { subject } = serde_json::from_str(record).map_err(|error| sqlx::Error::Decode(error.into()))?;
+        let instead = match row.try_get::<Option<&str>, _>(9)? {
             None => None,
             Some(claim) => Some(Instead {
                 claim,
-                value: row.try_get(11)?,
-                currency: row.try_get(12)?,
-                qualifier: row.try_get(13)?,
-                source: row.try_get(14)?,
-                agrees: row.try_get(15)?,
+                value: row.try_get(10)?,
+                currency: row.try_get(11)?,
+                qualifier: row.try_get(12)?,
+                source: row.try_get(13)?,
+                agrees: row.try_get(14)?,
             }),
         };
         let influenced = Influenced {
             id: row.try_get(2)?,
             effect: row.try_get(0)?,
-            subject: serde_json::from_str::<&RawValue>(subject).map_err(|error| sqlx::Error::Decode(error.into()))?,
+            subject,
             field: row.try_get(3)?,
             value: row.try_get(4)?,
             currency: row.try_get(5)?,
@@ -113,7 +121,7 @@ pub async fn rows(
         };
         // Plain data: it cannot fail to be JSON.
         rows.push(serde_json::to_string(&influenced).unwrap_or_default());
-        cites.extend(row.try_get::<&str, _>(16)?.split(','));
+        cites.extend(row.try_get::<&str, _>(15)?.split(','));
     }
     cites.sort_unstable();
     cites.dedup();

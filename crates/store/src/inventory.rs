@@ -48,10 +48,12 @@ pub async fn read(
         .await?;
     let rows = rows(connection, memory, edition).await?;
     // Counted when the edition was loaded: there may be millions.
-    let records: i64 = sqlx::query_scalar("SELECT record ->> '$.record_count' FROM edition WHERE release = ?")
+    let shown = sqlx::query("SELECT version, record FROM edition WHERE release = ?")
         .bind(edition.number)
-        .fetch_one(&mut *connection)
+        .fetch_all(&mut *connection)
         .await?;
+    let shown = memory.records(connection, &shown).await?;
+    let shown: Json = shown.first().and_then(|record| serde_json::from_str(record).ok()).unwrap_or_default();
     let checked: i64 = sqlx::query_scalar("SELECT count(DISTINCT claim_id) FROM claim_check WHERE release = ?")
         .bind(edition.number)
         .fetch_one(&mut *connection)
@@ -62,7 +64,7 @@ pub async fn read(
         descriptor,
         missions,
         rows,
-        records: records.unsigned_abs(),
+        records: shown["record_count"].as_u64().unwrap_or_default(),
         checked: checked.unsigned_abs(),
         span: first.zip(last),
     })

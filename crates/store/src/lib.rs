@@ -1,7 +1,7 @@
 //! A mission ledger in SQLite: tables, loading, lists, sums, search, export and the file itself.
 //!
 //! It has its own errors, and does not depend on HTTP or on the form of answers. Layers, each of which uses only those
-//! before it in this list: [`error`], [`mod@path`], [`seeds`], [`stream`], [`schema`] · [`readers`] · [`editions`] · [`selection`] ·
+//! before it in this list: [`error`], [`mod@path`], [`seeds`], [`stream`], [`schema`], `frames` · [`readers`] · [`editions`] · [`selection`] ·
 //! [`index`] · [`load`] · [`mod@file`] · [`list`] · [`mod@beside`], [`compare`], [`origins`], [`influence`], [`history`], [`sums`], [`search`], [`naming`], [`inventory`],
 //! [`export`] · [`bulk`] · [`shelf`].
 
@@ -13,6 +13,7 @@ pub mod editions;
 pub mod error;
 pub mod export;
 pub mod file;
+mod frames;
 pub mod history;
 pub mod index;
 pub mod influence;

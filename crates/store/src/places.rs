@@ -2,6 +2,7 @@
 
 use ledger_core::describe::Resource;
 use ledger_core::resources::{ALL, KINDS, countries, organizations, sources, voices};
+use serde_json::Value as Json;
 
 /// A list whose rows have names.
 #[derive(Clone, Copy, Debug)]
@@ -10,8 +11,8 @@ pub(crate) struct Place {
     pub kind: &'static str,
     /// The list.
     pub list: &'static str,
-    /// Where a row, as JSON, has its path.
-    pub url: &'static str,
+    /// The member of a row that has its path.
+    url: &'static str,
     /// Its name, as SQL over its table `t`.
     pub name: &'static str,
     /// Whether that is what it is called, and does not stand in for a name that it does not have, as SQL.
@@ -23,13 +24,13 @@ pub(crate) const SOURCE: &str = "source";
 
 /// The lists whose rows have names.
 pub(crate) fn places() -> impl Iterator<Item = Place> {
-    let place = |kind, list| Place { kind, list, url: "$.url", name: "t.name", is_named: "TRUE" };
+    let place = |kind, list| Place { kind, list, url: "url", name: "t.name", is_named: "TRUE" };
     KINDS.iter().map(move |kind| place(kind.name, kind.name)).chain([
         place("country", countries::RESOURCE.stem),
         place("organization", organizations::RESOURCE.stem),
         place("voice", voices::RESOURCE.stem),
         Place {
-            url: "$.record_url",
+            url: "record_url",
             name: "coalesce(t.title, t.publisher, t.id)",
             is_named: "(t.title IS NOT NULL)",
             ..place(SOURCE, sources::RESOURCE.stem)
@@ -44,6 +45,12 @@ impl Place {
             Some(kind) => kind.version_table(),
             None => self.list.to_owned(),
         }
+    }
+
+    /// The path of a row, from its record.
+    pub fn url(self, record: &str) -> String {
+        let record: Json = serde_json::from_str(record).unwrap_or_default();
+        record[self.url].as_str().unwrap_or_default().to_owned()
     }
 
     /// The columns with what its rows are called for short.

@@ -75,7 +75,7 @@ pub async fn search(
     };
     let page: Vec<i64> = ranked.iter().copied().skip(start).take(selection.limit as usize).collect();
     let more = ranked.len() > start + page.len();
-    let rows = hits(connection, &found, &page, terms).await?;
+    let rows = hits(connection, memory, &found, &page, terms).await?;
     Ok(Hits {
         total: ranked.len(),
         kinds: found
@@ -190,30 +190,30 @@ async fn versions(connection: &mut SqliteConnection, selection: &Selection, id: 
 /// Records as they are shown, in that order.
 async fn hits(
     connection: &mut SqliteConnection,
+    memory: &Memory,
     found: &[OfKind],
     page: &[i64],
     terms: &[Vec<Phrase>],
 ) -> Result<Vec<Hit>, StoreError> {
-    let mut hits = HashMap::new();
+    let mut hits: HashMap<i64, Hit> = HashMap::new();
     for (place, versions) in found {
         let shown: Vec<&i64> = page.iter().filter(|version| versions.binary_search(version).is_ok()).collect();
         if shown.is_empty() {
             continue;
         }
         let sql = format!(
-            "SELECT w.version, t.id, t.record ->> '{}', {}, w.fields, w.text FROM json_each(?) AS shown CROSS JOIN {} AS t ON t.version = shown.value CROSS JOIN words AS w ON w.version = t.version",
-            place.url,
+            "SELECT t.version, t.record, t.id, {} AS name, w.fields, w.text FROM json_each(?) AS shown CROSS JOIN {} AS t ON t.version = shown.value CROSS JOIN words AS w ON w.version = t.version",
             place.name,
             place.table()
         );
-        let rows: Vec<(i64, String, String, String, String, String)> =
-            sqlx::query_as(AssertSqlSafe(sql)).bind(json!(shown).to_string()).fetch_all(&mut *connection).await?;
-        hits.extend(rows.into_iter().map(|(version, id, url, name, fields, text)| {
-            let text = marked(&text, terms);
-            let (of_kind, kind) = (format!("{}.{id}", place.kind), place.kind);
-            let subject = FoundSubject { kind, id, url, name };
-            (version, Hit { id: of_kind, subject: json!(subject).to_string(), fields, text })
-        }));
+        let rows = sqlx::query(AssertSqlSafe(sql)).bind(json!(shown).to_string()).fetch_all(&mut *connection).await?;
+        for (row, record) in rows.iter().zip(memory.records(connection, &rows).await?) {
+            let (id, kind) = (row.try_get("id")?, place.kind);
+            let of_kind = format!("{kind}.{id}");
+            let subject = FoundSubject { kind, id, url: place.url(&record), name: row.try_get("name")? };
+            let (subject, text) = (json!(subject).to_string(), marked(row.try_get("text")?, terms));
+            hits.insert(row.try_get("version")?, Hit { id: of_kind, subject, fields: row.try_get("fields")?, text });
+        }
     }
     Ok(page.iter().filter_map(|version| hits.remove(version)).collect())
 }

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use ledger_store::index::Memory;
 use ledger_store::list;
 use ledger_store::readers::Connection;
 use serde_json::Value as Json;
@@ -24,7 +25,8 @@ pub(super) async fn named(ledger: &Ledger, question: &Question, id: &str) -> Res
         return Err(Problem::new(&ProblemKind::NO_SUCH_RECORD, detail));
     };
     let mut connection = ledger.readers().acquire(question.lane).await?;
-    let record = records(&mut connection, question, std::iter::once((kind, own))).await?.into_values().next();
+    let record =
+        records(&mut connection, ledger.memory(), question, std::iter::once((kind, own))).await?.into_values().next();
     connection.give_back();
     let missing = || {
         let edition = &question.edition().id;
@@ -40,6 +42,7 @@ pub(super) type Records = HashMap<(&'static str, String), Json>;
 /// The records of several entities, as they were known on the day: one statement for each kind.
 pub(super) async fn records(
     connection: &mut Connection,
+    memory: &Memory,
     question: &Question,
     entities: impl Iterator<Item = (&'static str, &str)>,
 ) -> Result<Records, Problem> {
@@ -50,7 +53,7 @@ pub(super) async fn records(
     let mut found = Records::new();
     for (kind, ids) in ids {
         let Some(resource) = collection(kind) else { continue };
-        for (id, record) in list::several(connection, resource, &ids, &question.selection).await? {
+        for (id, record) in list::several(connection, memory, resource, &ids, &question.selection).await? {
             found.insert((kind, id), parsed(&record)?);
         }
     }

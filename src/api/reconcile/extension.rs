@@ -46,7 +46,7 @@ pub(super) async fn answer_extension(ledger: &Ledger, question: &Question, text:
     let ids: Option<Vec<&str>> = ids.iter().map(Json::as_str).collect();
     let ids = ids.ok_or_else(|| wrong("has an id that is not text".to_owned()))?;
     let mut connection = ledger.readers().acquire(question.lane).await?;
-    let found = records(&mut connection, question, ids.iter().filter_map(|id| entity(id))).await?;
+    let found = records(&mut connection, ledger.memory(), question, ids.iter().filter_map(|id| entity(id))).await?;
     let row = |id: &&str| {
         // What there is not has no values.
         let own = entity(id).and_then(|(kind, own)| found.get(&(kind, own.to_owned()))).unwrap_or(&Json::Null);
@@ -60,13 +60,15 @@ pub(super) async fn answer_extension(ledger: &Ledger, question: &Question, text:
     };
     let mut rows: Map<String, Json> = ids.iter().map(row).collect();
     let meant: Vec<(&str, String)> = records_in(&mut rows).filter_map(|(kind, cell)| text_of(kind, cell)).collect();
-    let meant = records(&mut connection, question, meant.iter().map(|(kind, id)| (*kind, id.as_str()))).await?;
+    let meant =
+        records(&mut connection, ledger.memory(), question, meant.iter().map(|(kind, id)| (*kind, id.as_str())))
+            .await?;
     records_in(&mut rows).for_each(|(kind, cell)| refer(kind, cell, &meant));
     if names.contains(&SOURCES) {
         let cited: Vec<String> =
             sources_in(&mut rows).filter_map(|source| Some(source["name"].as_str()?.to_owned())).collect();
         let cited = cited.iter().map(|id| ("source", id.as_str()));
-        let whole = records(&mut connection, question, cited).await?;
+        let whole = records(&mut connection, ledger.memory(), question, cited).await?;
         sources_in(&mut rows).for_each(|source| entitle(source, &whole));
     }
     connection.give_back();

@@ -93,7 +93,7 @@ pub(super) async fn matched(
         && asking.properties.iter().any(|(property, _)| found.iter().any(|one| is_value(one.kind, property)));
     let mut whole = Records::default();
     if needs_values {
-        whole = records(connection, question, found.iter().map(named)).await?;
+        whole = records(connection, ledger.memory(), question, found.iter().map(named)).await?;
     }
     let mut scored = Vec::with_capacity(found.len());
     for candidate in found {
@@ -111,7 +111,7 @@ pub(super) async fn matched(
     let is_match = matching(asking.text.as_deref(), &scored);
     scored.truncate(asking.limit);
     if !needs_values {
-        whole = records(connection, question, scored.iter().map(|one| named(&one.candidate))).await?;
+        whole = records(connection, ledger.memory(), question, scored.iter().map(|one| named(&one.candidate))).await?;
     }
     let mut results = Vec::new();
     for (at, found) in scored.into_iter().enumerate() {

@@ -81,7 +81,7 @@ async fn entities(
     let page = (skip, SUGGESTIONS);
     let found = naming::beginning(&mut connection, ledger.memory(), prefix, &sought, &question.selection, page).await?;
     let named = found.iter().map(|one| (one.kind, one.id.as_str()));
-    let mut whole = records(&mut connection, question, named).await?;
+    let mut whole = records(&mut connection, ledger.memory(), question, named).await?;
     let mut results = Vec::with_capacity(found.len());
     for one in found {
         let own = whole.remove(&(one.kind, one.id.clone())).unwrap_or_default();

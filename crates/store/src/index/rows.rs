@@ -95,6 +95,6 @@ pub(super) fn stored_set(bytes: &[u8]) -> Result<Rows, StoreError> {
 }
 
 /// A damaged file.
-pub(super) fn unreadable(error: std::io::Error) -> StoreError {
+pub(crate) fn unreadable(error: std::io::Error) -> StoreError {
     StoreError::Database(sqlx::Error::Decode(error.into()))
 }

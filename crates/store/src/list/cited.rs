@@ -43,13 +43,15 @@ pub async fn cited(
 /// When the database cannot be read.
 pub async fn sources(
     connection: &mut SqliteConnection,
+    memory: &Memory,
     of: &Sources,
     selection: &Selection,
 ) -> Result<Vec<String>, StoreError> {
     let ids: Vec<&str> = of.ids().collect();
-    let mut sql = QueryBuilder::new("SELECT t.record FROM ");
+    let mut sql = QueryBuilder::new("SELECT t.version, t.record FROM ");
     of_edition(&mut sql, &resources::sources::RESOURCE, selection);
     sql.push(format!(" AND {} AND t.id IN (SELECT value FROM json_each(", visible("t", selection.as_of)));
     sql.push_bind(Json(ids)).push(")) ORDER BY t.id");
-    Ok(sql.build_query_scalar().fetch_all(connection).await?)
+    let rows = sql.build().fetch_all(&mut *connection).await?;
+    memory.records(connection, &rows).await
 }

@@ -5,7 +5,7 @@ use ledger_core::describe::{Kind, Reach, Resource};
 use serde_json::json;
 use sqlx::{QueryBuilder, Row, Sqlite, SqliteConnection};
 
-use super::record::{record, visible};
+use super::record::{Records, visible};
 use crate::error::StoreError;
 use crate::index::{Memory, Sources};
 use crate::selection::Selection;
@@ -39,14 +39,15 @@ pub async fn find(
     id: &str,
     selection: &Selection,
 ) -> Result<Found, StoreError> {
-    let mut row = QueryBuilder::new(format!("SELECT {} AS record, t.cites FROM ", record(resource, selection)));
+    let records = Records::of(connection, memory, resource, selection).await?;
+    let mut row = QueryBuilder::new(format!("SELECT {}, t.cites FROM ", records.of_one()));
     of_edition(&mut row, resource, selection);
     row.push(format!(" AND {} AND t.id = ", visible("t", selection.as_of))).push_bind(id);
     if let Some(row) = row.build().fetch_optional(&mut *connection).await? {
         let cites = if selection.cites() { row.try_get("cites")? } else { "" };
         let sources = memory.briefs().of_rows(connection, cites).await?;
         return Ok(Found::Record {
-            record: row.try_get("record")?,
+            record: records.read(&row, ',')?,
             sources,
             undated_excluded: undated(connection, resource, selection, id).await?,
         });
@@ -65,12 +66,15 @@ pub async fn find(
 /// When the database cannot be read.
 pub async fn several(
     connection: &mut SqliteConnection,
+    memory: &Memory,
     resource: &Resource,
     ids: &[&str],
     selection: &Selection,
 ) -> Result<Vec<(String, String)>, StoreError> {
-    let mut rows = with_ids(&record(resource, selection), resource, ids, selection);
-    Ok(rows.build_query_as().fetch_all(connection).await?)
+    let records = Records::of(connection, memory, resource, selection).await?;
+    let mut rows = with_ids(&records.of_one(), resource, ids, selection);
+    let rows = rows.build().fetch_all(connection).await?;
+    rows.iter().map(|row| Ok((row.try_get("id")?, records.read(row, ',')?))).collect()
 }
 
 /// The day from which a record is known, if a dated source mentions it.

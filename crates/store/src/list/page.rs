@@ -4,13 +4,12 @@ use std::fmt::Write as _;
 
 use ledger_core::describe::Resource;
 use serde::Deserialize;
-use sqlx::sqlite::SqliteRow;
 use sqlx::{QueryBuilder, Row, Sqlite, SqliteConnection};
 
 use super::facets::{Facet, facets};
 use super::one::of_last_seen;
 use super::order::Order;
-use super::record::record;
+use super::record::Records;
 use super::rows::rows;
 use crate::error::StoreError;
 use crate::index::{Catalog, Found, Memory, Sources, row_of};
@@ -19,8 +18,8 @@ use crate::selection::Selection;
 /// A page of rows, ready to be put into an envelope.
 #[derive(Debug)]
 pub struct Page {
-    /// The row from the database, which holds the records; they are large.
-    row: SqliteRow,
+    /// The records, as JSON, joined by commas.
+    joined: String,
     /// The sources that they cite.
     pub sources: Sources,
     /// The number of rows of the whole list.
@@ -37,13 +36,13 @@ impl Page {
     /// The records, as JSON, joined by commas.
     #[must_use]
     pub fn joined(&self) -> &str {
-        self.row.try_get::<Option<&str>, _>("records").ok().flatten().unwrap_or_default()
+        &self.joined
     }
 
     /// Each record, read from its JSON.
     ///
     /// # Errors
-    /// When a record is not JSON, which a CHECK of the tables prevents, or not of that shape.
+    /// When a record is not of that shape.
     pub fn records<'p, T: Deserialize<'p>>(&'p self) -> Result<Vec<T>, serde_json::Error> {
         let mut records = Vec::new();
         let mut rest = self.joined();
@@ -72,7 +71,8 @@ pub async fn page(
     let (catalog, found, mut shown) = first(connection, memory, resource, selection, limit.saturating_add(1)).await?;
     let is_last = shown.len() <= limit;
     shown.truncate(limit);
-    let row = statement(resource, selection, catalog, &shown).build().fetch_one(&mut *connection).await?;
+    let records = Records::of(connection, memory, resource, selection).await?;
+    let row = statement(&records, resource, selection, catalog, &shown).build().fetch_one(&mut *connection).await?;
     let facets = facets(connection, memory, resource, selection, catalog, &found).await?;
     let cites = row.try_get::<Option<&str>, _>("cites")?.unwrap_or_default();
     Ok(Page {
@@ -81,7 +81,7 @@ pub async fn page(
         next: if is_last { None } else { row.try_get("last")? },
         facets,
         undated_excluded: row.try_get::<Option<i64>, _>("undated")?.unwrap_or(0),
-        row,
+        joined: records.read(&row, ',')?,
     })
 }
 
@@ -153,8 +153,14 @@ async fn last_seen(
 }
 
 /// The one statement that fetches the rows of a page.
-fn statement(resource: &Resource, selection: &Selection, catalog: &Catalog, shown: &[u32]) -> QueryBuilder<Sqlite> {
-    let mut sql = QueryBuilder::new(format!("SELECT group_concat({}) AS records, ", record(resource, selection)));
+fn statement(
+    records: &Records,
+    resource: &Resource,
+    selection: &Selection,
+    catalog: &Catalog,
+    shown: &[u32],
+) -> QueryBuilder<Sqlite> {
+    let mut sql = QueryBuilder::new(format!("SELECT {}, ", records.of_all()));
     sql.push(if selection.cites() { "group_concat(nullif(t.cites, ''))" } else { "NULL" });
     sql.push(" AS cites, max(iif(shown.key = ");
     sql.push_bind(i64::try_from(shown.len()).unwrap_or(i64::MAX) - 1).push(", t.id, NULL)) AS last, ");

@@ -1,25 +1,65 @@
-//! A record, with what only tables show beside it.
+//! The records of rows, with what only tables show beside them.
+
+use std::sync::Arc;
 
 use jiff::civil::Date;
 use ledger_core::describe::Resource;
+use sqlx::sqlite::SqliteRow;
+use sqlx::{Row as _, SqliteConnection};
 
+use crate::error::StoreError;
+use crate::frames::Dictionary;
+use crate::index::{Memory, unreadable};
 use crate::schema::counted;
 use crate::selection::Selection;
 
-/// An SQL expression of the record of a row `t`, as JSON; what only tables show follows as its last members.
-pub(super) fn record(resource: &Resource, selection: &Selection) -> String {
-    if !selection.for_table {
-        return "t.record".to_owned();
+/// What is selected of rows `t` for their records, and what reads it.
+pub(super) struct Records {
+    dictionary: Arc<Dictionary>,
+    /// An SQL expression of further members of the record, each after a comma; `NULL` if there are none.
+    members: String,
+}
+
+impl Records {
+    /// Those of a collection; what only tables show follows as their last members.
+    pub async fn of(
+        connection: &mut SqliteConnection,
+        memory: &Memory,
+        resource: &Resource,
+        selection: &Selection,
+    ) -> Result<Self, StoreError> {
+        let list = memory.catalog(resource, &selection.edition, selection.as_of)?.list;
+        let dictionary = memory.dictionary(connection, list).await?;
+        if !selection.for_table {
+            return Ok(Self { dictionary, members: "NULL".to_owned() });
+        }
+        let is_shown = visible("w", selection.as_of);
+        let counted =
+            resource.kind.and_then(|kind| counted(kind, "t", &is_shown)).map_or_else(String::new, |counted| {
+                format!("iif({counted}, ',\"counted\":true', ',\"counted\":false') || ")
+            });
+        Ok(Self { dictionary, members: format!("{counted}ifnull(',\"stances\":' || t.stances, '')") })
     }
-    let is_shown = visible("w", selection.as_of);
-    let counted = resource
-        .kind
-        .and_then(|kind| counted(kind, "t", &is_shown))
-        .map_or_else(String::new, |counted| format!("iif({counted}, ',\"counted\":true', ',\"counted\":false') || "));
-    // An object ends with its brace, which is one byte. Of a text, SQLite would count the letters.
-    format!(
-        "substr(CAST(t.record AS BLOB), 1, octet_length(t.record) - 1) || {counted}ifnull(',\"stances\":' || t.stances, '') || '}}'"
-    )
+
+    /// SQL: what is selected of one row.
+    pub fn of_one(&self) -> String {
+        format!("t.record AS frames, {} AS members", self.members)
+    }
+
+    /// SQL: what is selected of all rows together.
+    pub fn of_all(&self) -> String {
+        format!(
+            "CAST(group_concat(t.record, '') AS BLOB) AS frames, group_concat({}, char(10)) AS members",
+            self.members
+        )
+    }
+
+    /// The records as JSON, from what was selected.
+    pub fn read(&self, row: &SqliteRow, separator: char) -> Result<String, StoreError> {
+        let frames: Option<&[u8]> = row.try_get("frames")?;
+        let mut reading = self.dictionary.reading().map_err(unreadable)?;
+        reading.records(frames.unwrap_or_default(), separator, row.try_get("members")?).map_err(unreadable)
+    }
 }
 
 /// An SQL expression: whether a row is shown, as of today or of a day.

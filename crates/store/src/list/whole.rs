@@ -7,7 +7,7 @@ use sqlx::{QueryBuilder, SqliteConnection};
 
 use super::order::Order;
 use super::page::of_numbers;
-use super::record::record;
+use super::record::Records;
 use super::rows::rows;
 use crate::error::StoreError;
 use crate::index::Memory;
@@ -27,20 +27,20 @@ pub async fn whole<'c>(
     resource: &'c Resource,
     selection: &'c Selection,
 ) -> Result<BoxStream<'c, Result<String, StoreError>>, StoreError> {
-    let record = record(resource, selection);
+    let records = Records::of(connection, memory, resource, selection).await?;
     let (catalog, found) = rows(connection, memory, resource, selection).await?;
     let order = Order::of(connection, memory, catalog, selection, &found).await?;
     let rest = found.first(&order.keys(), None, usize::MAX).into_iter();
-    let pieces = try_unfold((connection, rest), move |(connection, mut rest)| {
-        let mut sql = QueryBuilder::new(format!("SELECT group_concat({record}, char(10)) FROM "));
+    let pieces = try_unfold((connection, rest, records), move |(connection, mut rest, records)| {
+        let mut sql = QueryBuilder::new(format!("SELECT {} FROM ", records.of_all()));
         async move {
             let piece: Vec<u32> = rest.by_ref().take(AT_ONCE).collect();
             if piece.is_empty() {
                 return Ok(None);
             }
             of_numbers(&mut sql, resource, catalog, &piece);
-            let lines: Option<String> = sql.build_query_scalar().fetch_one(&mut *connection).await?;
-            Ok::<_, StoreError>(Some((lines.unwrap_or_default(), (connection, rest))))
+            let row = sql.build().fetch_one(&mut *connection).await?;
+            Ok::<_, StoreError>(Some((records.read(&row, '\n')?, (connection, rest, records))))
         }
     });
     Ok(pieces.boxed())

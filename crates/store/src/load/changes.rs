@@ -246,10 +246,11 @@ impl<'d> EditionWriter<'_, 'd> {
                 disputed: false,
             };
             let row = head
-                .row(self.number, 4)
+                .row(self.number, 5)
                 .with("change", change.change)
                 .with("subject_kind", change.subject.kind)
                 .with("subject_id", &change.subject.id)
+                .with("field", change.field.as_ref())
                 .with("about", change.about);
             // A source that the edition no longer has is not cited.
             let states = || change.old.iter().chain(&change.new);

@@ -15,7 +15,8 @@ use ledger_core::value::{Number, Qualifier};
 use serde_json::{Map, Value as Json, json};
 
 use super::edition::{EditionWriter, distinct};
-use super::lists::{Head, Rendered};
+use super::framed::Rendered;
+use super::lists::Head;
 use super::version::{Of, Property, Stances, Version};
 use super::writer::{Row, Stopped};
 use crate::index::Member;

@@ -10,7 +10,8 @@ use ledger_core::fold::{Fold, View};
 use ledger_core::package::layout;
 use ledger_core::words::is_slug;
 
-use super::lists::{Entry, Head, Lists, Rendered};
+use super::framed::Rendered;
+use super::lists::{Entry, Head, Lists};
 use super::names::Names;
 use super::writer::{Row, Stopped, Writer};
 use crate::index::Member;

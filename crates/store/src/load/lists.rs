@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use ledger_core::describe::{Kind, Reach, Resource};
 use ledger_core::resources::{ALL, KINDS};
 
+use super::framed::{Framed, Rendered};
 use super::writer::{Row, Stopped, Writer};
 use crate::index::{Gather, Member, Part, Rows, States, VALUES, row_of, version_of};
 
@@ -31,23 +32,6 @@ impl Head {
             .with("is_current", self.is_current)
             .with("is_dated", self.is_dated)
             .with("disputed", self.disputed)
-    }
-}
-
-/// A row as shown in answers, and what is stored with it, all as JSON.
-#[derive(Default)]
-pub(super) struct Rendered {
-    /// The row.
-    pub record: String,
-    /// What the version of a record changed.
-    pub changes: Option<String>,
-    /// Which of the claims that it cites do not support the values that it shows.
-    pub stances: Option<String>,
-}
-
-impl From<String> for Rendered {
-    fn from(record: String) -> Self {
-        Self { record, ..Self::default() }
     }
 }
 
@@ -87,6 +71,7 @@ struct Open {
     /// Its collection; records that are served inside others have none.
     resource: Option<&'static Resource>,
     index: Option<Gather>,
+    records: Framed,
 }
 
 impl Open {
@@ -99,6 +84,7 @@ impl Open {
             values: format!("{}_value", stem.trim_end_matches("_version")),
             resource: ALL.iter().copied().find(|resource| resource.stem == stem),
             index: None,
+            records: Framed::default(),
         }
     }
 
@@ -152,12 +138,7 @@ impl Lists {
             writer.insert(&list.values, row)?;
         }
         let cites: Vec<String> = cites.iter().map(|(number, _)| number.to_string()).collect();
-        let row = row
-            .with("cites", cites.join(","))
-            .with("record", rendered.record)
-            .with("changes", rendered.changes)
-            .with("stances", rendered.stances);
-        writer.insert(&list.table, row)
+        list.records.put(writer, &list.table, row.with("cites", cites.join(",")), rendered)
     }
 
     /// Indexes the text of a row that is there.
@@ -195,15 +176,19 @@ impl Lists {
     }
 
     fn store(&mut self, writer: &mut Writer, stem: &'static str, release: Option<i64>) -> Result<(), Stopped> {
-        let Some(Open { number, resource, index, .. }) = self.open.remove(stem) else { return Ok(()) };
+        let Some(Open { number, table, resource, index, mut records, .. }) = self.open.remove(stem) else {
+            return Ok(());
+        };
+        records.begin(writer, &table)?;
         let index = index.unwrap_or_else(|| Gather::new(resource, &[]));
-        let row = Row::of(6)
+        let row = Row::of(7)
             .with("number", number)
             .with("name", stem)
             .with("release", release)
             .with("is_in_order", index.is_in_order())
             .with("texts", index.occurrences.texts)
-            .with("tokens", index.occurrences.tokens);
+            .with("tokens", index.occurrences.tokens)
+            .with("dictionary", records.dictionary);
         writer.insert("list", row)?;
         let catalogs = index.catalogs();
         let first = self.catalogs + 1;

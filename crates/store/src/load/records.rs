@@ -15,7 +15,8 @@ use ledger_core::support::Support;
 use super::claims::Standing;
 use super::derived::{Before, Belongs, changes};
 use super::edition::{EditionWriter, Window, distinct, windows};
-use super::lists::{Head, Rendered};
+use super::framed::Rendered;
+use super::lists::Head;
 use super::version::Version;
 use super::writer::Stopped;
 use crate::index::Member;
@@ -159,7 +160,9 @@ impl<'d> EditionWriter<'_, 'd> {
         };
         let mut properties = version.properties(&self.fold(), &self.names);
         let mut row = head.row(self.number, 2 * kind.fields.len() + 8);
-        for (column, value) in properties.iter_mut().flat_map(|property| property.columns.drain(..)) {
+        let mut support = version.support(&self.fold(), &self.names);
+        let all = properties.iter_mut().chain(&mut support);
+        for (column, value) in all.flat_map(|property| property.columns.drain(..)) {
             row.set(column, value);
         }
         if let Some(within) = kind.within() {
@@ -176,7 +179,7 @@ impl<'d> EditionWriter<'_, 'd> {
             row.set("scope", version.scope(&self.names));
         }
         let members = self.members(version);
-        let text = version.text(&properties, &self.fold(), &self.names);
+        let text = version.text(&properties, &support, &self.fold(), &self.names);
         let told = changes(version, properties, before);
         let cited = |version: &Version<'d>| {
             version.fields.iter().flat_map(|folded| &folded.live).map(|claim| claim.source).collect::<Vec<_>>()

@@ -93,6 +93,18 @@ impl Property {
         Self { name: name.into(), of, json: json.into(), columns: Vec::new() }
     }
 
+    /// One that belongs to no field.
+    fn own(name: impl Into<Cow<'static, str>>, json: impl Into<Json>) -> Self {
+        Self::new(name, Of::Identity, json)
+    }
+
+    /// Writes it as a member of an object. Serializing plain data into memory cannot fail.
+    fn write(&self, text: &mut Vec<u8>) {
+        let _ = serde_json::to_writer(&mut *text, &self.name);
+        text.push(b':');
+        let _ = serde_json::to_writer(text, &self.json);
+    }
+
     fn with(mut self, column: impl Into<Cow<'static, str>>, value: impl Into<Sql>) -> Self {
         self.columns.push((column.into(), value.into()));
         self
@@ -117,7 +129,7 @@ impl<'a> Version<'a> {
     /// The record as JSON, as it is stored.
     #[must_use]
     pub fn rendered(&self, fold: &Fold<'_>, names: &Names<'_>) -> String {
-        self.text(&self.properties(fold, names), fold, names)
+        self.text(&self.properties(fold, names), &self.support(fold, names), fold, names)
     }
 
     /// All properties of the record except its citations, in the order of the answers.
@@ -178,23 +190,25 @@ impl<'a> Version<'a> {
         out
     }
 
-    /// The JSON text of the record, from its [`Self::properties`].
-    pub(super) fn text(&self, properties: &[Property], fold: &Fold<'_>, names: &Names<'_>) -> String {
+    /// The JSON text of the record, from its [`Self::properties`] and its [`Self::support`].
+    pub(super) fn text(
+        &self,
+        properties: &[Property],
+        support: &[Property],
+        fold: &Fold<'_>,
+        names: &Names<'_>,
+    ) -> String {
         // Serializing plain data into memory cannot fail.
         let mut text = b"{".to_vec();
         for property in properties {
-            let _ = serde_json::to_writer(&mut text, &property.name);
-            text.push(b':');
-            let _ = serde_json::to_writer(&mut text, &property.json);
+            property.write(&mut text);
             text.push(b',');
         }
         text.extend(b"\"citations\":");
         let _ = serde_json::to_writer(&mut text, &self.citations(fold, names));
-        for (name, json) in self.support(fold, names) {
+        for property in support {
             text.push(b',');
-            let _ = serde_json::to_writer(&mut text, &name);
-            text.push(b':');
-            let _ = serde_json::to_writer(&mut text, &json);
+            property.write(&mut text);
         }
         text.push(b'}');
         String::from_utf8(text).unwrap_or_default()
@@ -213,17 +227,16 @@ impl<'a> Version<'a> {
 
     /// The record as JSON, where it stands within another.
     fn json(&self, fold: &Fold<'_>, names: &Names<'_>) -> Json {
-        let properties = self.properties(fold, names).into_iter();
-        let mut record: Map<String, Json> =
-            properties.map(|property| (property.name.into_owned(), property.json)).collect();
+        let member = |property: Property| (property.name.into_owned(), property.json);
+        let mut record: Map<String, Json> = self.properties(fold, names).into_iter().map(member).collect();
         record.insert("citations".to_owned(), serde_json::to_value(self.citations(fold, names)).unwrap_or_default());
-        record.extend(self.support(fold, names).into_iter().map(|(name, json)| (name.into_owned(), json)));
+        record.extend(self.support(fold, names).into_iter().map(member));
         record.into()
     }
 
     /// What its sources leave open, how many agree with it, whether it would stand without one, and the name of what it is
     /// part of.
-    fn support(&self, fold: &Fold<'_>, names: &Names<'_>) -> Vec<(Cow<'static, str>, Json)> {
+    pub(super) fn support(&self, fold: &Fold<'_>, names: &Names<'_>) -> Vec<Property> {
         let number = |hundredths: Option<i64>| hundredths.map_or(Json::Null, |hundredths| Number(hundredths).json());
         let mut out = Vec::new();
         let (mut agree, mut reports, mut by_field) = (Vec::new(), Reports::default(), Map::new());
@@ -231,8 +244,8 @@ impl<'a> Version<'a> {
         for (field, folded) in self.kind.fields.iter().zip(&self.fields) {
             if field.holds == Holds::One && field.ty.is_number() {
                 let readings = fold.readings(&folded.live);
-                out.push((format!("{}_low", field.name).into(), number(readings.lowest)));
-                out.push((format!("{}_high", field.name).into(), number(readings.highest)));
+                out.push(Property::own(format!("{}_low", field.name), number(readings.lowest)));
+                out.push(Property::own(format!("{}_high", field.name), number(readings.highest)));
             }
             let of_field = names.independence.reports(&folded.live);
             let support = folded.live.iter().filter(|claim| fold.stance(field, folded, claim) == Stance::Supports);
@@ -253,30 +266,31 @@ impl<'a> Version<'a> {
         }
         if self.kind.has_parts() {
             let whole = self.identity.key("part_of").and_then(|id| names.record(self.kind.name, id));
-            out.push(("part_of_name".into(), whole.into()));
+            out.push(Property::own("part_of_name", whole));
         }
-        out.push(("independent_sources".into(), reports.behind(agree).len().into()));
-        out.push(("field_sources".into(), by_field.into()));
+        let independent = reports.behind(agree).len();
+        out.push(Property::own("independent_sources", independent).with("independent_sources", independent));
+        out.push(Property::own("field_sources", by_field));
         for (field, folded) in self.kind.fields.iter().zip(&self.fields).filter(|(field, _)| field.state.is_some()) {
             let day = fold.last_reported(field, folded).map(|day| day.to_string());
-            out.push((format!("{}_reported_on", field.name).into(), day.into()));
+            out.push(Property::own(format!("{}_reported_on", field.name), day));
         }
         if let Some(within) = self.kind.within() {
             let id = self.identity.owner.as_deref();
             let outer = id.and_then(|id| names.identity(within.kind.name, id));
-            out.push((within.column.into(), id.into()));
-            out.push((format!("{}_name", within.column).into(), outer.map(|outer| &*outer.name).into()));
+            out.push(Property::own(within.column, id));
+            out.push(Property::own(format!("{}_name", within.column), outer.map(|outer| &*outer.name)));
             for key in within.kind.context() {
                 let value = outer.and_then(|outer| outer.key(key));
                 let json = value.map_or(Json::Null, |id| if key == "country" { names.country(id) } else { id.into() });
-                out.push((key.into(), json));
+                out.push(Property::own(key, json));
             }
         }
-        out.push(("contradicted_by".into(), contradicted.into()));
-        out.push(("first_known".into(), self.first_known.clone().into()));
-        out.push(("robust".into(), robust.into()));
+        out.push(Property::own("contradicted_by", contradicted));
+        out.push(Property::own("first_known", self.first_known.clone()));
+        out.push(Property::own("robust", robust));
         if self.kind.is_scoped() {
-            out.push(("scope".into(), self.scope(names).into()));
+            out.push(Property::own("scope", self.scope(names)));
         }
         out
     }

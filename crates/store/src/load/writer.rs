@@ -137,9 +137,14 @@ impl Batch {
     }
 }
 
-/// The writing side has stopped, and reports the reason itself.
-#[derive(Clone, Copy, Debug)]
-pub struct Stopped;
+/// Why no more rows are made.
+#[derive(Debug)]
+pub enum Stopped {
+    /// The writing side has stopped, and reports the reason itself.
+    Writing,
+    /// A record could not be compressed.
+    Compressing(std::io::Error),
+}
 
 /// Rows of one table that wait to be inserted together.
 #[derive(Debug)]
@@ -231,7 +236,7 @@ impl Writer {
             waiting.add(value);
         }
         match waiting.full(table) {
-            Some(batch) => self.batches.blocking_send(batch).map_err(|_| Stopped),
+            Some(batch) => self.batches.blocking_send(batch).map_err(|_| Stopped::Writing),
             None => Ok(()),
         }
     }
@@ -240,7 +245,7 @@ impl Writer {
     pub fn flush(&mut self) -> Result<(), Stopped> {
         for (table, waiting) in &mut self.waiting {
             if let Some(batch) = waiting.rest(table) {
-                self.batches.blocking_send(batch).map_err(|_| Stopped)?;
+                self.batches.blocking_send(batch).map_err(|_| Stopped::Writing)?;
             }
         }
         Ok(())

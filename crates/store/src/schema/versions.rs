@@ -23,7 +23,7 @@ const HEAD: &[&str] = &[
 /// The columns that every list table ends with, before its constraints.
 const TAIL: &[&str] = &[
     "cites TEXT NOT NULL",
-    "record TEXT NOT NULL CHECK (json_valid(record))",
+    "record BLOB NOT NULL",
     "changes TEXT CHECK (changes IS NULL OR json_valid(changes))",
     "stances TEXT CHECK (stances IS NULL OR json_valid(stances))",
 ];
@@ -52,6 +52,7 @@ pub(super) fn table(kind: &Kind) -> String {
         lines.push("supported_by INTEGER CHECK (supported_by > 0)".to_owned());
         lines.push("robust TEXT CHECK (robust IN ('true', 'false'))".to_owned());
     }
+    lines.push("independent_sources INTEGER NOT NULL CHECK (independent_sources >= 0)".to_owned());
     if kind.is_scoped() {
         let scopes = SCOPES.iter().map(|code| code.name);
         lines.push(format!("scope TEXT CHECK (scope IN ({}))", listed(scopes)));

@@ -45,7 +45,7 @@ pub(super) fn view(kind: &Kind) -> String {
     if let Some(within) = kind.within() {
         columns.extend(within.kind.context().map(own));
     }
-    columns.push("json_extract(v.record, '$.independent_sources') AS independent_sources".to_owned());
+    columns.push(own("independent_sources"));
     columns.push(format!(
         "(SELECT min(f.known_from) FROM {} AS f WHERE f.release = v.release AND f.id = v.id) AS first_known",
         kind.version_table()

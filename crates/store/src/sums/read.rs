@@ -4,6 +4,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use ledger_core::describe::Resource;
 use serde_json::Value as Json;
+use serde_json::value::RawValue;
 use sqlx::{QueryBuilder, Row as _, SqliteConnection};
 
 use super::adding::Sum;
@@ -31,7 +32,7 @@ pub(super) async fn groups(
     let ids = ids(connection, resource, catalog, &lines).await?;
     let (citations, sources) =
         if by.cites { citations(connection, memory, resource, catalog, &ids).await? } else { Default::default() };
-    let keys = keys(connection, resource, catalog, columns, by, &lines).await?;
+    let keys = keys(connection, memory, resource, catalog, columns, by, &lines).await?;
     let totals = |sum: Sum| Totals {
         count: sum.count,
         records: sum.records.iter().filter_map(|row| ids.get(row)).cloned().collect(),
@@ -59,33 +60,29 @@ pub(super) async fn groups(
 /// The values of the keys of lines, and of their currency: those of the first record of each.
 async fn keys(
     connection: &mut SqliteConnection,
+    memory: &Memory,
     resource: &Resource,
     catalog: &Catalog,
     columns: &Columns,
     by: &Grouped,
     lines: &[Line],
 ) -> Result<Vec<Vec<(&'static str, Json)>>, StoreError> {
-    let (own, currency) = (by.all_keys(), columns.currency.as_ref().map(|_| "currency"));
-    let names: Vec<&'static str> = own.iter().copied().chain(currency).collect();
-    let selected = own.iter().map(|name| format!("t.record -> '$.{name}'"));
-    let selected = selected.chain(currency.map(|name| format!("json_quote(t.{name})")));
-    let selected: Vec<String> = selected.enumerate().map(|(at, key)| format!("{key} AS key_{at}")).collect();
-    if selected.is_empty() {
+    let currency = columns.currency.as_ref().map(|_| "currency");
+    let names: Vec<&'static str> = by.all_keys().iter().copied().chain(currency).collect();
+    if names.is_empty() {
         return Ok(lines.iter().map(|_| Vec::new()).collect());
     }
-    let mut sql = QueryBuilder::new(format!("SELECT {} FROM ", selected.join(", ")));
+    let mut sql = QueryBuilder::new("SELECT t.version, t.record FROM ");
     let firsts: Vec<u32> = lines.iter().filter_map(|line| line.all.records.first()).copied().collect();
     of_numbers(&mut sql, resource, catalog, &firsts);
-    let mut all = Vec::with_capacity(lines.len());
-    for row in sql.build().fetch_all(connection).await? {
-        let mut keys: Vec<(&'static str, Json)> = Vec::with_capacity(names.len() + 1);
-        for (at, name) in names.iter().enumerate() {
-            let text: Option<&str> = row.try_get(format!("key_{at}").as_str())?;
-            keys.push((name, text.and_then(|text| serde_json::from_str(text).ok()).unwrap_or_default()));
-        }
-        all.push(keys);
-    }
-    Ok(all)
+    let rows = sql.build().fetch_all(&mut *connection).await?;
+    let records = memory.records(connection, &rows).await?;
+    let keys = |record: &String| {
+        let record: Members<'_> = serde_json::from_str(record).unwrap_or_default();
+        let key = |name: &&'static str| (*name, record.get(name).map(|value| json(value)).unwrap_or_default());
+        names.iter().map(key).collect()
+    };
+    Ok(records.iter().map(keys).collect())
 }
 
 /// The identifiers of the records that lines name, by their rows.
@@ -114,12 +111,25 @@ async fn citations(
     ids: &HashMap<u32, String>,
 ) -> Result<(HashMap<String, String>, Sources), StoreError> {
     let rows: Vec<u32> = ids.keys().copied().collect();
-    let mut sql = QueryBuilder::new("SELECT t.id, t.record -> '$.citations', nullif(t.cites, '') FROM ");
+    let mut sql = QueryBuilder::new("SELECT t.version, t.record, t.id, t.cites FROM ");
     of_numbers(&mut sql, resource, catalog, &rows);
-    let read: Vec<(String, String, Option<String>)> = sql.build_query_as().fetch_all(&mut *connection).await?;
-    let cites: Vec<&str> = read.iter().filter_map(|(_, _, cites)| cites.as_deref()).collect();
+    let rows = sql.build().fetch_all(&mut *connection).await?;
+    let cites: Vec<&str> = rows.iter().map(|row| row.try_get("cites")).collect::<Result<_, _>>()?;
     let sources = memory.briefs().of_rows(connection, &cites.join(",")).await?;
-    Ok((read.into_iter().map(|(id, citations, _)| (id, citations)).collect(), sources))
+    let mut citations = HashMap::with_capacity(rows.len());
+    for (row, record) in rows.iter().zip(memory.records(connection, &rows).await?) {
+        let record: Members<'_> = serde_json::from_str(&record).unwrap_or_default();
+        let own = record.get("citations").map_or("[]", |own| own.get());
+        citations.insert(row.try_get("id")?, own.to_owned());
+    }
+    Ok((citations, sources))
+}
+
+/// The members of a record.
+type Members<'r> = HashMap<&'r str, &'r RawValue>;
+
+fn json(value: &RawValue) -> Json {
+    serde_json::from_str(value.get()).unwrap_or_default()
 }
 
 /// A key as written in the identifier of a group.

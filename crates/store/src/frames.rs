@@ -1,0 +1,229 @@
+//! Records as the file has them: each is a frame of Zstandard (RFC 8878), made with the dictionary of its list.
+//!
+//! The records of a list have the same members and much the same words, so with a dictionary a record takes a tenth of
+//! its text. A file with short rows needs fewer pages, and a page of a list reads fewer of them
+//! (`docs/decisions/0025-compressed-records.md`).
+
+use std::io::{Cursor, Error, ErrorKind, Result};
+
+use zstd::bulk::{Compressor, Decompressor};
+use zstd::dict::{DecoderDictionary, from_continuous};
+use zstd::zstd_safe::{find_frame_compressed_size, get_error_name, get_frame_content_size};
+
+/// From how many bytes of records a dictionary is made.
+const SAMPLE: usize = 1 << 17;
+
+/// With fewer bytes of records, a dictionary would not be worth its room.
+const LEAST: usize = 1 << 14;
+
+/// How many bytes a dictionary has at most.
+const DICTIONARY: usize = 1 << 13;
+
+/// The level at which records are compressed: higher ones gain little with so short texts.
+const LEVEL: i32 = 3;
+
+/// The first records of a list, until there are enough to make a dictionary from.
+#[derive(Debug, Default)]
+pub(crate) struct Sample {
+    texts: Vec<u8>,
+    lengths: Vec<usize>,
+}
+
+impl Sample {
+    /// Adds a record.
+    pub fn add(&mut self, record: &str) {
+        self.texts.extend_from_slice(record.as_bytes());
+        self.lengths.push(record.len());
+    }
+
+    /// Whether there are enough.
+    pub fn is_enough(&self) -> bool {
+        self.texts.len() >= SAMPLE
+    }
+
+    /// The dictionary that is made from them; empty if they are too few for one.
+    pub fn dictionary(&self) -> Vec<u8> {
+        if self.texts.len() < LEAST {
+            return Vec::new();
+        }
+        // It is also refused if the records are too few.
+        from_continuous(&self.texts, &self.lengths, DICTIONARY).unwrap_or_default()
+    }
+}
+
+/// What makes frames of the records of a list.
+pub(crate) struct Framing(Compressor<'static>);
+
+impl Framing {
+    /// With the dictionary of the list, which is empty if it has none.
+    ///
+    /// # Errors
+    /// When there is not enough memory.
+    pub fn new(dictionary: &[u8]) -> Result<Self> {
+        let mut compressor = Compressor::with_dictionary(LEVEL, dictionary)?;
+        // The list says which dictionary it is.
+        compressor.include_dictid(false)?;
+        Ok(Self(compressor))
+    }
+
+    /// The frame of a record.
+    ///
+    /// # Errors
+    /// When there is not enough memory.
+    pub fn frame(&mut self, record: &str) -> Result<Vec<u8>> {
+        self.0.compress(record.as_bytes())
+    }
+}
+
+impl std::fmt::Debug for Framing {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.debug_struct("Framing").finish_non_exhaustive()
+    }
+}
+
+/// The dictionary of a list, to read its records with.
+pub(crate) struct Dictionary {
+    prepared: DecoderDictionary<'static>,
+    bytes: usize,
+}
+
+impl Dictionary {
+    /// From its form in the file, which is empty if the list has none.
+    ///
+    /// # Errors
+    /// When there is not enough memory.
+    pub fn new(stored: &[u8]) -> Result<Self> {
+        // Zstandard prepares tables of about 27 KiB.
+        Ok(Self { prepared: DecoderDictionary::try_copy(stored)?, bytes: stored.len() + (27 << 10) })
+    }
+
+    /// About how much memory it takes.
+    pub fn bytes(&self) -> usize {
+        self.bytes
+    }
+
+    /// What reads records of the list.
+    ///
+    /// # Errors
+    /// When there is not enough memory.
+    pub fn reading(&self) -> Result<Reading<'_>> {
+        Decompressor::with_prepared_dictionary(&self.prepared).map(Reading)
+    }
+}
+
+impl std::fmt::Debug for Dictionary {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.debug_struct("Dictionary").field("bytes", &self.bytes).finish_non_exhaustive()
+    }
+}
+
+/// What reads the records of a list.
+pub(crate) struct Reading<'d>(Decompressor<'d>);
+
+impl Reading<'_> {
+    /// The record in a frame.
+    ///
+    /// # Errors
+    /// When it is not a frame of the list.
+    pub fn record(&mut self, frame: &[u8]) -> Result<String> {
+        self.records(frame, ',', None)
+    }
+
+    /// The records in frames that follow each other, as one text. `members`, if given, are lines: each is added at the
+    /// end of its record, before the brace.
+    ///
+    /// # Errors
+    /// When they are not frames of the list.
+    pub fn records(&mut self, mut frames: &[u8], separator: char, members: Option<&str>) -> Result<String> {
+        let mut members = members.map(|members| members.split('\n'));
+        let mut text = Cursor::new(Vec::new());
+        while !frames.is_empty() {
+            let length = find_frame_compressed_size(frames).map_err(damaged)?;
+            let (frame, others) = frames.split_at_checked(length).ok_or(ErrorKind::UnexpectedEof)?;
+            if !text.get_ref().is_empty() {
+                text.get_mut().extend(separator.encode_utf8(&mut [0; 4]).bytes());
+            }
+            self.add(frame, &mut text)?;
+            if let Some(members) = &mut members {
+                let text = text.get_mut();
+                text.pop();
+                text.extend_from_slice(members.next().unwrap_or_default().as_bytes());
+                text.push(b'}');
+            }
+            frames = others;
+        }
+        String::from_utf8(text.into_inner()).map_err(|error| Error::new(ErrorKind::InvalidData, error))
+    }
+
+    /// Adds the record in a frame.
+    fn add(&mut self, frame: &[u8], text: &mut Cursor<Vec<u8>>) -> Result<()> {
+        let length = get_frame_content_size(frame).ok().flatten().and_then(|length| usize::try_from(length).ok());
+        let length = length.ok_or_else(|| Error::new(ErrorKind::InvalidData, "a frame does not say how long it is"))?;
+        text.get_mut().try_reserve(length)?;
+        text.set_position(text.get_ref().len() as u64);
+        self.0.decompress_to_buffer(frame, text)?;
+        Ok(())
+    }
+}
+
+fn damaged(code: usize) -> Error {
+    Error::new(ErrorKind::InvalidData, get_error_name(code))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Records that are alike, as those of a list are.
+    fn alike(count: usize) -> Vec<String> {
+        let record =
+            |at| format!(r#"{{"id":"tranche-{at}","url":"/funding/tranche-{at}","amount":{},"é":null}}"#, at * 37);
+        (0..count).map(record).collect()
+    }
+
+    fn sample(records: &[String]) -> Sample {
+        let mut sample = Sample::default();
+        for record in records {
+            sample.add(record);
+        }
+        sample
+    }
+
+    #[test]
+    fn records_are_read_as_they_were_written() {
+        for count in [0, 1, 20, 5_000] {
+            let records = alike(count);
+            let stored = sample(&records).dictionary();
+            assert_eq!(stored.is_empty(), count < 5_000, "{count}");
+            let mut framing = Framing::new(&stored).unwrap();
+            let frames: Vec<Vec<u8>> = records.iter().map(|record| framing.frame(record).unwrap()).collect();
+            let dictionary = Dictionary::new(&stored).unwrap();
+            for (frame, record) in frames.iter().zip(&records) {
+                assert_eq!(dictionary.reading().unwrap().record(frame).unwrap(), *record);
+            }
+            let mut reading = dictionary.reading().unwrap();
+            assert_eq!(reading.records(&frames.concat(), ',', None).unwrap(), records.join(","));
+            let lines = vec![r#","counted":true"#; count].join("\n");
+            let shown = reading.records(&frames.concat(), '\n', Some(&lines)).unwrap();
+            let longer = |record: &String| record.replace('}', r#","counted":true}"#);
+            assert_eq!(shown, records.iter().map(longer).collect::<Vec<_>>().join("\n"));
+        }
+    }
+
+    #[test]
+    fn a_dictionary_makes_records_much_shorter() {
+        let records = alike(5_000);
+        let length = |dictionary: &[u8]| Framing::new(dictionary).unwrap().frame(&records[4_000]).unwrap().len();
+        let (with, without) = (length(&sample(&records).dictionary()), length(&[]));
+        assert!(2 * with < without, "{with} and {without} bytes");
+    }
+
+    #[test]
+    fn what_is_damaged_is_an_error() {
+        let frame = Framing::new(&[]).unwrap().frame(&alike(1)[0]).unwrap();
+        let dictionary = Dictionary::new(&[]).unwrap();
+        for damaged in [&frame[..frame.len() - 1], &frame[1..], b"{}"] {
+            assert!(dictionary.reading().unwrap().record(damaged).is_err());
+        }
+    }
+}
