@@ -52,18 +52,15 @@ impl Sample {
 }
 
 /// What makes frames of the records of a list.
-pub(crate) struct Framing(Compressor<'static>);
+pub(crate) struct Framing {
+    dictionary: Vec<u8>,
+    compressor: Option<Compressor<'static>>,
+}
 
 impl Framing {
     /// With the dictionary of the list, which is empty if it has none.
-    ///
-    /// # Errors
-    /// When there is not enough memory.
-    pub fn new(dictionary: &[u8]) -> Result<Self> {
-        let mut compressor = Compressor::with_dictionary(LEVEL, dictionary)?;
-        // The list says which dictionary it is.
-        compressor.include_dictid(false)?;
-        Ok(Self(compressor))
+    pub fn new(dictionary: Vec<u8>) -> Self {
+        Self { dictionary, compressor: None }
     }
 
     /// The frame of a record.
@@ -71,7 +68,16 @@ impl Framing {
     /// # Errors
     /// When there is not enough memory.
     pub fn frame(&mut self, record: &str) -> Result<Vec<u8>> {
-        self.0.compress(record.as_bytes())
+        let compressor = match &mut self.compressor {
+            Some(compressor) => compressor,
+            none => {
+                let mut compressor = Compressor::with_dictionary(LEVEL, &self.dictionary)?;
+                // The list says which dictionary it is.
+                compressor.include_dictid(false)?;
+                none.insert(compressor)
+            }
+        };
+        compressor.compress(record.as_bytes())
     }
 }
 
@@ -195,7 +201,7 @@ mod tests {
             let records = alike(count);
             let stored = sample(&records).dictionary();
             assert_eq!(stored.is_empty(), count < 5_000, "{count}");
-            let mut framing = Framing::new(&stored).unwrap();
+            let mut framing = Framing::new(stored.clone());
             let frames: Vec<Vec<u8>> = records.iter().map(|record| framing.frame(record).unwrap()).collect();
             let dictionary = Dictionary::new(&stored).unwrap();
             for (frame, record) in frames.iter().zip(&records) {
@@ -213,14 +219,14 @@ mod tests {
     #[test]
     fn a_dictionary_makes_records_much_shorter() {
         let records = alike(5_000);
-        let length = |dictionary: &[u8]| Framing::new(dictionary).unwrap().frame(&records[4_000]).unwrap().len();
-        let (with, without) = (length(&sample(&records).dictionary()), length(&[]));
+        let length = |dictionary| Framing::new(dictionary).frame(&records[4_000]).unwrap().len();
+        let (with, without) = (length(sample(&records).dictionary()), length(Vec::new()));
         assert!(2 * with < without, "{with} and {without} bytes");
     }
 
     #[test]
     fn what_is_damaged_is_an_error() {
-        let frame = Framing::new(&[]).unwrap().frame(&alike(1)[0]).unwrap();
+        let frame = Framing::new(Vec::new()).frame(&alike(1)[0]).unwrap();
         let dictionary = Dictionary::new(&[]).unwrap();
         for damaged in [&frame[..frame.len() - 1], &frame[1..], b"{}"] {
             assert!(dictionary.reading().unwrap().record(damaged).is_err());

@@ -53,9 +53,6 @@ pub enum LoadError {
     /// A row refers to one that does not exist.
     #[error("the database refused the dataset: a row of `{0}` refers to a row of `{1}` that does not exist")]
     Dangling(String, String),
-    /// A record could not be compressed.
-    #[error("a record could not be compressed: {0}")]
-    Compressing(std::io::Error),
     /// The rendering ended prematurely.
     #[error("the dataset could not be rendered: {0}")]
     Rendering(#[from] tokio::task::JoinError),
@@ -95,10 +92,8 @@ pub async fn load(connection: &mut SqliteConnection, seeds: &Seeds, build: &str)
     while let Some(batch) = batches.recv().await {
         batch.write(&mut transaction).await?;
     }
-    // The renderer can also have stopped because this side did, but then this is not reached.
-    if let Err(Stopped::Compressing(error)) = rendering.await? {
-        return Err(LoadError::Compressing(error));
-    }
+    // The renderer can only have stopped because this side did.
+    let _ = rendering.await?;
     for index in indexes() {
         sqlx::query(AssertSqlSafe(index)).execute(&mut *transaction).await?;
     }

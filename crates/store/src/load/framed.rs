@@ -1,6 +1,8 @@
 //! The rows of a list with their records in frames, made with a dictionary from the first of them.
 
-use super::writer::{Row, Stopped, Writer};
+use std::sync::{Arc, Mutex};
+
+use super::writer::{Row, Sql, Stopped, Writer};
 use crate::frames::{Framing, Sample};
 
 /// A row as shown in answers, and what is stored with it, all as JSON.
@@ -28,13 +30,13 @@ pub(super) struct Framed {
     sample: Sample,
     /// The rows from which the dictionary is made: they are written when it is.
     waiting: Vec<(Row, Rendered)>,
-    framing: Option<Framing>,
+    framing: Option<Arc<Mutex<Framing>>>,
 }
 
 impl Framed {
     /// Writes a row, of which only the columns of [`Rendered`] are missing.
     pub fn put(&mut self, writer: &mut Writer, table: &str, row: Row, rendered: Rendered) -> Result<(), Stopped> {
-        if let Some(framing) = &mut self.framing {
+        if let Some(framing) = &self.framing {
             return write(writer, table, framing, row, rendered);
         }
         self.sample.add(&rendered.record);
@@ -48,18 +50,21 @@ impl Framed {
             return Ok(());
         }
         self.dictionary = std::mem::take(&mut self.sample).dictionary();
-        let framing = Framing::new(&self.dictionary).map_err(Stopped::Compressing)?;
-        let framing = self.framing.insert(framing);
-        for (row, rendered) in self.waiting.drain(..) {
-            write(writer, table, framing, row, rendered)?;
-        }
-        Ok(())
+        let framing = Framing::new(self.dictionary.clone());
+        let framing = self.framing.insert(Arc::new(Mutex::new(framing)));
+        self.waiting.drain(..).try_for_each(|(row, rendered)| write(writer, table, framing, row, rendered))
     }
 }
 
-fn write(writer: &mut Writer, table: &str, framing: &mut Framing, row: Row, rendered: Rendered) -> Result<(), Stopped> {
+fn write(
+    writer: &mut Writer,
+    table: &str,
+    framing: &Arc<Mutex<Framing>>,
+    row: Row,
+    rendered: Rendered,
+) -> Result<(), Stopped> {
     let row = row
-        .with("record", framing.frame(&rendered.record).map_err(Stopped::Compressing)?)
+        .with("record", Sql::Record(rendered.record, Arc::clone(framing)))
         .with("changes", rendered.changes)
         .with("stances", rendered.stances);
     writer.insert(table, row)

@@ -1,15 +1,16 @@
 //! Writing rows many at a time: few large statements cost less than many small ones.
 //!
-//! Rows are made on one thread and written on another: the channel between them holds a few statements.
+//! Rows are made on one thread, and compressed and written on others: the channel between them holds a few statements.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use sqlx::sqlite::SqliteArguments;
 use sqlx::{Arguments, AssertSqlSafe, SqliteConnection};
 use tokio::sync::mpsc::Sender;
 
+use crate::frames::Framing;
 use crate::index::Cell;
 
 /// A value for a column.
@@ -23,6 +24,8 @@ pub enum Sql {
     Text(String),
     /// Bytes.
     Blob(Vec<u8>),
+    /// A record, which is compressed when it is written.
+    Record(String, Arc<Mutex<Framing>>),
 }
 
 impl From<i64> for Sql {
@@ -100,7 +103,7 @@ impl Row {
     /// The value in the column at a place, for the index.
     pub fn cell(&self, place: usize) -> Cell<'_> {
         match &self.values[place] {
-            Sql::Null | Sql::Blob(_) => Cell::Null,
+            Sql::Null | Sql::Blob(_) | Sql::Record(..) => Cell::Null,
             Sql::Integer(number) => Cell::Number(*number),
             Sql::Text(text) => Cell::Text(text),
         }
@@ -125,26 +128,35 @@ pub struct Batch {
     sql: Arc<str>,
     /// Whether it has the full number of rows, so that the statement recurs and is worth keeping prepared.
     is_full: bool,
-    arguments: SqliteArguments,
+    values: Vec<Sql>,
 }
 
 impl Batch {
     /// Inserts the rows.
     pub async fn write(self, connection: &mut SqliteConnection) -> Result<(), sqlx::Error> {
-        let query = sqlx::query_with(AssertSqlSafe(self.sql), self.arguments);
+        let mut arguments = SqliteArguments::default();
+        for value in self.values {
+            let added = match value {
+                Sql::Null => arguments.add(None::<i64>),
+                Sql::Integer(number) => arguments.add(number),
+                Sql::Text(text) => arguments.add(text),
+                Sql::Blob(bytes) => arguments.add(bytes),
+                Sql::Record(record, framing) => {
+                    let mut framing = framing.lock().unwrap_or_else(PoisonError::into_inner);
+                    arguments.add(framing.frame(&record)?)
+                }
+            };
+            added.map_err(sqlx::Error::Encode)?;
+        }
+        let query = sqlx::query_with(AssertSqlSafe(self.sql), arguments);
         query.persistent(self.is_full).execute(connection).await?;
         Ok(())
     }
 }
 
-/// Why no more rows are made.
-#[derive(Debug)]
-pub enum Stopped {
-    /// The writing side has stopped, and reports the reason itself.
-    Writing,
-    /// A record could not be compressed.
-    Compressing(std::io::Error),
-}
+/// The writing side has stopped, and reports the reason itself.
+#[derive(Clone, Copy, Debug)]
+pub struct Stopped;
 
 /// Rows of one table that wait to be inserted together.
 #[derive(Debug)]
@@ -154,7 +166,7 @@ struct Waiting {
     rows: usize,
     /// The statement for that many rows.
     sql: Arc<str>,
-    arguments: SqliteArguments,
+    values: Vec<Sql>,
     /// How many bytes the blobs have.
     blobs: usize,
 }
@@ -169,20 +181,14 @@ impl Waiting {
     fn new(table: &str, columns: Vec<Cow<'static, str>>) -> Self {
         let rows = (PARAMETERS / columns.len()).max(1);
         let sql = insert(table, &columns, rows);
-        Self { columns, rows, sql, arguments: SqliteArguments::default(), blobs: 0 }
+        Self { columns, rows, sql, values: Vec::new(), blobs: 0 }
     }
 
     fn add(&mut self, value: Sql) {
-        let added = match value {
-            Sql::Null => self.arguments.add(None::<i64>),
-            Sql::Integer(number) => self.arguments.add(number),
-            Sql::Text(text) => self.arguments.add(text),
-            Sql::Blob(bytes) => {
-                self.blobs += bytes.len();
-                self.arguments.add(bytes)
-            }
-        };
-        debug_assert!(added.is_ok(), "plain values can always be bound");
+        if let Sql::Blob(bytes) = &value {
+            self.blobs += bytes.len();
+        }
+        self.values.push(value);
     }
 
     /// The waiting rows, if there are as many as one statement inserts.
@@ -190,19 +196,19 @@ impl Waiting {
         if self.blobs > BLOBS {
             return self.rest(table);
         }
-        if self.arguments.len() < self.rows * self.columns.len() {
+        if self.values.len() < self.rows * self.columns.len() {
             return None;
         }
-        let arguments = std::mem::take(&mut self.arguments);
-        Some(Batch { sql: Arc::clone(&self.sql), is_full: true, arguments })
+        let values = std::mem::take(&mut self.values);
+        Some(Batch { sql: Arc::clone(&self.sql), is_full: true, values })
     }
 
     /// The waiting rows, however few.
     fn rest(&mut self, table: &str) -> Option<Batch> {
-        let arguments = std::mem::take(&mut self.arguments);
-        let rows = arguments.len() / self.columns.len();
+        let values = std::mem::take(&mut self.values);
+        let rows = values.len() / self.columns.len();
         self.blobs = 0;
-        (rows > 0).then(|| Batch { sql: insert(table, &self.columns, rows), is_full: false, arguments })
+        (rows > 0).then(|| Batch { sql: insert(table, &self.columns, rows), is_full: false, values })
     }
 }
 
@@ -236,7 +242,7 @@ impl Writer {
             waiting.add(value);
         }
         match waiting.full(table) {
-            Some(batch) => self.batches.blocking_send(batch).map_err(|_| Stopped::Writing),
+            Some(batch) => self.batches.blocking_send(batch).map_err(|_| Stopped),
             None => Ok(()),
         }
     }
@@ -245,7 +251,7 @@ impl Writer {
     pub fn flush(&mut self) -> Result<(), Stopped> {
         for (table, waiting) in &mut self.waiting {
             if let Some(batch) = waiting.rest(table) {
-                self.batches.blocking_send(batch).map_err(|_| Stopped::Writing)?;
+                self.batches.blocking_send(batch).map_err(|_| Stopped)?;
             }
         }
         Ok(())
