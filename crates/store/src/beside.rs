@@ -8,7 +8,7 @@ use sqlx::types::Json;
 use sqlx::{QueryBuilder, Row as _, Sqlite, SqliteConnection};
 
 use crate::error::StoreError;
-use crate::index::{Memory, Sources, unreadable};
+use crate::index::{Memory, Sources, not_json, unreadable};
 use crate::list::{columns, of_edition, shown, versions};
 use crate::selection::Selection;
 
@@ -82,7 +82,6 @@ async fn disputes(
 /// What a record has as its parts.
 #[derive(Deserialize)]
 struct Whole {
-    #[serde(default)]
     parts: Vec<String>,
 }
 
@@ -94,11 +93,13 @@ async fn parts(
     selection: &Selection,
     record: &str,
 ) -> Result<String, StoreError> {
-    let has_parts = resource.kind.is_some_and(Kind::has_parts);
-    let whole = if has_parts { serde_json::from_str(record).ok() } else { None };
-    let Some(Whole { parts }) = whole.filter(|whole: &Whole| !whole.parts.is_empty()) else {
+    if !resource.kind.is_some_and(Kind::has_parts) {
         return Ok("[]".to_owned());
-    };
+    }
+    let Whole { parts } = serde_json::from_str(record).map_err(not_json)?;
+    if parts.is_empty() {
+        return Ok("[]".to_owned());
+    }
     let mut sql = QueryBuilder::new("SELECT t.version, t.record FROM json_each(");
     sql.push_bind(Json(parts)).push(") AS few CROSS JOIN ");
     of_edition(&mut sql, resource, selection);

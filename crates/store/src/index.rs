@@ -52,7 +52,8 @@ pub use self::names::By;
 pub(crate) use self::names::{Called, Names};
 pub use self::rows::Rows;
 pub(crate) use self::rows::{
-    IS, IS_DISPUTED, SOURCE, VALUES, date_of, day_number, day_of, intersection, row_of, union, unreadable, version_of,
+    IS, IS_DISPUTED, SOURCE, VALUES, date_of, day_number, day_of, intersection, not_json, row_of, union, unreadable,
+    version_of,
 };
 pub(crate) use self::spec::{RELEASE, ends_of, first_day, last_day, values_of};
 pub(crate) use self::written::{Alike, Written, key_of};

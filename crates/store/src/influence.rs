@@ -8,7 +8,7 @@ use sqlx::types::Json;
 use sqlx::{Row, SqliteConnection};
 
 use crate::error::StoreError;
-use crate::index::{Memory, Sources};
+use crate::index::{Memory, Sources, not_json};
 use crate::selection::Selection;
 
 /// Who would not have spoken.
@@ -94,7 +94,7 @@ pub async fn rows(
     let mut cites: Vec<&str> = Vec::new();
     let mut rows = Vec::with_capacity(read.len());
     for (row, record) in read.iter().zip(&memory.records(connection, &read).await?) {
-        let About { subject } = serde_json::from_str(record).map_err(|error| sqlx::Error::Decode(error.into()))?;
+        let About { subject } = serde_json::from_str(record).map_err(not_json)?;
         let instead = match row.try_get::<Option<&str>, _>(9)? {
             None => None,
             Some(claim) => Some(Instead {

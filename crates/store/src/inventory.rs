@@ -10,7 +10,7 @@ use sqlx::{Execute as _, QueryBuilder, Sqlite, SqliteConnection};
 
 use crate::editions::Edition;
 use crate::error::StoreError;
-use crate::index::Memory;
+use crate::index::{Memory, not_json};
 use crate::list::{self, page};
 use crate::selection::{Citations, Selection};
 
@@ -52,8 +52,8 @@ pub async fn read(
         .bind(edition.number)
         .fetch_all(&mut *connection)
         .await?;
-    let shown = memory.records(connection, &shown).await?;
-    let shown: Json = shown.first().and_then(|record| serde_json::from_str(record).ok()).unwrap_or_default();
+    let shown = memory.records(connection, &shown).await?.concat();
+    let shown: Json = serde_json::from_str(&shown).map_err(not_json)?;
     let checked: i64 = sqlx::query_scalar("SELECT count(DISTINCT claim_id) FROM claim_check WHERE release = ?")
         .bind(edition.number)
         .fetch_one(&mut *connection)

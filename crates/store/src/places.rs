@@ -48,9 +48,9 @@ impl Place {
     }
 
     /// The path of a row, from its record.
-    pub fn url(self, record: &str) -> String {
-        let record: Json = serde_json::from_str(record).unwrap_or_default();
-        record[self.url].as_str().unwrap_or_default().to_owned()
+    pub fn url(self, record: &str) -> Result<String, serde_json::Error> {
+        let record: Json = serde_json::from_str(record)?;
+        Ok(record[self.url].as_str().unwrap_or_default().to_owned())
     }
 
     /// The columns with what its rows are called for short.

@@ -11,7 +11,7 @@ use sqlx::types::Json;
 use sqlx::{AssertSqlSafe, Row as _, SqliteConnection};
 
 use crate::error::StoreError;
-use crate::index::{Memory, intersection};
+use crate::index::{Memory, intersection, not_json};
 use crate::places::{Place, SOURCE, places};
 use crate::selection::{Narrowing, Selection, Wanted};
 use crate::tokens::{Phrase, Tokens};
@@ -210,7 +210,8 @@ async fn hits(
         for (row, record) in rows.iter().zip(memory.records(connection, &rows).await?) {
             let (id, kind) = (row.try_get("id")?, place.kind);
             let of_kind = format!("{kind}.{id}");
-            let subject = FoundSubject { kind, id, url: place.url(&record), name: row.try_get("name")? };
+            let subject =
+                FoundSubject { kind, id, url: place.url(&record).map_err(not_json)?, name: row.try_get("name")? };
             let (subject, text) = (json!(subject).to_string(), marked(row.try_get("text")?, terms));
             hits.insert(row.try_get("version")?, Hit { id: of_kind, subject, fields: row.try_get("fields")?, text });
         }

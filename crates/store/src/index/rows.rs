@@ -94,6 +94,11 @@ pub(super) fn stored_set(bytes: &[u8]) -> Result<Rows, StoreError> {
     Ok(rows)
 }
 
+/// A record that is not the JSON that was written.
+pub(crate) fn not_json(error: serde_json::Error) -> StoreError {
+    unreadable(error.into())
+}
+
 /// A damaged file.
 pub(crate) fn unreadable(error: std::io::Error) -> StoreError {
     StoreError::Database(sqlx::Error::Decode(error.into()))

@@ -12,7 +12,7 @@ use super::columns::{Columns, NONE};
 use super::group::{Group, Groups, Totals};
 use super::order::Line;
 use crate::error::StoreError;
-use crate::index::{Catalog, Memory, Sources, date_of};
+use crate::index::{Catalog, Memory, Sources, date_of, not_json};
 use crate::list::of_numbers;
 use crate::selection::Grouped;
 
@@ -78,11 +78,14 @@ async fn keys(
     let rows = sql.build().fetch_all(&mut *connection).await?;
     let records = memory.records(connection, &rows).await?;
     let keys = |record: &String| {
-        let record: Members<'_> = serde_json::from_str(record).unwrap_or_default();
-        let key = |name: &&'static str| (*name, record.get(name).map(|value| json(value)).unwrap_or_default());
+        let record = members(record)?;
+        let key = |name: &&'static str| {
+            let value = record.get(name).map(|value| serde_json::from_str(value.get())).transpose();
+            Ok((*name, value.map_err(not_json)?.unwrap_or_default()))
+        };
         names.iter().map(key).collect()
     };
-    Ok(records.iter().map(keys).collect())
+    records.iter().map(keys).collect()
 }
 
 /// The identifiers of the records that lines name, by their rows.
@@ -118,18 +121,15 @@ async fn citations(
     let sources = memory.briefs().of_rows(connection, &cites.join(",")).await?;
     let mut citations = HashMap::with_capacity(rows.len());
     for (row, record) in rows.iter().zip(memory.records(connection, &rows).await?) {
-        let record: Members<'_> = serde_json::from_str(&record).unwrap_or_default();
-        let own = record.get("citations").map_or("[]", |own| own.get());
-        citations.insert(row.try_get("id")?, own.to_owned());
+        let own = members(&record)?.get("citations").map_or("[]", |own| own.get()).to_owned();
+        citations.insert(row.try_get("id")?, own);
     }
     Ok((citations, sources))
 }
 
 /// The members of a record.
-type Members<'r> = HashMap<&'r str, &'r RawValue>;
-
-fn json(value: &RawValue) -> Json {
-    serde_json::from_str(value.get()).unwrap_or_default()
+fn members(record: &str) -> Result<HashMap<&str, &RawValue>, StoreError> {
+    serde_json::from_str(record).map_err(not_json)
 }
 
 /// A key as written in the identifier of a group.
