@@ -101,7 +101,7 @@ async fn records(connection: &mut SqliteConnection) -> Result<()> {
     let dictionary = "SELECT dictionary FROM ledger.list WHERE name = 'funding_tranche' AND release = (SELECT max(number) FROM ledger.release)";
     let dictionary: Vec<u8> = sqlx::query_scalar(dictionary).fetch_one(&mut *connection).await?;
     let mut decompressor = zstd::bulk::Decompressor::with_dictionary(&dictionary)?;
-    let frames = "SELECT record FROM ledger.funding_tranche_version WHERE is_current AND release = (SELECT max(number) FROM ledger.release) AND EXISTS (SELECT 1 FROM ready WHERE record = '') ORDER BY id";
+    let frames = "SELECT record FROM ledger.funding_tranche_version WHERE is_current AND release = (SELECT max(number) FROM ledger.release) AND (SELECT record FROM ready WHERE row = 1) = '' ORDER BY id";
     let frames: Vec<Vec<u8>> = sqlx::query_scalar(frames).fetch_all(&mut *connection).await?;
     let mut transaction = connection.begin().await?;
     for (row, frame) in (1_i64..).zip(frames) {
