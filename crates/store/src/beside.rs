@@ -75,8 +75,7 @@ async fn disputes(
     }
     let list = memory.catalog(&discrepancies::RESOURCE, &selection.edition, selection.as_of)?.list;
     let dictionary = memory.dictionary(connection, list).await?;
-    let records = dictionary.reading().and_then(|mut reading| reading.records(frames, ',', None));
-    Ok(format!("[{}]", records.map_err(unreadable)?))
+    Ok(format!("[{}]", dictionary.records(frames, ',', None).map_err(unreadable)?))
 }
 
 /// What a record has as its parts.

@@ -1,7 +1,5 @@
 //! The records of rows, read with the dictionaries of their lists.
 
-use std::collections::BTreeMap;
-use std::collections::btree_map::Entry;
 use std::sync::Arc;
 
 use sqlx::sqlite::SqliteRow;
@@ -35,23 +33,16 @@ impl Memory {
         connection: &mut SqliteConnection,
         rows: &[SqliteRow],
     ) -> Result<Vec<String>, StoreError> {
-        let list_of = |row: &SqliteRow| row.try_get("version").map(|version| place_of(version).0);
-        let mut dictionaries = BTreeMap::new();
-        for row in rows {
-            let list = list_of(row)?;
-            if let Entry::Vacant(vacant) = dictionaries.entry(list) {
-                vacant.insert(self.dictionary(connection, list).await?);
-            }
-        }
-        let mut readings = BTreeMap::new();
-        for (list, dictionary) in &dictionaries {
-            readings.insert(*list, dictionary.reading().map_err(unreadable)?);
-        }
         let mut records = Vec::with_capacity(rows.len());
+        // Rows of one list usually follow each other.
+        let mut last: Option<(i64, Arc<Dictionary>)> = None;
         for row in rows {
-            if let Some(reading) = readings.get_mut(&list_of(row)?) {
-                records.push(reading.record(row.try_get("record")?).map_err(unreadable)?);
-            }
+            let list = place_of(row.try_get("version")?).0;
+            let (_, dictionary) = match last.take().filter(|(of, _)| *of == list) {
+                Some(same) => last.insert(same),
+                None => last.insert((list, self.dictionary(connection, list).await?)),
+            };
+            records.push(dictionary.record(row.try_get("record")?).map_err(unreadable)?);
         }
         Ok(records)
     }

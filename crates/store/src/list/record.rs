@@ -57,8 +57,8 @@ impl Records {
     /// The records as JSON, from what was selected.
     pub fn read(&self, row: &SqliteRow, separator: char) -> Result<String, StoreError> {
         let frames: Option<&[u8]> = row.try_get("frames")?;
-        let mut reading = self.dictionary.reading().map_err(unreadable)?;
-        reading.records(frames.unwrap_or_default(), separator, row.try_get("members")?).map_err(unreadable)
+        let records = self.dictionary.records(frames.unwrap_or_default(), separator, row.try_get("members")?);
+        records.map_err(unreadable)
     }
 }
 
