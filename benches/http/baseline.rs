@@ -95,7 +95,6 @@ fn index(equal: &[&str], sort: &str) -> String {
     format!("{}_{}_by_{sort}", table(equal), equal.join("_"))
 }
 
-/// The columns of a sort key.
 /// Decompresses the records, in the order of the rows.
 async fn records(connection: &mut SqliteConnection) -> Result<()> {
     let dictionary = "SELECT dictionary FROM ledger.list WHERE name = 'funding_tranche' AND release = (SELECT max(number) FROM ledger.release)";
@@ -112,6 +111,7 @@ async fn records(connection: &mut SqliteConnection) -> Result<()> {
     Ok(transaction.commit().await?)
 }
 
+/// The columns of a sort key.
 fn sorted(sort: &str) -> &str {
     match sort {
         "amount" => "currency, amount, id",

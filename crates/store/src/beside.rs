@@ -8,6 +8,7 @@ use sqlx::types::Json;
 use sqlx::{QueryBuilder, Row as _, Sqlite, SqliteConnection};
 
 use crate::error::StoreError;
+use crate::frames::JOINED;
 use crate::index::{Memory, Sources, not_json, unreadable};
 use crate::list::{columns, of_edition, shown, versions};
 use crate::selection::Selection;
@@ -68,11 +69,9 @@ async fn disputes(
     connection: &mut SqliteConnection,
     memory: &Memory,
     selection: &Selection,
-    frames: &[u8],
+    frames: Option<&[u8]>,
 ) -> Result<String, StoreError> {
-    if frames.is_empty() {
-        return Ok("[]".to_owned());
-    }
+    let Some(frames) = frames else { return Ok("[]".to_owned()) };
     let list = memory.catalog(&discrepancies::RESOURCE, &selection.edition, selection.as_of)?.list;
     let dictionary = memory.dictionary(connection, list).await?;
     Ok(format!("[{}]", dictionary.records(frames, ',', None).map_err(unreadable)?))
@@ -116,7 +115,7 @@ fn beside(sql: &mut QueryBuilder<Sqlite>, resource: &Resource, id: &str, selecti
     columns(sql, &missions::RESOURCE, "name", selection);
     sql.push(") AS few) AS missions, ");
     let Some(kind) = resource.kind else {
-        sql.push("'[]' AS history, x'' AS disputes");
+        sql.push("'[]' AS history, NULL AS disputes");
         return;
     };
     let version = "'[' || json_quote(known_from) || iif(is_dated, ',true,', ',false,') || changes || ']'";
@@ -124,7 +123,7 @@ fn beside(sql: &mut QueryBuilder<Sqlite>, resource: &Resource, id: &str, selecti
     versions(sql, "t.known_from, t.is_dated, t.changes", resource, id, selection, selection.as_of);
     // SQLite prepares a statement again whenever a limit is bound.
     sql.push(format!(" ORDER BY 2, 1 DESC LIMIT {VERSIONS}) AS few) AS history, "));
-    sql.push("(SELECT CAST(coalesce(group_concat(t.record, ''), '') AS BLOB) FROM ");
+    sql.push(format!("(SELECT {JOINED} FROM "));
     // The identifier of a discrepancy begins with that of its record.
     let about = format!("{}.{id}", kind.name);
     of_edition(sql, &discrepancies::RESOURCE, selection);

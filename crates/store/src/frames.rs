@@ -20,6 +20,9 @@ const LEAST: usize = 1 << 14;
 /// How many bytes a dictionary has at most.
 const DICTIONARY: usize = 1 << 13;
 
+/// SQL: the frames of the rows `t`, one after another; null if there are none.
+pub(crate) const JOINED: &str = "CAST(group_concat(t.record, '') AS BLOB)";
+
 /// The level at which records are compressed: higher ones gain little with so short texts.
 const LEVEL: i32 = 3;
 
@@ -91,7 +94,6 @@ impl std::fmt::Debug for Framing {
 /// The dictionary of a list, to read its records with.
 pub(crate) struct Dictionary {
     prepared: DecoderDictionary<'static>,
-    bytes: usize,
 }
 
 impl Dictionary {
@@ -100,13 +102,12 @@ impl Dictionary {
     /// # Errors
     /// When there is not enough memory.
     pub fn new(stored: &[u8]) -> Result<Self> {
-        // Zstandard prepares tables of about 27 KiB.
-        Ok(Self { prepared: DecoderDictionary::try_copy(stored)?, bytes: stored.len() + (27 << 10) })
+        Ok(Self { prepared: DecoderDictionary::try_copy(stored)? })
     }
 
-    /// About how much memory it takes.
+    /// How much memory it takes.
     pub fn bytes(&self) -> usize {
-        self.bytes
+        self.prepared.as_ddict().sizeof()
     }
 
     /// The record in a frame.
@@ -159,7 +160,7 @@ impl Dictionary {
 
 impl std::fmt::Debug for Dictionary {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.debug_struct("Dictionary").field("bytes", &self.bytes).finish_non_exhaustive()
+        formatter.debug_struct("Dictionary").field("bytes", &self.bytes()).finish_non_exhaustive()
     }
 }
 

@@ -181,7 +181,7 @@ impl Memory {
         let texts = |_: &(i64, Box<str>, usize), texts: &Arc<[String]>| {
             weight(texts.iter().map(|text| size_of::<String>() + text.len()).sum())
         };
-        let read = |_: &i64, dictionary: &Arc<Dictionary>| weight(dictionary.bytes());
+        let prepared = |_: &i64, dictionary: &Arc<Dictionary>| weight(dictionary.bytes());
         let catalogs: Vec<Catalog> = stored.iter().map(catalog).collect::<Result<_, _>>()?;
         let is_sources = |catalog: &&Catalog| catalog.name == sources::RESOURCE.stem && !catalog.is_dated;
         let sources = catalogs.iter().filter(is_sources);
@@ -192,7 +192,7 @@ impl Memory {
             sets: Cache::builder().max_capacity(bytes * 3 / 16).weigher(sets).eviction_policy(lru()).build(),
             parts: Cache::builder().max_capacity(bytes / 32).weigher(parts).eviction_policy(lru()).build(),
             names: Names::cache(bytes / 32),
-            dictionaries: Cache::builder().max_capacity(bytes / 32).weigher(read).eviction_policy(lru()).build(),
+            dictionaries: Cache::builder().max_capacity(bytes / 32).weigher(prepared).eviction_policy(lru()).build(),
             columns: Cache::builder().max_capacity(bytes * 3 / 8).weigher(columns).eviction_policy(lru()).build(),
             orders: Cache::builder().max_capacity(bytes * 3 / 16).weigher(orders).eviction_policy(lru()).build(),
             texts: Cache::builder().max_capacity(bytes / 16).weigher(texts).eviction_policy(lru()).build(),

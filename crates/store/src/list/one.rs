@@ -39,7 +39,8 @@ pub async fn find(
     id: &str,
     selection: &Selection,
 ) -> Result<Found, StoreError> {
-    let records = Records::of(connection, memory, resource, selection).await?;
+    let catalog = memory.catalog(resource, &selection.edition, selection.as_of)?;
+    let records = Records::of(connection, memory, catalog, resource, selection).await?;
     let mut row = QueryBuilder::new(format!("SELECT {}, t.cites FROM ", records.of_one()));
     of_edition(&mut row, resource, selection);
     row.push(format!(" AND {} AND t.id = ", visible("t", selection.as_of))).push_bind(id);
@@ -71,7 +72,8 @@ pub async fn several(
     ids: &[&str],
     selection: &Selection,
 ) -> Result<Vec<(String, String)>, StoreError> {
-    let records = Records::of(connection, memory, resource, selection).await?;
+    let catalog = memory.catalog(resource, &selection.edition, selection.as_of)?;
+    let records = Records::of(connection, memory, catalog, resource, selection).await?;
     let mut rows = with_ids(&records.of_one(), resource, ids, selection);
     let rows = rows.build().fetch_all(connection).await?;
     rows.iter().map(|row| Ok((row.try_get("id")?, records.read(row, ',')?))).collect()

@@ -71,7 +71,7 @@ pub async fn page(
     let (catalog, found, mut shown) = first(connection, memory, resource, selection, limit.saturating_add(1)).await?;
     let is_last = shown.len() <= limit;
     shown.truncate(limit);
-    let records = Records::of(connection, memory, resource, selection).await?;
+    let records = Records::of(connection, memory, catalog, resource, selection).await?;
     let row = statement(&records, resource, selection, catalog, &shown).build().fetch_one(&mut *connection).await?;
     let facets = facets(connection, memory, resource, selection, catalog, &found).await?;
     let cites = row.try_get::<Option<&str>, _>("cites")?.unwrap_or_default();

@@ -8,8 +8,8 @@ use sqlx::sqlite::SqliteRow;
 use sqlx::{Row as _, SqliteConnection};
 
 use crate::error::StoreError;
-use crate::frames::Dictionary;
-use crate::index::{Memory, unreadable};
+use crate::frames::{Dictionary, JOINED};
+use crate::index::{Catalog, Memory, unreadable};
 use crate::schema::counted;
 use crate::selection::Selection;
 
@@ -25,11 +25,11 @@ impl Records {
     pub async fn of(
         connection: &mut SqliteConnection,
         memory: &Memory,
+        catalog: &Catalog,
         resource: &Resource,
         selection: &Selection,
     ) -> Result<Self, StoreError> {
-        let list = memory.catalog(resource, &selection.edition, selection.as_of)?.list;
-        let dictionary = memory.dictionary(connection, list).await?;
+        let dictionary = memory.dictionary(connection, catalog.list).await?;
         if !selection.for_table {
             return Ok(Self { dictionary, members: "NULL".to_owned() });
         }
@@ -48,10 +48,7 @@ impl Records {
 
     /// SQL: what is selected of all rows together.
     pub fn of_all(&self) -> String {
-        format!(
-            "CAST(group_concat(t.record, '') AS BLOB) AS frames, group_concat({}, char(10)) AS members",
-            self.members
-        )
+        format!("{JOINED} AS frames, group_concat({}, char(10)) AS members", self.members)
     }
 
     /// The records as JSON, from what was selected.

@@ -27,8 +27,8 @@ pub async fn whole<'c>(
     resource: &'c Resource,
     selection: &'c Selection,
 ) -> Result<BoxStream<'c, Result<String, StoreError>>, StoreError> {
-    let records = Records::of(connection, memory, resource, selection).await?;
     let (catalog, found) = rows(connection, memory, resource, selection).await?;
+    let records = Records::of(connection, memory, catalog, resource, selection).await?;
     let order = Order::of(connection, memory, catalog, selection, &found).await?;
     let rest = found.first(&order.keys(), None, usize::MAX).into_iter();
     let pieces = try_unfold((connection, rest, records), move |(connection, mut rest, records)| {
