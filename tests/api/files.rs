@@ -89,12 +89,15 @@ fn bytes_read(directory: &Path) -> u64 {
 async fn a_database_that_was_whole_is_not_read_again_until_something_touches_it() {
     let directory = tempfile::tempdir().unwrap();
     let path = directory.path().join("ledger.sqlite");
-    let mut bytes = whole(&path).await;
+    whole(&path).await;
+    // What else a server reads as it starts, which depends on how quick it is, is little beside it.
+    execute(&path, "CREATE TABLE padding (bytes BLOB); INSERT INTO padding VALUES (zeroblob(8000000))").await;
+    file::seal(&path).unwrap();
+    let mut bytes = std::fs::read(&path).unwrap();
     // Until two changes of the file cannot look like one.
     std::thread::sleep(Duration::from_millis(2_100));
     let (first, second) = (bytes_read(directory.path()), bytes_read(directory.path()));
     let (size, saved) = (bytes.len() as u64, first.saturating_sub(second));
-    // Not to the byte: connections are opened meanwhile, each of which reads the schema.
     assert!(saved > size / 4 * 3, "{first} bytes, then {second}, of a file of {size}");
     // Of the same size and with the same time, and yet not as it was.
     let modified = std::fs::metadata(&path).unwrap().modified().unwrap();
