@@ -182,8 +182,7 @@ impl Reader {
             source: 0,
             paragraph: None,
             locator: None,
-            attributed_to: None,
-            voice: None,
+            credit: None,
             valid_on: None,
             rank: Rank::Normal,
         };

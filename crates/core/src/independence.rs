@@ -59,7 +59,7 @@ impl<'a> Independence<'a> {
                     let own = || source(claim).publisher.as_deref().filter(|name| agencies.contains(name));
                     source(claim).agency.as_deref().or_else(own)
                 });
-                self.link_recent(live, &mut reports, |claim| claim.voice.as_deref());
+                self.link_recent(live, &mut reports, |claim| claim.voice());
             }
         }
         reports

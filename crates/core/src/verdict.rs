@@ -100,8 +100,7 @@ mod tests {
             source: 0,
             paragraph: None,
             locator: None,
-            attributed_to: None,
-            voice: None,
+            credit: None,
             valid_on: valid_on.map(|day| day.parse::<PartialDate>().unwrap()),
             rank: Rank::Normal,
         }

@@ -3,7 +3,7 @@
 //! Nothing needs to be loaded if the files have the same names, sizes and times as before, or if the checksum of the
 //! dataset is the one in the database. Otherwise everything is checked first.
 //!
-//! One thread folds and renders, another writes. Indexes are created after the rows, and the foreign
+//! One thread folds and renders, a second indexes, a third compresses, and a fourth writes. SQLite's indexes are created after the rows, and the foreign
 //! keys are checked in one pass over all rows.
 
 mod changes;
@@ -15,6 +15,7 @@ mod framed;
 mod influence;
 mod lists;
 mod names;
+mod queue;
 mod records;
 mod reference;
 mod releases;
@@ -22,7 +23,7 @@ mod version;
 mod writer;
 
 use ledger_core::edition::{Edition, editions};
-use ledger_core::package::Fault;
+use ledger_core::package::{Fault, layout};
 use ledger_core::resources::KINDS;
 use ledger_core::words::counted;
 use sqlx::{AssertSqlSafe, Connection, Row as _, SqliteConnection};
@@ -32,6 +33,7 @@ use self::claims::Standing;
 use self::edition::EditionWriter;
 use self::lists::Lists;
 pub use self::names::Names;
+use self::queue::{Queue, queue};
 pub use self::version::Version;
 use self::writer::{Row, Stopped, Writer};
 use crate::path::PathError;
@@ -110,10 +112,21 @@ pub async fn load(connection: &mut SqliteConnection, seeds: &Seeds, build: &str)
     Ok(())
 }
 
-/// Creates all rows of all editions.
-fn render(editions: &[Edition], mut writer: Writer) -> Result<(), Stopped> {
+/// Creates all rows of all editions: this thread folds and renders them, another indexes them.
+fn render(editions: &[Edition], writer: Writer) -> Result<(), Stopped> {
+    std::thread::scope(|scope| {
+        let (queue, items) = queue();
+        let indexing = scope.spawn(move || Lists::write(&items, writer));
+        let folded = fold(editions, queue);
+        let indexed = indexing.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+        folded.and(indexed)
+    })
+}
+
+/// Folds and renders all editions.
+fn fold<'d>(editions: &'d [Edition], mut queue: Queue<'d>) -> Result<(), Stopped> {
     for kind in KINDS {
-        writer.insert("kind", Row::of(2).with("name", kind.name).with("means", kind.doc))?;
+        queue.insert("kind", Row::of(2).with("name", kind.name).with("means", kind.doc))?;
         for field in kind.fields {
             let row = Row::of(5)
                 .with("kind", kind.name)
@@ -121,17 +134,16 @@ fn render(editions: &[Edition], mut writer: Writer) -> Result<(), Stopped> {
                 .with("holds", field.holds.name())
                 .with("is_state", field.state.is_some())
                 .with("means", field.doc);
-            writer.insert("field", row)?;
+            queue.insert("field", row)?;
         }
     }
-    let mut lists = Lists::default();
     for (at, edition) in editions.iter().enumerate() {
         let number = i64::try_from(at).unwrap_or(i64::MAX - 1) + 1;
         let before = at.checked_sub(1).map(|at| &editions[at].dataset);
-        write(EditionWriter::new(edition, number, before, &mut writer, &mut lists))?;
+        write(EditionWriter::new(edition, number, before, &mut queue))?;
     }
-    lists.close_all(&mut writer)?;
-    writer.flush()
+    queue.close_all()?;
+    queue.flush()
 }
 
 /// Creates all rows of an edition.
@@ -149,16 +161,16 @@ fn write(mut edition: EditionWriter<'_, '_>) -> Result<(), Stopped> {
     edition.organizations()?;
     edition.voices()?;
     // How each claim, by its row in `claims.csv`, stands now.
-    let mut standings = vec![Standing::default(); edition.claims.len()];
+    let mut standings = vec![Standing::default(); edition.dataset().package.table(layout::CLAIMS).len()];
     let mut undated = 0;
     for (at, kind) in KINDS.iter().enumerate() {
         undated += edition.records(at, &mut standings)?;
-        edition.lists.close_kind(edition.writer, kind, edition.number)?;
+        edition.queue.close_kind(kind, edition.number)?;
     }
     for derived in ["discrepancy", "timeline", "search"] {
         edition.undated(derived, "", undated)?;
     }
     edition.claims(&standings)?;
     edition.curation()?;
-    edition.lists.close(edition.writer, edition.number)
+    edition.queue.close_edition(edition.number)
 }

@@ -2,7 +2,7 @@
 
 use iso_currency::Currency;
 use ledger_core::claim::read::read_value;
-use ledger_core::claim::{Claim, Source};
+use ledger_core::claim::{Claim, Credit, Source};
 use ledger_core::describe::Field;
 use ledger_core::value::PartialDate;
 use ledger_core::vocabulary::Rank;
@@ -24,8 +24,7 @@ pub(super) fn claim_of(field: &Field, at: usize, citation: &Json, sources: &[Sou
         source: source?,
         paragraph: citation["paragraph"].as_i64(),
         locator: text("locator").map(Into::into),
-        attributed_to: text("attributed_to").map(Into::into),
-        voice: text("voice").map(Into::into),
+        credit: Credit::of(text("attributed_to").map(Into::into), text("voice").map(Into::into)),
         valid_on: text("valid_on").and_then(|day| day.parse::<PartialDate>().ok()),
         // Citations are of live claims, in the order of the fold, so that their ranks no longer matter.
         rank: Rank::Normal,

@@ -134,7 +134,7 @@ pub(super) fn footnotes(
         let text = |name: &str| brief[name].as_str().map(str::to_owned);
         let place = claim.paragraph.map(|number| format!("paragraph {number}"));
         let place = place.or_else(|| claim.locator.as_deref().map(str::to_owned));
-        let credited = claim.attributed_to.as_deref().map(|who| format!("according to {who}"));
+        let credited = claim.attributed_to().map(|who| format!("according to {who}"));
         let title = text("title").map(|title| format!("“{title}”"));
         // What has neither is described.
         let described =

@@ -13,6 +13,9 @@ use crate::resources::{KINDS, missions};
 use crate::value::Qualifier;
 use crate::words::{list, nearest};
 
+/// Up to so many claims, a record has no room for more.
+const FEW: usize = 8;
+
 impl<'a> Checker<'a> {
     pub(super) fn claims(&mut self, sources: &[Source], records: &mut [Vec<Record>]) {
         let table = self.package.table(layout::CLAIMS);
@@ -73,7 +76,12 @@ impl<'a> Checker<'a> {
                 self.doubt(row, subjects[at].near_unless_known(cell("subject_id")));
             }
             if let (Some(record), Some(claim)) = (record, claim) {
-                records[at][record].claims.push(claim);
+                let claims = &mut records[at][record].claims;
+                // Most records have a few claims: room for more would be a third of the memory of a large dataset.
+                if claims.len() < FEW {
+                    claims.reserve_exact(1);
+                }
+                claims.push(claim);
             }
         }
         for record in records.iter_mut().flatten() {
@@ -167,7 +175,7 @@ impl<'a> Checker<'a> {
             seen.clear();
             for claim in record.claims.iter().filter(|claim| !claim.is_deprecated()) {
                 let value = (claim.field, &claim.text, claim.currency, claim.qualifier, claim.valid_on);
-                let place = (claim.source, claim.paragraph, &claim.locator, &claim.attributed_to);
+                let place = (claim.source, claim.paragraph, &claim.locator, claim.attributed_to());
                 if let Some(twin) = seen.insert((value, place), &claim.id) {
                     let message = format!("says the same as `{twin}`, from the same place; keep one");
                     self.faults.push(table.row(claim.row).fault("", message));

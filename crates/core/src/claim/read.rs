@@ -2,7 +2,7 @@
 
 use iso_currency::Currency;
 
-use super::{Claim, Source, Value};
+use super::{Claim, Credit, Source, Value};
 use crate::describe::{Code, Field, Kind, Type};
 use crate::identity::Identity;
 use crate::iso::{country, named};
@@ -149,8 +149,7 @@ pub fn read_claim(row: Row<'_>, kind: Option<&Kind>, source: Option<usize>, faul
         source: source?,
         paragraph,
         locator: filled(cell("locator")),
-        attributed_to: filled(cell("attributed_to")),
-        voice: filled(cell("voice")),
+        credit: Credit::of(filled(cell("attributed_to")), filled(cell("voice"))),
         valid_on,
         rank,
     })

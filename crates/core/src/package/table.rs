@@ -19,12 +19,40 @@ pub struct Table {
     places: Vec<Option<usize>>,
     /// The cells, one after the other.
     text: String,
-    /// Where each cell ends in the text, row by row.
-    ends: Vec<u32>,
-    /// The line of the file on which each row begins, from 1.
-    lines: Vec<u32>,
+    /// How long each cell is, in bytes, row by row: in one byte or, from [`LONG`], in that and four.
+    lengths: Vec<u8>,
+    rows: Vec<Place>,
     /// Whether no row of the file was lost to a fault of its form.
     pub(super) is_whole: bool,
+}
+
+/// Where a row is.
+#[derive(Clone, Copy, Debug)]
+struct Place {
+    /// The line of the file on which it begins, from 1.
+    line: u32,
+    /// Where its cells begin in the text.
+    text: u32,
+    /// Where their lengths begin.
+    lengths: usize,
+}
+
+/// The byte before a length that needs more than one.
+const LONG: u8 = u8::MAX;
+
+/// Takes a length from those that follow.
+fn take_length(lengths: &mut &[u8]) -> usize {
+    match **lengths {
+        [LONG, a, b, c, d, ref rest @ ..] => {
+            *lengths = rest;
+            u32::from_le_bytes([a, b, c, d]) as usize
+        }
+        [length, ref rest @ ..] => {
+            *lengths = rest;
+            usize::from(length)
+        }
+        [] => 0,
+    }
 }
 
 impl Table {
@@ -32,16 +60,26 @@ impl Table {
     pub(super) fn new(file: &File, listed: &[&str]) -> Self {
         let columns: Vec<&'static str> = file.columns.iter().map(|column| column.name).collect();
         let places = columns.iter().map(|column| listed.iter().position(|name| name == column)).collect();
-        let (text, ends, lines) = (String::new(), Vec::new(), Vec::new());
-        Self { file: file.name.clone(), columns, places, text, ends, lines, is_whole: true }
+        let (text, lengths, rows) = (String::new(), Vec::new(), Vec::new());
+        Self { file: file.name.clone(), columns, places, text, lengths, rows, is_whole: true }
     }
 
     pub(super) fn push(&mut self, line: u64, cells: &StringRecord) {
+        // A file of more than 4 GiB is refused before.
+        let number = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
+        let line = u32::try_from(line).unwrap_or(u32::MAX);
+        self.rows.push(Place { line, text: number(self.text.len()), lengths: self.lengths.len() });
         for place in &self.places {
-            self.text.push_str(place.and_then(|place| cells.get(place)).unwrap_or_default());
-            self.ends.push(u32::try_from(self.text.len()).unwrap_or(u32::MAX));
+            let cell = place.and_then(|place| cells.get(place)).unwrap_or_default();
+            self.text.push_str(cell);
+            match u8::try_from(cell.len()) {
+                Ok(length) if length != LONG => self.lengths.push(length),
+                _ => {
+                    self.lengths.push(LONG);
+                    self.lengths.extend(number(cell.len()).to_le_bytes());
+                }
+            }
         }
-        self.lines.push(u32::try_from(line).unwrap_or(u32::MAX));
     }
 
     /// Whether its lines must be sorted by identifier; releases, corrections and identifiers have their own order.
@@ -67,13 +105,13 @@ impl Table {
     /// How many lines it has below its header.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.lines.len()
+        self.rows.len()
     }
 
     /// Whether it has no lines below its header.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.lines.is_empty()
+        self.rows.is_empty()
     }
 
     /// The line at an index, from 0.
@@ -113,7 +151,7 @@ impl<'a> Row<'a> {
     /// Its line in the file, from 1.
     #[must_use]
     pub fn line(self) -> u64 {
-        u64::from(self.table.lines[self.at])
+        u64::from(self.table.rows[self.at].line)
     }
 
     /// The first cell: the identifier.
@@ -123,9 +161,11 @@ impl<'a> Row<'a> {
     }
 
     fn nth(self, column: usize) -> &'a str {
-        let end = self.at * self.table.columns.len() + column;
-        let start = end.checked_sub(1).map_or(0, |before| self.table.ends[before]);
-        &self.table.text[start as usize..self.table.ends[end] as usize]
+        let place = self.table.rows[self.at];
+        let mut lengths = &self.table.lengths[place.lengths..];
+        let before: usize = (0..column).map(|_| take_length(&mut lengths)).sum();
+        let start = place.text as usize + before;
+        &self.table.text[start..start + take_length(&mut lengths)]
     }
 
     /// The cell in a column.
@@ -136,7 +176,14 @@ impl<'a> Row<'a> {
 
     /// Every cell, in the order of the columns.
     pub fn cells(self) -> impl Iterator<Item = &'a str> {
-        (0..self.table.columns.len()).map(move |column| self.nth(column))
+        let place = self.table.rows[self.at];
+        let mut lengths = &self.table.lengths[place.lengths..];
+        let mut text = &self.table.text[place.text as usize..];
+        (0..self.table.columns.len()).map(move |_| {
+            let (cell, rest) = text.split_at(take_length(&mut lengths));
+            text = rest;
+            cell
+        })
     }
 
     /// Whether another line has the same cells, as far as both files have the columns.
@@ -151,5 +198,34 @@ impl<'a> Row<'a> {
     #[must_use]
     pub fn fault(self, column: &str, message: impl Into<String>) -> Fault {
         Fault { file: self.table.file.clone(), line: self.line(), column: column.to_owned(), message: message.into() }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::package::layout::Column;
+
+    #[test]
+    fn cells_come_back_as_they_were_added() {
+        let lengths = [0, 1, 254, 255, 256, 70_000, 0, 255];
+        let columns = ["a", "b", "c", "d", "e", "f", "g", "h"];
+        let named = columns.map(|name| Column { name, is_essential: false });
+        let file = File { name: "t.csv".to_owned(), columns: named.into() };
+        let text = |length: usize| "é".repeat(length / 2) + &"x".repeat(length % 2);
+        let cells = |turn: usize| -> Vec<String> {
+            (0..lengths.len()).map(|at| text(lengths[(at + turn) % lengths.len()])).collect()
+        };
+        let mut table = Table::new(&file, &columns);
+        for turn in 0..lengths.len() {
+            table.push(turn as u64 + 2, &StringRecord::from(cells(turn)));
+        }
+        for (turn, row) in table.rows().enumerate() {
+            assert_eq!(row.line(), turn as u64 + 2);
+            assert!(row.cells().eq(cells(turn)), "{turn}");
+            for (column, cell) in columns.iter().zip(cells(turn)) {
+                assert!(row.cell(column) == cell, "{turn} {column}");
+            }
+        }
     }
 }

@@ -22,7 +22,7 @@ pub(crate) struct Member<'t> {
     /// The field.
     pub field: &'static str,
     /// The value.
-    pub value: &'t str,
+    pub value: Cow<'t, str>,
     /// The organization that it names, if it does.
     pub organization: Option<&'t str>,
 }
@@ -84,7 +84,7 @@ impl Gathered {
         self.texts.add(row, self.places.iter().filter_map(|place| cell(*place).text()));
         for member in members {
             if self.facet.fields.contains(&member.field) {
-                self.texts.add(row, [Some(member.value), member.organization].into_iter().flatten());
+                self.texts.add(row, [Some(&*member.value), member.organization].into_iter().flatten());
             }
         }
     }

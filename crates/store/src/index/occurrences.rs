@@ -158,14 +158,15 @@ impl Occurrences {
         self.texts += 1;
         self.tokens += tokens.len();
         for (place, token) in (0..).zip(tokens.iter()) {
-            if !self.open.contains_key(token) {
-                self.open.insert(token.into(), Coded::default());
-                self.size += token.len() + ENTRY;
-            }
             if let Some(coded) = self.open.get_mut(token) {
                 coded.add((row, place));
-                self.size += 2;
+            } else {
+                let mut coded = Coded::default();
+                coded.add((row, place));
+                self.open.insert(token.into(), coded);
+                self.size += token.len() + ENTRY;
             }
+            self.size += 2;
         }
         if self.size > OPEN {
             self.put_in_order();

@@ -237,7 +237,7 @@ impl<'d> EditionWriter<'_, 'd> {
     pub(super) fn write_changes(&mut self, changes: Vec<EditionChange>) -> Result<(), Stopped> {
         for change in changes {
             let head = Head {
-                version: self.lists.next("change"),
+                version: self.queue.next("change"),
                 id: change.id.clone(),
                 known_from: Some(ALWAYS.to_owned()),
                 known_to: None,
@@ -257,9 +257,9 @@ impl<'d> EditionWriter<'_, 'd> {
             let own = (change.about == "source").then_some(change.subject.id.as_str());
             let sources = states().map(|state| state.source.as_str()).chain(own);
             let cites = distinct(sources.filter_map(|id| self.names.source_ids.binary_search(&id).ok()));
-            let member = |country: &'_ Ref| -> String { country.id.clone() };
-            let countries: Vec<String> = change.country.iter().map(member).collect();
-            let members = countries.iter().map(|id| Member { field: "country", value: id, organization: None });
+            let member =
+                |country: &Ref| Member { field: "country", value: country.id.clone().into(), organization: None };
+            let members = change.country.iter().map(member);
             self.put("change", &head, row, members.collect(), &cites, json!(change).to_string())?;
             let values = states().map(|state| ("value", state.value.as_str()));
             let attributes = change.before.iter().chain(&change.after).map(|text| ("value", text.as_str()));

@@ -77,7 +77,7 @@ impl EditionWriter<'_, '_> {
         let visible = source.visible_from().map(|day| day.to_string());
         let field = &kind.fields[claim.field];
         let head = Head {
-            version: self.claims[claim.row],
+            version: self.claim_number(claim.row),
             id: claim.id.to_string(),
             is_dated: visible.is_some(),
             known_from: visible,
@@ -97,13 +97,13 @@ impl EditionWriter<'_, '_> {
             paragraph: claim.paragraph,
             paragraph_sha256: filled(line.cell("paragraph_sha256")),
             locator: claim.locator.as_deref(),
-            attributed_to: claim.attributed_to.as_deref(),
+            attributed_to: claim.attributed_to(),
             valid_on: claim.valid_on,
             rank: claim.rank.as_str(),
             note: filled(line.cell("note")),
             accepted: standing.accepted,
             disputed: standing.disputed,
-            voice: claim.voice.as_deref(),
+            voice: claim.voice(),
             rank_reason: filled(line.cell("rank_reason")),
             checked_on: checks.last().map(|check| check.checked_on),
             check_result: checks.last().map(|check| check.result),

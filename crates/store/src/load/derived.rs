@@ -2,7 +2,7 @@
 //! `discrepancies`.
 
 use std::borrow::Cow;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use ledger_core::claim::{Claim, Value};
 use ledger_core::describe::{Field, Holds, Kind, Moment, Type};
@@ -12,7 +12,8 @@ use ledger_core::resources::timeline::TimelineEntry;
 use ledger_core::rules::Rules;
 use ledger_core::steps::steps;
 use ledger_core::value::{Number, Qualifier};
-use serde_json::{Map, Value as Json, json};
+use serde::Serialize;
+use serde_json::{Value as Json, json};
 
 use super::edition::{EditionWriter, distinct};
 use super::framed::Rendered;
@@ -24,9 +25,10 @@ use crate::index::Member;
 /// The state of a version, to compare the next one with.
 #[derive(Debug, Default)]
 pub(super) struct Before {
-    values: Map<String, Json>,
-    /// The live claims, as rows of `claims.csv`, by the part of the history that reports them.
-    claims: BTreeMap<Told, BTreeSet<usize>>,
+    /// What its properties show, in their order, which is that of its kind; empty if there is no version before.
+    values: Vec<Json>,
+    /// The live claims, as rows of `claims.csv`, by the part of the history that reports them, in order.
+    claims: Vec<(Told, usize)>,
     /// The day since when each field has been disputed without a break.
     disputed_since: BTreeMap<&'static str, Option<String>>,
 }
@@ -40,6 +42,23 @@ enum Told {
     Inside,
 }
 
+/// What a version changed.
+#[derive(Serialize)]
+struct Changes<'t> {
+    changes: Vec<Change<'t>>,
+    /// The new claims, in the order of their ids.
+    claims: Vec<&'t str>,
+}
+
+/// A property that a version changed, with the new claims behind it.
+#[derive(Serialize)]
+struct Change<'t> {
+    field: &'t str,
+    old: &'t Json,
+    new: &'t Json,
+    claims: Vec<&'t str>,
+}
+
 impl Before {
     /// The day since when a field has been disputed, if it now is.
     fn since(&mut self, field: &'static str, disputed: bool, known_from: Option<&String>) -> Option<String> {
@@ -51,49 +70,49 @@ impl Before {
     }
 }
 
-/// What a version changed, field by field, with its new claims in the order of their ids.
-pub(super) fn changes(version: &Version<'_>, properties: Vec<Property>, before: &mut Before) -> Json {
-    let mut claims: BTreeMap<Told, BTreeSet<usize>> = BTreeMap::new();
-    let mut fresh: BTreeMap<Told, BTreeMap<usize, &str>> = BTreeMap::new();
+/// What a version changed, field by field, with its new claims in the order of their ids, as JSON.
+pub(super) fn changes(version: &Version<'_>, properties: Vec<Property>, before: &mut Before) -> String {
     let own = version.kind.fields.iter().map(|field| Told::Field(field.name)).zip(&version.fields);
     let inside = version.inside.iter().flat_map(|inner| inner.fields.iter().map(|folded| (Told::Inside, folded)));
-    for (told, folded) in own.chain(inside) {
-        for claim in &folded.live {
-            claims.entry(told).or_default().insert(claim.row);
-            if before.claims.get(&told).is_none_or(|before| !before.contains(&claim.row)) {
-                fresh.entry(told).or_default().insert(claim.row, &*claim.id);
+    let live = own.chain(inside).flat_map(|(told, folded)| folded.live.iter().map(move |claim| (told, *claim)));
+    let mut live: Vec<(Told, &Claim)> = live.collect();
+    live.sort_unstable_by_key(|(told, claim)| (*told, claim.row));
+    let claims: Vec<(Told, usize)> = live.iter().map(|(told, claim)| (*told, claim.row)).collect();
+    live.retain(|(told, claim)| before.claims.binary_search(&(*told, claim.row)).is_err());
+    let of_field = |told: Told| live.iter().filter(move |(of, _)| *of == told).map(|(_, claim)| &*claim.id);
+    let shown: Vec<(Cow<'static, str>, Of, Json)> = properties
+        .into_iter()
+        .filter(|property| property.of != Of::Identity)
+        .map(|Property { name, of, json, .. }| match (of, json) {
+            // Records inside this one are given by their identifiers: their citations are in the record.
+            (Of::Inside, Json::Array(records)) => {
+                (name, of, records.iter().map(|record| record["id"].clone()).collect())
             }
-        }
-    }
-    let of_field = |told: Told| fresh.get(&told).into_iter().flat_map(BTreeMap::values);
-    let mut values = Map::new();
+            (_, json) => (name, of, json),
+        })
+        .collect();
+    let (none, nothing) = (json!([]), Json::Null);
     let mut changes = Vec::new();
-    for Property { name, of, json, .. } in properties {
-        // Records inside this one are given by their identifiers: their citations are in the record.
-        let new = match (of, json) {
-            (Of::Identity, _) => continue,
-            (Of::Inside, Json::Array(records)) => records.iter().map(|record| record["id"].clone()).collect(),
-            (_, json) => json,
-        };
-        let nothing = if new.is_array() { json!([]) } else { Json::Null };
-        let old = before.values.get(&*name).unwrap_or(&nothing);
-        if *old != new {
-            let behind: Vec<&&str> = match of {
-                Of::Disputed => {
-                    let fields = version.disputed().into_iter().map(Told::Field);
-                    fields.flat_map(of_field).collect()
-                }
-                Of::Field(field) => of_field(Told::Field(field)).collect(),
-                Of::Inside => of_field(Told::Inside).collect(),
-                Of::Identity | Of::Parts => Vec::new(),
-            };
-            changes.push(json!({ "field": name, "old": old, "new": new, "claims": behind }));
+    for (at, (name, of, new)) in shown.iter().enumerate() {
+        let old = before.values.get(at).unwrap_or(if new.is_array() { &none } else { &nothing });
+        if old == new {
+            continue;
         }
-        values.insert(name.into_owned(), new);
+        let claims = match of {
+            Of::Disputed => version.disputed().into_iter().flat_map(|field| of_field(Told::Field(field))).collect(),
+            Of::Field(field) => of_field(Told::Field(field)).collect(),
+            Of::Inside => of_field(Told::Inside).collect(),
+            Of::Identity | Of::Parts => Vec::new(),
+        };
+        changes.push(Change { field: name, old, new, claims });
     }
-    let new_claims: BTreeMap<usize, &str> = fresh.values().flatten().map(|(row, id)| (*row, *id)).collect();
-    let told = json!({ "changes": changes, "claims": new_claims.values().collect::<Vec<_>>() });
-    *before = Before { values, claims, disputed_since: std::mem::take(&mut before.disputed_since) };
+    let mut fresh: Vec<&Claim> = live.iter().map(|(_, claim)| *claim).collect();
+    fresh.sort_unstable_by_key(|claim| claim.row);
+    let told = Changes { changes, claims: fresh.iter().map(|claim| &*claim.id).collect() };
+    // Serializing plain data cannot fail.
+    let told = serde_json::to_string(&told).unwrap_or_default();
+    before.values = shown.into_iter().map(|(_, _, json)| json).collect();
+    before.claims = claims;
     told
 }
 
@@ -143,7 +162,7 @@ impl<'d> EditionWriter<'_, 'd> {
         disputed: bool,
     ) -> Head {
         Head {
-            version: self.lists.next(stem),
+            version: self.queue.next(stem),
             id: format!("{}.{}.{}", version.kind.name, version.identity.id, field.name),
             disputed,
             ..head.clone()
@@ -209,7 +228,7 @@ impl<'d> EditionWriter<'_, 'd> {
         texts: Vec<Cow<'_, str>>,
         explained_by: &[usize],
     ) -> Result<(), Stopped> {
-        let member = |value: &&'d str| Member { field: "country", value, organization: None };
+        let member = |value: &&'d str| Member { field: "country", value: (*value).into(), organization: None };
         let members = belongs.countries.iter().map(member).collect();
         let cites = distinct(folded.live.iter().map(|claim| claim.source).chain(explained_by.iter().copied()));
         let mut stances = Stances::default();

@@ -72,7 +72,7 @@ impl<'d> EditionWriter<'_, 'd> {
                 independent_sources: behind(claims),
                 first_published,
                 last_published,
-                attributed_to: each_once(claims.iter().filter_map(|claim| claim.attributed_to.as_deref())),
+                attributed_to: each_once(claims.iter().filter_map(|claim| claim.attributed_to())),
                 claims: claims.iter().map(|claim| &*claim.id).collect(),
             }
         };

@@ -11,10 +11,11 @@ use ledger_core::package::layout;
 use ledger_core::words::is_slug;
 
 use super::framed::Rendered;
-use super::lists::{Entry, Head, Lists};
+use super::lists::Head;
 use super::names::Names;
-use super::writer::{Row, Stopped, Writer};
-use crate::index::Member;
+use super::queue::{Entry, Queue, Words};
+use super::writer::{Row, Stopped};
+use crate::index::{Member, States};
 
 /// The `known_from` of what has been known since before any source.
 pub(super) const ALWAYS: &str = "0001-01-01";
@@ -60,24 +61,22 @@ pub(super) struct EditionWriter<'w, 'd> {
     pub before: Option<&'d Dataset>,
     /// The row numbers of its sources, in their order.
     pub sources: Vec<i64>,
-    /// The row numbers of its claims, in the order of their file.
-    pub claims: Vec<i64>,
-    pub writer: &'w mut Writer,
-    pub lists: &'w mut Lists,
+    /// The row number of the first of its claims; those of the others follow, in the order of their file.
+    first_claim: i64,
+    pub queue: &'w mut Queue<'d>,
 }
 
 impl<'w, 'd> EditionWriter<'w, 'd> {
     /// A writer for the edition with that number.
-    pub fn new(
-        edition: &'d Edition,
-        number: i64,
-        before: Option<&'d Dataset>,
-        writer: &'w mut Writer,
-        lists: &'w mut Lists,
-    ) -> Self {
+    pub fn new(edition: &'d Edition, number: i64, before: Option<&'d Dataset>, queue: &'w mut Queue<'d>) -> Self {
         let claims = edition.dataset.package.table(layout::CLAIMS).len();
-        let claims = (0..claims).map(|_| lists.next("claim")).collect();
-        Self { names: Names::of(&edition.dataset), edition, number, before, sources: Vec::new(), claims, writer, lists }
+        let first_claim = queue.next_of("claim", claims);
+        Self { names: Names::of(&edition.dataset), edition, number, before, sources: Vec::new(), first_claim, queue }
+    }
+
+    /// The row number of a claim, by its row in `claims.csv`.
+    pub fn claim_number(&self, row: usize) -> i64 {
+        self.first_claim + i64::try_from(row).unwrap_or(i64::MAX)
     }
 
     /// The dataset that is written.
@@ -96,7 +95,7 @@ impl<'w, 'd> EditionWriter<'w, 'd> {
             return Ok(());
         }
         let row = Row::of(4).with("release", self.number).with("kind", kind).with("id", id).with("claims", claims);
-        self.writer.insert("undated", row)
+        self.queue.insert("undated", row)
     }
 
     /// Writes a row of a list, with the sources that it cites, by index and each once.
@@ -105,13 +104,14 @@ impl<'w, 'd> EditionWriter<'w, 'd> {
         stem: &'static str,
         head: &Head,
         row: Row,
-        members: Vec<Member<'_>>,
+        members: Vec<Member<'d>>,
         cites: &[usize],
         rendered: impl Into<Rendered>,
     ) -> Result<(), Stopped> {
         let cites = cites.iter().map(|source| (self.sources[*source], self.names.source_ids[*source])).collect();
-        let entry = Entry { head, row, members, cites, rendered: rendered.into() };
-        self.lists.put(self.writer, stem, self.number, entry)
+        let states = States { current: head.is_current, dated: head.is_dated, disputed: head.disputed };
+        let (version, release, rendered) = (head.version, self.number, rendered.into());
+        self.queue.put(stem, Entry { version, release, states, row, members, cites, rendered })
     }
 
     /// Indexes a row for full-text search: one line per value, each with its field. Those of records are also kept, to be
@@ -136,13 +136,8 @@ impl<'w, 'd> EditionWriter<'w, 'd> {
                 fields.push(field);
             }
         }
-        let text = texts.join("\n");
-        self.lists.text(stem, head.version, &text);
-        if !is_record {
-            return Ok(());
-        }
-        let row = Row::of(3).with("version", head.version).with("text", text).with("fields", fields.join("\n"));
-        self.writer.insert("words", row)
+        let fields = is_record.then(|| fields.join("\n"));
+        self.queue.words(stem, Words { version: head.version, text: texts.join("\n"), fields })
     }
 }
 

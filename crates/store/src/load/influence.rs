@@ -33,12 +33,12 @@ impl EditionWriter<'_, '_> {
             };
             let instead = if let Effect::Changes(instead) = of.effect { Some(instead) } else { None };
             let row = row
-                .with("claim", self.claims[of.shown.row])
+                .with("claim", self.claim_number(of.shown.row))
                 .with("effect", of.effect.code())
-                .with("instead", instead.map(|claim| self.claims[claim.row]))
+                .with("instead", instead.map(|claim| self.claim_number(claim.row)))
                 .with("agrees", instead.map(|claim| claim.allows(of.shown)))
                 .with("disputed", of.disputed);
-            self.writer.insert("influence", row)?;
+            self.queue.insert("influence", row)?;
         }
         Ok(())
     }

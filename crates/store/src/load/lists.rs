@@ -1,13 +1,15 @@
-//! The lists: numbering their rows, writing them, and storing the index of each when it is complete.
+//! The lists: writing their rows, and storing the index of each when it is complete.
 
 use std::collections::BTreeMap;
+use std::sync::mpsc::Receiver;
 
-use ledger_core::describe::{Kind, Reach, Resource};
+use ledger_core::describe::Resource;
 use ledger_core::resources::{ALL, KINDS};
 
-use super::framed::{Framed, Rendered};
+use super::framed::Framed;
+use super::queue::{Entry, Item, Words};
 use super::writer::{Row, Stopped, Writer};
-use crate::index::{Gather, Member, Part, Rows, States, VALUES, row_of, version_of};
+use crate::index::{Gather, Part, Rows, VALUES, row_of};
 
 /// The columns that every list table has.
 #[derive(Clone)]
@@ -35,35 +37,18 @@ impl Head {
     }
 }
 
-/// A row of a list, complete.
-pub(super) struct Entry<'t> {
-    /// What all lists have.
-    pub head: &'t Head,
-    /// The columns, beginning with those of the head.
-    pub row: Row,
-    /// The values of many-valued fields, in order.
-    pub members: Vec<Member<'t>>,
-    /// The numbers and ids of the sources that it cites, each once.
-    pub cites: Vec<(i64, &'t str)>,
-    /// How it is shown.
-    pub rendered: Rendered,
-}
-
 /// The lists that are being written.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Lists {
     open: BTreeMap<&'static str, Open>,
-    /// How many lists there are.
-    count: i64,
     /// How many catalogs there are.
     catalogs: i64,
+    writer: Writer,
 }
 
 /// A list that is being written.
 #[derive(Debug)]
 struct Open {
-    number: i64,
-    rows: u32,
     /// Its table.
     table: String,
     /// The table of the values of its many-valued fields.
@@ -75,11 +60,9 @@ struct Open {
 }
 
 impl Open {
-    fn new(number: i64, stem: &str) -> Self {
+    fn new(stem: &str) -> Self {
         let kind = KINDS.iter().find(|kind| kind.name == stem);
         Self {
-            number,
-            rows: 0,
             table: kind.map_or_else(|| stem.to_owned(), |kind| kind.version_table()),
             values: format!("{}_value", stem.trim_end_matches("_version")),
             resource: ALL.iter().copied().find(|resource| resource.stem == stem),
@@ -87,41 +70,28 @@ impl Open {
             records: Framed::default(),
         }
     }
-
-    fn is_of_all_editions(&self) -> bool {
-        self.resource.is_some_and(|resource| resource.reach == Reach::UpTo)
-    }
 }
 
 impl Lists {
-    fn open(&mut self, stem: &'static str) -> &mut Open {
-        let count = &mut self.count;
-        self.open.entry(stem).or_insert_with(|| {
-            *count += 1;
-            Open::new(*count, stem)
-        })
-    }
-
-    /// The number in the tables for the next row of a list.
-    pub fn next(&mut self, stem: &'static str) -> i64 {
-        let list = self.open(stem);
-        let version = version_of(list.number, list.rows);
-        list.rows += 1;
-        version
+    /// Indexes and writes all that comes out of the queue.
+    pub fn write(queue: &Receiver<Vec<Item<'_>>>, writer: Writer) -> Result<(), Stopped> {
+        let mut lists = Self { open: BTreeMap::new(), catalogs: 0, writer };
+        for item in queue.iter().flatten() {
+            match item {
+                Item::Row(table, row) => lists.writer.insert(table, row)?,
+                Item::Entry(stem, entry) => lists.put(stem, entry)?,
+                Item::Words(stem, words) => lists.words(stem, words)?,
+                Item::Close(stem, number, release) => lists.store(stem, number, release)?,
+            }
+        }
+        lists.writer.flush()
     }
 
     /// Writes a row.
-    pub fn put(
-        &mut self,
-        writer: &mut Writer,
-        stem: &'static str,
-        release: i64,
-        entry: Entry<'_>,
-    ) -> Result<(), Stopped> {
-        let Entry { head, row, members, cites, rendered } = entry;
-        let list = self.open(stem);
+    fn put(&mut self, stem: &'static str, entry: Entry<'_>) -> Result<(), Stopped> {
+        let Entry { version, release, states, row, members, cites, rendered } = entry;
+        let list = self.open.entry(stem).or_insert_with(|| Open::new(stem));
         let index = list.index.get_or_insert_with(|| Gather::new(list.resource, row.columns()));
-        let states = States { current: head.is_current, dated: head.is_dated, disputed: head.disputed };
         index.add(|place| row.cell(place), &members, cites.iter().map(|(_, id)| *id), states);
         let mut position = 0_i64;
         let mut field = "";
@@ -129,56 +99,33 @@ impl Lists {
             position = if member.field == field { position + 1 } else { 0 };
             field = member.field;
             let row = Row::of(6)
-                .with("version", head.version)
+                .with("version", version)
                 .with("field", member.field)
                 .with("position", position)
                 .with("release", release)
-                .with("value", member.value)
+                .with("value", &*member.value)
                 .with("organization", member.organization);
-            writer.insert(&list.values, row)?;
+            self.writer.insert(&list.values, row)?;
         }
         let cites: Vec<String> = cites.iter().map(|(number, _)| number.to_string()).collect();
-        list.records.put(writer, &list.table, row.with("cites", cites.join(",")), rendered)
+        list.records.put(&mut self.writer, &list.table, row.with("cites", cites.join(",")), rendered)
     }
 
-    /// Indexes the text of a row that is there.
-    pub fn text(&mut self, stem: &'static str, version: i64, text: &str) {
-        if let Some(index) = &mut self.open(stem).index {
-            index.occurrences.add(row_of(version), text);
+    /// Indexes the words of a row that was written.
+    fn words(&mut self, stem: &'static str, words: Words) -> Result<(), Stopped> {
+        let Words { version, text, fields } = words;
+        if let Some(index) = self.open.get_mut(stem).and_then(|list| list.index.as_mut()) {
+            index.occurrences.add(row_of(version), &text);
         }
+        let Some(fields) = fields else { return Ok(()) };
+        self.writer.insert("words", Row::of(3).with("version", version).with("text", text).with("fields", fields))
     }
 
-    /// Stores the index of each list of an edition, which is complete.
-    pub fn close(&mut self, writer: &mut Writer, release: i64) -> Result<(), Stopped> {
-        // Those of kinds are closed with their kind.
-        let plain = |resource: &&&Resource| resource.kind.is_none() && resource.reach == Reach::Edition;
-        for resource in ALL.iter().filter(plain) {
-            self.open(resource.stem);
-        }
-        let of_edition = self.open.iter().filter(|(_, list)| !list.is_of_all_editions());
-        let stems: Vec<&'static str> = of_edition.map(|(stem, _)| *stem).collect();
-        stems.into_iter().try_for_each(|stem| self.store(writer, stem, Some(release)))
-    }
-
-    /// Stores the index of each list that has the rows of all editions, when all are there.
-    pub fn close_all(&mut self, writer: &mut Writer) -> Result<(), Stopped> {
-        for resource in ALL.iter().filter(|resource| resource.reach == Reach::UpTo) {
-            self.open(resource.stem);
-            self.store(writer, resource.stem, None)?;
-        }
-        Ok(())
-    }
-
-    /// Stores the index of a list of a kind, before the next kind needs the memory.
-    pub fn close_kind(&mut self, writer: &mut Writer, kind: &Kind, release: i64) -> Result<(), Stopped> {
-        self.open(kind.name);
-        self.store(writer, kind.name, Some(release))
-    }
-
-    fn store(&mut self, writer: &mut Writer, stem: &'static str, release: Option<i64>) -> Result<(), Stopped> {
-        let Some(Open { number, table, resource, index, mut records, .. }) = self.open.remove(stem) else {
-            return Ok(());
-        };
+    /// Stores the index of a list, which is complete.
+    fn store(&mut self, stem: &'static str, number: i64, release: Option<i64>) -> Result<(), Stopped> {
+        let Open { table, resource, index, mut records, .. } =
+            self.open.remove(stem).unwrap_or_else(|| Open::new(stem));
+        let writer = &mut self.writer;
         records.begin(writer, &table)?;
         let index = index.unwrap_or_else(|| Gather::new(resource, &[]));
         let row = Row::of(7)

@@ -214,9 +214,9 @@ impl Names<'_> {
                 source: self.source_ids[claim.source],
                 paragraph: claim.paragraph,
                 locator: claim.locator.as_deref(),
-                attributed_to: claim.attributed_to.as_deref(),
+                attributed_to: claim.attributed_to(),
                 valid_on: claim.valid_on,
-                voice: claim.voice.as_deref(),
+                voice: claim.voice(),
                 supported_by: support.supported_by,
                 contradicted_by: support.contradicted_by,
             }

@@ -150,7 +150,7 @@ impl<'d> EditionWriter<'_, 'd> {
     fn version(&mut self, version: &Version<'d>, window: &Window, before: &mut Before) -> Result<(), Stopped> {
         let (kind, identity) = (version.kind, version.identity);
         let head = Head {
-            version: self.lists.next(kind.name),
+            version: self.queue.next(kind.name),
             id: identity.id.to_string(),
             known_from: window.known_from.clone(),
             known_to: window.known_to.clone(),
@@ -186,7 +186,7 @@ impl<'d> EditionWriter<'_, 'd> {
         };
         let cites = distinct(std::iter::once(version).chain(&version.inside).flat_map(cited));
         let stances = version.stances(&self.fold());
-        let rendered = Rendered { record: text, changes: Some(told.to_string()), stances };
+        let rendered = Rendered { record: text, changes: Some(told), stances };
         self.put(kind.name, &head, row, members, &cites, rendered)?;
         self.findable(version, &head)?;
         let belongs = self.belongs(version);
@@ -200,7 +200,7 @@ impl<'d> EditionWriter<'_, 'd> {
             let is_party = matches!(field.ty, Type::Party);
             let organization = if is_party { self.names.organization_id(&claim.text) } else { None };
             let value = if organization.is_some() { self.names.party_name(&claim.text) } else { &claim.text };
-            Member { field: field.name, value, organization }
+            Member { field: field.name, value: value.into(), organization }
         };
         many.flat_map(|(field, folded)| folded.shown.iter().map(move |claim| member(field, claim))).collect()
     }

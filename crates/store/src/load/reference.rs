@@ -61,7 +61,7 @@ impl<'d> EditionWriter<'_, 'd> {
             let cell = |column| filled(line.cell(column));
             let visible = dataset.sources[at].visible_from().map(|day| day.to_string());
             let head = Head {
-                version: self.lists.next("source"),
+                version: self.queue.next("source"),
                 id: id.to_owned(),
                 known_from: visible.clone(),
                 known_to: None,
@@ -117,7 +117,7 @@ impl<'d> EditionWriter<'_, 'd> {
             let cell = |column| line.cell(column);
             let country: Option<&str> = filled(cell("country"));
             let head = Head {
-                version: self.lists.next("organization"),
+                version: self.queue.next("organization"),
                 id: cell("id").to_owned(),
                 known_from: Some(ALWAYS.to_owned()),
                 known_to: None,
@@ -151,7 +151,7 @@ impl<'d> EditionWriter<'_, 'd> {
         let dataset = self.dataset();
         let mut counts: HashMap<&str, u64> = HashMap::new();
         for claim in dataset.records.iter().flatten().flat_map(|record| &record.claims) {
-            if let Some(voice) = claim.voice.as_deref() {
+            if let Some(voice) = claim.voice() {
                 *counts.entry(voice).or_default() += 1;
             }
         }
@@ -160,7 +160,7 @@ impl<'d> EditionWriter<'_, 'd> {
             let cell = |column| filled::<&str>(line.cell(column));
             let (id, name) = (line.id(), line.cell("name"));
             let head = Head {
-                version: self.lists.next("voice"),
+                version: self.queue.next("voice"),
                 id: id.to_owned(),
                 known_from: Some(ALWAYS.to_owned()),
                 known_to: None,
@@ -249,7 +249,7 @@ impl<'d> EditionWriter<'_, 'd> {
             for column in &table.columns {
                 row.set(*column, filled::<&str>(cell(column)));
             }
-            self.writer.insert("country", row)?;
+            self.queue.insert("country", row)?;
             let none = Vec::new();
             let roles = all_roles.get(id).unwrap_or(&none);
             let excluded = roles.iter().filter(|role| role.known_from.is_none()).count();
@@ -274,7 +274,7 @@ impl<'d> EditionWriter<'_, 'd> {
                 }
                 let names: Vec<&'static str> = held.values().map(|held| held.first.name).collect();
                 let head = Head {
-                    version: self.lists.next("country_version"),
+                    version: self.queue.next("country_version"),
                     id: id.to_owned(),
                     known_from: window.known_from.clone(),
                     known_to: window.known_to.clone(),
@@ -299,7 +299,7 @@ impl<'d> EditionWriter<'_, 'd> {
                 };
                 let row =
                     head.row(self.number, 2).with("name", cell("name")).with("region", filled::<&str>(cell("region")));
-                let member = |value| Member { field: "role", value, organization: None };
+                let member = |role: &'static str| Member { field: "role", value: role.into(), organization: None };
                 let cites = distinct(held.values().map(|held| held.first.claim.source));
                 let members = names.into_iter().map(member).collect();
                 self.put("country_version", &head, row, members, &cites, json!(record).to_string())?;
@@ -325,9 +325,9 @@ impl<'d> EditionWriter<'_, 'd> {
             source: self.names.source_ids[claim.source],
             paragraph: claim.paragraph,
             locator: claim.locator.as_deref(),
-            attributed_to: claim.attributed_to.as_deref(),
+            attributed_to: claim.attributed_to(),
             valid_on: claim.valid_on,
-            voice: claim.voice.as_deref(),
+            voice: claim.voice(),
             supported_by: held.behind.len(),
             contradicted_by: 0,
         }

@@ -40,9 +40,9 @@ impl EditionWriter<'_, '_> {
             .with("checksum", &self.edition.checksum)
             .with("descriptor", &dataset.package.descriptor)
             .with("archive", published.map_or(Sql::Null, |published| Sql::Blob(published.archive.to_vec())));
-        self.writer.insert("release", row)?;
+        self.queue.insert("release", row)?;
         let head = Head {
-            version: self.lists.next("edition"),
+            version: self.queue.next("edition"),
             id: version.clone(),
             known_from: Some(ALWAYS.to_owned()),
             known_to: None,
@@ -57,7 +57,7 @@ impl EditionWriter<'_, '_> {
             for column in ["subject_kind", "subject_id", "scheme", "identifier"] {
                 row.set(column, line.cell(column));
             }
-            self.writer.insert("identifier", row)?;
+            self.queue.insert("identifier", row)?;
         }
         for (file, table, columns) in [
             (layout::RELEASES, "listed_release", &["id", "released_on", "summary", "sha256"][..]),
@@ -69,7 +69,7 @@ impl EditionWriter<'_, '_> {
                     // `edition` is the one that a correction belongs to; `release` is the one that contains the line.
                     row.set(if *column == "release" { "edition" } else { column }, line.cell(column));
                 }
-                self.writer.insert(table, row)?;
+                self.queue.insert(table, row)?;
             }
         }
         Ok(())
@@ -88,7 +88,7 @@ impl EditionWriter<'_, '_> {
                     let name = if *column == "release" { "edition" } else { column };
                     row.set(name, filled::<&str>(line.cell(column)));
                 }
-                self.writer.insert(table, row)?;
+                self.queue.insert(table, row)?;
             }
         }
         Ok(())
@@ -102,11 +102,11 @@ impl EditionWriter<'_, '_> {
             .with("kind", kind.name)
             .with("id", &identity.id)
             .with("name", &identity.name);
-        self.writer.insert("record", row)?;
+        self.queue.insert("record", row)?;
         let mut row = Row::of(6).with("release", self.number).with("id", &identity.id);
         for column in kind.keys.iter().flat_map(|key| key.columns()) {
             row.set(column, identity.key(column));
         }
-        self.writer.insert(kind.name, row)
+        self.queue.insert(kind.name, row)
     }
 }

@@ -64,6 +64,9 @@ impl<'a> Stances<'a> {
     }
 }
 
+/// About how long the JSON of a record is.
+const USUAL: usize = 2_048;
+
 /// What a property belongs to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Of {
@@ -199,7 +202,8 @@ impl<'a> Version<'a> {
         names: &Names<'_>,
     ) -> String {
         // Serializing plain data into memory cannot fail.
-        let mut text = b"{".to_vec();
+        let mut text = Vec::with_capacity(USUAL);
+        text.push(b'{');
         for property in properties {
             property.write(&mut text);
             text.push(b',');

@@ -199,7 +199,7 @@ impl Waiting {
         if self.values.len() < self.rows * self.columns.len() {
             return None;
         }
-        let values = std::mem::take(&mut self.values);
+        let values = std::mem::replace(&mut self.values, Vec::with_capacity(self.rows * self.columns.len()));
         Some(Batch { sql: Arc::clone(&self.sql), is_full: true, values })
     }
 
