@@ -182,7 +182,7 @@ async fn judged(
     let cited = citing::check(ledger.public_url(), name, statement.field.name, &checked.said, question);
     cite::write(&cited, Style::Apa).trim_end().clone_into(&mut checked.cite_as);
     let undated_excluded = match list_of(statement.kind) {
-        Some(resource) => list::undated(connection, resource, &question.selection, "").await?,
+        Some(resource) => list::undated(connection, ledger.memory(), resource, &question.selection, "").await?,
         None => 0,
     };
     Ok(Verdict { checked: Some((statement, checked)), sources, undated_excluded, ..found })

@@ -194,8 +194,8 @@ async fn lists(
         of: Of::Lists(counts, listed.len() as u64, next),
         rows,
         sides: (
-            side(connection, resource, &comparison.a, totals.0, "").await?,
-            side(connection, resource, &comparison.b, totals.1, "").await?,
+            side(ledger, connection, resource, &comparison.a, totals.0, "").await?,
+            side(ledger, connection, resource, &comparison.b, totals.1, "").await?,
         ),
         sources,
     })
@@ -210,13 +210,15 @@ fn unseen(after: &str) -> Problem {
 }
 
 async fn side(
+    ledger: &Ledger,
     connection: &mut Connection,
     resource: &Resource,
     question: &Question,
     total: u64,
     id: &str,
 ) -> Result<Side, Problem> {
-    Ok(Side { total, undated_excluded: list::undated(connection, resource, &question.selection, id).await? })
+    let undated_excluded = list::undated(connection, ledger.memory(), resource, &question.selection, id).await?;
+    Ok(Side { total, undated_excluded })
 }
 
 /// A state of a record, and the sources that it cites.
@@ -310,8 +312,8 @@ async fn record(
         of: Of::Record,
         rows: vec![row],
         sides: (
-            side(connection, resource, &comparison.a, totals.0, id).await?,
-            side(connection, resource, &comparison.b, totals.1, id).await?,
+            side(ledger, connection, resource, &comparison.a, totals.0, id).await?,
+            side(ledger, connection, resource, &comparison.b, totals.1, id).await?,
         ),
         sources,
     })

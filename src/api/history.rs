@@ -46,7 +46,7 @@ pub async fn of_record(
         if !is_compared && !question.days.is_empty() {
             steps.retain(|step| question.days.iter().any(|day| step.held_on(*day)));
         }
-        let undated_excluded = list::undated(&mut connection, resource, selection, &id).await?;
+        let undated_excluded = list::undated(&mut connection, ledger.memory(), resource, selection, &id).await?;
         Ok(History { resource, id: id.clone(), steps, sources, undated_excluded })
     };
     let found = answer(&ledger, &question, delivery, find).await;

@@ -62,7 +62,8 @@ async fn search(State(ledger): State<Ledger>, asked: Asked) -> Result<Response, 
         let mut connection = ledger.readers().acquire(question.lane).await?;
         let hits = store::search(&mut connection, ledger.memory(), &question.selection).await.map_err(unseen)?;
         let next = hits.next.as_ref().map(|last| question.next(last));
-        let undated_excluded = list::undated_of(&mut connection, "search", &question.selection, "").await?;
+        let undated_excluded =
+            list::undated_of(&mut connection, ledger.memory(), "search", &question.selection, "").await?;
         Ok(Searched { hits, next, undated_excluded })
     };
     answer(&ledger, &question, delivery, find).await

@@ -38,7 +38,8 @@ pub async fn of_collection(
         let groups =
             sums::groups(&mut connection, ledger.memory(), resource, &question.selection, &question.grouped).await;
         let groups = groups.map_err(unseen)?;
-        let undated_excluded = list::undated(&mut connection, resource, &question.selection, "").await?;
+        let undated_excluded =
+            list::undated(&mut connection, ledger.memory(), resource, &question.selection, "").await?;
         let next = groups.next.as_ref().map(|last| question.next(last));
         Ok::<_, Problem>(Sums { resource, grouping, groups, next, undated_excluded })
     };
@@ -83,7 +84,7 @@ async fn points(
     let ends: Vec<Date> = periods.iter().map(|(_, end)| *end).collect();
     let points =
         sums::series(&mut connection, ledger.memory(), resource, selection, &question.grouped, &told, &ends).await?;
-    let undated_excluded = list::undated(&mut connection, resource, selection, "").await?;
+    let undated_excluded = list::undated(&mut connection, ledger.memory(), resource, selection, "").await?;
     connection.give_back();
     Points::of((resource, grouping), question, &periods, points, undated_excluded).ok_or_else(|| {
         let after = selection.after.clone().unwrap_or_default();

@@ -25,7 +25,8 @@ pub struct Limits {
     /// no pages need none.
     #[arg(long, env = "MISSION_LEDGER_MCP_ORIGINS", value_name = "ORIGINS", value_delimiter = ',', value_parser = origin)]
     pub mcp_origins: Vec<String>,
-    /// How many bytes of answers, and of the index by which lists are filtered, may be kept in memory.
+    /// How many bytes of answers, of the index by which lists are filtered, and of the rows that were read may be kept in
+    /// memory.
     #[arg(long, env = "MISSION_LEDGER_CACHE_BYTES", default_value_t = 67_108_864, value_name = "BYTES")]
     pub cache_bytes: u64,
     /// How many bytes of whole tables may be kept as files, in `DATABASE.files`; 0 keeps none.

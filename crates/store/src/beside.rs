@@ -8,7 +8,7 @@ use sqlx::types::Json;
 use sqlx::{QueryBuilder, Row as _, Sqlite, SqliteConnection};
 
 use crate::error::StoreError;
-use crate::frames::JOINED;
+use crate::frames::{JOINED, frames_in};
 use crate::index::{Memory, Sources, not_json, unreadable};
 use crate::list::{columns, of_edition, shown, versions};
 use crate::selection::Selection;
@@ -74,7 +74,7 @@ async fn disputes(
     let Some(frames) = frames else { return Ok("[]".to_owned()) };
     let list = memory.catalog(&discrepancies::RESOURCE, &selection.edition, selection.as_of)?.list;
     let dictionary = memory.dictionary(connection, list).await?;
-    Ok(format!("[{}]", dictionary.records(frames, ',', None).map_err(unreadable)?))
+    Ok(format!("[{}]", dictionary.records(frames_in(frames), ',', None).map_err(unreadable)?))
 }
 
 /// What a record has as its parts.

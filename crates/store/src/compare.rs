@@ -5,13 +5,12 @@
 use std::collections::{BTreeMap, HashMap};
 
 use ledger_core::describe::Resource;
-use sqlx::sqlite::SqliteRow;
 use sqlx::types::Json;
-use sqlx::{QueryBuilder, Row, SqliteConnection};
+use sqlx::{QueryBuilder, SqliteConnection};
 
 use crate::error::StoreError;
 use crate::index::Memory;
-use crate::list::{of_numbers, rows};
+use crate::list::{self, of_numbers, rows};
 use crate::selection::Selection;
 
 /// How many rows are read with one statement.
@@ -75,12 +74,6 @@ pub async fn records(
     resource: &Resource,
     numbers: &[i64],
 ) -> Result<HashMap<i64, (String, String)>, StoreError> {
-    let table = resource.table();
-    let sql = format!(
-        "SELECT t.version, t.record, t.cites FROM json_each(?) AS shown CROSS JOIN {table} AS t ON t.version = shown.value"
-    );
-    let rows = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(Json(numbers)).fetch_all(&mut *connection).await?;
-    let records = memory.records(connection, &rows).await?;
-    let known = |(row, record): (&SqliteRow, String)| Ok((row.try_get(0)?, (record, row.try_get(2)?)));
-    rows.iter().zip(records).map(known).collect()
+    let records = list::records(connection, memory, resource, numbers).await?;
+    Ok(numbers.iter().copied().zip(records).collect())
 }

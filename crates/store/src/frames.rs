@@ -115,31 +115,33 @@ impl Dictionary {
     /// # Errors
     /// When it is not a frame of the list.
     pub fn record(&self, frame: &[u8]) -> Result<String> {
-        self.records(frame, ',', None)
+        self.records(frames_in(frame), ',', None)
     }
 
-    /// The records in frames that follow each other, as one text. `members`, if given, are lines: each is added at the
-    /// end of its record, before the brace.
+    /// The records in some frames, as one text. `members`, if given, are lines: each is added at the end of its record,
+    /// before the brace.
     ///
     /// # Errors
     /// When they are not frames of the list.
-    pub fn records(&self, mut frames: &[u8], separator: char, members: Option<&str>) -> Result<String> {
+    pub fn records<'f>(
+        &self,
+        frames: impl IntoIterator<Item = Result<&'f [u8]>>,
+        separator: char,
+        members: Option<&str>,
+    ) -> Result<String> {
         let mut members = members.map(|members| members.split('\n'));
         let mut text = Cursor::new(Vec::new());
-        while !frames.is_empty() {
-            let length = find_frame_compressed_size(frames).map_err(damaged)?;
-            let (frame, others) = frames.split_at_checked(length).ok_or(ErrorKind::UnexpectedEof)?;
+        for frame in frames {
             if !text.get_ref().is_empty() {
                 text.get_mut().extend(separator.encode_utf8(&mut [0; 4]).bytes());
             }
-            self.add(frame, &mut text)?;
+            self.add(frame?, &mut text)?;
             if let Some(members) = &mut members {
                 let text = text.get_mut();
                 text.pop();
                 text.extend_from_slice(members.next().unwrap_or_default().as_bytes());
                 text.push(b'}');
             }
-            frames = others;
         }
         String::from_utf8(text.into_inner()).map_err(|error| Error::new(ErrorKind::InvalidData, error))
     }
@@ -156,6 +158,24 @@ impl Dictionary {
         })?;
         Ok(())
     }
+}
+
+/// The frame at the beginning, and what follows it.
+///
+/// # Errors
+/// When there is none.
+pub(crate) fn first_frame(bytes: &[u8]) -> Result<(&[u8], &[u8])> {
+    let length = find_frame_compressed_size(bytes).map_err(damaged)?;
+    bytes.split_at_checked(length).ok_or_else(|| ErrorKind::UnexpectedEof.into())
+}
+
+/// The frames that follow each other.
+pub(crate) fn frames_in(mut bytes: &[u8]) -> impl Iterator<Item = Result<&[u8]>> {
+    std::iter::from_fn(move || {
+        let first = (!bytes.is_empty()).then(|| first_frame(bytes));
+        bytes = if let Some(Ok((_, rest))) = &first { rest } else { &[] };
+        first.map(|first| first.map(|(frame, _)| frame))
+    })
 }
 
 impl std::fmt::Debug for Dictionary {
@@ -205,9 +225,9 @@ mod tests {
             for (frame, record) in frames.iter().zip(&records) {
                 assert_eq!(dictionary.record(frame).unwrap(), *record);
             }
-            assert_eq!(dictionary.records(&frames.concat(), ',', None).unwrap(), records.join(","));
+            assert_eq!(dictionary.records(frames_in(&frames.concat()), ',', None).unwrap(), records.join(","));
             let lines = vec![r#","counted":true"#; count].join("\n");
-            let shown = dictionary.records(&frames.concat(), '\n', Some(&lines)).unwrap();
+            let shown = dictionary.records(frames_in(&frames.concat()), '\n', Some(&lines)).unwrap();
             let longer = |record: &String| record.replace('}', r#","counted":true}"#);
             assert_eq!(shown, records.iter().map(longer).collect::<Vec<_>>().join("\n"));
         }

@@ -23,6 +23,7 @@ mod bins;
 mod briefs;
 mod build;
 mod calling;
+mod catalog;
 mod column;
 mod containing;
 mod distances;
@@ -34,6 +35,7 @@ mod occurrences;
 mod packed;
 mod records;
 mod rows;
+mod slots;
 mod spec;
 pub(crate) mod sums;
 #[cfg(test)]
@@ -44,16 +46,16 @@ mod written;
 pub use self::bins::Bins;
 pub use self::briefs::{Briefs, Sources};
 pub(crate) use self::build::{Cell, Gather, Member, Part, States};
+pub(crate) use self::catalog::Catalog;
 pub use self::column::Column;
 pub use self::found::{Found, Key};
-pub(crate) use self::memory::Catalog;
 pub use self::memory::Memory;
 pub use self::names::By;
 pub(crate) use self::names::{Called, Names};
 pub use self::rows::Rows;
 pub(crate) use self::rows::{
-    IS, IS_DISPUTED, SOURCE, VALUES, date_of, day_number, day_of, intersection, not_json, row_of, union, unreadable,
-    version_of,
+    IS, IS_DISPUTED, SOURCE, VALUES, date_of, day_number, day_of, intersection, not_json, place_of, row_of, union,
+    unreadable, version_of,
 };
 pub(crate) use self::spec::{RELEASE, ends_of, first_day, last_day, values_of};
 pub(crate) use self::written::{Alike, Written, key_of};

@@ -10,6 +10,7 @@ mod order;
 mod page;
 mod record;
 mod rows;
+mod stored;
 mod whole;
 
 pub use self::cited::{cited, sources};
@@ -20,7 +21,8 @@ pub use self::one::{
     undated_of, withdrawn,
 };
 pub(crate) use self::one::{columns, of_edition, shown, versions};
-pub(crate) use self::page::of_numbers;
 pub use self::page::{Page, before, count, page};
+pub(crate) use self::record::of_numbers;
 pub(crate) use self::rows::rows;
+pub(crate) use self::stored::records;
 pub use self::whole::whole;

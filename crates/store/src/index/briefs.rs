@@ -1,53 +1,25 @@
 //! The sources that rows cite, kept in memory once they were read: a few sources are behind most records.
 
-use std::collections::HashMap;
-use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 
 use sqlx::SqliteConnection;
 use sqlx::types::Json;
 
-use super::rows::{Rows, place_of};
+use super::rows::Rows;
+use super::slots::Slots;
 use crate::error::StoreError;
 
 /// About what a source costs in memory besides its text, in bytes.
 const OVERHEAD: usize = 32;
 
 /// Sources as listed in answers, by the numbers of their rows in one database.
-///
-/// A page lists a hundred of them, so they are in slots and not in a cache: those that are cited first, which are those that
-/// are cited most, stay until the limit is reached, and the others are read each time.
 #[derive(Debug)]
-pub struct Briefs {
-    /// The slots of the sources of each edition, by the number of its list.
-    slots: HashMap<i64, Box<[OnceLock<Arc<str>>]>>,
-    /// How many more bytes may be kept.
-    left: AtomicU64,
-}
+pub struct Briefs(Slots<Arc<str>>);
 
 impl Briefs {
-    /// Slots for the lists of sources with these numbers, each with the numbers of its rows, which will hold at most so many
-    /// bytes.
+    /// For the lists of sources with these numbers, each with the numbers of its rows; holds at most so many bytes.
     pub(crate) fn new<'r>(lists: impl Iterator<Item = (i64, &'r Rows)>, bytes: u64) -> Self {
-        let slots = |rows: &Rows| (0..rows.max().map_or(0, |last| last + 1)).map(|_| OnceLock::new()).collect();
-        Self { slots: lists.map(|(list, rows)| (list, slots(rows))).collect(), left: bytes.into() }
-    }
-
-    fn slot(&self, version: i64) -> Option<&OnceLock<Arc<str>>> {
-        let (list, row) = place_of(version);
-        self.slots.get(&list)?.get(row as usize)
-    }
-
-    /// Keeps a source, if there is room.
-    fn keep(&self, version: i64, brief: &Arc<str>) {
-        let bytes = (brief.len() + OVERHEAD) as u64;
-        let room = self.left.fetch_update(Ordering::Relaxed, Ordering::Relaxed, |left| left.checked_sub(bytes));
-        if room.is_ok()
-            && let Some(slot) = self.slot(version)
-        {
-            // Another request may have kept it in the meantime.
-            let _ = slot.set(Arc::clone(brief));
-        }
+        Self(Slots::new(lists, bytes))
     }
 
     /// The sources with these numbers, each once, in the order of their identifiers.
@@ -59,7 +31,7 @@ impl Briefs {
         let mut numbers: Vec<i64> = cites.split(',').filter_map(|number| number.parse().ok()).collect();
         numbers.sort_unstable();
         numbers.dedup();
-        let kept = |number: &i64| self.slot(*number).and_then(|slot| slot.get()).map(Arc::clone);
+        let kept = |number: &i64| self.0.get(*number).map(Arc::clone);
         let mut found: Vec<Option<Arc<str>>> = numbers.iter().map(kept).collect();
         let missing: Vec<i64> =
             numbers.iter().zip(&found).filter(|(_, brief)| brief.is_none()).map(|(number, _)| *number).collect();
@@ -69,7 +41,7 @@ impl Briefs {
             let read: Vec<(i64, String)> = sqlx::query_as(sql).bind(Json(missing)).fetch_all(connection).await?;
             for (number, brief) in read {
                 let brief: Arc<str> = brief.into();
-                self.keep(number, &brief);
+                self.0.keep(number, Arc::clone(&brief), brief.len() + OVERHEAD);
                 if let Ok(at) = numbers.binary_search(&number) {
                     found[at] = Some(brief);
                 }

@@ -5,7 +5,8 @@ use std::sync::Arc;
 use ledger_core::iso;
 use sqlx::{AssertSqlSafe, SqliteConnection};
 
-use super::memory::{Catalog, Memory};
+use super::catalog::Catalog;
+use super::memory::Memory;
 use super::names::{By, Called, Names, in_brackets, initials};
 use super::rows::row_of;
 use crate::error::StoreError;

@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use sqlx::{Row as _, SqliteConnection};
 
-use super::memory::{Catalog, Memory, Of};
+use super::catalog::Catalog;
+use super::memory::{Memory, Of};
 use super::occurrences::{Occurrence, occurrences, rows_of, tokens_of};
 use super::rows::{BEGINNING, IS, IS_DATED, Rows, TOKEN, stored_set, union};
 use crate::error::StoreError;

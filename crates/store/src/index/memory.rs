@@ -13,85 +13,16 @@ use sqlx::{Row as _, SqliteConnection};
 
 use super::bins::Bins;
 use super::briefs::Briefs;
+use super::catalog::Catalog;
 use super::column::Column;
 use super::names::Names;
-use super::rows::{IS, IS_DATED, Rows, day_number, stored_set, unreadable, version_of};
+use super::rows::{IS, IS_DATED, Rows, day_number, stored_set};
+use super::slots::Slots;
 use super::spec::RELEASE;
 use crate::editions::Edition;
 use crate::error::StoreError;
 use crate::frames::Dictionary;
 use crate::readers::{Lane, Readers};
-
-/// A catalog of a list of an edition, or of all editions.
-#[derive(Clone, Debug)]
-pub(crate) struct Catalog {
-    /// Its number.
-    pub number: i64,
-    /// The number of its list.
-    pub list: i64,
-    /// The stem of the list's table.
-    name: String,
-    /// The number of its edition; `None` if it has the rows of all.
-    release: Option<i64>,
-    /// Whether it has the dated rows, and not the latest ones.
-    pub is_dated: bool,
-    /// Whether its rows are numbered in the order of their ids.
-    pub is_in_order: bool,
-    /// The rows of the list that it numbers, in this order.
-    rows: Rows,
-    /// Every [`STRIDE`]th of them, from which the others are counted; empty if they are all rows of the list.
-    sampled: Box<[u32]>,
-}
-
-/// How far apart the rows are that are found without counting.
-const STRIDE: usize = 16;
-
-/// Up to how many rows are looked up one by one.
-const FEW: usize = 4_096;
-
-impl Catalog {
-    /// The number in the tables of a row of the catalog.
-    pub fn version(&self, number: u32) -> i64 {
-        let (sample, after) = (number as usize / STRIDE, number as usize % STRIDE);
-        let row = self.sampled.get(sample).and_then(|from| self.rows.range(from..).nth(after));
-        version_of(self.list, row.unwrap_or(number))
-    }
-
-    /// The number of a row of the list; `None` if the catalog does not have it.
-    pub fn number(&self, row: u32) -> Option<u32> {
-        let before = self.rows.rank(row).checked_sub(1)?;
-        if self.rows.contains(row) { u32::try_from(before).ok() } else { None }
-    }
-
-    /// The numbers of those rows of the list, which are in order, that the catalog has.
-    pub fn numbers(&self, rows: &[u32]) -> Rows {
-        if rows.len() < FEW {
-            return rows.iter().filter_map(|row| self.number(*row)).collect();
-        }
-        let mut wanted = rows.iter().copied().peekable();
-        let is_wanted = |(number, row)| {
-            while wanted.next_if(|other| *other < row).is_some() {}
-            wanted.next_if_eq(&row).map(|_| number)
-        };
-        (0..).zip(&self.rows).filter_map(is_wanted).collect()
-    }
-
-    /// Whether it has the dated rows of the list of another catalog.
-    pub fn is_dated_of(&self, other: &Self) -> bool {
-        self.is_dated && self.list == other.list
-    }
-
-    /// How many rows it numbers.
-    pub fn len(&self) -> u64 {
-        self.rows.len()
-    }
-
-    fn every(&self) -> Rows {
-        let mut every = Rows::new();
-        every.insert_range(0..u32::try_from(self.rows.len()).unwrap_or(u32::MAX));
-        every
-    }
-}
 
 /// What a set of rows is the set of.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -110,6 +41,10 @@ pub(super) enum Of {
 #[derive(Debug)]
 pub struct Memory {
     briefs: Briefs,
+    /// Rows that pages show, as they are stored: the frame of each, and after it the numbers of its sources.
+    pub(crate) shown: Slots<Arc<[u8]>>,
+    /// How many claims about all of a kind come from sources without a date, by edition.
+    undated: Cache<(i64, &'static str), i64>,
     pub(super) catalogs: Vec<Catalog>,
     pub(super) sets: Cache<Of, Arc<Rows>>,
     /// The rows in each part of a bin, by catalog, column and bin.
@@ -128,20 +63,11 @@ pub struct Memory {
 /// The approximate overhead of an entry in bytes.
 const OVERHEAD: usize = 256;
 
+/// How many counts of undated claims are kept, of a few kinds in each edition.
+const UNDATED: u64 = 1_024;
+
 fn weight(bytes: usize) -> u32 {
     u32::try_from(bytes + OVERHEAD).unwrap_or(u32::MAX)
-}
-
-/// Whether a set has all numbers from 0 to its greatest one.
-fn is_every_row(rows: &Rows) -> bool {
-    rows.max().is_none_or(|greatest| rows.len() == u64::from(greatest) + 1)
-}
-
-/// Every [`STRIDE`]th of some rows, from the first one on.
-fn sampled(rows: &Rows) -> Box<[u32]> {
-    // `step_by` would count the rest of the rows at each step.
-    let (mut rows, mut buffer) = (rows.iter(), [0; STRIDE]);
-    std::iter::from_fn(|| rows.next_many(&mut buffer).first().copied()).collect()
 }
 
 /// What was used last is likely to be used next, however often others were used before.
@@ -160,19 +86,6 @@ impl Memory {
         let stored = sqlx::query(stored).fetch_all(&mut *connection).await?;
         let searchable = "SELECT total(texts), coalesce(total(tokens) / nullif(total(texts), 0), 0.0) FROM list";
         let searchable = sqlx::query_as(searchable).fetch_one(&mut *connection).await?;
-        let catalog = |row: &sqlx::sqlite::SqliteRow| -> Result<Catalog, StoreError> {
-            let rows = Rows::deserialize_from(row.try_get::<&[u8], _>("rows")?).map_err(unreadable)?;
-            Ok(Catalog {
-                number: row.try_get("number")?,
-                list: row.try_get("list")?,
-                name: row.try_get("name")?,
-                release: row.try_get("release")?,
-                is_dated: row.try_get("is_dated")?,
-                is_in_order: row.try_get("is_in_order")?,
-                sampled: if is_every_row(&rows) { Box::default() } else { sampled(&rows) },
-                rows,
-            })
-        };
         let sets = |_: &Of, rows: &Arc<Rows>| weight(rows.serialized_size());
         let parts =
             |_: &(i64, Box<str>, usize), parts: &Arc<[Rows]>| weight(parts.iter().map(Rows::serialized_size).sum());
@@ -182,20 +95,22 @@ impl Memory {
             weight(texts.iter().map(|text| size_of::<String>() + text.len()).sum())
         };
         let prepared = |_: &i64, dictionary: &Arc<Dictionary>| weight(dictionary.bytes());
-        let catalogs: Vec<Catalog> = stored.iter().map(catalog).collect::<Result<_, _>>()?;
+        let catalogs: Vec<Catalog> = stored.iter().map(Catalog::read).collect::<Result<_, _>>()?;
         let is_sources = |catalog: &&Catalog| catalog.name == sources::RESOURCE.stem && !catalog.is_dated;
         let sources = catalogs.iter().filter(is_sources);
         Ok(Self {
             searchable,
-            briefs: Briefs::new(sources.map(|catalog| (catalog.list, &catalog.rows)), bytes / 8),
+            briefs: Briefs::new(sources.map(|catalog| (catalog.list, &catalog.rows)), bytes / 16),
+            shown: Slots::new(catalogs.iter().map(|catalog| (catalog.list, &catalog.rows)), bytes * 3 / 16),
+            undated: Cache::new(UNDATED),
             catalogs,
-            sets: Cache::builder().max_capacity(bytes * 3 / 16).weigher(sets).eviction_policy(lru()).build(),
+            sets: Cache::builder().max_capacity(bytes * 5 / 32).weigher(sets).eviction_policy(lru()).build(),
             parts: Cache::builder().max_capacity(bytes / 32).weigher(parts).eviction_policy(lru()).build(),
             names: Names::cache(bytes / 32),
             dictionaries: Cache::builder().max_capacity(bytes / 32).weigher(prepared).eviction_policy(lru()).build(),
-            columns: Cache::builder().max_capacity(bytes * 3 / 8).weigher(columns).eviction_policy(lru()).build(),
+            columns: Cache::builder().max_capacity(bytes * 5 / 16).weigher(columns).eviction_policy(lru()).build(),
             orders: Cache::builder().max_capacity(bytes * 3 / 16).weigher(orders).eviction_policy(lru()).build(),
-            texts: Cache::builder().max_capacity(bytes / 16).weigher(texts).eviction_policy(lru()).build(),
+            texts: Cache::builder().max_capacity(bytes / 32).weigher(texts).eviction_policy(lru()).build(),
         })
     }
 
@@ -231,6 +146,26 @@ impl Memory {
         // If no row ever replaced another, one catalog has them all.
         let catalog = as_of.and_then(|_| of(true)).or_else(|| of(false));
         catalog.ok_or(StoreError::Database(sqlx::Error::RowNotFound))
+    }
+
+    /// How many claims an edition has from sources without a date: about a record of a kind or, for an empty id, about all.
+    pub(crate) async fn undated(
+        &self,
+        connection: &mut SqliteConnection,
+        edition: &Edition,
+        kind: &'static str,
+        id: &str,
+    ) -> Result<i64, StoreError> {
+        let of_all = id.is_empty().then_some((edition.number, kind));
+        if let Some(claims) = of_all.and_then(|key| self.undated.get(&key)) {
+            return Ok(claims);
+        }
+        let claims = sqlx::query_scalar("SELECT claims FROM undated WHERE release = ? AND kind = ? AND id = ?");
+        let claims = claims.bind(edition.number).bind(kind).bind(id).fetch_optional(connection).await?.unwrap_or(0);
+        if let Some(key) = of_all {
+            self.undated.insert(key, claims);
+        }
+        Ok(claims)
     }
 
     /// The numbers of the catalogs of a collection, of all editions.

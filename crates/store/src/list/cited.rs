@@ -6,8 +6,8 @@ use sqlx::types::Json;
 use sqlx::{QueryBuilder, SqliteConnection};
 
 use super::one::of_edition;
-use super::page::{first, of_numbers};
-use super::record::visible;
+use super::page::first;
+use super::record::{of_numbers, visible};
 use crate::error::StoreError;
 use crate::index::{Memory, Sources};
 use crate::selection::Selection;

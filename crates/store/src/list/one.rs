@@ -50,7 +50,7 @@ pub async fn find(
         return Ok(Found::Record {
             record: records.read(&row, ',')?,
             sources,
-            undated_excluded: undated(connection, resource, selection, id).await?,
+            undated_excluded: undated(connection, memory, resource, selection, id).await?,
         });
     }
     let mut version = QueryBuilder::new("");
@@ -164,11 +164,12 @@ pub(super) fn of_last_seen(resource: &Resource, selection: &Selection, after: &s
 /// When the database cannot be read.
 pub async fn undated(
     connection: &mut SqliteConnection,
+    memory: &Memory,
     resource: &Resource,
     selection: &Selection,
     id: &str,
 ) -> Result<i64, StoreError> {
-    undated_of(connection, resource.counted_as(), selection, id).await
+    undated_of(connection, memory, resource.counted_as(), selection, id).await
 }
 
 /// The number of claims that `as_of` leaves out, of those counted under the given name.
@@ -177,20 +178,15 @@ pub async fn undated(
 /// When the database cannot be read.
 pub async fn undated_of(
     connection: &mut SqliteConnection,
-    counted_as: &str,
+    memory: &Memory,
+    counted_as: &'static str,
     selection: &Selection,
     id: &str,
 ) -> Result<i64, StoreError> {
-    if selection.as_of.is_none() {
-        return Ok(0);
+    match selection.as_of {
+        Some(_) => memory.undated(connection, &selection.edition, counted_as, id).await,
+        None => Ok(0),
     }
-    let claims = sqlx::query_scalar("SELECT claims FROM undated WHERE release = ? AND kind = ? AND id = ?")
-        .bind(selection.edition.number)
-        .bind(counted_as)
-        .bind(id)
-        .fetch_optional(connection)
-        .await?;
-    Ok(claims.unwrap_or(0))
 }
 
 /// How a claim was withdrawn: the last edition that had it, and why the next one withdrew it.

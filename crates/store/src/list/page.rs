@@ -1,18 +1,17 @@
-//! A page of a list: the first of its rows, read with one statement.
-
-use std::fmt::Write as _;
+//! A page of a list: the first of its rows.
 
 use ledger_core::describe::Resource;
 use serde::Deserialize;
-use sqlx::{QueryBuilder, Row, Sqlite, SqliteConnection};
+use sqlx::SqliteConnection;
 
 use super::facets::{Facet, facets};
-use super::one::of_last_seen;
+use super::one::{of_last_seen, undated};
 use super::order::Order;
 use super::record::Records;
 use super::rows::rows;
+use super::stored::stored;
 use crate::error::StoreError;
-use crate::index::{Catalog, Found, Memory, Sources, row_of};
+use crate::index::{Catalog, Found, Memory, Sources, row_of, unreadable};
 use crate::selection::Selection;
 
 /// A page of rows, ready to be put into an envelope.
@@ -72,17 +71,35 @@ pub async fn page(
     let is_last = shown.len() <= limit;
     shown.truncate(limit);
     let records = Records::of(connection, memory, catalog, resource, selection).await?;
-    let row = statement(&records, resource, selection, catalog, &shown).build().fetch_one(&mut *connection).await?;
+    let versions: Vec<i64> = shown.iter().map(|row| catalog.version(*row)).collect();
+    let stored = stored(connection, memory, resource, &versions).await?;
+    let members = records.members(connection, resource, &versions).await?;
     let facets = facets(connection, memory, resource, selection, catalog, &found).await?;
-    let cites = row.try_get::<Option<&str>, _>("cites")?.unwrap_or_default();
+    let (mut frames, mut cites) = (Vec::with_capacity(stored.len()), Vec::new());
+    for row in &stored {
+        let (frame, of_row) = row.parts()?;
+        frames.push(frame);
+        cites.extend((selection.cites() && !of_row.is_empty()).then_some(of_row));
+    }
+    let last = frames.last().filter(|_| !is_last).map(|frame| records.dictionary.record(frame));
+    let joined = records.dictionary.records(frames.into_iter().map(Ok), ',', members.as_deref()).map_err(unreadable)?;
     Ok(Page {
-        sources: memory.briefs().of_rows(connection, cites).await?,
+        sources: memory.briefs().of_rows(connection, &cites.join(",")).await?,
         total: found.len(),
-        next: if is_last { None } else { row.try_get("last")? },
+        next: last.transpose().map_err(unreadable)?.map(|record| id_of(&record)).transpose()?,
         facets,
-        undated_excluded: row.try_get::<Option<i64>, _>("undated")?.unwrap_or(0),
-        joined: records.read(&row, ',')?,
+        undated_excluded: undated(connection, memory, resource, selection, "").await?,
+        joined,
     })
+}
+
+/// The identifier of a record.
+fn id_of(record: &str) -> Result<String, StoreError> {
+    #[derive(Deserialize)]
+    struct Identified {
+        id: String,
+    }
+    serde_json::from_str::<Identified>(record).map(|record| record.id).map_err(|error| unreadable(error.into()))
 }
 
 /// The rows of a list, and the first of them after the last row seen, at most so many.
@@ -150,40 +167,4 @@ async fn last_seen(
     let version: Option<i64> =
         of_last_seen(resource, selection, after).build_query_scalar().fetch_optional(connection).await?;
     version.and_then(|version| catalog.number(row_of(version))).ok_or_else(|| StoreError::Unseen(after.to_owned()))
-}
-
-/// The one statement that fetches the rows of a page.
-fn statement(
-    records: &Records,
-    resource: &Resource,
-    selection: &Selection,
-    catalog: &Catalog,
-    shown: &[u32],
-) -> QueryBuilder<Sqlite> {
-    let mut sql = QueryBuilder::new(format!("SELECT {}, ", records.of_all()));
-    sql.push(if selection.cites() { "group_concat(nullif(t.cites, ''))" } else { "NULL" });
-    sql.push(" AS cites, max(iif(shown.key = ");
-    sql.push_bind(i64::try_from(shown.len()).unwrap_or(i64::MAX) - 1).push(", t.id, NULL)) AS last, ");
-    if selection.as_of.is_some() {
-        sql.push("(SELECT claims FROM undated WHERE id = '' AND release = ").push_bind(selection.edition.number);
-        sql.push(" AND kind = ").push_bind(resource.counted_as()).push(")");
-    } else {
-        sql.push("0");
-    }
-    sql.push(" AS undated FROM ");
-    of_numbers(&mut sql, resource, catalog, shown);
-    sql
-}
-
-/// `… AS shown CROSS JOIN … AS t`: rows by their numbers, in the given order.
-pub(crate) fn of_numbers(sql: &mut QueryBuilder<Sqlite>, resource: &Resource, catalog: &Catalog, rows: &[u32]) {
-    let mut versions = String::with_capacity(16 * rows.len() + 2);
-    for number in rows {
-        versions.push(if versions.is_empty() { '[' } else { ',' });
-        // Memory can be written to.
-        let _ = write!(versions, "{}", catalog.version(*number));
-    }
-    versions.push_str(if versions.is_empty() { "[]" } else { "]" });
-    sql.push("json_each(").push_bind(versions);
-    sql.push(format!(") AS shown CROSS JOIN {} AS t ON t.version = shown.value", resource.table()));
 }

@@ -1,23 +1,28 @@
 //! The records of rows, with what only tables show beside them.
 
+use std::borrow::Cow;
+use std::fmt::Write as _;
 use std::sync::Arc;
 
 use jiff::civil::Date;
 use ledger_core::describe::Resource;
 use sqlx::sqlite::SqliteRow;
-use sqlx::{Row as _, SqliteConnection};
+use sqlx::{QueryBuilder, Row as _, Sqlite, SqliteConnection};
 
 use crate::error::StoreError;
-use crate::frames::{Dictionary, JOINED};
+use crate::frames::{Dictionary, JOINED, frames_in};
 use crate::index::{Catalog, Memory, unreadable};
 use crate::schema::counted;
 use crate::selection::Selection;
 
+/// No further members, in SQL.
+const NONE: &str = "NULL";
+
 /// What is selected of rows `t` for their records, and what reads it.
 pub(super) struct Records {
-    dictionary: Arc<Dictionary>,
+    pub dictionary: Arc<Dictionary>,
     /// An SQL expression of further members of the record, each after a comma; `NULL` if there are none.
-    members: String,
+    members: Cow<'static, str>,
 }
 
 impl Records {
@@ -31,14 +36,29 @@ impl Records {
     ) -> Result<Self, StoreError> {
         let dictionary = memory.dictionary(connection, catalog.list).await?;
         if !selection.for_table {
-            return Ok(Self { dictionary, members: "NULL".to_owned() });
+            return Ok(Self { dictionary, members: NONE.into() });
         }
         let is_shown = visible("w", selection.as_of);
         let counted =
             resource.kind.and_then(|kind| counted(kind, "t", &is_shown)).map_or_else(String::new, |counted| {
                 format!("iif({counted}, ',\"counted\":true', ',\"counted\":false') || ")
             });
-        Ok(Self { dictionary, members: format!("{counted}ifnull(',\"stances\":' || t.stances, '')") })
+        Ok(Self { dictionary, members: format!("{counted}ifnull(',\"stances\":' || t.stances, '')").into() })
+    }
+
+    /// The further members of the records of some rows, a line for each; `None` if they have none.
+    pub async fn members(
+        &self,
+        connection: &mut SqliteConnection,
+        resource: &Resource,
+        versions: &[i64],
+    ) -> Result<Option<String>, StoreError> {
+        if self.members == NONE {
+            return Ok(None);
+        }
+        let mut sql = QueryBuilder::new(format!("SELECT group_concat({}, char(10)) FROM ", self.members));
+        of_versions(&mut sql, resource, versions);
+        Ok(sql.build_query_scalar().fetch_one(connection).await?)
     }
 
     /// SQL: what is selected of one row.
@@ -54,8 +74,8 @@ impl Records {
     /// The records as JSON, from what was selected.
     pub fn read(&self, row: &SqliteRow, separator: char) -> Result<String, StoreError> {
         let frames: Option<&[u8]> = row.try_get("frames")?;
-        let records = self.dictionary.records(frames.unwrap_or_default(), separator, row.try_get("members")?);
-        records.map_err(unreadable)
+        let frames = frames_in(frames.unwrap_or_default());
+        self.dictionary.records(frames, separator, row.try_get("members")?).map_err(unreadable)
     }
 }
 
@@ -69,4 +89,22 @@ pub(super) fn visible(row: &str, as_of: Option<Date>) -> String {
             )
         },
     )
+}
+
+/// `… AS shown CROSS JOIN … AS t`: rows by their numbers in a catalog, in the given order.
+pub(crate) fn of_numbers(sql: &mut QueryBuilder<Sqlite>, resource: &Resource, catalog: &Catalog, rows: &[u32]) {
+    of_versions(sql, resource, &rows.iter().map(|row| catalog.version(*row)).collect::<Vec<_>>());
+}
+
+/// The same by their numbers in the tables.
+pub(super) fn of_versions(sql: &mut QueryBuilder<Sqlite>, resource: &Resource, versions: &[i64]) {
+    let mut list = String::with_capacity(16 * versions.len() + 2);
+    for version in versions {
+        list.push(if list.is_empty() { '[' } else { ',' });
+        // Memory can be written to.
+        let _ = write!(list, "{version}");
+    }
+    list.push_str(if list.is_empty() { "[]" } else { "]" });
+    sql.push("json_each(").push_bind(list);
+    sql.push(format!(") AS shown CROSS JOIN {} AS t ON t.version = shown.value", resource.table()));
 }

@@ -6,8 +6,7 @@ use ledger_core::describe::Resource;
 use sqlx::{QueryBuilder, SqliteConnection};
 
 use super::order::Order;
-use super::page::of_numbers;
-use super::record::Records;
+use super::record::{Records, of_numbers};
 use super::rows::rows;
 use crate::error::StoreError;
 use crate::index::Memory;

@@ -5,7 +5,7 @@ use std::collections::{BTreeSet, HashMap};
 use ledger_core::describe::Resource;
 use serde_json::Value as Json;
 use serde_json::value::RawValue;
-use sqlx::{QueryBuilder, Row as _, SqliteConnection};
+use sqlx::{QueryBuilder, SqliteConnection};
 
 use super::adding::Sum;
 use super::columns::{Columns, NONE};
@@ -13,7 +13,7 @@ use super::group::{Group, Groups, Totals};
 use super::order::Line;
 use crate::error::StoreError;
 use crate::index::{Catalog, Memory, Sources, date_of, not_json};
-use crate::list::of_numbers;
+use crate::list::{self, of_numbers};
 use crate::selection::Grouped;
 
 /// Groups, with what is shown of them.
@@ -72,12 +72,10 @@ async fn keys(
     if names.is_empty() {
         return Ok(lines.iter().map(|_| Vec::new()).collect());
     }
-    let mut sql = QueryBuilder::new("SELECT t.version, t.record FROM ");
-    let firsts: Vec<u32> = lines.iter().filter_map(|line| line.all.records.first()).copied().collect();
-    of_numbers(&mut sql, resource, catalog, &firsts);
-    let rows = sql.build().fetch_all(&mut *connection).await?;
-    let records = memory.records(connection, &rows).await?;
-    let keys = |record: &String| {
+    let firsts = lines.iter().filter_map(|line| line.all.records.first());
+    let firsts: Vec<i64> = firsts.map(|row| catalog.version(*row)).collect();
+    let records = list::records(connection, memory, resource, &firsts).await?;
+    let keys = |(record, _): &(String, String)| {
         let record = members(record)?;
         let key = |name: &&'static str| {
             let value = record.get(name).map(|value| serde_json::from_str(value.get())).transpose();
@@ -113,16 +111,14 @@ async fn citations(
     catalog: &Catalog,
     ids: &HashMap<u32, String>,
 ) -> Result<(HashMap<String, String>, Sources), StoreError> {
-    let rows: Vec<u32> = ids.keys().copied().collect();
-    let mut sql = QueryBuilder::new("SELECT t.version, t.record, t.id, t.cites FROM ");
-    of_numbers(&mut sql, resource, catalog, &rows);
-    let rows = sql.build().fetch_all(&mut *connection).await?;
-    let cites: Vec<&str> = rows.iter().map(|row| row.try_get("cites")).collect::<Result<_, _>>()?;
+    let versions: Vec<i64> = ids.keys().map(|row| catalog.version(*row)).collect();
+    let records = list::records(connection, memory, resource, &versions).await?;
+    let cites: Vec<&str> = records.iter().map(|(_, cites)| cites.as_str()).collect();
     let sources = memory.briefs().of_rows(connection, &cites.join(",")).await?;
-    let mut citations = HashMap::with_capacity(rows.len());
-    for (row, record) in rows.iter().zip(memory.records(connection, &rows).await?) {
-        let own = members(&record)?.get("citations").map_or("[]", |own| own.get()).to_owned();
-        citations.insert(row.try_get("id")?, own);
+    let mut citations = HashMap::with_capacity(records.len());
+    for (id, (record, _)) in ids.values().zip(&records) {
+        let own = members(record)?.get("citations").map_or("[]", |own| own.get()).to_owned();
+        citations.insert(id.clone(), own);
     }
     Ok((citations, sources))
 }
