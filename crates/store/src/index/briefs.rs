@@ -9,9 +9,6 @@ use super::rows::Rows;
 use super::slots::Slots;
 use crate::error::StoreError;
 
-/// About what a source costs in memory besides its text, in bytes.
-const OVERHEAD: usize = 32;
-
 /// Sources as listed in answers, by the numbers of their rows in one database.
 #[derive(Debug)]
 pub struct Briefs(Slots<Arc<str>>);
@@ -41,7 +38,7 @@ impl Briefs {
             let read: Vec<(i64, String)> = sqlx::query_as(sql).bind(Json(missing)).fetch_all(connection).await?;
             for (number, brief) in read {
                 let brief: Arc<str> = brief.into();
-                self.0.keep(number, Arc::clone(&brief), brief.len() + OVERHEAD);
+                self.0.keep(number, Arc::clone(&brief), brief.len());
                 if let Ok(at) = numbers.binary_search(&number) {
                     found[at] = Some(brief);
                 }

@@ -9,6 +9,9 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use super::rows::{Rows, place_of};
 
+/// About what something costs in memory besides its own bytes.
+const OVERHEAD: usize = 32;
+
 /// How many places are made together, when the first of them is needed.
 const BLOCK: usize = 256;
 
@@ -49,7 +52,7 @@ impl<T> Slots<T> {
         let (list, row) = place_of(version);
         let Some(block) = self.lists.get(&list).and_then(|blocks| blocks.get(row as usize / BLOCK)) else { return };
         let of_block = if block.get().is_none() { BLOCK * size_of::<OnceLock<T>>() } else { 0 };
-        let bytes = (bytes + of_block) as u64;
+        let bytes = (bytes + OVERHEAD + of_block) as u64;
         if self.left.fetch_update(Ordering::Relaxed, Ordering::Relaxed, |left| left.checked_sub(bytes)).is_ok() {
             let block = block.get_or_init(|| (0..BLOCK).map(|_| OnceLock::new()).collect());
             // Another request may have kept it in the meantime.
@@ -92,7 +95,7 @@ mod tests {
     #[test]
     fn no_more_is_kept_than_there_is_room_for() {
         let block = (BLOCK * size_of::<OnceLock<u32>>()) as u64;
-        let slots = slots(block + 20);
+        let slots = slots(block + 2 * (10 + OVERHEAD as u64));
         for row in [0, 1, 2] {
             slots.keep(version_of(1, row), row, 10);
         }

@@ -11,8 +11,8 @@ use crate::error::StoreError;
 use crate::frames::{JOINED, first_frame, frames_in};
 use crate::index::{Memory, place_of, unreadable};
 
-/// About what a row costs in memory besides its bytes.
-const OVERHEAD: usize = 32;
+/// More rows than this are not those of a page. They are not kept: they would leave no room for those that pages show.
+const LONGEST: usize = 1_000;
 
 /// A row as it is stored: the frame of its record, and after it the numbers of the sources that it cites.
 pub(super) struct Stored(Arc<[u8]>);
@@ -25,8 +25,8 @@ impl Stored {
     }
 }
 
-/// The rows with these numbers in the tables, in their order. Those that are not in memory are kept there, as long as
-/// there is room.
+/// The rows with these numbers in the tables, in their order. Those of a page that are not in memory are kept there, as
+/// long as there is room.
 pub(super) async fn stored(
     connection: &mut SqliteConnection,
     memory: &Memory,
@@ -44,7 +44,9 @@ pub(super) async fn stored(
         let read = frames_in(frames.unwrap_or_default()).zip(cites.unwrap_or_default().split('\n'));
         for (at, (frame, cites)) in missing.into_iter().zip(read) {
             let stored: Arc<[u8]> = [frame.map_err(unreadable)?, cites.as_bytes()].concat().into();
-            memory.shown.keep(versions[at], Arc::clone(&stored), stored.len() + OVERHEAD);
+            if versions.len() <= LONGEST {
+                memory.shown.keep(versions[at], Arc::clone(&stored), stored.len());
+            }
             found[at] = Some(stored);
         }
     }
