@@ -3,8 +3,8 @@
 //! Nothing needs to be loaded if the files have the same names, sizes and times as before, or if the checksum of the
 //! dataset is the one in the database. Otherwise everything is checked first.
 //!
-//! One thread folds and renders, a second indexes, a third compresses, and a fourth writes. SQLite's indexes are created after the rows, and the foreign
-//! keys are checked in one pass over all rows.
+//! One thread folds and renders, a second indexes, a third compresses, and a fourth writes. SQLite's indexes are
+//! created after the rows, and the foreign keys are checked in one pass over all rows.
 
 mod changes;
 mod claims;

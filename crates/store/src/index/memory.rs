@@ -1,5 +1,5 @@
-//! What is kept in memory of one database: sources, sets of rows, columns and the values of facets, each read when it is
-//! first needed.
+//! What is kept in memory of one database: sources, rows that pages showed, sets of rows, columns and the values of
+//! facets, each read when it is first needed.
 
 use std::sync::Arc;
 
@@ -148,7 +148,8 @@ impl Memory {
         catalog.ok_or(StoreError::Database(sqlx::Error::RowNotFound))
     }
 
-    /// How many claims an edition has from sources without a date: about a record of a kind or, for an empty id, about all.
+    /// How many claims an edition has from sources without a date: about a record of a kind or, for an empty id, about
+    /// all.
     pub(crate) async fn undated(
         &self,
         connection: &mut SqliteConnection,
