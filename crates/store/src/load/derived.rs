@@ -25,7 +25,7 @@ use crate::index::Member;
 /// The state of a version, to compare the next one with.
 #[derive(Debug, Default)]
 pub(super) struct Before {
-    /// What its properties show, in their order, which is that of its kind; empty if there is no version before.
+    /// What its properties show, in the order of its kind; empty before the first version.
     values: Vec<Json>,
     /// The live claims, as rows of `claims.csv`, by the part of the history that reports them, in order.
     claims: Vec<(Told, usize)>,
