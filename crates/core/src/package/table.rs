@@ -189,9 +189,9 @@ impl<'a> Row<'a> {
     /// Whether another line has the same cells, as far as both files have the columns.
     #[must_use]
     pub fn same(self, other: Row<'_>) -> bool {
-        let has = |table: &Table, at: usize| table.places[at].is_some();
-        let both = (0..self.table.columns.len()).filter(|at| has(self.table, *at) && has(other.table, *at));
-        both.into_iter().all(|at| self.nth(at) == other.nth(at))
+        let in_both =
+            self.table.places.iter().zip(&other.table.places).map(|(one, other)| one.is_some() && other.is_some());
+        self.cells().zip(other.cells()).zip(in_both).all(|((one, other), in_both)| !in_both || one == other)
     }
 
     /// A fault at a cell.

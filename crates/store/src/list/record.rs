@@ -1,6 +1,5 @@
 //! The records of rows, with what only tables show beside them.
 
-use std::borrow::Cow;
 use std::fmt::Write as _;
 use std::sync::Arc;
 
@@ -15,14 +14,11 @@ use crate::index::{Catalog, Memory, unreadable};
 use crate::schema::counted;
 use crate::selection::Selection;
 
-/// No further members, in SQL.
-const NONE: &str = "NULL";
-
 /// What is selected of rows `t` for their records, and what reads it.
 pub(super) struct Records {
     pub dictionary: Arc<Dictionary>,
-    /// An SQL expression of further members of the record, each after a comma; `NULL` if there are none.
-    members: Cow<'static, str>,
+    /// An SQL expression of further members of the record, each after a comma, if there are any.
+    members: Option<String>,
 }
 
 impl Records {
@@ -36,14 +32,14 @@ impl Records {
     ) -> Result<Self, StoreError> {
         let dictionary = memory.dictionary(connection, catalog.list).await?;
         if !selection.for_table {
-            return Ok(Self { dictionary, members: NONE.into() });
+            return Ok(Self { dictionary, members: None });
         }
         let is_shown = visible("w", selection.as_of);
         let counted =
             resource.kind.and_then(|kind| counted(kind, "t", &is_shown)).map_or_else(String::new, |counted| {
                 format!("iif({counted}, ',\"counted\":true', ',\"counted\":false') || ")
             });
-        Ok(Self { dictionary, members: format!("{counted}ifnull(',\"stances\":' || t.stances, '')").into() })
+        Ok(Self { dictionary, members: Some(format!("{counted}ifnull(',\"stances\":' || t.stances, '')")) })
     }
 
     /// The further members of the records of some rows, a line for each; `None` if they have none.
@@ -53,22 +49,21 @@ impl Records {
         resource: &Resource,
         versions: &[i64],
     ) -> Result<Option<String>, StoreError> {
-        if self.members == NONE {
-            return Ok(None);
-        }
-        let mut sql = QueryBuilder::new(format!("SELECT group_concat({}, char(10)) FROM ", self.members));
+        let Some(members) = &self.members else { return Ok(None) };
+        let mut sql = QueryBuilder::new(format!("SELECT group_concat({members}, char(10)) FROM "));
         of_versions(&mut sql, resource, versions);
         Ok(sql.build_query_scalar().fetch_one(connection).await?)
     }
 
     /// SQL: what is selected of one row.
     pub fn of_one(&self) -> String {
-        format!("t.record AS frames, {} AS members", self.members)
+        format!("t.record AS frames, {} AS members", self.members.as_deref().unwrap_or("NULL"))
     }
 
     /// SQL: what is selected of all rows together.
     pub fn of_all(&self) -> String {
-        format!("{JOINED} AS frames, group_concat({}, char(10)) AS members", self.members)
+        let members = self.members.as_deref().unwrap_or("NULL");
+        format!("{JOINED} AS frames, group_concat({members}, char(10)) AS members")
     }
 
     /// The records as JSON, from what was selected.
